@@ -1,0 +1,83 @@
+"""A pytest plugin: the examples in README.md, docs/ and the docstrings are tests too.
+
+A plugin and not a conftest.py, because those documents lie outside this folder. In Markdown, `python` blocks
+are run (as doctests where they hold prompts), and so are the lines of `console` blocks that begin with
+`$ squeezelogic`: what the command prints has to be what the document shows.
+"""
+
+import doctest
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from sybil import Example
+    from sybil.sybil import SybilCollection
+
+ROOT = Path(__file__).parents[1]
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect the examples of a document; leave every other file to pytest."""
+    inside = file_path.relative_to(ROOT).parts[0] if file_path.is_relative_to(ROOT) else None
+    if (inside, file_path.suffix) not in {("README.md", ".md"), ("docs", ".md"), ("squeezelogic", ".py")}:
+        return None
+    collected: pytest.Collector | None = documents().pytest()(file_path, parent)
+    return collected
+
+
+@cache
+def documents() -> "SybilCollection":
+    """What is run in which documents; sybil is loaded only once a document is met."""
+    from sybil import Sybil
+    from sybil.document import PythonDocStringDocument
+    from sybil.parsers import markdown, rest
+
+    prose = Sybil(
+        path=str(ROOT),
+        pattern="*.md",
+        parsers=[
+            markdown.PythonCodeBlockParser(doctest_optionflags=FLAGS),
+            markdown.CodeBlockParser("console", evaluator=run_console),
+            markdown.SkipParser(),
+        ],
+    )
+    docstrings = Sybil(
+        path=str(ROOT),
+        pattern="*.py",
+        parsers=[rest.DocTestParser(FLAGS), rest.SkipParser()],
+        document_types={".py": PythonDocStringDocument},
+    )
+    return prose + docstrings
+
+
+def run_console(example: "Example") -> str | None:
+    """Run the commands of a `console` block; return the first difference from what it shows, if any."""
+    for arguments, shown in commands(example.parsed):
+        ran = subprocess.run(
+            [sys.executable, "-m", "squeezelogic", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        printed = ran.stdout + ran.stderr
+        if not doctest.OutputChecker().check_output(shown, printed, FLAGS):
+            return f"`squeezelogic {shlex.join(arguments)}` was to print\n{shown}\nand printed\n{printed}"
+    return None
+
+
+def commands(block: str) -> Iterator[tuple[list[str], str]]:
+    """Split a `console` block into the arguments of each `$ squeezelogic …` and the output shown below it."""
+    for piece in f"\n{block}".split("\n$ ")[1:]:
+        command, _, shown = piece.partition("\n")
+        program, *arguments = shlex.split(command)
+        if program == "squeezelogic":
+            yield arguments, shown
