@@ -1,0 +1,1 @@
+"""From TOML files to a rulebook, with every problem noted beside its file and line."""

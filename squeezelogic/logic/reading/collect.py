@@ -1,0 +1,154 @@
+"""Which files make up a rulebook, and which tables they hold, before anything is read into values.
+
+A rulebook is a stack of layers, each a folder. Within a layer every id stands once; a later layer replaces by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from attrs import Factory, define, evolve
+
+from squeezelogic.logic.errors import Problem, quoted
+from squeezelogic.logic.reading.document import Document, read
+from squeezelogic.logic.reading.section import KEBAB, SNAKE, Section
+
+VOCABULARY, ADVICE, SOURCES = "vocabulary.toml", "advice.toml", "sources.toml"
+APART = ("laws.toml", "waivers.toml")
+CASES = ".cases.toml"
+MOST_FILES = 2000
+
+Layer = tuple[Document, ...]
+
+
+@define
+class TopicEntry:
+    """A topic's tables: the top of each file that declares it, and its rules."""
+
+    headers: list[Section] = Factory(list)
+    rules: dict[str, Section] = Factory(dict)
+
+
+@define
+class Entries:
+    """The tables of a rulebook, by kind and id."""
+
+    books: list[Section] = Factory(list)
+    attributes: dict[str, Section] = Factory(dict)
+    slots: dict[str, Section] = Factory(dict)
+    advice: dict[str, Section] = Factory(dict)
+    articles: dict[str, Section] = Factory(dict)
+    claims: dict[str, Section] = Factory(dict)
+    topics: dict[str, TopicEntry] = Factory(dict)
+    cases: list[Section] = Factory(list)
+
+
+def read_folder(folder: Path, leave: tuple[str, ...] = ()) -> tuple[Layer, list[Problem]]:
+    """Every TOML file directly in a folder, and what could not be read.
+
+    Args:
+        folder: the folder.
+        leave: endings of names of files to leave unread.
+    """
+    try:
+        paths = sorted(p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.endswith(leave))
+    except OSError as error:
+        return (), [Problem(f"cannot be read: {error.strerror or error}", str(folder), None, None, "name a folder")]
+    if not paths:
+        return (), [Problem("no rulebook here", str(folder), None, None, f"put {quoted(VOCABULARY)} and a topic in it")]
+    if len(paths) > MOST_FILES:
+        return (), [Problem(f"{len(paths)} files are more than a rulebook may have", str(folder))]
+    results = [read(path, f"{folder.name}/{path.name}" if folder.name else path.name) for path in paths]
+    documents = tuple(result for result in results if isinstance(result, Document))
+    return documents, [result for result in results if isinstance(result, Problem)]
+
+
+def kind_of(file: str) -> str:
+    """What a file of a rulebook holds, by its name."""
+    name = file.rpartition("/")[2]
+    if name in (VOCABULARY, ADVICE, SOURCES):
+        return name.removesuffix(".toml")
+    return "cases" if name.endswith(CASES) else "topics"
+
+
+def collect(layers: Sequence[Layer], problems: list[Problem]) -> Entries:
+    """The tables of all layers together; ids that stand twice in one layer are noted.
+
+    Args:
+        layers: the lowest first.
+        problems: what could not be read, to which what is wrong is added.
+    """
+    entries, lost = Entries(), frozenset(kind_of(problem.file) for problem in problems)
+    for layer in layers:
+        found = Entries()
+        for document in layer:
+            _sort_in(Section(document, (), problems, lost), found)
+        _stack(entries, found)
+    return entries
+
+
+def _sort_in(top: Section, found: Entries) -> None:
+    file = top.document.name.rpartition("/")[2]
+    if file == VOCABULARY:
+        top.expect_only(("rulebook", "attribute", "slot"))
+        if top.get("rulebook", dict, {}):
+            found.books.append(evolve(top, path=("rulebook",)))
+        found.attributes = top.named_sections("attribute", SNAKE)
+        found.slots = top.named_sections("slot", SNAKE)
+    elif file == ADVICE:
+        top.expect_only(("advice",))
+        found.advice = top.named_sections("advice", KEBAB)
+    elif file == SOURCES:
+        top.expect_only(("articles", "claim"))
+        found.articles = top.named_sections("articles", KEBAB)
+        _by_id(top.sections("claim"), found.claims)
+    elif file.endswith(CASES):
+        top.expect_only(("case",))
+        found.cases += top.sections("case")
+    elif file not in APART:
+        _sort_topic(top, found)
+
+
+def _sort_topic(top: Section, found: Entries) -> None:
+    name = top.text("topic")
+    if not name:
+        top.note("no `topic`", fix='begin the file with topic = "…"')
+    elif top.usable(name, SNAKE if "_" in name else KEBAB, "topic"):
+        if name in found.topics:
+            other = found.topics[name].headers[0].document.name
+            top.note(
+                f"topic {quoted(name)} stands in {quoted(other)} too",
+                "topic",
+                fix="put one topic in one file",
+            )
+            return
+        rules: dict[str, Section] = {}
+        elsewhere = {rule: entry for entry in found.topics.values() for rule in entry.rules}
+        _by_id(top.sections("rule"), rules, elsewhere)
+        found.topics[name] = TopicEntry([top], rules)
+
+
+def _by_id(sections: Iterable[Section], found: dict[str, Section], elsewhere: Iterable[str] = ()) -> None:
+    for section in sections:
+        name = section.text("id")
+        if not name:
+            section.note("no `id`", fix='add id = "…"')
+        elif name in found or name in elsewhere:
+            section.note(f"duplicate id {quoted(name)}", "id", fix="give each its own")
+        else:
+            found[name] = section
+
+
+def _stack(base: Entries, layer: Entries) -> None:
+    for rule in (rule for entry in layer.topics.values() for rule in entry.rules):
+        for entry in base.topics.values():
+            entry.rules.pop(rule, None)
+    for name, entry in layer.topics.items():
+        below = base.topics.setdefault(name, TopicEntry())
+        below.headers += entry.headers
+        below.rules.update(entry.rules)
+    base.books += layer.books
+    base.cases += layer.cases
+    for kind in ("attributes", "slots", "advice", "articles", "claims"):
+        getattr(base, kind).update(getattr(layer, kind))

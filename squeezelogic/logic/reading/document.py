@@ -1,0 +1,130 @@
+"""One TOML file: its data, and the line on which each key stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from squeezelogic.logic.errors import Problem, plain
+
+LARGEST = 4 * 1024 * 1024
+Path_ = tuple[str | int, ...]
+
+_HEADER = re.compile(r"\s*(\[\[|\[)([^\[\]=]+)(\]\]|\])\s*(?:#.*)?$")
+_KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_DOTTED = re.compile(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*=")
+_TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\[\]{}#]')
+_AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
+
+
+@frozen
+class Document:
+    """A TOML file that could be read.
+
+    Args:
+        name: the file as problems call it.
+        data: what `tomllib` made of it.
+        text: the file itself, for finding lines.
+    """
+
+    name: str
+    data: dict[str, Any]
+    text: str = field(repr=False)
+
+    @cached_property
+    def _lines(self) -> dict[Path_, int]:
+        return locate(self.text)
+
+    def line(self, path: Path_) -> int | None:
+        """The line of a key, or of the nearest table around it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self._lines:
+                return self._lines[path[:end]]
+        return None
+
+
+def read(path: Path, name: str) -> Document | Problem:
+    """The document in a file, or what keeps it from being one."""
+    text = ""
+    try:
+        if path.stat().st_size > LARGEST:
+            return Problem(f"the file is larger than {LARGEST // 1024**2} MiB", name, None, None, "split it by topic")
+        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+        return Document(name, tomllib.loads(text), text)
+    except OSError as error:
+        return Problem(f"cannot be read: {error.strerror or error}", name)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return Problem("not UTF-8 text", name, line, None, "save the file as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        return _syntax(error, name, text)
+    except (RecursionError, ValueError) as error:
+        return Problem(f"not readable as TOML: {plain(str(error))}", name)
+
+
+def _syntax(error: tomllib.TOMLDecodeError, name: str, text: str) -> Problem:
+    where = _AT_LINE.search(str(error))
+    what = plain(_AT_LINE.sub("", str(error)))
+    line = int(where.group(1)) if where and where.group(1) else text.count("\n") + 1
+    return Problem(f"not TOML: {what[:1].lower()}{what[1:]}", name, line)
+
+
+def locate(text: str) -> dict[Path_, int]:
+    """The line of every key and table header in a TOML text that is known to be well-formed."""
+    lines: dict[Path_, int] = {}
+    counts: dict[Path_, int] = {}
+    table: Path_ = ()
+    depth, fence = 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if depth == 0 and not fence:
+            if header := _HEADER.match(line):
+                table = _enter(header, counts)
+                lines.setdefault(table, number)
+                continue
+            if key := _DOTTED.match(line):
+                path = table
+                for part in _parts(key.group(1)):
+                    path = (*path, part)
+                    lines.setdefault(path, number)
+                depth, fence = _nesting(line[key.end() :], depth, fence)
+                continue
+        depth, fence = _nesting(line, depth, fence)
+    return lines
+
+
+def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:
+    """The path of a table header; each `[[name]]` is one more in its array."""
+    path: Path_ = ()
+    parts = _parts(header.group(2))
+    for i, part in enumerate(parts):
+        path = (*path, part)
+        if header.group(1) == "[[" and i == len(parts) - 1:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip("\"'") for part in re.findall(_KEY, dotted)]
+
+
+def _nesting(line: str, depth: int, fence: str) -> tuple[int, str]:
+    """How deep in brackets, and inside which long string, the next line begins."""
+    for token in _TOKEN.findall(line):
+        if fence:
+            fence = "" if token == fence else fence
+        elif token in ('"""', "'''"):
+            fence = token
+        elif token == "#":
+            break
+        elif token in "[{":
+            depth += 1
+        elif token in "]}":
+            depth -= 1
+    return depth, fence

@@ -1,0 +1,158 @@
+"""A rulebook: loaded, checked, and ready to decide."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from squeezelogic.logic import shipped
+from squeezelogic.logic.decision import Decision
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.reasoner import Reasoner
+from squeezelogic.logic.rules import Rule, Topic
+from squeezelogic.logic.texts import Advice, Article, Case, Claim
+from squeezelogic.logic.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.reading.assemble import Parts
+    from squeezelogic.logic.reading.collect import Layer
+
+
+@frozen(eq=False, repr=False)
+class Rulebook:
+    """Rules grouped in topics, with the vocabulary they speak, the texts they give and the sources they rest on.
+
+    Make one with `Rulebook.default()`, `Rulebook.load(folder)` or `book.extended(folder)`. Two rulebooks are equal
+    when their digests are: when they would decide and say the same, whatever files they came from.
+    """
+
+    parts: Parts
+    _layers: tuple[Layer, ...] = field(alias="layers")
+    _unread: Path | None = field(default=None, alias="unread")
+
+    @classmethod
+    def default(cls) -> Rulebook:
+        """The rulebook that comes with squeezelogic."""
+        return _default()
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Rulebook:
+        """The rulebook in a folder of TOML files.
+
+        Raises:
+            RulebookError: with everything that is wrong with it.
+        """
+        return cls._of((), Path(folder))
+
+    def extended(self, folder: str | Path) -> Rulebook:
+        """This rulebook with those of a folder on top: what the folder defines is added, or replaces by id.
+
+        Raises:
+            RulebookError: with everything that is wrong with the two together.
+        """
+        return self._of(self._whole._layers, Path(folder))  # noqa: SLF001 - our own
+
+    @classmethod
+    def _of(cls, below: Sequence[Layer], folder: Path, leave: tuple[str, ...] = ()) -> Rulebook:
+        from squeezelogic.logic.reading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
+        from squeezelogic.logic.reading.collect import read_folder  # noqa: PLC0415
+
+        layer, unreadable = read_folder(folder, leave)
+        layers = (*below, layer)
+        return cls(assemble(layers, unreadable), layers, folder if leave else None)
+
+    @functools.cached_property
+    def _whole(self) -> Rulebook:
+        """The rulebook with the files that its maker left for whoever asks."""
+        return Rulebook.load(self._unread) if self._unread else self
+
+    @property
+    def name(self) -> str:
+        """What it is called; the folder's name if it does not say."""
+        return self.parts.name
+
+    @property
+    def version(self) -> str:
+        """Which version of itself it is; `0` if it does not say."""
+        return self.parts.version
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The attributes and slots that its rules speak of."""
+        return self.parts.vocabulary
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics, each after those whose slots it reads."""
+        return self.parts.topics
+
+    @property
+    def advice(self) -> FrozenMap[str, Advice]:
+        """Every advice text, by id."""
+        return self.parts.advice
+
+    @property
+    def articles(self) -> FrozenMap[str, Article]:
+        """The sources, by id."""
+        return self.parts.articles
+
+    @property
+    def claims(self) -> FrozenMap[str, Claim]:
+        """What the sources say, by id."""
+        return self.parts.claims
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The examples that stand beside the rules."""
+        return self._whole.parts.cases
+
+    @functools.cached_property
+    def rules(self) -> FrozenMap[str, Rule]:
+        """Every rule by id, in order of importance."""
+        return FrozenMap({rule.id: rule for topic in self.topics for rule in topic.rules})
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """A fingerprint (SHA-256, hexadecimal) of everything the rulebook decides and says."""
+        from squeezelogic.logic.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
+
+        return digest(self.parts)
+
+    @functools.cached_property
+    def _reasoner(self) -> Reasoner:
+        return Reasoner(self.topics)
+
+    def decide(self, facts: Mapping[str, Any]) -> Decision:
+        """What the rules come to.
+
+        Args:
+            facts: a value for each attribute that is known; the rest are unknown, or the empty set.
+
+        Raises:
+            InvalidInput: facts the vocabulary does not know, all of them.
+            ConflictError: two standing rules disagree.
+            GapError: a required slot stays empty.
+        """
+        return self._reasoner.decide(self.vocabulary.situation(facts))
+
+    def __eq__(self, other: object) -> bool:
+        return self.digest == other.digest if isinstance(other, Rulebook) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.name} {self.version}: {len(self.topics)} topics, {len(self.rules)} rules>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Rulebook, (self.parts, self._layers, self._unread)
+
+
+@functools.cache
+def _default() -> Rulebook:
+    """The shipped rulebook, its examples left unread: they decide nothing, and every start would pay for them."""
+    return Rulebook._of((), shipped.folder(), leave=(".cases.toml",))  # noqa: SLF001 - only moved out to be cached
