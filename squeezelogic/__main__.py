@@ -1,0 +1,7 @@
+"""`python -m squeezelogic` is the command line."""
+
+import sys
+
+from squeezelogic.cli import main
+
+sys.exit(main())

@@ -1,0 +1,68 @@
+"""The command line: `squeezelogic recommend "hip thrust" --experience beginner`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from squeezelogic.commands import classify, pages, recommend, vectors
+from squeezelogic.logic.engines import absence, engine
+from squeezelogic.logic.errors import SqueezelogicError
+
+COMMANDS = (recommend, classify, pages, vectors)
+USABLE, UNUSABLE = 0, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Each command's `run` takes the parsed options and returns what to print, alone or with an exit status.
+
+    Returns:
+        0 if it worked, 2 if something given could not be used (said on standard error), or the command's own status.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    status = USABLE
+    try:
+        result = options.run(options)
+        text, status = result if isinstance(result, tuple) else (result, USABLE)
+        print(text)
+        sys.stdout.flush()
+    except SqueezelogicError as error:
+        print(f"squeezelogic: {error}", file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="squeezelogic",
+        description="Should this lifter squeeze the glutes in this exercise: when, how hard, with which cues, and why?",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and the engine at work")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when somebody asks: finding the engine loads it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(_version())
+        parser.exit()
+
+
+def _version() -> str:
+    from squeezelogic import __version__  # noqa: PLC0415 - the front door imports nothing from here, nor we from it
+
+    why = f" ({absence()})" if absence() else ""
+    return f"squeezelogic {__version__}, engine: {engine()}{why}"

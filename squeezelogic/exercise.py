@@ -1,0 +1,64 @@
+"""What is lifted, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from squeezelogic import facts
+from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.values import Family, Implement, Load, Movement, Tempo
+
+FAMILY_OF: Mapping[str, str] = {
+    "hip_thrust": "thrust",
+    "glute_bridge": "thrust",
+    "deadlift": "hinge",
+    "swing": "hinge",
+    "good_morning": "hinge",
+    "pull_through": "hinge",
+    "hip_hinge": "hinge",
+}
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class Exercise:
+    """An exercise as the rules see it. Give a movement, or at least a family; whatever else is left out is unknown.
+
+    Args:
+        movement: `hip_thrust`, `glute_bridge`, `deadlift`, `swing`, `good_morning`, `pull_through` or `hip_hinge`.
+        family: `thrust` or `hinge`; it follows from the movement.
+        implement: `bodyweight`, `dumbbell`, `barbell`, `kettlebell`, `band`, `machine` or `cable`.
+        single_leg: on one leg.
+        banded: with a band besides, such as a mini-band above the knees.
+        load: how heavy it is for this lifter: `bodyweight`, `light`, `moderate` or `heavy`.
+        tempo: `slow`, `controlled` or `fast`.
+
+    Raises:
+        InvalidInput: with every value that is none of these, or a family that contradicts the movement.
+    """
+
+    movement: str | None = facts.choice("movement", Movement)
+    family: str | None = facts.choice("family", Family)
+    implement: str | None = facts.choice("implement", Implement)
+    single_leg: bool | None = facts.flag("single_leg")
+    banded: bool | None = facts.flag("banded")
+    load: str | None = facts.choice("load", Load)
+    tempo: str | None = facts.choice("tempo", Tempo)
+
+    def __attrs_post_init__(self) -> None:
+        facts.settle(self)
+        if self.movement is None:
+            if self.family is None:
+                raise InvalidInput("an exercise needs a `movement`, or at least a `family` (`thrust` or `hinge`)")
+            return
+        implied = FAMILY_OF[self.movement]
+        if self.family not in (None, implied):
+            raise InvalidInput(f"a {quoted(self.movement)} is a {quoted(implied)}, not a {quoted(self.family)}")
+        object.__setattr__(self, "family", implied)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is known, by attribute."""
+        return facts.given(self)

@@ -1,0 +1,128 @@
+"""Who lifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
+
+import attrs
+
+from squeezelogic import facts
+from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.values import BackPain, Experience, GluteActivation, Goal, RedFlag
+
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    "beginner": {"experience": "beginner"},
+    "intermediate": {"experience": "intermediate"},
+    "advanced": {"experience": "advanced"},
+    "rehab": {"rehab": True},
+    "back_pain_history": {"back_pain": "history"},
+}
+
+
+class ProfileDict(TypedDict, total=False):
+    """A profile as a mapping: any of these keys, each with the values of `Profile`."""
+
+    experience: str | None
+    goal: str | None
+    rehab: bool | None
+    back_pain: str | None
+    glute_activation: str | None
+    side_imbalance: bool | None
+    squeeze_habit: bool | None
+    stands_in_extension: bool | None
+    mastered_bodyweight: bool | None
+    red_flags: Iterable[str]
+    more: Mapping[str, Any]
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class Profile:
+    """What is known about a lifter. Whatever is left out, or None, is unknown.
+
+    Args:
+        experience: `beginner`, `intermediate` or `advanced`.
+        goal: `hypertrophy`, `strength`, `athletic` or `general`.
+        rehab: in rehabilitation or prehabilitation.
+        back_pain: `none`, `history`, or `current`: discomfort or pain in the low back now, in this movement.
+        glute_activation: `typical`, `late` or `hard_to_feel`.
+        side_imbalance: one side is weaker.
+        squeeze_habit: steeped in glute-squeezing advice.
+        stands_in_extension: stands with the knees behind the hips.
+        mastered_bodyweight: does 3 × 20 body-weight hip thrusts well.
+        red_flags: any of `bladder_or_bowel_change`, `saddle_numbness`, `leg_weakness`, `major_trauma`, `fever`,
+            `unexplained_weight_loss`, `night_pain`.
+        more: values for attributes of a rulebook's own, by name.
+
+    Raises:
+        InvalidInput: with every value that is none of these.
+    """
+
+    experience: str | None = facts.choice("experience", Experience)
+    goal: str | None = facts.choice("goal", Goal)
+    rehab: bool | None = facts.flag("rehab")
+    back_pain: str | None = facts.choice("back_pain", BackPain)
+    glute_activation: str | None = facts.choice("glute_activation", GluteActivation)
+    side_imbalance: bool | None = facts.flag("side_imbalance")
+    squeeze_habit: bool | None = facts.flag("squeeze_habit")
+    stands_in_extension: bool | None = facts.flag("stands_in_extension")
+    mastered_bodyweight: bool | None = facts.flag("mastered_bodyweight")
+    red_flags: frozenset[str] = attrs.field(
+        default=frozenset(), converter=facts.as_given, metadata=facts.choices("red_flags", RedFlag)
+    )
+    more: Mapping[str, Any] = attrs.field(factory=FrozenMap)
+
+    def __attrs_post_init__(self) -> None:
+        facts.settle(self)
+        object.__setattr__(self, "more", _more(self.more))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is known, by attribute; a rulebook's own attributes among them."""
+        return {**facts.given(self), **self.more}
+
+    @classmethod
+    def of(cls, profile: Profile | ProfileDict | Mapping[str, Any] | str) -> Profile:
+        """The profile that a mapping or one word stands for; a profile stands for itself.
+
+        Args:
+            profile: a `Profile`, a mapping of its fields, or one of `beginner`, `intermediate`, `advanced`, `rehab`,
+                `back_pain_history`.
+
+        Raises:
+            InvalidInput: it is none of these.
+        """
+        if isinstance(profile, Profile):
+            return profile
+        if isinstance(profile, str):
+            word = profile.strip().lower().replace(" ", "_").replace("-", "_")
+            if word not in WORDS:
+                raise InvalidInput(f"unknown profile {quoted(profile)}: {did_you_mean(word, WORDS)}")
+            return cls(**WORDS[word])
+        if isinstance(profile, Mapping):
+            made: Profile = facts.from_mapping(cls, profile, "a profile", "; a rulebook's own go under `more`")
+            return made
+        raise InvalidInput(f"a profile is a Profile, a mapping or one word, not {quoted(profile)}")
+
+
+def _more(more: object) -> FrozenMap[str, Any]:
+    if not isinstance(more, Mapping):
+        raise InvalidInput(f"`more` is a mapping of attributes to values, not {quoted(more)}")
+    own = attrs.fields_dict(Profile).keys()
+    problems: list[str] = []
+    frozen: dict[str, Any] = {}
+    for name, value in more.items():
+        if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(item, str) for item in value):
+            frozen[name] = frozenset(value)
+        elif isinstance(value, (str, bool, int)):
+            frozen[name] = value
+        elif value is not None:
+            problems.append(f"{quoted(name)} in `more` must be text, true or false, a whole number or a set of texts")
+        if not isinstance(name, str):
+            problems.append(f"`more` has the name {quoted(name)}: attributes are named by text")
+        elif name in own:
+            problems.append(f"{quoted(name)} is a profile's own: give it beside `more`, not in it")
+    if problems:
+        raise InvalidInput(*problems)
+    return FrozenMap(frozen)

@@ -1,0 +1,134 @@
+"""Frozen values to plain JSON data and back, with every fault of foreign data named by its path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.frozen import FrozenMap
+
+T = TypeVar("T")
+SHAPE = "squeezelogic_shape"
+OPTIONAL = "squeezelogic_optional"
+LEAVE_OUT = "squeezelogic_leave_out"
+WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number"}
+
+
+def text(**more: Any) -> Any:
+    """A field that is text."""
+    return attrs.field(metadata={SHAPE: str}, **more)
+
+
+def optional(kind: type = str, leave_out: bool = False) -> Any:
+    """A field that may be None; `leave_out` keeps a None out of the plain data altogether."""
+    return attrs.field(default=None, metadata={SHAPE: kind, OPTIONAL: True, LEAVE_OUT: leave_out})
+
+
+def scalar() -> Any:
+    """A field that is text, a truth value or a whole number."""
+    return attrs.field(metadata={SHAPE: (str, bool, int)})
+
+
+def one(cls: type) -> Any:
+    """A field that is a record of another class."""
+    return attrs.field(metadata={SHAPE: cls})
+
+
+def many(cls: type) -> Any:
+    """A field that is a tuple of texts, or of records of another class."""
+    return attrs.field(default=(), metadata={SHAPE: [cls]}, converter=tuple)
+
+
+def facts() -> Any:
+    """A field that maps names to texts, truth values, whole numbers or lists of texts."""
+    return attrs.field(factory=FrozenMap, metadata={SHAPE: dict})
+
+
+def to_plain(value: Any) -> Any:
+    """The value as JSON knows it: dicts, lists, texts, numbers, truth values and null."""
+    if attrs.has(type(value)):
+        return {
+            field.name: to_plain(getattr(value, field.name))
+            for field in attrs.fields(type(value))
+            if SHAPE in field.metadata and not (field.metadata.get(LEAVE_OUT) and getattr(value, field.name) is None)
+        }
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return {name: to_plain(item) for name, item in value.items()}
+    return value
+
+
+def from_plain(cls: type[T], data: object, what: str) -> T:
+    """The value of a class that plain data describes.
+
+    Args:
+        cls: a class whose fields were made by the functions above.
+        data: what `to_plain` gives, possibly after a trip through JSON.
+        what: how problems call the data.
+
+    Raises:
+        InvalidInput: with every key that is missing, unknown or of the wrong type, each by its path.
+    """
+    problems: list[str] = []
+    value = _read(cls, data, what, problems)
+    if problems:
+        raise InvalidInput(*problems)
+    return value  # type: ignore[no-any-return]
+
+
+def _read(shape: Any, data: object, path: str, problems: list[str]) -> Any:
+    if isinstance(shape, list):
+        if isinstance(data, (list, tuple)):
+            return tuple(_read(shape[0], item, f"{path}[{i}]", problems) for i, item in enumerate(data))
+        problems.append(f"{path} must be a list, not {quoted(data)}")
+    elif shape is dict:
+        return _facts(data, path, problems)
+    elif attrs.has(shape):
+        return _record(shape, data, path, problems)
+    elif shape is float and isinstance(data, (int, float)) and not isinstance(data, bool):
+        return float(data)
+    elif isinstance(data, shape) and shape is not float:
+        return data
+    else:
+        problems.append(f"{path} must be {WORDS[shape]}, not {quoted(data)}")
+    return None
+
+
+def _record(cls: Any, data: object, path: str, problems: list[str]) -> Any:
+    if not isinstance(data, Mapping):
+        problems.append(f"{path} must be an object, not {quoted(data)}")
+        return None
+    fields = {field.name: field for field in attrs.fields(cls) if SHAPE in field.metadata}
+    problems += [f"{path} has no {quoted(key)}: {did_you_mean(key, fields)}" for key in data if key not in fields]
+    needed = [name for name, field in fields.items() if not field.metadata.get(LEAVE_OUT)]
+    problems += [f"{path} lacks {quoted(name)}" for name in needed if name not in data]
+    before = len(problems)
+    values = {
+        name: None
+        if data[name] is None and field.metadata.get(OPTIONAL)
+        else _read(field.metadata[SHAPE], data[name], f"{path}.{name}", problems)
+        for name, field in fields.items()
+        if name in data
+    }
+    return cls(**values) if len(problems) == before and all(name in data for name in needed) else None
+
+
+def _facts(data: object, path: str, problems: list[str]) -> FrozenMap[str, Any]:
+    if not isinstance(data, Mapping):
+        problems.append(f"{path} must be an object, not {quoted(data)}")
+        return FrozenMap()
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, (str, bool, int)) and isinstance(name, str):
+            found[name] = value
+        elif isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            found[name] = tuple(sorted(value))
+        else:
+            problems.append(f"{path}.{name} must be text, true or false, a whole number or a list of texts")
+    return FrozenMap(found)

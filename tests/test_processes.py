@@ -1,0 +1,215 @@
+"""Threads, forks, signals and imports: what an app does to a library."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from squeezelogic import Exercise, Profile, Recommendation, Rulebook, engine, recommend
+from squeezelogic.logic import engines, meaning
+from squeezelogic.logic.reasoner import Reasoner
+
+BOOK = Rulebook.default()
+
+
+def some_situations(count: int, seed: int) -> list[dict[str, Any]]:
+    """Complete situations of the default rulebook's domain, drawn at random."""
+    chance = random.Random(seed)
+    situations = []
+    for _ in range(count):
+        facts: dict[str, Any] = {"movement": chance.choice(["hip_thrust", "swing", "deadlift"])}
+        for name, attribute in BOOK.vocabulary.attributes.items():
+            if name in ("movement", "family"):
+                continue
+            if attribute.type == "set":
+                facts[name] = chance.sample(attribute.values, chance.choice([0, 0, 1, 2]))
+            elif attribute.type == "boolean":
+                facts[name] = chance.choice([None, True, False])
+            else:
+                facts[name] = chance.choice([None, *attribute.values])
+        situations.append(BOOK.vocabulary.situation(facts))
+    return situations
+
+
+def test_eight_threads_on_one_reasoner_decide_as_defined() -> None:
+    """With the interpreter switching as often as it can, no thread ever gets another's answer."""
+    situations = some_situations(400, 1)
+    expected = [meaning.decide(BOOK, situation) for situation in situations]
+    reasoner = Reasoner(BOOK.topics)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for answers in pool.map(lambda seed: shuffled(reasoner, situations, seed), range(8)):
+                assert answers == expected
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def shuffled(reasoner: Reasoner, situations: list[Any], seed: int) -> list[Any]:
+    """Decide all situations in an order of one's own; the answers in the situations' order."""
+    order = list(range(len(situations)))
+    random.Random(seed).shuffle(order)
+    answers = {i: reasoner.decide(situations[i]) for i in order}
+    return [answers[i] for i in range(len(situations))]
+
+
+def _in_child(queue: Any, seed: int) -> None:
+    profile = Profile(experience="advanced", goal="hypertrophy")
+    answers = [
+        recommend(profile, Exercise(movement="hip_thrust"), observed=fault) for fault in ("bar_rolls", "no_pause")
+    ]
+    reasoner = Reasoner(BOOK.topics)
+    right = [reasoner.decide(s) == meaning.decide(BOOK, s) for s in some_situations(50, seed)]
+    queue.put((answers, all(right)))
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_child_processes_answer_like_their_parent(method: Any) -> None:
+    """After a fork, with an engine already at work, and in a fresh process."""
+    profile = Profile(experience="advanced", goal="hypertrophy")
+    expected = [recommend(profile, Exercise(movement="hip_thrust"), observed=f) for f in ("bar_rolls", "no_pause")]
+    context = multiprocessing.get_context(method)
+    queue = context.Queue()
+    children = [context.Process(target=_in_child, args=(queue, seed)) for seed in range(3)]
+    for child in children:
+        child.start()
+    for _ in children:
+        assert queue.get(timeout=60) == (expected, True)
+    for child in children:
+        child.join(10)
+        assert child.exitcode == 0
+
+
+def test_a_fork_in_the_middle_of_other_threads_work_does_not_hang() -> None:
+    """No lock is held across a decision, so a child forked at any moment can decide."""
+    reasoner, situations, stop = Reasoner(BOOK.topics), some_situations(200, 2), threading.Event()
+
+    def work() -> None:
+        while not stop.is_set():
+            for situation in situations:
+                reasoner.decide(situation)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(10):
+            child = os.fork()
+            if child == 0:
+                signal.alarm(20)
+                right = reasoner.decide(situations[0]) == meaning.decide(BOOK, situations[0])
+                os._exit(0 if right else 1)
+            assert os.waitpid(child, 0)[1] == 0
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_a_decision_inside_a_signal_handler_is_safe() -> None:
+    """A handler that interrupts a decision can decide too."""
+    answers: list[bool] = []
+    situations = some_situations(300, 3)
+    reasoner = Reasoner(BOOK.topics)
+
+    def handle(*_: object) -> None:
+        situation = situations[len(answers) % len(situations)]
+        answers.append(reasoner.decide(situation) == meaning.decide(BOOK, situation))
+
+    before = signal.signal(signal.SIGALRM, handle)
+    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+    try:
+        while len(answers) < 20:
+            fresh = Reasoner(BOOK.topics)
+            for situation in situations[:40]:
+                fresh.decide(situation)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert all(answers)
+
+
+def test_remembering_is_bounded() -> None:
+    """Ten thousand different lifters leave at most the documented number of recommendations behind."""
+    from squeezelogic.advising import KEPT, Adviser
+
+    adviser = Adviser(BOOK)
+    exercise = Exercise(movement="hip_thrust")
+    for number in range(KEPT + 500):
+        adviser.recommend(Profile(more={"n": number}), exercise, frozenset())
+    assert adviser.recommend.cache_info().currsize == KEPT
+
+
+def test_memory_stays_flat_over_many_decisions() -> None:
+    """After a warm-up, twenty thousand decisions that no table remembers leave nothing behind."""
+    from squeezelogic.logic.table import Table
+
+    tables = [Table(topic, rows_kept=0) for topic in BOOK.topics[:2]]
+    situations = some_situations(500, 4)
+
+    def work(times: int) -> int:
+        for _ in range(times):
+            for situation in situations:
+                for table in tables:
+                    if all(name in situation for name in table.topic.inputs):
+                        table.look_up(situation)
+        gc.collect()
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    before = work(5)
+    assert work(40) - before < 4096, "kilobytes gained"
+
+
+def fresh(code: str) -> str:
+    """What a fresh interpreter prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_importing_loads_neither_hypothesis_nor_the_c_engine_nor_any_rule() -> None:
+    """Import is light: what only some callers need waits until they ask."""
+    loaded = fresh("import squeezelogic, sys; print(*sorted(sys.modules))").split()
+    heavy = {
+        "hypothesis",
+        "durable_rules_engine",
+        "durable",
+        "tomllib",
+        "json",
+        "pandas",
+        "importlib.metadata",
+    }
+    assert not heavy & set(loaded)
+    assert not [name for name in loaded if name.startswith("squeezelogic.logic.reading")]
+
+
+def test_where_durable_rules_cannot_be_imported_the_definition_answers_identically() -> None:
+    """Hidden from import, the engine is reported as absent, and the answer is the same to the byte."""
+    code = (
+        "import sys, json; {hide}import squeezelogic as s;"
+        "rec = s.recommend('rehab', 'hip thrust', observed=['no_pause', 'leans_back']);"
+        "print(s.engine(), json.dumps(rec.to_dict()))"
+    )
+    hidden = fresh(code.format(hide="sys.modules['durable_rules_engine'] = None; ")).split(" ", 1)
+    shown = fresh(code.format(hide="")).split(" ", 1)
+    assert hidden[0] == engines.DEFINITION
+    assert shown[0] == engine()
+    assert hidden[1] == shown[1]
+
+
+def test_recommendations_are_the_same_object_for_the_same_question() -> None:
+    """A question already answered is looked up, not answered again."""
+    first, second = (recommend(Profile(goal="strength"), "hip thrust") for _ in range(2))
+    assert isinstance(first, Recommendation)
+    assert first is second

@@ -1,0 +1,239 @@
+"""Recommendations as data: complete, frozen, JSON both ways, and true to their schema."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic import (
+    Exercise,
+    GapError,
+    InvalidInput,
+    Profile,
+    Recommendation,
+    Rulebook,
+    SqueezelogicError,
+    recommend,
+)
+from tests.logic import tea
+from tests.situations import exercises, observations, profiles
+
+SCHEMA = json.loads(resources.files("squeezelogic").joinpath("recommendation.schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+recommendations = st.builds(
+    lambda profile, exercise, observed: recommend(profile, exercise, observed=observed),
+    profiles,
+    exercises,
+    observations,
+)
+
+KEYS = [
+    *("schema", "verdict", "strength", "phase", "effort", "hold_seconds", "breath", "summary"),
+    *("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives"),
+    *("progression", "reasons", "overruled", "unused", "facts", "rulebook", "disclaimer"),
+]
+
+
+def test_the_schema_is_a_schema() -> None:
+    """The JSON Schema that ships is itself valid."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@given(recommendations)
+def test_every_recommendation_satisfies_the_schema(rec: Recommendation) -> None:
+    """After a trip through JSON text, with the keys of the contract in their order."""
+    data = json.loads(json.dumps(rec.to_dict()))
+    VALIDATOR.validate(data)
+    assert list(data) == KEYS
+
+
+@given(recommendations)
+def test_a_recommendation_survives_json_pickling_and_copying(rec: Recommendation) -> None:
+    """`from_dict` undoes `to_dict`, also after a trip through JSON text; twins are equal and hash alike."""
+    again = Recommendation.from_dict(json.loads(json.dumps(rec.to_dict())))
+    for twin in (again, copy.deepcopy(rec), pickle.loads(pickle.dumps(rec))):  # noqa: S301 - our own bytes
+        assert twin == rec
+        assert hash(twin) == hash(rec)
+        assert twin.explain("full") == rec.explain("full")
+
+
+@given(recommendations)
+def test_what_a_caller_does_to_the_dict_does_not_reach_the_recommendation(rec: Recommendation) -> None:
+    """`to_dict` gives fresh lists and dicts each time."""
+    before = json.dumps(rec.to_dict())
+    data = rec.to_dict()
+    data["facts"].clear()
+    data["reasons"].clear()
+    data["cues"].append("x")
+    assert json.dumps(rec.to_dict()) == before
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        rec.verdict = "squeeze"  # type: ignore[misc]
+
+
+@given(recommendations)
+def test_every_piece_of_advice_comes_from_a_rule_that_stands(rec: Recommendation) -> None:
+    """Items name standing rules; overruled rules stand nowhere, and lost to rules that do."""
+    standing = {reason.rule for reason in rec.reasons}
+    lists = (rec.setup, rec.cues, rec.avoid, rec.cautions, rec.corrections, rec.notes, rec.alternatives)
+    assert {item.rule for items in lists for item in items} <= standing
+    assert not standing & {lost.rule for lost in rec.overruled}
+    assert {lost.by for lost in rec.overruled} <= standing
+
+
+@given(recommendations)
+def test_advice_carries_what_its_slot_promises(rec: Recommendation) -> None:
+    """Cues have a focus, cautions a severity, corrections a fault; the rest have none of these."""
+    assert all(item.focus in ("internal", "external") for item in rec.cues)
+    assert all(item.severity in ("info", "warning", "critical") for item in rec.cautions)
+    assert all(item.fault for item in rec.corrections)
+    lists = rec.to_dict()
+    assert all(set(item) == {"id", "text", "rule"} for key in ("setup", "avoid", "notes") for item in lists[key])
+
+
+def broken(change: Any) -> list[str]:
+    """The problems of a recommendation's data after a change."""
+    data = recommend("beginner", "hip thrust").to_dict()
+    change(data)
+    with pytest.raises(InvalidInput) as caught:
+        Recommendation.from_dict(data)
+    return list(caught.value.problems)
+
+
+def test_foreign_data_is_refused_with_every_fault_and_its_path() -> None:
+    """Missing, unknown and ill-typed keys are all reported, each where it stands."""
+
+    def change(data: dict[str, Any]) -> None:
+        del data["verdict"]
+        data["verdct"] = "squeeze"
+        data["hold_seconds"] = "1"
+        data["cues"][0] = {"id": "x", "text": 3, "rule": "y", "focus": "external"}
+        data["facts"] = {"a": 1.5}
+        data["reasons"] = None
+
+    assert broken(change) == [
+        "recommendation has no `verdct`: did you mean `verdict`?",
+        "recommendation lacks `verdict`",
+        "recommendation.hold_seconds must be a number, not `1`",
+        "recommendation.cues[0].text must be text, not `3`",
+        "recommendation.reasons must be a list, not `None`",
+        "recommendation.facts.a must be text, true or false, a whole number or a list of texts",
+    ]
+    with pytest.raises(InvalidInput, match="recommendation must be an object, not `3`"):
+        Recommendation.from_dict(3)  # type: ignore[arg-type]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from(KEYS), json_values)
+def test_any_data_gives_a_recommendation_or_an_invalid_input(key: str, value: Any) -> None:
+    """No JSON value in any place leads to another exception."""
+    data = recommend("beginner", "hip thrust").to_dict() | {key: value}
+    try:
+        Recommendation.from_dict(data)
+    except InvalidInput as error:
+        assert error.problems  # noqa: PT017 - nothing is wrong if it loads
+
+
+def test_an_exercise_may_be_an_object_a_mapping_a_name_or_a_catalogue_entry() -> None:
+    """All four ways to say the same exercise get the same answer."""
+    exercise = Exercise(movement="hip_thrust", implement="barbell", tempo="controlled")
+    answers = [
+        recommend("beginner", said)
+        for said in (
+            exercise,
+            {"movement": "hip_thrust", "implement": "barbell", "tempo": "controlled"},
+            "Hip Thrust (Barbell)",
+            "barbell_hip_thrust",
+            ("free-exercise-db", "Barbell_Hip_Thrust"),
+        )
+    ]
+    assert all(rec == answers[0] for rec in answers)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("beginner", {"movment": "swing"}), "an exercise has no `movment`: did you mean `movement`?"),
+        (("beginner", 7), "an exercise is an Exercise, a mapping, a name or a (catalogue, id) pair, not `7`"),
+        (("beginner", None), "a name or a (catalogue, id) pair, not `None`"),
+        (("beginner", "back squat"), "back squat"),
+        (("beginner", "power clean"), "power clean"),
+        ((None, "hip thrust"), "a profile is a Profile, a mapping or one word, not `None`"),
+    ],
+)
+def test_bad_arguments_are_refused_in_words(arguments: Any, message: str) -> None:
+    """Whatever is wrong with an argument, the error is the library's own and names it."""
+    with pytest.raises(SqueezelogicError) as caught:
+        recommend(*arguments)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("observed", "message"),
+    [
+        (["leans_bak"], "`observed` cannot hold `leans_bak`: did you mean `leans_back`?"),
+        (7, "`observed` takes a list of faults, not `7`"),
+        ([7], "`observed` cannot hold `7`: faults are named by text"),
+    ],
+)
+def test_wrong_observations_are_refused_in_words(observed: Any, message: str) -> None:
+    """A misspelt fault is never dropped in silence."""
+    with pytest.raises(InvalidInput) as caught:
+        recommend("beginner", "deadlift", observed=observed)
+    assert str(caught.value) == message
+
+
+def test_facts_the_rulebook_has_never_heard_of_are_listed_as_unused() -> None:
+    """Attributes of one's own change nothing under a rulebook that does not declare them, and are not lost."""
+    rec = recommend(Profile(more={"knee_pain": "current", "grips": ["hook"]}), "hip thrust")
+    found = {(fact.attribute, fact.value) for fact in rec.unused}
+    assert {("knee_pain", "current"), ("grips", "hook")} <= found
+    assert rec.facts["grips"] == ("hook",)
+    assert Recommendation.from_dict(rec.to_dict()) == rec
+
+
+def test_a_rulebook_of_ones_own_is_asked_instead(tmp_path: Path) -> None:
+    """An extension that declares an attribute reads it from `more`, and its digest shows in the answer."""
+    (tmp_path / "vocabulary.toml").write_text('[attribute.knee_pain]\nof = "profile"\nvalues = ["none", "current"]\n')
+    (tmp_path / "squeeze.toml").write_text(
+        'topic = "squeeze"\n[[rule]]\nid = "sore-knee-waits"\nlevel = "pain"\nwhen.knee_pain = "current"\n'
+        'when.back_pain = { not = "current" }\nthen.verdict = "reassess"\nthen.strength = "strong"\n'
+        'then.phase = "none"\nthen.effort = "none"\nthen.summary = "answer-reassess-thrust"\nbasis = "house"\n'
+    )
+    book = Rulebook.default().extended(tmp_path)
+    profile = Profile(experience="advanced", more={"knee_pain": "current"})
+    rec = recommend(profile, "hip thrust", rulebook=book)
+    assert (rec.verdict, rec.reasons[0].rule) == ("reassess", "sore-knee-waits")
+    assert rec.rulebook.digest == book.digest != Rulebook.default().digest
+    assert recommend(profile, "hip thrust").verdict == "squeeze"
+
+
+def test_a_rulebook_about_something_else_is_refused(tmp_path: Path) -> None:
+    """A rulebook that cannot fill a recommendation says which slots it lacks."""
+    with pytest.raises(InvalidInput, match="rulebook `tea` lacks slots that a recommendation needs: `verdict`"):
+        recommend("beginner", "hip thrust", rulebook=Rulebook.load(tea.write(tmp_path)))
+    with pytest.raises(InvalidInput, match="a rulebook is a Rulebook, not `rules`"):
+        recommend("beginner", "hip thrust", rulebook="rules")  # type: ignore[arg-type]
+
+
+def test_a_gap_is_an_error_that_names_the_topic_and_the_facts() -> None:
+    """Where no rule answers, nothing is made up."""
+    with pytest.raises(GapError) as caught:
+        Rulebook.default().decide({"experience": "beginner"})
+    assert str(caught.value) == "no rule of topic `squeeze` fills `verdict` (facts: experience = beginner)"
