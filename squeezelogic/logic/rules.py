@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
 
 from attrs import field, frozen
 
@@ -122,5 +124,5 @@ def overridden(overrides: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str
 def ranked(rules: list[Rule], levels: tuple[str, ...]) -> tuple[Rule, ...]:
     """Rules in order of importance: by level, then whoever overrides before whom it overrides, then by id."""
     beneath = overridden({rule.id: rule.overrides for rule in rules})
-    above = {rule.id: sum(rule.id in beneath[other.id] for other in rules) for rule in rules}
+    above = Counter(chain.from_iterable(beneath.values()))
     return tuple(sorted(rules, key=lambda rule: (levels.index(rule.level), above[rule.id], rule.id)))
