@@ -7,12 +7,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from squeezelogic.exercise import Exercise
-from squeezelogic.logic.decision import Decision
 from squeezelogic.logic.errors import GapError, InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.readers import read_with
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Rule
+from squeezelogic.logic.texts import Advice
 from squeezelogic.profile import Profile
 from squeezelogic.recommendation import Fact, Item, Overruled, Progression, Provenance, Reason, Recommendation
 
@@ -25,25 +25,8 @@ PROGRESSION = {
     "easier": "easier_step",
 }
 NEEDED = ("verdict", "strength", "summary", "disclaimer")
+CARRIED = ("focus", "severity", "fault")
 KEPT = 8_192
-
-
-@cache
-def default_adviser() -> Adviser:
-    """The adviser for the default rulebook."""
-    return Adviser(Rulebook.default())
-
-
-@lru_cache(maxsize=16)
-def adviser(rulebook: Rulebook) -> Adviser:
-    """The adviser for a rulebook.
-
-    Raises:
-        InvalidInput: it is no rulebook, or does not conclude what a recommendation needs.
-    """
-    if not isinstance(rulebook, Rulebook):
-        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
-    return Adviser(rulebook)
 
 
 class Adviser:
@@ -51,16 +34,23 @@ class Adviser:
 
     Recommendations already given are remembered, boundedly.
 
+    Args:
+        rulebook: the one to ask; the default one if None.
+
     Raises:
-        InvalidInput: the rulebook does not conclude what a recommendation needs.
+        InvalidInput: its vocabulary lacks what a recommendation needs.
     """
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook | None) -> None:
+        book = Rulebook.default() if rulebook is None else rulebook
         if missing := [quoted(slot) for slot in NEEDED if slot not in book.vocabulary.slots]:
             slots = ", ".join(missing)
             raise InvalidInput(f"rulebook {quoted(book.name)} lacks slots that a recommendation needs: {slots}")
         self._book = book
         self._provenance = Provenance(book.name, book.version, book.digest)
+        self._spoken = frozenset(name for name, slot in book.vocabulary.slots.items() if slot.names_advice)
+        self._item = cache(lambda advice, rule: _item(book.advice[advice], rule))
+        self._reasons = {rule.id: _reason(rule) for rule in book.rules.values()}
         self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
         self.recommend = lru_cache(KEPT)(self._recommend)
 
@@ -70,45 +60,33 @@ class Adviser:
             facts["observed"] = observed
         declared = self._book.vocabulary.attributes
         decision = self._book.decide({name: value for name, value in facts.items() if name in declared})
-        slots = decision.slots
+        rules, slots = decision.rules, decision.slots
+        for slot in NEEDED:
+            if slot not in slots:
+                raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), facts)
+        items = self._items(rules)
         return Recommendation(
             **{name: slots.get(name) for name in VALUES},  # type: ignore[arg-type]
-            **{name: self._items(decision, name) for name in LISTS},  # type: ignore[arg-type]
-            summary=self._text(decision, "summary"),
-            disclaimer=self._text(decision, "disclaimer"),
-            progression=self._progression(decision),
-            reasons=tuple(map(_reason, decision.rules)),
+            **{name: items.get(name, ()) for name in LISTS},  # type: ignore[arg-type]
+            summary=items["summary"][0].text,
+            disclaimer=items["disclaimer"][0].text,
+            progression=_progression(items),
+            reasons=tuple(self._reasons[rule.id] for rule in rules),
             overruled=tuple(self._overruled(loser, winner) for loser, winner in decision.overruled.items()),
             unused=tuple(self._unused(facts)),
             facts=FrozenMap({name: _plain(value) for name, value in sorted(facts.items())}),
             rulebook=self._provenance,
         )
 
-    def _item(self, advice: str, rule: str) -> Item:
-        text = self._book.advice[advice]
-        return Item(text.id, text.text, rule, **text.carries)
-
-    def _items(self, decision: Decision, slot: str) -> list[Item]:
-        """A list slot's advice, each credited to the most important rule that gives it."""
-        given: dict[str, str] = {}
-        for rule in decision.rules:
-            for advice in rule.then.get(slot, ()):  # type: ignore[union-attr]
-                given.setdefault(advice, rule.id)
-        return [self._item(advice, rule) for advice, rule in given.items()]
-
-    def _single(self, decision: Decision, slot: str) -> Item | None:
-        giver = next((rule for rule in decision.rules if slot in rule.then), None)
-        return self._item(str(giver.then[slot]), giver.id) if giver else None
-
-    def _text(self, decision: Decision, slot: str) -> str:
-        item = self._single(decision, slot)
-        if item is None:
-            raise GapError(f"no rule fills {quoted(slot)}", "", slot, (), {})
-        return item.text
-
-    def _progression(self, decision: Decision) -> Progression | None:
-        steps = {name: self._single(decision, slot) for name, slot in PROGRESSION.items()}
-        return Progression(**steps) if any(steps.values()) else None
+    def _items(self, rules: Iterable[Rule]) -> dict[str, tuple[Item, ...]]:
+        """The advice in each slot, every piece credited to the most important rule that gives it."""
+        givers: dict[str, dict[str, str]] = {}
+        for rule in rules:
+            for slot, value in rule.then.items():
+                if slot in self._spoken:
+                    for advice in value if isinstance(value, tuple) else (str(value),):
+                        givers.setdefault(slot, {}).setdefault(advice, rule.id)
+        return {slot: tuple(map(self._item, given, given.values())) for slot, given in givers.items()}
 
     def _overruled(self, loser: str, winner: str) -> Overruled:
         lost, won = self._book.rules[loser], self._book.rules[winner]
@@ -124,6 +102,15 @@ class Adviser:
                     yield Fact(name, value)
             elif elements is not None:
                 yield from (Fact(name, element) for element in sorted(value - elements))
+
+
+def _progression(items: Mapping[str, tuple[Item, ...]]) -> Progression | None:
+    steps = {name: items[slot][0] for name, slot in PROGRESSION.items() if slot in items}
+    return Progression(**steps) if steps else None
+
+
+def _item(text: Advice, rule: str) -> Item:
+    return Item(text.id, text.text, rule, **{key: text.carries[key] for key in CARRIED if key in text.carries})
 
 
 def _reason(rule: Rule) -> Reason:

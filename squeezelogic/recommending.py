@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.exercise import Exercise
@@ -11,8 +12,14 @@ from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.profile import Profile, ProfileDict
 
 if TYPE_CHECKING:
+    from squeezelogic.advising import Adviser
     from squeezelogic.logic.rulebook import Rulebook
     from squeezelogic.recommendation import Recommendation
+
+RULEBOOKS_KEPT = 16
+QUESTIONS_KEPT = 8_192
+UNCHANGING = frozenset({Profile, Exercise, str, tuple, frozenset})
+NOTHING: frozenset[str] = frozenset()
 
 ExerciseLike = Exercise | str | tuple[str, str] | Mapping[str, Any]
 
@@ -21,7 +28,7 @@ def recommend(
     profile: Profile | ProfileDict | Mapping[str, Any] | str,
     exercise: ExerciseLike,
     *,
-    observed: Iterable[str] = (),
+    observed: Iterable[str] = NOTHING,
     rulebook: Rulebook | None = None,
 ) -> Recommendation:
     """Whether this lifter should squeeze the glutes in this exercise: when, how hard, with which cues, and why.
@@ -39,13 +46,39 @@ def recommend(
         UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
         ConflictError, GapError: a rulebook of one's own contradicts itself here, or says nothing.
     """
-    from squeezelogic import advising  # noqa: PLC0415 - importing the library stays quick for who does not ask yet
+    if profile.__class__ in UNCHANGING and exercise.__class__ in UNCHANGING and observed.__class__ in UNCHANGING:
+        try:
+            return _remembered(profile, exercise, observed, rulebook)
+        except TypeError:  # a list in a tuple, say: what is wrong with it is said below
+            return _answer(profile, exercise, observed, rulebook)
+    return _answer(profile, exercise, observed, rulebook)
 
-    adviser = advising.default_adviser() if rulebook is None else advising.adviser(rulebook)
-    return adviser.recommend(Profile.of(profile), _exercise(exercise), _observed(observed))
+
+def _answer(
+    profile: Profile | ProfileDict | Mapping[str, Any] | str,
+    exercise: ExerciseLike,
+    observed: Iterable[str],
+    rulebook: Rulebook | None,
+) -> Recommendation:
+    if rulebook is not None and not hasattr(rulebook, "digest"):
+        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
+    return _adviser(rulebook).recommend(Profile.of(profile), _exercise(exercise), _observed(observed))
+
+
+# A question asked again in the same words is looked up, names and all. Only what cannot change may be a question.
+_remembered = lru_cache(QUESTIONS_KEPT)(_answer)
+
+
+@lru_cache(maxsize=RULEBOOKS_KEPT)
+def _adviser(rulebook: Rulebook | None) -> Adviser:
+    from squeezelogic.advising import Adviser  # noqa: PLC0415 - importing stays quick for who does not ask yet
+
+    return Adviser(rulebook)
 
 
 def _observed(observed: Iterable[str]) -> frozenset[str]:
+    if isinstance(observed, frozenset) and not observed:
+        return observed
     if isinstance(observed, str):
         return frozenset([observed])
     try:

@@ -228,8 +228,9 @@ def test_a_rulebook_about_something_else_is_refused(tmp_path: Path) -> None:
     """A rulebook that cannot fill a recommendation says which slots it lacks."""
     with pytest.raises(InvalidInput, match="rulebook `tea` lacks slots that a recommendation needs: `verdict`"):
         recommend("beginner", "hip thrust", rulebook=Rulebook.load(tea.write(tmp_path)))
-    with pytest.raises(InvalidInput, match="a rulebook is a Rulebook, not `rules`"):
-        recommend("beginner", "hip thrust", rulebook="rules")  # type: ignore[arg-type]
+    for strange in ("rules", {}, 7):
+        with pytest.raises(InvalidInput, match="a rulebook is a Rulebook, not `"):
+            recommend("beginner", "hip thrust", rulebook=strange)  # type: ignore[arg-type]
 
 
 def test_a_gap_is_an_error_that_names_the_topic_and_the_facts() -> None:
