@@ -71,7 +71,7 @@ def _bounds(section: Section) -> tuple[int, int]:
 def _implied(
     section: Section, attribute: Attribute, attributes: Mapping[str, Attribute]
 ) -> FrozenMap[str, FrozenMap[str, Value]]:
-    """`implies.hip_thrust.family = "thrust"`: of one value follows another attribute's."""
+    """`implies.VALUE.other = …`: of one value follows another attribute's."""
     table: dict[str, Any] = section.get("implies", dict, {})
     found: dict[str, FrozenMap[str, Value]] = {}
     for value, others in table.items():

@@ -1,0 +1,92 @@
+"""How the documentation is built: `sphinx-build -W docs docs/_build`, with nothing fetched from a network."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))  # so that a plain checkout will do
+
+from docutils import nodes  # noqa: E402 - after the line above
+from sphinx.application import Sphinx  # noqa: E402
+
+import squeezelogic  # noqa: E402
+from squeezelogic.logic.pages.all import pages  # noqa: E402
+from squeezelogic.logic.pages.shelf import Page  # noqa: E402
+
+project = "squeezelogic"
+author = "the squeezelogic authors"
+version = release = squeezelogic.__version__
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build", "examples"]
+nitpicky = False  # types in signatures are named for the reader, not all of them have a page
+myst_heading_anchors = 3
+nb_execution_mode = "force"  # notebooks are run at every build, and one that fails stops it
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120  # seconds for a cell
+smartquotes = False  # rules are shown as they are written
+default_role = "code"  # docstrings put code in single backticks
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"  # the sections Args, Returns and Raises say what goes in and out
+autodoc_preserve_defaults = True
+napoleon_numpy_docstring = False
+
+html_theme = "furo"
+html_title = f"squeezelogic {release}"
+html_static_path = ["_static"]
+html_css_files = ["tables.css", "notebook.css"]
+html_copy_source = False
+html_show_copyright = False
+html_show_sphinx = False
+
+RULEBOOK = HERE / "rulebook"
+UNNAMED = {
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
+    '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="This page">',
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Have the pages of the rulebook written before Sphinx looks for documents."""
+    app.connect("builder-inited", lambda _: write_rulebook())
+    app.connect("doctree-read", lambda _, doctree: set_dashes(doctree))
+    app.connect("build-finished", lambda app, failure: failure or name_what_furo_leaves_unnamed(Path(app.outdir)))
+
+
+def set_dashes(doctree: nodes.document) -> None:
+    """Print the dash that Sphinx puts after a parameter as one; other text stays as it was written."""
+    for text in list(doctree.findall(nodes.Text)):
+        if text == " -- ":
+            text.parent.replace(text, nodes.Text(" – "))
+
+
+def name_what_furo_leaves_unnamed(site: Path) -> None:
+    """Say to screen readers what each sidebar is, and let the keyboard reach code that is wider than the page."""
+    for path in site.rglob("*.html"):
+        before = after = path.read_text("utf-8")
+        for bare, named in UNNAMED.items():
+            after = after.replace(bare, named)
+        if after != before:
+            path.write_text(after, "utf-8", newline="\n")
+
+
+def write_rulebook() -> None:
+    """Write a page a topic, a rule and a claim, and remove those of rules that are gone."""
+    made = {RULEBOOK / page.path: with_contents(page) for page in pages(squeezelogic.Rulebook.default())}
+    for stale in set(RULEBOOK.rglob("*.md")) - made.keys():
+        stale.unlink()
+    for path, text in made.items():
+        if not path.exists() or path.read_text("utf-8") != text:  # an untouched page is not built again
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+
+
+def with_contents(page: Page) -> str:
+    """The page, with those beneath it listed for the sidebar."""
+    if not page.beneath:
+        return page.text
+    beneath = "\n".join(f"/rulebook/{path}" for path in page.beneath)
+    return f"{page.text}\n```{{toctree}}\n:hidden:\n\n{beneath}\n```\n"

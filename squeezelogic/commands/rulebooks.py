@@ -1,0 +1,29 @@
+"""Which rulebook a command is about."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from squeezelogic.logic.errors import InvalidInput
+from squeezelogic.logic.rulebook import Rulebook
+
+
+def add_rulebook(command: Any) -> None:
+    """Add the options that name a rulebook."""
+    command.add_argument("--rulebook", metavar="FOLDER", help="a rulebook to put on top of the default one")
+    command.add_argument("--alone", action="store_true", help="take that rulebook without the default one")
+
+
+def chosen(options: argparse.Namespace) -> Rulebook:
+    """The rulebook that the options name; the default one if they name none.
+
+    Raises:
+        RulebookError: the folder holds no usable rulebook.
+        InvalidInput: `--alone` without a rulebook.
+    """
+    if options.rulebook is None:
+        if options.alone:
+            raise InvalidInput("`--alone` needs a rulebook: name its folder with `--rulebook`")
+        return Rulebook.default()
+    return Rulebook.load(options.rulebook) if options.alone else Rulebook.default().extended(options.rulebook)

@@ -1,0 +1,186 @@
+"""All pages of a rulebook, each under the page where a reader looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from squeezelogic.logic.errors import plain
+from squeezelogic.logic.pages.markdown import bullets, code, escape, table
+from squeezelogic.logic.pages.rule import rule_page
+from squeezelogic.logic.pages.shelf import COVERAGE, INDEX, VOCABULARY, Page, Shelf, name_of
+from squeezelogic.logic.pages.wording import clauses, conclusions, condition, shared, source
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rules import Rule, Topic
+from squeezelogic.logic.texts import Article, Claim
+from squeezelogic.logic.vocabulary import Attribute, Slot
+
+
+def pages(book: Rulebook) -> tuple[Page, ...]:
+    """The rulebook as Markdown pages that link to one another.
+
+    Args:
+        book: any rulebook; whatever its texts hold is shown, and never taken for markup.
+
+    Returns:
+        The index first, then the topics with their rules, the vocabulary, and, where there are claims, the table
+        of which rules cite which claim, with the claims.
+    """
+    shelf = Shelf(book)
+    made: list[Page] = []
+    for topic in book.topics:
+        made.append(_topic(topic, shelf))
+        made += (rule_page(rule, topic, shelf) for rule in topic.rules)
+    made.append(_vocabulary(book))
+    if book.claims:
+        made.append(_coverage(shelf))
+        made += (_claim(claim, shelf) for claim in book.claims.values())
+    return (_index(shelf), *made)
+
+
+def _page(path: str, *blocks: str, beneath: tuple[str, ...] = ()) -> Page:
+    return Page(path, "\n\n".join(filter(None, blocks)) + "\n", beneath)
+
+
+def _index(shelf: Shelf) -> Page:
+    book = shelf.book
+    rows = [
+        (shelf.to_topic(topic, INDEX), escape(topic.question), str(len(topic.rules)), _earlier(topic, shelf))
+        for topic in book.topics
+    ]
+    further = [f"[Vocabulary]({VOCABULARY}): the facts that rules ask for, and the slots that they fill"]
+    below = [*(shelf.topic(topic.name) for topic in book.topics), VOCABULARY]
+    if book.claims:
+        further.append(f"[Coverage]({COVERAGE}): which rules cite which claim")
+        below.append(COVERAGE)
+    return _page(
+        INDEX,
+        f"# The rulebook {code(book.name)}",
+        f"Version {code(book.version)}: {len(book.rules)} rules in {len(book.topics)} topics. "
+        "Topics are asked in this order; within each, rules stand in order of importance.",
+        table(("Topic", "Question", "Rules", "Builds on"), rows),
+        bullets(further),
+        f"Digest: {code(book.digest)}",
+        beneath=tuple(below),
+    )
+
+
+def _earlier(topic: Topic, shelf: Shelf) -> str:
+    read = {name for name, attribute in topic.inputs.items() if attribute.of == "slot"}
+    return ", ".join(shelf.to_topic(other, INDEX) for other in shelf.book.topics if read.intersection(other.concludes))
+
+
+def _topic(topic: Topic, shelf: Shelf) -> Page:
+    here = shelf.topic(topic.name)
+    common = shared(topic)
+    blocks = [f"# {escape(topic.question) or code(topic.name)}"]
+    if common:
+        blocks.append(f"Every rule here asks that {clauses(common, topic)}.")
+    if len(topic.levels) > 1:
+        blocks.append("Levels, highest first: " + ", ".join(map(code, topic.levels)) + ".")
+    level = ""
+    for rule in topic.rules:
+        if rule.level != level and len(topic.levels) > 1:
+            level = rule.level
+            blocks.append(f"## Level {code(level)}")
+        blocks += _in_topic(rule, topic, shelf, here)
+    return _page(here, *blocks, beneath=tuple(shelf.rule(rule.id) for rule in topic.rules))
+
+
+def _in_topic(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str]:
+    yield f"{'###' if len(topic.levels) > 1 else '##'} {name_of(rule)}"
+    told = condition(rule, topic, shared(topic))
+    yield told
+    if "\n" in told:  # it ends in a list, with which the next one would run together
+        yield "Then:"
+    yield conclusions(rule, shelf.book)
+    if rule.because:
+        yield f"> {escape(rule.because)}"
+    claims = ", ".join(shelf.to_claim(shelf.book.claims[id_], here) for id_ in rule.claims)
+    id_ = f"[{code(rule.id)}](../{shelf.rule(rule.id)})"
+    yield " · ".join(filter(None, [id_, f"basis {code(rule.basis)}", claims]))
+
+
+def _coverage(shelf: Shelf) -> Page:
+    book = shelf.book
+    cited = sum(bool(rules) for rules in shelf.citing.values())
+    blocks = [
+        "# Which rules cite which claim",
+        f"{cited} of {len(book.claims)} claims are cited by a rule.",
+    ]
+    for article in book.articles.values():
+        blocks += [f"## {escape(article.title)}", _byline(article), _claims_of(article, shelf)]
+    return _page(COVERAGE, *blocks, beneath=tuple(map(shelf.claim, book.claims)))
+
+
+def _byline(article: Article) -> str:
+    return escape(", ".join(filter(None, [article.author, article.date])))
+
+
+def _claims_of(article: Article, shelf: Shelf) -> str:
+    rows = [
+        (
+            shelf.to_claim(claim, COVERAGE),
+            escape(claim.gist),
+            ", ".join(shelf.to_rule(rule, COVERAGE) for rule in shelf.citing[claim.id]) or "**none**",
+        )
+        for claim in shelf.book.claims.values()
+        if claim.article == article.id
+    ]
+    return table(("Claim", "What it says", "Rules"), rows) if rows else "No claim rests on it."
+
+
+def _claim(claim: Claim, shelf: Shelf) -> Page:
+    here = shelf.claim(claim.id)
+    article = shelf.book.articles[claim.article]
+    topics = {topic.name: shelf.to_topic(topic, here) for topic in shelf.book.topics}
+    rules = [
+        f"{shelf.to_rule(rule, here)} (topic {topics[rule.topic]}, basis {code(rule.basis)})"
+        for rule in shelf.citing[claim.id]
+    ]
+    known = [("Article", source(claim, shelf.book)), ("By", _byline(article)), ("Kind", escape(claim.kind))]
+    return _page(
+        here,
+        f"# {escape(claim.id)}",
+        f"> {escape(claim.gist)}" if claim.gist else "",
+        bullets(f"{name}: {value}" for name, value in (*known, ("Family", escape(claim.family))) if value),
+        "## Rules that cite it",
+        bullets(rules) or "No rule cites it.",
+    )
+
+
+def _vocabulary(book: Rulebook) -> Page:
+    facts = [
+        (
+            code(attribute.name),
+            escape(attribute.of),
+            _values(attribute) + ("; required" if attribute.required else ""),
+            escape(attribute.ask),
+        )
+        for attribute in book.vocabulary.attributes.values()
+    ]
+    slots = [
+        (code(slot.name), escape(slot.type), ", ".join(map(code, slot.values)), _carried(slot))
+        for slot in book.vocabulary.slots.values()
+    ]
+    return _page(
+        VOCABULARY,
+        "# Vocabulary",
+        "## What a situation may give",
+        "Unless it is required, each may be `unknown` instead; a set is empty instead.",
+        table(("Attribute", "Of", "Values", "The question to ask"), facts),
+        "## What rules may conclude",
+        table(("Slot", "Type", "Values", "Each text carries"), slots),
+    )
+
+
+def _values(attribute: Attribute) -> str:
+    if attribute.type == "integer":
+        return f"a whole number from {attribute.at_least} to {attribute.at_most}"
+    if attribute.type == "boolean":
+        return "`true`, `false`"
+    listed = ", ".join(code(plain(value)) for value in attribute.values)
+    return f"a set of {listed}" if attribute.type == "set" else listed
+
+
+def _carried(slot: Slot) -> str:
+    return "; ".join(f"{escape(name)}: {', '.join(map(code, values))}" for name, values in slot.carries.items())

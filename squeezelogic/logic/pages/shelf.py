@@ -1,0 +1,89 @@
+"""Where every page lies, and how pages link to one another."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+
+from attrs import frozen
+
+from squeezelogic.logic.pages.markdown import code, escape, file_names
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rules import Rule, Topic
+from squeezelogic.logic.texts import Claim
+
+INDEX, COVERAGE, VOCABULARY = "index.md", "coverage.md", "vocabulary.md"
+
+
+@frozen
+class Page:
+    """One page.
+
+    Args:
+        path: where it lies below the folder of all pages, with forward slashes.
+        text: the page, in Markdown.
+        beneath: the paths of the pages that a reader looks for under this one.
+    """
+
+    path: str
+    text: str
+    beneath: tuple[str, ...] = ()
+
+
+@frozen
+class Shelf:
+    """The pages of one rulebook, by what they are about."""
+
+    book: Rulebook
+
+    @cached_property
+    def _paths(self) -> dict[tuple[str, str], str]:
+        ids = {
+            "topics": [topic.name for topic in self.book.topics],
+            "rules": list(self.book.rules),
+            "claims": list(self.book.claims),
+        }
+        return {
+            (kind, given): f"{kind}/{name}.md"
+            for kind, names in ids.items()
+            for given, name in file_names(names).items()
+        }
+
+    @cached_property
+    def citing(self) -> dict[str, tuple[Rule, ...]]:
+        """For each claim, the rules that cite it, in order of importance."""
+        rules = self.book.rules.values()
+        return {claim: tuple(rule for rule in rules if claim in rule.claims) for claim in self.book.claims}
+
+    def topic(self, name: str) -> str:
+        """The path of a topic's page."""
+        return self._paths["topics", name]
+
+    def rule(self, id_: str) -> str:
+        """The path of a rule's page."""
+        return self._paths["rules", id_]
+
+    def claim(self, id_: str) -> str:
+        """The path of a claim's page."""
+        return self._paths["claims", id_]
+
+    def to_topic(self, topic: Topic, here: str) -> str:
+        """A link to a topic, from the page at a path."""
+        return _link(code(topic.name), self.topic(topic.name), here)
+
+    def to_rule(self, rule: Rule, here: str) -> str:
+        """A link to a rule, by its title."""
+        return _link(name_of(rule), self.rule(rule.id), here)
+
+    def to_claim(self, claim: Claim, here: str) -> str:
+        """A link to a claim, by its id."""
+        return _link(escape(claim.id), self.claim(claim.id), here)
+
+
+def name_of(rule: Rule) -> str:
+    """A rule as headings and links call it."""
+    return escape(rule.title) or code(rule.id)
+
+
+def _link(text: str, target: str, here: str) -> str:
+    return f"[{text}]({posixpath.relpath(target, posixpath.dirname(here))})"

@@ -1,0 +1,51 @@
+"""Which rules can meet and disagree, and which of them then stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from squeezelogic.logic.classes import classify
+from squeezelogic.logic.conditions import Branch, Not, Test
+from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.rules import Rule, Topic
+from squeezelogic.logic.vocabulary import Attribute, Value
+
+
+def above(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
+    """The rules that overrule this one wherever they stand and it holds, in order of rank."""
+    return tuple(other for other in _rivals(topic, rule) if topic.outranks(other, rule))
+
+
+def below(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
+    """The rules that this one overrules wherever it stands and they hold, in order of rank."""
+    return tuple(other for other in _rivals(topic, rule) if topic.outranks(rule, other))
+
+
+def _rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
+    return (other for other in topic.rules if rule.conflicts_with(other) and can_meet(topic, rule, other))
+
+
+def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
+    """Whether both can hold at once, as far as each attribute by itself can tell."""
+    return any(_together(topic.inputs, a, b) for a in one.when for b in other.when)
+
+
+def _together(inputs: Mapping[str, Attribute], *branches: Branch) -> bool:
+    asked: dict[str, list[Test]] = {}
+    for clause in chain.from_iterable(branches):
+        asked.setdefault(clause.attribute, []).append(clause.test)
+    return all(_passable(inputs[name], tests) for name, tests in asked.items())
+
+
+def _passable(attribute: Attribute, tests: list[Test]) -> bool:
+    """Whether one value passes all the tests."""
+    return any(all(passes(test, value) for test in tests) for value in _candidates(attribute, tests))
+
+
+def _candidates(attribute: Attribute, tests: list[Test]) -> Iterable[Value]:
+    """For a set the fullest one will do: apart from what is barred, more elements never fail a test."""
+    if attribute.type != "set":
+        return classify(attribute, tests).representatives
+    barred = chain.from_iterable(test.test.values for test in tests if isinstance(test, Not))
+    return [frozenset(map(str, attribute.values)) - frozenset(map(str, barred))]

@@ -1,0 +1,88 @@
+"""The hand-written pages name everything there is, and count right."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import squeezelogic
+from squeezelogic import classify, cli
+from squeezelogic.logic.reading import topics, vocabulary
+from squeezelogic.logic.texts import Case
+from tests.exercises.sets import SETS
+
+DOCS = Path(__file__).parents[2] / "docs"
+SCHEMA = json.loads(resources.files("squeezelogic").joinpath("recommendation.schema.json").read_text("utf-8"))
+ERRORS = [
+    name
+    for name in squeezelogic.__all__
+    if isinstance(value := getattr(squeezelogic, name), type) and issubclass(value, Exception)
+]
+
+
+def missing(page: str, words: Iterable[str]) -> list[str]:
+    """The words that a page does not have in backticks."""
+    text = (DOCS / page).read_text("utf-8")
+    return [word for word in words if f"`{word}`" not in text]
+
+
+def test_the_reference_names_every_public_name() -> None:
+    """Whatever `squeezelogic` exports is documented in the reference."""
+    lines = (DOCS / "api.md").read_text("utf-8").splitlines()
+    assert [name for name in squeezelogic.__all__ if not any(line.endswith(f":: {name}") for line in lines)] == []
+
+
+def test_errors_names_every_error() -> None:
+    """Each public error has its row."""
+    assert missing("errors.md", ERRORS) == []
+
+
+def test_json_names_every_key_of_the_schema() -> None:
+    """Each property of a recommendation has its row, and each key inside of one is named."""
+    inside = {key for shape in SCHEMA["$defs"].values() for key in shape["properties"]}
+    assert missing("json.md", [*SCHEMA["properties"], *(inside - {"rule"})]) == []
+
+
+def test_the_rule_language_names_every_key() -> None:
+    """Each key that the reader of rulebooks takes is in the reference."""
+    case_keys = {field.name for field in attrs.fields(Case)} - {"topic", "place"}
+    assert missing("rule-language.md", [*topics.TOPIC_KEYS, *topics.RULE_KEYS, *topics.BASES, *case_keys]) == []
+    assert missing("rule-language.md", [*vocabulary.TYPES, *vocabulary.OWNERS]) == []
+
+
+def test_the_command_line_page_has_every_command() -> None:
+    """Each command has its section."""
+    commands: argparse._SubParsersAction[argparse.ArgumentParser] = argparse.ArgumentParser().add_subparsers()
+    for command in cli.COMMANDS:
+        command.add(commands)
+    text = (DOCS / "cli.md").read_text("utf-8")
+    assert [name for name in commands.choices if f"\n## `{name}`\n" not in text] == []
+
+
+@pytest.mark.parametrize("group", SETS, ids=lambda group: group["source"])
+def test_the_table_of_names_counts_right(group: dict[str, Any]) -> None:
+    """The row of each labelled set says how the lexicon does on it today."""
+    thrusts, hinges, others = right(group, "thrust"), right(group, "hinge"), right(group, "ambiguous", "neither")
+    strays = [n for f in ("ambiguous", "neither") for n in group.get(f, ()) if classify(n) in ("thrust", "hinge")]
+    row = f"| {group['source']} | {group['settled']} | {thrusts} | {hinges} | {others} | {len(strays)} |"
+    assert row in (DOCS / "exercise-names.md").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("group", SETS, ids=lambda group: group["source"])
+def test_no_labelled_name_crosses_families(group: dict[str, Any]) -> None:
+    """As the page says, no thrust is taken for a hinge and no hinge for a thrust."""
+    assert [name for name in group.get("thrust", ()) if classify(name) == "hinge"] == []
+    assert [name for name in group.get("hinge", ()) if classify(name) == "thrust"] == []
+
+
+def right(group: dict[str, Any], *families: str) -> str:
+    """How many of a set's names of some families are read as such, of how many."""
+    names = [(name, family) for family in families for name in group.get(family, ())]
+    return f"{sum(classify(name) == family for name, family in names)} of {len(names)}"

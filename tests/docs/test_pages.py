@@ -1,0 +1,207 @@
+"""The pages of a rulebook: complete, linked, and true to what the rules do."""
+
+from __future__ import annotations
+
+import posixpath
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from squeezelogic import Rulebook
+from squeezelogic.cli import main
+from squeezelogic.logic.errors import DecisionError
+from squeezelogic.logic.meaning import holds
+from squeezelogic.logic.pages.all import pages
+from squeezelogic.logic.pages.markdown import one_line
+from squeezelogic.logic.pages.shelf import Page
+from squeezelogic.logic.reasoner import Reasoner
+from squeezelogic.logic.rivals import above, below, can_meet
+from squeezelogic.logic.rules import Topic
+from squeezelogic.logic.table import Table
+from tests.docs.rendering import Shown, shown
+from tests.logic import generated
+from tests.situations import exercises, observations, profiles
+
+BOOK = Rulebook.default()
+PAGES = {page.path: page for page in pages(BOOK)}
+SHOWN = {path: shown(page.text) for path, page in PAGES.items()}
+MARKS = {"h1", "h2", "h3", "p", "ul", "li", "a", "code", "em", "strong", "blockquote"}
+TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
+HOSTILE = "</p><script>x</script> | `{evil}`[a](b) *c* _d_ 1. # %"
+
+
+def targets(page: Page) -> set[str]:
+    """The paths that a page links to, from the top."""
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link)) for link in shown(page.text).links}
+
+
+def test_every_topic_rule_and_claim_has_its_page() -> None:
+    """One page each, with the index first and a table of who cites what."""
+    expected = {
+        *(f"topics/{topic.name}.md" for topic in BOOK.topics),
+        *(f"rules/{rule}.md" for rule in BOOK.rules),
+        *(f"claims/{claim}.md" for claim in BOOK.claims),
+        "index.md",
+        "vocabulary.md",
+        "coverage.md",
+    }
+    assert set(PAGES) == expected
+    assert next(iter(PAGES)) == "index.md"
+
+
+def test_every_link_leads_to_a_page() -> None:
+    """No link points at nothing."""
+    assert {link for page in PAGES.values() for link in targets(page)} <= set(PAGES)
+
+
+def test_every_page_is_found_under_exactly_one_other() -> None:
+    """From the index, page by page, a reader gets to all of them."""
+    beneath = [path for page in PAGES.values() for path in page.beneath]
+    assert sorted(beneath) == sorted(set(PAGES) - {"index.md"})
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.path)
+def test_no_two_lists_run_together(page: Page) -> None:
+    """Something stands between any two lists, so that a condition is never read as a conclusion."""
+    blocks = page.text.split("\n\n")
+    assert [pair for pair in pairwise(blocks) if all(block.startswith("- ") for block in pair)] == []
+
+
+@pytest.mark.parametrize("topic", BOOK.topics, ids=lambda topic: topic.name)
+def test_a_topic_page_can_be_read_without_the_others(topic: Topic) -> None:
+    """It holds each rule's title, reason and texts, in order of importance."""
+    text = SHOWN[f"topics/{topic.name}.md"].text
+    places = [text.index(one_line(rule.title)) for rule in topic.rules]
+    assert places == sorted(places)
+    for rule in topic.rules:
+        assert one_line(rule.because) in text
+        assert all(one_line(BOOK.advice[id_].text) in text for id_ in given_by(rule))
+
+
+def given_by(rule: Any) -> list[str]:
+    """The ids of the advice that a rule gives."""
+    slots = BOOK.vocabulary.slots
+    values = [value for name, value in rule.then.items() if slots[name].names_advice]
+    return [id_ for value in values for id_ in (value if isinstance(value, tuple) else (value,))]
+
+
+@pytest.mark.parametrize("rule", BOOK.rules.values(), ids=lambda rule: rule.id)
+def test_a_rule_page_says_what_when_why_and_on_whose_word(rule: Any) -> None:
+    """Title, reason, texts, every attribute asked, claims with their section, cases, and the file."""
+    text = SHOWN[f"rules/{rule.id}.md"].text
+    said = [rule.title, rule.because, rule.basis, rule.place.file, rule.topic]
+    said += [BOOK.advice[id_].text for id_ in given_by(rule)]
+    said += [clause.attribute for branch in rule.when for clause in branch]
+    said += [part for id_ in rule.claims for part in (id_, BOOK.claims[id_].gist, BOOK.claims[id_].section)]
+    said += [case.why for case in BOOK.cases if rule.id in (*case.stands, *case.near_miss)]
+    assert [part for part in said if one_line(part) not in text] == []
+
+
+def test_claims_and_rules_point_at_each_other() -> None:
+    """A claim's page and its row in the table link to just the rules that cite it."""
+    citing = {
+        f"claims/{id_}.md": {f"rules/{r.id}.md" for r in BOOK.rules.values() if id_ in r.claims} for id_ in BOOK.claims
+    }
+    linked = {path: {t for t in targets(PAGES[path]) if t.startswith("rules/")} for path in citing}
+    assert linked == citing
+    rows = {line for line in PAGES["coverage.md"].text.splitlines() if line.startswith("| [")}
+    assert {f"claims/{row.split(']')[0][3:]}.md": set(shown(f"x{row}").links[1:]) for row in rows} == citing
+
+
+@given(profiles, exercises, observations)
+def test_whatever_overrules_a_rule_is_named_on_its_page(profile: Any, exercise: Any, observed: frozenset[str]) -> None:
+    """In any situation, a rule that lost lost to one that its page names, and the winner's page says so too."""
+    decision = BOOK.decide({**profile.facts, **exercise.facts, "observed": observed})
+    for lost, won in decision.overruled.items():
+        assert f"rules/{won}.md" in targets(PAGES[f"rules/{lost}.md"])
+        assert f"rules/{lost}.md" in targets(PAGES[f"rules/{won}.md"])
+
+
+@settings(deadline=None, max_examples=50)
+@given(generated.books().map(lambda book: Table(book.topics[0])).filter(lambda table: table.size <= 500))
+def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
+    """Over all rows of a topic's table, two rules hold together just when `can_meet` says so."""
+    names = [column.name for column in table.classes]
+    rows = [dict(zip(names, row, strict=True)) for row in table.rows()]
+    where = {rule: {i for i, row in enumerate(rows) if holds(rule, row)} for rule in table.topic.rules}
+    for one, other in combinations(table.topic.rules, 2):
+        assert can_meet(table.topic, one, other) == bool(where[one] & where[other])
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.data())
+def test_losers_of_any_rulebook_lose_to_rules_above_them(data: st.DataObject) -> None:
+    """What overrules a rule is among the rules above it, and the rule among those below."""
+    book = data.draw(generated.books())
+    situation = data.draw(generated.situations(book.attributes))
+    try:
+        decision = Reasoner(book.topics).decide(situation)
+    except DecisionError:  # a made-up rulebook may contradict itself, or have a gap
+        return
+    for topic, outcome in zip(book.topics, decision.outcomes, strict=True):
+        by_id = {rule.id: rule for rule in topic.rules}
+        for lost, won in outcome.overruled.items():
+            assert by_id[won] in above(topic, by_id[lost])
+            assert by_id[lost] in below(topic, by_id[won])
+
+
+def hostile_rulebook(folder: Path) -> Rulebook:
+    """A rulebook all of whose texts and names try to be markup."""
+    quoted = "'''" + HOSTILE + "'''"
+    folder.mkdir()
+    (folder / "vocabulary.toml").write_text(
+        f"[rulebook]\nname = {quoted}\nversion = {quoted}\n"
+        f"[attribute.x]\nvalues = [{quoted}, 'b']\nask = {quoted}\n"
+        f"[slot.s]\nvalues = [{quoted}, 'b']\n[slot.t]\ntype = 'advice'\ncarries.c = [{quoted}]\n"
+    )
+    (folder / "advice.toml").write_text(f"[advice.a]\ntext = {quoted}\nc = {quoted}\n")
+    (folder / "sources.toml").write_text(
+        f"[articles.z]\ntitle = {quoted}\nauthor = {quoted}\n[[claim]]\nid = '../../{HOSTILE}'\narticle = 'z'\n"
+        f"section = {quoted}\nkind = {quoted}\nfamily = {quoted}\ngist = {quoted}\n"
+    )
+    common = f"title = {quoted}\nbecause = {quoted}\nclaims = ['../../{HOSTILE}']\n"
+    (folder / "topic.toml").write_text(
+        f"topic = 'q'\nquestion = {quoted}\nlevels = [{quoted}, 'low']\n"
+        f"[[rule]]\nid = 'one'\nlevel = {quoted}\nwhen.x = {quoted}\nthen.s = {quoted}\nthen.t = ['a']\n{common}"
+        f"[[rule]]\nid = 'two'\nlevel = 'low'\nthen.s = 'b'\n{common}"
+    )
+    (folder / "q.cases.toml").write_text(
+        f"[[case]]\nwhy = {quoted}\nfacts.x = {quoted}\nstands = ['one']\nnear_miss = ['two']\n"
+    )
+    return Rulebook.load(folder)
+
+
+def test_nothing_in_a_rulebook_is_taken_for_markup(tmp_path: Path) -> None:
+    """Texts, titles, values, claim ids and names full of markup come out as text, on pages inside the folder."""
+    made = pages(hostile_rulebook(tmp_path / "book"))
+    assert [page.path for page in made if ".." in page.path or "//" in page.path] == []
+    for page in made:
+        found: Shown = shown(page.text)
+        assert found.marks <= MARKS | TABLES, page.path
+        assert HOSTILE in found.text, page.path
+        assert targets(page) <= {page.path for page in made}
+
+
+def test_the_command_writes_the_pages_of_any_rulebook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`pages` writes the default rulebook, one on top of it, or one by itself."""
+    rain = str(Path(__file__).parents[2] / "docs" / "examples" / "rain")
+    assert main(["pages", str(tmp_path / "default")]) == 0
+    written = {path.relative_to(tmp_path / "default").as_posix() for path in (tmp_path / "default").rglob("*.md")}
+    assert written == set(PAGES)
+    assert main(["pages", str(tmp_path / "alone"), "--rulebook", rain, "--alone"]) == 0
+    assert (tmp_path / "alone" / "rules" / "storm-breaks-umbrellas.md").exists()
+    assert not (tmp_path / "alone" / "topics" / "squeeze.md").exists()
+    capsys.readouterr()
+
+
+def test_the_command_says_what_keeps_it_from_writing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that is a file, and `--alone` without a rulebook, are said to be so."""
+    (tmp_path / "file").write_text("")
+    assert main(["pages", str(tmp_path / "file")]) == 2
+    assert "cannot write to `" in capsys.readouterr().err
+    assert main(["pages", str(tmp_path / "new"), "--alone"]) == 2
+    assert "name its folder with `--rulebook`" in capsys.readouterr().err
