@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from squeezelogic.commands import classify, pages, recommend, vectors
+from squeezelogic.commands import ask, check, classify, explain, pages, recommend, vectors
 from squeezelogic.logic.engines import absence, engine
 from squeezelogic.logic.errors import SqueezelogicError
 
-COMMANDS = (recommend, classify, pages, vectors)
+COMMANDS = (recommend, explain, ask, check, classify, pages, vectors)
 USABLE, UNUSABLE = 0, 2
 
 

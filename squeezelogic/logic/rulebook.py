@@ -13,11 +13,15 @@ from squeezelogic.logic import shipped
 from squeezelogic.logic.decision import Decision
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.reasoner import Reasoner
-from squeezelogic.logic.rules import Rule, Topic
+from squeezelogic.logic.rules import Place, Rule, Topic
 from squeezelogic.logic.texts import Advice, Article, Case, Claim
 from squeezelogic.logic.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from squeezelogic.logic.checks import Progress
+    from squeezelogic.logic.checks.finding import Finding
+    from squeezelogic.logic.display.drawing import Drawing
+    from squeezelogic.logic.laws import Law, Waiver
     from squeezelogic.logic.reading.assemble import Parts
     from squeezelogic.logic.reading.collect import Layer
 
@@ -91,6 +95,11 @@ class Rulebook:
         return self.parts.topics
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The files it was read from, folder by folder, the lowest first; those of the whole, examples included."""
+        return self._whole._layers  # noqa: SLF001 - our own
+
+    @property
     def advice(self) -> FrozenMap[str, Advice]:
         """Every advice text, by id."""
         return self.parts.advice
@@ -109,6 +118,23 @@ class Rulebook:
     def cases(self) -> tuple[Case, ...]:
         """The examples that stand beside the rules."""
         return self._whole.parts.cases
+
+    @property
+    def laws(self) -> tuple[Law, ...]:
+        """What must be true in every situation; `check` proves it."""
+        return self._whole.parts.laws
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The findings of `check` that are accepted, each with its reason."""
+        return self._whole.parts.waivers
+
+    def declared(self, kind: str, name: str) -> Place:
+        """Where the vocabulary declares an `attribute` or a `slot`."""
+        for document in (document for layer in reversed(self._layers) for document in layer):
+            if document.name.endswith(shipped.SENTINEL) and name in document.data.get(kind, ()):
+                return Place(document.name, document.line((kind, name)))
+        return Place()
 
     @functools.cached_property
     def rules(self) -> FrozenMap[str, Rule]:
@@ -139,6 +165,28 @@ class Rulebook:
         """
         return self._reasoner.decide(self.vocabulary.situation(facts))
 
+    def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
+        """Everything that is wrong with the rulebook, over all situations, except what its waivers accept.
+
+        Args:
+            progress: called now and then with what is being checked, how many steps are done, and how many there are.
+        """
+        from squeezelogic.logic.checks import run  # noqa: PLC0415 - only who checks needs the proofs
+
+        return run(self, progress)
+
+    def graph(self) -> Drawing:
+        """A drawing of its topics, and of which reads what another concludes."""
+        from squeezelogic.logic.display.graph import graph  # noqa: PLC0415 - only a notebook asks
+
+        return graph(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The rulebook for a notebook."""
+        from squeezelogic.logic.display.rulebook import rulebook  # noqa: PLC0415 - only a notebook asks
+
+        return rulebook(self)
+
     def __eq__(self, other: object) -> bool:
         return self.digest == other.digest if isinstance(other, Rulebook) else NotImplemented
 
@@ -154,5 +202,6 @@ class Rulebook:
 
 @functools.cache
 def _default() -> Rulebook:
-    """The shipped rulebook, its examples left unread: they decide nothing, and every start would pay for them."""
-    return Rulebook._of((), shipped.folder(), leave=(".cases.toml",))  # noqa: SLF001 - only moved out to be cached
+    """The shipped rulebook; its examples and laws decide nothing, and wait for whoever asks for them."""
+    leave = (".cases.toml", "laws.toml", "waivers.toml")
+    return Rulebook._of((), shipped.folder(), leave)  # noqa: SLF001 - only moved out to be cached

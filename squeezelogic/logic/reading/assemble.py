@@ -10,10 +10,13 @@ from attrs import frozen
 
 from squeezelogic.logic.errors import Problem, RulebookError, quoted
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.laws import Law, Waiver
 from squeezelogic.logic.reading.collect import Entries, Layer, collect, kind_of
+from squeezelogic.logic.reading.laws import read_laws
 from squeezelogic.logic.reading.texts import read_advice, read_cases, read_sources
 from squeezelogic.logic.reading.topics import Draft, Texts, finish, read_draft
 from squeezelogic.logic.reading.vocabulary import read_vocabulary
+from squeezelogic.logic.reading.waivers import read_waivers
 from squeezelogic.logic.rules import Topic
 from squeezelogic.logic.texts import Advice, Article, Case, Claim
 from squeezelogic.logic.vocabulary import Attribute, AttributeType, Slot, Vocabulary
@@ -31,6 +34,8 @@ class Parts:
     articles: FrozenMap[str, Article]
     claims: FrozenMap[str, Claim]
     cases: tuple[Case, ...]
+    laws: tuple[Law, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Parts:
@@ -51,15 +56,16 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
     articles, claims = read_sources(entries)
     texts = Texts(vocabulary, advice, claims)
     drafts = {name: read_draft(name, entry, texts) for name, entry in entries.topics.items()}
-    topics = _in_order(drafts, vocabulary, problems)
+    topics = in_order(drafts, vocabulary, problems)
     rules = {rule.id for topic in topics for rule in topic.rules}
     cases = read_cases(entries, vocabulary, rules)
+    laws, waivers = read_laws(entries, vocabulary, topics, advice), read_waivers(entries)
     name, version = _title(entries, layers)
     if not topics and not problems:
         problems.append(Problem("no topic", _folder(layers), None, None, 'add a file with topic = "…"'))
     if problems:
         raise RulebookError(sorted(problems, key=lambda p: (p.file, p.line or 0, p.what)))
-    return Parts(name, version, vocabulary, topics, advice, articles, claims, cases)
+    return Parts(name, version, vocabulary, topics, advice, articles, claims, cases, laws, waivers)
 
 
 def _folder(layers: Sequence[Layer]) -> str:
@@ -74,7 +80,7 @@ def _title(entries: Entries, layers: Sequence[Layer]) -> tuple[str, str]:
     return name, version
 
 
-def _in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Topic, ...]:
+def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Topic, ...]:
     """Finished topics, each after those whose slots it reads; ties as the vocabulary lists their slots."""
     fillers: dict[str, list[str]] = {}
     for name, draft in drafts.items():

@@ -15,7 +15,7 @@ from squeezelogic.logic.reading.document import Document, read
 from squeezelogic.logic.reading.section import KEBAB, SNAKE, Section
 
 VOCABULARY, ADVICE, SOURCES = "vocabulary.toml", "advice.toml", "sources.toml"
-APART = ("laws.toml", "waivers.toml")
+LAWS, WAIVERS = "laws.toml", "waivers.toml"
 CASES = ".cases.toml"
 MOST_FILES = 2000
 
@@ -42,6 +42,8 @@ class Entries:
     claims: dict[str, Section] = Factory(dict)
     topics: dict[str, TopicEntry] = Factory(dict)
     cases: list[Section] = Factory(list)
+    laws: dict[str, Section] = Factory(dict)
+    waivers: list[Section] = Factory(list)
 
 
 def read_folder(folder: Path, leave: tuple[str, ...] = ()) -> tuple[Layer, list[Problem]]:
@@ -67,7 +69,7 @@ def read_folder(folder: Path, leave: tuple[str, ...] = ()) -> tuple[Layer, list[
 def kind_of(file: str) -> str:
     """What a file of a rulebook holds, by its name."""
     name = file.rpartition("/")[2]
-    if name in (VOCABULARY, ADVICE, SOURCES):
+    if name in (VOCABULARY, ADVICE, SOURCES, LAWS, WAIVERS):
         return name.removesuffix(".toml")
     return "cases" if name.endswith(CASES) else "topics"
 
@@ -106,7 +108,13 @@ def _sort_in(top: Section, found: Entries) -> None:
     elif file.endswith(CASES):
         top.expect_only(("case",))
         found.cases += top.sections("case")
-    elif file not in APART:
+    elif file == LAWS:
+        top.expect_only(("law",))
+        _by_id(top.sections("law"), found.laws)
+    elif file == WAIVERS:
+        top.expect_only(("waiver",))
+        found.waivers += top.sections("waiver")
+    else:
         _sort_topic(top, found)
 
 
@@ -150,5 +158,6 @@ def _stack(base: Entries, layer: Entries) -> None:
         below.rules.update(entry.rules)
     base.books += layer.books
     base.cases += layer.cases
-    for kind in ("attributes", "slots", "advice", "articles", "claims"):
+    base.waivers += layer.waivers
+    for kind in ("attributes", "slots", "advice", "articles", "claims", "laws"):
         getattr(base, kind).update(getattr(layer, kind))

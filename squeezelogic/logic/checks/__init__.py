@@ -1,0 +1,106 @@
+"""What can be wrong with a rulebook that loads. Each module here is one check; adding a check is adding a module.
+
+A check module has `subjects(proof)`, what it looks at one by one (so that progress shows, and what is too large stays
+apart), and `find(proof, subject)`, its findings. `run` asks them all.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from squeezelogic.logic.checks import waiver
+from squeezelogic.logic.checks.finding import SEVERITIES, WARNING, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.compiled import CompiledTopic
+from squeezelogic.logic.diagrams import TooLarge
+from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.laws import Law
+from squeezelogic.logic.rules import Place, Topic
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps of it are done, and how many there are."""
+
+TOO_LARGE, WAIVER = "too_large", "waiver"
+
+
+def discovered() -> dict[str, ModuleType]:
+    """The check modules by name, in alphabetical order."""
+    modules = {info.name: import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)}
+    return {name: module for name, module in sorted(modules.items()) if hasattr(module, "find")}
+
+
+def run(book: Rulebook, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """Every finding that is not waived: errors first, then by place.
+
+    Args:
+        book: the rulebook.
+        progress: called after each step.
+    """
+    report = progress or (lambda what, done, total: None)
+    proof, modules = Proof(book, report), discovered()
+    proof.compiled.decided  # noqa: B018 - made here, to outlive the scratch of the first check that needs it
+    findings = [*_too_large(proof), *(f for name, module in modules.items() for f in _ask(name, module, proof, report))]
+    left = waiver.apply(findings, book.waivers, [*modules, TOO_LARGE])
+    return tuple(sorted(left, key=_importance))
+
+
+def _importance(finding: Finding) -> tuple[Any, ...]:
+    place = (finding.file, finding.line or 0)
+    return SEVERITIES.index(finding.severity), *place, finding.check, finding.rules, finding.name, finding.what
+
+
+def _ask(name: str, module: ModuleType, proof: Proof, report: Progress) -> Iterator[Finding]:
+    subjects = list(module.subjects(proof))
+    said: set[Finding] = set()  # of the many rules of one topic that is too large, it is said once
+    for done, subject in enumerate(subjects, 1):
+        try:
+            with proof.diagrams.allowance(scratch=True):
+                found = list(module.find(proof, subject))
+        except TooLarge:
+            found = [_unproven(proof, name, subject)]
+        yield from (finding for finding in found if finding not in said)
+        said.update(found)
+        report(name, done, len(subjects))
+
+
+def _too_large(proof: Proof) -> Iterator[Finding]:
+    compiled = {topic.topic.name for topic in proof.compiled.topics}
+    for topic in proof.book.topics:
+        if topic.name not in compiled:
+            yield _unproven(proof, TOO_LARGE, topic)
+
+
+def _unproven(proof: Proof, check: str, subject: Any) -> Finding:
+    """That a topic, or one check of one subject, is too large, and how large."""
+    if isinstance(subject, Law):
+        what, place, topic = f"law {quoted(subject.id)}", subject.place, None
+        reads = {clause.attribute for clause in subject.clauses}
+    else:
+        topic = _topic_of(subject)
+        what = f"topic {quoted(topic.name)}" if topic else "the rulebook"
+        place, reads = (topic.place, set(topic.inputs)) if topic else (Place(), set(proof.book.vocabulary.attributes))
+    size = f"the rules tell {proof.compiled.told_apart(reads):,} situations apart"
+    return Finding.at(
+        place,
+        TOO_LARGE,
+        WARNING,
+        f"{what} is too large for the check {quoted(check)}: {size}" if check != TOO_LARGE
+        else f"{what} is too large to prove anything about: {size}",
+        topic=topic.name if topic else "",
+        hint="let it read fewer attributes, or cut it in two",
+        name=subject.id if isinstance(subject, Law) else check,
+    )  # fmt: skip
+
+
+def _topic_of(subject: object) -> Topic | None:
+    """The topic that a check was looking at, if it was looking at one."""
+    if isinstance(subject, tuple):
+        return _topic_of(subject[0])
+    return subject.topic if isinstance(subject, CompiledTopic) else subject if isinstance(subject, Topic) else None

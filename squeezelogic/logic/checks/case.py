@@ -1,0 +1,99 @@
+"""An example beside the rules that does not come out as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from squeezelogic.logic.checks.finding import ERROR, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.decision import Decision
+from squeezelogic.logic.errors import DecisionError, InvalidInput, plain, quoted
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.texts import Case
+from squeezelogic.logic.vocabulary import Value
+
+Wrong = tuple[str, str]
+"""What did not come out as the case says, and the likely remedy."""
+
+
+def subjects(proof: Proof) -> Iterable[Case]:
+    """Every case."""
+    return proof.book.cases
+
+
+def find(proof: Proof, subject: Case) -> Iterator[Finding]:
+    """One finding for each thing that the case says and `decide` does not."""
+    situation = proof.book.vocabulary.situation(subject.facts)
+    witness: FrozenMap[str, Value] = FrozenMap({name: situation[name] for name in subject.facts})
+    for what, hint in _wrong(proof, subject):
+        yield Finding.at(
+            subject.place,
+            "case",
+            ERROR,
+            f"{what} in the case «{subject.why.rstrip('.')}»",
+            topic=subject.topic,
+            witness=witness,
+            hint=hint,
+        )
+
+
+def _wrong(proof: Proof, case: Case) -> Iterator[Wrong]:
+    try:
+        decision = proof.book.decide(case.facts)
+    except DecisionError as error:
+        yield str(error.args[0]), ""
+        return
+    yield from _standing(case, decision)
+    yield from _slots(case, decision)
+    for rule in case.near_miss:
+        if rule in decision.standing:
+            yield f"rule {quoted(rule)} stands", "it should miss by one fact"
+        elif not any(rule in other.standing for other in _neighbours(proof, case)):
+            yield f"rule {quoted(rule)} misses by more than one fact", "change the facts until one more would do"
+
+
+def _standing(case: Case, decision: Decision) -> Iterator[Wrong]:
+    for rule in case.stands:
+        if rule not in decision.standing:
+            by = decision.overruled.get(rule)
+            yield (
+                f"rule {quoted(rule)} does not stand",
+                f"{quoted(by)} overrules it" if by else "its condition does not pass",
+            )
+
+
+def _slots(case: Case, decision: Decision) -> Iterator[Wrong]:
+    for slot, wanted in case.expect.items():
+        found = decision.slots.get(slot, ())
+        if isinstance(wanted, tuple):
+            lacking = [each for each in wanted if not isinstance(found, tuple) or each not in found]
+            if lacking:
+                yield f"{quoted(slot)} lacks {quoted(tuple(lacking))}", ""
+        elif found != wanted or isinstance(found, bool) != isinstance(wanted, bool):
+            yield f"{quoted(slot)} is not {quoted(wanted)}", f"it is {quoted(found)}" if found != () else "it is empty"
+    for slot, unwanted in case.lacks.items():
+        found = decision.slots.get(slot, ())
+        too_much = [each for each in unwanted if isinstance(found, tuple) and each in found]
+        if too_much:
+            yield f"{quoted(slot)} holds {quoted(tuple(too_much))}", ""
+
+
+def _neighbours(proof: Proof, case: Case) -> Iterator[Decision]:
+    """What is decided when one fact is another, as far as rules can tell facts apart."""
+    situation = proof.book.vocabulary.situation(case.facts)
+    for name in proof.compiled.space.classes:
+        for value in _others(proof, name, situation[name]):
+            facts: Mapping[str, Any] = {**case.facts, name: value}
+            try:
+                yield proof.book.decide(facts)
+            except (InvalidInput, DecisionError):
+                continue
+
+
+def _others(proof: Proof, name: str, value: object) -> Iterator[object]:
+    """Other values of an attribute; for a set, one element more or less."""
+    if isinstance(value, frozenset):
+        yield from (value ^ {element} for element in map(plain, proof.book.vocabulary.attributes[name].values))
+    else:
+        yield from (other for other in proof.compiled.space.classes[name].representatives if other != value)

@@ -1,0 +1,82 @@
+"""What a check finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import field, frozen
+
+from squeezelogic.logic.errors import plain
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.rules import Place
+from squeezelogic.logic.vocabulary import Value
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+SEVERITIES = (ERROR, WARNING, NOTE)
+
+
+@frozen
+class Finding:
+    """One thing that is wrong with a rulebook.
+
+    Args:
+        check: the name of the check.
+        severity: `error` (some situation gets no one answer, or a law or a case fails), `warning` or `note`.
+        topic: the topic it is in, if it is in one.
+        rules: ids of the rules concerned.
+        witness: the fewest facts that show it, for `Rulebook.decide`; None where no situation could.
+        hint: the likely remedy.
+        file, line: where to look.
+        what: what is wrong, as a sentence without a full stop.
+        name: what it is about, where that is not a rule: a slot, an attribute, an advice, a claim, a law.
+    """
+
+    check: str
+    severity: str
+    topic: str = ""
+    rules: tuple[str, ...] = ()
+    witness: FrozenMap[str, Value] | None = None
+    hint: str = ""
+    file: str = ""
+    line: int | None = None
+    what: str = field(default="", kw_only=True)
+    name: str = field(default="", kw_only=True)
+
+    @classmethod
+    def at(cls, place: Place, check: str, severity: str, what: str, **more: Any) -> Finding:
+        """A finding at a place in a file."""
+        return cls(check, severity, what=what, file=place.file, line=place.line, **more)
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        shown = "" if self.witness is None else f" (facts: {facts_in_words(self.witness)})"
+        return f"{place}{self.severity}: {self.check}: {self.what}{shown}" + (f"; {self.hint}" if self.hint else "")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as JSON has it."""
+        witness = None if self.witness is None else {
+            name: sorted(value) if isinstance(value, frozenset) else value for name, value in self.witness.items()
+        }  # fmt: skip
+        return {
+            "check": self.check,
+            "severity": self.severity,
+            "what": self.what,
+            "topic": self.topic,
+            "rules": list(self.rules),
+            "name": self.name,
+            "witness": witness,
+            "hint": self.hint,
+            "file": self.file,
+            "line": self.line,
+        }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The finding for a notebook."""
+        from squeezelogic.logic.display.finding import finding  # noqa: PLC0415 - only a notebook asks
+
+        return finding(self)
+
+
+def facts_in_words(facts: FrozenMap[str, Value]) -> str:
+    """`leaf = green, extras = lemon, milk`, or that none are needed."""
+    return ", ".join(f"{name} = {plain(value)}" for name, value in facts.items()) or "none given"

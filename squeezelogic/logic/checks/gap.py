@@ -1,0 +1,32 @@
+"""A situation in which no standing rule fills a required slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from squeezelogic.logic.checks.finding import ERROR, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.compiled import CompiledTopic
+from squeezelogic.logic.errors import quoted
+
+
+def subjects(proof: Proof) -> Iterable[CompiledTopic]:
+    """Every topic that could be compiled."""
+    return proof.compiled.topics
+
+
+def find(proof: Proof, subject: CompiledTopic) -> Iterator[Finding]:
+    """One finding for each slot that is sometimes left empty; `decide` raises `GapError` in its witness."""
+    topic, before = subject.topic, [proof.failing_before(subject)] if subject.gaps else []
+    for slot, empty in subject.gaps.items():
+        yield Finding.at(
+            topic.place,
+            "gap",
+            ERROR,
+            f"no rule of topic {quoted(topic.name)} fills {quoted(slot)} {proof.share(empty)}",
+            topic=topic.name,
+            witness=proof.witness(empty, *before),
+            hint=f"add a rule that does, on level {quoted(topic.levels[-1])} for instance",
+            name=slot,
+        )
+        before.append(empty)

@@ -1,0 +1,65 @@
+"""What checks have at hand: the rulebook, and its diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from squeezelogic.logic.compiled import Compiled, CompiledTopic
+from squeezelogic.logic.diagrams import Diagrams, Node
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.rules import Rule
+from squeezelogic.logic.vocabulary import Value
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+
+class Proof:
+    """A rulebook with its diagrams, which are made when a check first asks for them.
+
+    Args:
+        book: the rulebook.
+        report: told which step of making them is done, and of how many.
+    """
+
+    def __init__(
+        self, book: Rulebook, report: Callable[[str, int, int], None] = lambda what, done, total: None
+    ) -> None:
+        self.book = book
+        self._report = report
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The topics as diagrams."""
+        further = [clause for law in self.book.laws for clause in law.clauses]
+        topics = self.book.topics
+        compiled = Compiled(self.book.vocabulary.attributes, topics, further)
+        for done, topic in enumerate(topics, 1):
+            compiled.add(topic)
+            self._report("topics", done, len(topics))
+        return compiled
+
+    @property
+    def diagrams(self) -> Diagrams:
+        """What the diagrams are made with."""
+        return self.compiled.diagrams
+
+    @cached_property
+    def rules(self) -> list[tuple[CompiledTopic, Rule]]:
+        """Every rule of every topic that could be compiled."""
+        return [(topic, rule) for topic in self.compiled.topics for rule in topic.topic.rules]
+
+    def failing_before(self, topic: CompiledTopic) -> Node:
+        """When deciding has raised an error before it comes to this topic."""
+        earlier = self.compiled.topics[: self.compiled.topics.index(topic)]
+        return self.diagrams.some([topic.earlier, *map(self.compiled.errors, earlier)])
+
+    def witness(self, f: Node, *but_not: Node) -> FrozenMap[str, Value]:
+        """A smallest situation of a set, outside the others where that can be."""
+        return self.compiled.witness(f, *but_not)
+
+    def share(self, f: Node) -> str:
+        """How much of the whole a set is, for a sentence."""
+        return f"in {self.compiled.space.count(f):,} of {self.compiled.space.size:,} situations"

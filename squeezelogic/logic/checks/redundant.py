@@ -1,0 +1,71 @@
+"""A rule without which no decision changes.
+
+A decision is what the slots hold: one value, or a set of elements (in which order they come does not count). A rule
+that only adds a reason to what others already conclude is redundant too; where the reason is wanted, waive it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.compiled import CompiledTopic, each_conclusion, overruling
+from squeezelogic.logic.diagrams import NEVER
+from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.rules import Rule
+
+
+def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
+    """Every rule, with its topic."""
+    return proof.rules
+
+
+def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
+    """The rule, if its topic decides the same without it; in its witness it stands, and makes no difference."""
+    topic, rule = subject
+    stands = topic.stands[rule.id]
+    if stands != NEVER and not _is_needed(proof, topic, rule) and not _makes_a_difference(proof, topic, rule):
+        yield Finding.at(
+            rule.place,
+            "redundant",
+            WARNING,
+            f"without rule {quoted(rule.id)} no decision changes",
+            topic=rule.topic,
+            rules=(rule.id,),
+            witness=proof.witness(stands, proof.diagrams.outside(proof.compiled.decided)),
+            hint="leave it out, or waive it if its reason is worth giving",
+        )
+
+
+def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
+    """Whether it stands where no other rule that concludes the same even holds: quick to see, and mostly so."""
+    return any(
+        proof.diagrams.exceeds(
+            topic.stands[rule.id],
+            [
+                topic.holds[other.id]
+                for other in topic.topic.rules
+                if other is not rule and conclusion in each_conclusion(other)
+            ],
+        )
+        for conclusion in each_conclusion(rule)
+    )
+
+
+def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
+    """Whether without the rule some slot would be different where the rule stands; elsewhere none could be."""
+    where, both = topic.stands[rule.id], proof.diagrams.both
+    others = [other for other in topic.topic.rules if other is not rule]
+    above = topic.above
+    if rule.overrides and any(rule.id in other.overrides for other in others):
+        above = overruling(evolve(topic.topic, rules=tuple(others)))  # it was a link between those two
+    holds = {other.id: both(topic.holds[other.id], where) for other in others}
+    without = proof.compiled.concluded(others, proof.compiled.standing(others, holds, above))
+    return any(
+        both(node, where) != without.get(slot, {}).get(value, NEVER)
+        for slot, values in topic.slots.items()
+        for value, node in values.items()
+    )

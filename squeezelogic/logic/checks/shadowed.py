@@ -1,0 +1,37 @@
+"""A rule that holds now and then, but is overruled each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.compiled import CompiledTopic
+from squeezelogic.logic.diagrams import NEVER
+from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.rules import Rule
+
+
+def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
+    """Every rule, with its topic."""
+    return proof.rules
+
+
+def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
+    """The rule, if it never stands; in its witness `decide` says that it is overruled."""
+    topic, rule = subject
+    holds = topic.holds[rule.id]
+    if holds == NEVER or topic.stands[rule.id] != NEVER:
+        return
+    above = topic.above[rule.id]
+    overrulers = [upper for upper in above if proof.diagrams.both(holds, topic.stands[upper]) != NEVER]
+    yield Finding.at(
+        rule.place,
+        "shadowed",
+        WARNING,
+        f"rule {quoted(rule.id)} is overruled whenever it holds, by {' or '.join(map(quoted, overrulers))}",
+        topic=rule.topic,
+        rules=(rule.id, *overrulers),
+        witness=proof.witness(holds, proof.diagrams.outside(proof.compiled.decided)),
+        hint="raise its level, say more exactly when the others hold, or leave it out",
+    )

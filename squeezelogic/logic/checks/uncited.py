@@ -1,0 +1,29 @@
+"""A rule that claims to follow from a source, and names none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.rules import Rule
+
+
+def subjects(proof: Proof) -> Iterable[Rule]:
+    """Every rule."""
+    return proof.book.rules.values()
+
+
+def find(_: Proof, subject: Rule) -> Iterator[Finding]:
+    """The rule, if it is neither house policy nor rests on a claim."""
+    if not subject.claims and subject.basis != "house":
+        yield Finding.at(
+            subject.place,
+            "uncited",
+            WARNING,
+            f"rule {quoted(subject.id)} is {quoted(subject.basis)}, but cites no claim",
+            topic=subject.topic,
+            rules=(subject.id,),
+            hint='name its claims, or say basis = "house"',
+        )

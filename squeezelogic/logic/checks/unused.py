@@ -1,0 +1,108 @@
+"""What nothing uses: attributes that no rule reads, slots, texts and claims that none gives, laws of no situation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+
+from squeezelogic.logic.checks.finding import NOTE, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.classes import asked
+from squeezelogic.logic.conditions import HasAll, HasAny, Not, Test
+from squeezelogic.logic.diagrams import NEVER
+from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.laws import Comparison, Demand
+from squeezelogic.logic.rules import Conclusion, Place
+from squeezelogic.logic.vocabulary import Attribute
+
+Unused = tuple[str, str, str, Place]
+"""That nothing uses it, the name to waive it by, what to do about it, and where it stands."""
+
+SAY_IT = "let a rule read it, or leave it out"
+GIVE_IT = "let a rule conclude it, or leave it out"
+
+
+def subjects(_: Proof) -> Sequence[Callable[[Proof], Iterable[Unused]]]:
+    """One search for each kind of word."""
+    return (_attributes, _slots, _advice, _claims, _laws)
+
+
+def find(proof: Proof, subject: Callable[[Proof], Iterable[Unused]]) -> Iterator[Finding]:
+    """One finding for each word that nothing uses."""
+    for what, name, hint, place in subject(proof):
+        yield Finding.at(place, "unused", NOTE, what, hint=hint, name=name)
+
+
+def _attributes(proof: Proof) -> Iterator[Unused]:
+    tests = asked(proof.book.rules.values())
+    for name, attribute in proof.book.vocabulary.attributes.items():
+        place = proof.book.declared("attribute", name)
+        if name not in tests and not _implies_any(attribute, tests):
+            yield f"nothing uses attribute {quoted(name)}", name, SAY_IT, place
+        elif attribute.type == "set":
+            wanted = frozenset().union(*map(_elements, tests.get(name, ())))
+            for element in map(str, attribute.values):
+                if element not in wanted:
+                    yield (
+                        f"nothing uses {quoted(element)} of attribute {quoted(name)}",
+                        f"{name}.{element}",
+                        SAY_IT,
+                        place,
+                    )
+
+
+def _implies_any(attribute: Attribute, names: Container[str]) -> bool:
+    return any(other in names for others in attribute.implies.values() for other in others)
+
+
+def _elements(test: Test) -> frozenset[str]:
+    match test:
+        case HasAny(values) | HasAll(values) | Not(HasAny(values)):
+            return values
+    return frozenset()
+
+
+def _slots(proof: Proof) -> Iterator[Unused]:
+    given = _concluded(proof)
+    for name, slot in proof.book.vocabulary.slots.items():
+        place = proof.book.declared("slot", name)
+        if name not in given:
+            yield f"nothing uses slot {quoted(name)}", name, GIVE_IT, place
+            continue
+        for value in slot.values:
+            if value not in given[name]:
+                yield f"nothing uses {quoted(value)} of slot {quoted(name)}", f"{name}.{value}", GIVE_IT, place
+
+
+def _concluded(proof: Proof) -> dict[str, set[Conclusion]]:
+    """For each slot that some rule fills, its values or elements."""
+    given: dict[str, set[Conclusion]] = {}
+    for rule in proof.book.rules.values():
+        for slot, value in rule.then.items():
+            given.setdefault(slot, set()).update(value if isinstance(value, tuple) else (value,))
+    return given
+
+
+def _advice(proof: Proof) -> Iterator[Unused]:
+    slots = proof.book.vocabulary.slots
+    given = set().union(*(values for slot, values in _concluded(proof).items() if slots[slot].names_advice))
+    for name, advice in proof.book.advice.items():
+        if name not in given:
+            yield f"nothing uses advice {quoted(name)}", name, GIVE_IT, advice.place
+
+
+def _claims(proof: Proof) -> Iterator[Unused]:
+    cited = {claim for rule in proof.book.rules.values() for claim in rule.claims}
+    for name, claim in proof.book.claims.items():
+        if name not in cited:
+            yield f"nothing uses claim {quoted(name)}", name, "let a rule cite it, or leave it out", claim.place
+
+
+def _laws(proof: Proof) -> Iterator[Unused]:
+    """Laws, or parts of them, that speak of no situation: they promise nothing, whatever they seem to say."""
+    for law in proof.book.laws:
+        parts: list[Demand | Comparison] = [*law.demands, *law.comparisons]
+        idle = sum(proof.compiled.when(part.when) == NEVER for part in parts)
+        if idle:
+            speaks = f"{idle} of {len(parts)} parts of law {{}} speak" if len(parts) > 1 else "law {} speaks"
+            hint = "ask for something that can be, or leave it out"
+            yield f"{speaks.format(quoted(law.id))} of no situation", law.id, hint, law.place

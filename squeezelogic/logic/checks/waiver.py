@@ -1,0 +1,39 @@
+"""Takes out the findings that the author has waived, and finds the waivers that waive nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.errors import did_you_mean, quoted
+from squeezelogic.logic.laws import Waiver
+
+
+def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterable[str]) -> Iterator[Finding]:
+    """The findings that no waiver is about, then one for each waiver that is about none."""
+    unapplied = dict.fromkeys(waivers)
+    waiving = tuple(unapplied)
+    for finding in findings:
+        matching = [waiver for waiver in waiving if waives(waiver, finding)]
+        for waiver in matching:
+            unapplied.pop(waiver, None)
+        if not matching:
+            yield finding
+    known = list(checks)
+    for waiver in unapplied:
+        fix = "leave it out" if waiver.check in known else did_you_mean(waiver.check, known)
+        what = f"the waiver of {quoted(str(waiver))} no longer applies"
+        rules = (waiver.rule,) if waiver.rule else ()
+        yield Finding.at(
+            waiver.place, "waiver", WARNING, what, topic=waiver.topic, rules=rules, hint=fix, name=waiver.name
+        )
+
+
+def waives(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a finding is what a waiver is about."""
+    return (
+        waiver.check == finding.check
+        and (not waiver.rule or waiver.rule in finding.rules)
+        and waiver.topic in ("", finding.topic)
+        and waiver.name in ("", finding.name)
+    )
