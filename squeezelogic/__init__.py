@@ -20,6 +20,7 @@ from squeezelogic.profile import Profile
 from squeezelogic.recommending import recommend
 
 if TYPE_CHECKING:
+    from squeezelogic.asking import Interview, interview
     from squeezelogic.exercises import AmbiguousExercise, Match, UnknownExercise, classify, find_exercise
     from squeezelogic.logic.decision import Decision
     from squeezelogic.logic.rulebook import Rulebook
@@ -33,6 +34,7 @@ __all__ = [
     "Decision",
     "Exercise",
     "GapError",
+    "Interview",
     "InvalidInput",
     "Match",
     "Problem",
@@ -45,6 +47,7 @@ __all__ = [
     "classify",
     "engine",
     "find_exercise",
+    "interview",
     "recommend",
 ]
 
@@ -52,12 +55,14 @@ __all__ = [
 _LATER = {
     "AmbiguousExercise": "squeezelogic.exercises",
     "Decision": "squeezelogic.logic.decision",
+    "Interview": "squeezelogic.asking",
     "Match": "squeezelogic.exercises",
     "Recommendation": "squeezelogic.recommendation",
     "Rulebook": "squeezelogic.logic.rulebook",
     "UnknownExercise": "squeezelogic.exercises",
     "classify": "squeezelogic.exercises",
     "find_exercise": "squeezelogic.exercises",
+    "interview": "squeezelogic.asking",
 }
 
 

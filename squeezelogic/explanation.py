@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from squeezelogic.behind import facts_behind, rulebook_behind
+from squeezelogic.logic.accounts import RuleAccount, cited, held
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.telling import wrapped
+from squeezelogic.logic.why import accounts
 
 if TYPE_CHECKING:
-    from squeezelogic.recommendation import Item, Recommendation
+    from squeezelogic.recommendation import Item, Overruled, Reason, Recommendation
 
 DETAILS = ("short", "full")
-WIDTH = 92
+Accounts = Mapping[str, RuleAccount]
 
 ADVICE = {
     "cautions": "Take care",
@@ -25,28 +29,70 @@ ADVICE = {
 }
 
 
-def explain(rec: Recommendation, detail: str = "short") -> str:
+def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
     """The recommendation as text: what to do, then why, then what was left out and why.
 
     Args:
         rec: the recommendation.
         detail: `short` gives the advice and the reasons for the verdict; `full` adds the reasons for everything
             else, the rule that each piece of advice comes from, the facts, and the rulebook's digest.
+        rulebook: the one that made it; not needed if it is the default one. Of a recommendation by another one, not
+            given, the conditions that held and the articles' titles are not known, and left out.
 
     Raises:
-        InvalidInput: for any other detail.
+        InvalidInput: for any other detail, or for a rulebook that did not make it.
     """
+    full = _is_full(detail)
+    return _joined(
+        [_answer(rec), *_advice(rec, full), *_reasoning(rec, full, _accounts(rec, rulebook)), *_ending(rec, full)]
+    )
+
+
+def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
+    """Only the verdict and the reasoning, without the advice; otherwise like `explain`."""
+    full, accounts = _is_full(detail), _accounts(rec, rulebook)
+    rest = "" if full else _rest(rec, accounts)
+    return _joined([_answer(rec), *_reasoning(rec, full, accounts), rest, *_ending(rec, full)])
+
+
+def _is_full(detail: str) -> bool:
     if detail not in DETAILS:
         raise InvalidInput(f"unknown detail {quoted(detail)}: {did_you_mean(detail, DETAILS)}")
-    full = detail == "full"
+    return detail == "full"
+
+
+def _joined(blocks: Iterable[str]) -> str:
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _accounts(rec: Recommendation, rulebook: Rulebook | None) -> Accounts:
+    """What became of each rule, by id; none where the rulebook is not at hand."""
+    if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
+        return {}
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return {account.rule: account for account in accounts(book, facts_behind(rec, book))}
+
+
+def _reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
+    """Why, and what was overruled: for the verdict, or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
-    blocks = [_answer(rec), *_advice(rec, full), _why(rec, topics), _overruled(rec, topics), _unused(rec)]
+    yield _why(rec, topics, known)
+    yield _overruled(rec, topics, known)
+
+
+def _rest(rec: Recommendation, known: Accounts) -> str:
+    """The rules behind everything but the verdict, in a line each."""
+    others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
+    lines = (known[r.rule].title + f" [{r.rule}]" if r.rule in known else f"{r.because} [{r.rule}]" for r in others)
+    return _block("Behind the rest of the advice", lines)
+
+
+def _ending(rec: Recommendation, full: bool) -> Iterator[str]:
+    yield _unused(rec)
     if full:
-        blocks += [
-            _facts(rec),
-            f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}",
-        ]
-    return "\n\n".join(block for block in [*blocks, _wrapped(rec.disclaimer)] if block)
+        yield _facts(rec)
+        yield f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}"
+    yield wrapped(rec.disclaimer)
 
 
 def _answer(rec: Recommendation) -> str:
@@ -61,7 +107,7 @@ def _answer(rec: Recommendation) -> str:
         if value not in (None, "none")
     ]
     verdict = f"{rec.verdict.replace('_', ' ').upper()} ({rec.strength})"
-    return "\n".join(filter(None, [verdict, _wrapped(rec.summary), _wrapped("; ".join(dose).capitalize())]))
+    return "\n".join(filter(None, [verdict, wrapped(rec.summary), wrapped("; ".join(dose).capitalize())]))
 
 
 def _advice(rec: Recommendation, full: bool) -> Iterator[str]:
@@ -80,35 +126,43 @@ def _line(item: Item, full: bool) -> str:
     return f"{severity}{item.text}" + (f" [{item.id}, from {item.rule}]" if full else "")
 
 
-def _why(rec: Recommendation, topics: set[str]) -> str:
+def _why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
     reasons = (reason for reason in rec.reasons if reason.topic in topics)
-    return _block(
-        "Why",
-        (
-            f"{reason.because} [{'; '.join(filter(None, [reason.rule, ', '.join(reason.claims) or reason.basis]))}]"
-            for reason in reasons
-        ),
-    )
+    return _block("Why", (_reason(reason, known.get(reason.rule)) for reason in reasons))
 
 
-def _overruled(rec: Recommendation, topics: set[str]) -> str:
+def _reason(reason: Reason, account: RuleAccount | None) -> str:
+    """A rule that stands, what it rests on, and beneath it the conditions that held, and article and section."""
+    named = "; ".join([reason.rule, ", ".join(reason.claims) or reason.basis])
+    more = (held(account), cited(account, claims=False)) if account else ()
+    return "\n".join(filter(None, [f"{reason.because} [{named}]", *more]))
+
+
+def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
     lost = (item for item in rec.overruled if item.topic in topics)
-    return _block("Overruled", (f"{item.rule}, by {item.by}: {item.because}" for item in lost))
+    return _block("Overruled", (_lost(item, known.get(item.rule)) for item in lost))
+
+
+def _lost(item: Overruled, account: RuleAccount | None) -> str:
+    if account is None:
+        return f"{item.rule}, by {item.by}: {item.because}"
+    return f"{account.title} [{account.rule}]\nGives way to “{account.by_title}” [{account.by}]: {account.ranks}."
 
 
 def _unused(rec: Recommendation) -> str:
     facts = ", ".join(f"{fact.attribute} {plain(fact.value)}" for fact in rec.unused)
-    return _wrapped(f"No rule for this exercise reads: {facts}.") if facts else ""
+    return wrapped(f"No rule for this exercise reads: {facts}.") if facts else ""
 
 
 def _facts(rec: Recommendation) -> str:
     return _block("Facts", (f"{name}: {plain(value)}" for name, value in rec.facts.items()))
 
 
-def _block(title: str, lines: Iterable[str]) -> str:
-    listed = "\n".join(_wrapped(line, "  - ", "    ") for line in lines)
-    return f"{title}\n{listed}" if listed else ""
-
-
-def _wrapped(text: str, first: str = "", rest: str = "") -> str:
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+def _block(title: str, entries: Iterable[str]) -> str:
+    """A title, and beneath it entries of one or more paragraphs."""
+    listed = [
+        wrapped(line, "    " if place else "  - ", "    ")
+        for entry in entries
+        for place, line in enumerate(entry.split("\n"))
+    ]
+    return "\n".join([title, *listed]) if listed else ""

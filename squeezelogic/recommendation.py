@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from squeezelogic import record
 from squeezelogic.logic.frozen import FrozenMap
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.accounts import Why, WhyNot
+    from squeezelogic.logic.changes import Counterfactuals
+    from squeezelogic.logic.display.drawing import Drawing
+    from squeezelogic.logic.questions import Questions
+    from squeezelogic.logic.rulebook import Rulebook
+    from squeezelogic.whatif import WhatIf
 
 SCHEMA = "squeezelogic/recommendation/1"
 SCHEMA_FILE = "recommendation.schema.json"
@@ -137,15 +145,148 @@ class Recommendation:
         """
         return record.from_plain(cls, data, "recommendation")
 
-    def explain(self, detail: str = "short") -> str:
+    def explain(self, detail: str = "short", *, rulebook: Rulebook | None = None) -> str:
         """The recommendation and its reasoning as text for a person.
 
         Args:
             detail: `short`, or `full` for everything.
+            rulebook: the one that spoke; not needed where that is the default one. If another spoke and is not given,
+                the conditions that held and the titles of the articles are left out.
 
         Raises:
-            InvalidInput: for any other detail.
+            InvalidInput: for any other detail, or for a rulebook that did not speak.
         """
         from squeezelogic.explanation import explain  # noqa: PLC0415 - it knows this module
 
-        return explain(self, detail)
+        return explain(self, detail, rulebook)
+
+    def why(self, what: str, *, rulebook: Rulebook | None = None) -> Why:
+        """Why something is so: the rules that give it, with the conditions that held, the actual values, and sources.
+
+        Args:
+            what: a slot (`verdict`, `cues`, `next_step` …), a value of one (`squeeze`, `effort=none`), or the id of a
+                piece of advice or of a rule.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            Data; `str()` of it is prose.
+
+        Raises:
+            InvalidInput: there is no such thing, or it is not so: ask `why_not`. Or another rulebook spoke.
+        """
+        from squeezelogic.reconsidering import why  # noqa: PLC0415 - it knows this module
+
+        return why(self, what, rulebook)
+
+    def why_not(self, what: str | None = None, *, rulebook: Rulebook | None = None) -> WhyNot:
+        """Why something is not so: what became of each rule that could have given it.
+
+        That is the conditions that failed, with the actual values, or the rule that overruled it.
+
+        Args:
+            what: as for `why`; left out, every rule that does not stand is accounted for.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            Data; `str()` of it is prose. A condition on what other rules have concluded names those: ask `why` of them.
+
+        Raises:
+            InvalidInput: there is no such thing, or it is so: ask `why`. Or another rulebook spoke.
+        """
+        from squeezelogic.reconsidering import why_not  # noqa: PLC0415 - it knows this module
+
+        return why_not(self, what, rulebook)
+
+    def what_if(self, *, rulebook: Rulebook | None = None, **changes: Any) -> WhatIf:
+        """What would be recommended if some facts were otherwise, and what would differ.
+
+        Args:
+            rulebook: the one that spoke; not needed where that is the default one.
+            **changes: facts of the lifter, the exercise and what was seen, by name; None for unknown.
+
+        Returns:
+            Data; `str()` of it is prose.
+
+        Raises:
+            InvalidInput: with every name or value that is none, or another rulebook spoke.
+        """
+        from squeezelogic.whatif import what_if  # noqa: PLC0415 - it knows this module
+
+        return what_if(self, changes, rulebook)
+
+    def counterfactuals(
+        self,
+        want: str | Mapping[str, Any] | None = None,
+        change: Iterable[str] | None = None,
+        *,
+        rulebook: Rulebook | None = None,
+    ) -> Counterfactuals:
+        """All smallest sets of changes that lead to another answer: no smaller one does, and none as small is missing.
+
+        Args:
+            want: a verdict, or a mapping of slots to values (of a list, to ids that shall be in it; None for an empty
+                slot); left out, any other verdict.
+            change: the facts that may change; left out, what belongs to the exercise (but not `movement` and
+                `family`) and what was seen. A set counts once for each element that comes or goes. A fact may become
+                known, but what is known is not forgotten.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            The sets, none if no change of these facts is enough; `str()` of it is prose. `what_if(**one.facts)` shows
+            what such a set leads to.
+
+        Raises:
+            InvalidInput: with every name or value that is none, or another rulebook spoke.
+        """
+        from squeezelogic.reconsidering import counterfactuals  # noqa: PLC0415 - it knows this module
+
+        return counterfactuals(self, want, change, rulebook)
+
+    def questions(
+        self,
+        about: str | Iterable[str] | None = None,
+        settled: Iterable[str] = (),
+        *,
+        rulebook: Rulebook | None = None,
+    ) -> Questions:
+        """The facts nobody has given that could still change the answer, the one that decides most first.
+
+        None left means that the answer is final: it stays the same whatever else is true. What was given counts as said
+        in full; a set that is empty counts as not asked for yet.
+
+        Args:
+            about: what counts as the answer: `verdict`, `cues`, `progression` or any other slot, several of them, or
+                `everything`; left out, the verdict with strength, phase, effort, hold and breath.
+            settled: facts that are not to be asked for although nothing is known of them, such as sets known to be
+                empty.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            The questions, each with its answers and what is still possible after each; `str()` of it is prose.
+
+        Raises:
+            InvalidInput: with every name that is none, or another rulebook spoke.
+        """
+        from squeezelogic.reconsidering import questions  # noqa: PLC0415 - it knows this module
+
+        return questions(self, about, settled, rulebook)
+
+    def drawing(self, topics: Iterable[str] | None = None, *, rulebook: Rulebook | None = None) -> Drawing:
+        """A drawing (SVG) of which facts led through which rules to which conclusions. In a notebook it shows itself.
+
+        Args:
+            topics: which topics to draw; the one that gives the verdict if left out, `all` for every one with a say.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Raises:
+            InvalidInput: another rulebook spoke, or it has no such topic.
+        """
+        from squeezelogic.display.drawing import drawing  # noqa: PLC0415 - only who looks needs it
+
+        return drawing(self, topics, rulebook)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The recommendation for a notebook."""
+        from squeezelogic.display.recommendation import recommendation  # noqa: PLC0415 - only a notebook asks
+
+        return recommendation(self)

@@ -1,0 +1,108 @@
+"""A recommendation considered again: why it says this and not that, what would change it, and what is worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from squeezelogic.behind import facts_behind, rulebook_behind
+from squeezelogic.logic import counterfactuals as searching
+from squeezelogic.logic import questions as asking
+from squeezelogic.logic import why as reasoning
+from squeezelogic.logic.accounts import RuleAccount, Why, WhyNot
+from squeezelogic.logic.changes import Counterfactuals
+from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.questions import Questions
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.whatif import STEPS, VALUES
+
+if TYPE_CHECKING:
+    from squeezelogic.recommendation import Recommendation
+
+EVERYTHING, PROGRESSION = "everything", "progression"
+NAMED_BY_THE_EXERCISE = ("family", "movement")
+
+
+def why(rec: Recommendation, what: str, rulebook: Rulebook | None = None) -> Why:
+    """See `Recommendation.why`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return reasoning.why(book, facts_behind(rec, book), what)
+
+
+def why_not(rec: Recommendation, what: str | None = None, rulebook: Rulebook | None = None) -> WhyNot:
+    """See `Recommendation.why_not`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return reasoning.why_not(book, facts_behind(rec, book), what)
+
+
+def every_rule(rec: Recommendation, rulebook: Rulebook | None = None) -> tuple[RuleAccount, ...]:
+    """What became of every rule, in order of importance.
+
+    Raises:
+        InvalidInput: another rulebook made the recommendation.
+    """
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return reasoning.accounts(book, facts_behind(rec, book))
+
+
+def counterfactuals(
+    rec: Recommendation,
+    want: str | Mapping[str, Any] | None = None,
+    change: Iterable[str] | None = None,
+    rulebook: Rulebook | None = None,
+) -> Counterfactuals:
+    """See `Recommendation.counterfactuals`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    slots = {"verdict": want} if isinstance(want, str) else want or {}
+    if not isinstance(slots, Mapping):
+        raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
+    may = changeable(book) if change is None else _names(change, "change")
+    anything_else = () if slots else ("verdict",)
+    return searching.counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
+
+
+def changeable(book: Rulebook) -> tuple[str, ...]:
+    """What a lifter can change at once: how an exercise is done and what goes wrong in it, but not which it is."""
+    attributes = book.vocabulary.attributes.values()
+    return tuple(a.name for a in attributes if a.of in ("exercise", "observed") and a.name not in NAMED_BY_THE_EXERCISE)
+
+
+def questions(
+    rec: Recommendation,
+    about: str | Iterable[str] | None = None,
+    settled: Iterable[str] = (),
+    rulebook: Rulebook | None = None,
+) -> Questions:
+    """See `Recommendation.questions`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return asking.questions(book, facts_behind(rec, book), slots_of(book, about), _names(settled, "settled"))
+
+
+def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The slots that a question is about: those named, those of the answer, or every one.
+
+    Raises:
+        InvalidInput: the rulebook has no such slot.
+    """
+    slots = book.vocabulary.slots
+    if about == EVERYTHING:
+        return tuple(slots)
+    if about is None:
+        return tuple(name for name in VALUES if name in slots)
+    names = [s for name in _names(about, "about") for s in (STEPS.values() if name == PROGRESSION else [name])]
+    strange = [name for name in names if name not in slots]
+    options = [*slots, EVERYTHING, PROGRESSION]
+    if not names:
+        raise InvalidInput(f"`about` names nothing: {did_you_mean('', options)}")
+    if strange:
+        raise InvalidInput(*(f"a recommendation has no {quoted(n)}: {did_you_mean(n, options)}" for n in strange))
+    return tuple(names)
+
+
+def _names(names: object, what: str) -> tuple[str, ...]:
+    """One name or several."""
+    if isinstance(names, str):
+        return (names,)
+    if isinstance(names, Iterable):
+        return tuple(map(str, names))
+    raise InvalidInput(f"`{what}` takes names, not {quoted(names)}")

@@ -1,0 +1,101 @@
+"""Small rulebooks made up by Hypothesis, and every situation of them one by one: what exact answers are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, combinations, product
+from math import prod
+from typing import Any
+
+from attrs import evolve
+from hypothesis import strategies as st
+from tests.logic import generated
+
+from squeezelogic.logic.errors import DecisionError, InvalidInput
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.reading.assemble import Parts
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Slot, Value, Vocabulary
+
+MOST_POINTS = 700
+SLOTS = FrozenMap(
+    {
+        slot.name: slot
+        for name in ("first", "second")
+        for slot in (Slot(f"{name}_slot", "enum", ("p", "q")), Slot(f"{name}_list", "list", ("m", "n")))
+    }
+)
+FAILING = "failing"
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn) -> Rulebook:
+    """A rulebook small enough to walk through. It may contradict itself, and facts may be required or follow."""
+    own = {
+        a.name: a for a in draw(st.lists(generated.attributes.filter(narrow), min_size=1, max_size=4, unique_by=name_of))
+    }
+    if "choice" in own and draw(st.booleans()):
+        implies = FrozenMap({"a": FrozenMap({"yes": True})}) if "yes" in own else FrozenMap()
+        own["choice"] = evolve(own["choice"], required=draw(st.booleans()), implies=implies)
+    while prod(len(every_value(a)) for a in own.values()) > MOST_POINTS:
+        own.popitem()
+        own = {n: evolve(a, implies=FrozenMap()) if "yes" not in own else a for n, a in own.items()}
+    first = draw(generated.topics("first", own))
+    read = {"first_slot": Attribute("first_slot", "slot", "enum", ("p", "q"))}
+    read["first_list"] = Attribute("first_list", "slot", "set", ("m", "n"))
+    second = draw(generated.topics("second", {**own, **read}))
+    vocabulary = Vocabulary(FrozenMap(own), SLOTS)
+    return Rulebook(
+        Parts("made-up", "1", vocabulary, (first, second), FrozenMap(), FrozenMap(), FrozenMap(), ()), layers=()
+    )
+
+
+def name_of(attribute: Attribute) -> str:
+    """The attribute's name."""
+    return attribute.name
+
+
+def narrow(attribute: Attribute) -> bool:
+    """Whether its values can be listed."""
+    return attribute.type != "integer" or attribute.at_most - attribute.at_least < 10
+
+
+def every_value(attribute: Attribute) -> list[Value]:
+    """All real values of an attribute, unknown included."""
+    if attribute.type == "set":
+        subsets = (combinations(attribute.values, n) for n in range(len(attribute.values) + 1))
+        return [frozenset(map(str, s)) for s in chain.from_iterable(subsets)]
+    if attribute.type == "boolean":
+        return [UNKNOWN, True, False]
+    if attribute.type == "integer":
+        return [UNKNOWN, *range(attribute.at_least, attribute.at_most + 1)]
+    return [UNKNOWN, *attribute.values]
+
+
+def completions(book: Rulebook, fixed: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+    """Every way to give the other facts, or not to."""
+    open_ = {n: a for n, a in book.vocabulary.attributes.items() if n not in fixed}
+    for values in product(*map(every_value, open_.values())):
+        yield {**fixed, **dict(zip(open_, values, strict=True))}
+
+
+def answer(book: Rulebook, facts: Mapping[str, Value], about: Sequence[str]) -> Any:
+    """What is decided of some slots: «failing» where nothing is, and None where such facts cannot be given."""
+    try:
+        known = book.vocabulary.situation(facts)
+    except InvalidInput:
+        return None
+    if any(a.required and known[n] == UNKNOWN for n, a in book.vocabulary.attributes.items()):
+        return None
+    try:
+        slots = book.decide(facts).slots
+    except DecisionError:
+        return FAILING
+    found = (slots.get(slot) for slot in about)
+    return tuple(frozenset(value) if isinstance(value, tuple) else value for value in found)
+
+
+def givable(book: Rulebook) -> st.SearchStrategy[dict[str, Value]]:
+    """Some facts that can be given."""
+    own = {n: generated.values(a) for n, a in book.vocabulary.attributes.items()}
+    return st.fixed_dictionaries(own).filter(lambda facts: answer(book, facts, ()) is not None)

@@ -1,0 +1,243 @@
+"""Counterfactuals: all smallest sets of changes, and nothing else, by walking through everything."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.brute_force import FAILING, answer, every_value, givable, rulebooks
+from tests.situations import exercises, observations, profiles
+
+from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
+from squeezelogic.logic.counterfactuals import counterfactuals
+from squeezelogic.logic.prospects import Prospects, admitted
+from squeezelogic.logic.vocabulary import UNKNOWN, Value
+from squeezelogic.values import Verdict
+
+Changes = frozenset[tuple[str, Value]]
+
+
+def cost(before: Value, after: Value) -> int | None:
+    """What a change costs; None if it is none that can be made."""
+    if isinstance(before, frozenset) and isinstance(after, frozenset):
+        return len(before ^ after)
+    if before == after:
+        return 0
+    return None if after == UNKNOWN else 1
+
+
+def smallest(book: Rulebook, facts: Mapping[str, Value], wanted: Any, change: Collection[str]) -> set[Changes]:
+    """Every smallest set of changes, found by trying all."""
+    said, attributes = admitted(book, facts), book.vocabulary.attributes
+    ways: dict[int, set[Changes]] = {}
+
+    def walk(names: list[str], new: dict[str, Value], spent: int) -> None:
+        if not names:
+            if wanted(new):
+                made = ((name, value) for name, value in new.items() if value != said[name])
+                ways.setdefault(spent, set()).add(frozenset(made))
+            return
+        for value in every_value(attributes[names[0]]):
+            if (price := cost(said[names[0]], value)) is not None:
+                walk(names[1:], {**new, names[0]: value}, spent + price)
+
+    walk([name for name in attributes if name in change], dict(said), 0)
+    return ways[min(ways)] if ways else set()
+
+
+def merged(book: Rulebook, changes: Changes) -> Changes:
+    """The changes with one whole number standing for those that rules cannot tell apart."""
+    prospects = Prospects(book)
+
+    def first(name: str, value: Value) -> Value:
+        attribute, of = book.vocabulary.attributes[name], prospects.space.classes[name].of
+        if attribute.type != "integer":
+            return value
+        return next(number for number in prospects.values(attribute) if of(number) == of(value))
+
+    return frozenset((name, first(name, value)) for name, value in changes)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_every_smallest_set_and_no_other_over_the_whole_domain(data: st.DataObject) -> None:
+    """On made-up rulebooks, for any facts, wish and attributes that may change: exactly what trying everything finds."""
+    book = data.draw(rulebooks())
+    facts = data.draw(givable(book))
+    slot = data.draw(st.sampled_from(["first_slot", "second_slot"]))
+    before = answer(book, facts, [slot])
+    assume(before != FAILING)
+    want: dict[str, Any] = data.draw(
+        st.sampled_from([{}, {slot: "p"}, {slot: "q"}, {slot: None}, {"second_list": ["m", "n"]}])
+    )
+    change = data.draw(st.sets(st.sampled_from(sorted(book.vocabulary.attributes))))
+
+    def wanted(new: Mapping[str, Value]) -> bool:
+        found = answer(book, new, [*want] or [slot])
+        if found in (None, FAILING):
+            return False
+        if not want:
+            return bool(found != before)
+        (value,) = want.values()
+        return bool(set(value) <= (found[0] or set())) if isinstance(value, list) else bool(found[0] == value)
+
+    found = counterfactuals(book, facts, want, change, () if want else (slot,))
+    assert {frozenset(one.facts.items()) for one in found} == {
+        merged(book, way) for way in smallest(book, facts, wanted, change)
+    }
+    assert len(set(found)) == len(found)
+
+
+def single_changes(facts: Mapping[str, Any], book: Rulebook, change: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """Every change that counts one: another value, or an element that comes or goes."""
+    for name in change:
+        attribute = book.vocabulary.attributes[name]
+        now = facts.get(name)
+        if attribute.type == "set":
+            yield from ((name, str(element)) for element in attribute.values)
+        else:
+            values = (True, False) if attribute.type == "boolean" else attribute.values
+            yield from ((name, value) for value in values if value != now)
+
+
+def changed(facts: Mapping[str, Any], moves: Collection[tuple[str, Any]], book: Rulebook) -> dict[str, Any] | None:
+    """The facts after some single changes; None if one undoes another."""
+    new = dict(facts)
+    for name, value in moves:
+        if book.vocabulary.attributes[name].type == "set":
+            new[name] = frozenset(new.get(name, ())) ^ {value}
+        else:
+            new[name] = value
+    singles = [name for name, _ in moves if book.vocabulary.attributes[name].type != "set"]
+    return new if len(set(singles)) == len(singles) else None
+
+
+CHANGEABLE = ("implement", "single_leg", "banded", "load", "tempo", "observed")
+MOST_CHANGES = 3
+
+
+@settings(max_examples=25, deadline=None)
+@given(profiles, exercises, observations, st.sampled_from([None, *map(str, Verdict)]))
+def test_the_default_rulebook_is_searched_exactly(
+    profile: Profile, exercise: Exercise, observed: frozenset[str], want: str | None
+) -> None:
+    """All sets of one change, then of two, then of three, tried one by one, lead to the same sets."""
+    rec, book = recommend(profile, exercise, observed=observed), Rulebook.default()
+    found = {frozenset(one.facts.items()) for one in rec.counterfactuals(want)}
+    reached: set[Changes] = set()
+    relevant = [m for m in single_changes(rec.facts, book, CHANGEABLE) if m[0] in ("load", "tempo") or is_telling(m)]
+    for size in range(MOST_CHANGES + 1):
+        for moves in combinations(relevant, size):
+            new = changed(rec.facts, moves, book)
+            if new is None:
+                continue
+            verdict = book.decide(new).slots["verdict"]
+            if verdict == want or (want is None and verdict != rec.verdict):
+                reached.add(frozenset((name, frozenset(new[name]) if name == "observed" else new[name]) for name, _ in moves))
+        if reached:
+            break
+    assert found == reached
+
+
+def is_telling(move: tuple[str, Any]) -> bool:
+    """Whether the verdict rules ask about what changes; `test_the_verdict_reads_nothing_else` holds this list."""
+    return move[1] in ("lumbar_hyperextension", "loose_core", "rounded_back")
+
+
+def test_the_verdict_reads_nothing_else() -> None:
+    """The list that the search above relies on: no more than three of these ever have to change."""
+    rules = [rule for rule in Rulebook.default().rules.values() if "verdict" in rule.then]
+    clauses = {clause for rule in rules for branch in rule.when for clause in branch}
+    assert {c.attribute for c in clauses} & {"implement", "single_leg", "banded", "movement"} == set()
+    asked = {str(c) for c in clauses if c.attribute == "observed"}
+    assert asked == {"observed includes `loose_core` or `lumbar_hyperextension`", "observed does not include `rounded_back`"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(profiles, exercises, observations, st.data())
+def test_each_set_leads_where_it_says_and_no_part_of_it_does(
+    profile: Profile, exercise: Exercise, observed: frozenset[str], data: st.DataObject
+) -> None:
+    """`what_if` of a set reaches the verdict, with anything allowed to change; leave one change out and it does not."""
+    rec = recommend(profile, exercise, observed=observed)
+    want = data.draw(st.sampled_from([None, *map(str, Verdict)]))
+    found = rec.counterfactuals(want, Rulebook.default().vocabulary.attributes)
+    assert found  # every verdict can be reached if anything may change
+    one = data.draw(st.sampled_from(list(found)))
+    assert reaches(rec, one.facts, want)
+    for name in one.facts:
+        assert not reaches(rec, {n: v for n, v in one.facts.items() if n != name}, want)
+
+
+def reaches(rec: Recommendation, facts: Mapping[str, Any], want: str | None) -> bool:
+    """Whether these facts instead lead to the verdict, or to any other."""
+    after = rec.what_if(**facts).after
+    return after.verdict == want if want else after.verdict != rec.verdict
+
+
+def test_what_is_wanted_already_needs_no_change() -> None:
+    """The one smallest set is the empty one, and its prose says so."""
+    found = recommend("advanced", "hip thrust").counterfactuals("squeeze")
+    assert [one.changes for one in found] == [()]
+    assert str(found) == "For verdict: squeeze, nothing has to change: it is so."
+
+
+def test_where_no_change_is_enough_there_is_no_set() -> None:
+    """It is falsy, and says what was tried."""
+    found = recommend("beginner", "hip thrust").counterfactuals("squeeze", ["load", "tempo"])
+    assert not found
+    assert str(found) == "For verdict: squeeze, no change of load or tempo is enough."
+
+
+def test_sets_that_differ_in_a_value_are_one_line() -> None:
+    """Data lists each set, prose says them in one breath."""
+    rec = recommend({"glute_activation": "late"}, "swing", observed=["rounded_back", "leans_back"])
+    found = rec.counterfactuals("start_gently")
+    assert [dict(one.facts) for one in found] == [
+        {"load": "bodyweight", "tempo": tempo, "observed": frozenset({"leans_back"})} for tempo in ("slow", "controlled")
+    ]
+    assert str(found).splitlines()[1:] == [
+        "  - load: bodyweight; tempo: slow or controlled, not fast; observed: without rounded back"
+    ]
+
+
+def test_a_wish_may_be_about_any_slot() -> None:
+    """Several slots at once, an empty one, and elements of a list."""
+    rec = recommend("advanced", "deadlift")
+    found = rec.counterfactuals({"cues": ["ribs-down", "pause-and-squeeze"], "hold_seconds": 1.0}, ["movement"])
+    assert [one.facts["movement"] for one in found] == ["hip_thrust", "glute_bridge"]
+    assert [dict(one.facts) for one in rec.counterfactuals({"breath": None})] == [{}]
+
+
+@pytest.mark.parametrize(
+    ("want", "change", "message"),
+    [
+        ("sqeeze", None, "`verdict` is never `sqeeze`: did you mean `squeeze`?"),
+        ({"verdct": "squeeze"}, None, "the rulebook has no slot `verdct`: did you mean `verdict`?"),
+        ({"cues": "rib-down"}, None, "`cues` is never `rib-down`: did you mean `ribs-down`?"),
+        ("squeeze", ["laod"], "the rulebook has no attribute `laod`: did you mean `load`?"),
+        (3, None, "`want` is a verdict or a mapping of slots to values, not `3`"),
+        ("squeeze", 3, "`change` takes names, not `3`"),
+    ],
+)
+def test_bad_wishes_are_refused_in_words(want: Any, change: Any, message: str) -> None:
+    """Each with the likely fix."""
+    with pytest.raises(InvalidInput) as caught:
+        recommend("beginner", "hip thrust").counterfactuals(want, change)
+    assert str(caught.value) == message
+
+
+def test_counterfactuals_are_plain_frozen_data() -> None:
+    """Hashable, picklable, and JSON-ready."""
+    found = recommend("beginner", "hip thrust").counterfactuals()
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
+    assert len({found, found}) == 1
+    assert json.loads(json.dumps(found.to_dict()))["sets"][0] == {
+        "changes": [{"attribute": "observed", "before": [], "after": ["lumbar_hyperextension"]}]
+    }
