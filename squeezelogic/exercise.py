@@ -62,3 +62,9 @@ class Exercise:
     def facts(self) -> dict[str, Any]:
         """What is known, by attribute."""
         return facts.given(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The exercise for a notebook."""
+        from squeezelogic.display.facts import facts as shown  # noqa: PLC0415 - only a notebook asks
+
+        return shown(self, self.facts)

@@ -82,6 +82,12 @@ class Profile:
         """What is known, by attribute; a rulebook's own attributes among them."""
         return {**facts.given(self), **self.more}
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The profile for a notebook."""
+        from squeezelogic.display.facts import facts as shown  # noqa: PLC0415 - only a notebook asks
+
+        return shown(self, self.facts)
+
     @classmethod
     def of(cls, profile: Profile | ProfileDict | Mapping[str, Any] | str) -> Profile:
         """The profile that a mapping or one word stands for; a profile stands for itself.

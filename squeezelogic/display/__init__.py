@@ -1,0 +1,1 @@
+"""How profiles, exercises and recommendations show themselves in a notebook."""

@@ -1,0 +1,223 @@
+"""Every small way to break a topic file: one condition, conclusion, level, override, rule or guard at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.reading.document import Document, Path_
+from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Slot
+
+LONG = 120
+DROPPED = object()
+Edit = tuple[str, Any]
+"""What an edit does, in words, and what it leaves."""
+
+
+@frozen
+class Mutant:
+    """One topic file with one thing in it broken.
+
+    Args:
+        document: the broken file.
+        topic: the topic.
+        rule: the rule that is broken; empty for the topic's own `when`.
+        name: which part of it, such as `when.leaf`.
+        what: what was done to it.
+        line: where that stands.
+    """
+
+    document: Document
+    topic: str
+    rule: str
+    name: str
+    what: str
+    line: int | None
+
+    @property
+    def file(self) -> str:
+        """The file it is in."""
+        return self.document.name
+
+
+@frozen
+class Words:
+    """What conditions and conclusions may say instead.
+
+    Args:
+        inputs: what conditions may ask, slots included, each with all that it can be.
+        slots: what conclusions may fill.
+        given: for each slot that names texts, those that some rule gives to it.
+    """
+
+    inputs: Mapping[str, Attribute]
+    slots: Mapping[str, Slot]
+    given: Mapping[str, Sequence[Any]]
+
+
+def mutants(document: Document, words: Words) -> Iterator[Mutant]:
+    """Every mutant of a topic file, from its top to its end; some may not load, or change nothing."""
+    data = document.data
+    for path, what, value in _edits(data, words):
+        table = _with(data, path, value)
+        if path[0] == "rule" and (len(path) == 2 or path[2] == "level"):
+            table = _unnamed(table, data["rule"][path[1]]["id"])
+        rule = str(data["rule"][path[1]].get("id", "")) if path[0] == "rule" else ""
+        name = ".".join(str(step + 1 if isinstance(step, int) else step) for step in path[2 if rule else 0 :])
+        broken = Document(document.name, table, document.text)
+        yield Mutant(broken, str(data.get("topic", "")), rule, name, what, document.line(path))
+
+
+def _edits(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, str, Any]]:
+    yield from _conditions(("when",), data.get("when"), words)
+    if isinstance(data.get("when"), dict) and len(data["when"]) > 1:
+        yield ("when",), "dropped the topic's `when`", DROPPED
+    for i, rule in enumerate(data.get("rule", ())):
+        here: Path_ = ("rule", i)
+        yield from _conditions((*here, "when"), rule.get("when"), words)
+        for name, value in rule.get("then", {}).items():
+            yield from (((*here, "then", name), what, new) for what, new in _conclusions(name, value, words))
+        for level in _neighbours(data.get("levels", ()), rule.get("level")):
+            yield (*here, "level"), f"moved to level {quoted(level)}", level
+        for other in rule.get("overrides", ()):
+            left = [each for each in rule["overrides"] if each != other]
+            yield (*here, "overrides"), f"no longer overrides {quoted(other)}", left or DROPPED
+        yield here, "dropped the rule", DROPPED
+
+
+def _conditions(path: Path_, when: Any, words: Words) -> Iterator[tuple[Path_, str, Any]]:
+    """Edits of a `when`: of each line, and of each alternative where there are several."""
+    if isinstance(when, list):
+        for i, branch in enumerate(when):
+            if len(when) > 1:
+                yield (*path, i), "dropped the alternative", DROPPED
+            for at, what, value in _conditions((*path, i), branch, words):
+                yield (at, what, value) if at != (*path, i) else (path, what, DROPPED)  # an empty branch always passes
+    elif isinstance(when, dict):
+        for name, raw in when.items():
+            last = len(when) == 1
+            yield path if last else (*path, name), f"dropped the condition on {quoted(name)}", DROPPED
+            if name in words.inputs:
+                yield from (((*path, name), what, new) for what, new in _tests(words.inputs[name], raw))
+
+
+def _tests(attribute: Attribute, raw: Any) -> Iterator[Edit]:
+    for new in _other_bounds(attribute, raw) if attribute.type == "integer" else ():
+        yield _became(raw, new), new
+    others = _other_sets(attribute, raw) if attribute.type == "set" else _other_values(attribute, raw)
+    for new in others:
+        yield _became(raw, new), new
+
+
+def _other_values(attribute: Attribute, raw: Any) -> Iterator[Any]:
+    """The condition turned round, and with one value more or less."""
+    if isinstance(raw, dict) and "not" not in raw:
+        return
+    inner = raw["not"] if isinstance(raw, dict) else raw
+    yield inner if isinstance(raw, dict) else {"not": raw}
+    for listed in _one_more_or_less(inner, _domain(attribute)):
+        yield {"not": listed} if isinstance(raw, dict) else listed
+
+
+def _other_sets(attribute: Attribute, raw: Any) -> Iterator[Any]:
+    every = [*map(str, attribute.values)]
+    operator = next(iter(raw)) if isinstance(raw, dict) and raw else ""
+    inner = raw[operator] if operator else raw
+    yield {"not": raw} if not operator else inner
+    if isinstance(inner, list) and len(inner) > 1 and not operator:
+        yield {"all": inner}
+    for listed in _one_more_or_less(every if inner == "any" else inner, every):
+        yield {operator: listed if operator != "all" or isinstance(listed, list) else [listed]} if operator else listed
+
+
+def _one_more_or_less(listed: Any, domain: Iterable[Any]) -> Iterator[Any]:
+    """A value or list with one of its values left out, or one more."""
+    values = listed if isinstance(listed, list) else [listed]
+    if len(values) > 1:
+        yield from ([other for other in values if other != value] for value in values)
+    yield from ([*values, value] for value in domain if value not in values)
+
+
+def _domain(attribute: Attribute) -> list[Any]:
+    if attribute.type == "integer":
+        return []
+    return [*((True, False) if attribute.type == "boolean" else attribute.values), UNKNOWN]
+
+
+def _other_bounds(attribute: Attribute, raw: Any) -> Iterator[Any]:
+    """Every number in the condition one up and one down, and each of two bounds left out."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from ({**raw, key: new} for new in _other_bounds(attribute, value))
+            if len(raw) > 1:
+                yield {other: kept for other, kept in raw.items() if other != key}
+    elif isinstance(raw, list):
+        for i, value in enumerate(raw):
+            yield from ([*raw[:i], new, *raw[i + 1 :]] for new in _other_bounds(attribute, value) if new not in raw)
+    elif isinstance(raw, int):
+        yield from (new for new in (raw - 1, raw + 1) if attribute.at_least <= new <= attribute.at_most)
+
+
+def _conclusions(name: str, value: Any, words: Words) -> Iterator[Edit]:
+    yield f"dropped {quoted(name)}", DROPPED
+    if isinstance(value, list):
+        for element in value if len(value) > 1 else ():
+            yield f"dropped {quoted(element)} from {quoted(name)}", [other for other in value if other != element]
+    elif name in words.slots:
+        for other in _other_conclusions(words.slots[name], value, words.given.get(name, ())):
+            yield _became(value, other), other
+
+
+def _other_conclusions(slot: Slot, value: Any, given: Sequence[Any]) -> Iterator[Any]:
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, (int, float)):
+        yield value + 1
+    else:
+        yield from (other for other in slot.values or given if other != value)
+
+
+def _neighbours(levels: Sequence[str], level: Any) -> list[str]:
+    if level not in levels:
+        return []
+    place = levels.index(level)
+    return [levels[i] for i in (place - 1, place + 1) if 0 <= i < len(levels)]
+
+
+def _became(old: Any, new: Any) -> str:
+    said = f"{_toml(old)} → {_toml(new)}"
+    return said if len(said) <= LONG else f"{_toml(old)[: LONG // 2]}… → {_toml(new)[: LONG // 2]}…"
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _with(data: Any, path: Path_, value: Any) -> Any:
+    """Data with something else, or nothing, at the end of a path; the rest is shared."""
+    step, *rest = path
+    new = _with(data[step], tuple(rest), value) if rest else value
+    if isinstance(data, list):
+        return [*data[:step], *([] if new is DROPPED else [new]), *data[step + 1 :]]  # type: ignore[operator, misc]
+    changed = {**data, step: new}
+    if new is DROPPED:
+        del changed[step]
+    return changed
+
+
+def _unnamed(data: Mapping[str, Any], rule: str) -> dict[str, Any]:
+    """The topic without overrides from or to a rule that has left its level."""
+    return {**data, "rule": [_without_overrides(each, rule) for each in data["rule"]]}
+
+
+def _without_overrides(table: Mapping[str, Any], rule: str) -> dict[str, Any]:
+    left = [] if table.get("id") == rule else [other for other in table.get("overrides", ()) if other != rule]
+    return {**{key: value for key, value in table.items() if key != "overrides"}, **({"overrides": left} if left else {})}

@@ -1,0 +1,85 @@
+"""What came back: a recommendation, or the same as plain data, read as the slots that laws speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from squeezelogic.advising import LISTS, PROGRESSION, VALUES
+from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.vocabulary import UNKNOWN, Value
+from squeezelogic.recommendation import Recommendation
+from squeezelogic.testing.situation import Situation
+
+TEXTS = ("summary", "disclaimer")
+CARRIED = (*VALUES, *LISTS, *PROGRESSION.values(), *TEXTS)
+
+
+class Unanswered(Exception):
+    """Nothing usable came back; says what did."""
+
+
+@attrs.frozen
+class Answer:
+    """What came back, as JSON data.
+
+    Args:
+        data: the keys of `Recommendation.to_dict()`, or some of them.
+    """
+
+    data: Mapping[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self.data:
+            raise Unanswered(f"the answer has no {quoted(key)}")
+        return self.data[key]
+
+    def slot(self, name: str, book: Rulebook) -> Value:
+        """What a slot holds: a value, or the ids of advice; `unknown` where it is empty."""
+        if name in LISTS:
+            return frozenset(item["id"] for item in self[name])
+        if name in PROGRESSION.values():
+            step = next(key for key, slot in PROGRESSION.items() if slot == name)
+            item = (self["progression"] or {}).get(step)
+            return UNKNOWN if item is None else str(item["id"])
+        value = self[name]
+        if name in TEXTS and value:
+            return next((advice.id for advice in book.advice.values() if advice.text == value), str(value))
+        return UNKNOWN if value is None or value == "" else value
+
+    @property
+    def rules(self) -> list[str]:
+        """The ids of the rules that it gives as its reasons."""
+        return [reason["rule"] for reason in self.data.get("reasons", ())]
+
+
+Ask = Callable[[Situation], Answer]
+
+
+def asking(recommend: Callable[..., Any]) -> Ask:
+    """A function that puts a situation to `recommend` and reads what comes back.
+
+    The function raises `Unanswered` if that is an exception, or nothing that can be read.
+    """
+
+    def ask(situation: Situation) -> Answer:
+        try:
+            answer = situation.ask(recommend)
+        except Exception as error:  # whatever somebody's code raises is what came back
+            raise Unanswered(f"it raised {type(error).__name__}: {error}") from error
+        if isinstance(answer, Recommendation):
+            return Answer(answer.to_dict())
+        if isinstance(answer, Mapping):
+            return Answer(_plain(answer))
+        raise Unanswered(f"{quoted(answer)} is neither a Recommendation nor what its `to_dict` gives")
+
+    return ask
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,23 @@
+"""Tells Hypothesis about lifters and exercises, so that `st.from_type(Profile)` works. Loads no rulebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from squeezelogic.exercise import Exercise
+from squeezelogic.profile import Profile
+
+
+def register() -> None:
+    """What the entry point `hypothesis` calls whenever Hypothesis is imported."""
+    st.register_type_strategy(Profile, lambda _: _later("profiles"))
+    st.register_type_strategy(Exercise, lambda _: _later("exercises"))
+
+
+def _later(name: str) -> st.SearchStrategy[Any]:
+    from squeezelogic.testing import strategies  # noqa: PLC0415 - it needs the rulebook
+
+    strategy: st.SearchStrategy[Any] = getattr(strategies, name)()
+    return strategy

@@ -1,0 +1,124 @@
+"""Strategies for the files of a made-up rulebook, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from squeezelogic.logic.vocabulary import Attribute
+from squeezelogic.testing.conditions import conditions
+
+LEVELS = ["upper", "lower"]
+MOST_RULES = 8
+WIDEST = 2**62
+TIPS = ["tip-one", "tip-two"]
+
+Files = dict[str, dict[str, Any]]
+
+
+@cache
+def attributes() -> st.SearchStrategy[dict[str, Attribute]]:
+    """One to five attributes of different kinds, by name."""
+    kinds = [
+        st.integers(1, 4).map(lambda n: Attribute("choice", values=tuple("abcd"[:n]))),
+        st.just(Attribute("yes", type="boolean")),
+        st.tuples(st.integers(-3, 3), st.integers(0, 6)).map(
+            lambda ends: Attribute("number", type="integer", at_least=ends[0], at_most=sum(ends))
+        ),
+        st.just(Attribute("wide", type="integer", at_least=-WIDEST, at_most=WIDEST)),
+        st.integers(1, 4).map(lambda n: Attribute("bag", type="set", values=tuple("wxyz"[:n]))),
+    ]
+    chosen = st.lists(st.one_of(kinds), min_size=1, max_size=5, unique_by=lambda attribute: attribute.name)
+    return chosen.map(lambda found: {attribute.name: attribute for attribute in found})
+
+
+@st.composite
+def invented(draw: st.DrawFn, sound: bool) -> Files:
+    """The files of a whole rulebook; with `sound`, rules of one level never tie, and the last one always holds."""
+    own = draw(attributes())
+    first = draw(topic("first", own, sound))
+    lists = sorted({item for rule in first["rule"] for item in rule["then"].get("first_list", ())})
+    read = {"first_answer": Attribute("first_answer", "slot", "enum", ("p", "q"))}
+    if lists:
+        read["first_list"] = Attribute("first_list", "slot", "set", tuple(lists))
+    second = draw(topic("second", {**own, **read}, sound))
+    advice = {tip: {"text": f"This is {tip}."} for tip in TIPS}
+    return {
+        "vocabulary.toml": {"attribute": draw(_declared(own)), "slot": {**_slots("first"), **_slots("second")}},
+        "advice.toml": {"advice": advice},
+        "first.toml": first,
+        "second.toml": second,
+    }
+
+
+@st.composite
+def topic(draw: st.DrawFn, name: str, read: Mapping[str, Attribute], sound: bool) -> dict[str, Any]:
+    """A topic over these attributes."""
+    least = 0 if sound else 1
+    branch, amount = _branch(read), draw(st.integers(least, MOST_RULES))
+    bodies = draw(st.lists(_rules(name, branch), min_size=amount, max_size=amount))
+    rules: list[dict[str, Any]] = [{"id": f"{name}-{place}", **body} for place, body in enumerate(bodies)]
+    for place, rule in enumerate(rules):
+        below = [other["id"] for other in rules[place + 1 :] if other["level"] == rule["level"]]
+        overridden = below if sound else [other for other in below if draw(st.booleans())]
+        if overridden:
+            rule["overrides"] = overridden
+    data: dict[str, Any] = {"topic": name, "levels": [*LEVELS, "last"], "concludes": list(_slots(name))}
+    if sound or draw(st.booleans()):
+        data["required"] = [f"{name}_answer"]
+    if draw(st.integers(0, 4)) == 4 and not sound:
+        data["when"] = draw(branch)
+    if sound:
+        rules.append({"id": f"{name}-otherwise", "level": "last", "then": {f"{name}_answer": "p"}})
+    return {**data, "rule": rules}
+
+
+def _rules(name: str, branch: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    whens = st.lists(branch, max_size=3).map(lambda tables: tables[0] if len(tables) == 1 else tables)
+    parts = st.fixed_dictionaries({"level": st.sampled_from(LEVELS), "when": whens, "then": _conclusions(name)})
+    return parts.map(lambda rule: {key: value for key, value in rule.items() if value})
+
+
+def _branch(read: Mapping[str, Attribute]) -> st.SearchStrategy[dict[str, Any]]:
+    asked = {name: conditions(attribute) for name, attribute in read.items()}
+    clause = st.sampled_from(sorted(read)).flatmap(lambda name: st.tuples(st.just(name), asked[name]))
+    return st.lists(clause, min_size=1, max_size=3, unique_by=lambda pair: pair[0]).map(dict)
+
+
+@cache
+def _conclusions(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    answer = st.sampled_from(["p", "q"]).map(lambda value: {f"{name}_answer": value})
+    listed = st.sampled_from([["m"], ["n"], ["m", "n"]]).map(lambda value: {f"{name}_list": value})
+    tips = st.lists(st.sampled_from(TIPS), min_size=1, unique=True).map(lambda ids: {f"{name}_tips": ids})
+    both = st.tuples(answer, listed).map(lambda two: {**two[0], **two[1]})
+    return st.one_of(answer, listed, tips, both)
+
+
+def _slots(name: str) -> dict[str, dict[str, Any]]:
+    return {
+        f"{name}_answer": {"values": ["p", "q"]},
+        f"{name}_list": {"type": "list"},
+        f"{name}_tips": {"type": "advice"},
+    }
+
+
+@st.composite
+def _declared(draw: st.DrawFn, own: Mapping[str, Attribute]) -> dict[str, dict[str, Any]]:
+    """The attributes as a vocabulary declares them; now and then one is required, or implies another."""
+    declared = {name: _declaration(attribute) for name, attribute in own.items()}
+    for name, attribute in own.items():
+        if attribute.type != "set" and draw(st.integers(0, 9)) == 9:
+            declared[name]["required"] = True
+    if {"choice", "yes"} <= own.keys() and draw(st.integers(0, 4)) == 4:
+        declared["choice"]["implies"] = {"a": {"yes": draw(st.booleans())}}
+    return declared
+
+
+def _declaration(attribute: Attribute) -> dict[str, Any]:
+    if attribute.type == "integer":
+        return {"type": "integer", "at_least": attribute.at_least, "at_most": attribute.at_most}
+    values = {"values": list(attribute.values)} if attribute.values else {}
+    return ({} if attribute.type == "enum" else {"type": attribute.type}) | values

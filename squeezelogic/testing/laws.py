@@ -1,0 +1,252 @@
+"""Laws, put to whoever answers: those that a rulebook states as data, and those about what is made of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import combinations
+from pathlib import Path
+from typing import Protocol
+from zlib import crc32
+
+import attrs
+
+from squeezelogic.logic.conditions import Branch
+from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.laws import Comparison, Demand, Law
+from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.readers import read_with
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.vocabulary import Value
+from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered
+from squeezelogic.testing.situation import OBSERVED, Situation
+from squeezelogic.testing.varying import with_irrelevant_fact, with_order_changed
+
+SUMMARY_AT_MOST = 140
+
+
+@attrs.frozen
+class Breach:
+    """How a law is broken: what was asked, what should have been, and what came back instead."""
+
+    asked: Situation
+    wanted: str
+    got: str
+
+
+class LawLike(Protocol):
+    """A law that can be put to somebody: its id, what it says in English, and how a situation breaks it."""
+
+    @property
+    def id(self) -> str:
+        """What programs call it."""
+
+    @property
+    def says(self) -> str:
+        """What it says, in a sentence."""
+
+    def breach(self, situation: Situation, ask: Ask) -> Breach | None:
+        """How the law is broken in a situation; None if it is kept. May raise `Unanswered`."""
+
+
+@attrs.frozen
+class Stated:
+    """A law that stands in a rulebook, as data."""
+
+    law: Law
+    book: Rulebook
+
+    @property
+    def id(self) -> str:
+        """What programs call it."""
+        return self.law.id
+
+    @property
+    def says(self) -> str:
+        """What it says, in a sentence."""
+        return self.law.says
+
+    def breach(self, situation: Situation, ask: Ask) -> Breach | None:
+        """How the law is broken in a situation; None if it is kept."""
+        found = (self._unmet(demand, situation, ask) for demand in self.law.demands)
+        raised = (self._raised(comparison, situation, ask) for comparison in self.law.comparisons)
+        return next((breach for parts in (found, raised) for breach in parts if breach), None)
+
+    def _unmet(self, demand: Demand, situation: Situation, ask: Ask) -> Breach | None:
+        if not _any_passes(demand.when, self._values(situation, ask, demand.when)):
+            return None
+        values = self._values(situation, ask, demand.then)
+        if _any_passes(demand.then, values):
+            return None
+        failing = min(([c for c in b if not passes(c.test, values[c.attribute])] for b in demand.then), key=len)
+        answer = ask(situation)
+        said = [f"{c.attribute} {short(values[c.attribute])}" for c in failing]
+        return Breach(situation, " and ".join(map(str, failing)), _because(", ".join(dict.fromkeys(said)), answer))
+
+    def _raised(self, comparison: Comparison, situation: Situation, ask: Ask) -> Breach | None:
+        name, slot, order = comparison.attribute, comparison.slot, comparison.order
+        ranked: list[tuple[Situation, Value]] = []
+        for value in comparison.values:
+            other = situation.but(**{name: value})
+            if other is not None and _any_passes(comparison.when, self._values(other, ask, comparison.when)):
+                ranked.append((other, ask(other).slot(slot, self.book)))
+        for (first, low), (second, high) in combinations(ranked, 2):
+            if low in order and high in order and order.index(high) > order.index(low):
+                before, after = (plain(s.facts.get(name, "unknown")) for s in (first, second))
+                wanted = f"with {name} {quoted(after)} instead of {quoted(before)}, {slot} no more than {quoted(low)}"
+                return Breach(first, wanted, _because(f"{slot} {quoted(high)}", ask(second)))
+        return None
+
+    def _values(self, situation: Situation, ask: Ask, branches: Iterable[Branch]) -> dict[str, Value]:
+        """The attributes, and as many slots as the branches speak of."""
+        attributes = self.book.vocabulary.attributes
+        facts = {name: value for name, value in situation.facts.items() if name in attributes}
+        values = self.book.vocabulary.situation(facts)
+        for name in sorted({clause.attribute for branch in branches for clause in branch} - attributes.keys()):
+            values[name] = ask(situation).slot(name, self.book)
+        return values
+
+
+def _any_passes(branches: Iterable[Branch], values: dict[str, Value]) -> bool:
+    return any(all(passes(clause.test, values[clause.attribute]) for clause in branch) for branch in branches)
+
+
+def _because(said: str, answer: Answer) -> str:
+    rules = ", ".join(map(quoted, answer.rules[:3])) + (" …" if len(answer.rules) > 3 else "")
+    return said + (f", because of {rules}" if rules else "")
+
+
+@attrs.frozen
+class Coded:
+    """A law about what is made of an answer, which no rulebook can state."""
+
+    id: str
+    says: str
+    check: Callable[[Situation, Ask, Rulebook], Breach | None]
+    book: Rulebook
+
+    def breach(self, situation: Situation, ask: Ask) -> Breach | None:
+        """How the law is broken in a situation; None if it is kept."""
+        return self.check(situation, ask, self.book)
+
+
+def _founded(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+    answer = ask(situation)
+    if not answer["reasons"]:
+        return Breach(situation, "at least one reason", "none")
+    bare = [reason["rule"] for reason in answer["reasons"] if not reason["claims"] and reason["basis"] != "house"]
+    return Breach(situation, "a claim, or basis `house`", f"neither for rule {quoted(bare[0])}") if bare else None
+
+
+def _short(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+    length = len(ask(situation)["summary"])
+    if 0 < length <= SUMMARY_AT_MOST:
+        return None
+    return Breach(situation, f"a summary of 1 to {SUMMARY_AT_MOST} characters", f"one of {length}")
+
+
+def _listed(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+    asked = read_with(book.topics, {"family": situation.exercise.family}).get(OBSERVED, frozenset())
+    strange = set() if asked is None else set(situation.observed) - asked
+    answer = ask(situation)
+    unused = {fact["value"] for fact in answer["unused"] if fact["attribute"] == OBSERVED}
+    if unused == strange:
+        return None
+    return Breach(situation, f"unused: {plain(strange) or 'nothing observed'}", plain(unused) or "nothing observed")
+
+
+def _indifferent(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+    """Told one thing more that no rule reads (which one, the situation itself decides), the answer is the same."""
+    others = with_irrelevant_fact(situation, rulebook=book)
+    if not others:
+        return None
+    other = others[crc32(repr(situation).encode()) % len(others)]
+    return _differing(situation, other, ask, leaving=("facts", "unused"))
+
+
+def _orderless(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+    differing = (_differing(situation, other, ask) for other in with_order_changed(situation))
+    return next((breach for breach in differing if breach), None)
+
+
+def _differing(situation: Situation, other: Situation, ask: Ask, leaving: tuple[str, ...] = ()) -> Breach | None:
+    first, second = ask(situation).data, ask(other).data
+    for key in first.keys() | second.keys():
+        if key not in leaving and first.get(key) != second.get(key):
+            what = f"the same {quoted(key)} as for {other}"
+            return Breach(situation, what, f"{short(first.get(key))} here, {short(second.get(key))} there")
+    return None
+
+
+def short(value: object) -> str:
+    """A value of an answer on one line; of advice and rules the ids."""
+    if isinstance(value, (list, frozenset)):
+        return ", ".join(map(short, sorted(value) if isinstance(value, frozenset) else value)) or "nothing"
+    if isinstance(value, dict):
+        return short(value.get("id") or value.get("rule") or plain(list(map(short, value.values()))))
+    return quoted("none" if value is None else value)
+
+
+def _answered(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+    try:
+        ask(situation)
+    except Unanswered as error:
+        return Breach(situation, "a recommendation", str(error))
+    return None
+
+
+ANSWERED = "every-situation-is-answered"
+CODED = {
+    ANSWERED: ("Every situation is answered.", _answered),
+    "every-reason-is-founded": ("There is a reason, and every reason has a claim or the word house.", _founded),
+    "the-summary-is-short": (f"The summary has at most {SUMMARY_AT_MOST} characters.", _short),
+    "faults-of-the-other-lift-are-unused": ("A fault that no rule for the lift reads is listed as unused.", _listed),
+    "unread-facts-change-nothing": ("A fact that no rule for the lift reads changes nothing.", _indifferent),
+    "order-changes-nothing": ("The order in which facts are told changes nothing.", _orderless),
+}  # fmt: skip
+
+
+def all_laws(*, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
+    """Every law there is: about what is made of an answer, and those of the rulebook (the default one if left out).
+
+    Raises:
+        InvalidInput: a law of the rulebook asks about a slot that no recommendation carries.
+    """
+    book = rulebook or Rulebook.default()
+    coded = [Coded(name, says, check, book) for name, (says, check) in CODED.items()]
+    return (*coded, *(stated(law, book) for law in book.laws))
+
+
+def read_laws(folder: str | Path, *, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
+    """The laws in a folder's `laws.toml`, in the words of a rulebook (the default one if left out).
+
+    Raises:
+        RulebookError: with everything that is wrong with them.
+        InvalidInput: a law asks about a slot that no recommendation carries.
+    """
+    base = rulebook or Rulebook.default()
+    book, before = base.extended(folder), set(base.laws)
+    return tuple(stated(law, book) for law in book.laws if law not in before)
+
+
+def stated(law: Law, book: Rulebook) -> Stated:
+    """A law of a rulebook, ready to be put to somebody."""
+    asked = {clause.attribute for clause in law.clauses} | {c.slot for c in law.comparisons}
+    strange = sorted(asked - book.vocabulary.attributes.keys() - set(CARRIED))
+    if strange:
+        names = ", ".join(map(quoted, strange))
+        raise InvalidInput(f"law {quoted(law.id)} asks about {names}, which no recommendation carries")
+    return Stated(law, book)
+
+
+def chosen(laws: Iterable[str | Law | LawLike] | None, book: Rulebook) -> tuple[LawLike, ...]:
+    """The laws that a caller means, and always the one that there is an answer."""
+    every = {law.id: law for law in all_laws(rulebook=book)}
+    if laws is None:
+        return tuple(every.values())
+    found: dict[str, LawLike] = {ANSWERED: every[ANSWERED]}
+    for law in [laws] if isinstance(laws, str) else laws:
+        if isinstance(law, str) and law not in every:
+            raise InvalidInput(f"unknown law {quoted(law)}: {did_you_mean(law, every)}")
+        one = every[law] if isinstance(law, str) else stated(law, book) if isinstance(law, Law) else law
+        found[one.id] = one
+    return tuple(found.values())

@@ -1,0 +1,76 @@
+"""A strategy for rulebooks: made up from nothing, or like one that there is, but for a few changes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import note
+from hypothesis import strategies as st
+
+from squeezelogic.logic.compiled import Compiled
+from squeezelogic.logic.reading.assemble import assemble
+from squeezelogic.logic.reading.document import Document
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.testing.changing import changed
+from squeezelogic.testing.inventing import invented
+from squeezelogic.testing.toml import toml
+
+NAME = "made-up"
+
+
+class Drawn(Rulebook):
+    """A rulebook that Hypothesis shows as briefly as Python does, and not with everything that is in it."""
+
+    __slots__ = ()
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
+
+def rulebooks(*, like: Rulebook | None = None, sound: bool = False) -> st.SearchStrategy[Rulebook]:
+    """Rulebooks that load, though they may have conflicts and gaps. A failing test shows them as TOML.
+
+    Made up from nothing, a rulebook has up to five attributes of every type and two topics, of which the second may
+    read the first. Its rules shrink to fewer and shorter ones.
+
+    Args:
+        like: a rulebook to start from: its words and texts stay, a few of its rules are changed, dropped or added.
+            Its cases and waivers are left out. Shrinks to the rulebook itself.
+        sound: only rulebooks that decide in every situation.
+    """
+    drawn = _made_up(sound) if like is None else _like(like)
+    return drawn.filter(always_decides) if sound else drawn
+
+
+def written(name: str, files: Mapping[str, Mapping[str, Any]]) -> Rulebook:
+    """The rulebook that the reader makes of data, by file name, once it is written as TOML.
+
+    Raises:
+        RulebookError: with everything that is wrong with it.
+    """
+    texts = {file: toml(data) for file, data in files.items()}
+    layer = tuple(Document(f"{name}/{file}", tomllib.loads(text), text) for file, text in texts.items())
+    return Drawn(assemble((layer,)), layers=(layer,))
+
+
+def always_decides(book: Rulebook) -> bool:
+    """Whether deciding raises no error, in any situation: proven, not tried."""
+    compiled = Compiled.whole(book.vocabulary.attributes, book.topics)
+    whole = len(compiled.topics) == len(book.topics)
+    return whole and not any(topic.conflicts or topic.gaps for topic in compiled.topics)
+
+
+@st.composite
+def _made_up(draw: st.DrawFn, sound: bool) -> Rulebook:
+    files = draw(invented(sound))
+    note("\n".join(f"# {file}\n{toml(data)}" for file, data in files.items()))
+    return written(NAME, files)
+
+
+@st.composite
+def _like(draw: st.DrawFn, book: Rulebook) -> Rulebook:
+    layers, changes = draw(changed(book))
+    note(f"{book!r}, but {'; '.join(changes) or 'nothing is changed'}")
+    return Drawn(assemble(layers), layers=layers)

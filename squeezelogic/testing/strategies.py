@@ -1,0 +1,143 @@
+"""Hypothesis strategies for lifters, exercises, what was seen, and the facts of any rulebook.
+
+All take keyword arguments: a value or a strategy fixes an attribute, None leaves it out. What is said least comes
+first, so failures shrink to the fewest facts, and about three in four drawings lie on, or just beside, what some rule
+asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from squeezelogic.exercise import Exercise
+from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.vocabulary import Vocabulary
+from squeezelogic.profile import Profile
+from squeezelogic.testing.borders import borders
+from squeezelogic.testing.drawing import Drawer
+from squeezelogic.testing.lifting import lifting
+from squeezelogic.testing.situation import OBSERVED, Situation, own_names
+
+
+def profiles(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Profile]:
+    """Lifters.
+
+    Args:
+        rulebook: whose attributes to draw; the default one if left out. Its own attributes go into `more`.
+        fixed: for an attribute, its value or a strategy for it; None leaves it out.
+
+    Raises:
+        InvalidInput: no such attribute, or no such value.
+    """
+    book = _book(rulebook)
+    lift = (*own_names(Exercise), OBSERVED)
+    names = [name for name in lifting(book).attributes if name not in lift]
+    return Drawer(lifting(book), borders(book), fixed, names).facts().flatmap(_profile)
+
+
+def exercises(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Exercise]:
+    """Exercises. With `family=None`, each has a movement.
+
+    Args:
+        rulebook: whose attributes to draw; the default one if left out.
+        fixed: for an attribute, its value or a strategy for it; None leaves it out.
+
+    Raises:
+        InvalidInput: no such attribute, no such value, or a family that contradicts the movement.
+    """
+    book = _book(rulebook)
+    names = [name for name in lifting(book).attributes if name in own_names(Exercise)]
+    return _lifts(book, fixed, names).facts().flatmap(_exercise)
+
+
+def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[frozenset[str]]:
+    """What was seen: sets of faults.
+
+    Args:
+        rulebook: whose faults to draw; the default one's if left out.
+        fixed: for a fault, whether it is seen: true, false, or a strategy for that.
+
+    Raises:
+        InvalidInput: no such fault, or neither true nor false.
+    """
+    book = _book(rulebook)
+    attribute = lifting(book).attributes[OBSERVED]
+    faults = list(map(str, attribute.values))
+    problems = [f"unknown fault {quoted(name)}: {did_you_mean(name, faults)}" for name in fixed if name not in faults]
+    for name, seen in fixed.items():
+        if not isinstance(seen, (bool, st.SearchStrategy)):
+            problems.append(f"{quoted(name)} cannot be {quoted(seen)}: choose from `true`, `false`")
+    if problems:
+        raise InvalidInput(*problems)
+    drawn = Drawer(lifting(book), borders(book), {}, [OBSERVED]).facts()
+    told = st.fixed_dictionaries({n: s if isinstance(s, st.SearchStrategy) else st.just(s) for n, s in fixed.items()})
+    return st.builds(_seen, drawn, told)
+
+
+def situations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Situation]:
+    """Whole questions: who lifts, what, and what was seen.
+
+    Args:
+        rulebook: whose attributes to draw; the default one if left out.
+        fixed: for any attribute, its value or a strategy for it; None leaves it out.
+
+    Raises:
+        InvalidInput: no such attribute, no such value, or values that contradict one another.
+    """
+    book = _book(rulebook)
+    return _lifts(book, fixed).facts().map(Situation.of)
+
+
+def facts(book: Rulebook, /, **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """Facts for `book.decide`, whatever the rulebook is about. What is required is given, unless it is left out.
+
+    Args:
+        book: the rulebook.
+        fixed: for an attribute, its value or a strategy for it; None leaves it out.
+
+    Raises:
+        InvalidInput: no such attribute, no such value, or values that contradict one another.
+    """
+    return Drawer(book.vocabulary, borders(book), fixed).facts()
+
+
+def _book(rulebook: Rulebook | None) -> Rulebook:
+    if rulebook is None:
+        return Rulebook.default()
+    if not isinstance(rulebook, Rulebook):
+        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
+    return rulebook
+
+
+def _lifts(book: Rulebook, fixed: dict[str, Any], names: Sequence[str] | None = None) -> Drawer:
+    """Draws exercises, maybe with more; a family left out is one that the movement has to give."""
+    vocabulary = lifting(book)
+    if "family" in fixed and fixed["family"] is None:
+        if "movement" not in vocabulary.attributes or fixed.get("movement", "") is None:
+            raise InvalidInput("an exercise needs a `movement`, or at least a `family`: leave one of them to chance")
+        movement = attrs.evolve(vocabulary.attributes["movement"], required=True)
+        vocabulary = Vocabulary(FrozenMap({**vocabulary.attributes, "movement": movement}), vocabulary.slots)
+        fixed = {name: value for name, value in fixed.items() if name != "family"}
+    return Drawer(vocabulary, borders(book), fixed, names)
+
+
+def _profile(known: dict[str, Any]) -> st.SearchStrategy[Profile]:
+    """Built from what is known alone, so that Hypothesis shows no more than that."""
+    own = {name: st.just(value) for name, value in known.items() if name in own_names(Profile)}
+    more = {name: value for name, value in known.items() if name not in own}
+    return st.builds(Profile, **own, **({"more": st.just(more)} if more else {}))
+
+
+def _exercise(known: dict[str, Any]) -> st.SearchStrategy[Exercise]:
+    return st.builds(Exercise, **{name: st.just(value) for name, value in known.items()})
+
+
+def _seen(drawn: dict[str, Any], told: dict[str, bool]) -> frozenset[str]:
+    seen = set(drawn.get(OBSERVED, ()))
+    return frozenset({fault for fault in seen if told.get(fault, True)} | {f for f, is_seen in told.items() if is_seen})

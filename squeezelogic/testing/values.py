@@ -1,0 +1,100 @@
+"""Strategies for the values of one attribute: what says least first, leaning to where the rules change their mind.
+
+To lean, a value that is wanted stands several times, in its own place: every value can still be drawn, and shrinking
+walks down the same list whatever was wanted. That is what keeps minimal examples minimal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from squeezelogic.logic.classes import _edges as edges
+from squeezelogic.logic.conditions import HasAll, HasAny, Not, Test
+from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+
+LEAN = 9  # to one: how often what is wanted is drawn
+QUIET = 3  # to one: how often nothing is said of what no condition asks
+LISTED = 64  # an integer with more values than these is drawn from its borders, or anywhere
+ANYWHERE = object()
+
+
+def listed(attribute: Attribute, asked: Iterable[Test]) -> list[Any]:
+    """The values of anything but a set, what says least first; of a wide integer, those on the rules' borders."""
+    if attribute.type == "boolean":
+        return [UNKNOWN, True, False]
+    if attribute.type != "integer":
+        return [UNKNOWN, *attribute.values]
+    low, high = attribute.at_least, attribute.at_most
+    if high - low < LISTED:
+        return [UNKNOWN, *range(low, high + 1)]
+    points = {low, high, *(point for test in asked for edge in edges(test) for point in (edge - 1, edge))}
+    return [UNKNOWN, *sorted(point for point in points if low <= point <= high), ANYWHERE]
+
+
+def single(attribute: Attribute, options: Sequence[Any], wanted: Sequence[Any]) -> st.SearchStrategy[Value]:
+    """One of the options, mostly one that is wanted."""
+    times = -(-LEAN * (len(options) - len(wanted)) // max(len(wanted), 1))
+    weighted = [option for option in options for _ in range(times if option in wanted else 1)]
+    strategy: st.SearchStrategy[Any] = st.sampled_from(weighted or options)
+    if ANYWHERE not in options:
+        return strategy
+    anywhere = st.integers(attribute.at_least, attribute.at_most)
+    return strategy.flatmap(lambda value: anywhere if value is ANYWHERE else st.just(value))
+
+
+def quiet(attribute: Attribute, options: Sequence[Any]) -> st.SearchStrategy[Value]:
+    """One of the options, mostly the one that says nothing."""
+    times = QUIET * (len(options) - 1) if UNKNOWN in options else 1
+    return single(attribute, [o for o in options for _ in range(times if o == UNKNOWN else 1)], ())
+
+
+def subset(attribute: Attribute, tests: Sequence[Test] | None, passing: bool) -> st.SearchStrategy[frozenset[str]]:
+    """A set of the attribute's elements.
+
+    Args:
+        attribute: a set.
+        tests: what is asked of it; none if nothing in particular, and None to say little.
+        passing: whether the tests shall pass, mostly.
+    """
+    elements = list(map(str, attribute.values))
+    nothing: st.SearchStrategy[frozenset[str]] = st.just(frozenset())
+    few = st.frozensets(st.sampled_from(elements), max_size=2)
+    if tests is None:
+        return _mix((QUIET, nothing), (1, few))
+    many = st.frozensets(st.sampled_from(elements))
+    liked, disliked = _tendency(tests, passing)
+    if not liked and not disliked:
+        return _mix((QUIET, nothing), (1, few), (1, many))
+    times = -(-LEAN * len(elements) // max(len(liked), 1))
+    weighted = [e for e in elements for _ in range(times if e in liked else 1) if e not in disliked] or elements
+    some = st.frozensets(st.sampled_from(weighted), min_size=1, max_size=max(2, len(liked)))
+    return _mix((1, nothing), (1, few), (LEAN, some)) if liked else _mix((LEAN, nothing), (1, some))
+
+
+def _mix(*parts: tuple[int, st.SearchStrategy[frozenset[str]]]) -> st.SearchStrategy[frozenset[str]]:
+    """One of several strategies, each as often as it is told; `st.one_of` would take them all alike."""
+    strategies = [strategy for _, strategy in parts]
+    places = [place for place, (times, _) in enumerate(parts) for _ in range(times)]
+    return st.sampled_from(places).flatmap(strategies.__getitem__)
+
+
+def _tendency(tests: Sequence[Test], passing: bool) -> tuple[set[str], set[str]]:
+    """The elements that make tests pass (or fail), and those that keep them from it."""
+    liked: set[str] = set()
+    disliked: set[str] = set()
+    for test in tests:
+        match test:
+            case HasAny(values) | HasAll(values):
+                (liked if passing else disliked).update(values)
+            case Not(HasAny(values)):
+                (disliked if passing else liked).update(values)
+    return liked - disliked, disliked
+
+
+def wanted(options: Iterable[Any], tests: Sequence[Test], passing: bool) -> list[Any]:
+    """The options that pass all tests, or those that do not."""
+    return [o for o in options if o is not ANYWHERE and all(passes(test, o) for test in tests) == passing]
