@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from squeezelogic.cli import main
-from squeezelogic.commands import check
+from squeezelogic.commands.bar import Bar
 from squeezelogic.logic.rulebook import Rulebook
 
 BROKEN = Path(__file__).parent / "broken"
@@ -80,9 +80,9 @@ class Terminal(io.StringIO):
 def test_a_bar_shows_what_takes_long_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing before a second is over or where nobody watches; then how far it is; at the end a clean line."""
     now = [0.0]
-    monkeypatch.setattr("squeezelogic.commands.check.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("squeezelogic.commands.bar.time.monotonic", lambda: now[0])
     terminal, pipe = Terminal(), io.StringIO()
-    with check.Bar(terminal) as bar, check.Bar(pipe) as unseen:
+    with Bar(terminal) as bar, Bar(pipe) as unseen:
         bar("gap", 1, 4)
         assert terminal.getvalue() == ""
         now[0] = 1.5

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from squeezelogic.logic.classes import _edges as edges
+from squeezelogic.logic.classes import edges
 from squeezelogic.logic.conditions import Between, Clause, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.diagrams import Node
 from squeezelogic.logic.space import Space
@@ -142,11 +142,11 @@ class Bounds:
         (kind, allowed), here, there = condition, kept[self.variable], lost[self.variable]
         if here == there:
             return
-        if kind in ("any", "run") and here:
+        if kind != "is" and here:
             yield "run", self._around(here, allowed - {there})
         if kind in ("any", "not") and self._is_short(there):
             yield "not", allowed - {there}
-        if kind in ("any", "is") and self._is_short(here):
+        if kind != "run" and self._is_short(here):
             yield "is", frozenset(run for run in allowed if run != there and self._is_short(run))
 
     def node(self, condition: Condition) -> Node:
@@ -166,8 +166,8 @@ class Bounds:
             return ("run", run), [self._between(run)]
         if condition[0] == "is" or not all(map(self._is_short, barred)):
             return condition, [Is(frozenset(self._members(allowed)))]
-        listed, left_out = self._members(wide), self._members(barred)
-        if all(map(self._is_short, wide)) and len(listed) <= len(left_out):
+        left_out = self._members(barred)
+        if all(map(self._is_short, wide)) and len(listed := self._members(wide)) <= len(left_out):
             return ("is", wide), [Is(frozenset(listed))]
         return ("not", wide), [Not(Is(frozenset(left_out)))]
 

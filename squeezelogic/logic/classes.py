@@ -79,7 +79,7 @@ def _integer(attribute: Attribute, tests: Iterable[Test]) -> Classes:
     """Integers come in runs: a class begins wherever some test may change its mind."""
     low, high = attribute.at_least, attribute.at_most
     asked_of = list(tests)
-    runs = sorted({low, *(point for test in asked_of for point in _edges(test) if low <= point <= high)})
+    runs = sorted({low, *(point for test in asked_of for point in edges(test) if low <= point <= high)})
     domain: tuple[Value, ...] = (UNKNOWN, *runs)
     signature: dict[tuple[bool, ...], Value] = {}
     first = [signature.setdefault(tuple(passes(test, value) for test in asked_of), value) for value in domain]
@@ -90,7 +90,8 @@ def _integer(attribute: Attribute, tests: Iterable[Test]) -> Classes:
     return Classes(attribute.name, of, representatives=tuple(signature.values()))
 
 
-def _edges(test: Test) -> Iterable[int]:
+def edges(test: Test) -> Iterable[int]:
+    """Where among the integers a test may change its mind."""
     match test:
         case Between(at_least, at_most):
             return at_least, at_most + 1

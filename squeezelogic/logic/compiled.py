@@ -7,7 +7,6 @@ what can be reached. Every set here holds possible situations only (see `space.p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from functools import cached_property
 from itertools import chain
 from typing import TypeVar
@@ -58,16 +57,21 @@ class Compiled:
         attributes: all of them, in the vocabulary's order.
         topics: all that will be added.
         further: clauses that will be asked besides those of the rules.
+        space: a space that tells apart all that will be asked, if there is one already.
     """
 
     def __init__(
-        self, attributes: Mapping[str, Attribute], topics: Iterable[Topic], further: Iterable[Clause] = ()
+        self,
+        attributes: Mapping[str, Attribute],
+        topics: Iterable[Topic],
+        further: Iterable[Clause] = (),
+        space: Space | None = None,
     ) -> None:
         branches = [branch for topic in topics for rule in topic.rules for branch in rule.when]
         tests: dict[str, dict[Test, None]] = {}
         for clause in chain(*branches, further):
             tests.setdefault(clause.attribute, {})[clause.test] = None
-        self.space = Space(attributes, tests, [name for name in tests if name in attributes])
+        self.space = space or Space(attributes, tests, [name for name in tests if name in attributes])
         self.slots: Slots = {}
         self.topics: list[CompiledTopic] = []
         self._reads: dict[str, frozenset[str]] = {}
@@ -92,10 +96,7 @@ class Compiled:
 
     def beside(self) -> Compiled:
         """Another rulebook over the same space, as yet without topics; what it will ask must have been said before."""
-        other = copy(self)
-        other.__dict__.pop("decided", None)
-        other.slots, other.topics, other._reads, other._lost = {}, [], {}, set()
-        return other
+        return Compiled(self.space.attributes, (), space=self.space)
 
     def add(self, topic: Topic) -> None:
         """Compile a topic; one that is too large is left out of `topics`, and what it concludes cannot be asked."""

@@ -56,7 +56,9 @@ def counterfactuals(
     leave: dict[str, Value] = {slot: now.get(slot, EMPTY) for slot in instead_of}  # type: ignore[misc]
     said_now, known = admitted(book, facts), book.vocabulary.situation(facts)
     may = tuple(name for name in attributes if name in change)
-    sets = with_prospects(book, lambda prospects: _Search(prospects, said_now, may).all(want, leave))
+    sets = with_prospects(
+        book, [*want, *instead_of], lambda prospects: _Search(prospects, said_now, may).all(want, leave)
+    )
     made = {Counterfactual(tuple(_changes(known, way))) for way in sets}
     wanted = {slot: _plain_want(value) for slot, value in want.items()}
     return Counterfactuals(FrozenMap(wanted), FrozenMap(leave), may, tuple(sorted(made, key=_order(attributes))))

@@ -19,7 +19,7 @@ ALWAYS: Node = 1
 Facts = tuple[tuple[int, int], ...]
 """Variables and the value of each, both as numbers."""
 
-MOST_STEPS = 1_500_000
+MOST_STEPS = 500_000
 
 
 class TooLarge(Exception):

@@ -156,6 +156,12 @@ class Difference:
         """The difference as a comment on a pull request."""
         return markdown(self)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The difference for a notebook."""
+        from squeezelogic.logic.display.difference import difference  # noqa: PLC0415 - only a notebook asks
+
+        return difference(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The difference as JSON has it; conditions are written as lines."""
         record: dict[str, Any] = {

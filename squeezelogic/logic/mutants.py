@@ -206,7 +206,9 @@ def _with(data: Any, path: Path_, value: Any) -> Any:
     step, *rest = path
     new = _with(data[step], tuple(rest), value) if rest else value
     if isinstance(data, list):
-        return [*data[:step], *([] if new is DROPPED else [new]), *data[step + 1 :]]  # type: ignore[operator, misc]
+        return [
+            each for i, old in enumerate(data) for each in ([old] if i != step else [] if new is DROPPED else [new])
+        ]
     changed = {**data, step: new}
     if new is DROPPED:
         del changed[step]
@@ -220,4 +222,7 @@ def _unnamed(data: Mapping[str, Any], rule: str) -> dict[str, Any]:
 
 def _without_overrides(table: Mapping[str, Any], rule: str) -> dict[str, Any]:
     left = [] if table.get("id") == rule else [other for other in table.get("overrides", ()) if other != rule]
-    return {**{key: value for key, value in table.items() if key != "overrides"}, **({"overrides": left} if left else {})}
+    return {
+        **{key: value for key, value in table.items() if key != "overrides"},
+        **({"overrides": left} if left else {}),
+    }

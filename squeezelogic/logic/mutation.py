@@ -1,78 +1,32 @@
 """Breaks a rulebook in every small way, and finds what neither its cases nor its laws nor its checks notice.
 
 All mutants share one space, so that what a mutant leaves as it was is not worked out again, and that two rulebooks
-which decide the same are known by their diagrams. A mutant that decides the same as the rulebook is no mutant.
+which decide the same are known by their diagrams. What decides the same as the rulebook counts as no mutant.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from attrs import evolve, field, frozen
-
+from squeezelogic.logic.breaking import all_mutants, loaded
+from squeezelogic.logic.checks import MUTANT, Progress
 from squeezelogic.logic.checks import law as law_check
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.compiled import Compiled, CompiledTopic
+from squeezelogic.logic.conditions import Clause
 from squeezelogic.logic.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.mutants import Mutant, Words, mutants
+from squeezelogic.logic.laws import Law, Waiver
+from squeezelogic.logic.mutants import Mutant
 from squeezelogic.logic.noticing import Examples
-from squeezelogic.logic.reading.assemble import in_order
-from squeezelogic.logic.reading.collect import Layer, collect, kind_of
-from squeezelogic.logic.reading.topics import Draft, Texts, finish, read_draft
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Conclusion, Topic
+from squeezelogic.logic.rules import Topic
 from squeezelogic.logic.sides import Side
-from squeezelogic.logic.vocabulary import Attribute, Value, Vocabulary
+from squeezelogic.logic.survivors import Mutation, Survivor
 
-Progress = Callable[[str, int, int], None]
-CHECK = "mutant"
 NOTICING = ("check", "case", "law")
 SAME, TOO_LARGE = "same", "too large"
-
-
-@frozen
-class Survivor:
-    """A mutant that decides otherwise, and that nothing notices.
-
-    Args:
-        mutant: what was broken.
-        situations: in how many situations it decides otherwise.
-        witness: the fewest facts that show it.
-        before, after: what differs there.
-        reason: why it may survive, where a waiver says so.
-    """
-
-    mutant: Mutant
-    situations: int
-    witness: FrozenMap[str, Value]
-    before: FrozenMap[str, Conclusion]
-    after: FrozenMap[str, Conclusion]
-    reason: str = ""
-
-
-@frozen
-class Mutation:
-    """What became of all mutants of a rulebook.
-
-    Args:
-        made: how many there are.
-        unloadable: how many of them do not load.
-        same: how many decide the same as the rulebook in every situation.
-        killed: by what the others were noticed: `check`, `law` or `case`, and how often.
-        survivors: those that were not.
-        unproven: how many are too large to compare.
-    """
-
-    made: int
-    unloadable: int
-    same: int
-    killed: FrozenMap[str, int]
-    survivors: tuple[Survivor, ...]
-    unproven: int = 0
-    seconds: float = field(default=0.0, eq=False)
 
 
 def mutate(book: Rulebook, progress: Progress | None = None, every: int = 1) -> Mutation:
@@ -89,22 +43,11 @@ def mutate(book: Rulebook, progress: Progress | None = None, every: int = 1) -> 
 class _Run:
     def __init__(self, book: Rulebook, progress: Progress, every: int) -> None:
         self.book, self.progress = book, progress
-        self.made = _all_mutants(book)[::every]
-        self.loaded = list(_loaded(book, self.made, progress))
-        known = {rule: topic for topic in book.topics for rule in topic.rules}
-        clauses = [
-            *(clause for law in book.laws for clause in law.clauses),
-            *(
-                clause
-                for _, topics in self.loaded
-                for topic in topics
-                for rule in topic.rules
-                if rule not in known
-                for branch in rule.when
-                for clause in branch
-            ),
-        ]
-        self.base = Compiled(book.vocabulary.attributes, book.topics, clauses)
+        self.made = all_mutants(book)[::every]
+        self.loaded = list(loaded(book, self.made, progress))
+        self.waivers = [waiver for waiver in book.waivers if waiver.check == MUTANT]
+        self.whole = every == 1
+        self.base = Compiled(book.vocabulary.attributes, book.topics, self._further())
         for topic in book.topics:
             self.base.add(topic)
         self.known = {compiled.topic.name: compiled for compiled in self.base.topics}
@@ -112,17 +55,31 @@ class _Run:
         self.examples = Examples(book, self.base)
         self.laws = [law for law in book.laws if not self._breaks(law, self.base)]
 
-    def mutation(self) -> Mutation:
-        """What becomes of each."""
-        counts = Counter[str]()
-        survivors = []
+    def _further(self) -> Iterator[Clause]:
+        """What the laws ask, and whatever the mutants ask that the rulebook does not."""
+        known = {rule for topic in self.book.topics for rule in topic.rules}
+        for law in self.book.laws:
+            yield from law.clauses
+        for rule in (rule for _, topics in self.loaded for topic in topics for rule in topic.rules):
+            if rule not in known:
+                for branch in rule.when:
+                    yield from branch
+
+    def verdicts(self) -> Iterator[tuple[Mutant, Compiled, str]]:
+        """Each mutant that loads, with what noticed it: nothing, where the last is empty."""
         for done, (mutant, topics) in enumerate(self.loaded, 1):
             mutated = self.base.beside()
-            by = self._noticed(mutated, topics) or self._judged(mutated)
+            yield mutant, mutated, self._noticed(mutated, topics) or self._judged(mutated)
+            self.progress("mutants", done, len(self.loaded))
+
+    def mutation(self) -> Mutation:
+        """What becomes of them all."""
+        counts = Counter[str]()
+        survivors = []
+        for mutant, mutated, by in self.verdicts():
             counts[by] += 1
             if not by:
                 survivors.append(self._survivor(mutant, mutated))
-            self.progress("mutants", done, len(self.loaded))
         return Mutation(
             len(self.made),
             len(self.made) - len(self.loaded),
@@ -130,7 +87,11 @@ class _Run:
             FrozenMap({by: counts[by] for by in NOTICING}),
             tuple(survivors),
             counts[TOO_LARGE],
+            self._unapplied(survivors) if self.whole else (),
         )
+
+    def _unapplied(self, survivors: Sequence[Survivor]) -> tuple[Waiver, ...]:
+        return tuple(w for w in self.waivers if not any(_explains(w, survivor.mutant) for survivor in survivors))
 
     def _noticed(self, mutated: Compiled, topics: Sequence[Topic]) -> str:
         """Compile a mutant, topic by topic, until something is noticed; a topic that cannot differ is taken over."""
@@ -152,8 +113,9 @@ class _Run:
 
     def _noticed_in(self, before: CompiledTopic | None, after: CompiledTopic) -> str:
         """What notices that a topic has changed, as far as can be told before the others are compiled."""
-        d, failures = self.base.diagrams, d_some(self.base, after)
-        if d.without(d.both(self.base.decided, failures), after.earlier) != NEVER:
+        d = self.base.diagrams
+        failing = d.some([*after.conflicts.values(), *after.gaps.values()])
+        if d.both(self.base.decided, failing) != NEVER:
             return "check"
         return "case" if before and self.examples.notice_early(before, after) else ""
 
@@ -186,7 +148,7 @@ class _Run:
                     apart += [d.both(both, d.without(was, is_)), d.both(both, d.without(is_, was))]
         return d.some(apart)
 
-    def _breaks(self, law: Any, compiled: Compiled) -> bool:
+    def _breaks(self, law: Law, compiled: Compiled) -> bool:
         proof = Proof(self.book)
         proof.__dict__["compiled"] = compiled
         try:
@@ -201,13 +163,9 @@ class _Run:
         slots = dict.fromkeys((*self.base.slots, *mutated.slots))
         was, is_ = self.side.at(point, slots), Side(mutated).at(point, slots)
         apart = [slot for slot in slots if was.get(slot) != is_.get(slot)]
-        before, after = (FrozenMap({slot: found[slot] for slot in apart if slot in found}) for found in (was, is_))
-        reason = next((w.reason for w in self.book.waivers if _explains(w, mutant)), "")
-        return Survivor(mutant, self.base.space.count(changed), witness, before, after, reason)
-
-
-def d_some(compiled: Compiled, topic: CompiledTopic) -> Node:
-    return compiled.diagrams.some([*topic.conflicts.values(), *topic.gaps.values()])
+        before, after = ({slot: found[slot] for slot in apart if slot in found} for found in (was, is_))
+        reason = next((w.reason for w in self.waivers if _explains(w, mutant)), "")
+        return Survivor(mutant, self.base.space.count(changed), witness, FrozenMap(before), FrozenMap(after), reason)
 
 
 def _decides_the_same(before: CompiledTopic, after: CompiledTopic) -> bool:
@@ -219,71 +177,5 @@ def _decides_the_same(before: CompiledTopic, after: CompiledTopic) -> bool:
     return filled[0] == filled[1] and (before.conflicts, before.gaps) == (after.conflicts, after.gaps)
 
 
-def _explains(waiver: Any, mutant: Mutant) -> bool:
-    return (
-        waiver.check == CHECK
-        and waiver.rule in ("", mutant.rule)
-        and waiver.topic in ("", mutant.topic)
-        and waiver.name in ("", mutant.name)
-    )
-
-
-def _all_mutants(book: Rulebook) -> list[tuple[int, int, Mutant]]:
-    """Every mutant, with the layer and the place in it of the file it breaks."""
-    words = _words(book)
-    return [
-        (i, j, mutant)
-        for i, layer in enumerate(book.layers)
-        for j, document in enumerate(layer)
-        if kind_of(document.name) == "topics"
-        for mutant in mutants(document, words)
-    ]
-
-
-def _words(book: Rulebook) -> Words:
-    inputs: dict[str, Attribute] = dict(book.vocabulary.attributes)
-    given: dict[str, dict[Any, None]] = {}
-    for topic in book.topics:
-        inputs.update(topic.inputs)
-    for rule in book.rules.values():
-        for slot, value in rule.then.items():
-            given.setdefault(slot, {}).update(dict.fromkeys(value if isinstance(value, tuple) else (value,)))
-    return Words(inputs, book.vocabulary.slots, {slot: list(values) for slot, values in given.items()})
-
-
-def _loaded(
-    book: Rulebook, made: Sequence[tuple[int, int, Mutant]], progress: Progress
-) -> Iterator[tuple[Mutant, tuple[Topic, ...]]]:
-    """The mutants that load, each with its topics."""
-    problems: list[Any] = []
-    layers = [tuple(d for d in layer if kind_of(d.name) == "topics") for layer in book.layers]
-    places = [[d.name for d in layer] for layer in layers]
-    texts = Texts(book.vocabulary, book.advice, book.claims)
-    drafts = {name: read_draft(name, entry, texts) for name, entry in collect(layers, problems).topics.items()}
-    for done, (i, _, mutant) in enumerate(made, 1):
-        problems.clear()
-        broken = _replaced(layers, i, places[i].index(mutant.file), mutant)
-        entries = collect(broken, problems).topics
-        again = [mutant.topic] if len(layers) == 1 else list(entries)
-        fresh = {name: read_draft(name, entries[name], texts) for name in again if name in entries}
-        topics = _kept(book, fresh) or in_order({**drafts, **fresh}, book.vocabulary, problems)
-        if not problems:
-            yield mutant, topics
-        progress("loading mutants", done, len(made))
-
-
-def _kept(book: Rulebook, fresh: Mapping[str, Draft]) -> tuple[Topic, ...]:
-    """The topics, where fresh drafts read the same words and conclude the same as before; else none."""
-    topics = {topic.name: topic for topic in book.topics}
-    for name, draft in fresh.items():
-        before = topics[name]
-        concluded = [{rule.id: rule.then for rule in topic.rules} for topic in (before, draft.topic)]
-        if draft.reads != set(before.inputs) or concluded[0] != concluded[1]:
-            return ()
-        topics[name] = finish(draft, before.inputs)
-    return tuple(topics.values())
-
-
-def _replaced(layers: Sequence[Layer], i: int, j: int, mutant: Mutant) -> list[Layer]:
-    layer = layers[i]
-    return [*layers[:i], (*layer[:j], mutant.document, *layer[j + 1 :]), *layers[i + 1 :]]
+def _explains(waiver: Waiver, mutant: Mutant) -> bool:
+    return waiver.rule in ("", mutant.rule) and waiver.topic in ("", mutant.topic) and waiver.name in ("", mutant.name)

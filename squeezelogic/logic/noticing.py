@@ -77,7 +77,9 @@ class Examples:
 
     def _example(self, case: Case) -> Example:
         near = tuple(dict.fromkeys(self._near(case))) if case.near_miss else ()
-        return Example(case, self._space.point(self._vocabulary.situation(case.facts)), near, frozenset(_mentions(case)))
+        return Example(
+            case, self._space.point(self._vocabulary.situation(case.facts)), near, frozenset(_mentions(case))
+        )
 
     def _near(self, case: Case) -> Iterator[Point]:
         situation = self._vocabulary.situation(case.facts)

@@ -10,11 +10,10 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
-from squeezelogic.logic.classes import _edges as edges
-from squeezelogic.logic.classes import asked
+from squeezelogic.logic.classes import asked, edges
 from squeezelogic.logic.compiled import Compiled
 from squeezelogic.logic.conditions import Is, Test
-from squeezelogic.logic.diagrams import Node, TooLarge
+from squeezelogic.logic.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.space import Variable
@@ -24,7 +23,7 @@ EMPTY = "(nothing)"
 NO_ANSWER = "(no answer)"
 """What stands for a slot that no rule fills, and for a rulebook that contradicts itself; no value has parentheses."""
 
-BOOKS_KEPT, NODES_KEPT, USES = 4, 200_000, 10_000
+BOOKS_KEPT = 4
 T = TypeVar("T")
 
 Aspect = dict[Value, Node]
@@ -47,16 +46,11 @@ class Prospects:
         self.of: dict[str, dict[int, Variable]] = {name: {} for name in book.vocabulary.attributes}
         for number, variable in enumerate(self.space.variables):
             self.of[variable.attribute][number] = variable
-        self.givable = self.space.before_implying(self.space.possible)
-        self._decided = self.space.before_implying(self.compiled.decided)
-        self._failing = self.diagrams.without(self.givable, self._decided)
+        with self.diagrams.allowance():
+            self.givable = self.space.before_implying(self.space.possible)
+            self._decided = self.space.before_implying(self.compiled.decided)
+            self._failing = self.diagrams.without(self.givable, self._decided)
         self._aspects: dict[str, dict[str, Aspect]] = {}
-        self._uses = 0
-
-    def used(self) -> bool:
-        """Count a use, and say whether so much is remembered by now that it were better to begin anew."""
-        self._uses += 1
-        return self._uses > USES or len(self.diagrams) > NODES_KEPT
 
     def aspects(self, slot: str) -> dict[str, Aspect]:
         """What a slot may hold: one aspect, under an empty name; of a list, one for each element, by name."""
@@ -68,7 +62,7 @@ class Prospects:
         nodes = {value: self._given(node) for value, node in self.compiled.slots.get(slot, {}).items()}
         failing: Aspect = {NO_ANSWER: self._failing}
         if self.book.vocabulary.slots[slot].accumulates:
-            for element, node in nodes.items():
+            for element, node in (nodes or {EMPTY: NEVER}).items():  # a list may stay empty and yet have no answer
                 yield str(element), {True: node, False: self.diagrams.without(self._decided, node), **failing}
         else:
             empty = self.diagrams.without(self._decided, self.diagrams.some(nodes.values()))
@@ -119,18 +113,24 @@ class _Kept(threading.local):
 _kept = _Kept()
 
 
-def with_prospects(book: Rulebook, use: Callable[[Prospects], T]) -> T:
+def with_prospects(book: Rulebook, slots: Collection[str], use: Callable[[Prospects], T]) -> T:
     """Do something with a rulebook's answers, which are kept for the next time, boundedly.
 
+    Args:
+        book: the rulebook.
+        slots: the ones whose `aspects` are used.
+        use: what to do; the sets it makes are forgotten afterwards.
+
     Raises:
-        InvalidInput: they are too many to say anything exact about.
+        InvalidInput: the answers are too many to say anything exact about.
     """
     kept = _kept.prospects
-    prospects = kept.pop(book, None)
     try:
-        if prospects is None or prospects.used():
-            prospects = Prospects(book)
+        prospects = kept.pop(book, None) or Prospects(book)
         with prospects.diagrams.allowance():
+            for slot in slots:
+                prospects.aspects(slot)
+        with prospects.diagrams.allowance(scratch=True):
             found = use(prospects)
     except TooLarge:
         raise InvalidInput(f"rulebook {quoted(book.name)} is too large to answer this exactly") from None

@@ -134,7 +134,7 @@ def questions(
     named(settled, book.vocabulary.attributes, "attribute")
     known = admitted(book, facts)
     fixed = [name for name, value in known.items() if value != book.vocabulary.attributes[name].blank]
-    return with_prospects(book, lambda prospects: _Asking(prospects, known, {*fixed, *settled}, about).all())
+    return with_prospects(book, about, lambda prospects: _Asking(prospects, known, {*fixed, *settled}, about).all())
 
 
 class _Asking:

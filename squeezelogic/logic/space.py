@@ -13,8 +13,7 @@ from math import prod
 
 from attrs import frozen
 
-from squeezelogic.logic.classes import Classes, classify
-from squeezelogic.logic.classes import _edges as edges
+from squeezelogic.logic.classes import Classes, classify, edges
 from squeezelogic.logic.conditions import HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.diagrams import NEVER, Diagrams, Node
 from squeezelogic.logic.frozen import FrozenMap

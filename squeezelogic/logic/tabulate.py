@@ -103,7 +103,9 @@ class _Tabulation:
         self.space, self.d, self.topic = self.compiled.space, self.compiled.diagrams, topic
         if not self.compiled.topics:
             size = self.compiled.told_apart(inputs)
-            raise InvalidInput(f"topic {quoted(topic.name)} is too large for a table: its rules tell {size:,} situations apart")
+            raise InvalidInput(
+                f"topic {quoted(topic.name)} is too large for a table: its rules tell {size:,} situations apart"
+            )
         self.diagram: CompiledTopic = self.compiled.topics[0]
 
     def table(self) -> DecisionTable:
@@ -196,7 +198,7 @@ class _Tabulation:
 def _alone(attribute: Attribute, inputs: Iterable[str]) -> Attribute:
     """The attribute, of which nothing follows for what is not read."""
     known = set(inputs)
-    implies = {
+    implies: dict[str, FrozenMap[str, Value]] = {
         value: FrozenMap({other: implied for other, implied in others.items() if other in known})
         for value, others in attribute.implies.items()
     }

@@ -24,6 +24,10 @@ class Told:
         """The value as JSON-ready data; sets are sorted lists."""
         return {field.name: to_plain(getattr(self, field.name)) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The value for a notebook: in words."""
+        return {"text/plain": str(self)}
+
 
 def to_plain(value: Any) -> Any:
     """A value as JSON knows it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic.logic import engines, meaning
@@ -27,7 +27,6 @@ def answer(decide: Any, *arguments: Any) -> Any:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=250, deadline=None)
 @given(st.data())
 def test_tables_decide_made_up_rulebooks_as_defined(engine: str, data: st.DataObject) -> None:
     """Whatever the rules and whatever the situation, the chained tables answer as the definition does."""
@@ -37,7 +36,6 @@ def test_tables_decide_made_up_rulebooks_as_defined(engine: str, data: st.DataOb
         assert answer(reasoner.decide, situation) == answer(meaning.decide, book, situation)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_what_rules_cannot_tell_apart_they_decide_alike(data: st.DataObject) -> None:
     """Replacing each value by its class's representative changes which rules hold not at all."""
@@ -51,7 +49,6 @@ def test_what_rules_cannot_tell_apart_they_decide_alike(data: st.DataObject) -> 
         assert all(value in set(column) for column, value in zip(table.classes, row, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_different_rows_differ_for_some_rule_test(data: st.DataObject) -> None:
     """No two representatives of an attribute pass exactly the same tests: classes are as coarse as can be."""

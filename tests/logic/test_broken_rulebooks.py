@@ -399,7 +399,7 @@ def load_or_explain(folder: Path) -> None:
     assert all(str(problem).startswith("tea") for problem in problems)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(tea.FILES)), st.binary(max_size=200))
 def test_random_bytes_give_a_rulebook_error_or_a_rulebook(tmp_path: Path, file: str, content: bytes) -> None:
     """No content of any file leads to another exception."""
@@ -408,7 +408,7 @@ def test_random_bytes_give_a_rulebook_error_or_a_rulebook(tmp_path: Path, file: 
     load_or_explain(folder)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(tea.FILES)), st.integers(0, 2**32))
 def test_shuffled_text_gives_a_rulebook_error_or_a_rulebook(tmp_path: Path, file: str, seed: int) -> None:
     """Lines lost, doubled, swapped or cut lead to no other exception."""

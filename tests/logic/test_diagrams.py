@@ -6,7 +6,7 @@ from itertools import product
 from math import prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic.logic.diagrams import ALWAYS, NEVER, Diagrams, Node, TooLarge
@@ -35,7 +35,6 @@ def drawn(d: Diagrams, chosen: Points) -> Node:
     return d.some(d.every(d.where(i, value.__eq__) for i, value in enumerate(point)) for point in chosen)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_operations_are_those_of_sets(data: st.DataObject) -> None:
     """And, or, not and without are intersection, union, complement and difference; equal sets are one node."""
@@ -52,7 +51,6 @@ def test_operations_are_those_of_sets(data: st.DataObject) -> None:
     assert (f == NEVER, f == ALWAYS) == (not a, a == everything)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_fixing_a_variable_forgets_it(data: st.DataObject) -> None:
     """What is left once a variable is known holds for those points whose value was that one."""
@@ -65,7 +63,6 @@ def test_fixing_a_variable_forgets_it(data: st.DataObject) -> None:
     assert d.given(drawn(d, chosen), variable, value) == drawn(d, frozenset(left))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_counting_adds_up_the_weights_of_the_points(data: st.DataObject) -> None:
     """A point weighs the product of its values' weights, and a set the sum of its points."""
@@ -77,7 +74,6 @@ def test_counting_adds_up_the_weights_of_the_points(data: st.DataObject) -> None
     assert d.count(drawn(d, chosen), weights) == expected
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_the_cheapest_way_in_has_the_fewest_facts(data: st.DataObject) -> None:
     """It lies in the set, no point of the set says less, and ties go to the variables and values ranked first."""
@@ -91,7 +87,6 @@ def test_the_cheapest_way_in_has_the_fewest_facts(data: st.DataObject) -> None:
     assert found == (None if best is None else tuple((rank.index(place), v) for place, v in best))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_boxes_cut_a_set_into_pieces(data: st.DataObject) -> None:
     """Every point of the set lies in exactly one box, and no other point in any; boxes name what the set depends on."""

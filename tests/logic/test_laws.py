@@ -164,7 +164,7 @@ def known(book: generated.Book, situation: Mapping[str, Value]) -> dict[str, Any
     return {**situation, **blank, **{n: frozenset(v) if isinstance(v, set) else v for n, v in decided.items()}}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.data())
 def test_a_demand_is_refuted_exactly_where_some_situation_breaks_it(data: st.DataObject) -> None:
     """Trying every situation comes to the same as the proof, and the counterexample is a smallest one."""
@@ -191,7 +191,7 @@ def test_a_demand_is_refuted_exactly_where_some_situation_breaks_it(data: st.Dat
         assert given_facts(witness) == min(breaking)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.data())
 def test_a_comparison_is_refuted_exactly_where_some_pair_breaks_it(data: st.DataObject) -> None:
     """Trying every pair of situations comes to the same as the proof, and the counterexample is one half of a pair."""

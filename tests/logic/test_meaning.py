@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, GapError, InvalidInput, Rulebook
@@ -64,7 +64,6 @@ def settled(data: st.DataObject) -> Any:
         return topic, holding, None
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_every_holding_rule_stands_or_is_overruled_by_one_that_stands_and_ranks_above(data: st.DataObject) -> None:
     """Nothing else becomes of it, and nobody is overruled without a conflict."""
@@ -80,7 +79,6 @@ def test_every_holding_rule_stands_or_is_overruled_by_one_that_stands_and_ranks_
         assert by_id[lost].conflicts_with(by_id[won])
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_standing_rules_agree_and_required_slots_are_filled(data: st.DataObject) -> None:
     """An outcome is one answer: no two standing rules differ, and nothing promised is missing."""
@@ -95,7 +93,6 @@ def test_standing_rules_agree_and_required_slots_are_filled(data: st.DataObject)
             assert set(value) <= set(found) if isinstance(value, tuple) else found == value
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.data(), st.integers(0, 2**16))
 def test_the_order_of_rules_changes_nothing(data: st.DataObject, seed: int) -> None:
     """Rules written down in any other order rank the same."""

@@ -32,7 +32,7 @@ def test_vocabulary_and_one_topic_are_a_complete_rulebook(tmp_path: Path) -> Non
     assert (book.name, book.version) == (tmp_path.name, "0")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**16))
 def test_the_order_of_files_rules_and_keys_changes_nothing(tmp_path: Path, seed: int) -> None:
     """Rules shuffled, keys of a rule shuffled, files renamed: the same digest, so the same book."""

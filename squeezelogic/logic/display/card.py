@@ -43,8 +43,9 @@ padding:.25rem .7rem;border-radius:.4rem;background:var(--sq-soft)}
 & .sq-alerts{list-style:none;padding:0}
 & .sq-alerts li{margin:.3rem 0;padding:.4rem .7rem;border-left:.25rem solid;border-radius:.3rem}
 & .sq-reason{margin:.55rem 0 0}
+& .sq-change{margin:1.1rem 0 0}
 & details{margin:.8rem 0 0;padding:.6rem 0 0;border-top:1px solid var(--sq-line)}
-& details details{margin:.7rem 0 0}
+& details details{margin:.7rem 0 0 .9rem}
 & summary{display:list-item;cursor:pointer;font-weight:600;border-radius:.2rem}
 & summary .sq-muted{font-weight:400}
 & summary:focus-visible,& .sq-scroll:focus-visible{outline:2px solid var(--sq-focus);outline-offset:2px}

@@ -58,7 +58,7 @@ def _change(found: Difference, number: int, change: Change) -> Markup:
         tag("p", join("Made by ", joined(map(_cause, change.causes), ", "), "."), class_="sq-muted")
         if change.causes
         else None,
-        class_="sq-reason",
+        class_="sq-change",
     )
 
 

@@ -110,16 +110,16 @@ def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
 
 def measured(text: str, size: float, bold: bool = False) -> float:
     """How wide text is at most, in the fonts that a browser may have."""
-    return sum(map(_width, text)) * size * (1.06 if bold else 1)
+    return sum(map(_width, text)) * size * (1.12 if bold else 1)
 
 
 def _width(letter: str) -> float:
     if letter in NARROW:
-        return 0.32
+        return 0.33
     if letter in WIDE:
-        return 0.78
+        return 0.8
     if ord(letter) < 0x250:
-        return 0.575
+        return 0.6
     return 1.05 if unicodedata.east_asian_width(letter) in "WFA" else 0.85
 
 

@@ -1,0 +1,242 @@
+"""What two rulebooks decide differently is what the definition says, situation by situation."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+import shutil
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from tests.logic import generated, tea
+from tests.logic.test_compiled import every_situation, few, given_facts
+
+from squeezelogic.cli import main
+from squeezelogic.logic import meaning
+from squeezelogic.logic.diff import diff
+from squeezelogic.logic.difference import Change, Difference, SlotChange
+from squeezelogic.logic.errors import DecisionError, InvalidInput
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.reading.assemble import Parts
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.vocabulary import Slot, Value, Vocabulary
+
+ROOT = Path(__file__).parents[2]
+HOUSEPLANTS = ROOT / "tests" / "clean" / "houseplants"
+
+
+def as_rulebook(book: generated.Book) -> Rulebook:
+    """A made-up rulebook as one that was loaded."""
+    slots: dict[str, Slot] = {}
+    for topic in book.topics:
+        slots[f"{topic.name}_slot"] = Slot(f"{topic.name}_slot", values=("p", "q"))
+        slots[f"{topic.name}_list"] = Slot(f"{topic.name}_list", "list")
+    vocabulary = Vocabulary(FrozenMap(book.attributes), FrozenMap(slots))
+    none: FrozenMap[str, Any] = FrozenMap()
+    return Rulebook(Parts("made up", "0", vocabulary, book.topics, none, none, none, ()), ())
+
+
+def outcome(book: Any, situation: Mapping[str, Value]) -> dict[str, Any] | None:
+    """What the definition decides, lists without their order; None where it gives no answer."""
+    try:
+        slots = meaning.decide(book, situation).slots
+    except DecisionError:
+        return None
+    return {slot: frozenset(value) if isinstance(value, tuple) else value for slot, value in slots.items()}
+
+
+def expected(old: dict[str, Any] | None, new: dict[str, Any] | None) -> set[tuple[str, str, Any]]:
+    """What should be said of one situation: for each slot what it loses and what it gains."""
+    if old is None or new is None:
+        return set() if old == new else {("", "lost" if new is None else "gained", "answer")}
+    said = set()
+    for slot in {*old, *new}:
+        for how, these, those in (("lost", old, new), ("gained", new, old)):
+            value, other = these.get(slot), those.get(slot)
+            if isinstance(value, frozenset):
+                said |= {(slot, how, each) for each in value - (other or frozenset())}
+            elif value is not None and value != other:
+                said.add((slot, how, value))
+    return said
+
+
+def said(change: SlotChange) -> set[tuple[str, str, Any]]:
+    """The same, from a change."""
+    if not change.slot:
+        return {("", "lost" if change.before == "answer" else "gained", "answer")}
+    return {
+        (change.slot, how, each)
+        for how, value in (("lost", change.before), ("gained", change.after))
+        for each in (value if isinstance(value, tuple) else () if value is None else (value,))
+    }
+
+
+def among(change: Change, situation: Mapping[str, Value]) -> bool:
+    """Whether a situation passes one of a change's conditions."""
+    return any(all(meaning.passes(c.test, situation[c.attribute]) for c in branch) for branch in change.when)
+
+
+@settings(max_examples=150, deadline=None)
+@given(generated.books(), generated.books())
+def test_a_difference_is_what_the_definition_decides_differently(one: generated.Book, other: generated.Book) -> None:
+    """In every situation of both vocabularies, values that only one knows included: what changes, and where, and how often."""
+    old, new = as_rulebook(one), as_rulebook(other)
+    found = diff(old, new)
+    attributes = found.attributes
+    assume(few(attributes))
+    counted = dict.fromkeys(range(len(found.changes)), 0)
+    different = situations = 0
+    for situation in every_situation(attributes):
+        want = expected(outcome(old, situation), outcome(new, situation))
+        matching = [i for i, change in enumerate(found.changes) if among(change, situation)]
+        each = [said(slot) for i in matching for slot in found.changes[i].slots]
+        assert set(chain.from_iterable(each)) == want
+        assert sum(map(len, each)) == len(want)
+        for i in matching:
+            counted[i] += 1
+        situations, different = situations + 1, different + bool(want)
+    assert (found.situations, found.different) == (situations, different)
+    assert [change.situations for change in found.changes] == list(counted.values())
+    assert bool(found) == bool(different)
+
+
+@settings(max_examples=60, deadline=None)
+@given(generated.books(), generated.books())
+def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Book, other: generated.Book) -> None:
+    """Nothing smaller shows it, and what is said of before and after is what the two decide there."""
+    old, new = as_rulebook(one), as_rulebook(other)
+    found = diff(old, new)
+    assume(few(found.attributes))
+    blank = {name: attribute.blank for name, attribute in found.attributes.items()}
+    for change in found.changes:
+        situation = {**blank, **change.witness}
+        assert among(change, situation)
+        assert given_facts(situation) == min(given_facts(s) for s in every_situation(found.attributes) if among(change, s))
+        was, is_ = outcome(old, situation), outcome(new, situation)
+        if was is not None and is_ is not None:
+            for decided, shown in ((was, change.before), (is_, change.after)):
+                for slot, value in shown.items():
+                    assert decided[slot] == (frozenset(value) if isinstance(value, tuple) else value)
+            assert {*change.before, *change.after} == {s for s in {*was, *is_} if was.get(s) != is_.get(s)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(generated.books())
+def test_nothing_differs_from_itself(book: generated.Book) -> None:
+    """Equal rulebooks are proven equal."""
+    rulebook = as_rulebook(book)
+    found = diff(rulebook, rulebook)
+    assert not found
+    assert (found.changes, found.different, found.reasons, dict(found.rules), found.wordings) == ((), 0, 0, {}, ())
+    assert "the same is decided in all" in str(found)
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Any:
+    """Compares the houseplants with an edited copy."""
+
+    def compare(file: str, old: str, new: str) -> Difference:
+        folder = tmp_path / "houseplants"
+        shutil.copytree(HOUSEPLANTS, folder, ignore=shutil.ignore_patterns("*.cases.toml", "laws.toml"))
+        text = (folder / file).read_text("utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+        return diff(Rulebook.load(HOUSEPLANTS), Rulebook.load(folder))
+
+    return compare
+
+
+def test_a_difference_reads_like_this(edited: Any) -> None:
+    """What changes, in how many situations and which, the least example, and the rule that makes it."""
+    found = edited("water.toml", "at_least = 7 }", "at_least = 10 }")
+    assert re.sub(r"\([0-9a-f]{8}\)", "(…)", str(found)) == (
+        "`houseplants` 0 (…) → `houseplants` 0 (…): 1 change, in 27 of 8,808 situations (0.31 %)\n"
+        "1 rule changed: `thirst-grows-with-the-days`\n"
+        "\n"
+        "1. water: cup → none\n"
+        "   tips: - empty-the-saucer\n"
+        "   in 27 situations (0.31 %), exactly those with: plant: fern, orchid; days: 7..9\n"
+        "   and any of these\n"
+        "     - pests: has no aphids\n"
+        "     - pests: has no mites\n"
+        "   least example: plant = fern, days = 7\n"
+        "   made by `thirst-grows-with-the-days` (changed; stood), `usually-none` (stands now), "
+        "`water-drains` (stood)"
+    ) or str(found)
+
+
+def test_other_words_change_no_decision(edited: Any) -> None:
+    """A new reason is said apart, and decides nothing."""
+    found = edited("water.toml", 'id = "usually-none"', 'id = "usually-none"\nbecause = "Most plants drown."')
+    assert not found
+    (wording,) = found.wordings
+    assert (wording.kind, wording.id, wording.part, wording.after) == (
+        "rule", "usually-none", "because", "Most plants drown.",
+    )  # fmt: skip
+    assert "says differently:\n  rule `usually-none` because: added «Most plants drown.»" in str(found)
+
+
+def test_the_same_for_other_reasons_is_no_change_but_is_counted(edited: Any) -> None:
+    """A rule cut in two decides the same, and it is said in how many situations by another rule."""
+    branch = '{ plant = "cactus", days = { at_least = 30 } }, '
+    rule = '[[rule]]\nid = "cactus-waits"\nlevel = "days"\nwhen = { plant = "cactus", days = { at_least = 30 } }\nthen.water = "cup"\n\n'
+    found = edited("water.toml", '[[rule]]\nid = "thirst', rule + '[[rule]]\nid = "thirst')
+    assert not found
+    assert found.reasons > 0
+    assert dict(found.rules) == {"cactus-waits": "added"}
+    assert branch in (HOUSEPLANTS / "water.toml").read_text("utf-8")
+
+
+def test_a_gap_is_an_outcome_and_not_a_crash(edited: Any) -> None:
+    """Where only the new rulebook has no answer, that is the change, with its reason and the rule that is gone."""
+    found = edited("water.toml", 'id = "usually-none"', 'id = "usually-none"\nwhen.plant = "cactus"')
+    (change,) = found.of("")
+    assert (change.slots[0].before, change.slots[0].after) == ("answer", "no answer")
+    assert change.reason == "no rule of topic `water` fills `water`"
+    assert change.witness == {"plant": "fern"}
+    assert ("usually-none", "changed", "before") in {(c.rule, c.edit, c.stands) for c in change.causes}
+
+
+def test_new_words_are_declared_differently_and_mean_nothing_to_the_old(edited: Any) -> None:
+    """A new value is a situation that the old rulebook decides as if it were any other plant."""
+    found = edited("vocabulary.toml", '"orchid"]', '"orchid", "moss"]')
+    assert not found
+    assert [(w.kind, w.id, w.part) for w in found.wordings] == [("attribute", "plant", "values")]
+    assert found.situations == diff(Rulebook.load(HOUSEPLANTS), Rulebook.load(HOUSEPLANTS)).situations // 3 * 4
+
+
+def test_one_word_in_two_senses_cannot_be_compared(edited: Any) -> None:
+    """An attribute that changes its type leaves no common situation, which is said."""
+    with pytest.raises(InvalidInput, match="`days` is an attribute of type integer in the old rulebook"):
+        edited("vocabulary.toml", 'type = "integer"\nat_least = 0\nat_most = 365', 'values = ["7", "30"]')
+
+
+def test_a_difference_is_a_value(tmp_path: Path) -> None:
+    """It is hashable, survives pickling, and its dictionary is JSON."""
+    old, new = Rulebook.load(tea.write(tmp_path / "tea")), Rulebook.load(HOUSEPLANTS)
+    found = diff(old, new)
+    assert hash(found) == hash(diff(old, new))
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert json.loads(json.dumps(found.to_dict()))["different"] == found.different > 0
+
+
+def test_the_command_says_by_its_status_whether_anything_is_decided_differently(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """0 for the same, 1 for something else, 2 for what cannot be read; `default` is the shipped rulebook."""
+    assert main(["diff", "default"]) == 0
+    assert "the same is decided in all 4,226,892,064,358,400 situations" in capsys.readouterr().out
+    (tmp_path / "squeeze.toml").write_text(
+        'topic = "squeeze"\n[[rule]]\nid = "hypertrophy-thrust-squeezes"\nlevel = "individual"\nwhen.family = "thrust"\n'
+        'when.goal = "athletic"\nthen.verdict = "squeeze"\n'
+    )
+    assert main(["diff", "default", str(tmp_path), "--on-top", "--markdown"]) == 1
+    assert capsys.readouterr().out.startswith("### `squeezelogic` 1")
+    assert main(["diff", "default", str(tmp_path), "--on-top", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["rules"] == {"hypertrophy-thrust-squeezes": "changed"}
+    assert main(["diff", str(tmp_path / "nowhere")]) == 2
