@@ -18,7 +18,7 @@ author = "the squeezelogic authors"
 version = release = squeezelogic.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "examples"]
+exclude_patterns = ["_build", "examples", "jupyter_execute"]
 nitpicky = False  # types in signatures are named for the reader, not all of them have a page
 myst_heading_anchors = 3
 nb_execution_mode = "force"  # notebooks are run at every build, and one that fails stops it

@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from squeezelogic.commands import ask, check, classify, explain, pages, recommend, vectors
+from squeezelogic.commands import ask, check, classify, diff, explain, mutate, pages, recommend, table, vectors
 from squeezelogic.logic.engines import absence, engine
 from squeezelogic.logic.errors import SqueezelogicError
 
-COMMANDS = (recommend, explain, ask, check, classify, pages, vectors)
+COMMANDS = (recommend, explain, ask, check, diff, table, mutate, classify, pages, vectors)
 USABLE, UNUSABLE = 0, 2
 
 

@@ -1,4 +1,4 @@
-"""Small rulebooks made up by Hypothesis, and every situation of them one by one: what exact answers are held against."""
+"""Small rulebooks made up by Hypothesis, and all their situations one by one: what exact answers are held against."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 
 from attrs import evolve
 from hypothesis import strategies as st
-from tests.logic import generated
 
 from squeezelogic.logic.errors import DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.reading.assemble import Parts
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Slot, Value, Vocabulary
+from tests.logic import generated
 
 MOST_POINTS = 700
-SLOTS = FrozenMap(
+SLOTS: FrozenMap[str, Slot] = FrozenMap(
     {
         slot.name: slot
         for name in ("first", "second")
@@ -32,18 +32,21 @@ FAILING = "failing"
 def rulebooks(draw: st.DrawFn) -> Rulebook:
     """A rulebook small enough to walk through. It may contradict itself, and facts may be required or follow."""
     own = {
-        a.name: a for a in draw(st.lists(generated.attributes.filter(narrow), min_size=1, max_size=4, unique_by=name_of))
+        a.name: a
+        for a in draw(st.lists(generated.attributes.filter(narrow), min_size=1, max_size=4, unique_by=name_of))
     }
     if "choice" in own and draw(st.booleans()):
-        implies = FrozenMap({"a": FrozenMap({"yes": True})}) if "yes" in own else FrozenMap()
+        implies: FrozenMap[str, FrozenMap[str, Value]] = (
+            FrozenMap({"a": FrozenMap({"yes": True})}) if "yes" in own else FrozenMap()
+        )
         own["choice"] = evolve(own["choice"], required=draw(st.booleans()), implies=implies)
     while prod(len(every_value(a)) for a in own.values()) > MOST_POINTS:
         own.popitem()
         own = {n: evolve(a, implies=FrozenMap()) if "yes" not in own else a for n, a in own.items()}
-    first = draw(generated.topics("first", own))
+    first = draw(generated.topics("first", own, 5))
     read = {"first_slot": Attribute("first_slot", "slot", "enum", ("p", "q"))}
     read["first_list"] = Attribute("first_list", "slot", "set", ("m", "n"))
-    second = draw(generated.topics("second", {**own, **read}))
+    second = draw(generated.topics("second", {**own, **read}, 5))
     vocabulary = Vocabulary(FrozenMap(own), SLOTS)
     return Rulebook(
         Parts("made-up", "1", vocabulary, (first, second), FrozenMap(), FrozenMap(), FrozenMap(), ()), layers=()

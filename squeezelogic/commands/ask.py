@@ -17,8 +17,8 @@ from squeezelogic.logic.telling import said, words, wrapped
 from squeezelogic.logic.vocabulary import Value
 
 WELCOME = (
-    "A few questions, and only such as can change the answer. Type a number. "
-    "Enter: I do not know. ?: what depends on it. Ctrl-D: stop here."
+    "{}: a few questions, and only such as can change the answer.",
+    "Type a number, Enter if you do not know, ? to see what depends on it, Ctrl-D to stop.",
 )
 NONE_OF_THESE = "none of these"
 
@@ -70,9 +70,10 @@ class _Talk:
     def through(self, state: Interview) -> Interview:
         """The interview as it stands when nothing is left to ask, or the person stops."""
         if state.question:
-            self._say(f"{words(_exercise(state)).capitalize()}. {WELCOME}")
+            exercise = str(state.facts.get("movement") or state.facts["family"])
+            self._say(*(line.format(words(exercise).capitalize()) for line in WELCOME))
         while question := state.question:
-            self._say("", f"{len(state.asked) + 1}. {question.ask}", *_choices(question))
+            self._say("", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *_choices(question))
             try:
                 state = self._answered(state, question)
             except (EOFError, KeyboardInterrupt):
@@ -89,7 +90,7 @@ class _Talk:
             try:
                 return state.answer(_meant(typed, question))
             except InvalidInput as error:
-                self._say(str(error).capitalize() if not str(error).startswith("`") else str(error))
+                self._say(wrapped(str(error)[0].upper() + str(error)[1:]))
 
     def _read(self) -> str:
         self._stream.write("> ")
@@ -100,13 +101,7 @@ class _Talk:
         return line.strip()
 
     def _say(self, *lines: str) -> None:
-        for line in lines:
-            indent = " " * (len(line) - len(line.lstrip()))
-            self._stream.write((wrapped(line.strip(), indent, indent + "   " * bool(indent)) if line else "") + "\n")
-
-
-def _exercise(state: Interview) -> str:
-    return str(state.facts.get("movement") or state.facts["family"])
+        self._stream.writelines(f"{line}\n" for line in lines)
 
 
 def _choices(question: Question) -> list[str]:
@@ -119,7 +114,8 @@ def _choices(question: Question) -> list[str]:
 
 def _consequences(question: Question) -> list[str]:
     """What each answer leads to."""
-    return ["What is still possible after each answer:", *(f"  {line}" for line in question.consequences)]
+    listed = (wrapped(line, "  - ", "    ") for line in question.consequences)
+    return ["What is still possible after each answer:", *listed]
 
 
 def _meant(typed: str, question: Question) -> Value | list[Value] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
+from squeezelogic.commands.bar import Bar
+from squeezelogic.commands.rulebooks import add_folder, in_folder
 from squeezelogic.commands.sarif import sarif
 from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.errors import quoted
@@ -29,14 +30,14 @@ def add(commands: Any) -> None:
         epilog="exit status: 0 nothing found, 1 something found, 2 the rulebook cannot be read",
     )
     command.set_defaults(run=_check)
-    command.add_argument("folder", metavar="FOLDER", nargs="?", help="the rulebook; the default one if left out")
+    add_folder(command)
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     form.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0 for code hosts")
 
 
 def _check(options: argparse.Namespace) -> tuple[str, int]:
-    book = Rulebook.load(options.folder) if options.folder else Rulebook.default()
+    book = in_folder(options)
     with Bar(sys.stderr) as bar:
         findings = book.check(progress=bar)
     if options.sarif:
@@ -69,31 +70,3 @@ def _summary(book: Rulebook, findings: Sequence[Finding]) -> str:
 
 def _many(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
-
-
-class Bar:
-    """A progress bar on a terminal, for whatever takes longer than a second."""
-
-    PATIENCE, PAUSE, WIDTH = 1.0, 0.1, 30
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._next = time.monotonic() + self.PATIENCE
-        self._shown = False
-
-    def __enter__(self) -> Bar:
-        return self
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """Show how far something is."""
-        if time.monotonic() >= self._next and self._stream.isatty():
-            filled = self.WIDTH * done // max(total, 1)
-            self._stream.write(f"\r[{'#' * filled}{' ' * (self.WIDTH - filled)}] {what} {done}/{total}\x1b[K")
-            self._stream.flush()
-            self._next = time.monotonic() + self.PAUSE
-            self._shown = True
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()

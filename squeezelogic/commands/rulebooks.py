@@ -15,6 +15,26 @@ def add_rulebook(command: Any) -> None:
     command.add_argument("--alone", action="store_true", help="take that rulebook without the default one")
 
 
+def add_folder(command: Any) -> None:
+    """Add the argument that names a rulebook's folder, for commands about a rulebook and not about a lifter."""
+    command.add_argument("folder", metavar="FOLDER", nargs="?", help="the rulebook; the default one if left out")
+    command.add_argument("--on-top", action="store_true", help="FOLDER holds only what it adds to the default one")
+
+
+def in_folder(options: argparse.Namespace) -> Rulebook:
+    """The rulebook in the folder that was named; the default one if none was.
+
+    Raises:
+        RulebookError: the folder holds no usable rulebook.
+        InvalidInput: `--on-top` without a folder.
+    """
+    if options.folder is None:
+        if options.on_top:
+            raise InvalidInput("`--on-top` needs a folder")
+        return Rulebook.default()
+    return Rulebook.default().extended(options.folder) if options.on_top else Rulebook.load(options.folder)
+
+
 def chosen(options: argparse.Namespace) -> Rulebook:
     """The rulebook that the options name; the default one if they name none.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-from collections.abc import Sequence
 from itertools import zip_longest
 from textwrap import wrap
 from typing import Any
 
+from squeezelogic.commands.rulebooks import add_folder, in_folder
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.pages.markdown import code, escape, table
-from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.tabulate import ANY, COLLECT, UNIQUE, DecisionTable, tabulate
 
 WIDEST = 28
@@ -28,17 +27,17 @@ def add(commands: Any) -> None:
     command = commands.add_parser(
         "table",
         help="print a topic as a decision table",
-        description="Print a topic as a decision table: rows merged where the outcome is the same, and proven to say what "
-        "the rules say. What earlier topics conclude is a column, like a fact.",
+        description="Print a topic as a decision table: rows are merged where the outcome is the same, and together "
+        "say exactly what the rules say. What earlier topics conclude is a column, like a fact.",
     )
     command.set_defaults(run=_table)
-    command.add_argument("folder", metavar="FOLDER", nargs="?", help="the rulebook; the default one if left out")
+    add_folder(command)
     command.add_argument("--topic", metavar="TOPIC", help="the topic; all of them if left out")
     command.add_argument("--format", choices=("text", "markdown", "csv"), default="text", help="text if left out")
 
 
 def _table(options: argparse.Namespace) -> str:
-    book = Rulebook.load(options.folder) if options.folder else Rulebook.default()
+    book = in_folder(options)
     names = [options.topic] if options.topic else [topic.name for topic in book.topics]
     if options.format == "csv" and len(names) > 1:
         raise InvalidInput(f"CSV holds one table: name one with `--topic`, {' or '.join(map(quoted, names))}")
@@ -67,7 +66,11 @@ def _text(found: DecisionTable) -> str:
             padded = [part.ljust(width) for part, width in zip(parts, widths, strict=True)]
             lines.append(("  ".join(padded[:inputs]) + " │ " + "  ".join(padded[inputs:])).rstrip())
         if not number or any(len(cell) > 1 for cell in row):
-            lines.append("  ".join("─" * width for width in widths[:inputs]) + "─┼─" + "  ".join("─" * width for width in widths[inputs:]))
+            lines.append(
+                "  ".join("─" * width for width in widths[:inputs])
+                + "─┼─"
+                + "  ".join("─" * width for width in widths[inputs:])
+            )
     return "\n".join([title, *_about(found), "", *lines])
 
 
@@ -81,9 +84,5 @@ def _markdown(found: DecisionTable) -> str:
 
 def _csv(found: DecisionTable) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([found.head, *_rows(found.cells())])
+    csv.writer(out, lineterminator="\n").writerows([found.head, *found.cells()])
     return out.getvalue().rstrip("\n")
-
-
-def _rows(cells: Any) -> Sequence[list[str]]:
-    return list(cells)

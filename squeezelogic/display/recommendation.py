@@ -27,7 +27,7 @@ def _html(rec: Recommendation) -> Markup:
     doses = [join(muted(label), " ", tag("strong", value)) for label, value in content.dose(rec)]
     return card(
         f"Recommendation: {words}",
-        top(badge(words, tone), muted(rec.strength)),
+        top(badge(words, tone), muted(f"{rec.strength} advice")),
         muted(content.about(rec), "p"),
         tag("p", rec.summary, class_="sq-lead"),
         listed(doses, class_="sq-dose", aria_label="Dose") if doses else None,
@@ -66,7 +66,7 @@ def _why(rec: Recommendation) -> Markup:
         fold("Behind the rest of the advice", *map(_ground, others)) if others else None,
         fold("Sources", *(_source(title, claims) for title, claims in sources.items())) if sources else None,
         tag("p", content.unused(rec), class_="sq-reason") if rec.unused else None,
-        tag("p", f"By {rec.rulebook.name} {rec.rulebook.version}.", class_="sq-muted sq-reason"),
+        tag("p", f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}", class_="sq-muted sq-reason"),
     )
 
 

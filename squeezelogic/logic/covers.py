@@ -37,14 +37,26 @@ class Cover:
 
 
 def cover(space: Space, f: Node) -> Cover:
-    """A set of possible situations, described by conditions.
+    """A set of possible situations, described by conditions; that they are that set is proven before it is said.
 
     Args:
         space: the space; it must tell every run of integers apart, see `boxes.runs_apart`.
         f: possible situations only.
     """
     boxes, fewest = _Search(space, f).run()
-    return Cover(tuple(box.said() for box in boxes), fewest)
+    found = Cover(tuple(box.said() for box in boxes), fewest)
+    if described(space, found.branches) != f:
+        raise AssertionError(found)  # pragma: no cover - so that no description is ever believed that was not proven
+    return found
+
+
+def described(space: Space, branches: Iterable[Branch]) -> Node:
+    """The possible situations in which some condition passes."""
+    d = space.diagrams
+    return d.some(
+        d.every([space.possible, *(space.passing(clause.attribute, clause.test) for clause in branch)])
+        for branch in branches
+    )
 
 
 class _Box:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from squeezelogic.testing.asserting import assert_laws, assert_same
+    from squeezelogic.testing.books import rulebooks
     from squeezelogic.testing.laws import LawLike, all_laws, read_laws
-    from squeezelogic.testing.rulebooks import rulebooks
     from squeezelogic.testing.situation import Situation
     from squeezelogic.testing.strategies import exercises, facts, observations, profiles, situations
     from squeezelogic.testing.varying import with_irrelevant_fact, with_order_changed, with_unknown_revealed
@@ -34,8 +34,8 @@ __all__ = [
 # Hypothesis loads this package for `entry` as soon as it is itself imported, so the rest waits until it is named.
 _FROM = {
     "asserting": ("assert_laws", "assert_same"),
+    "books": ("rulebooks",),
     "laws": ("LawLike", "all_laws", "read_laws"),
-    "rulebooks": ("rulebooks",),
     "situation": ("Situation",),
     "strategies": ("exercises", "facts", "observations", "profiles", "situations"),
     "varying": ("with_irrelevant_fact", "with_order_changed", "with_unknown_revealed"),

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import attrs
-from hypothesis import find, settings
+from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, NoSuchExample
 
@@ -129,7 +129,8 @@ def _find(
     drawn: st.SearchStrategy[Situation], wanted: Callable[[Situation], bool], seed: int, max_examples: int
 ) -> Situation | None:
     """The simplest situation that is wanted. The same seed draws the same situations up to the first one wanted."""
-    limits = settings(max_examples=max_examples, database=None, deadline=None, derandomize=False)
+    phases = (Phase.generate, Phase.shrink)  # explaining would cost more than all the rest, and nobody sees it
+    limits = settings(max_examples=max_examples, database=None, deadline=None, derandomize=False, phases=phases)
     try:
         return find(drawn, wanted, settings=limits, random=Random(seed))  # noqa: S311 - no secret
     except NoSuchExample:

@@ -102,7 +102,7 @@ class Drawer:
         options = listed(attribute, self._asked.get(attribute.name, ()))
         if attribute.required:
             options = options[1:]
-        if attribute.implies:
+        if attribute.name in self._tangled:
             options = [option for option in options if self._possible({**known, attribute.name: option})]
         return options
 

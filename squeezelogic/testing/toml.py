@@ -27,7 +27,9 @@ def toml(data: Mapping[str, Any]) -> str:
 
 
 def _is_section(value: Any) -> bool:
-    return isinstance(value, Mapping) or (bool(value) and isinstance(value, list) and isinstance(value[0], Mapping))
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(item, Mapping) for item in value)
+    return isinstance(value, Mapping)
 
 
 def _tables(name: str, table: Mapping[str, Any]) -> Iterator[str]:

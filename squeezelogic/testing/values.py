@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from squeezelogic.logic.classes import _edges as edges
+from squeezelogic.logic.classes import edges
 from squeezelogic.logic.conditions import HasAll, HasAny, Not, Test
 from squeezelogic.logic.meaning import passes
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
@@ -69,8 +69,9 @@ def subset(attribute: Attribute, tests: Sequence[Test] | None, passing: bool) ->
     liked, disliked = _tendency(tests, passing)
     if not liked and not disliked:
         return _mix((QUIET, nothing), (1, few), (1, many))
-    times = -(-LEAN * len(elements) // max(len(liked), 1))
-    weighted = [e for e in elements for _ in range(times if e in liked else 1) if e not in disliked] or elements
+    good = liked or set(elements) - disliked
+    times = -(-LEAN * len(elements) // max(len(good), 1))
+    weighted = [element for element in elements for _ in range(times if element in good else 1)]
     some = st.frozensets(st.sampled_from(weighted), min_size=1, max_size=max(2, len(liked)))
     return _mix((1, nothing), (1, few), (LEAN, some)) if liked else _mix((LEAN, nothing), (1, some))
 

@@ -5,16 +5,20 @@ There are finitely many ways to change one fact, so each function here returns t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.readers import read_with
+from squeezelogic.logic.readers import Read, read_with
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute
 from squeezelogic.profile import Profile
 from squeezelogic.testing.lifting import lifting
 from squeezelogic.testing.situation import Situation
+
+News = tuple[str, Any]
+"""An attribute, and what it becomes."""
 
 SAMPLED = 3  # of an integer's values, these many from either end
 
@@ -29,13 +33,8 @@ def with_irrelevant_fact(situation: Situation, *, rulebook: Rulebook | None = No
         rulebook: whose rules are meant; the default ones if left out.
     """
     book = rulebook or Rulebook.default()
-    read = read_with(book.topics, {"family": situation.exercise.family})
-
-    def unread(attribute: Attribute, element: Any) -> bool:
-        asked = read.get(attribute.name, frozenset())
-        return asked is not None and (attribute.type != "set" or element not in asked)
-
-    return tuple(_told_more(situation, book, unread))
+    read = read_in(book, situation.exercise.family)
+    return _told(situation, _news(situation, book, lambda attribute, element: _is_unread(attribute, element, read)))
 
 
 def with_unknown_revealed(situation: Situation, *, rulebook: Rulebook | None = None) -> tuple[Situation, ...]:
@@ -45,7 +44,7 @@ def with_unknown_revealed(situation: Situation, *, rulebook: Rulebook | None = N
         situation: the situation.
         rulebook: whose attributes are meant; the default ones if left out.
     """
-    return tuple(_told_more(situation, rulebook or Rulebook.default(), lambda attribute, element: True))
+    return _told(situation, _news(situation, rulebook or Rulebook.default(), lambda attribute, element: True))
 
 
 def with_order_changed(situation: Situation) -> tuple[Situation, ...]:
@@ -57,17 +56,50 @@ def with_order_changed(situation: Situation) -> tuple[Situation, ...]:
     return tuple(Situation(other, situation.exercise, order) for order in [seen[::-1], *turned])
 
 
-def _told_more(situation: Situation, book: Rulebook, wanted: Callable[[Attribute, Any], bool]) -> Iterator[Situation]:
+def without_unread(situation: Situation, book: Rulebook) -> Situation:
+    """The situation without any of what no rule for this family of exercises reads."""
+    read = read_in(book, situation.exercise.family)
+    less: dict[str, Any] = {}
+    for name, value in situation.facts.items():
+        attribute = lifting(book).attributes.get(name)
+        if attribute is None or name == "family":
+            continue
+        if isinstance(value, frozenset):
+            less[name] = frozenset(element for element in value if not _is_unread(attribute, element, read))
+        elif _is_unread(attribute, value, read):
+            less[name] = None
+    if "movement" in less:
+        less["family"] = situation.exercise.family
+    return situation.but(**less) or situation
+
+
+def _is_unread(attribute: Attribute, element: Any, read: Read) -> bool:
+    asked = read.get(attribute.name, frozenset())
+    return asked is not None and (attribute.type != "set" or element not in asked)
+
+
+@lru_cache(maxsize=64)
+def read_in(book: Rulebook, family: str | None) -> Read:
+    """What a rulebook's rules for a family of exercises read, as `read_with` says it."""
+    return read_with(book.topics, {"family": family})
+
+
+def _news(situation: Situation, book: Rulebook, wanted: Callable[[Attribute, Any], bool]) -> list[News]:
     known = situation.facts
+    found: list[News] = []
     for name, attribute in lifting(book).attributes.items():
         before = known.get(name, attribute.blank)
         if isinstance(before, frozenset):
             new = [(element, before | {str(element)}) for element in attribute.values if element not in before]
         else:
             new = [(value, value) for value in _values(attribute)] if name not in known else []
-        for element, value in new:
-            if wanted(attribute, element) and (other := situation.but(**{name: value})) is not None:
-                yield other
+        found += [(name, value) for element, value in new if wanted(attribute, element)]
+    return found
+
+
+def _told(situation: Situation, news: list[News]) -> tuple[Situation, ...]:
+    others = (situation.but(**{name: value}) for name, value in news)
+    return tuple(other for other in others if other is not None)
 
 
 def _values(attribute: Attribute) -> list[Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook
@@ -121,7 +121,6 @@ def test_whatever_overrules_a_rule_is_named_on_its_page(profile: Any, exercise: 
         assert f"rules/{lost}.md" in targets(PAGES[f"rules/{won}.md"])
 
 
-@settings(deadline=None, max_examples=50)
 @given(generated.books().map(lambda book: Table(book.topics[0])).filter(lambda table: table.size <= 500))
 def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
     """Over all rows of a topic's table, two rules hold together just when `can_meet` says so."""
@@ -132,7 +131,6 @@ def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
         assert can_meet(table.topic, one, other) == bool(where[one] & where[other])
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_losers_of_any_rulebook_lose_to_rules_above_them(data: st.DataObject) -> None:
     """What overrules a rule is among the rules above it, and the rule among those below."""

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
-from tests.logic import generated, tea
-from tests.logic.test_compiled import every_situation, few, given_facts
 
 from squeezelogic.cli import main
 from squeezelogic.logic import meaning
@@ -24,7 +22,9 @@ from squeezelogic.logic.errors import DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.reading.assemble import Parts
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import Slot, Value, Vocabulary
+from squeezelogic.logic.vocabulary import Attribute, Slot, Value, Vocabulary
+from tests.logic import generated, tea
+from tests.logic.test_compiled import every_situation, few, given_facts
 
 ROOT = Path(__file__).parents[2]
 HOUSEPLANTS = ROOT / "tests" / "clean" / "houseplants"
@@ -81,10 +81,10 @@ def among(change: Change, situation: Mapping[str, Value]) -> bool:
     return any(all(meaning.passes(c.test, situation[c.attribute]) for c in branch) for branch in change.when)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(generated.books(), generated.books())
 def test_a_difference_is_what_the_definition_decides_differently(one: generated.Book, other: generated.Book) -> None:
-    """In every situation of both vocabularies, values that only one knows included: what changes, and where, and how often."""
+    """In every situation, also where only one knows a value: what changes, where, and how often."""
     old, new = as_rulebook(one), as_rulebook(other)
     found = diff(old, new)
     attributes = found.attributes
@@ -105,7 +105,7 @@ def test_a_difference_is_what_the_definition_decides_differently(one: generated.
     assert bool(found) == bool(different)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(generated.books(), generated.books())
 def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Book, other: generated.Book) -> None:
     """Nothing smaller shows it, and what is said of before and after is what the two decide there."""
@@ -116,7 +116,9 @@ def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Boo
     for change in found.changes:
         situation = {**blank, **change.witness}
         assert among(change, situation)
-        assert given_facts(situation) == min(given_facts(s) for s in every_situation(found.attributes) if among(change, s))
+        assert given_facts(situation) == min(
+            given_facts(s) for s in every_situation(found.attributes) if among(change, s)
+        )
         was, is_ = outcome(old, situation), outcome(new, situation)
         if was is not None and is_ is not None:
             for decided, shown in ((was, change.before), (is_, change.after)):
@@ -155,19 +157,18 @@ def test_a_difference_reads_like_this(edited: Any) -> None:
     """What changes, in how many situations and which, the least example, and the rule that makes it."""
     found = edited("water.toml", "at_least = 7 }", "at_least = 10 }")
     assert re.sub(r"\([0-9a-f]{8}\)", "(…)", str(found)) == (
-        "`houseplants` 0 (…) → `houseplants` 0 (…): 1 change, in 27 of 8,808 situations (0.31 %)\n"
+        "`houseplants` 0 (…) → `houseplants` 0 (…): 1 change, in 18 of 8,808 situations (0.2 %)\n"
         "1 rule changed: `thirst-grows-with-the-days`\n"
         "\n"
         "1. water: cup → none\n"
         "   tips: - empty-the-saucer\n"
-        "   in 27 situations (0.31 %), exactly those with: plant: fern, orchid; days: 7..9\n"
+        "   in 18 situations (0.2 %), exactly those with: plant: not cactus; days: 7..9\n"
         "   and any of these\n"
-        "     - pests: has no aphids\n"
-        "     - pests: has no mites\n"
+        "     - pests: has none of mites, scale\n"
+        "     - pests: has none of aphids, scale\n"
         "   least example: plant = fern, days = 7\n"
-        "   made by `thirst-grows-with-the-days` (changed; stood), `usually-none` (stands now), "
-        "`water-drains` (stood)"
-    ) or str(found)
+        "   made by `thirst-grows-with-the-days` (changed; stood), `usually-none` (stands now), `water-drains` (stood)"
+    )
 
 
 def test_other_words_change_no_decision(edited: Any) -> None:
@@ -183,13 +184,19 @@ def test_other_words_change_no_decision(edited: Any) -> None:
 
 def test_the_same_for_other_reasons_is_no_change_but_is_counted(edited: Any) -> None:
     """A rule cut in two decides the same, and it is said in how many situations by another rule."""
-    branch = '{ plant = "cactus", days = { at_least = 30 } }, '
-    rule = '[[rule]]\nid = "cactus-waits"\nlevel = "days"\nwhen = { plant = "cactus", days = { at_least = 30 } }\nthen.water = "cup"\n\n'
-    found = edited("water.toml", '[[rule]]\nid = "thirst', rule + '[[rule]]\nid = "thirst')
+    rule = """
+[[rule]]
+id = "cactus-waits"
+level = "days"
+when = { plant = "cactus", days = { at_least = 30 } }
+then.water = "cup"
+
+"""
+    before = '[[rule]]\nid = "thirst'
+    found = edited("water.toml", before, rule + before)
     assert not found
     assert found.reasons > 0
     assert dict(found.rules) == {"cactus-waits": "added"}
-    assert branch in (HOUSEPLANTS / "water.toml").read_text("utf-8")
 
 
 def test_a_gap_is_an_outcome_and_not_a_crash(edited: Any) -> None:
@@ -210,18 +217,26 @@ def test_new_words_are_declared_differently_and_mean_nothing_to_the_old(edited: 
     assert found.situations == diff(Rulebook.load(HOUSEPLANTS), Rulebook.load(HOUSEPLANTS)).situations // 3 * 4
 
 
-def test_one_word_in_two_senses_cannot_be_compared(edited: Any) -> None:
+def test_one_word_in_two_senses_cannot_be_compared() -> None:
     """An attribute that changes its type leaves no common situation, which is said."""
-    with pytest.raises(InvalidInput, match="`days` is an attribute of type integer in the old rulebook"):
-        edited("vocabulary.toml", 'type = "integer"\nat_least = 0\nat_most = 365', 'values = ["7", "30"]')
+    number = Attribute("days", type="integer", at_least=0, at_most=9)
+    old, new = (
+        as_rulebook(generated.Book((), {"days": a})) for a in (number, Attribute("days", values=("few", "many")))
+    )
+    with pytest.raises(InvalidInput) as raised:
+        diff(old, new)
+    assert str(raised.value) == (
+        "`days` is an attribute of type integer in the old rulebook and an attribute of type enum in the new one: "
+        "rename one of them"
+    )
 
 
 def test_a_difference_is_a_value(tmp_path: Path) -> None:
     """It is hashable, survives pickling, and its dictionary is JSON."""
-    old, new = Rulebook.load(tea.write(tmp_path / "tea")), Rulebook.load(HOUSEPLANTS)
+    old, new = Rulebook.load(tea.write(tmp_path)), Rulebook.load(HOUSEPLANTS)
     found = diff(old, new)
     assert hash(found) == hash(diff(old, new))
-    assert pickle.loads(pickle.dumps(found)) == found
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own pickle
     assert json.loads(json.dumps(found.to_dict()))["different"] == found.different > 0
 
 
@@ -232,8 +247,8 @@ def test_the_command_says_by_its_status_whether_anything_is_decided_differently(
     assert main(["diff", "default"]) == 0
     assert "the same is decided in all 4,226,892,064,358,400 situations" in capsys.readouterr().out
     (tmp_path / "squeeze.toml").write_text(
-        'topic = "squeeze"\n[[rule]]\nid = "hypertrophy-thrust-squeezes"\nlevel = "individual"\nwhen.family = "thrust"\n'
-        'when.goal = "athletic"\nthen.verdict = "squeeze"\n'
+        'topic = "squeeze"\n[[rule]]\nid = "hypertrophy-thrust-squeezes"\nlevel = "individual"\n'
+        'when.family = "thrust"\nwhen.goal = "athletic"\nthen.verdict = "squeeze"\n'
     )
     assert main(["diff", "default", str(tmp_path), "--on-top", "--markdown"]) == 1
     assert capsys.readouterr().out.startswith("### `squeezelogic` 1")

@@ -1,0 +1,45 @@
+"""`squeezelogic mutate`: break a rulebook in every small way, and show what nothing notices."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from squeezelogic.commands.bar import Bar
+from squeezelogic.commands.rulebooks import add_folder, in_folder
+from squeezelogic.logic.mutation import mutate
+
+NONE, SOME = 0, 1
+
+
+def add(commands: Any) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "mutate",
+        help="break a rulebook in every small way, and show what its cases and laws do not notice",
+        description="Break a rulebook in every small way: drop a condition, widen or narrow it, turn it round, move a "
+        "bound or a level, drop an override, change a conclusion, drop a rule. What then decides the same in every "
+        "situation is left out, and proven to; of the rest, show those that no case, law or check notices.",
+        epilog="exit status: 0 all are noticed or explained, 1 some are not, 2 the rulebook cannot be read",
+    )
+    command.set_defaults(run=_mutate)
+    add_folder(command)
+    command.add_argument("--every", metavar="N", type=_positive, default=1, help="look at every Nth mutant only")
+    command.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
+
+
+def _mutate(options: argparse.Namespace) -> tuple[str, int]:
+    book = in_folder(options)
+    with Bar(sys.stderr) as bar:
+        mutation = mutate(book, bar, options.every)
+    text = json.dumps(mutation.to_dict(), indent=2, ensure_ascii=False) if options.json else str(mutation)
+    return text, SOME if mutation else NONE
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

@@ -1,0 +1,226 @@
+"""`assert_laws` and `assert_same` find what is wrong with somebody's answers, and say so in as few facts as can be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
+from squeezelogic.testing import all_laws, assert_laws, assert_same, read_laws, situations
+
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
+FEW = 60
+Spoil = Callable[[dict[str, Any], Profile, Exercise], Any]
+
+
+@pytest.fixture(autouse=True)
+def _same_chance_each_time() -> Iterable[None]:
+    """Draws the same situations in every run, as on a CI service."""
+    before = settings.default
+    settings.register_profile("same", derandomize=True)
+    settings.load_profile("same")
+    yield
+    if before is not None:
+        settings.register_profile("before", parent=before)
+        settings.load_profile("before")
+
+
+def spoilt(spoil: Spoil) -> Callable[..., dict[str, Any]]:
+    """`recommend` as a service with a bug gives it: JSON, with something changed."""
+
+    def answer(profile: Profile, exercise: Exercise, *, observed: Iterable[str]) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads(json.dumps(recommend(profile, exercise, observed=observed).to_dict()))
+        spoil(data, profile, exercise)
+        return data
+
+    return answer
+
+
+def untouched(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """No bug."""
+
+
+def test_the_library_keeps_its_laws() -> None:
+    """All of them, the rulebook's own and those about what is made of an answer."""
+    assert_laws(recommend)
+    assert {law.id for law in all_laws()} > {law.id for law in Rulebook.default().laws}
+
+
+def test_a_faithful_service_keeps_them_and_is_the_same() -> None:
+    """JSON there and back, and mappings in place of objects, make no difference."""
+    assert_laws(spoilt(untouched), max_examples=FEW)
+    assert_same(spoilt(untouched), max_examples=FEW)
+    assert_same(lambda p, e, *, observed: recommend(p.facts, e.facts, observed=sorted(observed)), max_examples=FEW)
+
+
+def hurting(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Forgets about back pain in hinges."""
+    if profile.back_pain == "current" and exercise.family == "hinge" and not profile.red_flags:
+        data["verdict"] = "start_gently"
+
+
+def unfounded(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Loses the claims."""
+    if exercise.load == "heavy":
+        data["reasons"] = [{**reason, "claims": [], "basis": "stated"} for reason in data["reasons"]]
+
+
+def talkative(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Says too much."""
+    if exercise.banded:
+        data["summary"] *= 4
+
+
+def curious(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Reads what it should not."""
+    if exercise.family == "hinge" and profile.mastered_bodyweight:
+        data["notes"] = []
+
+
+def forgetful(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Does not say what it left unused."""
+    data["unused"] = []
+
+
+def eager(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Squeezes the harder the more it hurts."""
+    if profile.back_pain == "history" and exercise.family == "hinge":
+        data["effort"] = "gentle"
+
+
+def broken(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Cannot cope with a goal."""
+    if profile.goal == "athletic":
+        raise KeyError(profile.goal)
+
+
+def curt(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Leaves a key out."""
+    del data["corrections"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "law", "asked", "got"),
+    [
+        (hurting, "no-squeeze-while-the-back-hurts",
+         "Situation(Profile(back_pain='current'), Exercise(family='hinge'))", "verdict `start_gently`"),
+        (unfounded, "every-reason-is-founded", "Situation(Profile(), Exercise(family='thrust', load='heavy'))",
+         "neither for rule `thrust-squeezes-if-tucked`"),
+        (talkative, "the-summary-is-short", "Situation(Profile(), Exercise(family='thrust', banded=True))", "one of "),
+        (curious, "unread-facts-change-nothing",
+         "Situation(Profile(mastered_bodyweight=True), Exercise(family='hinge'))", "nothing here"),
+        (forgetful, "faults-of-the-other-lift-are-unused",
+         "Situation(Profile(), Exercise(family='", "nothing observed"),
+        (eager, "more-back-pain-never-raises-the-effort",
+         "Situation(Profile(back_pain='none'), Exercise(family='hinge'))", "effort `gentle`"),
+        (broken, "every-situation-is-answered", "Situation(Profile(goal='athletic'), Exercise(family='thrust'))",
+         "it raised KeyError: 'athletic'"),
+        (curt, "no-fault-of-the-other-lift-is-corrected", "Situation(Profile(), Exercise(family='thrust'))",
+         "the answer has no `corrections`"),
+    ],
+)  # fmt: skip
+def test_a_broken_law_is_told_with_a_smallest_situation(spoil: Spoil, law: str, asked: str, got: str) -> None:
+    """The law in English, what was asked, and what came back."""
+    with pytest.raises(AssertionError) as error:
+        assert_laws(spoilt(spoil), laws=[law])
+    head, *rest = str(error.value).splitlines()
+    said = next(each.says for each in all_laws() if each.id == law)
+    assert head == f"law `{law}` is broken: {said}"
+    assert asked in rest[0]
+    assert got in rest[2]
+    assert len(rest) == 3
+
+
+def test_every_broken_law_is_told() -> None:
+    """Not only the first one."""
+
+    def both(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+        talkative(data, profile, exercise)
+        forgetful(data, profile, exercise)
+
+    with pytest.raises(AssertionError) as error:
+        assert_laws(spoilt(both), laws=["the-summary-is-short", "faults-of-the-other-lift-are-unused"])
+    assert str(error.value).count("is broken") == 2
+
+
+@pytest.mark.parametrize("answer", [None, "squeeze", 3])
+def test_what_is_no_answer_is_told(answer: object) -> None:
+    """Anything but a recommendation or its plain data."""
+    with pytest.raises(AssertionError, match="is neither a Recommendation nor what its `to_dict` gives"):
+        assert_laws(lambda profile, exercise, *, observed: answer, laws=["the-summary-is-short"], max_examples=FEW)
+
+
+def test_who_answers_now_this_now_that_is_told_so() -> None:
+    """A failure that does not come back is reported as what it is."""
+    turn = count()
+
+    def moody(profile: Profile, exercise: Exercise, *, observed: Iterable[str]) -> Recommendation | dict[str, Any]:
+        return recommend(profile, exercise, observed=observed) if next(turn) % 5 else {}
+
+    for check in (assert_same, lambda mine: assert_laws(mine, laws=["the-summary-is-short"])):
+        with pytest.raises(AssertionError, match="the same situation is not always answered alike"):
+            check(moody)
+
+
+def test_a_law_of_ones_own_is_data() -> None:
+    """From a folder with a `laws.toml`, against a rulebook that breaks it."""
+    laws = read_laws(EXAMPLES / "own-law")
+    assert [law.id for law in laws] == ["sore-backs-rest"]
+    assert_laws(recommend, laws=laws, max_examples=FEW)
+    wrong = Rulebook.default().extended(EXAMPLES / "wrong-sore-back")
+    with pytest.raises(AssertionError, match="Nobody with a sore back") as error:
+        assert_laws(lambda p, e, *, observed: recommend(p, e, observed=observed, rulebook=wrong), laws=laws)
+    assert "Situation(Profile(rehab=True, back_pain='current'), Exercise(family='thrust'))" in str(error.value)
+
+
+def test_a_law_about_what_no_recommendation_carries_is_refused(tmp_path: Path) -> None:
+    """It could not be judged by the answer."""
+    (tmp_path / "vocabulary.toml").write_text('[slot.mood]\nvalues = ["good"]\n')
+    (tmp_path / "laws.toml").write_text('[[law]]\nid = "cheer"\nsays = "Cheer up."\nthen.mood = "good"\n')
+    with pytest.raises(InvalidInput, match="law `cheer` asks about `mood`, which no recommendation carries"):
+        read_laws(tmp_path)
+
+
+def test_unknown_laws_and_keys_are_told() -> None:
+    """With the likely one."""
+    with pytest.raises(InvalidInput, match="unknown law `the-summary-is-shrt`: did you mean `the-summary-is-short`"):
+        assert_laws(recommend, laws=["the-summary-is-shrt"])
+    with pytest.raises(InvalidInput, match="a recommendation has no `verdicts`: did you mean `verdict`"):
+        assert_same(recommend, keys=["verdicts"])
+
+
+def test_differing_answers_are_told_key_by_key() -> None:
+    """The smallest situation in which they differ, and only the keys that do."""
+    with pytest.raises(AssertionError) as error:
+        assert_same(spoilt(eager))
+    assert str(error.value).splitlines() == [
+        "the answers differ",
+        "    asked: Situation(Profile(back_pain='history'), Exercise(family='hinge'))",
+        "    `effort`: `gentle`, where the reference says `none`",
+    ]
+    assert_same(spoilt(eager), keys=["verdict", "cues"], max_examples=FEW)
+    with pytest.raises(AssertionError, match="mine: it raised KeyError: 'athletic'\n    the reference: an answer"):
+        assert_same(spoilt(broken))
+
+
+def test_who_raises_alike_is_the_same() -> None:
+    """An error is an answer too: the two have to raise the same kind."""
+    assert_same(spoilt(broken), spoilt(broken), max_examples=FEW)
+
+
+def test_only_the_situations_asked_for_are_put() -> None:
+    """A service for swings alone is asked about nothing else."""
+
+    def swings(profile: Profile, exercise: Exercise, *, observed: Iterable[str]) -> Recommendation:
+        assert exercise.movement == "swing"
+        return recommend(profile, exercise, observed=observed)
+
+    among = situations(movement="swing")
+    assert_same(swings, among=among, max_examples=FEW)
+    assert_laws(swings, laws=["no-hinge-squeezes-at-lockout"], among=among, max_examples=FEW)
