@@ -22,7 +22,10 @@ from squeezelogic.recommending import recommend
 if TYPE_CHECKING:
     from squeezelogic.asking import Interview, interview
     from squeezelogic.exercises import AmbiguousExercise, Match, UnknownExercise, classify, find_exercise
+    from squeezelogic.logic.checks.finding import Finding
     from squeezelogic.logic.decision import Decision
+    from squeezelogic.logic.diff import diff
+    from squeezelogic.logic.difference import Difference
     from squeezelogic.logic.rulebook import Rulebook
     from squeezelogic.recommendation import Recommendation
 
@@ -32,7 +35,9 @@ __all__ = [
     "AmbiguousExercise",
     "ConflictError",
     "Decision",
+    "Difference",
     "Exercise",
+    "Finding",
     "GapError",
     "Interview",
     "InvalidInput",
@@ -45,6 +50,7 @@ __all__ = [
     "SqueezelogicError",
     "UnknownExercise",
     "classify",
+    "diff",
     "engine",
     "find_exercise",
     "interview",
@@ -55,12 +61,15 @@ __all__ = [
 _LATER = {
     "AmbiguousExercise": "squeezelogic.exercises",
     "Decision": "squeezelogic.logic.decision",
+    "Difference": "squeezelogic.logic.difference",
+    "Finding": "squeezelogic.logic.checks.finding",
     "Interview": "squeezelogic.asking",
     "Match": "squeezelogic.exercises",
     "Recommendation": "squeezelogic.recommendation",
     "Rulebook": "squeezelogic.logic.rulebook",
     "UnknownExercise": "squeezelogic.exercises",
     "classify": "squeezelogic.exercises",
+    "diff": "squeezelogic.logic.diff",
     "find_exercise": "squeezelogic.exercises",
     "interview": "squeezelogic.asking",
 }
