@@ -48,7 +48,7 @@ def recommend(
     """
     if profile.__class__ in UNCHANGING and exercise.__class__ in UNCHANGING and observed.__class__ in UNCHANGING:
         try:
-            return _remembered(profile, exercise, observed, rulebook)
+            return _remembered(profile, exercise, observed, rulebook)  # type: ignore[arg-type]
         except TypeError:  # a list in a tuple, say: what is wrong with it is said below
             return _answer(profile, exercise, observed, rulebook)
     return _answer(profile, exercise, observed, rulebook)

@@ -21,6 +21,7 @@ MODULES = [file for file in FILES if not all(isinstance(node, ast.Expr) for node
 IN_LOGIC = [file for file in FILES if file.startswith("logic/")]
 LIFTING = re.compile(r"glute|thrust|hinge|squeeze(?!logic)|pelvi|lumbar", re.IGNORECASE)
 
+
 def place(module: str) -> int:
     """Where a module stands in the list; a star stands for the modules of a room that are not listed themselves."""
     if module in LISTED:

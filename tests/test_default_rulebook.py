@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from squeezelogic import Rulebook, recommend
-from squeezelogic.logic import meaning
+from squeezelogic import GapError, Rulebook, recommend
 from squeezelogic.logic.errors import plain
-from squeezelogic.logic.rulebook import Case, Rule
+from squeezelogic.logic.rules import Rule
 from squeezelogic.logic.table import Table
+from squeezelogic.logic.texts import Case
 from squeezelogic.logic.vocabulary import UNKNOWN
 
 BOOK = Rulebook.default()
@@ -39,7 +39,7 @@ def test_a_case_comes_out_as_it_says(example: Example) -> None:
     assert set(case.stands) <= set(decision.standing), case.why
     assert not set(case.near_miss) & set(decision.standing), case.why
     for slot, value in case.expect.items():
-        found = decision.slots.get(slot)
+        found: Any = decision.slots.get(slot)
         assert set(value) <= set(found or ()) if isinstance(value, tuple) else found == value, (slot, case.why)
     for slot, absent in case.lacks.items():
         assert not set(absent) & set(decision.slots.get(slot, ())), (slot, case.why)  # type: ignore[arg-type]
@@ -66,7 +66,7 @@ def one_change_away(facts: Any) -> Iterator[dict[str, Any]]:
             try:
                 BOOK.vocabulary.situation(changed)
                 BOOK.decide(changed)
-            except (ValueError, meaning.GapError):
+            except (ValueError, GapError):
                 continue  # a family that contradicts the movement, or none at all
             yield changed
 

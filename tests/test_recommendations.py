@@ -228,9 +228,10 @@ def test_a_rulebook_about_something_else_is_refused(tmp_path: Path) -> None:
     """A rulebook that cannot fill a recommendation says which slots it lacks."""
     with pytest.raises(InvalidInput, match="rulebook `tea` lacks slots that a recommendation needs: `verdict`"):
         recommend("beginner", "hip thrust", rulebook=Rulebook.load(tea.write(tmp_path)))
-    for strange in ("rules", {}, 7):
+    stranges: list[Any] = ["rules", {}, 7]
+    for strange in stranges:
         with pytest.raises(InvalidInput, match="a rulebook is a Rulebook, not `"):
-            recommend("beginner", "hip thrust", rulebook=strange)  # type: ignore[arg-type]
+            recommend("beginner", "hip thrust", rulebook=strange)
 
 
 def test_a_gap_is_an_error_that_names_the_topic_and_the_facts() -> None:

@@ -53,7 +53,7 @@ def conjunctions_of(
 
 def dice(seed: int) -> random.Random:
     """The same throws for the same seed."""
-    return random.Random(seed)  # noqa: S311 - nothing here is secret
+    return random.Random(seed)
 
 
 def a_rulebook(rng: random.Random, size: int, keys: int = 6) -> list[list[Comparison]]:

@@ -131,5 +131,5 @@ def test_the_shipped_rules_are_found_in_a_package_or_beside_it(tmp_path: Path) -
     (package / "rules" / "vocabulary.toml").unlink()
     assert shipped.folder(package) == package.parent / "rules"
     (package.parent / "rules" / "vocabulary.toml").unlink()
-    with pytest.raises(RulebookError, match="the default rulebook is missing .*; install squeezelogic again"):
+    with pytest.raises(RulebookError, match=r"the default rulebook is missing .*; install squeezelogic again"):
         shipped.folder(package)

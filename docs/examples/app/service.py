@@ -1,6 +1,6 @@
 """A web service that answers for a lifter and an exercise. Run it with `fastapi run service.py`."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -12,7 +12,9 @@ app = FastAPI(title="Should I squeeze?")
 
 @app.post("/recommendations")
 def recommendations(
-    exercise: str = Body(), profile: dict[str, Any] = Body(default={}), observed: list[str] = Body(default=[])
+    exercise: Annotated[str, Body()],
+    profile: Annotated[dict[str, Any], Body(default_factory=dict)],
+    observed: Annotated[list[str], Body(default_factory=list)],
 ) -> dict[str, Any]:
     """Recommend; the answer is what `to_dict` gives, and satisfies the schema that ships with squeezelogic."""
     return recommend(profile, exercise, observed=observed).to_dict()
