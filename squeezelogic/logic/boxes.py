@@ -32,19 +32,24 @@ class Column(Protocol):
     @property
     def name(self) -> str:
         """The attribute."""
+        ...
 
     @property
     def widest(self) -> Condition:
         """The condition that every value passes."""
+        ...
 
     def narrowed(self, condition: Condition, kept: Point, lost: Point) -> Iterator[Condition]:
         """The widest narrower conditions that one point passes and another does not."""
+        ...
 
     def node(self, condition: Condition) -> Node:
         """The situations that pass."""
+        ...
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> tuple[Condition, list[Test]]:
         """The condition said in as few words as do, and these; `matters` tells where it makes a difference."""
+        ...
 
 
 def column(space: Space, name: str, variables: Sequence[int]) -> Column:

@@ -71,7 +71,9 @@ def classify(attribute: Attribute, tests: Iterable[Test]) -> Classes:
         return _integer(attribute, tests)
     domain: tuple[Value, ...] = (True, False) if attribute.type == "boolean" else attribute.values
     first: dict[tuple[bool, ...], Value] = {}
-    of = {value: first.setdefault(tuple(passes(test, value) for test in tests), value) for value in (UNKNOWN, *domain)}
+    of: dict[Value, Value] = {
+        value: first.setdefault(tuple(passes(test, value) for test in tests), value) for value in (UNKNOWN, *domain)
+    }
     return Classes(attribute.name, of.__getitem__, representatives=tuple(first.values()))
 
 

@@ -73,7 +73,7 @@ def _encoded(clause: Clause, attribute: Attribute) -> _Column:
     if attribute.type == "integer":
         return _measured(attribute, clause.test)
     domain: tuple[Value, ...] = (UNKNOWN, True, False) if attribute.type == "boolean" else (UNKNOWN, *attribute.values)
-    code = {value: number for number, value in enumerate(domain)}
+    code: dict[Value, int] = {value: number for number, value in enumerate(domain)}
     return name, lambda situation: code[situation[name]], _among(clause.test, code)
 
 
@@ -119,5 +119,9 @@ def _counted(name: str, test: Test) -> _Column:
             comparison = ("==", 0)
         case _:  # pragma: no cover - the reader makes no other test of a set
             raise AssertionError(test)
-    key = f"{name} of {sorted(values)}"
-    return key, lambda situation: len(values.intersection(situation[name])), [comparison]
+
+    def held(situation: Situation) -> int:
+        value = situation[name]
+        return len(values & value) if isinstance(value, frozenset) else 0
+
+    return f"{name} of {sorted(values)}", held, [comparison]

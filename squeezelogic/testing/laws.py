@@ -38,13 +38,16 @@ class LawLike(Protocol):
     @property
     def id(self) -> str:
         """What programs call it."""
+        ...
 
     @property
     def says(self) -> str:
         """What it says, in a sentence."""
+        ...
 
     def breach(self, situation: Situation, ask: Ask) -> Breach | None:
         """How the law is broken in a situation; None if it is kept. May raise `Unanswered`."""
+        ...
 
 
 @attrs.frozen

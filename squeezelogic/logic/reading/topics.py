@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
@@ -129,7 +129,7 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
     )
 
 
-def _level(section: Section, levels: tuple[str, ...]) -> str:
+def _level(section: Section, levels: Sequence[str]) -> str:
     if "level" not in section.data and len(levels) > 1:
         section.note("no `level`", fix=did_you_mean("", levels))
     level = section.text("level", levels[-1])
