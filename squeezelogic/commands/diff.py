@@ -6,7 +6,6 @@ import argparse
 import json
 from typing import Any
 
-from squeezelogic.logic.diff import diff
 from squeezelogic.logic.rulebook import Rulebook
 
 SAME, DIFFERENT = 0, 1
@@ -35,6 +34,8 @@ def add(commands: Any) -> None:
 
 
 def _diff(options: argparse.Namespace) -> tuple[str, int]:
+    from squeezelogic.logic.diff import diff  # noqa: PLC0415 - every other command would pay for it
+
     old = _rulebook(options.old)
     difference = diff(old, old.extended(options.new) if options.on_top else _rulebook(options.new))
     if options.json:

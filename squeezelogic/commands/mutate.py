@@ -9,7 +9,6 @@ from typing import Any
 
 from squeezelogic.commands.bar import Bar
 from squeezelogic.commands.rulebooks import add_folder, in_folder
-from squeezelogic.logic.mutation import mutate
 
 NONE, SOME = 0, 1
 
@@ -31,6 +30,8 @@ def add(commands: Any) -> None:
 
 
 def _mutate(options: argparse.Namespace) -> tuple[str, int]:
+    from squeezelogic.logic.mutation import mutate  # noqa: PLC0415 - every other command would pay for it
+
     book = in_folder(options)
     with Bar(sys.stderr) as bar:
         mutation = mutate(book, bar, options.every)

@@ -7,19 +7,16 @@ import csv
 import io
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from squeezelogic.commands.rulebooks import add_folder, in_folder
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.pages.markdown import code, escape, table
-from squeezelogic.logic.tabulate import ANY, COLLECT, UNIQUE, DecisionTable, tabulate
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.tabulate import DecisionTable
 
 WIDEST = 28
-POLICIES = {
-    UNIQUE: "no two rows match at once",
-    ANY: "rows that match at once say the same",
-    COLLECT: "every row that matches adds what it says",
-}
 
 
 def add(commands: Any) -> None:
@@ -37,6 +34,8 @@ def add(commands: Any) -> None:
 
 
 def _table(options: argparse.Namespace) -> str:
+    from squeezelogic.logic.tabulate import tabulate  # noqa: PLC0415 - every other command would pay for it
+
     book = in_folder(options)
     names = [options.topic] if options.topic else [topic.name for topic in book.topics]
     if options.format == "csv" and len(names) > 1:
@@ -50,7 +49,7 @@ def _about(found: DecisionTable) -> list[str]:
     fewest = "no fewer do" if found.fewest else "perhaps fewer do"
     return [
         f"{rows} ({fewest}) for the {found.told_apart:,} situations that the rules tell apart",
-        f"hit: {found.hit} ({POLICIES[found.hit]}); where no row matches, nothing is concluded",
+        f"hit: {found.hit} ({found.policy}); where no row matches, nothing is concluded",
         *dict.fromkeys(row.failure for row in found.rows if row.failure),
     ]
 

@@ -1,4 +1,4 @@
-"""Conditions as short as a cell of a table: `thrust`, `not advanced`, `>= 3`, `has any of fever, night_pain`."""
+"""Conditions as short as a cell of a table: `green`, `not black`, `>= 3`, `has any of lemon, milk`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cell(attribute: Attribute, tests: Iterable[Test]) -> str:
 
 
 def phrase(attributes: Mapping[str, Attribute], branch: Branch) -> str:
-    """A condition on one line: `family: thrust; experience: not advanced`."""
+    """A condition on one line: `leaf: green; minutes: 3..5`."""
     asked: dict[str, list[Test]] = {}
     for clause in branch:
         asked.setdefault(clause.attribute, []).append(clause.test)

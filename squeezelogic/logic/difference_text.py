@@ -178,4 +178,6 @@ def _folded(text: str, lines: int) -> str:
 
 
 def _row(change: SlotChange) -> list[str]:
-    return [code(change.slot or "answer"), *(code(filled(value)) for value in (change.before, change.after))]
+    if not change.slot:
+        return ["", str(change.before), str(change.after)]
+    return [code(change.slot), *(code(filled(value)) for value in (change.before, change.after))]

@@ -95,29 +95,32 @@ class _Run:
 
     def _noticed(self, mutated: Compiled, topics: Sequence[Topic]) -> str:
         """Compile a mutant, topic by topic, until something is noticed; a topic that cannot differ is taken over."""
-        edited = [topic for topic in topics if topic.name not in self.known or self.known[topic.name].topic != topic]
+        originals = {topic.name: topic for topic in self.book.topics}
+        edited = [topic for topic in topics if originals[topic.name] != topic]
         for topic in topics:
-            before = self.known.get(topic.name)
-            if before and topic not in edited and self._reads_the_same(before, mutated):
+            if topic.name not in self.known:
+                return TOO_LARGE
+            before = self.known[topic.name]
+            if topic not in edited and self._reads_the_same(before, mutated):
                 mutated.take(before)
                 continue
             mutated.add(topic)
             if not mutated.topics or mutated.topics[-1].topic is not topic:
                 return TOO_LARGE
             after = mutated.topics[-1]
-            if before and edited == [topic] and _decides_the_same(before, after):
+            if edited == [topic] and _decides_the_same(before, after):
                 return SAME
             if by := self._noticed_in(before, after):
                 return by
         return ""
 
-    def _noticed_in(self, before: CompiledTopic | None, after: CompiledTopic) -> str:
+    def _noticed_in(self, before: CompiledTopic, after: CompiledTopic) -> str:
         """What notices that a topic has changed, as far as can be told before the others are compiled."""
         d = self.base.diagrams
         failing = d.some([*after.conflicts.values(), *after.gaps.values()])
         if d.both(self.base.decided, failing) != NEVER:
             return "check"
-        return "case" if before and self.examples.notice_early(before, after) else ""
+        return "case" if self.examples.notice_early(before, after) else ""
 
     def _reads_the_same(self, topic: CompiledTopic, mutated: Compiled) -> bool:
         slots = [name for name in topic.topic.inputs if name not in self.book.vocabulary.attributes]

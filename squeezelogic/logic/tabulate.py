@@ -21,6 +21,11 @@ from squeezelogic.logic.rules import Conclusion, Topic
 from squeezelogic.logic.vocabulary import Attribute, Value
 
 UNIQUE, ANY, COLLECT = "unique", "any", "collect"
+POLICIES = {
+    UNIQUE: "no two rows match at once",
+    ANY: "rows that match at once say the same",
+    COLLECT: "every row that matches adds what it says",
+}
 NO_ANSWER = "no answer"
 MOST_OUTCOMES = 64
 
@@ -68,6 +73,11 @@ class DecisionTable:
             for slot, value in row.then.items():
                 found[slot] = tuple(sorted({*found.get(slot, ()), *value})) if isinstance(value, tuple) else value  # type: ignore[misc]
         return FrozenMap(found)
+
+    @property
+    def policy(self) -> str:
+        """What `hit` means, in words."""
+        return POLICIES[self.hit]
 
     @property
     def head(self) -> list[str]:

@@ -48,8 +48,8 @@ class Situation:
         whole = {name: value for name, value in facts.items() if value is not None}
         lifter = {name: whole.pop(name) for name in own_names(Profile) if name in whole}
         lift = {name: whole.pop(name) for name in own_names(Exercise) if name in whole}
-        seen: Iterable[str] = whole.pop(OBSERVED, ())
-        return cls(Profile(**lifter, more=whole), Exercise(**lift), sorted(seen))
+        seen: Iterable[str] | str = whole.pop(OBSERVED, ())
+        return cls(Profile(**lifter, more=whole), Exercise(**lift), [seen] if isinstance(seen, str) else sorted(seen))
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -67,8 +67,9 @@ def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.Search
         InvalidInput: no such fault, or neither true nor false.
     """
     book = _book(rulebook)
-    attribute = lifting(book).attributes[OBSERVED]
-    faults = list(map(str, attribute.values))
+    if OBSERVED not in book.vocabulary.attributes:
+        raise InvalidInput(f"rulebook {quoted(book.name)} has no attribute {quoted(OBSERVED)}")
+    faults = list(map(str, book.vocabulary.attributes[OBSERVED].values))
     problems = [f"unknown fault {quoted(name)}: {did_you_mean(name, faults)}" for name in fixed if name not in faults]
     for name, seen in fixed.items():
         if not isinstance(seen, (bool, st.SearchStrategy)):

@@ -215,6 +215,18 @@ def test_rules_that_do_nothing_are_found_exactly(book: generated.Book) -> None:
         REPRODUCE[finding.check](made_up(book), finding)
 
 
+def test_a_rule_through_which_another_overrides_is_not_redundant(tmp_path: Path) -> None:
+    """It adds nothing where it stands, but without it two others would contradict each other."""
+    (tmp_path / "vocabulary.toml").write_text('[attribute.wet]\ntype = "boolean"\n[slot.coat]\nvalues = ["on", "off"]\n')
+    (tmp_path / "dress.toml").write_text(
+        'topic = "dress"\n'
+        '[[rule]]\nid = "wet"\nwhen.wet = true\nthen.coat = "on"\noverrides = ["between"]\n'
+        '[[rule]]\nid = "between"\nthen.coat = "off"\noverrides = ["last"]\n'
+        '[[rule]]\nid = "last"\nthen.coat = "off"\n'
+    )
+    assert [finding.rules for finding in Rulebook.load(tmp_path).check() if finding.check == "redundant"] == [("last",)]
+
+
 def _less(book: generated.Book, rule: Rule) -> generated.Book:
     topics = tuple(evolve(t, rules=tuple(r for r in t.rules if r is not rule)) for t in book.topics)
     return generated.Book(topics, book.attributes)

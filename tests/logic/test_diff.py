@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from squeezelogic.cli import main
-from squeezelogic.logic import meaning
+from squeezelogic.logic import diagrams, meaning
 from squeezelogic.logic.diff import diff
 from squeezelogic.logic.difference import Change, Difference, SlotChange
 from squeezelogic.logic.errors import DecisionError, InvalidInput
@@ -255,3 +255,13 @@ def test_the_command_says_by_its_status_whether_anything_is_decided_differently(
     assert main(["diff", "default", str(tmp_path), "--on-top", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["rules"] == {"hypertrophy-thrust-squeezes": "changed"}
     assert main(["diff", str(tmp_path / "nowhere")]) == 2
+
+
+def test_what_is_too_large_is_said_and_never_taken_for_equal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A topic that cannot be compared is named; the rest is compared all the same."""
+    book = Rulebook.load(HOUSEPLANTS)
+    monkeypatch.setattr(diagrams, "MOST_STEPS", 40)
+    found = diff(book, book)
+    assert found
+    assert (found.changes, found.unproven) == ((), ("water", "tips"))
+    assert "not compared, too large: `water`, `tips`" in str(found)

@@ -56,12 +56,16 @@ def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
 
 
 def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
-    """Whether without the rule some slot would be different where the rule stands; elsewhere none could be."""
+    """Whether without the rule some slot would be different.
+
+    It can be only where the rule stands, unless others rank above each other through it: then it can be anywhere.
+    """
     where, both = topic.stands[rule.id], proof.diagrams.both
     others = [other for other in topic.topic.rules if other is not rule]
     above = topic.above
     if rule.overrides and any(rule.id in other.overrides for other in others):
-        above = overruling(evolve(topic.topic, rules=tuple(others)))  # it was a link between those two
+        where = proof.compiled.space.possible
+        above = overruling(evolve(topic.topic, rules=tuple(others)))
     holds = {other.id: both(topic.holds[other.id], where) for other in others}
     without = proof.compiled.concluded(others, proof.compiled.standing(others, holds, above))
     return any(
