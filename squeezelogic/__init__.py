@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from squeezelogic.asking import Interview, interview
     from squeezelogic.exercises import AmbiguousExercise, Match, UnknownExercise, classify, find_exercise
     from squeezelogic.logic.checks.finding import Finding
+    from squeezelogic.logic.comparing.diff import diff
+    from squeezelogic.logic.comparing.difference import Difference
     from squeezelogic.logic.decision import Decision
-    from squeezelogic.logic.diff import diff
-    from squeezelogic.logic.difference import Difference
     from squeezelogic.logic.rulebook import Rulebook
     from squeezelogic.recommendation import Recommendation
 
@@ -61,7 +61,7 @@ __all__ = [
 _LATER = {
     "AmbiguousExercise": "squeezelogic.exercises",
     "Decision": "squeezelogic.logic.decision",
-    "Difference": "squeezelogic.logic.difference",
+    "Difference": "squeezelogic.logic.comparing.difference",
     "Finding": "squeezelogic.logic.checks.finding",
     "Interview": "squeezelogic.asking",
     "Match": "squeezelogic.exercises",
@@ -69,7 +69,7 @@ _LATER = {
     "Rulebook": "squeezelogic.logic.rulebook",
     "UnknownExercise": "squeezelogic.exercises",
     "classify": "squeezelogic.exercises",
-    "diff": "squeezelogic.logic.diff",
+    "diff": "squeezelogic.logic.comparing.diff",
     "find_exercise": "squeezelogic.exercises",
     "interview": "squeezelogic.asking",
 }

@@ -14,8 +14,8 @@ from squeezelogic.commands.rulebooks import add_folder, in_folder
 from squeezelogic.commands.sarif import sarif
 from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.proof.space import Space
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.space import Space
 
 CLEAN, FINDINGS = 0, 1
 

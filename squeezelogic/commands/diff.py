@@ -34,7 +34,7 @@ def add(commands: Any) -> None:
 
 
 def _diff(options: argparse.Namespace) -> tuple[str, int]:
-    from squeezelogic.logic.diff import diff  # noqa: PLC0415 - every other command would pay for it
+    from squeezelogic.logic.comparing.diff import diff  # noqa: PLC0415 - every other command would pay for it
 
     old = _rulebook(options.old)
     difference = diff(old, old.extended(options.new) if options.on_top else _rulebook(options.new))

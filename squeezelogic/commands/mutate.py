@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 
 
 def _mutate(options: argparse.Namespace) -> tuple[str, int]:
-    from squeezelogic.logic.mutation import mutate  # noqa: PLC0415 - every other command would pay for it
+    from squeezelogic.logic.mutation.run import mutate  # noqa: PLC0415 - every other command would pay for it
 
     book = in_folder(options)
     with Bar(sys.stderr) as bar:

@@ -12,12 +12,12 @@ from math import inf
 from typing import Any
 
 from squeezelogic.logic.changes import Change, Counterfactual, Counterfactuals
-from squeezelogic.logic.diagrams import NEVER, Facts, Node
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof.diagrams import NEVER, Facts, Node
+from squeezelogic.logic.proof.space import Variable
 from squeezelogic.logic.prospects import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.space import Variable
 from squeezelogic.logic.vocabulary import Attribute, Value
 
 Want = Mapping[str, object]

@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 from squeezelogic.logic.classes import asked, edges
-from squeezelogic.logic.compiled import Compiled
 from squeezelogic.logic.conditions import Is, Test
-from squeezelogic.logic.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.proof.compiled import Compiled
+from squeezelogic.logic.proof.diagrams import NEVER, Node, TooLarge
+from squeezelogic.logic.proof.space import Variable
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.space import Variable
 from squeezelogic.logic.vocabulary import Attribute, Value
 
 EMPTY = "(nothing)"

@@ -193,6 +193,10 @@ class Rulebook:
     def __hash__(self) -> int:
         return hash(self.digest)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython and Hypothesis print: the line below, and not every rule."""
+        printer.text(repr(self))
+
     def __repr__(self) -> str:
         return f"<Rulebook {self.name} {self.version}: {len(self.topics)} topics, {len(self.rules)} rules>"
 

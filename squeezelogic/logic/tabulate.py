@@ -7,15 +7,15 @@ from math import prod
 
 from attrs import evolve, frozen
 
-from squeezelogic.logic.boxes import runs_apart
-from squeezelogic.logic.cells import cell, filled
-from squeezelogic.logic.compiled import Compiled, CompiledTopic
 from squeezelogic.logic.conditions import Branch, Test
-from squeezelogic.logic.covers import cover
-from squeezelogic.logic.diagrams import NEVER, Node
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.proof.boxes import runs_apart
+from squeezelogic.logic.proof.cells import cell, filled
+from squeezelogic.logic.proof.compiled import Compiled, CompiledTopic
+from squeezelogic.logic.proof.covers import cover
+from squeezelogic.logic.proof.diagrams import NEVER, Node
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Conclusion, Topic
 from squeezelogic.logic.vocabulary import Attribute, Value

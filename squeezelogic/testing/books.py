@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import note
 from hypothesis import strategies as st
 
-from squeezelogic.logic.compiled import Compiled
+from squeezelogic.logic.proof.compiled import Compiled
 from squeezelogic.logic.reading.assemble import assemble
 from squeezelogic.logic.reading.document import Document
 from squeezelogic.logic.rulebook import Rulebook
@@ -18,15 +18,6 @@ from squeezelogic.testing.inventing import invented
 from squeezelogic.testing.toml import toml
 
 NAME = "made-up"
-
-
-class Drawn(Rulebook):
-    """A rulebook that Hypothesis shows as briefly as Python does, and not with everything that is in it."""
-
-    __slots__ = ()
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(repr(self))
 
 
 def rulebooks(*, like: Rulebook | None = None, sound: bool = False) -> st.SearchStrategy[Rulebook]:
@@ -52,7 +43,7 @@ def written(name: str, files: Mapping[str, Mapping[str, Any]]) -> Rulebook:
     """
     texts = {file: toml(data) for file, data in files.items()}
     layer = tuple(Document(f"{name}/{file}", tomllib.loads(text), text) for file, text in texts.items())
-    return Drawn(assemble((layer,)), layers=(layer,))
+    return Rulebook(assemble((layer,)), layers=(layer,))
 
 
 def always_decides(book: Rulebook) -> bool:
@@ -73,4 +64,4 @@ def _made_up(draw: st.DrawFn, sound: bool) -> Rulebook:
 def _like(draw: st.DrawFn, book: Rulebook) -> Rulebook:
     layers, changes = draw(changed(book))
     note(f"{book!r}, but {'; '.join(changes) or 'nothing is changed'}")
-    return Drawn(assemble(layers), layers=layers)
+    return Rulebook(assemble(layers), layers=layers)

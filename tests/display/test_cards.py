@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.logic.checks.finding import SEVERITIES, Finding
-from squeezelogic.logic.diff import diff
+from squeezelogic.logic.comparing.diff import diff
 from squeezelogic.logic.display.theme import DARK, LIGHT, TONES
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.recommendation import Item, Overruled, Provenance, Reason

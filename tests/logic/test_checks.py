@@ -12,10 +12,11 @@ import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, assume, given, settings
 
-from squeezelogic.logic import checks, diagrams, meaning, shipped
+from squeezelogic.logic import checks, meaning, shipped
 from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.errors import ConflictError, DecisionError, GapError
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof import diagrams
 from squeezelogic.logic.reading.assemble import Parts
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Rule
@@ -217,7 +218,9 @@ def test_rules_that_do_nothing_are_found_exactly(book: generated.Book) -> None:
 
 def test_a_rule_through_which_another_overrides_is_not_redundant(tmp_path: Path) -> None:
     """It adds nothing where it stands, but without it two others would contradict each other."""
-    (tmp_path / "vocabulary.toml").write_text('[attribute.wet]\ntype = "boolean"\n[slot.coat]\nvalues = ["on", "off"]\n')
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.wet]\ntype = "boolean"\n[slot.coat]\nvalues = ["on", "off"]\n'
+    )
     (tmp_path / "dress.toml").write_text(
         'topic = "dress"\n'
         '[[rule]]\nid = "wet"\nwhen.wet = true\nthen.coat = "on"\noverrides = ["between"]\n'

@@ -13,13 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from squeezelogic.logic import meaning
-from squeezelogic.logic.compiled import Compiled
 from squeezelogic.logic.conditions import Is
-from squeezelogic.logic.diagrams import ALWAYS, NEVER, Node
 from squeezelogic.logic.errors import ConflictError, DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof.compiled import Compiled
+from squeezelogic.logic.proof.diagrams import ALWAYS, NEVER, Node
+from squeezelogic.logic.proof.space import Space
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.space import Space
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from tests.logic import generated
 

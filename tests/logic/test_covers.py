@@ -11,13 +11,13 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from squeezelogic.logic import covers
-from squeezelogic.logic.boxes import runs_apart
 from squeezelogic.logic.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.covers import Cover, cover
-from squeezelogic.logic.diagrams import ALWAYS, NEVER, Node
 from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.space import Space
+from squeezelogic.logic.proof import covers
+from squeezelogic.logic.proof.boxes import runs_apart
+from squeezelogic.logic.proof.covers import Cover, cover
+from squeezelogic.logic.proof.diagrams import ALWAYS, NEVER, Node
+from squeezelogic.logic.proof.space import Space
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
 from tests.logic import generated
 

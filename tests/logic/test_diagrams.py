@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic.logic.diagrams import ALWAYS, NEVER, Diagrams, Node, TooLarge
+from squeezelogic.logic.proof.diagrams import ALWAYS, NEVER, Diagrams, Node, TooLarge
 
 Points = frozenset[tuple[int, ...]]
 

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import assume, given, settings
 
 from squeezelogic.cli import main
-from squeezelogic.logic import diagrams, meaning
-from squeezelogic.logic.diff import diff
-from squeezelogic.logic.difference import Change, Difference, SlotChange
+from squeezelogic.logic import meaning
+from squeezelogic.logic.comparing.diff import diff
+from squeezelogic.logic.comparing.difference import Change, Difference, SlotChange
 from squeezelogic.logic.errors import DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof import diagrams
 from squeezelogic.logic.reading.assemble import Parts
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute, Slot, Value, Vocabulary

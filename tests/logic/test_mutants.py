@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from squeezelogic.cli import main
-from squeezelogic.logic.breaking import all_mutants, loaded
 from squeezelogic.logic.checks.finding import ERROR
-from squeezelogic.logic.diff import diff
+from squeezelogic.logic.comparing.diff import diff
 from squeezelogic.logic.errors import RulebookError
-from squeezelogic.logic.mutants import Mutant
-from squeezelogic.logic.mutation import SAME, _Run, mutate
+from squeezelogic.logic.mutation.breaking import all_mutants, loaded
+from squeezelogic.logic.mutation.mutants import Mutant
+from squeezelogic.logic.mutation.run import SAME, _Run, mutate
 from squeezelogic.logic.reading.assemble import assemble
 from squeezelogic.logic.reading.collect import kind_of
 from squeezelogic.logic.rulebook import Rulebook

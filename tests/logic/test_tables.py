@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from squeezelogic.cli import main
 from squeezelogic.commands.table import _csv
 from squeezelogic.logic import meaning
-from squeezelogic.logic.cells import ANYTHING
 from squeezelogic.logic.classes import classes
 from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.errors import DecisionError, InvalidInput, plain
+from squeezelogic.logic.proof.cells import ANYTHING
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Topic
 from squeezelogic.logic.tabulate import ANY, COLLECT, NO_ANSWER, UNIQUE, DecisionTable, tabulate

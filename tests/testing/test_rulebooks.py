@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, GapError, Rulebook
 from squeezelogic.logic import meaning
-from squeezelogic.logic.compiled import Compiled
+from squeezelogic.logic.proof.compiled import Compiled
 from squeezelogic.testing import facts, rulebooks
 from squeezelogic.testing.books import always_decides, written
 from squeezelogic.testing.toml import toml

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.logic.checks import waiver
 from squeezelogic.logic.checks.finding import SEVERITIES, WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.compiled import CompiledTopic
-from squeezelogic.logic.diagrams import TooLarge
 from squeezelogic.logic.errors import quoted
 from squeezelogic.logic.laws import Law
+from squeezelogic.logic.proof.compiled import CompiledTopic
+from squeezelogic.logic.proof.diagrams import TooLarge
 from squeezelogic.logic.rules import Place, Topic
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Progress = Callable[[str, int, int], None]
 
 TOO_LARGE, WAIVER = "too_large", "waiver"
 MUTANT = "mutant"
-"""Waivers of this kind explain survivors of `logic/mutation.py`; here they are passed over."""
+"""Waivers of this kind explain survivors of `logic/mutation/run.py`; here they are passed over."""
 
 
 def discovered() -> dict[str, ModuleType]:

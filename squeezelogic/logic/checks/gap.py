@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from squeezelogic.logic.checks.finding import ERROR, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.compiled import CompiledTopic
 from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.proof.compiled import CompiledTopic
 
 
 def subjects(proof: Proof) -> Iterable[CompiledTopic]:

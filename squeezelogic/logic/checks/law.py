@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from squeezelogic.logic.checks.finding import ERROR, Finding
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.conditions import Branch, Clause, Is
-from squeezelogic.logic.diagrams import NEVER, Node
 from squeezelogic.logic.errors import quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.laws import Comparison, Demand, Law
+from squeezelogic.logic.proof.diagrams import NEVER, Node
 from squeezelogic.logic.vocabulary import Value
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from squeezelogic.logic.compiled import Compiled, CompiledTopic
-from squeezelogic.logic.diagrams import Diagrams, Node
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof.compiled import Compiled, CompiledTopic
+from squeezelogic.logic.proof.diagrams import Diagrams, Node
 from squeezelogic.logic.rules import Rule
 from squeezelogic.logic.vocabulary import Value
 

@@ -12,9 +12,9 @@ from attrs import evolve
 
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.compiled import CompiledTopic, each_conclusion, overruling
-from squeezelogic.logic.diagrams import NEVER
 from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.proof.compiled import CompiledTopic, each_conclusion, overruling
+from squeezelogic.logic.proof.diagrams import NEVER
 from squeezelogic.logic.rules import Rule
 
 

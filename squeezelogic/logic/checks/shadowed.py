@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.compiled import CompiledTopic
-from squeezelogic.logic.diagrams import NEVER
 from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.proof.compiled import CompiledTopic
+from squeezelogic.logic.proof.diagrams import NEVER
 from squeezelogic.logic.rules import Rule
 
 

@@ -8,9 +8,9 @@ from squeezelogic.logic.checks.finding import NOTE, Finding
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.classes import asked
 from squeezelogic.logic.conditions import HasAll, HasAny, Not, Test
-from squeezelogic.logic.diagrams import NEVER
 from squeezelogic.logic.errors import quoted
 from squeezelogic.logic.laws import Comparison, Demand
+from squeezelogic.logic.proof.diagrams import NEVER
 from squeezelogic.logic.rules import Conclusion, Place
 from squeezelogic.logic.vocabulary import Attribute
 

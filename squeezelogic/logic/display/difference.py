@@ -10,7 +10,7 @@ from squeezelogic.logic.display.markup import Markup, join, tag
 from squeezelogic.logic.display.words import counted, value_in_words, words
 
 if TYPE_CHECKING:
-    from squeezelogic.logic.difference import Cause, Change, Difference, Wording
+    from squeezelogic.logic.comparing.difference import Cause, Change, Difference, Wording
 
 HEAD = ("Slot", "Before", "After")
 AT_ONCE = 5  # changes, and conditions of a change, that are seen without unfolding anything

@@ -92,7 +92,7 @@ def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> C
                 section.note(
                     f"unknown rule {quoted(rule)} in `{key}`",
                     key,
-                    fix=did_you_mean(rule, rules),
+                    fix=did_you_mean(rule, sorted(rules)),
                     needs="topics",
                 )
     if not any(named.values()) and "expect" not in section.data and "lacks" not in section.data:

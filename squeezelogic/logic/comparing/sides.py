@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from squeezelogic.logic.boxes import runs_apart
-from squeezelogic.logic.compiled import Compiled
+from squeezelogic.logic.comparing.joined import joined
 from squeezelogic.logic.conditions import Clause, HasAny, Not
-from squeezelogic.logic.diagrams import NEVER, Node
 from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.joined import joined
+from squeezelogic.logic.proof.boxes import runs_apart
+from squeezelogic.logic.proof.compiled import Compiled
+from squeezelogic.logic.proof.diagrams import NEVER, Node
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Conclusion, Rule, Topic
 from squeezelogic.logic.vocabulary import Value

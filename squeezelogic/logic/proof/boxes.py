@@ -14,8 +14,8 @@ from attrs import frozen
 
 from squeezelogic.logic.classes import edges
 from squeezelogic.logic.conditions import Between, Clause, HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.diagrams import Node
-from squeezelogic.logic.space import Space
+from squeezelogic.logic.proof.diagrams import Node
+from squeezelogic.logic.proof.space import Space
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
 
 SHORT = 3

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from squeezelogic.logic.cells import filled, phrase
 from squeezelogic.logic.conditions import Branch
 from squeezelogic.logic.errors import plain, quoted
 from squeezelogic.logic.pages.markdown import bullets, code, sentence, table
+from squeezelogic.logic.proof.cells import filled, phrase
 from squeezelogic.logic.vocabulary import Attribute, Value
 
 if TYPE_CHECKING:
-    from squeezelogic.logic.difference import Cause, Change, Difference, SlotChange, Wording
+    from squeezelogic.logic.comparing.difference import Cause, Change, Difference, SlotChange, Wording
 
 EXCERPT = 160
 UNFOLDED = 4

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from squeezelogic.logic.causes import Region, causes
-from squeezelogic.logic.covers import cover
-from squeezelogic.logic.diagrams import NEVER, Node
-from squeezelogic.logic.difference import Change, Difference, Named, SlotChange
+from squeezelogic.logic.comparing.causes import Region, causes
+from squeezelogic.logic.comparing.difference import Change, Difference, Named, SlotChange
+from squeezelogic.logic.comparing.sides import ANSWER, NO_ANSWER, Pair
+from squeezelogic.logic.comparing.wordings import wordings
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof.covers import cover
+from squeezelogic.logic.proof.diagrams import NEVER, Node
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.sides import ANSWER, NO_ANSWER, Pair
 from squeezelogic.logic.vocabulary import Vocabulary
-from squeezelogic.logic.wordings import wordings
 
 
 def diff(old: Rulebook, new: Rulebook) -> Difference:

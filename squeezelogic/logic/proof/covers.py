@@ -14,10 +14,10 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.boxes import Column, Condition, Point, column
 from squeezelogic.logic.conditions import Branch, Clause
-from squeezelogic.logic.diagrams import NEVER, Diagrams, Node
-from squeezelogic.logic.space import Space
+from squeezelogic.logic.proof.boxes import Column, Condition, Point, column
+from squeezelogic.logic.proof.diagrams import NEVER, Diagrams, Node
+from squeezelogic.logic.proof.space import Space
 
 MOST_BOXES = 3_000
 MOST_BRANCHES = 2_000

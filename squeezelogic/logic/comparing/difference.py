@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from squeezelogic.logic.cells import filled, phrase
+from squeezelogic.logic.comparing.difference_text import markdown, text
 from squeezelogic.logic.conditions import Branch
-from squeezelogic.logic.difference_text import markdown, text
 from squeezelogic.logic.errors import plain
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof.cells import filled, phrase
 from squeezelogic.logic.rules import Conclusion
 from squeezelogic.logic.vocabulary import Attribute, Value
 

@@ -14,10 +14,10 @@ from typing import TypeVar
 from attrs import frozen
 
 from squeezelogic.logic.conditions import Branch, Clause, HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.diagrams import NEVER, Diagrams, Node, TooLarge
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.proof.diagrams import NEVER, Diagrams, Node, TooLarge
+from squeezelogic.logic.proof.space import Space
 from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.logic.space import Space
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
 
 K = TypeVar("K")

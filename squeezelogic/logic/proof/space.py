@@ -15,9 +15,9 @@ from attrs import frozen
 
 from squeezelogic.logic.classes import Classes, classify, edges
 from squeezelogic.logic.conditions import HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.diagrams import NEVER, Diagrams, Node
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.proof.diagrams import NEVER, Diagrams, Node
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from squeezelogic.logic.diagrams import NEVER, Node
-from squeezelogic.logic.difference import Cause, SlotChange
-from squeezelogic.logic.sides import Pair
+from squeezelogic.logic.comparing.difference import Cause, SlotChange
+from squeezelogic.logic.comparing.sides import Pair
+from squeezelogic.logic.proof.diagrams import NEVER, Node
 from squeezelogic.logic.vocabulary import Value
 
 Given = set[tuple[str, Value | None]]

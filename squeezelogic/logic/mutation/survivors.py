@@ -6,12 +6,12 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.cells import filled
-from squeezelogic.logic.difference_text import facts, many
+from squeezelogic.logic.comparing.difference_text import facts, many
 from squeezelogic.logic.errors import quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.laws import Waiver
-from squeezelogic.logic.mutants import Mutant
+from squeezelogic.logic.mutation.mutants import Mutant
+from squeezelogic.logic.proof.cells import filled
 from squeezelogic.logic.rules import Conclusion
 from squeezelogic.logic.vocabulary import Value
 

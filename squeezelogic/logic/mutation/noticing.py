@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.compiled import Compiled, CompiledTopic, Slots
-from squeezelogic.logic.diagrams import NEVER, Node
 from squeezelogic.logic.errors import InvalidInput
+from squeezelogic.logic.proof.compiled import Compiled, CompiledTopic, Slots
+from squeezelogic.logic.proof.diagrams import NEVER, Node
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.texts import Case
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from squeezelogic.logic.checks import Progress
-from squeezelogic.logic.mutants import Mutant, Words, mutants
+from squeezelogic.logic.mutation.mutants import Mutant, Words, mutants
 from squeezelogic.logic.reading.assemble import in_order
 from squeezelogic.logic.reading.collect import Layer, collect, kind_of
 from squeezelogic.logic.reading.topics import Draft, Texts, finish, read_draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from squeezelogic.logic.difference import Wording
+from squeezelogic.logic.comparing.difference import Wording
 from squeezelogic.logic.errors import plain
 from squeezelogic.logic.rulebook import Rulebook
 

@@ -1,0 +1,1 @@
+"""What two rulebooks decide and say differently, over all situations."""

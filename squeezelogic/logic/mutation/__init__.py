@@ -1,0 +1,1 @@
+"""Breaking a rulebook in every small way, and seeing who notices."""
