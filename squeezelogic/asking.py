@@ -10,11 +10,11 @@ import attrs
 
 from squeezelogic import record
 from squeezelogic.behind import known_to, rulebook_behind
-from squeezelogic.logic import questions as asking
+from squeezelogic.logic.asking import questions as asking
+from squeezelogic.logic.asking.prospects import named
+from squeezelogic.logic.asking.questions import Question, Questions
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.prospects import named
-from squeezelogic.logic.questions import Question, Questions
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN
 from squeezelogic.profile import Profile, ProfileDict

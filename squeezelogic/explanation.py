@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from squeezelogic.behind import facts_behind, rulebook_behind
-from squeezelogic.logic.accounts import RuleAccount, cited, held
+from squeezelogic.logic.asking.accounts import RuleAccount, cited, held
+from squeezelogic.logic.asking.telling import wrapped
+from squeezelogic.logic.asking.why import accounts
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.telling import wrapped
-from squeezelogic.logic.why import accounts
 
 if TYPE_CHECKING:
     from squeezelogic.recommendation import Item, Overruled, Reason, Recommendation

@@ -11,10 +11,10 @@ from squeezelogic import record
 from squeezelogic.logic.frozen import FrozenMap
 
 if TYPE_CHECKING:
-    from squeezelogic.logic.accounts import Why, WhyNot
-    from squeezelogic.logic.changes import Counterfactuals
+    from squeezelogic.logic.asking.accounts import Why, WhyNot
+    from squeezelogic.logic.asking.changes import Counterfactuals
+    from squeezelogic.logic.asking.questions import Questions
     from squeezelogic.logic.display.drawing import Drawing
-    from squeezelogic.logic.questions import Questions
     from squeezelogic.logic.rulebook import Rulebook
     from squeezelogic.whatif import WhatIf
 

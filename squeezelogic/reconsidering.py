@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.behind import facts_behind, rulebook_behind
-from squeezelogic.logic import counterfactuals as searching
-from squeezelogic.logic import questions as asking
-from squeezelogic.logic import why as reasoning
-from squeezelogic.logic.accounts import RuleAccount, Why, WhyNot
-from squeezelogic.logic.changes import Counterfactuals
+from squeezelogic.logic.asking import counterfactuals as searching
+from squeezelogic.logic.asking import questions as asking
+from squeezelogic.logic.asking import why as reasoning
+from squeezelogic.logic.asking.accounts import RuleAccount, Why, WhyNot
+from squeezelogic.logic.asking.changes import Counterfactuals
+from squeezelogic.logic.asking.questions import Questions
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.questions import Questions
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.whatif import STEPS, VALUES
 

@@ -11,10 +11,10 @@ from attrs import frozen
 from squeezelogic.behind import rulebook_behind
 from squeezelogic.exercise import Exercise
 from squeezelogic.facts import FACT
-from squeezelogic.logic.changes import Change
+from squeezelogic.logic.asking.changes import Change
+from squeezelogic.logic.asking.telling import Told, said, words, wrapped
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.telling import Told, said, words, wrapped
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.profile import Profile
 from squeezelogic.recommendation import Item, Recommendation

@@ -6,6 +6,7 @@ import json
 import pickle
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
-from squeezelogic.logic.counterfactuals import counterfactuals
-from squeezelogic.logic.prospects import Prospects, admitted
+from squeezelogic.logic.asking.counterfactuals import counterfactuals
+from squeezelogic.logic.asking.prospects import Prospects, admitted
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.values import Verdict
 from tests.brute_force import FAILING, answer, every_value, givable, rulebooks
@@ -218,6 +219,28 @@ def test_a_wish_may_be_about_any_slot() -> None:
     found = rec.counterfactuals({"cues": ["ribs-down", "pause-and-squeeze"], "hold_seconds": 1.0}, ["movement"])
     assert [one.facts["movement"] for one in found] == ["hip_thrust", "glute_bridge"]
     assert [dict(one.facts) for one in rec.counterfactuals({"breath": None})] == [{}]
+
+
+def test_alike_elements_count_one_by_one(tmp_path: Path) -> None:
+    """Where rules only ask for any of two, taking both away is still two changes, and one change elsewhere is fewer."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.leaf]\nvalues = ["green", "black"]\n[attribute.extras]\ntype = "set"\nvalues = ["milk", "cream"]\n'
+        '[slot.water]\nvalues = ["warm", "boiling"]\n'
+    )
+    (tmp_path / "brew.toml").write_text(
+        'topic = "brew"\nlevels = ["leaf", "extras", "habit"]\nconcludes = ["water"]\n'
+        '[[rule]]\nid = "green"\nlevel = "leaf"\nwhen.leaf = "green"\nthen.water = "warm"\n'
+        '[[rule]]\nid = "rich"\nlevel = "extras"\nwhen.extras = ["milk", "cream"]\nthen.water = "boiling"\n'
+        '[[rule]]\nid = "usual"\nlevel = "habit"\nthen.water = "warm"\n'
+    )
+    book = Rulebook.load(tmp_path)
+
+    def ways(*extras: str) -> list[dict[str, Value]]:
+        found = counterfactuals(book, {"extras": extras}, {"water": "warm"}, ["leaf", "extras"])
+        return [dict(one.facts) for one in found]
+
+    assert ways("milk") == [{"leaf": "green"}, {"extras": frozenset()}]
+    assert ways("milk", "cream") == [{"leaf": "green"}]
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Interview, InvalidInput, Profile, Rulebook, interview, recommend
 from squeezelogic.cli import main
-from squeezelogic.logic.prospects import EMPTY, NO_ANSWER
-from squeezelogic.logic.questions import Question, questions
+from squeezelogic.logic.asking.prospects import EMPTY, NO_ANSWER
+from squeezelogic.logic.asking.questions import Question, questions
 from squeezelogic.logic.table import Table
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from tests.brute_force import FAILING, answer, completions, every_value, givable, rulebooks

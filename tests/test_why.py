@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
-from squeezelogic.logic.accounts import OVERRULED, SILENT, STANDS, Branch, RuleAccount
+from squeezelogic.logic.asking.accounts import OVERRULED, SILENT, STANDS, Branch, RuleAccount
+from squeezelogic.logic.asking.why import accounts
 from squeezelogic.logic.conditions import Clause, HasAll, HasAny, in_words
 from squeezelogic.logic.decision import Decision
 from squeezelogic.logic.meaning import holding, passes, seen
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
-from squeezelogic.logic.why import accounts
 from squeezelogic.reconsidering import every_rule
 from tests.brute_force import FAILING, answer, every_value, givable, rulebooks
 from tests.situations import exercises, observations, profiles

@@ -11,9 +11,9 @@ from typing import Any
 
 from squeezelogic.asking import Interview, interview
 from squeezelogic.commands.situation import add_situation, situation
+from squeezelogic.logic.asking.questions import Question
+from squeezelogic.logic.asking.telling import said, words, wrapped
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.questions import Question
-from squeezelogic.logic.telling import said, words, wrapped
 from squeezelogic.logic.vocabulary import Value
 
 WELCOME = (

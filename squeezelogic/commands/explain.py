@@ -9,8 +9,8 @@ from typing import Any
 
 from squeezelogic.commands.situation import add_situation, situation
 from squeezelogic.explanation import reasons
+from squeezelogic.logic.asking.telling import to_plain
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.telling import to_plain
 from squeezelogic.recommendation import Recommendation
 from squeezelogic.recommending import recommend
 from squeezelogic.reconsidering import every_rule

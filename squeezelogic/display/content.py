@@ -10,10 +10,10 @@ from attrs import frozen
 
 from squeezelogic.behind import facts_behind
 from squeezelogic.explanation import ADVICE
-from squeezelogic.logic.accounts import RuleAccount, Source, held
+from squeezelogic.logic.asking.accounts import RuleAccount, Source, held
+from squeezelogic.logic.asking.why import accounts
 from squeezelogic.logic.display.words import value_in_words, words
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.why import accounts
 
 if TYPE_CHECKING:
     from squeezelogic.recommendation import Overruled, Reason, Recommendation

@@ -12,7 +12,7 @@ from squeezelogic.logic.display.words import counted
 from squeezelogic.logic.pages import markdown
 
 if TYPE_CHECKING:
-    from squeezelogic.logic.accounts import Source
+    from squeezelogic.logic.asking.accounts import Source
     from squeezelogic.recommendation import Recommendation
 
 

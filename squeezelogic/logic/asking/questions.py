@@ -13,11 +13,11 @@ from typing import Any
 
 from attrs import frozen
 
+from squeezelogic.logic.asking.prospects import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
+from squeezelogic.logic.asking.telling import Told, listed, words, wrapped
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.proof.diagrams import NEVER
-from squeezelogic.logic.prospects import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.telling import Told, listed, words, wrapped
 from squeezelogic.logic.vocabulary import Attribute, Value
 
 Slots = FrozenMap[str, tuple[Value, ...]]

@@ -11,12 +11,12 @@ from itertools import chain, product
 from math import inf
 from typing import Any
 
-from squeezelogic.logic.changes import Change, Counterfactual, Counterfactuals
+from squeezelogic.logic.asking.changes import Change, Counterfactual, Counterfactuals
+from squeezelogic.logic.asking.prospects import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.proof.diagrams import NEVER, Facts, Node
 from squeezelogic.logic.proof.space import Variable
-from squeezelogic.logic.prospects import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute, Value
 

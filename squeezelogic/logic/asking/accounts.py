@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from squeezelogic.logic.telling import Told, listed, words, wrapped
+from squeezelogic.logic.asking.telling import Told, listed, words, wrapped
 from squeezelogic.logic.vocabulary import Value
 
 STANDS, OVERRULED, SILENT = "stands", "overruled", "silent"

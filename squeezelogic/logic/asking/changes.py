@@ -8,8 +8,8 @@ from math import prod
 
 from attrs import frozen
 
+from squeezelogic.logic.asking.telling import Told, listed, said, words, wrapped
 from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.telling import Told, listed, said, words, wrapped
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 
 

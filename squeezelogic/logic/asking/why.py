@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from squeezelogic.logic.accounts import OVERRULED, SILENT, STANDS, Branch, Checked, RuleAccount, Source, Why, WhyNot
+from squeezelogic.logic.asking.accounts import (
+    OVERRULED,
+    SILENT,
+    STANDS,
+    Branch,
+    Checked,
+    RuleAccount,
+    Source,
+    Why,
+    WhyNot,
+)
+from squeezelogic.logic.asking.subjects import subject
+from squeezelogic.logic.asking.telling import asked, passed, said, words
 from squeezelogic.logic.conditions import Clause, in_words
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.meaning import passes, seen
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.logic.subjects import subject
-from squeezelogic.logic.telling import asked, passed, said, words
 from squeezelogic.logic.vocabulary import Attribute, Value
 
 

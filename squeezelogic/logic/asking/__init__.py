@@ -1,0 +1,1 @@
+"""Why, why not, what would change the answer, and what to ask: about one situation, exactly."""
