@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -108,6 +107,8 @@ def plain(value: object) -> str:
 
 def did_you_mean(given: object, options: Iterable[str]) -> str:
     """The likely fix for a misspelt word: the nearest option, or else the list of them."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it, and importing the library is kept light
+
     choices = list(options)
     lowered = {choice.lower(): choice for choice in reversed(choices)}
     near = difflib.get_close_matches(str(given)[:QUOTED_AT_MOST].lower(), lowered, n=1)
