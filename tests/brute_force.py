@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, combinations, product
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -16,6 +16,7 @@ from squeezelogic.logic.reading.assemble import Parts
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Slot, Value, Vocabulary
 from tests.logic import generated
+from tests.logic.generated import every_value
 
 MOST_POINTS = 700
 SLOTS: FrozenMap[str, Slot] = FrozenMap(
@@ -61,18 +62,6 @@ def name_of(attribute: Attribute) -> str:
 def narrow(attribute: Attribute) -> bool:
     """Whether its values can be listed."""
     return attribute.type != "integer" or attribute.at_most - attribute.at_least < 10
-
-
-def every_value(attribute: Attribute) -> list[Value]:
-    """All real values of an attribute, unknown included."""
-    if attribute.type == "set":
-        subsets = (combinations(attribute.values, n) for n in range(len(attribute.values) + 1))
-        return [frozenset(map(str, s)) for s in chain.from_iterable(subsets)]
-    if attribute.type == "boolean":
-        return [UNKNOWN, True, False]
-    if attribute.type == "integer":
-        return [UNKNOWN, *range(attribute.at_least, attribute.at_most + 1)]
-    return [UNKNOWN, *attribute.values]
 
 
 def completions(book: Rulebook, fixed: Mapping[str, Value]) -> Iterator[dict[str, Value]]:

@@ -18,7 +18,8 @@ from squeezelogic.logic.asking.counterfactuals import counterfactuals
 from squeezelogic.logic.asking.prospects import Prospects, admitted
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.values import Verdict
-from tests.brute_force import FAILING, answer, every_value, givable, rulebooks
+from tests.brute_force import FAILING, answer, givable, rulebooks
+from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
 
 Changes = frozenset[tuple[str, Value]]

@@ -21,7 +21,8 @@ from squeezelogic.logic.asking.prospects import EMPTY, NO_ANSWER
 from squeezelogic.logic.asking.questions import Question, questions
 from squeezelogic.logic.table import Table
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
-from tests.brute_force import FAILING, answer, completions, every_value, givable, rulebooks
+from tests.brute_force import FAILING, answer, completions, givable, rulebooks
+from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
 
 ANSWER = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")

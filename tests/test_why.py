@@ -19,7 +19,8 @@ from squeezelogic.logic.decision import Decision
 from squeezelogic.logic.meaning import holding, passes, seen
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.reconsidering import every_rule
-from tests.brute_force import FAILING, answer, every_value, givable, rulebooks
+from tests.brute_force import FAILING, answer, givable, rulebooks
+from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
 
 recommendations = st.builds(

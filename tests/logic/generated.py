@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations
 from typing import Any
 
 from attrs import evolve, frozen
@@ -39,6 +40,18 @@ def values(attribute: Attribute) -> st.SearchStrategy[Any]:
         near = st.integers(attribute.at_least, min(attribute.at_most, attribute.at_least + 6))
         return st.one_of(st.just(UNKNOWN), near, st.integers(attribute.at_least, attribute.at_most))
     return st.sampled_from([UNKNOWN, *attribute.values])
+
+
+def every_value(attribute: Attribute) -> list[Value]:
+    """All real values of an attribute, unknown included."""
+    if attribute.type == "set":
+        subsets = (combinations(attribute.values, n) for n in range(len(attribute.values) + 1))
+        return [frozenset(map(str, s)) for s in chain.from_iterable(subsets)]
+    if attribute.type == "boolean":
+        return [UNKNOWN, True, False]
+    if attribute.type == "integer":
+        return [UNKNOWN, *range(attribute.at_least, attribute.at_most + 1)]
+    return [UNKNOWN, *attribute.values]
 
 
 def tests(attribute: Attribute) -> st.SearchStrategy[Test]:

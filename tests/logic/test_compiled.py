@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from itertools import chain, combinations, product
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -22,6 +22,7 @@ from squeezelogic.logic.proof.space import Space
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from tests.logic import generated
+from tests.logic.generated import every_value
 
 MOST_POINTS = 1_000
 
@@ -71,18 +72,6 @@ def assert_agrees(compiled: Compiled, book: Any, situation: Mapping[str, Value])
                 value in had if isinstance(had, tuple) else value == had
             )
         assert contains(compiled.space, compiled.empty(slot), situation) == (slot not in decision.slots)
-
-
-def every_value(attribute: Attribute) -> list[Value]:
-    """All real values of an attribute, unknown included."""
-    if attribute.type == "set":
-        subsets = (combinations(attribute.values, n) for n in range(len(attribute.values) + 1))
-        return [frozenset(map(str, s)) for s in chain.from_iterable(subsets)]
-    if attribute.type == "boolean":
-        return [UNKNOWN, True, False]
-    if attribute.type == "integer":
-        return [UNKNOWN, *range(attribute.at_least, attribute.at_most + 1)]
-    return [UNKNOWN, *attribute.values]
 
 
 def every_situation(attributes: Mapping[str, Attribute]) -> Iterator[dict[str, Value]]:

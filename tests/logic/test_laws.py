@@ -16,8 +16,9 @@ from squeezelogic.logic.laws import Comparison, Demand, Law
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
 from tests.logic import generated, tea
+from tests.logic.generated import every_value
 from tests.logic.test_checks import made_up, outcome, passes
-from tests.logic.test_compiled import every_situation, every_value, few, given_facts
+from tests.logic.test_compiled import every_situation, few, given_facts
 
 DEMAND = """\
 [[law]]
