@@ -9,7 +9,8 @@ from squeezelogic.behind import facts_behind, rulebook_behind
 from squeezelogic.logic.asking.accounts import RuleAccount, cited, held
 from squeezelogic.logic.asking.telling import wrapped
 from squeezelogic.logic.asking.why import accounts
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.errors import InvalidInput, did_you_mean, harmless, plain, quoted
+from squeezelogic.logic.given import exact
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -55,14 +56,14 @@ def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
     return _joined([_answer(rec), *_reasoning(rec, full, accounts), rest, *_ending(rec, full)])
 
 
-def _is_full(detail: str) -> bool:
-    if detail not in DETAILS:
+def _is_full(detail: object) -> bool:
+    if not isinstance(detail, str) or exact(detail) not in DETAILS:
         raise InvalidInput(f"unknown detail {quoted(detail)}: {did_you_mean(detail, DETAILS)}")
-    return detail == "full"
+    return exact(detail) == "full"  # type: ignore[no-any-return]
 
 
 def _joined(blocks: Iterable[str]) -> str:
-    return "\n\n".join(block for block in blocks if block)
+    return harmless("\n\n".join(block for block in blocks if block))
 
 
 def _accounts(rec: Recommendation, rulebook: Rulebook | None) -> Accounts:

@@ -13,6 +13,7 @@ from squeezelogic.logic.asking.accounts import RuleAccount, Why, WhyNot
 from squeezelogic.logic.asking.changes import Counterfactuals
 from squeezelogic.logic.asking.questions import Questions
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.given import copied, exact, names, several
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.whatif import STEPS, VALUES
 
@@ -53,12 +54,22 @@ def counterfactuals(
 ) -> Counterfactuals:
     """See `Recommendation.counterfactuals`."""
     book = rulebook_behind(rec.rulebook, rulebook)
-    slots = {"verdict": want} if isinstance(want, str) else want or {}
-    if not isinstance(slots, Mapping):
+    if want is not None and not isinstance(want, (str, Mapping)):
         raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
-    may = changeable(book) if change is None else _names(change, "change")
+    wanted = {"verdict": want} if isinstance(want, str) else copied({} if want is None else want, "`want`")
+    slots = {slot: _plain(slot, value) for slot, value in wanted.items()}
+    may = changeable(book) if change is None else names(change, "change")
     anything_else = () if slots else ("verdict",)
     return searching.counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
+
+
+def _plain(slot: str, value: object) -> object:
+    """What is wanted of a slot, of which nothing but plain data can come."""
+    is_list = isinstance(value, (list, tuple, set, frozenset))
+    parts = tuple(map(exact, several(value, slot))) if is_list else (exact(value),)
+    if strange := [part for part in parts if part is not None and type(part) not in (str, bool, int, float)]:
+        raise InvalidInput(*(f"{quoted(slot)} is never {quoted(part)}" for part in strange))
+    return parts if is_list else parts[0]
 
 
 def changeable(book: Rulebook) -> tuple[str, ...]:
@@ -75,7 +86,7 @@ def questions(
 ) -> Questions:
     """See `Recommendation.questions`."""
     book = rulebook_behind(rec.rulebook, rulebook)
-    return asking.questions(book, facts_behind(rec, book), slots_of(book, about), _names(settled, "settled"))
+    return asking.questions(book, facts_behind(rec, book), slots_of(book, about), names(settled, "settled"))
 
 
 def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -85,24 +96,15 @@ def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ..
         InvalidInput: the rulebook has no such slot.
     """
     slots = book.vocabulary.slots
-    if about == EVERYTHING:
+    if isinstance(about, str) and exact(about) == EVERYTHING:
         return tuple(slots)
     if about is None:
         return tuple(name for name in VALUES if name in slots)
-    names = [s for name in _names(about, "about") for s in (STEPS.values() if name == PROGRESSION else [name])]
-    strange = [name for name in names if name not in slots]
+    asked = [s for name in names(about, "about") for s in (STEPS.values() if name == PROGRESSION else [name])]
+    strange = [name for name in asked if name not in slots]
     options = [*slots, EVERYTHING, PROGRESSION]
-    if not names:
+    if not asked:
         raise InvalidInput(f"`about` names nothing: {did_you_mean('', options)}")
     if strange:
         raise InvalidInput(*(f"a recommendation has no {quoted(n)}: {did_you_mean(n, options)}" for n in strange))
-    return tuple(names)
-
-
-def _names(names: object, what: str) -> tuple[str, ...]:
-    """One name or several."""
-    if isinstance(names, str):
-        return (names,)
-    if isinstance(names, Iterable):
-        return tuple(map(str, names))
-    raise InvalidInput(f"`{what}` takes names, not {quoted(names)}")
+    return tuple(asked)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import attrs
 
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.errors import MOST_PROBLEMS, InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.given import copied, exact, is_countable
 
 T = TypeVar("T")
 SHAPE = "squeezelogic_shape"
 OPTIONAL = "squeezelogic_optional"
 LEAVE_OUT = "squeezelogic_leave_out"
-WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number"}
+WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number of at most 64 bits"}
+LIMIT = ", and whole numbers have at most 64 bits"
 
 
 def text(**more: Any) -> Any:
@@ -75,14 +78,24 @@ def from_plain(cls: type[T], data: object, what: str) -> T:
     Raises:
         InvalidInput: with every key that is missing, unknown or of the wrong type, each by its path.
     """
-    problems: list[str] = []
+    problems = _Problems()
     value = _read(cls, data, what, problems)
     if problems:
         raise InvalidInput(*problems)
     return value  # type: ignore[no-any-return]
 
 
-def _read(shape: Any, data: object, path: str, problems: list[str]) -> Any:
+class _Problems(list[str]):
+    """Problems that are found one after another, until there are more than anybody mends by hand."""
+
+    def append(self, problem: str) -> None:
+        super().append(problem)
+        if len(self) == MOST_PROBLEMS:
+            raise InvalidInput(*self, "there are more problems, which can wait")
+
+
+def _read(shape: Any, data: object, path: str, problems: _Problems) -> Any:
+    data = exact(data)
     if isinstance(shape, list):
         if isinstance(data, (list, tuple)):
             return tuple(_read(shape[0], item, f"{path}[{i}]", problems) for i, item in enumerate(data))
@@ -91,44 +104,50 @@ def _read(shape: Any, data: object, path: str, problems: list[str]) -> Any:
         return _facts(data, path, problems)
     elif attrs.has(shape):
         return _record(shape, data, path, problems)
-    elif shape is float and isinstance(data, (int, float)) and not isinstance(data, bool):
-        return float(data)
-    elif isinstance(data, shape) and shape is not float:
+    elif shape is float:
+        if isinstance(data, (int, float)) and not isinstance(data, bool) and abs(data) <= sys.float_info.max:
+            return float(data)
+        problems.append(f"{path} must be {WORDS[shape]}, not {quoted(data)}")
+    elif isinstance(data, str) or (shape is not str and is_countable(data)):
         return data
     else:
         problems.append(f"{path} must be {WORDS[shape]}, not {quoted(data)}")
     return None
 
 
-def _record(cls: Any, data: object, path: str, problems: list[str]) -> Any:
+def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
     if not isinstance(data, Mapping):
         problems.append(f"{path} must be an object, not {quoted(data)}")
         return None
+    given = copied(data, path)
     fields = {field.name: field for field in attrs.fields(cls) if SHAPE in field.metadata}
-    problems += [f"{path} has no {quoted(key)}: {did_you_mean(key, fields)}" for key in data if key not in fields]
+    for key in given:
+        if key not in fields:
+            problems.append(f"{path} has no {quoted(key)}: {did_you_mean(key, fields)}")
     needed = [name for name, field in fields.items() if not field.metadata.get(LEAVE_OUT)]
-    problems += [f"{path} lacks {quoted(name)}" for name in needed if name not in data]
+    problems += [f"{path} lacks {quoted(name)}" for name in needed if name not in given]
     before = len(problems)
     values = {
         name: None
-        if data[name] is None and field.metadata.get(OPTIONAL)
-        else _read(field.metadata[SHAPE], data[name], f"{path}.{name}", problems)
+        if given[name] is None and field.metadata.get(OPTIONAL)
+        else _read(field.metadata[SHAPE], given[name], f"{path}.{name}", problems)
         for name, field in fields.items()
-        if name in data
+        if name in given
     }
-    return cls(**values) if len(problems) == before and all(name in data for name in needed) else None
+    return cls(**values) if len(problems) == before and all(name in given for name in needed) else None
 
 
-def _facts(data: object, path: str, problems: list[str]) -> FrozenMap[str, Any]:
+def _facts(data: object, path: str, problems: _Problems) -> FrozenMap[str, Any]:
     if not isinstance(data, Mapping):
         problems.append(f"{path} must be an object, not {quoted(data)}")
         return FrozenMap()
     found: dict[str, Any] = {}
-    for name, value in data.items():
-        if isinstance(value, (str, bool, int)) and isinstance(name, str):
-            found[name] = value
+    for name, value in copied(data, path).items():
+        if isinstance(value, str) or is_countable(value):
+            found[name] = exact(value)
         elif isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-            found[name] = tuple(sorted(value))
+            found[name] = tuple(sorted(map(exact, value)))
         else:
-            problems.append(f"{path}.{name} must be text, true or false, a whole number or a list of texts")
+            what = f"{path}.{name} must be text, true or false, a whole number or a list of texts"
+            problems.append(what + (LIMIT if isinstance(value, int) else ""))
     return FrozenMap(found)

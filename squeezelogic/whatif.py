@@ -14,6 +14,7 @@ from squeezelogic.facts import FACT
 from squeezelogic.logic.asking.changes import Change
 from squeezelogic.logic.asking.telling import Told, said, words, wrapped
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.given import exact
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.profile import Profile
@@ -153,7 +154,8 @@ def recommend_by(facts: Mapping[str, Any], book: Rulebook) -> Recommendation:
         InvalidInput: facts that are none, or no exercise among them.
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
-    given = {name: value for name, value in facts.items() if value is not None and value != UNKNOWN}
+    given = {name: exact(value) for name, value in facts.items()}
+    given = {n: v for n, v in given.items() if v is not None and not (isinstance(v, str) and v == UNKNOWN)}
     profile, exercise = (
         {name: given.pop(name) for name in _fields(cls) if name in given} for cls in (Profile, Exercise)
     )

@@ -21,6 +21,7 @@ WELCOME = (
     "Type a number, Enter if you do not know, ? to see what depends on it, Ctrl-D to stop.",
 )
 NONE_OF_THESE = "none of these"
+LONGEST_ANSWER, MOST_DIGITS = 1_000, 9
 
 
 def add(commands: Any) -> None:
@@ -95,7 +96,7 @@ class _Talk:
     def _read(self) -> str:
         self._stream.write("> ")
         self._stream.flush()
-        line = sys.stdin.readline()
+        line = sys.stdin.readline(LONGEST_ANSWER) if sys.stdin else ""
         if not line:
             raise EOFError
         return line.strip()
@@ -134,7 +135,7 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
 
 def _one(typed: str, values: Sequence[Value]) -> Value:
     """The value that a number or a word stands for; the start of a word will do where it fits one value only."""
-    if typed.isdecimal() and 1 <= int(typed) <= len(values):
+    if typed.isdecimal() and len(typed) <= MOST_DIGITS and 1 <= int(typed) <= len(values):
         return values[int(typed) - 1]
     named = {said(value): value for value in values}
     wanted = typed.replace("_", " ").strip()

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from squeezelogic.exercises import classify
+from squeezelogic.logic.errors import printable
 
 
 def add(commands: Any) -> None:
@@ -22,4 +23,4 @@ def add(commands: Any) -> None:
 def _classify(options: argparse.Namespace) -> str:
     if len(options.names) == 1:
         return classify(options.names[0])
-    return "\n".join(f"{classify(name)}\t{name}" for name in options.names)
+    return "\n".join(f"{classify(name)}\t{printable(name)}" for name in options.names)

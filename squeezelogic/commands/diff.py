@@ -39,7 +39,7 @@ def _diff(options: argparse.Namespace) -> tuple[str, int]:
     old = _rulebook(options.old)
     difference = diff(old, old.extended(options.new) if options.on_top else _rulebook(options.new))
     if options.json:
-        text = json.dumps(difference.to_dict(), indent=2, ensure_ascii=False)
+        text = json.dumps(difference.to_dict(), indent=2)
     else:
         text = difference.to_markdown() if options.markdown else str(difference)
     return text, DIFFERENT if difference else SAME

@@ -35,7 +35,7 @@ def _mutate(options: argparse.Namespace) -> tuple[str, int]:
     book = in_folder(options)
     with Bar(sys.stderr) as bar:
         mutation = mutate(book, bar, options.every)
-    text = json.dumps(mutation.to_dict(), indent=2, ensure_ascii=False) if options.json else str(mutation)
+    text = json.dumps(mutation.to_dict(), indent=2) if options.json else str(mutation)
     return text, SOME if mutation else NONE
 
 

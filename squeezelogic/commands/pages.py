@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from squeezelogic.commands.rulebooks import add_rulebook, chosen
-from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.logic.errors import InvalidInput, printable, quoted
 from squeezelogic.logic.pages.all import pages
 
 
@@ -30,6 +30,7 @@ def _pages(options: argparse.Namespace) -> str:
             path = folder / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InvalidInput(f"cannot write to {quoted(str(folder))}: {error.strerror or error}") from None
-    return f"{len(made)} pages, from {folder / made[0].path}"
+    except (OSError, ValueError) as error:  # the latter where no folder can be called so
+        why = getattr(error, "strerror", None) or error
+        raise InvalidInput(f"cannot write to {quoted(str(folder))}: {why}") from None
+    return f"{len(made)} pages, from {printable(str(folder / made[0].path))}"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from squeezelogic.logic.checks.finding import Finding, facts_in_words
 
+_BRACKETS = re.compile(r"[\\\[\]]")
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -30,11 +34,11 @@ def _result(finding: Finding, root: Path) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.check,
         "level": finding.severity,
-        "message": {"text": f"{finding.what}{shown}{hint}"},
+        "message": {"text": _BRACKETS.sub(r"\\\g<0>", f"{finding.what}{shown}{hint}")},  # else `[a](b)` is a link
     }
     if finding.file:
         path = root / finding.file
-        uri = path.as_uri() if path.is_absolute() else path.as_posix()
+        uri = path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
         place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
         if finding.line:
             place["region"] = {"startLine": finding.line}

@@ -14,10 +14,13 @@ from squeezelogic.exercise import Exercise
 from squeezelogic.exercises import find_exercise
 from squeezelogic.facts import FACT, from_mapping
 from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.logic.regular import regular_bytes
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute
 from squeezelogic.profile import Profile
 from squeezelogic.values import Fault
+
+LARGEST = 2**20
 
 
 def add_situation(command: Any) -> None:
@@ -62,7 +65,7 @@ def situation(options: argparse.Namespace) -> dict[str, Any]:
         "profile": profile,
         "exercise": Exercise(**{**named.facts, "family": None, **_given(options, Exercise)}),
         "observed": _listed(options.observed),
-        "rulebook": Rulebook.default().extended(options.rulebook) if options.rulebook else None,
+        "rulebook": Rulebook.default().extended(options.rulebook) if options.rulebook is not None else None,
     }
 
 
@@ -83,9 +86,15 @@ def _profile_file(path: str | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        content = regular_bytes(Path(path), LARGEST)
+        whole = content is not None and len(content) <= LARGEST
+        data = json.loads(content.decode("utf-8-sig")) if content and whole else None
     except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"{quoted(path)} cannot be read as a profile: {error}") from None
+        why = getattr(error, "strerror", None) or error
+        raise InvalidInput(f"{quoted(path)} cannot be read as a profile: {why}") from None
+    if not whole:
+        what = "no file" if content is None else f"larger than {LARGEST // 1024**2} MiB"
+        raise InvalidInput(f"{quoted(path)} cannot be read as a profile: it is {what}")
     if not isinstance(data, dict):
         raise InvalidInput(f"{quoted(path)} holds no profile: it must be a JSON object")
     return data

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from squeezelogic.behind import facts_behind, rulebook_behind
 from squeezelogic.display import content
 from squeezelogic.logic.display.flow import flow
+from squeezelogic.logic.given import names
 
 if TYPE_CHECKING:
     from squeezelogic.logic.display.drawing import Drawing
@@ -31,5 +32,6 @@ def drawing(rec: Recommendation, topics: Iterable[str] | None = None, rulebook: 
     book = rulebook_behind(rec.rulebook, rulebook)
     if topics is None:
         topics = [topic.name for topic in book.topics if "verdict" in topic.concludes]
+    asked = names(topics, "topics")
     title = f"Why {content.verdict(rec)[0].lower()}: {content.about(rec)}"
-    return flow(book, facts_behind(rec, book), None if topics == ALL else topics, title)
+    return flow(book, facts_behind(rec, book), None if asked == (ALL,) else asked, title)

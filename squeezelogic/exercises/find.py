@@ -70,7 +70,7 @@ def find_exercise(name: Name) -> Match:
     answer = _answer(name)
     if answer.match is not None:
         return answer.match
-    reading, shown = answer.reading, name if isinstance(name, str) else name[1]
+    reading, shown = answer.reading, str.__str__(name if isinstance(name, str) else tuple.__getitem__(name, 1))
     if reading.family == "ambiguous":
         raise AmbiguousExercise(shown, reading.why, reading.candidates)
     raise UnknownExercise(shown, () if reading.why else _suggestions(shown), reading.why)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from attrs import frozen
 
 LISTED_AT_MOST = 12
 QUOTED_AT_MOST = 60
+PROBLEMS_SHOWN = 100
+LONGEST_LINE = 2_000
+LONGEST_NAME = 300
+MOST_PROBLEMS = 1_000
+MOST_VALUES = 10_000
+DEEPEST = 32
+SAFE_TO_ASK = ("datetime", "decimal", "fractions")  # for their repr()
+LARGEST_INTEGER = 2**63
+
+# Control characters but tab and line feed, line separators, halves of characters, and what turns text round.
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class SqueezelogicError(Exception):
@@ -27,7 +40,7 @@ class InvalidInput(SqueezelogicError, ValueError):
         self.problems = problems
 
     def __str__(self) -> str:
-        return "\n".join(self.problems)
+        return _shown(self.problems)
 
 
 @frozen
@@ -41,9 +54,15 @@ class Problem:
     suggestion: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        file = self.file if len(self.file) <= LONGEST_NAME else f"…{self.file[-LONGEST_NAME:]}"
+        place = f"{file}:{self.line}: " if self.line else f"{file}: " if file else ""
         rule = f"rule {quoted(self.rule)}: " if self.rule else ""
-        return f"{place}{rule}{self.what}" + (f"; {self.suggestion}" if self.suggestion else "")
+        return printable(f"{place}{rule}{self.what}" + (f"; {self.suggestion}" if self.suggestion else ""))
+
+
+def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as they stand in the files."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.line or 0, problem.what))
 
 
 class RulebookError(SqueezelogicError):
@@ -54,7 +73,7 @@ class RulebookError(SqueezelogicError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.problems))
+        return _shown(self.problems)
 
 
 class DecisionError(SqueezelogicError):
@@ -85,6 +104,13 @@ class GapError(DecisionError):
     """No standing rule fills a slot that the topic promises to fill."""
 
 
+def _shown(problems: Sequence[object]) -> str:
+    """A problem a line, the first hundred: whoever has more mends those first."""
+    lines = [printable(str(problem))[:LONGEST_LINE] for problem in problems[:PROBLEMS_SHOWN]]
+    more = len(problems) - len(lines)
+    return "\n".join([*lines, f"… and {more:,} more problem" + "s" * (more > 1)] if more else lines)
+
+
 def quoted(text: object) -> str:
     """The user's own text in backticks, shortened, on one line, with nothing a terminal would obey."""
     shown = plain(text)
@@ -92,17 +118,56 @@ def quoted(text: object) -> str:
 
 
 def plain(value: object) -> str:
-    """A value as a person writes it: `true`, `3`, `beginner`, `fever, night_pain`."""
+    """A value as a person writes it: `true`, `3`, `beginner`, `fever, night_pain`.
+
+    Of what is no plain data only the type is named, since an object's own methods may do anything.
+    """
+    return _plain(value, DEEPEST)
+
+
+def _plain(value: object, levels: int) -> str:
+    if isinstance(value, str):
+        return printable(str.__str__(value)[: QUOTED_AT_MOST * 4])
+    if isinstance(value, (frozenset, set, tuple, list, dict)):
+        return _several(value, levels - 1) if levels else "…"
+    if isinstance(value, (bytes, bytearray)):
+        return repr(bytes(value[:QUOTED_AT_MOST]))
+    if isinstance(value, (int, float)):
+        return _number(value)
+    kind = type(value)
+    return repr(value) if value is None or kind.__module__ in SAFE_TO_ASK else f"<{printable(kind.__name__)}>"
+
+
+def _number(value: float) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (frozenset, set, tuple, list)):
-        return (
-            ", ".join(sorted(map(plain, value)))
-            if isinstance(value, (frozenset, set))
-            else ", ".join(map(plain, value))
-        )
-    text = value if isinstance(value, str) else repr(value)
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: QUOTED_AT_MOST * 4])
+    if isinstance(value, float):
+        return float.__repr__(value)
+    number = int.__int__(value)
+    return str(number) if abs(number) < LARGEST_INTEGER**4 else f"a number of {number.bit_length()} bits"
+
+
+def _several(values: Any, levels: int) -> str:
+    """The members of a collection, of a set in alphabetical order, and of a mapping with their names."""
+    shown = [_plain(value, levels) for value in islice(values, MOST_VALUES // 10)]
+    if isinstance(values, dict):
+        shown = [f"{name}: {_plain(value, levels)}" for name, value in zip(shown, values.values(), strict=False)]
+        return "{" + ", ".join(shown) + "}"
+    return ", ".join(sorted(shown) if isinstance(values, (frozenset, set)) else shown)
+
+
+def printable(text: str) -> str:
+    """Text on one line, with nothing that a terminal would obey; no-break spaces and the like are spelt out too."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _spelt(c) for c in text)
+
+
+def harmless(text: str) -> str:
+    """Text of any number of lines, with nothing that a terminal would obey."""
+    return OBEYED.sub(lambda found: _spelt(found.group()), text)
+
+
+def _spelt(character: str) -> str:
+    return f"\\x{ord(character):02x}"
 
 
 def did_you_mean(given: object, options: Iterable[str]) -> str:
@@ -111,10 +176,15 @@ def did_you_mean(given: object, options: Iterable[str]) -> str:
 
     choices = list(options)
     lowered = {choice.lower(): choice for choice in reversed(choices)}
-    near = difflib.get_close_matches(str(given)[:QUOTED_AT_MOST].lower(), lowered, n=1)
+    near = difflib.get_close_matches(plain(given)[:QUOTED_AT_MOST].lower(), lowered, n=1)
     if near:
         return f"did you mean {quoted(lowered[near[0]])}?"
-    if not choices:
+    return choose_from(choices)
+
+
+def choose_from(options: Iterable[str]) -> str:
+    """The likely fix for a word that is like no other: the options, or the first of many."""
+    listed = [quoted(choice) for choice in islice(options, LISTED_AT_MOST + 1)]
+    if not listed:
         return ""
-    listed = ", ".join(quoted(choice) for choice in choices[:LISTED_AT_MOST])
-    return f"choose from {listed}" + (" …" if len(choices) > LISTED_AT_MOST else "")
+    return f"choose from {', '.join(listed[:LISTED_AT_MOST])}" + (" …" if len(listed) > LISTED_AT_MOST else "")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.given import exact
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Conclusion, Rule
 
@@ -33,6 +34,7 @@ def subject(book: Rulebook, what: str) -> Subject:
     slots = book.vocabulary.slots
     if not isinstance(what, str):
         raise InvalidInput(f"ask about a slot, a value, an advice or a rule by its name, not {quoted(what)}")
+    what = exact(what)
     if what in book.rules:
         return Subject(what, "", (book.rules[what],))
     if what in slots:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.errors import Problem, RulebookError, quoted
+from squeezelogic.logic.errors import Problem, RulebookError, in_file_order, printable, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.laws import Law, Waiver
 from squeezelogic.logic.reading.collect import Entries, Layer, collect, kind_of
 from squeezelogic.logic.reading.laws import read_laws
 from squeezelogic.logic.reading.texts import read_advice, read_cases, read_sources
-from squeezelogic.logic.reading.topics import Draft, Texts, finish, read_draft
+from squeezelogic.logic.reading.topics import Draft, Texts, concluded, finish, read_draft
 from squeezelogic.logic.reading.vocabulary import read_vocabulary
 from squeezelogic.logic.reading.waivers import read_waivers
 from squeezelogic.logic.rules import Topic
@@ -57,14 +58,14 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
     texts = Texts(vocabulary, advice, claims)
     drafts = {name: read_draft(name, entry, texts) for name, entry in entries.topics.items()}
     topics = in_order(drafts, vocabulary, problems)
-    rules = {rule.id for topic in topics for rule in topic.rules}
+    rules = dict.fromkeys(sorted(rule.id for topic in topics for rule in topic.rules))
     cases = read_cases(entries, vocabulary, rules)
     laws, waivers = read_laws(entries, vocabulary, topics, advice), read_waivers(entries)
     name, version = _title(entries, layers)
     if not topics and not problems:
         problems.append(Problem("no topic", _folder(layers), None, None, 'add a file with topic = "…"'))
     if problems:
-        raise RulebookError(sorted(problems, key=lambda p: (p.file, p.line or 0, p.what)))
+        raise RulebookError(in_file_order(problems))
     return Parts(name, version, vocabulary, topics, advice, articles, claims, cases, laws, waivers)
 
 
@@ -73,7 +74,7 @@ def _folder(layers: Sequence[Layer]) -> str:
 
 
 def _title(entries: Entries, layers: Sequence[Layer]) -> tuple[str, str]:
-    name, version = _folder(layers) or "rulebook", "0"
+    name, version = printable(_folder(layers)) or "rulebook", "0"
     for section in entries.books:
         section.expect_only(("name", "version"))
         name, version = section.text("name", name), section.text("version", version)
@@ -92,8 +93,9 @@ def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: list
             what = f"topics {' and '.join(map(quoted, names))} both conclude {quoted(slot)}"
             problems.append(Problem(what, place.file, place.line, None, "a single-valued slot belongs to one topic"))
     sources = {name: {f for slot in draft.reads for f in fillers.get(slot, ())} for name, draft in drafts.items()}
+    values = concluded(rule for draft in drafts.values() for rule in draft.topic.rules)
     inputs = dict(vocabulary.attributes) | {
-        slot.name: _as_attribute(slot, drafts) for slot in vocabulary.slots.values()
+        name: _as_attribute(slot, values.get(name, set())) for name, slot in vocabulary.slots.items()
     }
     finished = {name: finish(draft, inputs) for name, draft in drafts.items()}
     rank = {slot: place for place, slot in enumerate(vocabulary.slots)}
@@ -116,28 +118,18 @@ def _sorted(
         problems.append(Problem(what, place.file, place.line, None, "move one of the rules to a topic of its own"))
         return sorted(sources)
     order: list[str] = []
-    ready: list[str] = []
+    ready: list[tuple[int, str]] = []
     while sorter.is_active():
-        ready += sorter.get_ready()
-        ready.sort(key=lambda name: (min(map(rank.__getitem__, topics[name].concludes), default=0), name))
-        order.append(ready.pop(0))
+        for name in sorter.get_ready():
+            heappush(ready, (min(map(rank.__getitem__, topics[name].concludes), default=0), name))
+        order.append(heappop(ready)[1])
         sorter.done(order[-1])
     return order
 
 
-def _as_attribute(slot: Slot, drafts: Mapping[str, Draft]) -> Attribute:
+def _as_attribute(slot: Slot, values: set[Any]) -> Attribute:
     """A slot as later topics read it: it can be what some rule concludes."""
     if slot.type in ("enum", "boolean"):
         return Attribute(slot.name, "slot", slot.type, slot.values)
-    concluded: set[Any] = {
-        value
-        for draft in drafts.values()
-        for rule in draft.topic.rules
-        for value in _each(rule.then.get(slot.name, ()))
-    }
     kind: AttributeType = "set" if slot.accumulates else "enum" if slot.type == "text" else "number"
-    return Attribute(slot.name, "slot", kind, tuple(sorted(concluded)))
-
-
-def _each(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
+    return Attribute(slot.name, "slot", kind, tuple(sorted(values)))

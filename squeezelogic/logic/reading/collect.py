@@ -5,19 +5,22 @@ A rulebook is a stack of layers, each a folder. Within a layer every id stands o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from attrs import Factory, define, evolve
 
-from squeezelogic.logic.errors import Problem, quoted
+from squeezelogic.logic.errors import MOST_PROBLEMS, Problem, plain, quoted
 from squeezelogic.logic.reading.document import Document, read
 from squeezelogic.logic.reading.section import KEBAB, SNAKE, Section
+from squeezelogic.logic.reading.soundness import unsound
 
 VOCABULARY, ADVICE, SOURCES = "vocabulary.toml", "advice.toml", "sources.toml"
 LAWS, WAIVERS = "laws.toml", "waivers.toml"
 CASES = ".cases.toml"
 MOST_FILES = 2000
+LARGEST_TOGETHER = 32 * 1024 * 1024
 
 Layer = tuple[Document, ...]
 
@@ -41,6 +44,7 @@ class Entries:
     articles: dict[str, Section] = Factory(dict)
     claims: dict[str, Section] = Factory(dict)
     topics: dict[str, TopicEntry] = Factory(dict)
+    topic_of: dict[str, TopicEntry] = Factory(dict)  # by rule, since a rule's id stands once in all topics together
     cases: list[Section] = Factory(list)
     laws: dict[str, Section] = Factory(dict)
     waivers: list[Section] = Factory(list)
@@ -55,15 +59,33 @@ def read_folder(folder: Path, leave: tuple[str, ...] = ()) -> tuple[Layer, list[
     """
     try:
         paths = sorted(p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.endswith(leave))
-    except OSError as error:
-        return (), [Problem(f"cannot be read: {error.strerror or error}", str(folder), None, None, "name a folder")]
+    except (OSError, ValueError) as error:  # the latter where no folder can be called so
+        why = getattr(error, "strerror", None) or plain(str(error))
+        return (), [Problem(f"cannot be read: {why}", str(folder), None, None, "name a folder")]
     if not paths:
         return (), [Problem("no rulebook here", str(folder), None, None, f"put {quoted(VOCABULARY)} and a topic in it")]
     if len(paths) > MOST_FILES:
         return (), [Problem(f"{len(paths)} files are more than a rulebook may have", str(folder))]
-    results = [read(path, f"{folder.name}/{path.name}" if folder.name else path.name) for path in paths]
-    documents = tuple(result for result in results if isinstance(result, Document))
-    return documents, [result for result in results if isinstance(result, Problem)]
+    return _read_all({f"{folder.name}/{path.name}" if folder.name else path.name: path for path in paths}, folder)
+
+
+def _read_all(paths: Mapping[str, Path], folder: Path) -> tuple[Layer, list[Problem]]:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    left = LARGEST_TOGETHER
+    for name, path in paths.items():
+        result = read(path, name)
+        faults = [result] if isinstance(result, Problem) else list(islice(unsound(result), MOST_PROBLEMS))
+        problems += faults
+        if isinstance(result, Document) and not faults:
+            documents.append(result)
+            left -= len(result.text)
+        if left < 0:
+            size = LARGEST_TOGETHER // 1024**2
+            return (), [Problem(f"the files are larger than {size} MiB together", str(folder))]
+        if len(problems) >= MOST_PROBLEMS:
+            break
+    return tuple(documents), problems
 
 
 def kind_of(file: str) -> str:
@@ -131,13 +153,12 @@ def _sort_topic(top: Section, found: Entries) -> None:
                 fix="put one topic in one file",
             )
             return
-        rules: dict[str, Section] = {}
-        elsewhere = {rule: entry for entry in found.topics.values() for rule in entry.rules}
-        _by_id(top.sections("rule"), rules, elsewhere)
-        found.topics[name] = TopicEntry([top], rules)
+        found.topics[name] = entry = TopicEntry([top])
+        _by_id(top.sections("rule"), entry.rules, found.topic_of)
+        found.topic_of |= dict.fromkeys(entry.rules, entry)
 
 
-def _by_id(sections: Iterable[Section], found: dict[str, Section], elsewhere: Iterable[str] = ()) -> None:
+def _by_id(sections: Iterable[Section], found: dict[str, Section], elsewhere: Container[str] = ()) -> None:
     for section in sections:
         name = section.text("id")
         if not name:
@@ -149,13 +170,13 @@ def _by_id(sections: Iterable[Section], found: dict[str, Section], elsewhere: It
 
 
 def _stack(base: Entries, layer: Entries) -> None:
-    for rule in (rule for entry in layer.topics.values() for rule in entry.rules):
-        for entry in base.topics.values():
-            entry.rules.pop(rule, None)
+    for rule in layer.topic_of.keys() & base.topic_of.keys():
+        del base.topic_of[rule].rules[rule]
     for name, entry in layer.topics.items():
         below = base.topics.setdefault(name, TopicEntry())
         below.headers += entry.headers
         below.rules.update(entry.rules)
+        base.topic_of |= dict.fromkeys(entry.rules, below)
     base.books += layer.books
     base.cases += layer.cases
     base.waivers += layer.waivers

@@ -12,6 +12,7 @@ from squeezelogic.logic.reading.section import Section
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
 
 ANY = "any"
+MOST_BRANCHES = 1_000
 ALWAYS: tuple[Branch, ...] = ((),)
 
 
@@ -46,6 +47,14 @@ def read_when(section: Section, inputs: Mapping[str, Attribute]) -> tuple[Branch
     return tuple(_branch(section, table, inputs, (i,)) for i, table in enumerate(when))
 
 
+def both(left: tuple[Branch, ...], right: tuple[Branch, ...], section: Section) -> tuple[Branch, ...]:
+    """The branches of two `when` that must both hold; too many of them are noted in the section."""
+    if len(left) * len(right) > MOST_BRANCHES:
+        section.note(f"more than {MOST_BRANCHES:,} alternatives", "when", fix="divide it: alternatives multiply")
+        return ALWAYS
+    return tuple((*a, *b) for a in left for b in right)
+
+
 def _branch(section: Section, table: dict[str, Any], inputs: Mapping[str, Attribute], at: tuple[int, ...]) -> Branch:
     if not table:
         section.note("`when` is empty", "when", *at, fix="leave it out for a rule that always holds")
@@ -53,7 +62,7 @@ def _branch(section: Section, table: dict[str, Any], inputs: Mapping[str, Attrib
     for name, raw in sorted(table.items()):
         attribute = inputs.get(name)
         if attribute is None:
-            fix = did_you_mean(name, inputs)
+            fix = section.near(name, inputs)
             section.note(f"unknown attribute {quoted(name)} in `when`", "when", *at, name, fix=fix)
             continue
         try:

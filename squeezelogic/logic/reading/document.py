@@ -11,14 +11,26 @@ from typing import Any
 from attrs import field, frozen
 
 from squeezelogic.logic.errors import Problem, plain
+from squeezelogic.logic.regular import regular_bytes
 
 LARGEST = 4 * 1024 * 1024
+MOST_PARTS = 16
 Path_ = tuple[str | int, ...]
 
 _HEADER = re.compile(r"\s*(\[\[|\[)([^\[\]=]+)(\]\]|\])\s*(?:#.*)?$")
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _DOTTED = re.compile(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*=")
 _TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\[\]{}#]')
+# Comments and texts, whose dots divide nothing, and before those the keys of too many parts; nothing is tried twice.
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
+_LEXEME = re.compile(
+    r"\#[^\n]*+"
+    r'|"""(?:\\.|(?!""")[^\\])*+(?:""")?+'
+    r"|'''(?:(?!''').)*+(?:''')?+"
+    rf"|(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}})"
+    rf"|{_PART}",
+    re.DOTALL,
+)
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 
 
@@ -33,7 +45,7 @@ class Document:
     """
 
     name: str
-    data: dict[str, Any]
+    data: dict[str, Any] = field(hash=False)
     text: str = field(repr=False)
 
     @cached_property
@@ -50,21 +62,45 @@ class Document:
 
 def read(path: Path, name: str) -> Document | Problem:
     """The document in a file, or what keeps it from being one."""
-    text = ""
+    text = _text(path, name)
+    if isinstance(text, Problem):
+        return text
+    if line := _long_key(text):
+        return Problem(f"nested too deeply: a key of more than {MOST_PARTS} parts", name, line)
     try:
-        if path.stat().st_size > LARGEST:
-            return Problem(f"the file is larger than {LARGEST // 1024**2} MiB", name, None, None, "split it by topic")
-        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
         return Document(name, tomllib.loads(text), text)
-    except OSError as error:
-        return Problem(f"cannot be read: {error.strerror or error}", name)
+    except RecursionError:
+        return Problem("nested too deeply to be read", name)
+    except tomllib.TOMLDecodeError as error:
+        return _syntax(error, name, text)
+    except ValueError as error:
+        return Problem(f"not readable as TOML: {plain(str(error))}", name)
+
+
+def _text(path: Path, name: str) -> str | Problem:
+    """The text in a file, or what keeps it from being one."""
+    try:
+        content = regular_bytes(path, LARGEST)
+        if content is None:
+            return Problem("not a file", name, None, None, "put only files here")
+        if len(content) > LARGEST:
+            return Problem(f"the file is larger than {LARGEST // 1024**2} MiB", name, None, None, "split it by topic")
+        return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return Problem("not UTF-8 text", name, line, None, "save the file as UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        return _syntax(error, name, text)
-    except (RecursionError, ValueError) as error:
-        return Problem(f"not readable as TOML: {plain(str(error))}", name)
+    except (OSError, ValueError) as error:
+        return Problem(f"cannot be read: {getattr(error, 'strerror', None) or error}", name)
+
+
+def _long_key(text: str) -> int | None:
+    """The line of a key with more parts than anybody writes: `tomllib` takes ages over one of a hundred thousand."""
+    if all(line.count(".") < MOST_PARTS for line in text.split("\n")):
+        return None
+    for found in _LEXEME.finditer(text):
+        if found.lastgroup == "key":
+            return text.count("\n", 0, found.start()) + 1
+    return None
 
 
 def _syntax(error: tomllib.TOMLDecodeError, name: str, text: str) -> Problem:

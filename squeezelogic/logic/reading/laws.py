@@ -8,11 +8,12 @@ from typing import Any
 from attrs import evolve
 
 from squeezelogic.logic.conditions import Branch, Clause
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.laws import Comparison, Demand, Law
 from squeezelogic.logic.reading.collect import Entries
-from squeezelogic.logic.reading.conditions import Unreadable, read_test, read_when
+from squeezelogic.logic.reading.conditions import Unreadable, both, read_test, read_when
 from squeezelogic.logic.reading.section import KEBAB, Section
+from squeezelogic.logic.reading.topics import concluded
 from squeezelogic.logic.rules import Topic
 from squeezelogic.logic.vocabulary import Attribute, Slot, Value, Vocabulary
 
@@ -24,21 +25,19 @@ def read_laws(
     entries: Entries, vocabulary: Vocabulary, topics: Sequence[Topic], advice: Iterable[str]
 ) -> tuple[Law, ...]:
     """Every law, in the order written. Laws speak of attributes and of every slot, list slots as sets."""
-    texts = tuple(advice)
-    slots = {name: as_attribute(slot, topics, texts) for name, slot in vocabulary.slots.items()}
+    texts, given = tuple(advice), concluded(rule for topic in topics for rule in topic.rules)
+    slots = {name: as_attribute(slot, given.get(name, set()), texts) for name, slot in vocabulary.slots.items()}
     inputs = {**vocabulary.attributes, **slots}
     return tuple(_law(name, section, inputs, vocabulary) for name, section in entries.laws.items())
 
 
-def as_attribute(slot: Slot, topics: Iterable[Topic], advice: tuple[str, ...]) -> Attribute:
-    """A slot as laws speak of it: they may name any text, given by a rule or not."""
+def as_attribute(slot: Slot, given: set[Value], advice: tuple[str, ...]) -> Attribute:
+    """A slot as laws speak of it: they may name any text, given by a rule or not, but only numbers that are given."""
     if slot.type in ("enum", "boolean"):
         return Attribute(slot.name, "slot", slot.type, slot.values)
     if slot.names_advice:
         return Attribute(slot.name, "slot", "set" if slot.accumulates else "enum", advice)
-    given = [rule.then[slot.name] for topic in topics for rule in topic.rules if slot.name in rule.then]
-    values = {each for value in given for each in (value if isinstance(value, tuple) else (value,))}
-    return Attribute(slot.name, "slot", "set" if slot.accumulates else "number", tuple(sorted(values)))  # type: ignore[arg-type]
+    return Attribute(slot.name, "slot", "set" if slot.accumulates else "number", tuple(sorted(given)))  # type: ignore[arg-type]
 
 
 def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) -> Law:
@@ -50,8 +49,7 @@ def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) ->
     demands = [Demand(when, _then(section, inputs))] if "then" in section.data else []
     for part in section.sections("each"):
         part.expect_only(("when", "then"))
-        both = tuple((*a, *b) for a in when for b in _when(part, inputs))
-        demands.append(Demand(both, _then(part, inputs)))
+        demands.append(Demand(both(when, _when(part, inputs), part), _then(part, inputs)))
     comparisons = _comparisons(section, when, inputs, vocabulary)
     if not {"then", "each", "comparing", "never_raises"} & section.data.keys():
         section.note("the law demands nothing", fix="add `then`, `each`, or `comparing` with `never_raises`")
@@ -81,7 +79,7 @@ def _branch(section: Section, table: dict[str, Any], inputs: Inputs) -> Branch:
     clauses = []
     for name, raw in sorted(table.items()):
         if name not in inputs:
-            section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=did_you_mean(name, inputs))
+            section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=section.near(name, inputs))
             continue
         try:
             clauses.append(Clause(name, read_test(inputs[name], raw)))
@@ -132,7 +130,7 @@ def _comparisons(
 def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inputs) -> tuple[Value, ...]:
     name = at[1]
     if name not in inputs:
-        section.note(f"{quoted(name)} cannot be compared", *at, fix=did_you_mean(name, inputs))
+        section.note(f"{quoted(name)} cannot be compared", *at, fix=section.near(name, inputs))
         return ()
     if not isinstance(values, list) or len(values) < 2:
         section.note(f"{quoted(name)} needs a list of at least two values, not {quoted(values)}", *at)

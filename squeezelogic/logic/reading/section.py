@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
-from squeezelogic.logic.errors import Problem, did_you_mean, quoted
+from squeezelogic.logic.errors import (
+    MOST_PROBLEMS,
+    Problem,
+    RulebookError,
+    choose_from,
+    did_you_mean,
+    in_file_order,
+    quoted,
+)
 from squeezelogic.logic.reading.document import Document, Path_
 from squeezelogic.logic.rules import Place
 
 T = TypeVar("T")
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST_SEARCHED = 200_000
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 TYPES: dict[type, str] = {
     str: "a text",
@@ -65,8 +75,20 @@ class Section:
         """Note a problem at a key of this table, unless the kind of file it needs to be sure of is lost."""
         if needs in self.lost:
             return
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise RulebookError([*in_file_order(self.problems), Problem("there are more problems, which can wait")])
         line = self.document.line((*self.path, *keys))
         self.problems.append(Problem(what, self.document.name, line, self.rule, fix))
+
+    def near(self, given: object, options: Collection[str]) -> str:
+        """The likely fix for a word that is none of the options.
+
+        The more is wrong already, the fewer options are still searched for the nearest: to look each of thousands of
+        misspelt words up among thousands takes longer than anybody waits, and whoever reads has enough to do by then.
+        """
+        if len(self.problems) * len(options) > MOST_SEARCHED:
+            return choose_from(options)
+        return did_you_mean(given, options)
 
     def expect_only(self, keys: Iterable[str]) -> None:
         """Note every key that does not belong here."""
@@ -107,17 +129,20 @@ class Section:
             if not isinstance(value, str):
                 self.note(f"{quoted(key)} must hold texts, not {quoted(value)}", key)
         words = [value for value in values if isinstance(value, str)]
-        for word in sorted({word for word in words if words.count(word) > 1}):
+        for word in sorted(word for word, times in Counter(words).items() if times > 1):
             self.note(f"{quoted(word)} stands twice in {quoted(key)}", key)
         return tuple(dict.fromkeys(words))
 
     def sections(self, key: str) -> list[Section]:
         """The tables of an array of tables (`[[key]]`)."""
         tables: list[Any] = self.get(key, list, [])
-        wrong = [i for i, table in enumerate(tables) if not isinstance(table, dict)]
-        for i in wrong:
-            self.note(f"{quoted(key)} must hold tables", key, i, fix=f"write [[{key}]]")
-        return [evolve(self, path=(*self.path, key, i)) for i in range(len(tables)) if i not in wrong]
+        found = []
+        for i, table in enumerate(tables):
+            if isinstance(table, dict):
+                found.append(evolve(self, path=(*self.path, key, i)))
+            else:
+                self.note(f"{quoted(key)} must hold tables", key, i, fix=f"write [[{key}]]")
+        return found
 
     def named_sections(self, key: str, pattern: re.Pattern[str]) -> dict[str, Section]:
         """The tables of a table (`[key.name]`), by name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.reading.collect import CASES, Entries
 from squeezelogic.logic.reading.section import Section
@@ -32,7 +32,7 @@ def _advice(name: str, section: Section, extras: dict[str, tuple[str, ...]]) -> 
     for key in extras.keys() & section.data.keys():
         carries[key] = section.text(key)
         if carries[key] not in extras[key]:
-            fix = did_you_mean(carries[key], extras[key])
+            fix = section.near(carries[key], extras[key])
             section.note(f"unknown {key} {quoted(carries[key])}", key, fix=fix)
     return Advice(name, text, FrozenMap(sorted(carries.items())), section.place)
 
@@ -64,7 +64,7 @@ def _claim(name: str, section: Section, articles: Collection[str]) -> Claim:
     section.expect_only(("id", "article", "section", "kind", "family", "gist"))
     article = section.text("article")
     if article not in articles:
-        fix = did_you_mean(article, articles)
+        fix = section.near(article, articles)
         section.note(f"claim {quoted(name)} names an unknown article {quoted(article)}", "article", fix=fix)
     words = {key: section.text(key) for key in ("gist", "section", "kind", "family")}
     return Claim(name, article, **words, place=section.place)
@@ -92,7 +92,7 @@ def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> C
                 section.note(
                     f"unknown rule {quoted(rule)} in `{key}`",
                     key,
-                    fix=did_you_mean(rule, sorted(rules)),
+                    fix=section.near(rule, rules),
                     needs="topics",
                 )
     if not any(named.values()) and "expect" not in section.data and "lacks" not in section.data:
@@ -114,7 +114,7 @@ def _slots(section: Section, key: str, vocabulary: Vocabulary) -> dict[str, obje
     for name, value in section.get(key, dict, {}).items():
         slot = vocabulary.slots.get(name)
         if slot is None:
-            section.note(f"unknown slot {quoted(name)}", key, name, fix=did_you_mean(name, vocabulary.slots))
+            section.note(f"unknown slot {quoted(name)}", key, name, fix=section.near(name, vocabulary.slots))
         elif slot.accumulates and not isinstance(value, list):
             section.note(f"{quoted(name)} accumulates", key, name, fix="give a list")
         elif not slot.accumulates and key == "lacks":

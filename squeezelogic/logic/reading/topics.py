@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
 
 from squeezelogic.logic.conditions import Branch
-from squeezelogic.logic.errors import did_you_mean, quoted
+from squeezelogic.logic.errors import choose_from, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.reading.collect import TopicEntry
-from squeezelogic.logic.reading.conditions import attributes_named, read_when
+from squeezelogic.logic.reading.conditions import attributes_named, both, read_when
 from squeezelogic.logic.reading.section import KEBAB, Section
 from squeezelogic.logic.reading.texts import lacks_for
 from squeezelogic.logic.rules import Conclusion, Rule, Topic, overridden, ranked
 from squeezelogic.logic.texts import Advice
-from squeezelogic.logic.vocabulary import Attribute, Slot, Vocabulary
+from squeezelogic.logic.vocabulary import Attribute, Slot, Value, Vocabulary
 
 TOPIC_KEYS = ("topic", "question", "levels", "concludes", "required", "when", "rule")
 RULE_KEYS = ("id", "title", "level", "when", "then", "because", "claims", "basis", "overrides")
@@ -31,6 +32,11 @@ class Texts:
     vocabulary: Vocabulary
     advice: Mapping[str, Advice]
     claims: Collection[str]
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each slot in the vocabulary."""
+        return {slot: place for place, slot in enumerate(self.vocabulary.slots)}
 
 
 @frozen
@@ -56,11 +62,11 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
     concludes = _known_slots(top["concludes"], "concludes", texts.vocabulary.slots)
     sections = {id_: section.named(id_) for id_, section in entry.rules.items()}
     rules = [_rule(id_, name, section, levels, texts) for id_, section in sections.items()]
-    filled = tuple(slot for slot in texts.vocabulary.slots if any(slot in rule.then for rule in rules))
+    filled = tuple(sorted(concluded(rules), key=texts.rank.__getitem__))
     _check_overrides(rules, sections)
     if "concludes" in top["concludes"].data:
         _check_concluded(rules, sections, concludes)
-    required = _known_slots(top["required"], "required", concludes or filled)
+    required = _known_slots(top["required"], "required", dict.fromkeys(concludes or filled))
     topic = Topic(
         name,
         top["question"].text("question"),
@@ -78,27 +84,32 @@ def finish(draft: Draft, inputs: Mapping[str, Attribute]) -> Topic:
     """The topic, conditions and all; the topic's own `when` is added to each of its rules."""
     guard: tuple[Branch, ...] = ((),)
     for section in draft.guards:
-        guard = _both(guard, read_when(section, inputs))
-    rules = [evolve(rule, when=_both(guard, read_when(draft.sections[rule.id], inputs))) for rule in draft.topic.rules]
+        guard = both(guard, read_when(section, inputs), section)
+    sections = ((rule, draft.sections[rule.id]) for rule in draft.topic.rules)
+    rules = [evolve(rule, when=both(guard, read_when(section, inputs), section)) for rule, section in sections]
     used = {clause.attribute for rule in rules for branch in rule.when for clause in branch}
     read = {name: attribute for name, attribute in inputs.items() if name in used}
     return evolve(draft.topic, rules=tuple(rules), inputs=FrozenMap(read))
 
 
-def _both(left: tuple[Branch, ...], right: tuple[Branch, ...]) -> tuple[Branch, ...]:
-    return tuple((*a, *b) for a in left for b in right)
+def concluded(rules: Iterable[Rule]) -> dict[str, set[Value]]:
+    """For each slot that some rule fills, its values or elements."""
+    found: dict[str, set[Value]] = {}
+    for rule in rules:
+        for slot, value in rule.then.items():
+            found.setdefault(slot, set()).update(value if isinstance(value, tuple) else (value,))
+    return found
 
 
 def _latest(headers: list[Section], key: str) -> Section:
     return next((header for header in reversed(headers) if key in header.data), headers[-1])
 
 
-def _known_slots(section: Section, key: str, slots: Iterable[str]) -> tuple[str, ...]:
-    known = tuple(slots)
+def _known_slots(section: Section, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
     named = section.texts(key)
     for slot in named:
         if slot not in known:
-            section.note(f"unknown slot {quoted(slot)} in `{key}`", key, fix=did_you_mean(slot, known))
+            section.note(f"unknown slot {quoted(slot)} in `{key}`", key, fix=section.near(slot, known))
     return tuple(slot for slot in named if slot in known)
 
 
@@ -111,7 +122,7 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
             section.note(
                 f"unknown claim {quoted(claim)}",
                 "claims",
-                fix=did_you_mean(claim, texts.claims),
+                fix=section.near(claim, texts.claims),
                 needs="sources",
             )
     return Rule(
@@ -131,10 +142,10 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
 
 def _level(section: Section, levels: Sequence[str]) -> str:
     if "level" not in section.data and len(levels) > 1:
-        section.note("no `level`", fix=did_you_mean("", levels))
+        section.note("no `level`", fix=choose_from(levels))
     level = section.text("level", levels[-1])
     if level not in levels:
-        section.note(f"unknown level {quoted(level)}", "level", fix=did_you_mean(level, levels))
+        section.note(f"unknown level {quoted(level)}", "level", fix=section.near(level, levels))
         return levels[-1]
     return level
 
@@ -147,7 +158,7 @@ def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
     for name, value in table.items():
         slot = texts.vocabulary.slots.get(name)
         if slot is None:
-            fix = did_you_mean(name, texts.vocabulary.slots)
+            fix = section.near(name, texts.vocabulary.slots)
             section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix)
         elif slot.accumulates:
             found[name] = _elements(section, slot, value, texts.advice)
@@ -167,11 +178,11 @@ def _elements(section: Section, slot: Slot, value: object, advice: Mapping[str, 
 
 def _concludable(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> bool:
     if not slot.admits(value):
-        fix = did_you_mean(value, slot.values) if slot.values else f"give a value of type {slot.type}"
+        fix = section.near(value, slot.values) if slot.values else f"give a value of type {slot.type}"
         section.note(f"{quoted(slot.name)} cannot be {quoted(value)}", "then", slot.name, fix=fix)
         return False
     if slot.names_advice and value not in advice:
-        fix = did_you_mean(value, advice) or "write it in `advice.toml`"
+        fix = section.near(value, advice) or "write it in `advice.toml`"
         section.note(
             f"unknown advice {quoted(value)} in {quoted(slot.name)}",
             "then",
@@ -193,7 +204,7 @@ def _check_overrides(rules: list[Rule], sections: Mapping[str, Section]) -> None
         section = sections[rule.id]
         for other in rule.overrides:
             if other not in by_id:
-                fix = did_you_mean(other, by_id)
+                fix = section.near(other, by_id)
                 section.note(f"overrides {quoted(other)}, which is no rule of this topic", "overrides", fix=fix)
             elif by_id[other].level != rule.level:
                 what = f"overrides {quoted(other)}, which is on another level ({quoted(by_id[other].level)})"

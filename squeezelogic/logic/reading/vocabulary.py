@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from attrs import evolve
 
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.reading.collect import Entries
 from squeezelogic.logic.reading.section import Section
@@ -76,7 +76,7 @@ def _implied(
     found: dict[str, FrozenMap[str, Value]] = {}
     for value, others in table.items():
         if value not in attribute.values or attribute.type != "enum" or not isinstance(others, dict):
-            fix = did_you_mean(value, map(str, attribute.values))
+            fix = section.near(value, tuple(map(str, attribute.values)))
             section.note(f"`implies` names {quoted(value)}, which is not a value", "implies", value, fix=fix)
             continue
         found[value] = FrozenMap(
@@ -87,7 +87,7 @@ def _implied(
 
 def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str, name: str, other: object) -> Value:
     if name not in attributes:
-        fix = did_you_mean(name, attributes)
+        fix = section.near(name, attributes)
         section.note(f"`implies` names an unknown attribute {quoted(name)}", "implies", value, name, fix=fix)
         return UNKNOWN
     if attributes[name].type == "set":
@@ -110,6 +110,6 @@ def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> S
         elif isinstance(allowed, list) and all(isinstance(value, str) for value in allowed):
             carries[key] = tuple(allowed)
         else:
-            fix = did_you_mean(allowed, attributes) if isinstance(allowed, str) else ""
+            fix = section.near(allowed, attributes) if isinstance(allowed, str) else ""
             section.note(f"`carries.{key}` must list values, or name an attribute", "carries", key, fix=fix)
     return Slot(name, kind, _values(section, kind == "enum"), FrozenMap(carries))  # type: ignore[arg-type]

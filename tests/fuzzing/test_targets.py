@@ -1,0 +1,16 @@
+"""A little of everything hostile at every door; `python -m tests.fuzzing` throws more."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.fuzzing.targets import TARGETS
+
+LIMITS = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_only_our_own_errors_come_out(name: str) -> None:
+    """Whatever is thrown at a door, what comes out is an answer, or an error that says what was wrong."""
+    LIMITS(TARGETS[name].test())()
