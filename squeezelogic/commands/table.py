@@ -1,17 +1,21 @@
-"""`squeezelogic table`: a topic as a decision table."""
+"""`squeezelogic table`: topics as decision tables, to read or to decide by."""
 
 from __future__ import annotations
 
 import argparse
 import csv
 import io
+import sys
+from collections.abc import Mapping
 from itertools import zip_longest
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.commands.rulebooks import add_folder, in_folder
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.pages.markdown import code, escape, table
+from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from squeezelogic.logic.tabulate import DecisionTable
@@ -23,25 +27,85 @@ def add(commands: Any) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "table",
-        help="print a topic as a decision table",
+        help="print topics as decision tables, or write all as SQL, JSON, CSV or Parquet",
         description="Print a topic as a decision table: rows are merged where the outcome is the same, and together "
-        "say exactly what the rules say. What earlier topics conclude is a column, like a fact.",
+        "say exactly what the rules say. What earlier topics conclude is a column, like a fact. As SQL, JSON, Parquet, "
+        "or CSV in a folder, the whole rulebook becomes tables with which other programs decide alike.",
+        epilog="exit status: 0 it worked, 2 something given cannot be used",
     )
     command.set_defaults(run=_table)
     add_folder(command)
     command.add_argument("--topic", metavar="TOPIC", help="the topic; all of them if left out")
-    command.add_argument("--format", choices=("text", "markdown", "csv"), default="text", help="text if left out")
+    command.add_argument(
+        "--format", choices=dict.fromkeys((*LAYOUTS, *WHOLE, *FOLDERS)), default="text", help="text if left out"
+    )
+    command.add_argument(
+        "--out", metavar="PATH", help="write there, as UTF-8, and not to the terminal: a folder for csv and parquet"
+    )
+    command.add_argument("--force", action="store_true", help="write over files that are there")
 
 
 def _table(options: argparse.Namespace) -> str:
+    if options.force and not options.out:
+        raise InvalidInput("`--force` is about files: name where to write with `--out`")
+    book = in_folder(options)
+    if options.format in FOLDERS and (options.out or options.format not in LAYOUTS):
+        return _folder(book, options)
+    text = _whole(book, options) if options.format in WHOLE else _to_read(book, options)
+    if not options.out:
+        return text
+    path = Path(options.out)
+    _write({path: f"{text}\n".encode()}, options.force)
+    return f"1 file: {path}"
+
+
+def _to_read(book: Rulebook, options: argparse.Namespace) -> str:
     from squeezelogic.logic.tabulate import tabulate  # noqa: PLC0415 - every other command would pay for it
 
-    book = in_folder(options)
     names = [options.topic] if options.topic else [topic.name for topic in book.topics]
     if options.format == "csv" and len(names) > 1:
-        raise InvalidInput(f"CSV holds one table: name one with `--topic`, {' or '.join(map(quoted, names))}")
-    layout = {"text": _text, "markdown": _markdown, "csv": _csv}[options.format]
-    return "\n\n".join(layout(tabulate(book, name)) for name in names)
+        raise InvalidInput(
+            f"CSV holds one table: name one with `--topic`, {' or '.join(map(quoted, names))}, "
+            "or a folder for all of them with `--out`"
+        )
+    return "\n\n".join(LAYOUTS[options.format](tabulate(book, name)) for name in names)
+
+
+def _whole(book: Rulebook, options: argparse.Namespace) -> str:
+    from squeezelogic.logic.exporting.files import as_json  # noqa: PLC0415 - as above
+    from squeezelogic.logic.exporting.sheets import export  # noqa: PLC0415
+    from squeezelogic.logic.exporting.sql import script  # noqa: PLC0415
+
+    text = {"json": as_json, "sql": script}[options.format](export(book, options.topic)).rstrip("\n")
+    encoding = sys.stdout.encoding or "utf-8"
+    if not options.out and text.encode(encoding, "replace").decode(encoding) != text:
+        raise InvalidInput(f"what is printed as {encoding} would lose letters: name a file with `--out`")
+    return text
+
+
+def _folder(book: Rulebook, options: argparse.Namespace) -> str:
+    from squeezelogic.logic.exporting.files import as_csv, as_parquet  # noqa: PLC0415 - as above
+    from squeezelogic.logic.exporting.sheets import export  # noqa: PLC0415
+
+    if not options.out:
+        raise InvalidInput(f"{options.format} is written to a folder: name it with `--out`")
+    files = {"csv": as_csv, "parquet": as_parquet}[options.format](export(book, options.topic))
+    _write({Path(options.out) / name: data for name, data in files.items()}, options.force)
+    return f"{len(files)} files in {options.out}"
+
+
+def _write(files: Mapping[Path, bytes], force: bool) -> None:
+    """Write files; none of them if one is there already."""
+    path = next(iter(files))
+    try:
+        there = [quoted(str(each)) for each in files if each.exists()]
+        if there and not force:
+            raise InvalidInput(*(f"{each} is there already: `--force` writes over it" for each in there))
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise InvalidInput(f"cannot write {quoted(str(path))}: {error.strerror or error}") from None
 
 
 def _about(found: DecisionTable) -> list[str]:
@@ -85,3 +149,8 @@ def _csv(found: DecisionTable) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([found.head, *found.cells()])
     return out.getvalue().rstrip("\n")
+
+
+LAYOUTS = {"text": _text, "markdown": _markdown, "csv": _csv}
+WHOLE = ("sql", "json")
+FOLDERS = ("csv", "parquet")

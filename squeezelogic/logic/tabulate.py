@@ -98,15 +98,24 @@ def tabulate(book: Rulebook, name: str) -> DecisionTable:
     Raises:
         InvalidInput: there is no such topic, or it is too large.
     """
+    return _Tabulation(named(book, name)).table()
+
+
+def named(book: Rulebook, name: str) -> Topic:
+    """The topic of a rulebook that has a name.
+
+    Raises:
+        InvalidInput: there is none; the message says which name may be meant.
+    """
     topics = {topic.name: topic for topic in book.topics}
     if name not in topics:
         raise InvalidInput(f"no topic {quoted(name)}: {did_you_mean(name, topics)}")
-    return _Tabulation(topics[name]).table()
+    return topics[name]
 
 
 class _Tabulation:
     def __init__(self, topic: Topic) -> None:
-        inputs = {name: _alone(attribute, topic.inputs) for name, attribute in topic.inputs.items()}
+        inputs = {name: alone(attribute, topic.inputs) for name, attribute in topic.inputs.items()}
         clauses = [clause for rule in topic.rules for branch in rule.when for clause in branch]
         self.compiled = Compiled(inputs, [topic], runs_apart(inputs, clauses))
         self.compiled.add(topic)
@@ -205,7 +214,7 @@ class _Tabulation:
         return True
 
 
-def _alone(attribute: Attribute, inputs: Iterable[str]) -> Attribute:
+def alone(attribute: Attribute, inputs: Iterable[str]) -> Attribute:
     """The attribute, of which nothing follows for what is not read."""
     known = set(inputs)
     implies: dict[str, FrozenMap[str, Value]] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 
 from squeezelogic.cli import main
@@ -21,11 +22,12 @@ from squeezelogic.logic.classes import classes
 from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.errors import DecisionError, InvalidInput, plain
 from squeezelogic.logic.proof.cells import ANYTHING
+from squeezelogic.logic.proof.covers import Cover, cover
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Topic
 from squeezelogic.logic.tabulate import ANY, COLLECT, NO_ANSWER, UNIQUE, DecisionTable, tabulate
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
-from tests.logic import generated
+from tests.logic import generated, tea
 from tests.logic.test_diff import as_rulebook
 
 ROOT = Path(__file__).parents[2]
@@ -170,6 +172,81 @@ def test_rules_that_accumulate_are_collected_and_answers_are_not() -> None:
     assert (faults.hit, len(faults.rows), faults.told_apart) == (COLLECT, 11, 12_288)
     assert (verdicts.hit, verdicts.fewest) == (ANY, True)
     assert len(verdicts.rows) == 15
+
+
+def test_of_equally_many_rows_whole_answers_are_preferred(tmp_path: Path) -> None:
+    """Unique where no two match, the rows of more important rules first; a situation without an answer is the first."""
+    table = tabulate(Rulebook.load(tea.write(tmp_path)), "brew")
+    assert (table.hit, table.fewest) == (UNIQUE, True)
+    answers: list[dict[str, Any]] = [
+        {"water": "boiling", "grams": 4.5},
+        {"water": "boiling", "grams": 2},
+        {"water": "warm"},
+    ]
+    assert [row.then for row in table.rows] == answers
+    torn = tea.BREW.replace('overrides = ["guests-like-it-strong"]', "")
+    table = tabulate(Rulebook.load(tea.write(tmp_path, brew=torn)), "brew")
+    assert [row.then for row in table.rows] == [{}, *answers]
+    assert [row.failure for row in table.rows] == [NO_ANSWER, "", "", ""]
+    assert [NO_ANSWER in cells for cells in table.cells()] == [True, False, False, False]
+    assert table.look_up({"leaf": "green", "guests": True}) is None
+
+
+def test_what_comes_about_together_is_one_row(tmp_path: Path) -> None:
+    """All elements of a list that the same situations get, in whole answers as in rows that are collected."""
+
+    def table(*rules: tuple[str, str]) -> DecisionTable:
+        written = [f'[[rule]]\nid = "r{i}"\nwhen.{when}\nthen.{then}\n' for i, (when, then) in enumerate(rules)]
+        brew = 'topic = "brew"\n' + "".join(written)
+        return tabulate(Rulebook.load(tea.write(tmp_path, brew=brew, serve=None)), "brew")
+
+    guests, green = ("guests = true", 'cups = ["small", "fine"]'), ('leaf = "green"', 'cups = ["thin", "white"]')
+    mixed, collected = table(guests, ('leaf = "green"', 'water = "warm"')), table(guests, green)
+    assert (mixed.hit, [dict(row.then) for row in mixed.rows]) == (
+        COLLECT,
+        [{"cups": ("small", "fine")}, {"water": "warm"}],
+    )
+    assert (collected.hit, [dict(row.then) for row in collected.rows]) == (
+        COLLECT,
+        [{"cups": ("small", "fine")}, {"cups": ("thin", "white")}],
+    )
+    assert collected.look_up({"guests": True, "leaf": "green"}) == {"cups": ("fine", "small", "thin", "white")}
+    alone = table(guests)
+    assert (alone.hit, [dict(row.then) for row in alone.rows]) == (UNIQUE, [{"cups": ("small", "fine")}])
+
+
+def test_a_table_knows_what_follows_only_as_far_as_its_topic_reads_it(tmp_path: Path) -> None:
+    """What follows for an attribute of the topic leaves impossible rows out; what follows for others is no matter."""
+    vocabulary = tea.VOCABULARY + (
+        '\n[attribute.shop]\nvalues = ["corner"]\nimplies.corner.sort = "loose"\nimplies.corner.leaf = "green"\n'
+        '[attribute.sort]\nvalues = ["loose", "bags"]\n'
+    )
+    brew = (
+        'topic = "brew"\nlevels = ["high", "low"]\n'
+        '[[rule]]\nid = "bags"\nlevel = "high"\nwhen.sort = "bags"\nthen.water = "boiling"\n'
+        '[[rule]]\nid = "corner"\nlevel = "low"\nwhen.shop = "corner"\nthen.water = "warm"\n'
+    )
+    table = tabulate(Rulebook.load(tea.write(tmp_path, vocabulary=vocabulary, brew=brew, serve=None)), "brew")
+    assert [(len(row.when), dict(row.then)) for row in table.rows] == [
+        (1, {"water": "boiling"}),
+        (1, {"water": "warm"}),
+    ]
+
+
+def test_a_table_is_proven_the_shortest_only_if_each_of_its_parts_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the search for fewer conditions is cut short for one part, the table does not claim to be the shortest."""
+    book = Rulebook.load(BOOKS["rain"])
+    assert tabulate(book, "reminding").fewest
+    covered: list[Cover] = []
+
+    def cut_short_once(*given: Any) -> Cover:
+        covered.append(cover(*given))
+        return evolve(covered[-1], fewest=len(covered) > 1)
+
+    monkeypatch.setattr("squeezelogic.logic.tabulate.cover", cut_short_once)
+    table = tabulate(book, "reminding")
+    assert len(covered) > 1
+    assert (table.hit, table.fewest) == (COLLECT, False)
 
 
 def test_a_table_prints_like_this(capsys: pytest.CaptureFixture[str]) -> None:
