@@ -10,6 +10,8 @@ from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.decision import Decision
 from squeezelogic.logic.errors import DecisionError, InvalidInput, plain, quoted
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.meaning import Situation
+from squeezelogic.logic.proof.diagrams import Node
 from squeezelogic.logic.texts import Case
 from squeezelogic.logic.vocabulary import Value
 
@@ -49,7 +51,7 @@ def _wrong(proof: Proof, case: Case) -> Iterator[Wrong]:
     for rule in case.near_miss:
         if rule in decision.standing:
             yield f"rule {quoted(rule)} stands", "it should miss by one fact"
-        elif not any(rule in other.standing for other in _neighbours(proof, case)):
+        elif not any(rule in other.standing for other in _neighbours(proof, case, rule)):
             yield f"rule {quoted(rule)} misses by more than one fact", "change the facts until one more would do"
 
 
@@ -79,16 +81,33 @@ def _slots(case: Case, decision: Decision) -> Iterator[Wrong]:
             yield f"{quoted(slot)} holds {quoted(tuple(too_much))}", ""
 
 
-def _neighbours(proof: Proof, case: Case) -> Iterator[Decision]:
-    """What is decided when one fact is another, as far as rules can tell facts apart."""
+def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
+    """What is decided when one fact is another, wherever the rule may stand then; as far as rules tell facts apart."""
+    stands = proof.stands.get(rule)  # none if its topic is too large: then it may stand anywhere
     situation = proof.book.vocabulary.situation(case.facts)
-    for name in proof.compiled.space.classes:
+    for name in _asked(proof, stands, situation):
         for value in _others(proof, name, situation[name]):
             facts: Mapping[str, Any] = {**case.facts, name: value}
             try:
-                yield proof.book.decide(facts)
+                if stands is None or _may_be(proof, stands, proof.book.vocabulary.situation(facts)):
+                    yield proof.book.decide(facts)
             except (InvalidInput, DecisionError):
                 continue
+
+
+def _asked(proof: Proof, f: Node | None, situation: Situation) -> Iterable[str]:
+    """The attributes of which one could bring a situation into a set, by itself or by what follows from it."""
+    space, attributes = proof.compiled.space, proof.book.vocabulary.attributes
+    if f is None or not proof.diagrams.holds_at(space.possible, space.point(situation)):
+        return attributes
+    asked = {space.variables[variable].attribute for variable in proof.diagrams.reads(f)}
+    return [name for name, attribute in attributes.items() if attribute.implies or name in asked]
+
+
+def _may_be(proof: Proof, f: Node, situation: Situation) -> bool:
+    """Whether a situation is in a set, or is none of those that proofs are about."""
+    space, point = proof.compiled.space, proof.compiled.space.point(situation)
+    return proof.diagrams.holds_at(f, point) or not proof.diagrams.holds_at(space.possible, point)
 
 
 def _others(proof: Proof, name: str, value: object) -> Iterator[object]:

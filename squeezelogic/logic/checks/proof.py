@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from squeezelogic.logic.frozen import FrozenMap
@@ -51,9 +52,14 @@ class Proof:
         """Every rule of every topic that could be compiled."""
         return [(topic, rule) for topic in self.compiled.topics for rule in topic.topic.rules]
 
+    @cached_property
+    def stands(self) -> dict[str, Node]:
+        """When each of these rules stands, by id."""
+        return {rule: node for topic in self.compiled.topics for rule, node in topic.stands.items()}
+
     def failing_before(self, topic: CompiledTopic) -> Node:
         """When deciding has raised an error before it comes to this topic."""
-        earlier = self.compiled.topics[: self.compiled.topics.index(topic)]
+        earlier = takewhile(lambda other: other is not topic, self.compiled.topics)
         return self.diagrams.some([topic.earlier, *map(self.compiled.errors, earlier)])
 
     def witness(self, f: Node, *but_not: Node) -> FrozenMap[str, Value]:

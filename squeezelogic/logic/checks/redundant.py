@@ -7,6 +7,7 @@ that only adds a reason to what others already conclude is redundant too; where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from attrs import evolve
 
@@ -45,11 +46,7 @@ def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
     return any(
         proof.diagrams.exceeds(
             topic.stands[rule.id],
-            [
-                topic.holds[other.id]
-                for other in topic.topic.rules
-                if other is not rule and conclusion in each_conclusion(other)
-            ],
+            [topic.holds[other] for other in topic.givers[conclusion] if other != rule.id],
         )
         for conclusion in each_conclusion(rule)
     )
@@ -58,18 +55,33 @@ def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
 def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
     """Whether without the rule some slot would be different.
 
-    It can be only where the rule stands, unless others rank above each other through it: then it can be anywhere.
+    It can be only where the rule stands, and only by its own doing or that of rules somewhere beneath it; unless others
+    rank above each other through it: then it can be anywhere, and by any.
     """
-    where, both = topic.stands[rule.id], proof.diagrams.both
+    d, where, above = proof.diagrams, topic.stands[rule.id], topic.above
     others = [other for other in topic.topic.rules if other is not rule]
-    above = topic.above
+    freed = _somewhere_beneath(topic, rule)
     if rule.overrides and any(rule.id in other.overrides for other in others):
-        where = proof.compiled.space.possible
+        where, freed = proof.compiled.space.possible, {other.id for other in others}
         above = overruling(evolve(topic.topic, rules=tuple(others)))
-    holds = {other.id: both(topic.holds[other.id], where) for other in others}
-    without = proof.compiled.concluded(others, proof.compiled.standing(others, holds, above))
+    fixed = {id_: node for id_, node in topic.stands.items() if id_ != rule.id and id_ not in freed}
+    changing = [other for other in others if other.id in freed]
+    holds = {other.id: d.both(topic.holds[other.id], where) for other in changing}
+    stands = proof.compiled.standing(changing, holds, above, fixed)
     return any(
-        both(node, where) != without.get(slot, {}).get(value, NEVER)
-        for slot, values in topic.slots.items()
-        for value, node in values.items()
+        d.exceeds(before, [stands[giver] for giver in topic.givers[slot, value] if giver != rule.id])
+        or any(d.exceeds(stands[giver], [before]) for giver in topic.givers[slot, value] if giver in freed)
+        for slot, value in dict.fromkeys(chain.from_iterable(map(each_conclusion, (rule, *changing))))
+        for before in [d.both(topic.slots[slot][value], where)]
     )
+
+
+def _somewhere_beneath(topic: CompiledTopic, rule: Rule) -> set[str]:
+    """The rules that it may overrule, those that these may overrule, and so on."""
+    found: set[str] = set()
+    ahead = [rule.id]
+    while ahead:
+        new = set(topic.beneath[ahead.pop()]) - found
+        found |= new
+        ahead += new
+    return found

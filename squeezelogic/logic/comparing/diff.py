@@ -9,11 +9,14 @@ from squeezelogic.logic.comparing.causes import Region, causes
 from squeezelogic.logic.comparing.difference import Change, Difference, Named, SlotChange
 from squeezelogic.logic.comparing.sides import ANSWER, NO_ANSWER, Pair
 from squeezelogic.logic.comparing.wordings import wordings
+from squeezelogic.logic.conditions import Branch
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.proof.covers import cover
-from squeezelogic.logic.proof.diagrams import NEVER, Node
+from squeezelogic.logic.proof.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Vocabulary
+
+STEPS_TO_DESCRIBE = 100_000
 
 
 def diff(old: Rulebook, new: Rulebook) -> Difference:
@@ -131,7 +134,7 @@ class _Comparison:
 
     def _change(self, region: Region) -> Change:
         node = region.node
-        covered = cover(self.space, node)
+        when, fewest = self._described(node)
         witness = self.space.witness(node) or FrozenMap()
         vocabulary = Vocabulary(FrozenMap(self.pair.attributes), FrozenMap())
         point = self.space.point(vocabulary.situation(witness))
@@ -142,14 +145,23 @@ class _Comparison:
         return Change(
             slots=region.changes,
             situations=self.space.count(node),
-            when=covered.branches,
-            fewest=covered.fewest,
+            when=when,
+            fewest=fewest,
             witness=witness,
             before=FrozenMap(before),
             after=FrozenMap(after),
             causes=tuple(causes(self.pair, region)),
             reason=region.reason,
         )
+
+    def _described(self, node: Node) -> tuple[tuple[Branch, ...], bool]:
+        """The conditions that describe a set, and whether fewer would not do; none if there is no end of them."""
+        try:
+            with self.d.allowance(STEPS_TO_DESCRIBE, scratch=True):
+                found = cover(self.space, node)
+        except TooLarge:
+            return (), False
+        return found.branches, found.fewest
 
     def _reasons(self, changed: Node) -> Node:
         """The situations in which the same is decided, but by other rules."""

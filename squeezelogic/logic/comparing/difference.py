@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from squeezelogic.logic.comparing.difference_text import markdown, text
+from squeezelogic.logic.comparing.difference_text import UNLISTED, markdown, text
 from squeezelogic.logic.conditions import Branch
 from squeezelogic.logic.errors import plain
 from squeezelogic.logic.frozen import FrozenMap
@@ -61,7 +61,7 @@ class Change:
     Args:
         slots: what changes.
         situations: in how many.
-        when: in which: those in which one of these conditions passes, and no others.
+        when: in which: those in which one of these conditions passes, and no others; empty if there is no end of them.
         fewest: whether it is proven that no fewer conditions describe them.
         witness: the fewest facts that lead there.
         before, after: all slots that differ for the witness, with what either rulebook makes of them.
@@ -146,6 +146,8 @@ class Difference:
 
     def conditions(self, change: Change) -> Iterator[str]:
         """The conditions of a change, a line each."""
+        if not change.when:
+            yield UNLISTED
         for branch in change.when:
             yield phrase(self.attributes, branch) or "whatever is given"
 

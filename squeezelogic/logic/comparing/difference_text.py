@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.comparing.difference import Cause, Change, Difference, SlotChange, Wording
 
 EXCERPT = 160
+UNLISTED = "more conditions than can be listed"
 UNFOLDED = 4
 DECLARED = ("attribute", "slot")
 
@@ -98,6 +99,8 @@ def _cause(cause: Cause) -> str:
 
 def conditions(attributes: Mapping[str, Attribute], branches: Sequence[Branch]) -> tuple[str, list[str]]:
     """Conditions in short: what all of them ask, and what each asks besides, if there are several."""
+    if not branches:
+        return UNLISTED, []
     shared = tuple(clause for clause in branches[0] if all(clause in branch for branch in branches))
     if len(branches) == 1:
         return phrase(attributes, shared) or "whatever is given", []

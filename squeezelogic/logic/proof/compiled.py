@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
+from types import MappingProxyType
 from typing import TypeVar
 
 from attrs import frozen
@@ -48,6 +49,24 @@ class CompiledTopic:
     conflicts: Mapping[tuple[str, str], Node]
     gaps: Mapping[str, Node]
     earlier: Node
+
+    @cached_property
+    def beneath(self) -> dict[str, list[str]]:
+        """For each rule, by id, those that have it above them."""
+        found: dict[str, list[str]] = {rule.id: [] for rule in self.topic.rules}
+        for lower, uppers in self.above.items():
+            for upper in uppers:
+                found[upper].append(lower)
+        return found
+
+    @cached_property
+    def givers(self) -> dict[tuple[str, Value], list[str]]:
+        """For each slot and value (or element), the rules that conclude it, by id."""
+        found: dict[tuple[str, Value], list[str]] = {}
+        for rule in self.topic.rules:
+            for conclusion in each_conclusion(rule):
+                found.setdefault(conclusion, []).append(rule.id)
+        return found
 
 
 class Compiled:
@@ -138,22 +157,52 @@ class Compiled:
             self.errors(other) for other in self.topics if not set(other.topic.concludes).isdisjoint(topic.inputs)
         )
         sound = d.without(possible, earlier)
-        conflicts = {pair: d.every([sound, *map(stands.__getitem__, pair)]) for pair in _undecided(topic)}
+        conflicts = self._conflicts(topic.rules, {rule: d.both(sound, node) for rule, node in stands.items()})
         sound = d.without(sound, d.some(conflicts.values()))
         gaps = {slot: d.without(sound, d.some(slots.get(slot, {}).values())) for slot in topic.required}
-        return CompiledTopic(topic, above, holds, stands, slots, _some_time(conflicts), _some_time(gaps), earlier)
+        return CompiledTopic(topic, above, holds, stands, slots, conflicts, _some_time(gaps), earlier)
 
     def standing(
-        self, rules: Iterable[Rule], holds: Mapping[str, Node], above: Mapping[str, Sequence[str]]
+        self,
+        rules: Iterable[Rule],
+        holds: Mapping[str, Node],
+        above: Mapping[str, Sequence[str]],
+        beside: Mapping[str, Node] = MappingProxyType({}),
     ) -> dict[str, Node]:
-        """When each rule stands: when it holds and none of those above it that are among these rules stands."""
-        stands: dict[str, Node] = {}
+        """When each rule stands: when it holds and none of those above it stands.
+
+        Args:
+            rules: in order of rank.
+            holds: when each holds.
+            above: those above each, of which only these rules count, and those that follow.
+            beside: when other rules stand, if it is known; they come first in what is returned.
+        """
+        stands = dict(beside)
         for rule in rules:
             node = holds[rule.id]
             for upper in above[rule.id]:
                 node = self.diagrams.without(node, stands.get(upper, NEVER))
             stands[rule.id] = node
         return stands
+
+    def _conflicts(self, rules: Iterable[Rule], stands: Mapping[str, Node]) -> dict[tuple[str, str], Node]:
+        """When two rules stand that give one slot different values; where either overrules the other, never.
+
+        A rule is compared one by one only with those that, taken together with all of the same value, it meets.
+        """
+        d, place = self.diagrams, {rule: i for i, rule in enumerate(stands)}
+        found: dict[tuple[str, str], Node] = {}
+        given: dict[str, dict[Value, tuple[Node, list[str]]]] = {}
+        for lower in rules:
+            node, uppers = stands[lower.id], set[str]()
+            for slot, value in _single(lower):
+                known = given.setdefault(slot, {})
+                uppers.update(*(ids for v, (all_, ids) in known.items() if v != value and d.both(all_, node) != NEVER))
+                together, ids = known.get(value, (NEVER, []))
+                ids.append(lower.id)
+                known[value] = d.some([together, node]), ids
+            found |= {(upper, lower.id): d.both(stands[upper], node) for upper in sorted(uppers, key=place.__getitem__)}
+        return _some_time(found)
 
     def concluded(self, rules: Iterable[Rule], stands: Mapping[str, Node]) -> Slots:
         """What rules make of their slots together."""
@@ -219,23 +268,26 @@ def each_conclusion(rule: Rule) -> list[tuple[str, Value]]:
 
 
 def overruling(topic: Topic) -> dict[str, list[str]]:
-    """For each rule, by id, the rules that rank above it and conflict with it."""
-    return {
-        rule.id: [
-            upper.id for upper in topic.rules[:place] if upper.conflicts_with(rule) and topic.outranks(upper, rule)
-        ]
-        for place, rule in enumerate(topic.rules)
-    }
+    """For each rule, by id, the rules that rank above it and conflict with it, in order of rank."""
+    place = {rule.id: i for i, rule in enumerate(topic.rules)}
+    higher: dict[str, dict[Value, list[str]]] = {}
+    above: dict[str, list[str]] = {}
+    for _, level in groupby(topic.rules, key=lambda rule: rule.level):
+        rules = list(level)
+        overriding = [rule for rule in rules if rule.overrides]
+        for rule in rules:
+            on_it = {u.id for u in overriding if topic.outranks(u, rule) and u.conflicts_with(rule)}
+            others = (ids for slot, v in _single(rule) for other, ids in higher.get(slot, {}).items() if other != v)
+            above[rule.id] = sorted(on_it.union(*others), key=place.__getitem__)
+        for rule in rules:
+            for slot, value in _single(rule):
+                higher.setdefault(slot, {}).setdefault(value, []).append(rule.id)
+    return above
 
 
-def _undecided(topic: Topic) -> list[tuple[str, str]]:
-    """The rules that conflict though neither ranks above the other, in order of rank."""
-    return [
-        (upper.id, lower.id)
-        for place, lower in enumerate(topic.rules)
-        for upper in topic.rules[:place]
-        if upper.conflicts_with(lower) and not topic.outranks(upper, lower)
-    ]
+def _single(rule: Rule) -> list[tuple[str, Value]]:
+    """The slots to which a rule gives one value, each with it."""
+    return [(slot, value) for slot, value in rule.then.items() if not isinstance(value, tuple)]
 
 
 def _some_time(nodes: Mapping[K, Node]) -> dict[K, Node]:

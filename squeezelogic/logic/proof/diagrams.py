@@ -91,6 +91,7 @@ class Diagrams:
 
     def where(self, variable: int, allowed: Callable[[int], bool]) -> Node:
         """The situations in which a variable has an allowed value."""
+        self._step()
         return self._node(variable, tuple(ALWAYS if allowed(v) else NEVER for v in range(self.sizes[variable])))
 
     def both(self, f: Node, g: Node) -> Node:
@@ -137,7 +138,8 @@ class Diagrams:
             self._step()
             depth = min(self._depth[node] for node in (f, *others))
             for value in range(self.sizes[depth]):
-                if search(self._after(f, depth, value), frozenset(self._after(g, depth, value) for g in others)):
+                after = self._after(f, depth, value)
+                if after != NEVER and search(after, frozenset([self._after(g, depth, value) for g in others])):
                     return True
             fruitless.add((f, others))
             return False
@@ -148,8 +150,8 @@ class Diagrams:
         """What is left to ask after the answer to a question that comes first, if at all."""
         return self._next[f][value] if self._depth[f] == variable else f
 
-    def _step(self) -> None:
-        self._steps += 1
+    def _step(self, steps: int = 1) -> None:
+        self._steps += steps
         if self._steps > self._last_step:
             raise TooLarge
 
@@ -244,7 +246,9 @@ class Diagrams:
         """The point of a set (not an empty one) that differs from another in the fewest variables."""
         far = len(self.sizes) + 1
         cost, step = {NEVER: far, ALWAYS: 0}, dict[Node, int]()
-        for node in self._deepest_first(f)[2:]:
+        nodes = self._deepest_first(f)[2:]
+        self._step(len(nodes))
+        for node in nodes:
             here = point[self._depth[node]]
             ways = [(cost[after] + (value != here), value) for value, after in enumerate(self._next[node])]
             cost[node], step[node] = min(ways)

@@ -1,0 +1,153 @@
+"""What is measured of a rulebook, each in a process of its own: `python -m tests.benchmarks.growth.measures …`."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from attrs import asdict, frozen
+
+from squeezelogic import Rulebook
+from squeezelogic.logic.comparing.diff import diff
+from squeezelogic.logic.errors import RulebookError
+from tests.benchmarks.growth import shapes
+
+ENOUGH = 0.3
+"""Seconds: what is quicker is repeated for so long, and the quickest run counts."""
+
+DECISIONS = 200
+
+
+@frozen
+class Point:
+    """One measurement.
+
+    Args:
+        shape: which kind of rulebook.
+        along: what grows: `rules`, `attributes` or `values`.
+        size: how many of these.
+        cost: which cost it is.
+    """
+
+    shape: str
+    along: str
+    size: int
+    cost: str
+
+    @property
+    def files(self) -> shapes.Files:
+        """The rulebook."""
+        sizes = {"rules": 300, "attributes": shapes.ATTRIBUTES, "values": shapes.VALUES} | {self.along: self.size}
+        if self.shape == "flat":
+            return shapes.cells(sizes["rules"])
+        return shapes.SHAPES[self.shape](sizes["rules"], sizes["attributes"], sizes["values"])
+
+
+@frozen
+class Measured:
+    """What came out: processor seconds, the peak of memory, and how many topics were called too large to prove."""
+
+    seconds: float
+    megabytes: float
+    declined: int = 0
+
+
+def loading(files: shapes.Files, folder: Path) -> tuple[float, int]:
+    """Loading a folder."""
+    shapes.written(files, folder)
+    return _quickest(lambda: Rulebook.load(folder)), 0
+
+
+def refusing(files: shapes.Files, folder: Path) -> tuple[float, int]:
+    """Saying everything that is wrong with a rulebook in which every rule is wrong twice."""
+    shapes.written(shapes.misspelt(files), folder)
+
+    def refused() -> None:
+        try:
+            Rulebook.load(folder)
+        except RulebookError:
+            return
+        raise AssertionError(folder)
+
+    return _quickest(refused), 0
+
+
+def deciding(files: shapes.Files, folder: Path) -> tuple[float, int]:
+    """One decision about a situation that was not met before, when as many others were."""
+    book = Rulebook.load(shapes.written(files, folder))
+    drawn = shapes.situations(files, 2 * DECISIONS)
+    for facts in drawn[:DECISIONS]:
+        book.decide(facts)
+    start = process_time()
+    for facts in drawn[DECISIONS:]:
+        book.decide(facts)
+    return (process_time() - start) / DECISIONS, 0
+
+
+def first(files: shapes.Files, folder: Path) -> tuple[float, int]:
+    """The first decision."""
+    book = Rulebook.load(shapes.written(files, folder))
+    facts = shapes.situations(files, 1)[0]
+    start = process_time()
+    book.decide(facts)
+    return process_time() - start, 0
+
+
+def checking(files: shapes.Files, folder: Path) -> tuple[float, int]:
+    """Checking, with an example or two of every rule where topics stand side by side."""
+    if not any(
+        f"s{n}" in rule.get("when", {}) for n in range(2) for data in files.values() for rule in data.get("rule", ())
+    ):
+        files = shapes.with_cases(files, folder / "bare")
+    book = Rulebook.load(shapes.written(files, folder))
+    start = process_time()
+    findings = book.check()
+    return process_time() - start, sum(finding.check == "too_large" for finding in findings)
+
+
+def comparing(files: shapes.Files, folder: Path) -> tuple[float, int]:
+    """What is different when a few rules say otherwise."""
+    old = Rulebook.load(shapes.written(files, folder / "old"))
+    new = Rulebook.load(shapes.written(shapes.edited(files), folder / "new"))
+    start = process_time()
+    found = diff(old, new)
+    return process_time() - start, len(found.unproven)
+
+
+COSTS: dict[str, Callable[[shapes.Files, Path], tuple[float, int]]] = {
+    "load": loading,
+    "refuse": refusing,
+    "first": first,
+    "decide": deciding,
+    "check": checking,
+    "diff": comparing,
+}
+
+
+def _quickest(call: Callable[[], Any]) -> float:
+    best, spent = float("inf"), 0.0
+    while spent < ENOUGH:
+        start = process_time()
+        call()
+        taken = process_time() - start
+        best, spent = min(best, taken), spent + taken
+    return best
+
+
+def measure(point: Point, limit: int) -> Measured:
+    """The cost of one point, measured here; past the limit of processor seconds the process is ended by the system."""
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+    with tempfile.TemporaryDirectory() as folder:
+        seconds, declined = COSTS[point.cost](point.files, Path(folder) / "book")
+    return Measured(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, declined)
+
+
+if __name__ == "__main__":
+    shape, along, size, cost, limit = sys.argv[1:]
+    sys.stdout.write(json.dumps(asdict(measure(Point(shape, along, int(size), cost), int(limit)))))
