@@ -1,0 +1,28 @@
+"""One way to come to the decision, as the benchmark sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.benchmarks.situations import Answer, Facts
+
+
+def as_given(facts: Facts) -> Any:
+    """The facts are asked about as they are."""
+    return facts
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A decision, compiled and ready.
+
+    Args:
+        answer: what is measured: from a question to all fields of the answer, read.
+        prepare: not measured: the facts in the plain Python values (or, for who takes them, the objects) that a
+            caller of this contender would have at hand. Whatever else it needs of them it makes in `answer`.
+    """
+
+    answer: Callable[[Any], Answer]
+    prepare: Callable[[Facts], Any] = as_given

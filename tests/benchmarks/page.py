@@ -1,0 +1,154 @@
+"""docs/benchmark.md: its prose is written by hand, what stands between markers comes from a measurement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.registry import CHECKOUT, RECOMMEND
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "benchmark.md"
+PICTURE = DOCS / "images" / "benchmark.svg"
+MARKED = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- /measured -->)", re.DOTALL)
+
+Found = Mapping[str, Any]
+
+
+def rewritten(page: str, found: Found) -> str:
+    """A page with everything between markers made anew.
+
+    Raises:
+        KeyError: a marker names nothing that is made here.
+    """
+    return MARKED.sub(lambda match: f"{match[1]}\n{MADE[match[2]](found)}\n\n{match[3]}", page)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table, every column but the first to the right."""
+    rule = ["---", *["--:"] * (len(header) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (header, rule, *rows))
+
+
+def conditions(found: Found) -> str:
+    """When and on what it was measured."""
+    it = found["machine"]
+    return (
+        f"Measured on {found['date']} with Python {it['python']} on {it['system']}, {it['cpu']}, {it['cores']} cores; "
+        f"{found['inputs']:,} inputs compared before, {found['rounds']} rounds."
+    )
+
+
+def peers(found: Found) -> str:
+    """What a decision costs everybody."""
+    header = ("", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× if/elif", "quartiles")
+    return table(header, [_peer(row) for row in found["peers"]])
+
+
+def _peer(row: Found) -> list[str]:
+    if "failed" in row:
+        return [_label(row), row["failed"].replace("|", "\\|"), "", "", "", "", ""]
+    low, middle, high = row["ratio"]
+    rate = significant(1e9 / row["mean"])
+    times = [microseconds(row["p50"]), microseconds(row["p99"]), str(row["batch"]), rate]
+    return [_label(row), *times, significant(middle), f"{significant(low)} to {significant(high)}"]
+
+
+def _label(row: Found) -> str:
+    pinned = [requirement.replace("==", " ") for requirement in row["requires"] if requirement != CHECKOUT]
+    return pinned[0] if pinned else str(row["label"])
+
+
+def starts(found: Found) -> str:
+    """What everybody costs before the second decision, and in memory."""
+    header = (
+        "",
+        "import, ms",
+        "load, ms",
+        "first answer, ms",
+        "memory, MB",
+        "grown, MB",
+        "then grown, MB",
+        "decisions",
+    )
+    return table(header, [_start(row) for row in found["peers"] if "failed" not in row])
+
+
+def _start(row: Found) -> list[str]:
+    spent = [significant(row[f"{what}_ms"]) for what in ("import", "load", "first")]
+    before, between, after = row["memory"]["bytes"]
+    grown = [f"{(later - earlier) / 2**20:.1f}" for earlier, later in ((before, between), (between, after))]
+    return [_label(row), *spent, f"{before / 2**20:.0f}", *grown, f"{row['memory']['calls']:,}"]
+
+
+def ways(found: Found) -> str:
+    """What `recommend` costs, by how it is asked."""
+    header = ("", "`recommend`, µs", "by hand, µs", "ratio", "quartiles", "promised")
+    return table(header, [_way(row) for row in found["ways"]])
+
+
+def _way(row: Found) -> list[str]:
+    promised = f"at most {row['at_most']:g}" if row["at_most"] else "–"
+    if "failed" in row:
+        return [row["label"], row["failed"].replace("|", "\\|"), "", "", "", promised]
+    low, middle, high = row["ratio"]
+    times = [microseconds(row["ours"]), microseconds(row["by_hand"])]
+    return [row["label"], *times, f"{middle:.1f}", f"{low:.1f} to {high:.1f}", promised]
+
+
+def cold(found: Found) -> str:
+    """What whole processes cost."""
+    bare = found["cold"][0]["ms"]
+    rows = [(row["what"], f"{row['ms']:.0f}", f"{row['ms'] - bare:.0f}") for row in found["cold"]]
+    return table(("Process", "CPU time, ms", "beyond the bare interpreter, ms"), rows)
+
+
+def standing(found: Found) -> str:
+    """Which engines do better than `recommend` at what."""
+    rows = [row for row in found["peers"] if "failed" not in row]
+    mine = next(row for row in rows if row["name"] == RECOMMEND)
+    engines = [row for row in rows if row["requires"] and CHECKOUT not in row["requires"]]
+    lines = [
+        _better("takes less time for a new decision", lambda row: row["mean"], mine, engines),
+        _better("is imported in less time", lambda row: row["import_ms"], mine, engines),
+        _better("loads its rules and gives its first answer in less time", _until_first, mine, engines),
+        _better("has less memory when loaded", lambda row: row["memory"]["bytes"][0], mine, engines),
+        _better("grows less over the second half of its decisions", _later_growth, mine, engines),
+    ]
+    return "\n".join(lines)
+
+
+def _until_first(row: Found) -> float:
+    spent: float = row["load_ms"] + row["first_ms"]
+    return spent
+
+
+def _later_growth(row: Found) -> float:
+    _, between, after = row["memory"]["bytes"]
+    return round(int(after - between) / 2**20, 1)
+
+
+def _better(what: str, of: Callable[[Found], float], mine: Found, engines: Sequence[Found]) -> str:
+    names = [_label(row) for row in sorted(engines, key=of) if of(row) < of(mine)]
+    return f"- {what}: {', '.join(names) if names else 'none'}"
+
+
+def microseconds(ns: float) -> str:
+    """Nanoseconds, told in microseconds."""
+    return significant(ns / 1e3)
+
+
+def significant(value: float) -> str:
+    """A number with three significant digits, without exponents."""
+    if value >= 100:
+        digits = len(str(int(value)))
+        return f"{round(value, 3 - digits):,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+MADE: dict[str, Callable[[Found], str]] = {
+    made.__name__: made for made in (conditions, peers, starts, ways, cold, standing)
+}
+"""What can stand between markers, by the word in them."""

@@ -1,0 +1,87 @@
+"""durable-rules, by its C module: the quickest way into it.
+
+Its documented front (`durable.lang`) is slower and keeps sessions alive between questions. Rules fire in the order of
+their priority, so the first answer to fire is the one that stands, and the rest need not be fetched. A condition on
+several values is a rule for each: the C module fires once for every branch of an `$or`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import durable_rules_engine as c
+
+from tests.benchmarks.answers import CORRECTIONS, DOSES
+from tests.benchmarks.contender import Contender
+from tests.benchmarks.situations import Answer, Facts
+
+Conditions = list[dict[str, Any]]
+CONDITIONS: dict[str, list[Conditions]] = {
+    "red-flag-refers-out": [[{"red_flags": True}]],
+    "painful-thrust-reassesses": [[{"back_pain": "current"}, {"family": "thrust"}]],
+    "painful-hinge-reassesses": [[{"back_pain": "current"}, {"family": "hinge"}]],
+    "arching-or-loose-thrust-fixes-form-first": [
+        [{"family": "thrust"}, {"lumbar_hyperextension": True}],
+        [{"family": "thrust"}, {"loose_core": True}],
+    ],
+    "rehab-thrust-squeezes-gently": [[{"family": "thrust"}, {"rehab": True}]],
+    "late-or-unfelt-glutes-squeeze-gently": [
+        [{"family": "thrust"}, {"glute_activation": "late"}, {"$neq": {"experience": "advanced"}}],
+        [{"family": "thrust"}, {"glute_activation": "hard_to_feel"}, {"$neq": {"experience": "advanced"}}],
+    ],
+    "beginner-thrust-learns-first": [[{"family": "thrust"}, {"experience": "beginner"}]],
+    "advanced-thrust-squeezes": [[{"family": "thrust"}, {"experience": "advanced"}]],
+    "hypertrophy-thrust-squeezes": [[{"family": "thrust"}, {"goal": "hypertrophy"}]],
+    "late-glutes-start-the-hinge-gently": [
+        [
+            {"family": "hinge"},
+            {"glute_activation": "late"},
+            {"load": "bodyweight"},
+            {"tempo": tempo},
+            {"$neq": {"rounded_back": True}},
+        ]
+        for tempo in ("slow", "controlled")
+    ],
+    "thrust-squeezes-if-tucked": [[{"family": "thrust"}]],
+    "hinge-needs-no-squeeze": [[{"family": "hinge"}]],
+    **{rule: [[{"family": family}, {fault: True}]] for rule, (family, fault, _) in CORRECTIONS.items()},
+}
+ORDER = ("red-flag-refers-out", *CORRECTIONS, *list(DOSES)[1:])
+READ_WHERE_NEGATED = {"experience": "unknown", "rounded_back": False}
+
+
+def ruleset() -> dict[str, Any]:
+    """The rules as the C module takes them; the last one fires always, and last."""
+    made = {
+        f"{rule}.{number}": {"all": [{"m": {"$and": [{"kind": 1}, *conditions]}}], "pri": priority}
+        for priority, rule in enumerate(ORDER)
+        for number, conditions in enumerate(CONDITIONS[rule])
+    }
+    return made | {"end": {"all": [{"m": {"$ex": {"kind": 1}}}], "pri": 65_535}}
+
+
+def prepare(facts: Facts) -> Facts:
+    """What is known, each red flag or fault as a truth value."""
+    told = {name: value for name, value in facts.items() if value is not None and not isinstance(value, list)}
+    seen = dict.fromkeys(facts["observed"], True)
+    return {"kind": 1, "red_flags": bool(facts["red_flags"])} | READ_WHERE_NEGATED | told | seen
+
+
+def load() -> Contender:
+    """The rules compiled into one ruleset."""
+    handle = c.create_ruleset("benchmark", json.dumps(ruleset()))
+    corrections = {f"{rule}.0": text for rule, (_, _, text) in CORRECTIONS.items()}
+    doses = {f"{rule}.{n}": dose for rule, dose in DOSES.items() for n in range(len(CONDITIONS[rule]))}
+
+    def answer(facts: Facts) -> Answer:
+        _, state = c.assert_fact(handle, json.dumps(facts))
+        firing = c.start_action_for_state(handle, state)[1]
+        found: list[str] = []
+        while (name := firing[2 : firing.index('"', 2)]) in corrections:
+            found.append(corrections[name])
+            firing = c.complete_and_start_action(handle, state)
+        c.delete_state(handle, None)
+        return (*doses[name], tuple(found))
+
+    return Contender(answer, prepare)

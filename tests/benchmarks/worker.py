@@ -1,0 +1,125 @@
+"""One contender in a process of its own: `python -m tests.benchmarks.worker NAME`.
+
+Each line of its input is a JSON object, `{"do": …}` with arguments; each line of its output is the answer to one:
+`{"found": …}`, or `{"failed": …}`.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import sys
+import time
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.registry import ENTRIES
+from tests.benchmarks.situations import Answer, drawn, in_order, stream
+
+POOL = 1_000
+BATCH_NS = 50_000
+FRESH_IN_A_SLICE = 5_000
+
+
+class Worker:
+    """Answers, and measures itself in the process's own CPU time."""
+
+    def __init__(self, name: str) -> None:
+        entry = ENTRIES[name]
+        self.contender = entry.load()
+        self.new = stream("measured")
+        self.pool = [self.contender.prepare(facts) for facts in islice(stream("met"), POOL)] if entry.met_before else []
+        self.draw = random.Random("order")
+        self.cost_ns = 1.0
+
+    def answers(self, seed: str, count: int) -> list[Answer]:
+        """The answers to the first situations of a stream."""
+        contender = self.contender
+        return [in_order(contender.answer(contender.prepare(facts))) for facts in islice(stream(seed), count)]
+
+    def warm(self, seconds: float, calls: int) -> float:
+        """Answer until the caches are as full as they get; returns what a call costs in the end, in nanoseconds."""
+        self._batches(self.pool, 1)
+        began, done = time.monotonic(), 0
+        while done < calls and time.monotonic() - began < seconds:
+            self.cost_ns = self._batches(self._questions(500), 500)[0]
+            done += 500
+        return self.cost_ns
+
+    def slice(self, seconds: float) -> dict[str, Any]:
+        """Measure for about so long; what a call cost, in nanoseconds, batch by batch."""
+        size = max(1, round(BATCH_NS / self.cost_ns))
+        batches = max(2, round(seconds * 1e9 / self.cost_ns / size))
+        if not self.pool:
+            batches = max(2, min(batches, FRESH_IN_A_SLICE // size))
+        questions = self._questions(size * batches)
+        gc.collect()
+        return {"batch": size, "ns": self._batches(questions, size)}
+
+    def memory(self, seconds: float, calls: int) -> dict[str, Any]:
+        """How much the process grows over decisions on new situations: over the first half of them, and the second."""
+        self.new, self.pool = iter(()), []
+        situations = drawn("memory")
+        self.contender.answer(self.contender.prepare(next(situations)))  # some load what they need when first asked
+        sizes = [resident()]
+        for _ in range(2):
+            began, done = time.monotonic(), 0
+            while done < calls and time.monotonic() - began < seconds:
+                for facts in islice(situations, 500):
+                    self.contender.answer(self.contender.prepare(facts))
+                done += 500
+            calls = done  # so that both halves are as long
+            seconds = float("inf")
+            sizes.append(resident())
+        return {"calls": 2 * calls, "bytes": sizes}
+
+    def _questions(self, count: int) -> list[Any]:
+        if self.pool:
+            times = -(-count // POOL)
+            return [question for _ in range(times) for question in self.draw.sample(self.pool, POOL)][:count]
+        return [self.contender.prepare(facts) for facts in islice(self.new, count)]
+
+    def _batches(self, questions: list[Any], size: int) -> list[float]:
+        answer, clock = self.contender.answer, time.process_time_ns
+        found = []
+        for start in range(0, len(questions), size):
+            batch = questions[start : start + size]
+            began = clock()
+            for question in batch:
+                answer(question)
+            found.append((clock() - began) / len(batch))
+        return found
+
+
+def resident() -> int:
+    """The memory that the process has, in bytes; where the system does not tell, the most it ever had."""
+    gc.collect()
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def main() -> None:
+    """Answer one line after another. What engines print goes where errors go."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    worker: Worker | None = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            worker = worker or Worker(sys.argv[1])
+            reply = {"found": getattr(worker, request.pop("do"))(**request)}
+        except Exception as failure:  # noqa: BLE001 - whatever a peer does wrong belongs into the table
+            reply = {"failed": f"{type(failure).__name__}: {failure}"}
+        out.write(json.dumps(reply) + "\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()
