@@ -9,6 +9,7 @@ import attrs
 
 from squeezelogic import facts
 from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.logic.given import exact
 from squeezelogic.values import Family, Implement, Load, Movement, Tempo
 
 FAMILY_OF: Mapping[str, str] = {
@@ -23,7 +24,7 @@ FAMILY_OF: Mapping[str, str] = {
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
-class Exercise:
+class Exercise(facts.Facts):
     """An exercise as the rules see it. Give a movement, or at least a family; whatever else is left out is unknown.
 
     Args:
@@ -48,15 +49,14 @@ class Exercise:
     tempo: str | None = facts.choice("tempo", Tempo)
 
     def __attrs_post_init__(self) -> None:
-        facts.settle(self)
-        if self.movement is None:
-            if self.family is None:
-                raise InvalidInput("an exercise needs a `movement`, or at least a `family` (`thrust` or `hinge`)")
-            return
-        implied = FAMILY_OF[self.movement]
-        if self.family not in (None, implied):
+        implied = FAMILY_OF.get(exact(self.movement)) if isinstance(self.movement, str) else None
+        if implied and self.family is None:
+            object.__setattr__(self, "family", implied)
+        object.__setattr__(self, "code", facts.settle(self))
+        if self.family is None:
+            raise InvalidInput("an exercise needs a `movement`, or at least a `family` (`thrust` or `hinge`)")
+        if implied and self.family != implied:
             raise InvalidInput(f"a {quoted(self.movement)} is a {quoted(implied)}, not a {quoted(self.family)}")
-        object.__setattr__(self, "family", implied)
 
     @property
     def facts(self) -> dict[str, Any]:

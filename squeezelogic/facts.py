@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
+from itertools import accumulate
+from operator import mul
+from types import NoneType
 from typing import Any
 
 import attrs
 
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.given import copied
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute
 
 FACT = "squeezelogic_fact"
+PLAIN = frozenset({str, bool, NoneType, frozenset})
+"""Of these, 1 is not True, and what is equal is the same."""
 
 
 def choice(name: str, values: type[enum.StrEnum]) -> Any:
@@ -34,27 +41,95 @@ def as_given(values: Iterable[str] | None) -> frozenset[str]:
     return values  # type: ignore[return-value]
 
 
-def settle(instance: Any) -> None:
+class Facts:
+    """What a profile and an exercise have in common: a code that stands for all of their facts.
+
+    Equal ones have equal codes, and others have not. So where something is remembered, a code will do for a key, and
+    makes a quicker one.
+    """
+
+    __slots__ = ("code",)
+    code: Hashable
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
+        return _made_again, (type(self), values)
+
+
+def _made_again(cls: type[Facts], values: Mapping[str, Any]) -> Facts:
+    return cls(**values)
+
+
+@cache
+def _digits(cls: Any) -> tuple[tuple[str, Attribute, dict[Any, int], int], ...]:
+    """For each field that is a fact: its attribute, a digit for each value that needs no work, and how many digits."""
+    fields = ((field.name, field.metadata[FACT]) for field in attrs.fields(cls) if FACT in field.metadata)
+    return tuple((name, attribute, *_numbered(attribute)) for name, attribute in fields)
+
+
+def _numbered(attribute: Attribute) -> tuple[dict[Any, int], int]:
+    if attribute.type == "set":
+        return {frozenset(): 0}, 2 ** len(attribute.values)
+    values = (True, False) if attribute.type == "boolean" else attribute.values
+    return {value: digit for digit, value in enumerate((None, *values))}, len(values) + 1
+
+
+def settle(instance: Facts) -> int:
     """Replace every fact of a new frozen value by its plain form.
+
+    Returns:
+        A number that stands for all of them.
 
     Raises:
         InvalidInput: with every field that has a wrong value.
     """
     problems: list[str] = []
-    for field in attrs.fields(type(instance)):
-        if (attribute := field.metadata.get(FACT)) is None:
-            continue
-        value = getattr(instance, field.name)
-        if value is None and attribute.type != "set":
-            continue
-        try:
-            plain = attribute.admit(value)
-        except InvalidInput as error:
-            problems += error.problems
-        else:
-            object.__setattr__(instance, field.name, None if plain == UNKNOWN else plain)
+    code = 0
+    cls: Any = type(instance)
+    for name, attribute, digits, base in _digits(cls):
+        value = getattr(instance, name)
+        digit = digits.get(value) if value.__class__ in PLAIN else None
+        if digit is None:
+            try:
+                digit = _settled(instance, attribute, value, digits)
+            except InvalidInput as error:
+                problems += error.problems
+                continue
+        code = code * base + digit
     if problems:
         raise InvalidInput(*problems)
+    return code
+
+
+def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mapping[Any, int]) -> int:
+    admitted = attribute.admit(value)
+    plain = None if admitted == UNKNOWN else admitted
+    object.__setattr__(instance, attribute.name, plain)
+    if isinstance(plain, frozenset):
+        return sum(1 << place for place, element in enumerate(attribute.values) if element in plain)
+    return digits[plain]
+
+
+def decoded(cls: Any, code: int) -> dict[str, Any]:
+    """The facts that a code stands for, as `given` has them."""
+    found: dict[str, Any] = {}
+    for name, attribute, digits, base in reversed(_digits(cls)):
+        code, digit = divmod(code, base)
+        if digit and attribute.type == "set":
+            found[name] = frozenset(element for place, element in enumerate(attribute.values) if digit >> place & 1)
+        elif digit:
+            found[name] = tuple(digits)[digit]
+    return found
+
+
+def middle(cls: Any) -> int:
+    """Where to cut codes in two: code - code % middle, and code % middle, take about equally many values.
+
+    Each is the code of some of the facts.
+    """
+    bases: list[int] = [base for *_, base in _digits(cls)]
+    products: list[int] = list(accumulate(reversed(bases), mul))
+    return next(low for low in products if low * low >= products[-1])
 
 
 def given(instance: Any) -> dict[str, Any]:
@@ -71,8 +146,9 @@ def from_mapping(cls: Any, data: Mapping[str, Any], what: str, hint: str = "") -
     Raises:
         InvalidInput: with every unknown key, or else every wrong value.
     """
-    names = [field.name for field in attrs.fields(cls)]
-    strange = [key for key in data if key not in names]
+    names = attrs.fields_dict(cls)
+    given = copied(data, what)
+    strange = [key for key in given if key not in names]
     if strange:
         raise InvalidInput(*(f"{what} has no {quoted(key)}: {did_you_mean(key, names)}{hint}" for key in strange))
-    return cls(**data)
+    return cls(**given)

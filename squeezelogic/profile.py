@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypedDict
 
 import attrs
@@ -10,8 +11,10 @@ import attrs
 from squeezelogic import facts
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.given import copied, exact, is_countable, several
 from squeezelogic.values import BackPain, Experience, GluteActivation, Goal, RedFlag
 
+LIMIT = ", and whole numbers have at most 64 bits"
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "beginner": {"experience": "beginner"},
     "intermediate": {"experience": "intermediate"},
@@ -19,6 +22,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "rehab": {"rehab": True},
     "back_pain_history": {"back_pain": "history"},
 }
+
+NOTHING_MORE: Mapping[str, Any] = FrozenMap()
 
 
 class ProfileDict(TypedDict, total=False):
@@ -38,7 +43,7 @@ class ProfileDict(TypedDict, total=False):
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
-class Profile:
+class Profile(facts.Facts):
     """What is known about a lifter. Whatever is left out, or None, is unknown.
 
     Args:
@@ -71,11 +76,13 @@ class Profile:
     red_flags: frozenset[str] = attrs.field(
         default=frozenset(), converter=facts.as_given, metadata=facts.choices("red_flags", RedFlag)
     )
-    more: Mapping[str, Any] = attrs.field(factory=FrozenMap)
+    more: Mapping[str, Any] = NOTHING_MORE
 
     def __attrs_post_init__(self) -> None:
-        facts.settle(self)
-        object.__setattr__(self, "more", _more(self.more))
+        code = facts.settle(self)
+        if self.more is not NOTHING_MORE:
+            object.__setattr__(self, "more", _more(self.more))
+        object.__setattr__(self, "code", (code, self.more) if self.more else code)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -102,32 +109,41 @@ class Profile:
         if isinstance(profile, Profile):
             return profile
         if isinstance(profile, str):
-            word = profile.strip().lower().replace(" ", "_").replace("-", "_")
+            word = str.__str__(profile).strip().lower().replace(" ", "_").replace("-", "_")
             if word not in WORDS:
                 raise InvalidInput(f"unknown profile {quoted(profile)}: {did_you_mean(word, WORDS)}")
-            return cls(**WORDS[word])
+            kind: Any = cls
+            said: Profile = _in_a_word(kind, word)
+            return said
         if isinstance(profile, Mapping):
             made: Profile = facts.from_mapping(cls, profile, "a profile", "; a rulebook's own go under `more`")
             return made
         raise InvalidInput(f"a profile is a Profile, a mapping or one word, not {quoted(profile)}")
 
 
+@cache
+def _in_a_word(cls: Any, word: str) -> Any:
+    return cls(**WORDS[word])
+
+
 def _more(more: object) -> FrozenMap[str, Any]:
-    if not isinstance(more, Mapping):
-        raise InvalidInput(f"`more` is a mapping of attributes to values, not {quoted(more)}")
     own = attrs.fields_dict(Profile).keys()
     problems: list[str] = []
     frozen: dict[str, Any] = {}
-    for name, value in more.items():
-        if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(item, str) for item in value):
-            frozen[name] = frozenset(value)
-        elif isinstance(value, (str, bool, int)):
-            frozen[name] = value
+    for name, given in copied(more, "`more`").items():
+        value = exact(given)
+        if isinstance(value, (list, tuple, set, frozenset)):
+            elements = list(map(exact, several(value, name)))
+            fits = all(isinstance(item, str) for item in elements)
+            value = frozenset(elements) if fits else value
+        else:
+            fits = value is None or isinstance(value, str) or is_countable(value)
+        if not fits:
+            what = f"{quoted(name)} in `more` must be text, true or false, a whole number or a set of texts"
+            problems.append(what + (LIMIT if isinstance(value, int) else ""))
         elif value is not None:
-            problems.append(f"{quoted(name)} in `more` must be text, true or false, a whole number or a set of texts")
-        if not isinstance(name, str):
-            problems.append(f"`more` has the name {quoted(name)}: attributes are named by text")
-        elif name in own:
+            frozen[name] = value
+        if name in own:
             problems.append(f"{quoted(name)} is a profile's own: give it beside `more`, not in it")
     if problems:
         raise InvalidInput(*problems)

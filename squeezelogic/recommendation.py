@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from squeezelogic import record
+from squeezelogic.deferred import Deferred, may_wait
 from squeezelogic.logic.frozen import FrozenMap
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from squeezelogic.whatif import WhatIf
 
 SCHEMA = "squeezelogic/recommendation/1"
+VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
+LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
+REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
+WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
+"""What is worked out only when somebody reads it."""
 SCHEMA_FILE = "recommendation.schema.json"
 
 
@@ -86,8 +93,9 @@ class Provenance:
     digest: str = record.text()
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
-class Recommendation:
+@may_wait(*WAITING)
+@attrs.frozen(kw_only=True, slots=False)
+class Recommendation(Deferred):
     """What one lifter should do in one exercise, with the reasoning. Frozen, hashable, and plain data throughout.
 
     Args:
@@ -131,6 +139,9 @@ class Recommendation:
     facts: FrozenMap[str, Any] = record.facts()
     rulebook: Provenance = record.one(Provenance)
     disclaimer: str = record.text()
+
+    def __hash__(self) -> int:
+        return hash((self.facts, self.rulebook))  # the rest follows from these
 
     def to_dict(self) -> dict[str, Any]:
         """The recommendation as JSON-ready data, which satisfies the JSON Schema that ships with the package."""

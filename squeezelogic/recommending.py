@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.exercise import Exercise
 from squeezelogic.facts import from_mapping
 from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.logic.given import exact, several
 from squeezelogic.profile import Profile, ProfileDict
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from squeezelogic.recommendation import Recommendation
 
 RULEBOOKS_KEPT = 16
-QUESTIONS_KEPT = 8_192
-UNCHANGING = frozenset({Profile, Exercise, str, tuple, frozenset})
 NOTHING: frozenset[str] = frozenset()
 
 ExerciseLike = Exercise | str | tuple[str, str] | Mapping[str, Any]
@@ -46,27 +45,13 @@ def recommend(
         UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
         ConflictError, GapError: a rulebook of one's own contradicts itself here, or says nothing.
     """
-    if profile.__class__ in UNCHANGING and exercise.__class__ in UNCHANGING and observed.__class__ in UNCHANGING:
-        try:
-            return _remembered(profile, exercise, observed, rulebook)  # type: ignore[arg-type]
-        except TypeError:  # a list in a tuple, say: what is wrong with it is said below
-            return _answer(profile, exercise, observed, rulebook)
-    return _answer(profile, exercise, observed, rulebook)
-
-
-def _answer(
-    profile: Profile | ProfileDict | Mapping[str, Any] | str,
-    exercise: ExerciseLike,
-    observed: Iterable[str],
-    rulebook: Rulebook | None,
-) -> Recommendation:
-    if rulebook is not None and not hasattr(rulebook, "digest"):
-        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
-    return _adviser(rulebook).recommend(Profile.of(profile), _exercise(exercise), _observed(observed))
-
-
-# A question asked again in the same words is looked up, names and all. Only what cannot change may be a question.
-_remembered = lru_cache(QUESTIONS_KEPT)(_answer)
+    lifter: Any = profile
+    lift: Any = exercise
+    if lifter.__class__ is not Profile or lift.__class__ is not Exercise or observed.__class__ is not frozenset:
+        lifter, lift, observed = Profile.of(profile), _exercise(exercise), _observed(observed)
+    if rulebook is not None:
+        _check_rulebook(rulebook)
+    return _adviser(rulebook).recommend(lifter.code, lift.code, observed)
 
 
 @lru_cache(maxsize=RULEBOOKS_KEPT)
@@ -76,19 +61,22 @@ def _adviser(rulebook: Rulebook | None) -> Adviser:
     return Adviser(rulebook)
 
 
+def _check_rulebook(rulebook: object) -> None:
+    from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - who has one has imported it
+
+    if not isinstance(rulebook, Rulebook):
+        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
+
+
 def _observed(observed: Iterable[str]) -> frozenset[str]:
-    if isinstance(observed, frozenset) and not observed:
+    if observed.__class__ is frozenset:
         return observed
     if isinstance(observed, str):
-        return frozenset([observed])
-    try:
-        faults: list[object] = list(observed)
-    except TypeError:
-        raise InvalidInput(f"`observed` takes a list of faults, not {quoted(observed)}") from None
-    strange = [fault for fault in faults if not isinstance(fault, str)]
-    if strange:
+        return frozenset([exact(observed)])
+    faults = several(observed, "observed")
+    if strange := [fault for fault in faults if not isinstance(fault, str)]:
         raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
-    return frozenset(map(str, faults))
+    return frozenset(map(exact, faults))
 
 
 def _exercise(exercise: ExerciseLike) -> Exercise:

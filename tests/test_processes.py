@@ -143,20 +143,20 @@ def test_a_decision_inside_a_signal_handler_is_safe() -> None:
 
 def test_remembering_is_bounded() -> None:
     """Ten thousand different lifters leave at most the documented number of recommendations behind."""
-    from squeezelogic.advising import KEPT, Adviser
+    from squeezelogic.advising import ANSWERS_KEPT, Adviser
 
     adviser = Adviser(BOOK)
     exercise = Exercise(movement="hip_thrust")
-    for number in range(KEPT + 500):
-        adviser.recommend(Profile(more={"n": number}), exercise, frozenset())
-    assert adviser.recommend.cache_info().currsize == KEPT
+    for number in range(ANSWERS_KEPT + 500):
+        adviser.recommend(Profile(more={"n": number}).code, exercise.code, frozenset())
+    assert adviser.recommend.cache_info().currsize == ANSWERS_KEPT
 
 
 def test_memory_stays_flat_over_many_decisions() -> None:
     """After a warm-up, twenty thousand decisions that no table remembers leave nothing behind."""
     from squeezelogic.logic.table import Table
 
-    tables = [Table(topic, rows_kept=0) for topic in BOOK.topics[:2]]
+    tables = [Table(topic) for topic in BOOK.topics[:2]]
     situations = some_situations(500, 4)
 
     def work(times: int) -> int:
@@ -164,7 +164,7 @@ def test_memory_stays_flat_over_many_decisions() -> None:
             for situation in situations:
                 for table in tables:
                     if all(name in situation for name in table.topic.inputs):
-                        table.look_up(situation)
+                        table.outcome(table.row(situation))
         gc.collect()
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 

@@ -118,7 +118,7 @@ def test_a_rulebooks_own_attributes_travel_in_more() -> None:
     assert refusal(Profile, more={"x": 1.5}) == [
         "`x` in `more` must be text, true or false, a whole number or a set of texts"
     ]
-    assert refusal(Profile, more=3) == ["`more` is a mapping of attributes to values, not `3`"]
+    assert refusal(Profile, more=3) == ["`more` must be a mapping of names to values, not `3`"]
 
 
 @pytest.mark.parametrize("movement", list(Movement))

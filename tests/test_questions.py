@@ -413,7 +413,7 @@ def test_ask_ends_politely_when_interrupted(
     """Ctrl-C is an end like another."""
 
     class Interrupting:
-        def readline(self) -> str:
+        def readline(self, size: int | None = -1, /) -> str:
             raise KeyboardInterrupt
 
     monkeypatch.setattr("sys.stdin", Interrupting())

@@ -188,7 +188,7 @@ def test_bad_arguments_are_refused_in_words(arguments: Any, message: str) -> Non
     ("observed", "message"),
     [
         (["leans_bak"], "`observed` cannot hold `leans_bak`: did you mean `leans_back`?"),
-        (7, "`observed` takes a list of faults, not `7`"),
+        (7, "`observed` takes a list of values, not `7`"),
         ([7], "`observed` cannot hold `7`: faults are named by text"),
     ],
 )

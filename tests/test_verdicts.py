@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from squeezelogic import Exercise, Profile, Rulebook, recommend
-from squeezelogic.logic.table import Table
+from squeezelogic.logic.reasoner import Reasoner
 from squeezelogic.logic.vocabulary import UNKNOWN
 from squeezelogic.values import RedFlag
 
@@ -74,10 +74,10 @@ def test_the_rules_decide_every_row_of_the_verdict_table() -> None:
     """Over all combinations, half a million, the rules give the verdict, strength and dose that the table gives."""
     topic = next(topic for topic in Rulebook.default().topics if topic.name == "squeeze")
     assert set(topic.inputs) == set(DOMAIN), "the rules read more, or less, than the table mentions"
-    table = Table(topic)
+    reasoner = Reasoner((topic,))
     for combination in product(*DOMAIN.values()):
         situation = dict(zip(DOMAIN, combination, strict=True))
-        slots = table.look_up(situation).slots
+        slots = reasoner.decide(situation).slots
         verdict, strength = expected(situation)
         found = tuple(slots.get(slot) for slot in ("phase", "effort", "hold_seconds", "breath"))
         assert (slots["verdict"], slots["strength"], *found) == (verdict, strength, *DOSES[verdict]), situation

@@ -1,7 +1,8 @@
 """Which values a topic's rules can tell apart. Everything finite about a rulebook starts here.
 
 Two values of an attribute fall into one class when every test that the rules put to them comes out alike. A class is
-named by its representative: the value that says least (`unknown`, the empty set) where the class holds it.
+named by its representative: the value that says least (`unknown`, the empty set) where the class holds it. Classes are
+numbered; number 0 is the one that `unknown` or the empty set falls into.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ class Classes:
 
     Args:
         name: the attribute.
-        of: from a value to the representative of its class.
-        elements: for a set, the elements that are told apart; its classes are their subsets.
+        number: from a value to the number of its class.
+        elements: for a set, the elements that are told apart; its classes are their subsets, and a class's number has
+            one bit for each element.
         representatives: for anything but a set, one value a class.
     """
 
     name: str
-    of: Callable[[Value], Value]
+    number: Callable[[Value], int]
     elements: tuple[str, ...] = ()
     representatives: tuple[Value, ...] = ()
 
@@ -38,6 +40,21 @@ class Classes:
     def size(self) -> int:
         """How many classes there are."""
         return len(self.representatives) or 2 ** len(self.elements)
+
+    @property
+    def bits(self) -> int:
+        """How many bits the numbers take."""
+        return (self.size - 1).bit_length()
+
+    def representative(self, number: int) -> Value:
+        """The value that a class is named by."""
+        if self.representatives:
+            return self.representatives[number]
+        return frozenset([element for bit, element in enumerate(self.elements) if number >> bit & 1])
+
+    def of(self, value: Value) -> Value:
+        """The representative of the class that a value falls into."""
+        return self.representative(self.number(value))
 
     def __iter__(self) -> Iterator[Value]:
         """The representatives, the ones that say least first."""
@@ -69,12 +86,19 @@ def classify(attribute: Attribute, tests: Iterable[Test]) -> Classes:
         return _set(attribute, tests)
     if attribute.type == "integer":
         return _integer(attribute, tests)
-    domain: tuple[Value, ...] = (True, False) if attribute.type == "boolean" else attribute.values
-    first: dict[tuple[bool, ...], Value] = {}
-    of: dict[Value, Value] = {
-        value: first.setdefault(tuple(passes(test, value) for test in tests), value) for value in (UNKNOWN, *domain)
-    }
-    return Classes(attribute.name, of.__getitem__, representatives=tuple(first.values()))
+    domain: tuple[Value, ...] = (UNKNOWN, *((True, False) if attribute.type == "boolean" else attribute.values))
+    numbers, representatives = _told_apart(domain, list(tests))
+    number: dict[Value, int] = dict(zip(domain, numbers, strict=True))
+    return Classes(attribute.name, number.__getitem__, (), representatives)
+
+
+def _told_apart(domain: Iterable[Value], tests: Iterable[Test]) -> tuple[list[int], tuple[Value, ...]]:
+    """For each value the number of its class, and for each class the first value in it."""
+    first: dict[tuple[bool, ...], tuple[int, Value]] = {}
+    numbers = [
+        first.setdefault(tuple(passes(test, value) for test in tests), (len(first), value))[0] for value in domain
+    ]
+    return numbers, tuple(value for _, value in first.values())
 
 
 def _integer(attribute: Attribute, tests: Iterable[Test]) -> Classes:
@@ -82,14 +106,12 @@ def _integer(attribute: Attribute, tests: Iterable[Test]) -> Classes:
     low, high = attribute.at_least, attribute.at_most
     asked_of = list(tests)
     runs = sorted({low, *(point for test in asked_of for point in edges(test) if low <= point <= high)})
-    domain: tuple[Value, ...] = (UNKNOWN, *runs)
-    signature: dict[tuple[bool, ...], Value] = {}
-    first = [signature.setdefault(tuple(passes(test, value) for test in asked_of), value) for value in domain]
+    numbers, representatives = _told_apart((UNKNOWN, *runs), asked_of)
 
-    def of(value: Value) -> Value:
-        return first[bisect_right(runs, value)] if isinstance(value, int) else first[0]
+    def number(value: Value) -> int:
+        return numbers[bisect_right(runs, value)] if isinstance(value, int) else 0
 
-    return Classes(attribute.name, of, representatives=tuple(signature.values()))
+    return Classes(attribute.name, number, (), representatives)
 
 
 def edges(test: Test) -> Iterable[int]:
@@ -112,10 +134,16 @@ def _set(attribute: Attribute, tests: Iterable[Test]) -> Classes:
             key = (*roles, element) if False in roles else roles
             stands_for[element] = kinds.setdefault(key, element)  # type: ignore[arg-type]
 
-    def of(value: Value) -> Value:
-        return frozenset([stands_for[e] for e in value if e in stands_for]) if value else value  # type: ignore[union-attr]
+    elements = tuple(kinds.values())
+    bit = {element: 1 << elements.index(merged) for element, merged in stands_for.items()}
 
-    return Classes(attribute.name, of, elements=tuple(kinds.values()))
+    def number(value: Value) -> int:
+        found = 0
+        for element in value:  # type: ignore[union-attr] # a set's values are sets
+            found |= bit.get(element, 0)
+        return found
+
+    return Classes(attribute.name, number, elements)
 
 
 def _role(test: Test, element: str) -> bool | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V", covariant=True)
 
 
 class FrozenMap(Mapping[K, V]):
-    """A mapping that cannot change once made; equal to any mapping with the same items."""
+    """A mapping that cannot change once made; equal to any mapping with the same items, though 1 is not True here."""
 
     __slots__ = ("_hash", "_items")
     _items: dict[K, V]
@@ -29,15 +29,44 @@ class FrozenMap(Mapping[K, V]):
     def __len__(self) -> int:
         return len(self._items)
 
+    if not TYPE_CHECKING:  # as the mixins have them, only quicker; a dict's views cannot change it
+
+        def get(self, key, default=None):
+            """The value of a key, or else the default."""
+            return self._items.get(key, default)
+
+        def keys(self):
+            """The keys."""
+            return self._items.keys()
+
+        def values(self):
+            """The values."""
+            return self._items.values()
+
+        def items(self):
+            """The keys, each with its value."""
+            return self._items.items()
+
+        def __contains__(self, key) -> bool:
+            return key in self._items
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a FrozenMap cannot be changed")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a FrozenMap cannot be changed")
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, FrozenMap):
-            return self._items == other._items
-        return dict(other) == self._items if isinstance(other, Mapping) else NotImplemented
+            theirs = other._items
+        elif isinstance(other, Mapping):
+            theirs = dict(other)
+        else:
+            return NotImplemented
+        if not self._items or self._items != theirs:
+            return self._items == theirs
+        # As facts, a number and a truth value are never the same, whatever Python thinks of 1 and True.
+        return all(isinstance(value, bool) == isinstance(theirs[key], bool) for key, value in self._items.items())
 
     def __hash__(self) -> int:
         known = self._hash

@@ -58,8 +58,6 @@ def _may_pass(test: Test, values: set[Value]) -> bool:
             return bool(_elements_in(values) & asked)
         case HasAll(asked):
             return asked <= _elements_in(values)
-        case Not(HasAny()):
-            return True
     return any(passes(test, value) for value in values)
 
 

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from squeezelogic.logic.decision import Decision, Outcome, standing_in
-from squeezelogic.logic.meaning import conclusions
-from squeezelogic.logic.rules import Topic
+from squeezelogic.logic.chain import ROWS_KEPT, Chain
+from squeezelogic.logic.decision import Decision, Outcome
+from squeezelogic.logic.errors import DecisionError
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.meaning import seen
+from squeezelogic.logic.rules import Conclusion, Topic
 from squeezelogic.logic.table import Table
-from squeezelogic.logic.vocabulary import Value
+from squeezelogic.logic.vocabulary import UNKNOWN, Value
 
 
 class Reasoner:
-    """The tables of a rulebook's topics, chained.
+    """A rulebook's topics as tables that remember.
 
     Args:
         topics: in the rulebook's order.
         by: the engine to infer with; the one at work if left out.
+        rows_kept: how many rows of each topic to remember.
     """
 
-    def __init__(self, topics: tuple[Topic, ...], by: str | None = None) -> None:
-        read = {name for topic in topics for name, attribute in topic.inputs.items() if attribute.of == "slot"}
+    def __init__(self, topics: tuple[Topic, ...], by: str | None = None, rows_kept: int = ROWS_KEPT) -> None:
         self.tables = tuple(Table(topic, by) for topic in topics)
-        self._handed_on = tuple(tuple(slot for slot in topic.concludes if slot in read) for topic in topics)
-        self._blanks = {
-            name: attribute.blank
-            for topic in topics
-            for name, attribute in topic.inputs.items()
-            if attribute.of == "slot"
-        }
+        self._chain = Chain[Outcome](self.tables, lambda outcome: outcome, rows_kept)
 
     def decide(self, situation: Mapping[str, Value]) -> Decision:
         """What the rulebook comes to in a complete situation.
@@ -37,12 +34,25 @@ class Reasoner:
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        known = {**situation, **self._blanks}
+        number = self._chain.number(situation)
         outcomes: list[Outcome] = []
-        for table, slots in zip(self.tables, self._handed_on, strict=True):
-            outcome = table.look_up(known)
+        for table, stage in zip(self.tables, self._chain.stages, strict=True):
+            try:
+                outcome, adds = stage.at(number)
+            except DecisionError as error:
+                read = seen(table.topic, situation, outcomes)
+                given = {name: value for name, value in read.items() if value not in (UNKNOWN, frozenset())}
+                raise type(error)(error.args[0], error.topic, error.slot, error.rules, given) from None
+            number |= adds
             outcomes.append(outcome)
-            for slot in slots:
-                if (value := outcome.slots.get(slot)) is not None:
-                    known[slot] = known[slot] | frozenset(value) if isinstance(value, tuple) else value  # type: ignore[operator]
-        return Decision(tuple(outcomes), conclusions(standing_in(outcomes)))
+        return Decision(tuple(outcomes), _together(outcomes))
+
+
+def _together(outcomes: list[Outcome]) -> FrozenMap[str, Conclusion]:
+    """What the topics conclude together: lists accumulate, and no two topics fill one slot of a single value."""
+    slots: dict[str, Conclusion] = {}
+    for outcome in outcomes:
+        for slot, value in outcome.slots.items():
+            before = slots.get(slot)
+            slots[slot] = tuple(dict.fromkeys((*before, *value))) if isinstance(before, tuple) else value  # type: ignore[misc]
+    return FrozenMap(slots)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, combinations, product
+from math import prod
 
-from squeezelogic.logic.classes import classify
+from squeezelogic.logic.classes import classes, classify
 from squeezelogic.logic.conditions import Branch, Not, Test
-from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.errors import DecisionError
+from squeezelogic.logic.meaning import holding, passes, settle
 from squeezelogic.logic.rules import Rule, Topic
 from squeezelogic.logic.vocabulary import Attribute, Value
+
+FEW_ROWS = 64
+"""So many rows are quickly looked through."""
 
 
 def above(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
@@ -29,6 +34,26 @@ def _rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
 def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
     """Whether both can hold at once, as far as each attribute by itself can tell."""
     return any(_together(topic.inputs, a, b) for a in one.when for b in other.when)
+
+
+def cannot_fail(topic: Topic) -> bool:
+    """Whether every situation surely comes to an outcome: no conflict, no gap. What is not easily seen counts as no."""
+    if not topic.required and not any(_may_disagree(topic, *pair) for pair in combinations(topic.rules, 2)):
+        return True
+    columns = classes(topic)
+    if prod(column.size for column in columns) > FEW_ROWS:
+        return False
+    names = [column.name for column in columns]
+    try:
+        for row in product(*columns):
+            settle(topic, holding(topic, dict(zip(names, row, strict=True))))
+    except DecisionError:
+        return False
+    return True
+
+
+def _may_disagree(topic: Topic, upper: Rule, lower: Rule) -> bool:
+    return bool(upper.conflicts_with(lower)) and not topic.outranks(upper, lower) and can_meet(topic, upper, lower)
 
 
 def _together(inputs: Mapping[str, Attribute], *branches: Branch) -> bool:

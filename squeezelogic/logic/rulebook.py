@@ -11,7 +11,9 @@ from attrs import field, frozen
 
 from squeezelogic.logic import shipped
 from squeezelogic.logic.decision import Decision
+from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.given import exact
 from squeezelogic.logic.reasoner import Reasoner
 from squeezelogic.logic.rules import Place, Rule, Topic
 from squeezelogic.logic.texts import Advice, Article, Case, Claim
@@ -50,7 +52,7 @@ class Rulebook:
         Raises:
             RulebookError: with everything that is wrong with it.
         """
-        return cls._of((), Path(folder))
+        return cls._of((), named_folder(folder))
 
     def extended(self, folder: str | Path) -> Rulebook:
         """This rulebook with those of a folder on top: what the folder defines is added, or replaces by id.
@@ -58,7 +60,7 @@ class Rulebook:
         Raises:
             RulebookError: with everything that is wrong with the two together.
         """
-        return self._of(self._whole._layers, Path(folder))  # noqa: SLF001 - our own
+        return self._of(self._whole._layers, named_folder(folder))  # noqa: SLF001 - our own
 
     @classmethod
     def _of(cls, below: Sequence[Layer], folder: Path, leave: tuple[str, ...] = ()) -> Rulebook:
@@ -149,7 +151,8 @@ class Rulebook:
         return digest(self.parts)
 
     @functools.cached_property
-    def _reasoner(self) -> Reasoner:
+    def reasoner(self) -> Reasoner:
+        """Its tables, and what they remember."""
         return Reasoner(self.topics)
 
     def decide(self, facts: Mapping[str, Any]) -> Decision:
@@ -163,7 +166,7 @@ class Rulebook:
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        return self._reasoner.decide(self.vocabulary.situation(facts))
+        return self.reasoner.decide(self.vocabulary.situation(facts))
 
     def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
         """Everything that is wrong with the rulebook, over all situations, except what its waivers accept.
@@ -202,6 +205,17 @@ class Rulebook:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Rulebook, (self.parts, self._layers, self._unread)
+
+
+def named_folder(folder: object) -> Path:
+    """The path of a folder.
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    if not isinstance(folder, (str, Path)):
+        raise InvalidInput(f"a rulebook lies in a folder, named by text or a path, not {quoted(folder)}")
+    return Path(exact(folder))
 
 
 @functools.cache

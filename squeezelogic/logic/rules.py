@@ -16,19 +16,21 @@ from squeezelogic.logic.vocabulary import Attribute, Value
 Conclusion = Value | tuple[str, ...]
 
 
+def _found(find: Callable[[], int | None] | int | None) -> int | None:
+    return find() if callable(find) else find
+
+
+@frozen
 class Place:
     """Where something is written down: a file, and a line that is looked up when somebody asks."""
 
-    __slots__ = ("_find", "file")
-
-    def __init__(self, file: str = "", find: Callable[[], int | None] | int | None = None) -> None:
-        self.file = file
-        self._find = find
+    file: str = ""
+    _find: Callable[[], int | None] | int | None = field(default=None, eq=_found, repr=lambda find: repr(_found(find)))
 
     @property
     def line(self) -> int | None:
         """The line, counted from 1; None if it is not known."""
-        return self._find() if callable(self._find) else self._find
+        return _found(self._find)
 
     def __reduce__(self) -> tuple[type[Place], tuple[str, int | None]]:
         return Place, (self.file, self.line)

@@ -1,43 +1,39 @@
-"""A topic as a table, filled in where somebody looks: from what its rules can tell apart to what they come to."""
+"""A topic as a table: from what its rules can tell apart to what they come to. Rows are numbered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
 from math import prod
 
 from squeezelogic.logic import inference
 from squeezelogic.logic.classes import classes
 from squeezelogic.logic.decision import Outcome
-from squeezelogic.logic.errors import DecisionError
 from squeezelogic.logic.meaning import settle
 from squeezelogic.logic.rules import Topic
-from squeezelogic.logic.vocabulary import UNKNOWN, Value
-
-ROWS_KEPT = 16_384
+from squeezelogic.logic.vocabulary import Value
 
 Row = tuple[Value, ...]
 
 
 class Table:
-    """One topic's rows, each inferred once and then remembered.
+    """One topic's rows, inferred where somebody looks.
 
-    A row holds one representative for each class of values; situations that the rules cannot tell apart share it.
-    Remembering is bounded (the least recently used row goes first) and safe under threads and after a fork.
+    A row holds one representative for each class of values; situations that the rules cannot tell apart share it. Its
+    number is those of its classes, in bits side by side, so that the number of a row is the union of what each of its
+    values adds, and 0 is the row of which nothing is known.
 
     Args:
         topic: the topic.
         by: the engine to infer with; the one at work if left out.
-        rows_kept: how many rows to remember.
     """
 
-    def __init__(self, topic: Topic, by: str | None = None, rows_kept: int = ROWS_KEPT) -> None:
+    def __init__(self, topic: Topic, by: str | None = None) -> None:
         self.topic = topic
         self.classes = classes(topic)
-        self._columns = tuple((column.name, column.of) for column in self.classes)
+        *self._shifts, self.bits = accumulate((column.bits for column in self.classes), initial=0)
+        self._columns = {column.name: (column, shift) for column, shift in zip(self.classes, self._shifts, strict=True)}
         self._find = inference.finder(topic, by)
-        self.outcome = lru_cache(rows_kept)(self._infer)
 
     @property
     def size(self) -> int:
@@ -50,22 +46,27 @@ class Table:
 
     def row(self, known: Mapping[str, Value]) -> Row:
         """The row that a situation falls into."""
-        return tuple([of(known[name]) for name, of in self._columns])
+        return tuple([column.of(known[column.name]) for column in self.classes])
 
-    def look_up(self, known: Mapping[str, Value]) -> Outcome:
-        """What the topic comes to in a situation.
+    def adds(self, name: str, value: Value) -> int:
+        """What a value of an attribute adds to the number of a row: bits, none if the topic does not read it."""
+        if name not in self._columns:
+            return 0
+        column, shift = self._columns[name]
+        return column.number(value) << shift
+
+    def numbered(self, number: int) -> Row:
+        """The row that has a number."""
+        return tuple([
+            column.representative(number >> shift & (1 << column.bits) - 1) for column, shift in self._columns.values()
+        ])  # fmt: skip
+
+    def outcome(self, row: Row) -> Outcome:
+        """What the topic comes to in a row.
 
         Raises:
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        try:
-            return self.outcome(self.row(known))
-        except DecisionError as error:
-            read = {name: known[name] for name, _ in self._columns}
-            given = {name: value for name, value in read.items() if value not in (UNKNOWN, frozenset())}
-            raise type(error)(error.args[0], error.topic, error.slot, error.rules, given) from None
-
-    def _infer(self, row: Row) -> Outcome:
-        situation = {name: value for (name, _), value in zip(self._columns, row, strict=True)}
+        situation = {column.name: value for column, value in zip(self.classes, row, strict=True)}
         return settle(self.topic, self._find(situation))

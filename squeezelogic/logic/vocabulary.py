@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
@@ -12,8 +12,10 @@ from attrs import field, frozen
 
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.given import copied, exact, several
 
 UNKNOWN = "unknown"
+PLAIN = frozenset({str, bool})
 
 Value = str | bool | int | float | frozenset[str]
 AttributeType = Literal["enum", "boolean", "integer", "number", "set"]
@@ -61,6 +63,7 @@ class Attribute:
             value = value.value
         if value is None:
             return self.blank
+        value = exact(value)
         if self.type == "set":
             return self._admit_set(value)
         if (isinstance(value, str) and value == UNKNOWN) or self._is_own(value):
@@ -80,9 +83,8 @@ class Attribute:
     def _admit_set(self, value: object) -> frozenset[str]:
         if isinstance(value, str):
             value = (value,)
-        if not isinstance(value, Iterable) or isinstance(value, (bytes, Mapping)):
-            raise InvalidInput(f"{quoted(self.name)} takes a list of values, not {quoted(value)}")
-        elements = [item.value if isinstance(item, enum.Enum) else item for item in value]
+        given = several(value, self.name)
+        elements = [exact(item.value if isinstance(item, enum.Enum) else item) for item in given]
         wrong = [item for item in elements if not isinstance(item, str) or item not in self.values]
         if wrong:
             raise InvalidInput(
@@ -132,7 +134,7 @@ class Slot:
         if self.type == "integer":
             return isinstance(value, int) and not isinstance(value, bool)
         if self.type == "number":
-            return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+            return isinstance(value, (int, float)) and not isinstance(value, bool) and -math.inf < value < math.inf
         return isinstance(value, str) and (not self.values or value in self.values)
 
 
@@ -143,9 +145,13 @@ class Vocabulary:
     attributes: FrozenMap[str, Attribute]
     slots: FrozenMap[str, Slot]
 
-    @cached_property
+    @property
     def blanks(self) -> dict[str, Value]:
-        """The situation in which nothing is known."""
+        """The situation in which nothing is known, anew for whoever asks."""
+        return dict(self._blanks)
+
+    @cached_property
+    def _blanks(self) -> dict[str, Value]:
         return {name: attribute.blank for name, attribute in self.attributes.items()}
 
     def situation(self, facts: Mapping[str, Any]) -> dict[str, Value]:
@@ -155,8 +161,11 @@ class Vocabulary:
             InvalidInput: unknown attributes, wrong values and contradictions, all of them.
         """
         problems: list[str] = []
-        known = dict(self.blanks)
-        for name, value in facts.items():
+        known = self.blanks
+        for name, value in copied(facts, "facts").items():
+            if value.__class__ in PLAIN and value in self._plain.get(name, frozenset()):
+                known[name] = value
+                continue
             attribute = self.attributes.get(name)
             if attribute is None:
                 problems.append(f"unknown fact {quoted(name)}: {did_you_mean(name, self.attributes)}")
@@ -172,11 +181,22 @@ class Vocabulary:
         return known
 
     @cached_property
+    def _plain(self) -> dict[str, frozenset[str | float]]:
+        """For each attribute, the texts and truth values that are admitted as they are."""
+        return {
+            name: frozenset((UNKNOWN, *((True, False) if attribute.type == "boolean" else attribute.values)))
+            for name, attribute in self.attributes.items()
+            if attribute.type in ("enum", "boolean")
+        }
+
+    @cached_property
     def _implying(self) -> tuple[Attribute, ...]:
         return tuple(attribute for attribute in self.attributes.values() if attribute.implies)
 
     def _imply(self, known: dict[str, Value]) -> list[str]:
         """Fill in what is implied, also by what was itself implied; say where that contradicts what is known."""
+        if not any(str(known[attribute.name]) in attribute.implies for attribute in self._implying):
+            return []
         before: dict[str, Value] = {}
         problems: list[str] = []
         while known != before and not problems:

@@ -7,11 +7,10 @@ from typing import Any
 
 import attrs
 
-from squeezelogic.advising import LISTS, PROGRESSION, VALUES
 from squeezelogic.logic.errors import quoted
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
-from squeezelogic.recommendation import Recommendation
+from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES, Recommendation
 from squeezelogic.testing.situation import Situation
 
 TEXTS = ("summary", "disclaimer")

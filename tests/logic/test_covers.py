@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from squeezelogic.logic.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test, in_words
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.proof import covers
 from squeezelogic.logic.proof.boxes import runs_apart
@@ -194,7 +194,7 @@ def test_what_follows_is_not_said() -> None:
         (Not(Is(frozenset([3, 70]))),),
         (Is(frozenset([3, UNKNOWN])),),
     ],
-    ids=str,
+    ids=lambda tests: " and ".join(map(in_words, tests)),
 )
 def test_wide_integers_are_described_by_bounds_or_by_a_short_list(tests: tuple[Test, ...]) -> None:
     """One condition suffices wherever the rule language has one."""

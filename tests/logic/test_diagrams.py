@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import product
-from math import prod
+from math import inf, prod
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from squeezelogic.logic.proof.diagrams import ALWAYS, NEVER, Diagrams, Node, TooLarge
@@ -85,6 +85,56 @@ def test_the_cheapest_way_in_has_the_fewest_facts(data: st.DataObject) -> None:
     best = min(ways, key=lambda way: (len(way), way), default=None)
     found = d.cheapest(drawn(d, chosen), rank)
     assert found == (None if best is None else tuple((rank.index(place), v) for place, v in best))
+
+
+@given(st.data())
+def test_a_set_meets_facts_where_some_point_of_it_has_them(data: st.DataObject) -> None:
+    """However many variables the facts are about, none and all of them included."""
+    sizes = data.draw(spaces())
+    chosen = data.draw(subsets(sizes))
+    point = data.draw(st.sampled_from(points(sizes)))
+    known = data.draw(st.sets(st.sampled_from(range(len(sizes)))))
+    d = Diagrams(sizes)
+    node = drawn(d, chosen)
+    agreeing = [other for other in chosen if all(other[i] == point[i] for i in known)]
+    assert d.meets(node, {i: point[i] for i in known}) == bool(agreeing)
+    assert d.holds_at(node, point) == (point in chosen)
+
+
+@given(st.data())
+def test_the_nearest_point_of_a_set_differs_in_the_fewest_variables(data: st.DataObject) -> None:
+    """It lies in the set, and a point of the set is its own nearest."""
+    sizes = data.draw(spaces())
+    chosen = data.draw(subsets(sizes))
+    assume(chosen)
+    point = data.draw(st.sampled_from(points(sizes)))
+    d = Diagrams(sizes)
+    found = d.nearest(drawn(d, chosen), point)
+    assert found in chosen
+    assert distance(found, point) == min(distance(other, point) for other in chosen)
+
+
+def distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """In how many variables two points differ."""
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+@given(st.data())
+def test_the_cheapest_ways_are_all_those_of_the_least_cost(data: st.DataObject) -> None:
+    """Each way is told once, by what has to change; what costs nothing is no change, and what is barred is no way."""
+    sizes = data.draw(spaces())
+    chosen = data.draw(subsets(sizes))
+    some = st.sampled_from([1.0, 2.0, inf])
+    costs = [
+        data.draw(st.permutations([0.0, *data.draw(st.lists(some, min_size=n - 1, max_size=n - 1))])) for n in sizes
+    ]
+    d = Diagrams(sizes)
+    of_points = {p: sum(column[v] for column, v in zip(costs, p, strict=True)) for p in chosen}
+    least = min(of_points.values(), default=inf)
+    ways = [
+        tuple((i, v) for i, v in enumerate(p) if costs[i][v]) for p, cost in of_points.items() if cost == least < inf
+    ]
+    assert sorted(d.cheapest_ways(drawn(d, chosen), costs)) == sorted(ways)
 
 
 @given(st.data())

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic.logic.errors import RulebookError
-from squeezelogic.logic.laws import Comparison, Demand, Law
+from squeezelogic.logic.laws import Comparison, Demand, Law, Waiver
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
 from tests.logic import generated, tea
@@ -229,3 +229,11 @@ def refutations(book: generated.Book, law: Law) -> list[Any]:
     whole = made_up(book)
     whole = Rulebook(evolve(whole.parts, laws=(law,)), ())
     return [finding for finding in whole.check() if finding.check == "law"]
+
+
+def test_a_waiver_says_what_it_is_about() -> None:
+    """The check, and whatever it is narrowed down to."""
+    assert str(Waiver("redundant", "It is kind.", rule="be-kind", topic="brew")) == (
+        "redundant of rule be-kind, topic brew"
+    )
+    assert str(Waiver("unused", "It will be.", name="sugar")) == "unused of name sugar"

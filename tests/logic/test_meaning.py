@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from squeezelogic import ConflictError, GapError, InvalidInput, Rulebook
 from squeezelogic.logic import meaning
 from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test, in_words
-from squeezelogic.logic.errors import DecisionError
+from squeezelogic.logic.errors import DecisionError, plain
 from squeezelogic.logic.rules import ranked
 from squeezelogic.logic.vocabulary import UNKNOWN
 from tests.logic import generated, tea
@@ -38,7 +38,7 @@ TRUTHS: list[tuple[Test, Any, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("test", "value", "truth"), TRUTHS, ids=lambda part: str(part)[:40])
+@pytest.mark.parametrize(("test", "value", "truth"), TRUTHS, ids=[f"{plain(v)} {in_words(t)}" for t, v, _ in TRUTHS])
 def test_a_test_passes_as_the_language_says(test: Test, value: Any, truth: bool) -> None:
     """Values, lists, `not`, bounds and sets; unknown is a value like any other."""
     assert meaning.passes(test, value) is truth
@@ -207,6 +207,9 @@ def test_a_promise_nobody_keeps_is_an_error() -> None:
     with pytest.raises(GapError) as caught:
         decided(brew, {"leaf": "black"})
     assert str(caught.value) == "no rule of topic `brew` fills `water` (facts: leaf = black)"
+    with pytest.raises(GapError) as caught:
+        decided(brew)
+    assert str(caught.value) == "no rule of topic `brew` fills `water` (facts: none given)"
 
 
 @pytest.fixture
@@ -221,6 +224,15 @@ def test_a_later_topic_reads_what_an_earlier_one_concluded(book: Rulebook) -> No
     assert green.slots["tips"] == ("no-milk", "take-your-time")
     assert book.decide({"guests": True}).slots["cups"] == ("small",)
     assert "cups" not in book.decide({}).slots
+
+
+def test_what_no_earlier_topic_concluded_is_unknown_to_a_later_one(tmp_path: Path) -> None:
+    """That is a value which its rules may ask for; the definition says so too."""
+    serve = 'topic = "serve"\n[[rule]]\nid = "weigh"\nwhen.grams = "unknown"\nthen.cups = ["scales"]\n'
+    book = Rulebook.load(tea.write(tmp_path, serve=serve))
+    for leaf, slots in (("green", {"water": "warm", "cups": ("scales",)}), ("black", {"water": "boiling", "grams": 2})):
+        assert book.decide({"leaf": leaf}).slots == slots
+        assert meaning.decide(book, book.vocabulary.situation({"leaf": leaf})).slots == slots
 
 
 def test_facts_are_checked_all_at_once(book: Rulebook) -> None:

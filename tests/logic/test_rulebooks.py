@@ -57,9 +57,11 @@ def test_the_order_of_files_rules_and_keys_changes_nothing(tmp_path: Path, seed:
         ("sources", "wants warm water", "likes warm water"),
         ("vocabulary", "at_most = 60", "at_most = 61"),
         ("vocabulary", 'version = "3"', 'version = "4"'),
+        ("vocabulary", 'ask = "Which leaf?"', 'ask = "What leaf?"'),
+        ("vocabulary", '["kind", "firm"]', '["firm", "kind"]'),
         ("serve", "{ not = ", '"any" # { not = '),
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_any_change_of_what_is_decided_or_said_changes_the_digest(
     tmp_path: Path, file: str, old: str, new: str
@@ -69,6 +71,14 @@ def test_any_change_of_what_is_decided_or_said_changes_the_digest(
     assert old in text
     changed = text.replace(old, new).replace('not = "any" }', 'not = "any" }')
     assert load(tmp_path / "changed", **{file: changed}).digest != load(tmp_path / "plain").digest
+
+
+def test_the_order_of_a_conditions_values_and_of_conclusions_leaves_the_digest_as_it_is(tmp_path: Path) -> None:
+    """Also where truth values and words stand in one list."""
+    one = tea.BREW.replace("when.guests = true", 'when.guests = [true, "unknown"]')
+    other = tea.BREW.replace("when.guests = true", 'when.guests = ["unknown", true]')
+    other = other.replace('then.water = "boiling"\nthen.grams = 4.5', 'then.grams = 4.5\nthen.water = "boiling"')
+    assert load(tmp_path / "one", brew=one).digest == load(tmp_path / "other", brew=other).digest
 
 
 def test_comments_and_cases_do_not_count(tmp_path: Path) -> None:
