@@ -32,7 +32,12 @@ def optional(kind: type = str, leave_out: bool = False) -> Any:
 
 def scalar() -> Any:
     """A field that is text, a truth value or a whole number."""
-    return attrs.field(metadata={SHAPE: (str, bool, int)})
+    return attrs.field(metadata={SHAPE: (str, bool, int)}, eq=_kept_apart)
+
+
+def _kept_apart(value: object) -> tuple[bool, object]:
+    """A truth value is no number, whatever Python thinks of 1 and True."""
+    return isinstance(value, bool), value
 
 
 def one(cls: type) -> Any:
