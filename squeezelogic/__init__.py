@@ -22,6 +22,7 @@ from squeezelogic.recommending import recommend
 if TYPE_CHECKING:
     from squeezelogic.asking import Interview, interview
     from squeezelogic.exercises import AmbiguousExercise, Match, UnknownExercise, classify, find_exercise
+    from squeezelogic.frames.frame import recommend_frame
     from squeezelogic.logic.checks.finding import Finding
     from squeezelogic.logic.comparing.diff import diff
     from squeezelogic.logic.comparing.difference import Difference
@@ -55,6 +56,7 @@ __all__ = [
     "find_exercise",
     "interview",
     "recommend",
+    "recommend_frame",
 ]
 
 # What most callers do not need at once is imported when it is first named.
@@ -72,6 +74,7 @@ _LATER = {
     "diff": "squeezelogic.logic.comparing.diff",
     "find_exercise": "squeezelogic.exercises",
     "interview": "squeezelogic.asking",
+    "recommend_frame": "squeezelogic.frames.frame",
 }
 
 

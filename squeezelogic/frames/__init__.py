@@ -1,0 +1,1 @@
+"""Recommendations for whole frames: columns in, decision columns out."""

@@ -1,0 +1,113 @@
+"""Digits: what rules can tell apart of what columns say, or of what earlier rules concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+from squeezelogic.frames.sources import Facts, Source
+from squeezelogic.logic.classes import Classes
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.rules import Conclusion
+from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+
+NOTHING: Facts = FrozenMap()
+
+
+@frozen
+class Digit:
+    """One place of a key.
+
+    Args:
+        size: how many values it has.
+        source: the columns it is read from; None where earlier rules conclude it.
+        places: for each option of the source, the digit's value; None for an option that cannot be used.
+        choices: for each value of the digit, facts that stand for it; of a set, nothing.
+        attribute: the set, or the slot, that it stands for.
+        bits: for each element of a set that counts, its bit.
+        kinds: for each bit, an element that stands for it.
+        filled_by: the group that fills the slot.
+    """
+
+    size: int
+    source: Source | None = None
+    places: tuple[int | None, ...] = ()
+    choices: tuple[Facts, ...] = (NOTHING,)
+    attribute: Attribute | None = None
+    bits: FrozenMap[str, int] = field(factory=FrozenMap)
+    kinds: tuple[str, ...] = ()
+    filled_by: int = -1
+
+    def facts(self, value: int) -> Facts:
+        """Facts that stand for a value of the digit."""
+        if self.attribute is not None and self.attribute.type == "set":
+            held = (kind for bit, kind in enumerate(self.kinds) if value >> bit & 1)
+            return FrozenMap({self.attribute.name: frozenset(held)})
+        return self.choices[value]
+
+    def of(self, concluded: Conclusion | None) -> int:
+        """The digit for what rules concluded about a slot."""
+        if self.attribute is None or self.attribute.type == "set":
+            elements = concluded if isinstance(concluded, tuple) else ()
+            return sum({self.bits[element] for element in elements if element in self.bits})
+        return self.places[_values(self.attribute).index(UNKNOWN if concluded is None else concluded)] or 0
+
+
+def of_columns(source: Source, classes: Mapping[str, Classes]) -> Digit:
+    """The digit that columns give.
+
+    Args:
+        source: the columns.
+        classes: for each attribute that the rules read, which of its values they can tell apart.
+    """
+    if source.is_set:
+        attribute = source.givens[0].attribute
+        return of_set(attribute, classes[attribute.name], source) if attribute.name in classes else Digit(1, source)
+    usable = [option for option in source.options if option is not None]
+    read = sorted({name for option in usable for name in option if name in classes})
+    numbers: dict[object, int] = {}
+    places: list[int | None] = []
+    choices: list[Facts] = []
+    for option in source.options:
+        if option is None:
+            places.append(None)
+            continue
+        told = tuple(classes[name].of(option.get(name, UNKNOWN)) for name in read)
+        if told not in numbers:
+            numbers[told] = len(choices)
+            choices.append(FrozenMap({name: option[name] for name in read if name in option}))
+        places.append(numbers[told])
+    return Digit(max(len(choices), 1), source, tuple(places), tuple(choices) or (NOTHING,))
+
+
+def of_set(attribute: Attribute, classes: Classes, source: Source | None = None, filled_by: int = -1) -> Digit:
+    """The digit of a set: a bit for each of the elements that count for themselves."""
+    bit = {kind: 1 << place for place, kind in enumerate(classes.elements)}
+    alone = {element: classes.of(frozenset({element})) for element in map(str, attribute.values)}
+    bits = {element: bit[kind] for element, kinds in alone.items() if isinstance(kinds, frozenset) for kind in kinds}
+    return Digit(
+        1 << len(bit),
+        source,
+        attribute=attribute,
+        bits=FrozenMap(bits),
+        kinds=classes.elements,
+        filled_by=filled_by,
+    )
+
+
+def of_slot(attribute: Attribute, classes: Classes, filled_by: Iterable[int]) -> Iterable[Digit]:
+    """A digit for each earlier group that fills a slot."""
+    for group in filled_by:
+        if attribute.type == "set":
+            yield of_set(attribute, classes, None, group)
+            continue
+        kinds = tuple(classes)
+        choices: tuple[Facts, ...] = tuple(FrozenMap({attribute.name: kind}) for kind in kinds)
+        places = tuple(kinds.index(classes.of(value)) for value in _values(attribute))
+        yield Digit(len(kinds), None, places, choices, attribute, filled_by=group)
+
+
+def _values(slot: Attribute) -> tuple[Value, ...]:
+    """What a slot may be, `unknown` first."""
+    return (UNKNOWN, *((True, False) if slot.type == "boolean" else slot.values))

@@ -1,0 +1,114 @@
+"""What the look-up asks of an engine, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+import narwhals as nw
+from attrs import frozen
+
+Kind = Literal["text", "number", "integer", "boolean", "list"]
+Cell = str | float | bool | tuple[str, ...] | None
+
+OWN = "__squeezelogic_"
+"""How the columns begin that exist only while the look-up is under way."""
+
+SAMPLED = 1_000
+
+
+@frozen
+class Column:
+    """A decision column.
+
+    Args:
+        slot: the slot it shows, `reasons` or `overruled`.
+        name: what it is called in the answer.
+        kind: what it holds.
+        groups: the groups that have a say in it; more than one only for a list.
+        overlapping: whether two of them may put the same element into it.
+        separator: what stands between the elements of a list that becomes a text; None if it stays a list.
+    """
+
+    slot: str
+    name: str
+    kind: Kind
+    groups: tuple[int, ...]
+    overlapping: bool = False
+    separator: str | None = None
+
+    @property
+    def held_as(self) -> Kind:
+        """What a cell of the finished column holds."""
+        return "text" if self.separator is not None else self.kind
+
+    def part(self, group: int) -> str:
+        """What a group's part of it is called as long as it stands alone."""
+        return f"{OWN}{group}_{self.slot}"
+
+    def joined(self, parts: Iterable[Cell]) -> Cell:
+        """A cell of the finished column, from what each group puts into it."""
+        cells = list(parts)
+        if self.kind != "list":
+            return cells[0]
+        elements = dict.fromkeys(element for part in cells if isinstance(part, tuple) for element in part)
+        return tuple(elements) if self.separator is None else self.separator.join(elements)
+
+
+@frozen
+class Found:
+    """Rows that a question was asked for: how many there are, and some of them.
+
+    Args:
+        count: how many rows there are.
+        rows: some of them, each with its values by column.
+        numbers: where these rows stand in the frame, counted from 0; None where rows have no order.
+    """
+
+    count: int
+    rows: Sequence[Mapping[str, Any]]
+    numbers: Sequence[int] | None = None
+
+
+class Engine(Protocol):
+    """A frame on its way to the answer."""
+
+    @property
+    def texts(self) -> Callable[[str], Iterable[str]] | None:
+        """Tells the different texts of a column, where numbers for them are told quickest by a dictionary."""
+        ...
+
+    def add(self, name: str, value: nw.Expr) -> None:
+        """Add a column."""
+        ...
+
+    def distinct(self, name: str) -> list[Any]:
+        """The different values of a column, null left out."""
+        ...
+
+    def rows_at_most(self) -> int | None:
+        """How many rows the frame has, if that is known."""
+        ...
+
+    def found(self, test: nw.Expr, columns: Sequence[str]) -> Found:
+        """The rows for which something holds."""
+        ...
+
+    def join(self, key: str, keys: Sequence[Any], columns: Mapping[str, Sequence[int | None]]) -> None:
+        """Add whole numbers to each row, by what it has in the key column; null where that is none of the keys."""
+        ...
+
+    def look_up(
+        self,
+        group: int,
+        key: str,
+        keys: Sequence[int],
+        columns: Mapping[str, Sequence[int]],
+        pieces: Mapping[Column, Sequence[Cell]],
+    ) -> None:
+        """Add to each row what a group comes to: numbers for later groups, and its part of the decision columns."""
+        ...
+
+    def finished(self, columns: Sequence[Column]) -> Any:
+        """The frame that was given, with the decision columns."""
+        ...

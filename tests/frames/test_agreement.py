@@ -1,0 +1,68 @@
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+pytest.importorskip("narwhals")
+
+from squeezelogic import InvalidInput, recommend_frame
+from tests.frames.asking import SELECTABLE, Frame, asked, decided, frames, holds_on, mended, shown
+from tests.frames.engines import Engine, every_engine
+
+selections = st.lists(st.sampled_from(SELECTABLE), min_size=1, unique=True)
+
+
+@every_engine
+def test_each_row_says_what_recommend_says(engine: Engine) -> None:
+    """A frame's decision columns are, row by row, what `recommend` answers, whichever columns there are."""
+
+    @holds_on(engine, frames(), selections)
+    def _(frame: Frame, select: list[str]) -> None:
+        usable = [row for row in frame.rows if _answer(row, frame.columns) is not None]
+        kept = Frame(tuple(usable), frame.columns)
+        found = decided(engine, recommend_frame(kept.on(engine), select), select)
+        assert found == [shown(_answer(row, kept.columns), select) for row in kept.rows]
+
+
+@every_engine
+def test_rows_that_cannot_be_used_are_null(engine: Engine) -> None:
+    """With `invalid="null"` exactly the rows that `recommend` refuses have null in every decision column."""
+
+    @holds_on(engine, frames(damaged=True), selections)
+    def _(frame: Frame, select: list[str]) -> None:
+        found = decided(engine, recommend_frame(frame.on(engine), select, invalid="null"), select)
+        assert found == [shown(_answer(row, frame.columns), select) for row in frame.rows]
+
+
+@every_engine
+def test_wrong_values_may_count_as_unknown(engine: Engine) -> None:
+    """With `invalid="unknown"` a row says what `recommend` says once what is wrong with it is left out."""
+
+    @holds_on(engine, frames(damaged=True), selections)
+    def _(frame: Frame, select: list[str]) -> None:
+        found = decided(engine, recommend_frame(frame.on(engine), select, invalid="unknown"), select)
+        assert found == [shown(_answer(mended(row, frame.columns), frame.columns), select) for row in frame.rows]
+
+
+@every_engine
+def test_rows_that_cannot_be_used_are_told(engine: Engine) -> None:
+    """With `invalid="raise"` the error counts exactly the rows that `recommend` refuses."""
+
+    @holds_on(engine, frames(damaged=True))
+    def _(frame: Frame) -> None:
+        bad = [row for row in frame.rows if _answer(row, frame.columns) is None]
+        given = frame.on(engine)
+        if not bad:
+            recommend_frame(given)
+            return
+        with pytest.raises(InvalidInput) as error:
+            recommend_frame(given)
+        many = "1 row" if len(bad) == 1 else f"{len(bad)} rows"
+        assert error.value.problems[0] == f"{many} cannot be used"
+
+
+def _answer(row: Any, columns: Any) -> Any:
+    try:
+        return asked(row, columns)
+    except InvalidInput:
+        return None
