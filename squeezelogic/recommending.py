@@ -68,9 +68,10 @@ def _check_rulebook(rulebook: object) -> None:
         raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
 
 
-def _observed(observed: Iterable[str]) -> frozenset[str]:
+def _observed(observed: Any) -> frozenset[str]:
     if observed.__class__ is frozenset:
-        return observed
+        seen: frozenset[str] = observed
+        return seen
     if isinstance(observed, str):
         return frozenset([exact(observed)])
     faults = several(observed, "observed")

@@ -154,10 +154,10 @@ def recommend_by(facts: Mapping[str, Any], book: Rulebook) -> Recommendation:
         InvalidInput: facts that are none, or no exercise among them.
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
-    given = {name: exact(value) for name, value in facts.items()}
+    given: dict[str, Any] = {name: exact(value) for name, value in facts.items()}
     given = {n: v for n, v in given.items() if v is not None and not (isinstance(v, str) and v == UNKNOWN)}
     profile, exercise = (
-        {name: given.pop(name) for name in _fields(cls) if name in given} for cls in (Profile, Exercise)
+        dict[str, Any]((name, given.pop(name)) for name in _fields(cls) if name in given) for cls in (Profile, Exercise)
     )
     observed = given.pop("observed", ())
     return recommend(

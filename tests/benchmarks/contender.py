@@ -22,7 +22,9 @@ class Contender:
         answer: what is measured: from a question to all fields of the answer, read.
         prepare: not measured: the facts in the plain Python values (or, for who takes them, the objects) that a
             caller of this contender would have at hand. Whatever else it needs of them it makes in `answer`.
+        timed: what is measured instead of `answer`, where less of the answer is read.
     """
 
     answer: Callable[[Any], Answer]
     prepare: Callable[[Facts], Any] = as_given
+    timed: Callable[[Any], object] | None = None

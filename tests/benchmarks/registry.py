@@ -79,7 +79,7 @@ class Way:
         label: what the table calls it.
         ours: squeezelogic's entry.
         by_hand: the other one.
-        at_most: how many times as much ours may cost, where that was promised.
+        at_most: how many times as much ours is meant to cost at most, where there is an aim.
     """
 
     label: str
@@ -92,16 +92,20 @@ DICTS = PEERS[BY_HAND]
 OBJECTS = ours("if/elif on objects", "from_objects_by_hand")
 WAYS: tuple[Way, ...] = (
     Way(
-        "met before: the same objects",
+        "met before: the same objects, the verdict read",
+        ours("recommend, met before, its verdict", "verdict_from_objects", met_before=True),
+        ours("memoised if/elif, met before, its verdict", "verdict_memoised_by_hand", met_before=True),
+        2,
+    ),
+    Way(
+        "met before: the same objects, all of the answer read",
         ours("recommend, met before", "from_objects", met_before=True),
         ours("memoised if/elif, met before", "memoised_by_hand", met_before=True),
-        2,
     ),
     Way(
         "met before: a profile and a name",
         ours("recommend by name, met before", "from_names", met_before=True),
         ours("memoised if/elif by name, met before", "from_names_memoised_by_hand", met_before=True),
-        2,
     ),
     Way("met before: dicts", ours("recommend on dicts, met before", "from_dicts", met_before=True), PEERS["memoised"]),
     Way("never met: objects made before", PEERS[RECOMMEND], OBJECTS, 4),
@@ -109,20 +113,17 @@ WAYS: tuple[Way, ...] = (
         "never met: objects with every fact known",
         ours("recommend, every fact", "from_every_fact"),
         ours("if/elif, every fact", "from_every_fact_by_hand"),
-        4,
     ),
     Way(
         "never met: objects made on the spot",
         ours("recommend, fresh objects", "from_fresh_objects"),
         ours("if/elif, fresh objects", "from_fresh_objects_by_hand"),
-        4,
     ),
     Way("never met: dicts", ours("recommend on dicts", "from_dicts"), DICTS),
     Way(
         "never met: a profile and a name",
         ours("recommend by name", "from_names"),
         ours("if/elif by name", "from_names_by_hand"),
-        4,
     ),
     Way("never met: objects, and `.to_dict()`", ours("recommend and to_dict", "to_dict"), OBJECTS),
 )

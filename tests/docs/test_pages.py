@@ -123,12 +123,16 @@ def test_whatever_overrules_a_rule_is_named_on_its_page(profile: Any, exercise: 
 
 @given(generated.books().map(lambda book: Table(book.topics[0])).filter(lambda table: table.size <= 500))
 def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
-    """Over all rows of a topic's table, two rules hold together just when `can_meet` says so."""
+    """Over all rows of a topic's table, two rules hold together, or one overrules the other, just when they say so."""
     names = [column.name for column in table.classes]
     rows = [dict(zip(names, row, strict=True)) for row in table.rows()]
     where = {rule: {i for i, row in enumerate(rows) if holds(rule, row)} for rule in table.topic.rules}
     for one, other in combinations(table.topic.rules, 2):
-        assert can_meet(table.topic, one, other) == bool(where[one] & where[other])
+        meet = bool(where[one] & where[other])
+        assert can_meet(table.topic, one, other) == meet
+        for upper, lower in ((one, other), (other, one)):
+            overrules = meet and bool(lower.conflicts_with(upper)) and table.topic.outranks(upper, lower)
+            assert (upper in above(table.topic, lower)) == (lower in below(table.topic, upper)) == overrules
 
 
 @given(st.data())

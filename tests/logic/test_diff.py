@@ -6,24 +6,31 @@ import json
 import pickle
 import re
 import shutil
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+import squeezelogic.logic.comparing.diff
 from squeezelogic.cli import main
 from squeezelogic.logic import meaning
 from squeezelogic.logic.comparing.diff import diff
 from squeezelogic.logic.comparing.difference import Change, Difference, SlotChange
+from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.proof import diagrams
+from squeezelogic.logic.proof.compiled import Compiled
 from squeezelogic.logic.reading.assemble import Parts
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute, Slot, Value, Vocabulary
+from tests.benchmarks.growth import shapes
 from tests.logic import generated, tea
 from tests.logic.test_compiled import every_situation, few, given_facts
 
@@ -256,6 +263,123 @@ def test_the_command_says_by_its_status_whether_anything_is_decided_differently(
     assert main(["diff", "default", str(tmp_path), "--on-top", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["rules"] == {"hypertrophy-thrust-squeezes": "changed"}
     assert main(["diff", str(tmp_path / "nowhere")]) == 2
+
+
+def compared_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tuple[str, ...]) -> dict[str, Any] | None:
+    """What the definition decides, the slots and errors of some topics aside; None where another gives no answer."""
+    outcomes: list[Outcome] = []
+    aside = {slot for topic in book.topics if topic.name in unproven for slot in topic.concludes}
+    for topic in book.topics:
+        try:
+            found = meaning.settle(topic, meaning.holding(topic, meaning.seen(topic, situation, outcomes)))
+        except DecisionError:
+            if topic.name not in unproven:
+                return None
+        else:
+            outcomes.append(found)
+    slots = meaning.conclusions([rule for outcome in outcomes for rule in outcome.standing])
+    return {s: frozenset(v) if isinstance(v, tuple) else v for s, v in slots.items() if s not in aside}
+
+
+def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tuple[str, ...]) -> set[str]:
+    """Which rules of the other topics stand."""
+    topics = {topic.name for topic in book.topics if topic.name not in unproven}
+    read: list[Outcome] = []
+    for topic in book.topics:
+        with suppress(DecisionError):
+            read.append(meaning.settle(topic, meaning.holding(topic, meaning.seen(topic, situation, read))))
+    return {rule.id for outcome in read for rule in outcome.standing if rule.topic in topics}
+
+
+@settings(  # most of what is made up is too large to walk, and looking for what is not takes its time
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
+@given(generated.books(), generated.books(), st.integers(0, 150))
+def test_what_is_not_named_too_large_is_exact(one: generated.Book, other: generated.Book, steps: int) -> None:
+    """However few steps may be taken, changes and counts are those of the topics that are not named."""
+    old, new = as_rulebook(one), as_rulebook(other)
+    assume(few({**one.attributes, **other.attributes}, 400))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(squeezelogic.logic.comparing.diff, "STEPS_TO_COMPARE", steps)
+        found = diff(old, new)
+    counted = dict.fromkeys(range(len(found.changes)), 0)
+    different = reasons = 0
+    for situation in every_situation(found.attributes):
+        was, is_ = (compared_alone(book, situation, found.unproven) for book in (old, new))
+        want = expected(was, is_)
+        matching = [i for i, change in enumerate(found.changes) if among(change, situation)]
+        assert set(chain.from_iterable(said(slot) for i in matching for slot in found.changes[i].slots)) == want
+        for i in matching:
+            counted[i] += 1
+        different += bool(want)
+        if was is not None and was == is_:
+            stands = [standing_alone(book, situation, found.unproven) for book in (old, new)]
+            reasons += stands[0] != stands[1]
+    assert [change.situations for change in found.changes] == list(counted.values())
+    assert (found.different, found.reasons) == (different, reasons)
+
+
+def chained(rules: int, folder: Path) -> tuple[Rulebook, Rulebook]:
+    """A chain of topics, and the same with a few rules that say otherwise."""
+    files = shapes.chain(rules)
+    old, new = (shapes.written(f, folder / str(i)) for i, f in enumerate((files, shapes.edited(files))))
+    return Rulebook.load(old), Rulebook.load(new)
+
+
+def test_a_long_chain_is_compared_in_bounded_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A topic takes no more than it may, and all descriptions together too; what would take more is named."""
+    old, new = chained(300, tmp_path)
+    spent = Counter[str]()
+    step = diagrams.Diagrams._step
+    place = "compile"
+
+    def counting(self: diagrams.Diagrams, steps: int = 1) -> None:
+        spent[place] += steps
+        step(self, steps)
+
+    def watched(name: str, call: Any) -> Any:
+        def run(*args: Any) -> Any:
+            nonlocal place
+            outside, place = place, name
+            try:
+                return call(*args)
+            finally:
+                place = outside
+
+        return run
+
+    comparison = squeezelogic.logic.comparing.diff._Comparison
+    monkeypatch.setattr(diagrams.Diagrams, "_step", counting)
+    monkeypatch.setattr(squeezelogic.logic.comparing.diff, "STEPS_TO_COMPARE", 2_000)
+    monkeypatch.setattr(squeezelogic.logic.comparing.diff, "STEPS_TO_DESCRIBE_ALL", 20_000)
+    for name in ("_described", "_slots", "_causes"):
+        monkeypatch.setattr(comparison, name, watched(name, getattr(comparison, name)))
+    found = diff(old, new)
+    assert 0 < len(found.unproven) < len(old.topics) == 15
+    assert {"t0", "t1"}.isdisjoint(found.unproven)
+    assert found.changes
+    assert not any(found.of(slot) for name in found.unproven for slot in (f"s{name[1:]}", f"l{name[1:]}"))
+    assert "_slots" in spent
+    assert spent["_slots"] <= 15 * (2_000 + 1)
+    assert spent["_causes"] <= len(found.changes) * (2_000 + 1)
+    assert spent["_described"] <= 20_000 + len(found.changes) * 2_000
+    assert f"not compared, too large: `{found.unproven[0]}`" in str(found)
+    assert "what was compared is decided the same, by other rules" in str(found)
+
+
+def test_topics_that_read_nothing_new_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch, edited: Any) -> None:
+    """Of two rulebooks that differ in one topic, what that topic leaves as it is is compiled once."""
+    compiled: list[str] = []
+    compile_topic = Compiled._compile
+
+    def counted(self: Compiled, topic: Any) -> Any:
+        compiled.append(topic.name)
+        return compile_topic(self, topic)
+
+    monkeypatch.setattr(Compiled, "_compile", counted)
+    found = edited("tips.toml", 'when.water = "can"', 'when.water = "cup"')
+    assert found
+    assert sorted(compiled) == ["tips", "tips", "water"]
 
 
 def test_what_is_too_large_is_said_and_never_taken_for_equal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,18 +6,25 @@ import json
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from squeezelogic import Rulebook
 from squeezelogic.logic.checks import TOO_LARGE
 from squeezelogic.logic.checks.finding import Finding
-from squeezelogic.logic.checks.waiver import waives
+from squeezelogic.logic.checks.waiver import apply, waives
+from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.laws import Waiver
 from squeezelogic.logic.proof import diagrams
-from squeezelogic.logic.proof.cells import phrase
+from squeezelogic.logic.proof.cells import cell, phrase
 from squeezelogic.logic.rules import Place
+from squeezelogic.logic.vocabulary import UNKNOWN, Attribute
 from tests.logic import tea
 
+BROKEN = Path(__file__).parents[1] / "broken"
+NUMBER, FLAG = Attribute("n", type="integer", at_most=12), Attribute("flag", type="boolean")
+BAG = Attribute("bag", type="set", values=("ö ü", "not", "fine"))
+PAIR, LONER = Attribute("pair", type="set", values=("a", "b")), Attribute("loner", type="set", values=("a",))
 GAP = Finding.at(
     Place("brew.toml", 7),
     "gap",
@@ -82,6 +89,18 @@ def test_a_waiver_is_about_whatever_has_all_that_it_names(waiver: Waiver, waived
     assert waives(waiver, GAP) is waived
 
 
+def test_a_waiver_may_take_out_several_findings_and_stays_if_it_takes_out_none() -> None:
+    """What is left over is a finding itself, at its own place and about the same."""
+    idle = Waiver("gap", "why", rule="three", topic="serve", name="cups", place=Place("waivers.toml", 5))
+    left = list(apply([GAP, evolve(GAP, name="grams")], [Waiver("gap", "why", topic="brew"), idle], ["gap"]))
+    what = "the waiver of `gap of rule three, topic serve, name cups` no longer applies"
+    assert left == [
+        Finding(
+            "waiver", "warning", "serve", ("three",), None, "leave it out", "waivers.toml", 5, what=what, name="cups"
+        )
+    ]
+
+
 def test_a_law_that_fails_says_what_it_asks_in_full(tmp_path: Path) -> None:
     """Clauses that must pass together, or other ones."""
     laws = (
@@ -133,3 +152,122 @@ def test_a_condition_reads_as_a_phrase(tmp_path: Path) -> None:
     book = Rulebook.load(tea.write(tmp_path))
     (branch,) = next(rule for rule in book.topics[0].rules if rule.id == "herbal-is-boiled").when
     assert phrase(book.vocabulary.attributes, branch) == "leaf: herbal; minutes: <= 5"
+
+
+@pytest.mark.parametrize("folder", sorted(BROKEN.iterdir()), ids=lambda folder: folder.name)
+def test_a_finding_names_the_rules_and_the_topic_that_it_tells_of(folder: Path) -> None:
+    """Programs read those and no sentence; what is about no rule has another name, and a file."""
+    book = Rulebook.load(folder)
+    for finding in book.check():
+        assert all(f"`{rule}`" in finding.what or f"rule {rule}" in finding.what for rule in finding.rules)
+        if finding.check != "waiver":
+            assert {finding.topic} >= {book.rules[rule].topic for rule in finding.rules}
+        if finding.check in ("dead", "shadowed", "redundant", "uncited", "conflict"):
+            assert finding.rules
+        elif finding.check in ("gap", "law"):
+            assert f"`{finding.name}`" in finding.what
+        elif finding.check == "unused":
+            assert all(f"`{part}`" in finding.what for part in finding.name.split("."))
+        elif finding.check == "waiver":
+            assert finding.topic or finding.rules or finding.name
+        else:
+            assert finding.check == "case"
+            assert finding.file.endswith(f"{finding.topic}.cases.toml")
+
+
+def found(folder: Path, check: str, **files: str) -> list[Finding]:
+    """What a check finds in the tea rulebook with some files changed or added."""
+    folder = tea.write(folder)
+    for name, text in files.items():
+        (folder / f"{name.replace('_', '.')}.toml").write_text(text, "utf-8")
+    return [finding for finding in Rulebook.load(folder).check() if finding.check == check]
+
+
+def test_a_case_that_fails_says_how_and_what_is_so_instead(tmp_path: Path) -> None:
+    """A rule that does not hold or is overruled, a slot with another value or none, and no answer at all."""
+    cases = (
+        '[[case]]\nwhy = "Green."\nfacts.leaf = "green"\nfacts.guests = true\n'
+        'stands = ["herbal-is-boiled", "guests-like-it-strong"]\nexpect = { water = "boiling", grams = 2 }\n'
+    )
+    findings = found(tmp_path, "case", brew_cases=cases)
+    assert [(finding.what.removesuffix(" in the case «Green»"), finding.hint) for finding in findings] == [
+        ("`grams` is not `2`", "it is empty"),
+        ("`water` is not `boiling`", "it is `warm`"),
+        ("rule `guests-like-it-strong` does not stand", "`green-warm` overrules it"),
+        ("rule `herbal-is-boiled` does not stand", "its condition does not pass"),
+    ]
+    torn = tea.BREW.replace('overrides = ["guests-like-it-strong"]', "")
+    (finding,) = found(tmp_path, "case", brew=torn, brew_cases=cases)
+    assert finding.what.startswith("rules `green-warm` and `guests-like-it-strong` of topic `brew` both stand")
+    assert finding.hint == ""
+
+
+def test_each_way_in_which_a_rule_is_dead_is_told(tmp_path: Path) -> None:
+    """Branch by branch, by the clauses that clash."""
+    rule = (
+        '\n[[rule]]\nid = "never"\nlevel = "habit"\nthen.cups = ["none"]\n'
+        'when = [{ water = "warm", leaf = "black" }, { leaf = "herbal", water = "warm", guests = true }]\n'
+    )
+    serve = tea.SERVE + rule.replace('level = "habit"\n', "")
+    (finding,) = found(tmp_path, "dead", serve=serve)
+    assert finding.hint == (
+        "there is no situation in which leaf is `black` and water is `warm`, "
+        "nor one in which leaf is `herbal` and water is `warm`"
+    )
+
+
+def test_every_rule_that_shadows_another_is_named(tmp_path: Path) -> None:
+    """Where it takes several of them."""
+    shadowed = (
+        '\n[[rule]]\nid = "lukewarm"\nlevel = "habit"\nwhen.leaf = ["green", "herbal"]\nwhen.minutes = 3\n'
+        'then.water = "lukewarm"\n'
+    )
+    vocabulary = tea.VOCABULARY.replace('["warm", "boiling"]', '["warm", "boiling", "lukewarm"]')
+    (finding,) = found(tmp_path, "shadowed", brew=tea.BREW + shadowed, vocabulary=vocabulary)
+    assert finding.what == (
+        "rule `lukewarm` is overruled whenever it holds, by `herbal-is-boiled` or `green-warm` or "
+        "`guests-like-it-strong`"
+    )
+
+
+def test_whatever_nothing_uses_is_found_behind_other_such_things(tmp_path: Path) -> None:
+    """A slot and a value of the next one; an attribute that nothing follows from but what nobody reads."""
+    vocabulary = (
+        tea.VOCABULARY.replace("[slot.water]", '[slot.sugar]\nvalues = ["cane"]\n\n[slot.water]').replace(
+            '"boiling"]', '"boiling", "hot"]'
+        )
+        + '[attribute.shop]\nvalues = ["corner"]\nimplies.corner.sort = "loose"\n'
+        + '[attribute.sort]\nvalues = ["loose"]\n'
+        + '[attribute.tin]\nvalues = ["red"]\nimplies.red.leaf = "green"\n'
+    )
+    names = {finding.name for finding in found(tmp_path, "unused", vocabulary=vocabulary)}
+    assert {"sugar", "water.hot", "shop", "sort"} <= names
+    assert "tin" not in names
+
+
+@pytest.mark.parametrize(
+    ("attribute", "tests", "text"),
+    [
+        (NUMBER, [], "–"),
+        (NUMBER, [Between(0, 3)], "<= 3"),
+        (NUMBER, [Between(3, 12)], ">= 3"),
+        (NUMBER, [Between(3, 4)], "3..4"),
+        (NUMBER, [Is(frozenset({10, 9, UNKNOWN, 1}))], "1, 9, 10, unknown"),
+        (NUMBER, [Not(Is(frozenset({3})))], "not 3"),
+        (FLAG, [Is(frozenset({False, True, UNKNOWN}))], "true, false, unknown"),
+        (BAG, [HasAny(frozenset({"fine", "not"}))], 'has any of "not", fine'),
+        (BAG, [HasAll(frozenset({"fine", "not"}))], 'has all of "not", fine'),
+        (
+            BAG,
+            [HasAny(frozenset({"fine"})), Not(HasAny(frozenset({"ö ü", "not"})))],
+            'has fine; has none of "ö ü", "not"',
+        ),
+        (BAG, [HasAny(frozenset({"ö ü", "not", "fine"}))], "not empty"),
+        (BAG, [Not(HasAny(frozenset({"ö ü", "not", "fine"})))], "empty"),
+        (PAIR, [Not(HasAny(frozenset({"a", "b"})))], "empty"),
+        (LONER, [Not(HasAny(frozenset({"a"})))], "has no a"),
+    ],
+)
+def test_tests_of_an_attribute_are_a_short_cell(attribute: Attribute, tests: list[Test], text: str) -> None:
+    """In the vocabulary's order or by size, `unknown` last; quoted where a word could be taken for another thing."""
+    assert cell(attribute, tests) == text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from attrs import frozen
 
 from squeezelogic.logic.comparing.difference import Cause, SlotChange
 from squeezelogic.logic.comparing.sides import Pair
 from squeezelogic.logic.proof.diagrams import NEVER, Node
+from squeezelogic.logic.rules import Rule
 from squeezelogic.logic.vocabulary import Value
 
 Given = set[tuple[str, Value | None]]
@@ -32,15 +33,15 @@ def causes(pair: Pair, region: Region) -> Iterator[Cause]:
     what these hand on changes there.
     """
     wanted, asked = _given(pair, region), Given()
-    moved = {rule: cause for rule in pair.edits if (cause := _moved(pair, rule, region.node))}
     found: dict[str, Cause] = {}
     while wanted - asked:
         asked |= wanted
-        giving = {rule: cause for rule, cause in moved.items() if not wanted.isdisjoint(_gives(pair, rule))}
+        givers = {rule for slot, v in wanted if v is not None for rule in pair.givers.get((slot, v), ())}
+        giving = _moved(pair, givers, region.node)
         topics = {cause.topic for cause in giving.values()}
         found |= giving
         if not _edited(found):
-            found |= _edited({rule: cause for rule, cause in moved.items() if cause.topic in topics})
+            found |= _moved(pair, {rule for rule in _edits(pair) if _rule(pair, rule).topic in topics}, region.node)
         if _edited(found):
             break
         read = _read_by(pair, topics)
@@ -64,21 +65,29 @@ def _given(pair: Pair, region: Region) -> Given:
     }
 
 
-def _moved(pair: Pair, rule: str, node: Node) -> Cause | None:
-    """The rule, if within some situations it stands on one side only."""
-    was, is_ = (pair.d.both(node, side.stands.get(rule, NEVER)) for side in pair.sides)
-    if was == is_:
-        return None
+def _edits(pair: Pair) -> Iterator[str]:
+    return (rule for rule, edit in pair.edits.items() if edit != "same")
+
+
+def _rule(pair: Pair, rule: str) -> Rule:
+    """A rule as it is, or as it was if it is gone."""
+    return next(book.rules[rule] for book in reversed(pair.books) if rule in book.rules)
+
+
+def _moved(pair: Pair, rules: Collection[str], node: Node) -> dict[str, Cause]:
+    """Those of some rules that within some situations stand on one side only."""
+    found = ((rule, _stands(pair, rule, node)) for rule in pair.edits if rule in rules)
+    return {rule: Cause(rule, _rule(pair, rule).topic, pair.edits[rule], stands) for rule, stands in found if stands}
+
+
+def _stands(pair: Pair, rule: str, node: Node) -> str:
+    """On which side a rule stands more often, within some situations; empty if on neither."""
+    stood, stands = (side.stands.get(rule, NEVER) for side in pair.sides)
+    if stood == stands:
+        return ""
+    was, is_ = pair.d.both(node, stood), pair.d.both(node, stands)
     lost, gained = pair.d.without(was, is_) != NEVER, pair.d.without(is_, was) != NEVER
-    book = next(book for book in reversed(pair.books) if rule in book.rules)
-    stands = "both" if lost and gained else "before" if lost else "after"
-    return Cause(rule, book.rules[rule].topic, pair.edits[rule], stands)
-
-
-def _gives(pair: Pair, rule: str) -> Given:
-    thens = [book.rules[rule].then for book in pair.books if rule in book.rules]
-    pairs = ((slot, value) for then in thens for slot, value in then.items())
-    return {(slot, each) for slot, v in pairs for each in (v if isinstance(v, tuple) else (v,))}
+    return "both" if lost and gained else "before" if lost else "after" if gained else ""
 
 
 def _read_by(pair: Pair, topics: Iterable[str]) -> set[str]:
@@ -88,5 +97,5 @@ def _read_by(pair: Pair, topics: Iterable[str]) -> set[str]:
 
 
 def _differs(pair: Pair, slot: str, value: Value, node: Node) -> bool:
-    had, has = (pair.d.both(node, side.having(slot, value)) for side in pair.sides)
-    return had != has
+    had, has = (side.having(slot, value) for side in pair.sides)
+    return had != has and pair.d.both(node, had) != pair.d.both(node, has)

@@ -61,11 +61,12 @@ class Change:
     Args:
         slots: what changes.
         situations: in how many.
-        when: in which: those in which one of these conditions passes, and no others; empty if there is no end of them.
+        when: in which: those in which one of these conditions passes, and no others; empty if listing them,
+            or those of all changes, takes too many steps.
         fewest: whether it is proven that no fewer conditions describe them.
         witness: the fewest facts that lead there.
         before, after: all slots that differ for the witness, with what either rulebook makes of them.
-        causes: the rules that make the difference.
+        causes: the rules that make the difference; empty if finding them takes too many steps.
         reason: where one rulebook gives no answer, why not.
     """
 
@@ -117,12 +118,13 @@ class Difference:
     Args:
         old, new: the rulebooks.
         situations: how many situations there are.
-        different: in how many of them something else is decided.
+        different: in how many of them something else is decided, as far as it was compared.
         changes: these, grouped by what changes.
-        reasons: in how many more the same is decided, but by other rules.
+        reasons: in how many more the same is decided, as far as it was compared, but by other rules.
         rules: what became of rules: each that is `added`, `removed` or `changed`, by id.
         wordings: what is said or declared differently.
-        unproven: topics too large to compare.
+        unproven: topics too large to compare; no change and no count above is about a slot that one of them may
+            fill.
         attributes: of both, for wording conditions.
     """
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.comparing.difference import Cause, Change, Difference, SlotChange, Wording
 
 EXCERPT = 160
-UNLISTED = "more conditions than can be listed"
+UNLISTED = "more conditions than can be listed in the steps allowed"
 UNFOLDED = 4
 DECLARED = ("attribute", "slot")
 
@@ -70,7 +70,8 @@ def _rules_and_reasons(difference: Difference) -> Iterator[str]:
             yield f"{many(len(rules), 'rule')} {edit}: {', '.join(map(quoted, rules))}"
     if difference.reasons:
         which = many(difference.reasons, "further situation" if difference.changes else "situation")
-        yield f"in {which} the same is decided by other rules"
+        what = "what was compared is decided the same," if difference.unproven else "the same is decided"
+        yield f"in {which} {what} by other rules"
 
 
 def _change(difference: Difference, change: Change) -> Iterator[str]:

@@ -133,6 +133,30 @@ def from_objects_by_hand() -> Contender:
     return Contender(by_hand_asked, objects)
 
 
+def verdict_from_objects() -> Contender:
+    """`recommend` on a profile and an exercise made before; of the answer only the verdict is read in the time."""
+
+    def verdict(asked: Asked) -> object:
+        profile, exercise, observed = asked
+        return recommend(profile, exercise, observed=observed).verdict
+
+    return Contender(ask, objects, verdict)
+
+
+def verdict_memoised_by_hand() -> Contender:
+    """The memoised if/elif on the same, and only the verdict read."""
+    remembered = by_hand.memoised_objects
+
+    def answer(asked: Asked) -> Answer:
+        return remembered(*asked)
+
+    def verdict(asked: Asked) -> object:
+        profile, exercise, observed = asked
+        return remembered(profile, exercise, observed)[0]
+
+    return Contender(answer, objects, verdict)
+
+
 def memoised_by_hand() -> Contender:
     """The memoised if/elif on a profile and an exercise made before."""
     remembered = by_hand.memoised_objects
