@@ -88,7 +88,7 @@ BROKEN = [
     ),
     (
         "not a number", "brew", "then.grams = 4.5", "then.grams = nan",
-        "tea/brew.toml:23: rule `guests-like-it-strong`: `grams` cannot be `nan`; give a value of type number",
+        "tea/brew.toml:23: `nan` is no number to reckon with; give a finite one",
     ),
     (
         "empty list of values", "brew", 'when.leaf = "green"', "when.leaf = []",
@@ -378,7 +378,7 @@ def test_files_that_cannot_be_opened_are_reported(tmp_path: Path) -> None:
     [
         (
             "x = " + "[" * 5000 + "]" * 5000,
-            "tea/odd.toml: not readable as TOML: maximum recursion depth exceeded",
+            "tea/odd.toml: nested too deeply to be read",
         ),
         ("x = 1" + " " * 5_000_000, "tea/odd.toml: the file is larger than 4 MiB; split it by topic"),
     ],

@@ -37,7 +37,7 @@ def _fault(value: object) -> str:
         found = OBEYED.search(value)
         return f"the control character {quoted(found.group())} in a text" if found else ""
     if isinstance(value, float):
-        return "" if math.isfinite(value) else f"{quoted(value)} is no number to reckon with"
+        return "" if math.isfinite(value) else f"{quoted(value)} is no number to reckon with; give a finite one"
     if isinstance(value, int) and not is_countable(value):
         return "a whole number of more than 64 bits"
     return ""
