@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from squeezelogic.recommendation import Recommendation
 
 RULEBOOKS_KEPT = 16
+NAMES_KEPT = 4_096
 NOTHING: frozenset[str] = frozenset()
 
 ExerciseLike = Exercise | str | tuple[str, str] | Mapping[str, Any]
@@ -86,10 +87,17 @@ def _exercise(exercise: ExerciseLike) -> Exercise:
     if isinstance(exercise, Mapping):
         made: Exercise = from_mapping(Exercise, exercise, "an exercise")
         return made
+    if exercise.__class__ is str:
+        return _named(exercise)
     if isinstance(exercise, (str, tuple)):
-        from squeezelogic.exercises import find_exercise  # noqa: PLC0415 - only who gives a name needs the names
-
-        return find_exercise(exercise).exercise
+        return _named.__wrapped__(exercise)  # which may not be what it is equal to
     raise InvalidInput(
         f"an exercise is an Exercise, a mapping, a name or a (catalogue, id) pair, not {quoted(exercise)}"
     )
+
+
+@lru_cache(NAMES_KEPT)
+def _named(name: str | tuple[str, str]) -> Exercise:
+    from squeezelogic.exercises import find_exercise  # noqa: PLC0415 - only who gives a name needs the names
+
+    return find_exercise(name).exercise

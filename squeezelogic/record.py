@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -55,16 +56,23 @@ def facts() -> Any:
     return attrs.field(factory=FrozenMap, metadata={SHAPE: dict})
 
 
+@cache
+def _told(cls: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a class that are told, and whether a None is left out; none if it is no class of this kind."""
+    fields = attrs.fields(cls) if attrs.has(cls) else ()
+    return tuple((field.name, bool(field.metadata.get(LEAVE_OUT))) for field in fields if SHAPE in field.metadata)
+
+
 def to_plain(value: Any) -> Any:
     """The value as JSON knows it: dicts, lists, texts, numbers, truth values and null."""
-    if attrs.has(type(value)):
-        return {
-            field.name: to_plain(getattr(value, field.name))
-            for field in attrs.fields(type(value))
-            if SHAPE in field.metadata and not (field.metadata.get(LEAVE_OUT) and getattr(value, field.name) is None)
-        }
+    kind: Any = type(value)
+    if kind is str or value is None:
+        return value
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
+    if fields := _told(kind):
+        told = ((name, getattr(value, name), left_out) for name, left_out in fields)
+        return {name: to_plain(item) for name, item, left_out in told if not (left_out and item is None)}
     if isinstance(value, (frozenset, set)):
         return sorted(value)
     if isinstance(value, Mapping):

@@ -28,6 +28,7 @@ FRONT_DOORS: tuple[ModuleType, ...] = (squeezelogic, testing)
 KEPT_PER_CLASS = 4
 NOT_VALUES = {
     "LawLike": "a protocol has no examples of its own",
+    "EngineError": "says that the C engine broke, which tests/logic/test_engine.py brings about",
     "Reasoner": "a machine, made anew wherever a rulebook goes",
 }
 
