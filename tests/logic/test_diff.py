@@ -89,7 +89,11 @@ def among(change: Change, situation: Mapping[str, Value]) -> bool:
     return any(all(meaning.passes(c.test, situation[c.attribute]) for c in branch) for branch in change.when)
 
 
-@settings(max_examples=40, deadline=None)
+# Most of what is made up is too large to walk, and looking for what is not takes its time.
+NO_COMPLAINT = [HealthCheck.filter_too_much, HealthCheck.too_slow]
+
+
+@settings(max_examples=40, suppress_health_check=NO_COMPLAINT)
 @given(generated.books(), generated.books())
 def test_a_difference_is_what_the_definition_decides_differently(one: generated.Book, other: generated.Book) -> None:
     """In every situation, also where only one knows a value: what changes, where, and how often."""
@@ -113,7 +117,7 @@ def test_a_difference_is_what_the_definition_decides_differently(one: generated.
     assert bool(found) == bool(different)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, suppress_health_check=NO_COMPLAINT)
 @given(generated.books(), generated.books())
 def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Book, other: generated.Book) -> None:
     """Nothing smaller shows it, and what is said of before and after is what the two decide there."""
@@ -135,7 +139,7 @@ def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Boo
             assert {*change.before, *change.after} == {s for s in {*was, *is_} if was.get(s) != is_.get(s)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, suppress_health_check=NO_COMPLAINT)
 @given(generated.books())
 def test_nothing_differs_from_itself(book: generated.Book) -> None:
     """Equal rulebooks are proven equal."""
@@ -291,9 +295,7 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
     return {rule.id for outcome in read for rule in outcome.standing if rule.topic in topics}
 
 
-@settings(  # most of what is made up is too large to walk, and looking for what is not takes its time
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)
+@settings(max_examples=25, suppress_health_check=NO_COMPLAINT)
 @given(generated.books(), generated.books(), st.integers(0, 150))
 def test_what_is_not_named_too_large_is_exact(one: generated.Book, other: generated.Book, steps: int) -> None:
     """However few steps may be taken, changes and counts are those of the topics that are not named."""
