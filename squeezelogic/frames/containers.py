@@ -11,6 +11,9 @@ from attrs import define, field
 
 from squeezelogic.frames.engine import Cell, Column, Kind
 
+PIECE = 250_000
+"""Rows at a time: one array of Arrow holds at most two gigabytes of text."""
+
 
 class Container(Protocol):
     """A frame to which decision columns are added."""
@@ -43,7 +46,12 @@ class Columnar:
         values = [list(cell) if isinstance(cell, tuple) else cell for cell in (*cells, None)]
         backend = nw.get_native_namespace(self.frame)
         series = nw.new_series(column.name, values, types[column.held_as], backend=backend)
-        self._added.append(series[positions.fill_null(len(cells))].alias(column.name))
+        places = positions.fill_null(len(cells))
+        pieces = [
+            series[places[start : start + PIECE]].alias(column.name).to_frame()
+            for start in range(0, len(places) or 1, PIECE)
+        ]
+        self._added.append(nw.concat(pieces)[column.name])
 
     def finished(self) -> Any:
         """The frame with the columns added."""

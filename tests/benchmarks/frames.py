@@ -254,13 +254,17 @@ def _high_water(status: Path) -> float:
     return int(lines["VmHWM"].split()[0]) / 1024
 
 
+class Unable(Exception):
+    """An engine cannot do it: the last thing that it said."""
+
+
 def _apart(task: str, engine: str, data: Path, rows: int, runs: int) -> dict[str, Any]:
     """A task in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.frames", "--task", task, "--engine", engine]
     command += ["--data", str(data), "--rows", str(rows), "--runs", str(runs)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"{engine}: {done.stderr[-2000:]}")
+        raise Unable(done.stderr.strip().splitlines()[-1])
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -272,6 +276,9 @@ def table(found: dict[str, dict[str, Any]], rows: int, small: int) -> str:
     )
     lines = [head, "|---|--:|--:|--:|--:|--:|"]
     for engine, one in found.items():
+        if "failed" in one:
+            lines.append(f"| {engine} | failed: {one['failed'].replace('|', ' ')} | – | – | – | – |")
+            continue
         ratio = one["ours"] / one["bare"]
         lines.append(
             f"| {engine} | {one['bare']:.2f} | {one['ours']:.2f} | {ratio:.2f} "
@@ -285,9 +292,12 @@ def measure(rows: int, small: int, runs: int, engines: list[str], folder: Path) 
     found: dict[str, dict[str, Any]] = {}
     large_data, small_data = pieces(folder, rows), pieces(folder, small)
     for engine in engines:
-        found[engine] = _apart("time", engine, large_data, rows, runs)
-        found[engine]["small"] = _apart("weigh", engine, small_data, small, 1)
-        found[engine]["large"] = _apart("weigh", engine, large_data, rows, 1)
+        try:
+            found[engine] = _apart("time", engine, large_data, rows, runs)
+            found[engine]["small"] = _apart("weigh", engine, small_data, small, 1)
+            found[engine]["large"] = _apart("weigh", engine, large_data, rows, 1)
+        except Unable as why:
+            found[engine] = {"failed": str(why)}
         print(table({engine: found[engine]}, rows, small).splitlines()[-1], flush=True)  # noqa: T201
     return found
 
