@@ -41,6 +41,11 @@ def as_given(values: Iterable[str] | None) -> frozenset[str]:
     return values  # type: ignore[return-value]
 
 
+def attributes(cls: Any) -> dict[str, Attribute]:
+    """The facts that a `Profile` or an `Exercise` has fields for, by name."""
+    return {field.name: field.metadata[FACT] for field in attrs.fields(cls) if FACT in field.metadata}
+
+
 class Facts:
     """What a profile and an exercise have in common: a code that stands for all of their facts.
 
@@ -63,8 +68,7 @@ def _made_again(cls: type[Facts], values: Mapping[str, Any]) -> Facts:
 @cache
 def _digits(cls: Any) -> tuple[tuple[str, Attribute, dict[Any, int], int], ...]:
     """For each field that is a fact: its attribute, a digit for each value that needs no work, and how many digits."""
-    fields = ((field.name, field.metadata[FACT]) for field in attrs.fields(cls) if FACT in field.metadata)
-    return tuple((name, attribute, *_numbered(attribute)) for name, attribute in fields)
+    return tuple((name, attribute, *_numbered(attribute)) for name, attribute in attributes(cls).items())
 
 
 def _numbered(attribute: Attribute) -> tuple[dict[Any, int], int]:
@@ -134,9 +138,7 @@ def middle(cls: Any) -> int:
 
 def given(instance: Any) -> dict[str, Any]:
     """The facts that are known, by name."""
-    known = {
-        field.name: getattr(instance, field.name) for field in attrs.fields(type(instance)) if FACT in field.metadata
-    }
+    known = {name: getattr(instance, name) for name in attributes(type(instance))}
     return {name: value for name, value in known.items() if value is not None and value != frozenset()}
 
 

@@ -15,7 +15,8 @@ from squeezelogic.logic.asking.questions import Questions
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.given import copied, exact, names, several
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.whatif import STEPS, VALUES
+from squeezelogic.recommendation import PROGRESSION as STEPS
+from squeezelogic.recommendation import VALUES
 
 if TYPE_CHECKING:
     from squeezelogic.recommendation import Recommendation

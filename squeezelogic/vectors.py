@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from squeezelogic.exercise import Exercise
-from squeezelogic.facts import FACT
+from squeezelogic.facts import attributes
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Vocabulary
@@ -45,7 +43,7 @@ def _vector(book: Rulebook, topic: str, why: str, facts: Mapping[str, Any]) -> d
 def inputs(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     """The arguments of `recommend` that give these facts, in plain data; what is unknown is left out."""
     split: dict[str, dict[str, Any]] = {"profile": {}, "exercise": {}, "observed": {}, "more": {}}
-    own = {"profile": _fields(Profile), "exercise": _fields(Exercise), "observed": {"observed"}}
+    own = {"profile": attributes(Profile), "exercise": attributes(Exercise), "observed": {"observed"}}
     for name, value in sorted(facts.items()):
         if value != UNKNOWN:
             of = vocabulary.attributes[name].of
@@ -56,10 +54,6 @@ def inputs(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
         "exercise": split["exercise"],
         "observed": split["observed"].get("observed", []),
     }
-
-
-def _fields(cls: type[Any]) -> set[str]:
-    return {field.name for field in attrs.fields(cls) if FACT in field.metadata}
 
 
 def _plain(value: object) -> object:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
 from attrs import frozen
 
 from squeezelogic.behind import rulebook_behind
 from squeezelogic.exercise import Exercise
-from squeezelogic.facts import FACT
+from squeezelogic.facts import attributes
 from squeezelogic.logic.asking.changes import Change
 from squeezelogic.logic.asking.telling import Told, said, words, wrapped
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
@@ -18,12 +17,9 @@ from squeezelogic.logic.given import exact
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.profile import Profile
-from squeezelogic.recommendation import Item, Recommendation
+from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES, Item, Recommendation
 from squeezelogic.recommending import recommend
 
-VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
-LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
-STEPS = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
 UNSAID = ("summary", "reasons", "overruled")
 
 
@@ -95,7 +91,7 @@ def _shown(value: Any, texts: Mapping[str, str]) -> str:
 
 def _texts(rec: Recommendation) -> dict[str, str]:
     items = [item for name in LISTS for item in getattr(rec, name)]
-    steps = [getattr(rec.progression, name) for name in STEPS] if rec.progression else []
+    steps = [getattr(rec.progression, name) for name in PROGRESSION] if rec.progression else []
     return {item.id: item.text for item in (*items, *steps) if item}
 
 
@@ -140,7 +136,7 @@ def _parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
     """Everything that can differ: values as they are, advice and rules by their ids."""
     yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
     yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)
-    for name, slot in STEPS.items():
+    for name, slot in PROGRESSION.items():
         step: Item | None = getattr(rec.progression, name) if rec.progression else None
         yield slot, step.id if step else None
     yield "reasons", tuple(reason.rule for reason in rec.reasons)
@@ -157,7 +153,8 @@ def recommend_by(facts: Mapping[str, Any], book: Rulebook) -> Recommendation:
     given: dict[str, Any] = {name: exact(value) for name, value in facts.items()}
     given = {n: v for n, v in given.items() if v is not None and not (isinstance(v, str) and v == UNKNOWN)}
     profile, exercise = (
-        dict[str, Any]((name, given.pop(name)) for name in _fields(cls) if name in given) for cls in (Profile, Exercise)
+        dict[str, Any]((name, given.pop(name)) for name in attributes(cls) if name in given)
+        for cls in (Profile, Exercise)
     )
     observed = given.pop("observed", ())
     return recommend(
@@ -166,7 +163,3 @@ def recommend_by(facts: Mapping[str, Any], book: Rulebook) -> Recommendation:
         observed=observed,
         rulebook=None if book is Rulebook.default() else book,
     )
-
-
-def _fields(cls: type[Any]) -> list[str]:
-    return [field.name for field in attrs.fields(cls) if FACT in field.metadata]

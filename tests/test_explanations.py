@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli import main
 from squeezelogic.exercise import FAMILY_OF
-from squeezelogic.whatif import LISTS, STEPS, VALUES
+from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES
 from tests.situations import exercises, observations, profiles
 
 recommendations = st.builds(
@@ -140,7 +140,7 @@ def test_what_if_is_the_recommendation_with_other_facts(
             if change.part == name:
                 assert [each for each in before if each not in change.lost] == [e for e in before if e in after]
                 assert {*change.gained} == {*after} - {*before}
-    assert (STEPS["next"] in differing) == (step(rec) != step(answer.after))
+    assert (PROGRESSION["next"] in differing) == (step(rec) != step(answer.after))
     assert {change.attribute for change in answer.facts} == {
         name for name in {*rec.facts, *answer.after.facts} if rec.facts.get(name) != answer.after.facts.get(name)
     }

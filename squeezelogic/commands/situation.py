@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from squeezelogic.exercise import Exercise
 from squeezelogic.exercises import find_exercise
-from squeezelogic.facts import FACT, from_mapping
+from squeezelogic.facts import attributes, from_mapping
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.regular import regular_bytes
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import Attribute
 from squeezelogic.profile import Profile
 from squeezelogic.values import Fault
 
@@ -36,17 +33,14 @@ def add_situation(command: Any) -> None:
 
 def _add_facts(group: Any, cls: type[Any]) -> None:
     """An option for each fact of a class, `--like-this`."""
-    for field in attrs.fields(cls):
-        attribute: Attribute | None = field.metadata.get(FACT)
-        if attribute is None:
-            continue
-        option, listed = f"--{field.name.replace('_', '-')}", ", ".join(map(str, attribute.values))
+    for name, attribute in attributes(cls).items():
+        option, listed = f"--{name.replace('_', '-')}", ", ".join(map(str, attribute.values))
         if attribute.type == "boolean":
-            group.add_argument(option, action=argparse.BooleanOptionalAction, dest=field.name)
+            group.add_argument(option, action=argparse.BooleanOptionalAction, dest=name)
         elif attribute.type == "set":
-            group.add_argument(option, action="append", metavar="VALUE[,VALUE]", dest=field.name, help=listed)
+            group.add_argument(option, action="append", metavar="VALUE[,VALUE]", dest=name, help=listed)
         else:
-            group.add_argument(option, metavar="VALUE", dest=field.name, help=listed)
+            group.add_argument(option, metavar="VALUE", dest=name, help=listed)
 
 
 def situation(options: argparse.Namespace) -> dict[str, Any]:
@@ -70,7 +64,7 @@ def situation(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _given(options: argparse.Namespace, cls: type[Any]) -> dict[str, Any]:
-    values = {field.name: getattr(options, field.name, None) for field in attrs.fields(cls) if FACT in field.metadata}
+    values = {name: getattr(options, name, None) for name in attributes(cls)}
     return {
         name: _listed(value) if isinstance(value, list) else value
         for name, value in values.items()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
-from squeezelogic.facts import FACT
+from squeezelogic.facts import attributes
 from squeezelogic.logic.display.card import bundle, card, muted, table, top
 from squeezelogic.logic.display.markup import tag
 from squeezelogic.logic.display.words import value_in_words, words
@@ -25,7 +23,7 @@ def facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
         known: the facts that are known, by attribute.
     """
     name = type(instance).__name__
-    fields = [field.name for field in attrs.fields(type(instance)) if FACT in field.metadata]
+    fields = list(attributes(type(instance)))
     order = sorted(known, key=lambda attribute: fields.index(attribute) if attribute in fields else len(fields))
     rest = ", ".join(words(field) for field in fields if field not in known)
     unknown = f"Not given: {rest}." if rest else ""

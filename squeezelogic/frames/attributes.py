@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import attrs
 
+from squeezelogic import facts
 from squeezelogic.exercise import FAMILY_OF, Exercise
-from squeezelogic.facts import FACT
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute, Value, Vocabulary
@@ -17,15 +17,10 @@ OBSERVED = "observed"
 BOOKS_KEPT = 16
 
 
-def fields(cls: type) -> dict[str, Attribute]:
-    """The attributes that a `Profile` or an `Exercise` has of its own."""
-    return {field.name: field.metadata[FACT] for field in attrs.fields(cls) if FACT in field.metadata}
-
-
 @lru_cache(BOOKS_KEPT)
 def speakable(book: Rulebook) -> Vocabulary:
     """Every attribute that a question to `recommend` may give: a rulebook's own, and those it does not declare."""
-    own = {**fields(Profile), **fields(Exercise)}
+    own = {**facts.attributes(Profile), **facts.attributes(Exercise)}
     declared = {name: _both(attribute, own.get(name)) for name, attribute in book.vocabulary.attributes.items()}
     attributes = {**own, **declared}
     movement = attributes["movement"]

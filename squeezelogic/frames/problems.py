@@ -8,7 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from squeezelogic.exercise import Exercise
-from squeezelogic.frames.attributes import OBSERVED, fields
+from squeezelogic.facts import attributes
+from squeezelogic.frames.attributes import OBSERVED
 from squeezelogic.frames.engine import Found
 from squeezelogic.frames.given import Given
 from squeezelogic.frames.situations import OF_EXERCISES, lifted, together
@@ -137,7 +138,7 @@ def raise_for(found: Found, reader: Reader, book: Rulebook, *, lenient: bool) ->
 
 
 def _question(facts: Mapping[str, Value]) -> tuple[Profile, Exercise]:
-    lifter, lift = fields(Profile), fields(Exercise)
+    lifter, lift = attributes(Profile), attributes(Exercise)
     more = {name: value for name, value in facts.items() if name not in {*lifter, *lift, OBSERVED}}
     return Profile(**_only(facts, lifter), more=more), Exercise(**_only(facts, lift))
 

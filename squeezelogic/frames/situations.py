@@ -7,11 +7,11 @@ from typing import Any
 
 from squeezelogic.exercise import Exercise
 from squeezelogic.exercises import find_exercise
-from squeezelogic.frames.attributes import fields
+from squeezelogic.facts import attributes
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.vocabulary import UNKNOWN, Value, Vocabulary
 
-OF_EXERCISES = tuple(fields(Exercise))
+OF_EXERCISES = tuple(attributes(Exercise))
 ASSUMED = ("load", "tempo")
 """What a name only suggests: a column that says otherwise is believed."""
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import attrs
 
+from squeezelogic import facts
 from squeezelogic.exercise import FAMILY_OF, Exercise
-from squeezelogic.facts import FACT
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute, Value, Vocabulary
@@ -17,7 +17,7 @@ from squeezelogic.profile import Profile
 @lru_cache(maxsize=16)
 def lifting(book: Rulebook) -> Vocabulary:
     """The rulebook's vocabulary, kept to what a `Profile` and an `Exercise` admit; every exercise has a family."""
-    own = {**_fields(Profile), **_fields(Exercise)}
+    own = {**facts.attributes(Profile), **facts.attributes(Exercise)}
     declared = dict(book.vocabulary.attributes)
     attributes = {name: _both(attribute, own.get(name)) for name, attribute in declared.items()}
     family, movement = (attributes.get(name, own[name]) for name in ("family", "movement"))
@@ -29,10 +29,6 @@ def lifting(book: Rulebook) -> Vocabulary:
         }
         attributes["movement"] = attrs.evolve(movement, of="exercise", implies=FrozenMap(implies))
     return Vocabulary(FrozenMap(attributes), book.vocabulary.slots)
-
-
-def _fields(cls: type) -> dict[str, Attribute]:
-    return {field.name: field.metadata[FACT] for field in attrs.fields(cls) if FACT in field.metadata}
 
 
 def _both(declared: Attribute, field: Attribute | None) -> Attribute:

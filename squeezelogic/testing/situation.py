@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from squeezelogic.exercise import Exercise
-from squeezelogic.facts import FACT
+from squeezelogic.facts import attributes
 from squeezelogic.logic.errors import InvalidInput
 from squeezelogic.profile import Profile
 
@@ -17,7 +17,7 @@ OBSERVED = "observed"
 
 def own_names(cls: type) -> tuple[str, ...]:
     """The facts that a `Profile` or an `Exercise` has fields for."""
-    return tuple(field.name for field in attrs.fields(cls) if FACT in field.metadata)
+    return tuple(attributes(cls))
 
 
 def _in_order(observed: Iterable[str]) -> tuple[str, ...]:
