@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from squeezelogic.deferred import WORK_OUT, deferred
 from squeezelogic.exercise import FAMILY_OF, Exercise
 from squeezelogic.facts import decoded, middle
-from squeezelogic.logic.chain import Chain, Number, Stretch
+from squeezelogic.logic.chain import Chain, Number
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError, GapError, InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.readers import read_with
+from squeezelogic.logic.remembered import Remembered
 from squeezelogic.logic.rivals import cannot_fail
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Rule
@@ -39,8 +40,11 @@ CARRIED = ("focus", "severity", "fault")
 ANSWERS_KEPT = 8_192
 FACTS_KEPT = 32_768
 
-Origin = tuple[Hashable, int, frozenset[str], Number]
-"""What a recommendation comes from: the codes of the profile and the exercise, what was seen, and the situation."""
+Asked = tuple[Any, Any, frozenset[str]]
+"""The codes of a profile and an exercise, see `Facts`, and what was seen."""
+
+Origin = tuple[Asked, Number]
+"""What a recommendation comes from: what was asked, and the number of the situation that this is."""
 
 
 class Part(NamedTuple):
@@ -55,11 +59,13 @@ class Part(NamedTuple):
 class Adviser:
     """A rulebook that speaks of lifting: its decisions turned into recommendations.
 
-    A recommendation is worked out as far as it could fail, and the verdict; the rest waits for who reads it. What was
-    given stands for itself as a code, see `Facts`.
+    A recommendation is worked out as far as it could fail, and the verdict; the rest waits for who reads it.
 
     Args:
         rulebook: the one to ask; the default one if None.
+
+    Attributes:
+        answers: the recommendation for whatever is asked.
 
     Raises:
         InvalidInput: its vocabulary lacks what a recommendation needs.
@@ -78,13 +84,13 @@ class Adviser:
         self._chain = Chain(book.reasoner.tables, self._part)
         self._may_fail = self._chain.back_from(self._crucial())
         self._verdict = self._chain.stretch(self._may_fail, self._known)
-        self._fields = self._stretches()
+        self._late = {**self._stretches(), **self._rest()}
         self._middle = middle(Profile)
-        self._of_half_a_profile = lru_cache(FACTS_KEPT)(lambda code: self._number(_profile(code)))
-        self._of_exercise = lru_cache(FACTS_KEPT)(lambda code: self._number(decoded(Exercise, code)))
-        self._of_observed = lru_cache(FACTS_KEPT)(lambda observed: self._number(_seen(observed)))
+        self._of_half_a_profile = Remembered[int, Number](lambda code: self._number(_profile(code)), FACTS_KEPT)
+        self._of_exercise = Remembered[int, Number](lambda code: self._number(decoded(Exercise, code)), FACTS_KEPT)
+        self._of_observed = Remembered[frozenset[str], Number](lambda seen: self._number(_seen(seen)), FACTS_KEPT)
         self._adds_up = _adds_up(book)
-        self.recommend = lru_cache(ANSWERS_KEPT)(self._recommend)
+        self.answers = Remembered(self._answer, ANSWERS_KEPT)
 
     def _unpromised(self) -> tuple[str, ...]:
         """What a recommendation needs and no topic promises to fill."""
@@ -98,41 +104,44 @@ class Adviser:
             if not wanted.isdisjoint(topic.concludes) or not cannot_fail(topic):
                 yield place
 
-    def _stretches(self) -> dict[str, Stretch[Any]]:
-        """For each field that some topics settle, these topics as one table."""
+    def _stretches(self) -> dict[str, Callable[[Origin], Any]]:
+        """For each field that some topics settle, how to find it: in these topics as one table."""
         sources = {
             slot: [place for place, topic in enumerate(self._book.topics) if slot in topic.concludes]
             for slot in (*LISTS, *TEXTS, *PROGRESSION.values())
         }
         climbing = [place for slot in PROGRESSION.values() for place in sources[slot]]
         return {
-            **{slot: self._late(sources[slot], partial(_items, slot)) for slot in LISTS},
-            **{slot: self._late(sources[slot], partial(_text, slot)) for slot in TEXTS},
-            "progression": self._late(climbing, _progression),
+            **{slot: self._found(sources[slot], partial(_items, slot)) for slot in LISTS},
+            **{slot: self._found(sources[slot], partial(_text, slot)) for slot in TEXTS},
+            "progression": self._found(climbing, _progression),
         }
 
-    def _late(self, places: Iterable[int], finish: Callable[[list[Part]], Any]) -> Stretch[Any]:
-        return self._chain.stretch({*places, *(self._chain.back_from(places) - self._may_fail)}, finish)
+    def _found(self, places: Iterable[int], finish: Callable[[list[Part]], Any]) -> Callable[[Origin], Any]:
+        needed = {*places, *(self._chain.back_from(places) - self._may_fail)}
+        bits, rows = self._chain.stretch(needed, lambda parts, adds: finish(parts))
+        return lambda origin: rows[origin[1] & bits]
 
     # ---------------------------------------------------------------- asked
 
-    def _recommend(self, profile: Hashable, exercise: int, observed: frozenset[str]) -> Recommendation:
-        """The recommendation for a profile, an exercise (by their codes) and what was seen."""
+    def _answer(self, asked: Asked) -> Recommendation:
+        profile, exercise, observed = asked
+        bits, rows = self._verdict
         try:
-            if self._adds_up and isinstance(profile, int):
+            if self._adds_up and profile.__class__ is int:
                 low = profile % self._middle  # there are many profiles, and not so many halves of one
-                number = self._of_half_a_profile(profile - low) | self._of_half_a_profile(low)
-                number |= self._of_exercise(exercise) | self._of_observed(observed)
+                number = self._of_half_a_profile[profile - low] | self._of_half_a_profile[low]
+                number |= self._of_exercise[exercise] | self._of_observed[observed]
             else:
-                number = self._number(_facts(profile, exercise, observed))
-            (values, missing), adds = self._verdict.step(number & self._verdict.bits)
-        except (DecisionError, InvalidInput):
-            self._book.decide(self._declared(_facts(profile, exercise, observed)))  # says all, and of which facts
+                number = self._number(_facts(asked))
+            known, adds = rows[number & bits]
+        except (DecisionError, InvalidInput) as error:
+            facts = _facts(asked)
+            self._book.decide(self._declared(facts))  # says all, and of which facts
+            if isinstance(error, GapError):
+                raise GapError(error.args[0], error.topic, error.slot, error.rules, facts) from None
             raise
-        for slot in missing:
-            facts = _facts(profile, exercise, observed)
-            raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), facts)
-        return deferred(Recommendation, values, (profile, exercise, observed, number | adds))
+        return deferred(Recommendation, known, (asked, number | adds))
 
     def _number(self, facts: Mapping[str, Any]) -> Number:
         return self._chain.number(self._book.vocabulary.situation(self._declared(facts)))
@@ -141,35 +150,39 @@ class Adviser:
         declared = self._book.vocabulary.attributes
         return {name: value for name, value in facts.items() if name in declared}
 
-    def _known(self, parts: list[Part]) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """What a recommendation holds from the start, and which of the slots it needs are empty."""
-        found = {slot: value for part in parts for slot, value in part.filled.items() if slot in VALUES}
-        missing = tuple(slot for slot in self._unpromised() if not any(slot in part.filled for part in parts))
-        return {**{slot: found.get(slot) for slot in VALUES}, WORK_OUT: self._work_out}, missing
+    def _known(self, parts: list[Part], adds: Number) -> tuple[dict[str, Any], Number]:
+        """What a recommendation holds from the start, and what that adds to the number of the situation.
+
+        Raises:
+            GapError: a slot that a recommendation needs is empty.
+        """
+        filled = {slot: value for part in parts for slot, value in part.filled.items()}
+        for slot in self._unpromised():
+            if slot not in filled:
+                raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), {})
+        return {**{slot: filled.get(slot) for slot in VALUES}, WORK_OUT: self._late}, adds
 
     # ---------------------------------------------------------------- read
 
-    def _work_out(self, field: str, origin: Origin) -> Mapping[str, Any]:
-        if stretch := self._fields.get(field):
-            return {field: stretch.step(origin[3] & stretch.bits)[0]}
-        if field in ("reasons", "overruled"):
-            return self._reasoning(origin[3])
-        if field in ("facts", "unused"):
-            facts = _facts(*origin[:3])
-            unused = tuple(_unread(facts, self._read_in(facts["family"])))
-            return {"facts": FrozenMap({name: _plain(value) for name, value in facts.items()}), "unused": unused}
-        return {"schema": SCHEMA, "rulebook": self._provenance}
+    def _rest(self) -> dict[str, Callable[[Origin], Any]]:
+        """For each other field that can wait, how to find it."""
+        return {
+            "schema": lambda origin: SCHEMA,
+            "reasons": lambda origin: tuple(it for part in self._parts(origin[1]) for it in part.reasons),
+            "overruled": lambda origin: tuple(it for part in self._parts(origin[1]) for it in part.overruled),
+            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in _facts(origin[0]).items()}),
+            "unused": lambda origin: self._unused(_facts(origin[0])),
+            "rulebook": lambda origin: self._provenance,
+        }
 
-    def _reasoning(self, number: Number) -> Mapping[str, Any]:
-        parts: list[Part] = []
+    def _parts(self, number: Number) -> Iterator[Part]:
         for stage in self._chain.stages:
             part, adds = stage.at(number)
             number |= adds
-            parts.append(part)
-        return {
-            "reasons": tuple(reason for part in parts for reason in part.reasons),
-            "overruled": tuple(lost for part in parts for lost in part.overruled),
-        }
+            yield part
+
+    def _unused(self, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
+        return tuple(_unread(facts, self._read_in(facts["family"])))
 
     # ---------------------------------------------------------------- one topic
 
@@ -193,8 +206,9 @@ class Adviser:
         return Overruled(loser, lost.topic, winner, f"{won.title or won.id} ({why})")
 
 
-def _facts(profile: Hashable, exercise: int, observed: frozenset[str]) -> dict[str, Any]:
+def _facts(asked: Asked) -> dict[str, Any]:
     """Everything given, by name in alphabetical order."""
+    profile, exercise, observed = asked
     return dict(sorted({**_profile(profile), **decoded(Exercise, exercise), **_seen(observed)}.items()))
 
 

@@ -10,8 +10,6 @@ import attrs
 WORK_OUT, ORIGIN = "_work_out", "_origin"
 D = TypeVar("D", bound="Deferred")
 
-_set = object.__setattr__  # what a frozen class leaves open
-
 
 class Deferred:
     """Lets a frozen attrs class (without slots) be made before all of its fields are: see `deferred`.
@@ -27,19 +25,23 @@ class Deferred:
         self.__dict__.update(state)
 
 
+_new = object.__new__
+_hold = Deferred.__dict__["__dict__"].__set__  # what a frozen class leaves open
+
+
 def deferred(cls: type[D], known: dict[str, Any], origin: Any) -> D:
     """A value some of whose fields are still to be worked out.
 
     Args:
         cls: its class.
-        known: the fields that are known, and under `WORK_OUT` how to work out the others: from the name of one and the
-            origin to that one, and whichever others come with it.
+        known: the fields that are known, and under `WORK_OUT`, by name, how to work out each of the others from the
+            origin.
         origin: what they are worked out from.
     """
     held = known.copy()
     held[ORIGIN] = origin
-    made = object.__new__(cls)
-    _set(made, "__dict__", held)
+    made = _new(cls)
+    _hold(made, held)
     return made
 
 
@@ -52,10 +54,9 @@ class _Field:
     def __get__(self, made: Any, owner: type) -> Any:
         if made is None:
             return self
-        held = made.__dict__
-        fields = held[WORK_OUT](self.name, held[ORIGIN])
-        held.update(fields)
-        return fields[self.name]
+        held, name = made.__dict__, self.name
+        value = held[name] = held[WORK_OUT][name](held[ORIGIN])
+        return value
 
 
 def may_wait(*names: str) -> Callable[[type[D]], type[D]]:

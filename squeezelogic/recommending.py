@@ -10,10 +10,10 @@ from squeezelogic.exercise import Exercise
 from squeezelogic.facts import from_mapping
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.given import exact, several
+from squeezelogic.logic.remembered import Remembered
 from squeezelogic.profile import Profile, ProfileDict
 
 if TYPE_CHECKING:
-    from squeezelogic.advising import Adviser
     from squeezelogic.logic.rulebook import Rulebook
     from squeezelogic.recommendation import Recommendation
 
@@ -52,14 +52,16 @@ def recommend(
         lifter, lift, observed = Profile.of(profile), _exercise(exercise), _observed(observed)
     if rulebook is not None:
         _check_rulebook(rulebook)
-    return _adviser(rulebook).recommend(lifter.code, lift.code, observed)
+    return _answers[rulebook][lifter.code, lift.code, observed]
 
 
-@lru_cache(maxsize=RULEBOOKS_KEPT)
-def _adviser(rulebook: Rulebook | None) -> Adviser:
+def _adviser_answers(rulebook: Rulebook | None) -> Mapping[Any, Recommendation]:
     from squeezelogic.advising import Adviser  # noqa: PLC0415 - importing stays quick for who does not ask yet
 
-    return Adviser(rulebook)
+    return Adviser(rulebook).answers
+
+
+_answers = Remembered(_adviser_answers, RULEBOOKS_KEPT)
 
 
 def _check_rulebook(rulebook: object) -> None:

@@ -7,11 +7,12 @@ later ones read, adds to it. So some topics together are a table too: their row 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from squeezelogic.logic.decision import Outcome
+from squeezelogic.logic.remembered import Remembered
 from squeezelogic.logic.rules import Conclusion
 from squeezelogic.logic.table import Table
 from squeezelogic.logic.vocabulary import Value
@@ -36,7 +37,7 @@ class Stage(NamedTuple, Generic[T]):
 
     shift: int
     mask: int
-    step: Callable[[int], Step[T]]
+    steps: Mapping[int, Step[T]]
 
     def at(self, number: Number) -> Step[T]:
         """What the topic comes to, once the topics it reads of have added what they conclude.
@@ -45,14 +46,17 @@ class Stage(NamedTuple, Generic[T]):
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        return self.step(number >> self.shift & self.mask)
+        return self.steps[number >> self.shift & self.mask]
 
 
 class Stretch(NamedTuple, Generic[R]):
-    """Some topics together: which bits of a situation's number are their row, and what follows from the row."""
+    """Some topics together: which bits of a situation's number are their row, and what follows from the row.
+
+    Looking a row up raises a `ConflictError` or a `GapError` where a topic comes to no outcome.
+    """
 
     bits: Number
-    step: Callable[[Number], Step[R]]
+    rows: Mapping[Number, R]
 
 
 class Chain(Generic[T]):
@@ -61,7 +65,7 @@ class Chain(Generic[T]):
     Args:
         tables: of all topics, in the rulebook's order.
         keep: what to remember of the outcome of a row.
-        rows_kept: of how many rows of each topic (the least recently used go first).
+        rows_kept: of how many rows of each topic.
     """
 
     def __init__(self, tables: tuple[Table, ...], keep: Callable[[Outcome], T], rows_kept: int = ROWS_KEPT) -> None:
@@ -70,10 +74,10 @@ class Chain(Generic[T]):
         self._rows_kept = rows_kept
         self._shifts = tuple(accumulate((table.bits for table in tables[:-1]), initial=0))
         attributes = {name: attribute for table in tables for name, attribute in table.topic.inputs.items()}
-        self._adds = {name: lru_cache(VALUES_KEPT)(partial(self._added, name)) for name in attributes}
+        self._adds = {name: Remembered(partial(self._added, name), VALUES_KEPT) for name in attributes}
         self._slots_read = {name for name, attribute in attributes.items() if attribute.of == "slot"}
         self.stages = tuple(
-            Stage(shift, (1 << table.bits) - 1, lru_cache(rows_kept)(partial(self._step, table)))
+            Stage(shift, (1 << table.bits) - 1, Remembered(partial(self._step, table), rows_kept))
             for table, shift in zip(tables, self._shifts, strict=True)
         )
 
@@ -93,7 +97,7 @@ class Chain(Generic[T]):
         found = 0
         for name, value in known.items():
             if name in self._adds:
-                found |= self._adds[name](value)
+                found |= self._adds[name][value]
         return found
 
     def back_from(self, places: Iterable[int]) -> set[int]:
@@ -108,26 +112,27 @@ class Chain(Generic[T]):
                 ahead += [i for i, other in enumerate(self.tables) if not read.isdisjoint(other.topic.concludes)]
         return found
 
-    def stretch(self, places: Iterable[int], finish: Callable[[list[T]], R]) -> Stretch[R]:
+    def stretch(self, places: Iterable[int], finish: Callable[[list[T], Number], R]) -> Stretch[R]:
         """Some topics as one table.
 
         Args:
             places: of the topics; what they read of must be among them, or have been added already.
-            finish: from what is kept of each topic's outcome, in order, to what is kept of them all.
+            finish: from what is kept of each topic's outcome, in order, and what they add to the number of the
+                situation, to what is kept of them all.
         """
         stages = [self.stages[place] for place in sorted(places)]
 
-        def step(number: Number) -> Step[R]:
+        def row(number: Number) -> R:
             kept: list[T] = []
             added = 0
             for stage in stages:
                 found = stage.at(number | added)
                 kept.append(found.kept)
                 added |= found.adds
-            return Step(finish(kept), added)
+            return finish(kept, added)
 
         bits = sum(stage.mask << stage.shift for stage in stages)
-        return Stretch(bits, lru_cache(self._rows_kept)(step))
+        return Stretch(bits, Remembered(row, self._rows_kept))
 
 
 def _as_given(value: Conclusion) -> Value:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
+from squeezelogic.logic.remembered import Remembered
+
 SLOW = Path(__file__).with_name("slow.json")
 
 # The same examples for every mutant, and none made smaller: that one fails is all there is to know.
@@ -23,9 +25,11 @@ settings.register_profile(
 
 def pytest_configure() -> None:
     """Forget what functions of the library and of its tests remember."""
-    for function in gc.get_objects():
-        if isinstance(function, _lru_cache_wrapper) and function.__module__.startswith(("squeezelogic", "tests")):
-            function.cache_clear()
+    for it in gc.get_objects():
+        if isinstance(it, Remembered):
+            it.clear()
+        elif isinstance(it, _lru_cache_wrapper) and it.__module__.startswith(("squeezelogic", "tests")):
+            it.cache_clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
