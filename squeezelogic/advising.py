@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 from squeezelogic.deferred import WORK_OUT, deferred
 from squeezelogic.exercise import FAMILY_OF, Exercise
 from squeezelogic.facts import decoded, middle
-from squeezelogic.logic.chain import Chain, Number
+from squeezelogic.logic.chain import ROWS_KEPT, Chain, Number
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError, GapError, InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
@@ -81,6 +81,9 @@ class Adviser:
         self._spoken = frozenset(name for name, slot in book.vocabulary.slots.items() if slot.names_advice)
         self._item = cache(lambda advice, rule: _item(book.advice[advice], rule))
         self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
+        # Rows that come to the same share it: the less there is to look through, the more of it is at hand.
+        self._alike = lru_cache(ROWS_KEPT)(lambda found: found)
+        self._outset = lru_cache(ROWS_KEPT, typed=True)(self._held_from_the_start)
         self._chain = Chain(book.reasoner.tables, self._part)
         self._may_fail = self._chain.back_from(self._crucial())
         self._verdict = self._chain.stretch(self._may_fail, self._known)
@@ -119,7 +122,7 @@ class Adviser:
 
     def _found(self, places: Iterable[int], finish: Callable[[list[Part]], Any]) -> Callable[[Origin], Any]:
         needed = {*places, *(self._chain.back_from(places) - self._may_fail)}
-        bits, rows = self._chain.stretch(needed, lambda parts, adds: finish(parts))
+        bits, rows = self._chain.stretch(needed, lambda parts, adds: self._alike(finish(parts)))
         return lambda origin: rows[origin[1] & bits]
 
     # ---------------------------------------------------------------- asked
@@ -160,7 +163,10 @@ class Adviser:
         for slot in self._unpromised():
             if slot not in filled:
                 raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), {})
-        return {**{slot: filled.get(slot) for slot in VALUES}, WORK_OUT: self._late}, adds
+        return self._outset(adds, *map(filled.get, VALUES))
+
+    def _held_from_the_start(self, adds: Number, *values: Any) -> tuple[dict[str, Any], Number]:
+        return {**dict(zip(VALUES, values, strict=True)), WORK_OUT: self._late}, adds
 
     # ---------------------------------------------------------------- read
 

@@ -36,12 +36,13 @@ class Remembered(dict[K, V]):
         return value
 
     def _comes_again(self, mark: int) -> bool:
-        """Whether a key was turned away before, by its hash; then there is room, and otherwise it is turned away."""
-        again = mark in self._turned_away
-        if again:
+        """Make room for a key that was turned away before (known by its hash); turn any other away."""
+        turned_away = self._turned_away
+        if mark in turned_away:
+            turned_away.clear()
             self.clear()
-        if again or len(self._turned_away) >= self._kept:
-            self._turned_away.clear()
-        if not again:
-            self._turned_away.add(mark)
-        return again
+            return True
+        if len(turned_away) >= self._kept:
+            turned_away.clear()
+        turned_away.add(mark)
+        return False
