@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,6 +127,17 @@ def test_steepness_is_the_power() -> None:
     """A cost that is a power of the size, with any factor, has that power as its steepness; fixed ends do not count."""
     assert steepness({10: 1e9, 100: 3 * 100**1.5, 1000: 3 * 1000**1.5, 10_000: 0.1}) == pytest.approx(1.5)
     assert steepness({1000: 1.0}) is None
+
+
+def test_what_is_quick_is_measured_too() -> None:
+    """The clock is finer than a tick of the system, also where processor time is limited."""
+    program = "import resource; from tests.benchmarks.growth.measures import now\n"
+    program += "resource.setrlimit(resource.RLIMIT_CPU, (20, 20)); start = now()\n"
+    program += "print(len({now() for _ in range(10_000)}), now() - start < 1)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    different, soon = ran.stdout.split()
+    assert int(different) > 1_000
+    assert soon == "True"
 
 
 def test_the_page_says_what_was_not_measured(tmp_path: Path) -> None:
