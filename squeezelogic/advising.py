@@ -37,6 +37,12 @@ from squeezelogic.recommendation import (
 TEXTS = ("summary", "disclaimer")
 NEEDED = ("verdict", "strength", *TEXTS)
 CARRIED = ("focus", "severity", "fault")
+TYPES = {
+    **dict.fromkeys(VALUES, ("enum", "text")),
+    "hold_seconds": ("integer", "number"),
+    **dict.fromkeys((*LISTS, *TEXTS, *PROGRESSION.values()), ("text", "advice")),
+}
+"""What type a slot must have for a recommendation to hold it."""
 ANSWERS_KEPT = 8_192
 FACTS_KEPT = 32_768
 
@@ -68,14 +74,13 @@ class Adviser:
         answers: the recommendation for whatever is asked.
 
     Raises:
-        InvalidInput: its vocabulary lacks what a recommendation needs.
+        InvalidInput: its vocabulary lacks what a recommendation needs, or declares it as something else.
     """
 
     def __init__(self, rulebook: Rulebook | None) -> None:
         book = Rulebook.default() if rulebook is None else rulebook
-        if missing := [quoted(slot) for slot in NEEDED if slot not in book.vocabulary.slots]:
-            slots = ", ".join(missing)
-            raise InvalidInput(f"rulebook {quoted(book.name)} lacks slots that a recommendation needs: {slots}")
+        if problems := list(unfit(book)):
+            raise InvalidInput(*problems)
         self._book = book
         self._provenance = Provenance(book.name, book.version, book.digest)
         self._spoken = frozenset(name for name, slot in book.vocabulary.slots.items() if slot.names_advice)
@@ -212,6 +217,17 @@ class Adviser:
         return Overruled(loser, lost.topic, winner, f"{won.title or won.id} ({why})")
 
 
+def unfit(book: Rulebook) -> Iterator[str]:
+    """Why a rulebook cannot give recommendations, if it cannot."""
+    slots = book.vocabulary.slots
+    if missing := [quoted(slot) for slot in NEEDED if slot not in slots]:
+        yield f"rulebook {quoted(book.name)} lacks slots that a recommendation needs: {', '.join(missing)}"
+    for name, types in TYPES.items():
+        if name in slots and slots[name].type not in types:
+            what = f"rulebook {quoted(book.name)} declares slot {quoted(name)} as {quoted(slots[name].type)}"
+            yield f"{what}: in a recommendation it has to be {' or '.join(map(quoted, types))}"
+
+
 def _facts(asked: Asked) -> dict[str, Any]:
     """Everything given, by name in alphabetical order."""
     profile, exercise, observed = asked
@@ -262,12 +278,9 @@ def _progression(parts: list[Part]) -> Progression | None:
 
 def _unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Iterable[Fact]:
     for name, value in facts.items():
-        elements = read.get(name, frozenset())
-        if not isinstance(value, frozenset):
-            if name not in read:
-                yield Fact(name, value)
-        elif elements is not None:
-            yield from (Fact(name, element) for element in sorted(value - elements))
+        asked = read.get(name, frozenset())
+        if asked is not None:
+            yield from (Fact(name, it) for it in (sorted(value - asked) if isinstance(value, frozenset) else (value,)))
 
 
 def _item(text: Advice, rule: str) -> Item:

@@ -73,8 +73,6 @@ def to_plain(value: Any) -> Any:
     if fields := _told(kind):
         told = ((name, getattr(value, name), left_out) for name, left_out in fields)
         return {name: to_plain(item) for name, item, left_out in told if not (left_out and item is None)}
-    if isinstance(value, (frozenset, set)):
-        return sorted(value)
     if isinstance(value, Mapping):
         return {name: to_plain(item) for name, item in value.items()}
     return value

@@ -69,6 +69,25 @@ def test_sarif_points_into_the_files(
     assert result["locations"] == [{"physicalLocation": place}]
 
 
+def test_sarif_points_to_a_file_where_no_line_is_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name written in escapes stands in no line as it is called, so the file has to do: there is no region."""
+    escaped = r'[attribute."m\u006fod"]' + '\nvalues = ["good"]\n[slot.drink]\nvalues = ["tea"]\n'
+    (tmp_path / "vocabulary.toml").write_text(escaped)
+    (tmp_path / "drink.toml").write_text('topic = "drink"\n[[rule]]\nid = "tea"\nthen.drink = "tea"\nbasis = "house"\n')
+    assert main(["check", str(tmp_path), "--sarif"]) == 1
+    (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert "`mood`" in result["message"]["text"]
+    assert result["locations"] == [
+        {"physicalLocation": {"artifactLocation": {"uri": (tmp_path / "vocabulary.toml").as_uri()}}}
+    ]
+
+
+def test_on_top_of_what_has_to_be_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--on-top` without a folder does not silently check the default rulebook."""
+    assert main(["check", "--on-top"]) == 2
+    assert capsys.readouterr() == ("", "squeezelogic: `--on-top` needs a folder\n")
+
+
 class Terminal(io.StringIO):
     """A stream that somebody watches."""
 

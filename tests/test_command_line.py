@@ -13,6 +13,7 @@ import pytest
 import squeezelogic
 from squeezelogic import Profile, Recommendation, recommend
 from squeezelogic.cli import main
+from squeezelogic.logic.errors import quoted
 from tests.logic import tea
 
 ROMANIAN = [
@@ -71,7 +72,7 @@ def test_a_profile_file_is_read_and_options_add_to_it(tmp_path: Path, capsys: py
     assert (facts["experience"], facts["goal"]) == ("beginner", "athletic")
 
 
-@pytest.mark.parametrize("content", ["{", "[1]", '{"experiance": "beginner"}', "\0", "[" * 100_000], ids=range(5))
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"experiance": "beginner"}', "\0", "[" * 100_000], ids=range(6))
 def test_a_broken_profile_file_is_refused(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever the file holds, the answer is a sentence and exit status 2."""
     file = tmp_path / "me.json"
@@ -79,6 +80,34 @@ def test_a_broken_profile_file_is_refused(content: str, tmp_path: Path, capsys: 
     assert main(["recommend", "hip thrust", "--profile", str(file)]) == 2
     assert capsys.readouterr().err.startswith("squeezelogic: ")
     assert main(["recommend", "hip thrust", "--profile", str(tmp_path / "none.json")]) == 2
+
+
+def refused(profile: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said of a profile file that cannot be used."""
+    assert main(["recommend", "hip thrust", "--profile", profile]) == 2
+    return capsys.readouterr().err.removeprefix(f"squeezelogic: `{profile}` cannot be read as a profile: ")
+
+
+def test_a_profile_file_has_a_mebibyte_at_most(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of that size is read; one byte more, and nothing of it is believed."""
+    monkeypatch.chdir(tmp_path)
+    Path("me.json").write_text("{}".ljust(2**20))
+    assert main(["recommend", "hip thrust", "--profile", "me.json"]) == 0
+    capsys.readouterr()
+    Path("me.json").write_text("{}".ljust(2**20 + 1))
+    assert refused("me.json", capsys) == "it is larger than 1 MiB\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_no_profile_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for what somebody might write into it."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    assert refused("pipe", capsys) == "it is no file\n"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +164,16 @@ def test_every_command_answers_help(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert f"squeezelogic {squeezelogic.__version__}, engine: {squeezelogic.engine()}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("every", ["0", "-3", "few", "1.5", "9" * 5_000], ids=["none", "minus", "word", "half", "vast"])
+def test_every_nth_takes_a_whole_number_from_one_on(every: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Anything else is refused in words that a person can act on."""
+    with pytest.raises(SystemExit) as caught:
+        main(["mutate", f"--every={every}"])
+    assert caught.value.code == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == f"squeezelogic mutate: error: argument --every: give a whole number from 1 on, not {quoted(every)}"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,8 @@ from squeezelogic.facts import given as facts_of
 from squeezelogic.logic import meaning
 from squeezelogic.logic.errors import DecisionError
 from squeezelogic.logic.rivals import cannot_fail
-from squeezelogic.testing import exercises, observations, profiles, rulebooks
+from squeezelogic.recommendation import VALUES, WAITING
+from squeezelogic.testing import exercises, observations, profiles, rulebooks, situations
 
 FIELDS = [field.name for field in attrs.fields(Recommendation)]
 
@@ -162,6 +165,54 @@ def test_a_recommendation_that_was_returned_never_fails_later(
     assert (caught.value.topic, caught.value.slot) == ("extra", "extra")
     assert caught.value.facts == {name: value for name, value in profile.items() if required == ""}
     assert recommend({"goal": "strength"}, "hip thrust", rulebook=book).verdict == "squeeze"
+
+
+OWN = """
+[attribute.knee]
+of = "profile"
+values = ["fine", "sore", "operated"]
+implies.operated.rehab = true
+[attribute.straps]
+of = "profile"
+type = "set"
+values = ["wrist", "knee"]
+"""
+SPARED = """
+topic = "knees"
+[[rule]]
+id = "sore-knees-are-spared"
+when = [{ knee = "sore" }, { rehab = true, straps = "knee" }]
+then.notes = ["stop-if-it-hurts"]
+"""
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["facts imply facts", "no fact implies another"])
+def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """The default rulebook with attributes and a topic of one's own on top."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "vocabulary.toml").write_text(OWN if request.param else OWN.replace("implies", "# implies"))
+    (folder / "knees.toml").write_text(SPARED)
+    return Rulebook.default().extended(folder)
+
+
+@given(st.data())
+def test_a_recommendation_says_what_its_rulebook_decides(own: Rulebook, data: st.DataObject) -> None:
+    """Also of lifters with facts of a rulebook's own, and where one fact follows from another."""
+    situation = data.draw(situations(rulebook=own))
+    rec = situation.ask(partial(recommend, rulebook=own))
+    decision = own.decide(situation.facts)
+    assert [reason.rule for reason in rec.reasons] == list(decision.standing)
+    slots: Mapping[str, Any] = decision.slots
+    assert [item.id for item in rec.notes] == list(slots.get("notes", ()))
+    assert {name: slots.get(name) for name in VALUES} == {name: getattr(rec, name) for name in VALUES}
+    known = {name: tuple(sorted(it)) if isinstance(it, frozenset) else it for name, it in situation.facts.items()}
+    assert rec.facts == known
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_field_that_is_worked_out_late_can_be_looked_up_on_the_class(name: str) -> None:
+    """What describes classes (documentation, mocks) is handed what holds the field's place, and nothing is tried."""
+    assert getattr(Recommendation, name) is inspect.getattr_static(Recommendation, name)
 
 
 def test_what_follows_about_the_exercise_from_the_lifter_counts(tmp_path: Path) -> None:

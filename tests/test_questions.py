@@ -22,6 +22,7 @@ from squeezelogic.logic.asking.questions import Question, questions
 from squeezelogic.logic.table import Table
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from tests.brute_force import FAILING, answer, completions, givable, rulebooks
+from tests.effort import examples
 from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
 
@@ -251,7 +252,7 @@ def part(rec: Any, about: str) -> Any:
 # ---------------------------------------------------------------- an interview as a value
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.sampled_from(["hip thrust", "deadlift", "KB swing"]), st.data())
 def test_an_interview_can_be_put_away_and_taken_up_again(exercise: str, data: st.DataObject) -> None:
     """Through JSON or pickling, at any point; it is frozen, and an answer leaves it as it was."""

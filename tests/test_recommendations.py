@@ -197,6 +197,10 @@ def test_wrong_observations_are_refused_in_words(observed: Any, message: str) ->
     with pytest.raises(InvalidInput) as caught:
         recommend("beginner", "deadlift", observed=observed)
     assert str(caught.value) == message
+    if isinstance(observed, list):  # the same where there is nothing left to convert
+        with pytest.raises(InvalidInput) as caught:
+            recommend(Profile(), Exercise(movement="deadlift"), observed=frozenset(observed))
+        assert str(caught.value) == message
 
 
 def test_facts_the_rulebook_has_never_heard_of_are_listed_as_unused() -> None:
@@ -232,6 +236,71 @@ def test_a_rulebook_about_something_else_is_refused(tmp_path: Path) -> None:
     for strange in stranges:
         with pytest.raises(InvalidInput, match="a rulebook is a Rulebook, not `"):
             recommend("beginner", "hip thrust", rulebook=strange)
+
+
+def lifting_book(folder: Path, rules: str, **types: str) -> Rulebook:
+    """A small rulebook of its own, with the slots that a recommendation needs, and others, of any type."""
+    needed = {"verdict": "enum", "strength": "enum", "summary": "text", "disclaimer": "text"}
+    slots = "".join(
+        f'[slot.{name}]\ntype = "{kind}"\n' + 'values = ["squeeze", "go"]\n' * (kind == "enum")
+        for name, kind in {**needed, **types}.items()
+    )
+    attributes = '[attribute.family]\nvalues = ["thrust", "hinge"]\n[attribute.goal]\nvalues = ["strength"]\n'
+    (folder / "vocabulary.toml").write_text(f'[rulebook]\nname = "mine"\n{attributes}{slots}')
+    (folder / "advice.toml").write_text('[advice.go]\ntext = "Go."\n')
+    (folder / "topic.toml").write_text(f'topic = "squeeze"\nlevels = ["only"]\nconcludes = {[*needed]}\n{rules}')
+    return Rulebook.load(folder)
+
+
+ALWAYS = """
+[[rule]]
+id = "always"
+level = "only"
+then.verdict = "squeeze"
+then.strength = "go"
+then.disclaimer = "go"
+"""
+SUMMED_UP = """
+[[rule]]
+id = "strong-ones-go"
+level = "only"
+when.goal = "strength"
+then.summary = "go"
+"""
+
+
+@pytest.mark.parametrize("required", ["", 'required = ["verdict"]\n'])
+def test_what_a_recommendation_needs_is_there_even_if_no_topic_promises_it(tmp_path: Path, required: str) -> None:
+    """Where no rule gives a summary there is no recommendation, and the error names the slot and all that was given."""
+    book = lifting_book(tmp_path, required + ALWAYS + SUMMED_UP)
+    assert recommend({"goal": "strength"}, "hip thrust", rulebook=book).summary == "Go."
+    with pytest.raises(GapError) as caught:
+        recommend(Profile(more={"mood": "good"}), Exercise(family="hinge"), rulebook=book)
+    assert (caught.value.slot, caught.value.facts) == ("summary", {"family": "hinge", "mood": "good"})
+    assert str(caught.value).startswith("no rule fills `summary`, which a recommendation needs (facts: family = hinge")
+
+
+@pytest.mark.parametrize(
+    ("slot", "kind", "wanted"),
+    [
+        ("summary", "enum", "`text` or `advice`"),
+        ("cues", "list", "`text` or `advice`"),
+        ("next_step", "boolean", "`text` or `advice`"),
+        ("verdict", "boolean", "`enum` or `text`"),
+        ("hold_seconds", "enum", "`integer` or `number`"),
+    ],
+)
+def test_slots_of_another_type_are_refused_before_anything_is_asked(
+    tmp_path: Path, slot: str, kind: str, wanted: str
+) -> None:
+    """A rulebook may call a slot as a recommendation does and mean something else; reading it would fail later."""
+    rules = ALWAYS + SUMMED_UP
+    rules = rules.replace('"squeeze"', "true") if slot == "verdict" else rules
+    book = lifting_book(tmp_path, rules, **{slot: kind})
+    with pytest.raises(InvalidInput) as caught:
+        recommend({"goal": "strength"}, "hip thrust", rulebook=book)
+    what = f"rulebook `mine` declares slot `{slot}` as `{kind}`"
+    assert str(caught.value) == f"{what}: in a recommendation it has to be {wanted}"
 
 
 def test_a_gap_is_an_error_that_names_the_topic_and_the_facts() -> None:

@@ -20,6 +20,7 @@ from squeezelogic.logic.meaning import holding, passes, seen
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.reconsidering import every_rule
 from tests.brute_force import FAILING, answer, givable, rulebooks
+from tests.effort import examples
 from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
 
@@ -123,7 +124,7 @@ def sets_near(now: frozenset[str], clause: Clause) -> Iterator[frozenset[str]]:
             yield now - other.test.values  # type: ignore[union-attr]
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(recommendations)
 def test_every_rule_of_the_default_rulebook_is_accounted_for(rec: Recommendation) -> None:
     """Its state, its clauses and their values are as defined; changing just what is named is what it takes."""
@@ -143,7 +144,7 @@ def test_every_rule_of_any_rulebook_is_accounted_for(data: st.DataObject) -> Non
     assert_accounted_for(book, facts)
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(recommendations)
 def test_whatever_is_given_has_a_why_and_nothing_else(rec: Recommendation) -> None:
     """Values, lists, advice and rules: the rules that give each; `why_not` refuses it, and the other way round."""
@@ -169,7 +170,7 @@ def gives(book: Rulebook, rule: str, name: str) -> bool:
     return name in (rule, *then) or any(name in each for each in values)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(recommendations)
 def test_all_that_does_not_stand_is_told_at_once(rec: Recommendation) -> None:
     """`why_not()` and the reasons are all rules together, none twice."""
@@ -264,7 +265,7 @@ def test_what_there_is_not_is_refused_in_words(what: Any, message: str) -> None:
         assert str(caught.value).startswith(message)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(profiles, exercises)
 def test_accounts_are_plain_frozen_data(profile: Profile, exercise: Exercise) -> None:
     """Hashable, picklable, and JSON-ready."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from squeezelogic.commands.bar import Bar
 from squeezelogic.commands.rulebooks import add_folder, in_folder
+from squeezelogic.logic.errors import quoted
 
 NONE, SOME = 0, 1
 
@@ -40,7 +41,10 @@ def _mutate(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if number < 1:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"give a whole number from 1 on, not {quoted(text)}")
     return number

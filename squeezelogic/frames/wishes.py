@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.advising import NEEDED
+from squeezelogic.advising import unfit
 from squeezelogic.frames.attributes import speakable
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
@@ -79,11 +79,7 @@ class Wishes:
             InvalidInput: with every one that cannot.
         """
         slots, there = self.book.vocabulary.slots, set(names)
-        lacking = [quoted(slot) for slot in NEEDED if slot not in slots]
-        problems = []
-        if lacking:
-            which = ", ".join(lacking)
-            problems.append(f"rulebook {quoted(self.book.name)} lacks slots that a recommendation needs: {which}")
+        problems = list(unfit(self.book))
         options = dict.fromkeys([*ALWAYS, *slots])
         for slot in self.select:
             if slot not in options:

@@ -172,7 +172,7 @@ def _joined(draw: st.DrawFn, copy: Copy) -> str:
     if spot is None:
         return ""
     known = copy.book.vocabulary.attributes
-    names = draw(st.lists(st.sampled_from(list(known)), max_size=3, unique=True))
+    names = draw(st.lists(st.sampled_from(list(known)), max_size=3, unique=True)) if known else []
     when = {name: draw(conditions(known[name])) for name in names}
     copy.added += 1
     level = {"level": draw(st.sampled_from(copy.levels(spot)))}

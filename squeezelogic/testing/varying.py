@@ -68,8 +68,6 @@ def without_unread(situation: Situation, book: Rulebook) -> Situation:
             less[name] = frozenset(element for element in value if not _is_unread(attribute, element, read))
         elif _is_unread(attribute, value, read):
             less[name] = None
-    if "movement" in less:
-        less["family"] = situation.exercise.family
     return situation.but(**less) or situation
 
 

@@ -18,6 +18,8 @@ from squeezelogic.logic.rulebook import Rulebook as Book
 from squeezelogic.recommendation import Provenance
 from squeezelogic.testing import rulebooks
 from tests.display.shown import SVG, boxes, bundle, said, svg
+from tests.effort import examples
+from tests.logic import tea
 from tests.situations import exercises, observations, profiles
 
 BOOK = Rulebook.default()
@@ -36,7 +38,7 @@ def letters(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(profiles, exercises, observations)
 def test_every_rule_that_held_is_drawn(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> None:
     """Each rule that stands or was overruled has a box; those overruled are struck out; boxes do not touch."""
@@ -50,7 +52,7 @@ def test_every_rule_that_held_is_drawn(profile: Profile, exercise: Exercise, obs
     assert apart(boxes(root))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(profiles, exercises, observations)
 def test_the_words_say_what_the_drawing_shows(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> None:
     """Who cannot see the drawing is told each rule, and what became of it."""
@@ -79,6 +81,14 @@ def test_a_fact_that_nobody_gave_is_drawn_as_unknown() -> None:
     text = said(svg(recommend({"glute_activation": "late"}, "hip thrust").drawing().svg))
     assert "experience:unknown" in text
     assert "glute activation:late" in text
+
+
+def test_what_is_not_in_a_set_is_drawn_as_what_a_rule_did_not_find(tmp_path: Path) -> None:
+    """In a set that holds something else it is named; an empty set held nothing."""
+    serve = tea.SERVE + '\n[[rule]]\nid = "plain"\nwhen.extras = { not = ["milk", "honey"] }\nthen.cups = ["glass"]\n'
+    book = Rulebook.load(tea.write(tmp_path, serve=serve))
+    assert "extras not honey or milk → plain → cups glass." in flow(book, {"extras": ["lemon"]}).lines
+    assert "extras nothing → plain → cups glass." in flow(book, {"extras": []}).lines
 
 
 def test_what_cannot_be_drawn_is_said() -> None:

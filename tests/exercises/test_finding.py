@@ -8,8 +8,10 @@ import sys
 
 import pytest
 
+import squeezelogic.exercises
 from squeezelogic.exercises import AmbiguousExercise, UnknownExercise, classify, find_exercise
 from squeezelogic.exercises.catalogue import HEALTH_CONNECT
+from squeezelogic.exercises.data import shipped
 from squeezelogic.logic.errors import InvalidInput
 from tests.exercises.sets import CATALOGUED
 
@@ -133,3 +135,12 @@ def test_importing_reads_no_data() -> None:
         "print(catalogue.entries.cache_info().currsize + lexicon.lexicon.cache_info().currsize)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "0\n"
+
+
+def test_an_incomplete_installation_names_the_missing_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the file was left out, or whatever loads the package hands out no files at all."""
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.toml"):
+        shipped("nowhere.toml")
+    monkeypatch.setattr(squeezelogic.exercises.__spec__, "loader", object())
+    with pytest.raises(FileNotFoundError, match=r"`lexicon\.toml` is missing from squeezelogic/exercises"):
+        shipped("lexicon.toml")

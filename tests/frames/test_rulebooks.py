@@ -77,6 +77,31 @@ def test_numbers_out_of_bounds_are_wrong(engine: Engine, folder: Path) -> None:
         recommend_frame(given, rulebook=book)
 
 
+@every_engine
+def test_a_rulebook_whose_slots_are_something_else_is_refused(engine: Engine, tmp_path: Path) -> None:
+    """As `recommend` refuses it, with everything that is wrong, before any row is looked at."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[rulebook]\nname = "mine"\n[attribute.family]\nvalues = ["thrust", "hinge"]\n'
+        '[slot.verdict]\nvalues = ["go"]\n[slot.strength]\nvalues = ["go"]\n[slot.summary]\nvalues = ["go"]\n'
+    )
+    (tmp_path / "topic.toml").write_text('topic = "t"\n[[rule]]\nid = "r"\nthen = { verdict = "go", summary = "go" }\n')
+    book = Rulebook.load(tmp_path)
+    frame = _given(engine, family=("text", ["thrust"]))
+    errors = []
+    for ask in (lambda: recommend_frame(frame, rulebook=book), lambda: recommend({}, "hip thrust", rulebook=book)):
+        with pytest.raises(InvalidInput) as caught:
+            ask()
+        errors.append(caught.value.problems)
+    assert (
+        errors[0]
+        == errors[1]
+        == (
+            "rulebook `mine` lacks slots that a recommendation needs: `disclaimer`",
+            "rulebook `mine` declares slot `summary` as `enum`: in a recommendation it has to be `text` or `advice`",
+        )
+    )
+
+
 def _raised(frame: Any, engine: Engine, **options: Any) -> SqueezelogicError | None:
     try:
         engine.told(recommend_frame(frame, **options))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from squeezelogic.cli import main
 from squeezelogic.logic import meaning
 from squeezelogic.logic.comparing.diff import diff
 from squeezelogic.logic.comparing.difference import Change, Difference, SlotChange
+from squeezelogic.logic.comparing.difference_text import UNLISTED, conditions
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
@@ -31,6 +33,7 @@ from squeezelogic.logic.reading.assemble import Parts
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.vocabulary import Attribute, Slot, Value, Vocabulary
 from tests.benchmarks.growth import shapes
+from tests.effort import examples
 from tests.logic import generated, tea
 from tests.logic.test_compiled import every_situation, few, given_facts
 
@@ -93,7 +96,7 @@ def among(change: Change, situation: Mapping[str, Value]) -> bool:
 NO_COMPLAINT = [HealthCheck.filter_too_much, HealthCheck.too_slow]
 
 
-@settings(max_examples=40, suppress_health_check=NO_COMPLAINT)
+@settings(max_examples=examples(40), suppress_health_check=NO_COMPLAINT)
 @given(generated.books(), generated.books())
 def test_a_difference_is_what_the_definition_decides_differently(one: generated.Book, other: generated.Book) -> None:
     """In every situation, also where only one knows a value: what changes, where, and how often."""
@@ -117,7 +120,7 @@ def test_a_difference_is_what_the_definition_decides_differently(one: generated.
     assert bool(found) == bool(different)
 
 
-@settings(max_examples=20, suppress_health_check=NO_COMPLAINT)
+@settings(max_examples=examples(20), suppress_health_check=NO_COMPLAINT)
 @given(generated.books(), generated.books())
 def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Book, other: generated.Book) -> None:
     """Nothing smaller shows it, and what is said of before and after is what the two decide there."""
@@ -139,7 +142,7 @@ def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Boo
             assert {*change.before, *change.after} == {s for s in {*was, *is_} if was.get(s) != is_.get(s)}
 
 
-@settings(max_examples=40, suppress_health_check=NO_COMPLAINT)
+@settings(max_examples=examples(40), suppress_health_check=NO_COMPLAINT)
 @given(generated.books())
 def test_nothing_differs_from_itself(book: generated.Book) -> None:
     """Equal rulebooks are proven equal."""
@@ -295,7 +298,7 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
     return {rule.id for outcome in read for rule in outcome.standing if rule.topic in topics}
 
 
-@settings(max_examples=25, suppress_health_check=NO_COMPLAINT)
+@settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)
 @given(generated.books(), generated.books(), st.integers(0, 150))
 def test_what_is_not_named_too_large_is_exact(one: generated.Book, other: generated.Book, steps: int) -> None:
     """However few steps may be taken, changes and counts are those of the topics that are not named."""
@@ -392,3 +395,111 @@ def test_what_is_too_large_is_said_and_never_taken_for_equal(monkeypatch: pytest
     assert found
     assert (found.changes, found.unproven) == ((), ("water", "tips"))
     assert "not compared, too large: `water`, `tips`" in str(found)
+
+
+def loaded(folder: Path, **files: str) -> Rulebook:
+    """A rulebook of the files given."""
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, "utf-8")
+    return Rulebook.load(folder)
+
+
+@pytest.mark.parametrize("steps", [*range(0, 80, 5), 1_000])
+def test_a_topic_whose_gaps_take_too_long_to_show_is_named_and_no_other(
+    steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where gaps are easy to see, it may be hard to find the fewest facts that show one: then none is claimed."""
+    plants = range(15)
+    vocabulary = (
+        f"[attribute.plant]\nvalues = {[f'p{i}' for i in plants]}\n"
+        + f"[attribute.kind]\nvalues = {[f'k{i}' for i in plants]}\n"
+        + "".join(f'[attribute.kind.implies.k{i}]\nplant = "p{i}"\n' for i in plants)
+        + '[attribute.sun]\ntype = "boolean"\n[slot.water]\nvalues = ["cup"]\n[slot.mood]\nvalues = ["fine"]\n'
+    )
+    water = 'topic = "water"\nrequired = ["water"]\n[[rule]]\nid = "usual"\nthen.water = "cup"\n'
+    mood = 'topic = "mood"\n[[rule]]\nid = "sunny"\nwhen.sun = true\nthen.mood = "fine"\n'
+    torn = water + 'when.plant = { not = "p1" }\n'
+    old = loaded(tmp_path / "old", vocabulary=vocabulary, water=water, mood=mood)
+    new = loaded(tmp_path / "new", vocabulary=vocabulary, water=torn, mood=mood)
+    monkeypatch.setattr(squeezelogic.logic.comparing.diff, "STEPS_TO_COMPARE", steps)
+    found = diff(old, new)
+    gaps = [dict(change.witness) for change in found.of("")]
+    assert (found.unproven, gaps) in [((), [{"plant": "p1"}]), (("water",), [])]
+    assert found.different == sum(change.situations for change in found.changes)
+
+
+def test_a_change_is_told_though_its_causes_take_too_long_to_find(
+    tmp_path: Path, edited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the rules that make it; everything else is said as ever."""
+
+    def endless(*_: Any) -> Any:
+        raise diagrams.TooLarge
+
+    whole = edited("tips.toml", 'when.water = "can"', 'when.water = "cup"')
+    monkeypatch.setattr(squeezelogic.logic.comparing.diff, "causes", endless)
+    found = diff(Rulebook.load(HOUSEPLANTS), Rulebook.load(tmp_path / "houseplants"))
+    assert all(change.causes for change in whole.changes)
+    assert found == evolve(whole, changes=tuple(evolve(change, causes=()) for change in whole.changes))
+    for said_of in (str(found), found.to_markdown()):
+        assert "made by" not in said_of.lower()
+        assert "least example" in said_of.lower()
+
+
+def test_conditions_that_take_too_long_to_find_are_not_listed_and_that_is_said(
+    tmp_path: Path, edited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many situations there are, the least example and what changes stay exact."""
+    whole = edited("water.toml", "at_least = 7 }", "at_least = 10 }")
+    monkeypatch.setattr(squeezelogic.logic.comparing.diff, "STEPS_TO_DESCRIBE", 1)
+    found = diff(Rulebook.load(HOUSEPLANTS), Rulebook.load(tmp_path / "houseplants"))
+    assert found == evolve(whole, changes=tuple(evolve(c, when=(), fewest=False) for c in whole.changes))
+    assert [list(found.conditions(change)) for change in found.changes] == [[UNLISTED]]
+    assert all(UNLISTED in said_of for said_of in (str(found), found.to_markdown(), str(found.to_dict())))
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_a_comment_on_a_pull_request_lists_conditions_and_folds_many(folded: bool, tmp_path: Path, edited: Any) -> None:
+    """A few stand there, more than four are closed until somebody opens them; each is a condition of the change."""
+    if folded:
+        vocabulary = "".join(f'[attribute.a{i}]\ntype = "boolean"\n' for i in range(6)) + '[slot.s]\nvalues = ["x"]\n'
+        topic = 'topic = "t"\n[[rule]]\nid = "r"\nthen.s = "x"\nwhen = [{}]\n'
+        old, new = (
+            loaded(tmp_path / str(number), vocabulary=vocabulary, t=topic.format(", ".join(alternatives)))
+            for number, alternatives in ((6, [f"{{ a{i} = true }}" for i in range(6)]), (1, ["{ a0 = true }"]))
+        )
+        found = diff(old, new)
+    else:
+        found = edited("water.toml", "at_least = 7 }", "at_least = 10 }")
+    (change,) = found.changes
+    shared, choices = conditions(found.attributes, change.when)
+    text = found.to_markdown()
+    assert choices
+    assert all(f"- `{choice}`" in text for choice in choices)
+    assert f"`{shared}` and any of" in text
+    assert (f"<details><summary>{len(choices)} conditions</summary>" in text) is folded
+    assert (len(choices) > 4) is folded
+
+
+@pytest.mark.parametrize("steps", [*range(10, 70, 3), 1_000])
+def test_a_list_that_two_topics_fill_is_compared_if_both_can_be_added_up(
+    steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a topic that has not changed was easy to add up in the old rulebook, and is hard in the new one."""
+    vocabulary = (
+        "".join(f'[attribute.{letter}{i}]\ntype = "boolean"\n' for letter in "xy" for i in range(3))
+        + '[slot.tips]\ntype = "list"\n'
+    )
+    two = 'topic = "two"\n[[rule]]\nid = "two"\nthen.tips = ["t"]\nwhen = [{}]\n'.format(
+        ", ".join(f"{{ x{i} = true, y{i} = false }}" for i in range(3))
+    )
+    one = 'topic = "one"\n[[rule]]\nid = "one"\nthen.tips = ["t"]\nwhen = [{}]\n'
+    rich = "{ y0 = true, y1 = true, y2 = true }, { x0 = false, x1 = false, x2 = false }"
+    old = loaded(tmp_path / "old", vocabulary=vocabulary, one=one.format("{ x0 = true }"), two=two)
+    new = loaded(tmp_path / "new", vocabulary=vocabulary, one=one.format(rich), two=two)
+    whole = diff(old, new)
+    monkeypatch.setattr(diagrams, "MOST_STEPS", steps)
+    found = diff(old, new)
+    assert found.unproven or found.changes == whole.changes
+    assert not found.unproven or not found.changes

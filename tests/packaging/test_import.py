@@ -4,6 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import squeezelogic
+import squeezelogic.testing
 
 ROOT = Path(__file__).parents[2]
 C_ENGINE = {"durable", "durable_rules_engine"}
@@ -16,3 +22,17 @@ def test_import_loads_no_optional_library() -> None:
     loaded = json.loads(subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True))
     assert "squeezelogic" in loaded
     assert (C_ENGINE | ONLY_FOR_SOME).isdisjoint(loaded)
+
+
+@pytest.mark.parametrize("module", [squeezelogic, squeezelogic.testing])
+def test_what_is_imported_late_can_be_listed_and_named_at_once(
+    module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who completes names by `dir` is offered every public one, though most are imported when they are first named."""
+    for name in module.__all__:
+        if name in module._LATER:
+            monkeypatch.delitem(vars(module), name, raising=False)
+    assert set(module.__all__) | {"__name__", "__getattr__"} <= set(dir(module))
+    assert all(getattr(module, name).__name__ == name for name in module.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'recomend'"):
+        module.recomend  # noqa: B018

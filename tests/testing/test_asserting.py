@@ -71,6 +71,12 @@ def unfounded(data: dict[str, Any], profile: Profile, exercise: Exercise) -> Non
         data["reasons"] = [{**reason, "claims": [], "basis": "stated"} for reason in data["reasons"]]
 
 
+def groundless(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+    """Gives no reasons."""
+    if exercise.load == "heavy":
+        data["reasons"] = []
+
+
 def talkative(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
     """Says too much."""
     if exercise.banded:
@@ -112,6 +118,8 @@ def curt(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
          "Situation(Profile(back_pain='current'), Exercise(family='hinge'))", "verdict `start_gently`"),
         (unfounded, "every-reason-is-founded", "Situation(Profile(), Exercise(family='thrust', load='heavy'))",
          "neither for rule `thrust-squeezes-if-tucked`"),
+        (groundless, "every-reason-is-founded",
+         "Situation(Profile(), Exercise(family='thrust', load='heavy'))", "none"),
         (talkative, "the-summary-is-short", "Situation(Profile(), Exercise(family='thrust', banded=True))", "one of "),
         (curious, "unread-facts-change-nothing",
          "Situation(Profile(mastered_bodyweight=True), Exercise(family='hinge'))", "nothing here"),
@@ -177,6 +185,29 @@ def test_a_law_of_ones_own_is_data() -> None:
     with pytest.raises(AssertionError, match="Nobody with a sore back") as error:
         assert_laws(lambda p, e, *, observed: recommend(p, e, observed=observed, rulebook=wrong), laws=laws)
     assert "Situation(Profile(rehab=True, back_pain='current'), Exercise(family='thrust'))" in str(error.value)
+
+
+def test_a_comparing_law_speaks_only_of_what_can_be_and_of_whom_it_is_about(tmp_path: Path) -> None:
+    """A hinge is never compared with a thrust, and no heavy lift with others where the law is about light ones."""
+    (tmp_path / "laws.toml").write_text(
+        '[[law]]\nid = "no-softer-swings"\nsays = "A light swing is no harder than a light deadlift."\n'
+        'when = { load = "light" }\ncomparing.movement = ["hip_thrust", "deadlift", "swing"]\n'
+        'never_raises.effort = ["none", "gentle", "deliberate"]\n'
+    )
+    laws = read_laws(tmp_path)
+
+    def harder(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
+        order = {"hip_thrust": "none", "deadlift": "gentle", "swing": "deliberate"}
+        data["effort"] = order[exercise.movement] if exercise.movement in order else data["effort"]
+
+    with pytest.raises(AssertionError) as error:
+        assert_laws(spoilt(harder), laws=laws)
+    asked, wanted, got = str(error.value).splitlines()[1:]
+    assert asked.endswith("Situation(Profile(), Exercise(movement='deadlift', load='light'))")
+    assert wanted.endswith("with movement `swing` instead of `deadlift`, effort no more than `gentle`")
+    assert "effort `deliberate`" in got
+    assert_laws(spoilt(harder), laws=laws, among=situations(load="heavy"), max_examples=FEW)
+    assert_laws(spoilt(harder), laws=laws, among=situations(family="thrust"), max_examples=FEW)
 
 
 def test_a_law_about_what_no_recommendation_carries_is_refused(tmp_path: Path) -> None:

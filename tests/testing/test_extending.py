@@ -15,6 +15,7 @@ from squeezelogic import ConflictError, GapError, Rulebook
 from squeezelogic.testing.books import written
 from squeezelogic.testing.inventing import invented
 from squeezelogic.testing.toml import toml
+from tests.effort import examples
 
 Files = dict[str, dict[str, Any]]
 
@@ -94,4 +95,4 @@ def decision(book: Rulebook) -> Any:
 
 
 TestExtending = Extending.TestCase
-TestExtending.settings = settings(max_examples=15, stateful_step_count=6, deadline=None)
+TestExtending.settings = settings(max_examples=examples(15), stateful_step_count=6, deadline=None)

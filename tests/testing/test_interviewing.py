@@ -15,6 +15,7 @@ from squeezelogic import Interview, InvalidInput, Recommendation, Rulebook, inte
 from squeezelogic.logic.asking.questions import Question
 from squeezelogic.logic.vocabulary import Attribute
 from squeezelogic.testing import Situation, facts, rulebooks, situations
+from tests.effort import examples
 
 DEFAULT = Rulebook.default()
 VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
@@ -146,4 +147,4 @@ class Interviewing(RuleBasedStateMachine):
 
 
 TestInterviewing = Interviewing.TestCase
-TestInterviewing.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+TestInterviewing.settings = settings(max_examples=examples(20), stateful_step_count=20, deadline=None)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 
 from squeezelogic import ConflictError, GapError, Rulebook
 from squeezelogic.logic import meaning
@@ -15,12 +16,13 @@ from squeezelogic.logic.proof.compiled import Compiled
 from squeezelogic.testing import facts, rulebooks
 from squeezelogic.testing.books import always_decides, written
 from squeezelogic.testing.toml import toml
+from tests.effort import examples
 
 BOOK = Rulebook.default()
 LIMITS = settings(
     max_examples=1_000, database=None, derandomize=True, deadline=None, phases=[Phase.generate, Phase.shrink]
 )
-SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 plain = st.one_of(st.text(), st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False))
 inline = st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=6)
@@ -89,6 +91,62 @@ def test_rulebooks_like_another_speak_its_words(data: st.DataObject) -> None:
     letting_go = {name for name in changed & BOOK.rules.keys() if BOOK.rules[name].overrides}
     assert len(changed - letting_go) <= 3
     assert decision(book, data.draw(facts(book))) is not None
+
+
+@settings(SLOW, max_examples=examples(60))
+@given(st.data())
+def test_any_rulebook_can_be_the_one_to_be_like(data: st.DataObject) -> None:
+    """Whatever is changed in it, in any combination, the result loads, speaks its words and means what it says."""
+    original = data.draw(rulebooks())
+    book = data.draw(rulebooks(like=original))
+    assert (book.vocabulary, book.advice) == (original.vocabulary, original.advice)
+    assert [topic.name for topic in book.topics] == [topic.name for topic in original.topics]
+    assert all(topic.rules for topic in book.topics)
+    known = data.draw(facts(book))
+    try:
+        defined: Any = meaning.decide(book, book.vocabulary.situation(known))
+    except (ConflictError, GapError) as error:
+        defined = type(error)
+    assert decision(book, known) == defined
+
+
+def test_where_there_is_next_to_nothing_to_change_rules_are_added() -> None:
+    """One rule that always holds on the only level: no condition, value, level, override or rule to do without."""
+    bare = written(
+        "bare", {"vocabulary.toml": {"attribute": {"wet": {"type": "boolean"}}, "slot": {"take": {"type": "list"}}},
+                 "cover.toml": {"topic": "cover", "rule": [{"id": "all", "then": {"take": ["coat"]}}]}},
+    )  # fmt: skip
+    seen: set[int] = set()
+
+    @settings(max_examples=100, database=None, derandomize=True, deadline=None)
+    @given(rulebooks(like=bare))
+    def look(book: Rulebook) -> None:
+        old, *added = sorted(book.rules, key=lambda name: name != "all")
+        assert book.rules[old] == bare.rules[old]
+        assert {book.rules[name].then for name in added} <= {bare.rules["all"].then}
+        seen.add(len(added))
+
+    look()
+    assert seen >= {0, 1, 2}
+
+
+def test_a_rulebook_without_rules_stays_as_it_is() -> None:
+    """There is nothing that one more rule could say."""
+    words = {"attribute": {"wet": {"type": "boolean"}}, "slot": {"take": {"values": ["coat"]}}}
+    silent = written("silent", {"vocabulary.toml": words, "cover.toml": {"topic": "cover", "concludes": ["take"]}})
+    with pytest.raises(NoSuchExample):
+        find(rulebooks(like=silent), lambda book: book != silent, settings=settings(LIMITS, max_examples=50))
+
+
+def test_where_nothing_can_be_asked_rules_are_added_that_always_hold() -> None:
+    """A rulebook that knows no fact about anybody is like others that do not."""
+    rule = {"id": "all", "then": {"take": "coat"}}
+    blind = written(
+        "blind", {"vocabulary.toml": {"slot": {"take": {"values": ["coat"]}}},
+                  "cover.toml": {"topic": "cover", "rule": [rule]}},
+    )  # fmt: skip
+    book = find(rulebooks(like=blind), lambda book: len(book.rules) > 1, settings=LIMITS)
+    assert {rule.when for rule in book.rules.values()} == {((),)}
 
 
 @SLOW

@@ -233,9 +233,41 @@ def test_a_rulebook_of_ones_own_brings_its_own_attributes(tmp_path: Path) -> Non
     assert any("knee-first" in book.decide(s.facts).standing for s in drawn(situations(rulebook=book), 300))
 
 
-@given(situations())
+def lifts(*movements: str) -> Rulebook:
+    """A rulebook that knows both families and these movements, and two facts about lifters that are its own."""
+    attributes: dict[str, dict[str, Any]] = {
+        "family": {"values": ["thrust", "hinge"]},
+        "knee": {"values": ["fine", "sore"]},
+        "straps": {"type": "set", "values": ["wrist", "knee"]},
+        **({"movement": {"values": list(movements)}} if movements else {}),
+    }
+    rules = [
+        {"id": "sore", "when": {"knee": "sore", "family": "hinge"}, "then": {"verdict": "stop"}},
+        {"id": "strapped", "when": {"straps": {"all": ["wrist", "knee"]}}, "then": {"verdict": "stop"}},
+    ]
+    return written(
+        "lifts", {"vocabulary.toml": {"attribute": attributes, "slot": {"verdict": {"values": ["stop"]}}},
+                  "topic.toml": {"topic": "t", "rule": rules}},
+    )  # fmt: skip
+
+
+@given(exercises(rulebook=lifts("swing"), family=None))
+def test_an_exercise_without_a_family_has_a_movement_that_its_rulebook_knows(exercise: Exercise) -> None:
+    """Even where one of the families has none."""
+    assert (exercise.movement, exercise.family) == ("swing", "hinge")
+
+
+def test_where_no_movements_are_known_an_exercise_is_a_family() -> None:
+    """Both families are drawn, and no movement; leaving out the family would leave nothing, which is said."""
+    found = drawn(exercises(rulebook=lifts()), 40)
+    assert set(found) == {Exercise(family="thrust"), Exercise(family="hinge")}
+    with pytest.raises(InvalidInput, match="an exercise needs a `movement`"):
+        exercises(rulebook=lifts(), family=None)
+
+
+@given(st.one_of(situations(), situations(rulebook=lifts("swing", "hip_thrust"))))
 def test_a_situation_is_shown_as_python_that_makes_it(situation: Situation) -> None:
-    """What stands in a failing test can be pasted into the next one."""
+    """What stands in a failing test can be pasted into the next one, a rulebook's own facts included."""
     made = eval(repr(situation), {"Situation": Situation, "Profile": Profile, "Exercise": Exercise})  # noqa: S307
     assert made == situation
     assert Situation.of(situation.facts) == situation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import attrs
 from hypothesis import given, settings
 
@@ -15,6 +17,9 @@ from squeezelogic.testing import (
     with_order_changed,
     with_unknown_revealed,
 )
+from squeezelogic.testing.books import written
+from squeezelogic.testing.varying import without_unread
+from tests.effort import examples
 
 NOBODY = Situation(Profile(), Exercise(family="hinge"))
 
@@ -24,7 +29,7 @@ def advice(rec: Recommendation) -> Recommendation:
     return attrs.evolve(rec, facts=FrozenMap(), unused=())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(situations())
 def test_an_irrelevant_fact_changes_nothing_but_the_record(situation: Situation) -> None:
     """Each says one thing more; it is listed as unused, and the advice is the same."""
@@ -35,7 +40,7 @@ def test_an_irrelevant_fact_changes_nothing_but_the_record(situation: Situation)
         assert advice(after) == advice(before)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(situations())
 def test_the_order_in_which_things_are_told_changes_nothing(situation: Situation) -> None:
     """The same things in other orders, and the same answer."""
@@ -52,7 +57,7 @@ def test_everything_told_is_told_in_another_order() -> None:
     assert [list(other.profile.more) for other in others] == [["b", "a"]] * len(others)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(situations())
 def test_revealing_the_unknown_adds_exactly_one_thing(situation: Situation) -> None:
     """Everything known stays, and each thing that could be said is said once."""
@@ -72,6 +77,31 @@ def test_all_that_can_be_said_of_nobody() -> None:
     assert len(with_unknown_revealed(NOBODY)) == sum(sizes.values()) - sizes["family"] - thrusts
     assert Situation(Profile(mastered_bodyweight=True), Exercise(family="hinge")) in with_irrelevant_fact(NOBODY)
     assert set(with_irrelevant_fact(NOBODY)) < set(with_unknown_revealed(NOBODY))
+
+
+def test_of_whole_numbers_those_at_either_end_are_said(tmp_path: Path) -> None:
+    """Three from either end of many, and each of a few once."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.sleep]\nof = "profile"\ntype = "integer"\nat_least = 0\nat_most = 24\n'
+        '[attribute.spotters]\nof = "profile"\ntype = "integer"\nat_least = -1\nat_most = 2\n'
+    )
+    book = Rulebook.default().extended(tmp_path)
+    said = [other.profile.more for other in with_irrelevant_fact(NOBODY, rulebook=book) if other.profile.more]
+    assert said == [{"sleep": hours} for hours in (0, 1, 2, 22, 23, 24)] + [{"spotters": n} for n in (-1, 0, 1, 2)]
+
+
+def test_what_no_rule_reads_can_be_left_out_and_the_family_stays() -> None:
+    """A rulebook that reads no movement is asked about the family all the same."""
+    values = {"family": ["thrust", "hinge"], "movement": ["swing"], "goal": ["strength", "general"]}
+    book = written(
+        "families", {"vocabulary.toml": {"attribute": {name: {"values": it} for name, it in values.items()},
+                                         "slot": {"verdict": {"values": ["squeeze"]}}},
+                     "squeeze.toml": {"topic": "squeeze", "rule": [
+                         {"id": "any", "when": {"goal": "strength", "family": "hinge"}, "then": {"verdict": "squeeze"}},
+                     ]}},
+    )  # fmt: skip
+    swinging = Situation(Profile(goal="strength"), Exercise(movement="swing"))
+    assert without_unread(swinging, book) == Situation(Profile(goal="strength"), Exercise(family="hinge"))
 
 
 def test_a_change_that_cannot_be_is_none() -> None:
