@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.logic.asking.counterfactuals import counterfactuals
 from squeezelogic.logic.asking.prospects import Prospects, admitted
+from squeezelogic.logic.asking.questions import questions
+from squeezelogic.logic.proof import diagrams
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 from squeezelogic.values import Verdict
 from tests.brute_force import FAILING, answer, givable, rulebooks
@@ -212,6 +214,63 @@ def test_sets_that_differ_in_a_value_are_one_line() -> None:
     assert str(found).splitlines()[1:] == [
         "  - load: bodyweight; tempo: slow or controlled, not fast; observed: without rounded back"
     ]
+
+
+def loaded(folder: Path, attributes: str, *rules: str) -> Rulebook:
+    """A rulebook of one topic, on whose first level any of some rules says `wet`; otherwise it says `dry`."""
+    (folder / "vocabulary.toml").write_text(attributes + '[slot.water]\nvalues = ["wet", "dry"]\n')
+    wet = (
+        f'[[rule]]\nid = "r{i}"\nlevel = "some"\nwhen = {when}\nthen.water = "wet"\n' for i, when in enumerate(rules)
+    )
+    usual = '[[rule]]\nid = "usual"\nlevel = "usual"\nthen.water = "dry"\n'
+    (folder / "water.toml").write_text('topic = "water"\nlevels = ["some", "usual"]\n' + "".join(wet) + usual)
+    return Rulebook.load(folder)
+
+
+def test_sets_whose_values_belong_together_are_lines_of_their_own(tmp_path: Path) -> None:
+    """Where not any value of one attribute goes with any of the other, each set is said by itself, in order."""
+    book = loaded(
+        tmp_path,
+        '[attribute.leaf]\nvalues = ["green", "black"]\n[attribute.shop]\nvalues = ["corner", "mall"]\n',
+        '{ leaf = "black", shop = "corner" }',
+        '{ leaf = "green", shop = "mall" }',
+    )
+    found = counterfactuals(book, {}, {"water": "wet"}, ["leaf", "shop"])
+    assert [str(one) for one in found] == ["leaf: green; shop: mall", "leaf: black; shop: corner"]
+    assert (found[0], found[-1]) == tuple(found)
+    assert str(found) == (
+        "For water: wet, change one of these:\n  - leaf: green; shop: mall\n  - leaf: black; shop: corner"
+    )
+    assert str(counterfactuals(book, {}, {"water": "dry"}, ["leaf"])[0]) == "nothing has to change"
+
+
+def test_whole_numbers_come_in_their_order_and_one_stands_for_those_like_it(tmp_path: Path) -> None:
+    """A number that follows from another attribute's value stands for itself alone."""
+    book = loaded(
+        tmp_path,
+        '[attribute.days]\ntype = "integer"\nat_least = 0\nat_most = 30\n'
+        '[attribute.trip]\nvalues = ["week"]\n[attribute.trip.implies.week]\ndays = 7\n',
+        "{ days = 2 }",
+        "{ days = { at_least = 20 } }",
+        "{ days = { at_least = 6, at_most = 10 } }",
+    )
+    found = counterfactuals(book, {"days": 5}, {"water": "wet"}, ["days"])
+    assert [one.facts["days"] for one in found] == [2, 6, 7, 20]
+    assert [dict(one.facts) for one in counterfactuals(book, {}, {"water": "wet"}, ["trip"])] == [{"trip": "week"}]
+
+
+def test_what_is_too_large_to_search_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No set is named that was not proven to be a smallest one, and no question that was not proven to matter."""
+    book = loaded(tmp_path, '[attribute.leaf]\nvalues = ["green", "black"]\n', '{ leaf = "green" }')
+    message = f"rulebook `{tmp_path.name}` is too large to answer this exactly"
+    for steps in (1, 3):
+        monkeypatch.setattr(diagrams, "MOST_STEPS", steps)
+        with pytest.raises(InvalidInput) as caught:
+            counterfactuals(book, {}, {"water": "wet"}, ["leaf"])
+        assert str(caught.value) == message
+        with pytest.raises(InvalidInput) as caught:
+            questions(book, {}, ["water"])
+        assert str(caught.value) == message
 
 
 def test_a_wish_may_be_about_any_slot() -> None:

@@ -7,6 +7,7 @@ from math import prod
 
 from attrs import evolve, frozen
 
+from squeezelogic.logic.classes import classes
 from squeezelogic.logic.conditions import Branch, Test
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.frozen import FrozenMap
@@ -120,10 +121,11 @@ class _Tabulation:
         self.compiled = Compiled(inputs, [topic], runs_apart(inputs, clauses))
         self.compiled.add(topic)
         self.space, self.d, self.topic = self.compiled.space, self.compiled.diagrams, topic
+        self.told_apart = prod(column.size for column in classes(topic))
         if not self.compiled.topics:
-            size = self.compiled.told_apart(inputs)
             raise InvalidInput(
-                f"topic {quoted(topic.name)} is too large for a table: its rules tell {size:,} situations apart"
+                f"topic {quoted(topic.name)} is too large for a table: "
+                f"its rules tell {self.told_apart:,} situations apart"
             )
         self.diagram: CompiledTopic = self.compiled.topics[0]
 
@@ -144,7 +146,7 @@ class _Tabulation:
             hit,
             tuple(collected),
             fewest,
-            prod(self.space.classes[name].size for name in self.topic.inputs),
+            self.told_apart,
         )
 
     def _rows(self, parts: Iterable[tuple[Node, dict[str, Conclusion]]]) -> tuple[list[Row], bool]:

@@ -147,6 +147,25 @@ def test_a_finding_says_how_grave_it_is(severity: str) -> None:
     assert all(word in text for word in (severity, "gap", "tea.toml:3", "no water", "leaf", "green"))
 
 
+@pytest.mark.parametrize(
+    ("witness", "facts", "none_needed"),
+    [(None, False, False), (FrozenMap(), False, True), (FrozenMap({"leaf": "green"}), True, False)],
+    ids=["none", "no fact", "a fact"],
+)
+def test_a_finding_shows_in_which_facts_it_can_be_seen(
+    witness: FrozenMap[str, Any] | None, facts: bool, none_needed: bool
+) -> None:
+    """In a table, or in a sentence where it takes none; what can be seen in no situation has neither."""
+    given = bundle(Finding("gap", "error", witness=witness, what="no rule fills `water`", hint="add one"))
+    for read in (page(given["text/html"]).text, shown(given["text/markdown"]).text):
+        assert ("leaf" in read) is facts
+        assert ("It shows with no fact given." in read) is none_needed
+        assert "no rule fills water" in read.lower()
+        assert "add one" in read.lower()
+    assert ("table" in page(given["text/html"]).tags) is facts
+    assert ("table" in shown(given["text/markdown"]).marks) is facts
+
+
 def test_a_recommendation_from_elsewhere_shows_what_it_says_itself() -> None:
     """A card needs no rulebook: without the one that spoke there are reasons, and no sources."""
     foreign = attrs.evolve(BASE, rulebook=Provenance("theirs", "1", "0" * 64))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook
@@ -22,8 +22,10 @@ from squeezelogic.logic.reasoner import Reasoner
 from squeezelogic.logic.rivals import above, below, can_meet
 from squeezelogic.logic.rules import Topic
 from squeezelogic.logic.table import Table
+from squeezelogic.testing import rulebooks
 from tests.docs.rendering import Shown, shown
 from tests.logic import generated
+from tests.logic.test_checks import made_up
 from tests.situations import exercises, observations, profiles
 
 BOOK = Rulebook.default()
@@ -186,6 +188,26 @@ def test_nothing_in_a_rulebook_is_taken_for_markup(tmp_path: Path) -> None:
         assert found.marks <= MARKS | TABLES, page.path
         assert HOSTILE in found.text, page.path
         assert targets(page) <= {page.path for page in made}
+
+
+@settings(max_examples=10)
+@given(rulebooks())
+def test_the_pages_of_any_rulebook_hang_together(book: Rulebook) -> None:
+    """Each page is found under exactly one other, and every link leads to one; without claims there is no coverage."""
+    made = pages(book)
+    paths = [page.path for page in made]
+    assert sorted(chain(["index.md"], *(page.beneath for page in made))) == sorted(paths)
+    assert {link for page in made for link in targets(page)} <= set(paths)
+    assert ("coverage.md" in paths) == bool(book.claims)
+
+
+@settings(max_examples=10)
+@given(generated.books())
+def test_a_rule_that_stands_in_no_file_says_none(book: generated.Book) -> None:
+    """A rulebook that was put together in Python has pages like any other."""
+    made = pages(made_up(book))
+    assert not any("Written in" in page.text for page in made)
+    assert {link for page in made for link in targets(page)} <= {page.path for page in made}
 
 
 def test_the_command_writes_the_pages_of_any_rulebook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

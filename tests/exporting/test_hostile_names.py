@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.logic.exporting.columns import LONGEST
 from squeezelogic.logic.exporting.files import as_csv, as_json
+from squeezelogic.logic.exporting.implied import implications
 from squeezelogic.logic.exporting.sheets import export
 from squeezelogic.logic.exporting.sql import script
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.vocabulary import Attribute
 from squeezelogic.testing.books import written
 from tests.exporting.reading import ENGINES, as_texts, engine, evaluated, expected, usable
 
@@ -156,6 +159,21 @@ def test_sqlite_booleans_that_are_texts_are_said() -> None:
         database.fill([{}])
         database.connection.execute("UPDATE situations SET \"bag.a\" = 'true'")
         assert database.run("SELECT failure FROM decided") == [("bag.a: not one of its values",)]
+
+
+def test_what_follows_in_two_ways_or_in_a_circle_is_said_once() -> None:
+    """Directly and through another attribute, or from what it leads to itself."""
+    attributes = {
+        "shop": Attribute("shop", values=("x",), implies=FrozenMap({"x": FrozenMap({"leaf": "y", "pot": "z"})})),
+        "leaf": Attribute("leaf", values=("y",), implies=FrozenMap({"y": FrozenMap({"pot": "z"})})),
+        "pot": Attribute("pot", values=("z",), implies=FrozenMap({"z": FrozenMap({"leaf": "y"})})),
+    }
+    assert [(each.attribute, each.other, each.implied) for each in implications(attributes)] == [
+        ("shop", "leaf", "y"),
+        ("shop", "pot", "z"),
+        ("leaf", "pot", "z"),
+        ("pot", "leaf", "y"),
+    ]
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -264,6 +264,30 @@ BROKEN = [
         "tea/vocabulary.toml:31: `guests` is both an attribute and a slot; rename one of them",
     ),
     (
+        "list in a list", "brew", 'when.leaf = "green"', 'when.leaf = [["green"]]',
+        "tea/brew.toml:11: rule `green-warm`: `leaf` cannot be compared with `green`",
+    ),
+    (
+        "topic name", "brew", 'topic = "brew"', 'topic = "Brew it"',
+        "tea/brew.toml:1: unusable name `Brew it`; use kebab-case (`ribs-down`), at most 100 characters",
+    ),
+    (
+        "topic name with capitals between underscores", "brew", 'topic = "brew"', 'topic = "brew_It"',
+        "tea/brew.toml:1: unusable name `brew_It`; use snake_case (`back_pain`), at most 100 characters",
+    ),
+    (
+        "text that is too long", "advice", "Take your time.", "t" * 2001,
+        "tea/advice.toml:6: the text is 2001 characters long; keep it within 2000",
+    ),
+    (
+        "values of a boolean", "vocabulary", 'type = "boolean"', 'type = "boolean"\nvalues = ["many"]',
+        "tea/vocabulary.toml:16: `values` belongs to an enum or a set; leave it out",
+    ),
+    (
+        "bounds the wrong way round", "vocabulary", "at_most = 60", "at_most = -1",
+        "tea/vocabulary.toml:11: no whole number lies from 0 to -1; at_least ≤ at_most, within 62 bits",
+    ),
+    (
         "attribute name", "vocabulary", "[attribute.guests]", '[attribute."$guests"]',
         "tea/vocabulary.toml:14: unusable name `$guests`; use snake_case (`back_pain`), at most 100 characters",
     ),
@@ -292,6 +316,23 @@ def test_a_defect_is_reported_with_file_line_rule_and_fix(
     with pytest.raises(RulebookError) as caught:
         Rulebook.load(tea.write(tmp_path, **{file: text.replace(old, new, 1)}))
     assert problem in str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize("alternatives", [25, 26])
+def test_alternatives_of_a_topic_and_of_its_rule_multiply_up_to_a_thousand(tmp_path: Path, alternatives: int) -> None:
+    """Both may say any of several things; what comes of it is counted before it is made."""
+    guard, when = (
+        f"when = [{', '.join([table] * number)}]\n"
+        for table, number in (("{ guests = true }", 40), ('{ leaf = "green" }', alternatives))
+    )
+    brew = f'topic = "brew"\n{guard}[[rule]]\nid = "green-warm"\n{when}then.water = "warm"\n'
+    folder = tea.write(tmp_path, brew=brew, serve=None)
+    if alternatives * 40 <= 1_000:
+        assert len(Rulebook.load(folder).rules["green-warm"].when) == 1_000
+    else:
+        assert problems_of(folder) == [
+            "tea/brew.toml:5: rule `green-warm`: more than 1,000 alternatives; divide it: alternatives multiply"
+        ]
 
 
 def problems_of(folder: Path) -> list[str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from squeezelogic import Rulebook
-from squeezelogic.logic.checks import TOO_LARGE
-from squeezelogic.logic.checks.finding import Finding
+from squeezelogic.logic.checks.finding import TOO_LARGE, Finding
 from squeezelogic.logic.checks.waiver import apply, waives
 from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.frozen import FrozenMap
@@ -145,6 +146,70 @@ def test_what_is_too_large_is_said_of_topics_laws_and_the_whole(
             f"topic `serve` is too large to prove anything about: {TELL.format(96)}",
         ),
     ]
+
+
+def announces(large: Finding, finding: Finding) -> bool:
+    """Whether what is too large may be what a finding would have come from."""
+    return large.check == TOO_LARGE and (large.topic in ("", finding.topic) or not finding.topic)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(sorted(BROKEN.iterdir())), st.integers(0, 130))
+@example(BROKEN / "dead-behind-a-chain", 10)
+@example(BROKEN / "waiver", 5)
+def test_a_limit_hides_nothing_without_saying_so_and_adds_nothing(folder: Path, steps: int) -> None:
+    """However few steps a proof may take, what is found is so; a finding that is missing was in what is too large."""
+    book = Rulebook.load(folder)
+    everything = book.check()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diagrams, "MOST_STEPS", steps)
+        bounded = book.check()
+    assert {finding for finding in bounded if finding.check != TOO_LARGE} <= {*everything}
+    for missing in {*everything} - {*bounded}:
+        assert any(announces(large, missing) for large in bounded)
+
+
+def test_a_waiver_is_not_called_needless_where_its_finding_could_not_be_looked_for() -> None:
+    """Only another topic's being too large, or a check that there is none of, does not keep it from being reported."""
+    large = Finding(TOO_LARGE, "warning", "brew", name=TOO_LARGE)
+    waivers = [
+        Waiver("gap", "why", topic="brew"),
+        Waiver("dead", "why", rule="one"),
+        Waiver("gap", "why", topic="serve"),
+        Waiver("gpa", "why", topic="brew"),
+    ]
+    left = list(apply([large], waivers, ["gap", "dead"]))
+    assert [(finding.check, finding.topic, finding.hint) for finding in left] == [
+        (TOO_LARGE, "brew", ""),
+        ("waiver", "serve", "leave it out"),
+        ("waiver", "brew", "did you mean `gap`?"),
+    ]
+
+
+@pytest.mark.parametrize("steps", [1, None], ids=["too large", "proven"])
+def test_a_near_miss_is_judged_alike_where_nothing_can_be_proven(
+    steps: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By deciding with every fact changed, one at a time; a rule that misses by two facts does not nearly stand."""
+    cases = (
+        '[[case]]\nwhy = "By one."\nfacts.leaf = "herbal"\nnear_miss = ["herbal-is-boiled"]\n'
+        '[[case]]\nwhy = "By two."\nfacts.leaf = "black"\nnear_miss = ["herbal-is-boiled"]\n'
+    )
+    if steps:
+        monkeypatch.setattr(diagrams, "MOST_STEPS", steps)
+    (finding,) = found(tmp_path, "case", brew_cases=cases)
+    assert finding.what == "rule `herbal-is-boiled` misses by more than one fact in the case «By two»"
+
+
+def test_a_case_need_not_give_what_is_required_for_a_rule_to_miss_nearly(tmp_path: Path) -> None:
+    """Proofs are not about such a situation, so it is decided with every fact changed, one at a time."""
+    vocabulary = tea.VOCABULARY.replace('ask = "Which leaf?"', "required = true")
+    cases = (
+        '[[case]]\nwhy = "By one."\nfacts.guests = false\nnear_miss = ["guests-like-it-strong"]\n'
+        '[[case]]\nwhy = "By two."\nnear_miss = ["herbal-is-boiled"]\n'
+    )
+    (finding,) = found(tmp_path, "case", vocabulary=vocabulary, brew_cases=cases)
+    assert finding.what == "rule `herbal-is-boiled` misses by more than one fact in the case «By two»"
 
 
 def test_a_condition_reads_as_a_phrase(tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from squeezelogic.cli import main
 from squeezelogic.logic.checks.finding import ERROR
@@ -15,7 +18,10 @@ from squeezelogic.logic.comparing.diff import diff
 from squeezelogic.logic.errors import RulebookError
 from squeezelogic.logic.mutation.breaking import all_mutants, loaded
 from squeezelogic.logic.mutation.mutants import Mutant
-from squeezelogic.logic.mutation.run import SAME, _Run, mutate
+from squeezelogic.logic.mutation.noticing import Examples
+from squeezelogic.logic.mutation.run import SAME, TOO_LARGE, _Run, mutate
+from squeezelogic.logic.proof import diagrams
+from squeezelogic.logic.proof.compiled import Compiled
 from squeezelogic.logic.reading.assemble import assemble
 from squeezelogic.logic.reading.collect import kind_of
 from squeezelogic.logic.rulebook import Rulebook
@@ -81,6 +87,61 @@ def test_mutants_of_the_default_rulebook_are_judged_so_too() -> None:
     assert_judged_alike(Rulebook.load(ROOT / "rules"), every=211)
 
 
+def test_what_an_overruled_rule_would_have_said_to_a_later_topic_makes_no_difference(tmp_path: Path) -> None:
+    """Another number changes what the later topic could read, though never what it does read: it decides the same."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.sun]\ntype = "boolean"\n[slot.cups]\ntype = "number"\n[slot.mood]\nvalues = ["fine", "wet"]\n'
+    )
+    (tmp_path / "water.toml").write_text(
+        'topic = "water"\nlevels = ["always", "sun"]\n'
+        '[[rule]]\nid = "one-cup"\nlevel = "always"\nthen.cups = 1\n'
+        '[[rule]]\nid = "five-cups-in-the-sun"\nlevel = "sun"\nwhen.sun = true\nthen.cups = 5\n'
+    )
+    (tmp_path / "mood.toml").write_text(
+        'topic = "mood"\n[[rule]]\nid = "one-is-fine"\nwhen.cups = 1\nthen.mood = "fine"\n'
+    )
+    book = Rulebook.load(tmp_path)
+    assert_judged_alike(book, every=1)
+    verdicts = {(mutant.rule, mutant.what): by for mutant, _, by in _Run(book, quiet, 1).verdicts()}
+    assert verdicts["five-cups-in-the-sun", "5 → 6"] == SAME
+
+
+@settings(max_examples=8)
+@given(st.integers(80, 150))
+@example(50)
+@example(108)
+def test_a_mutant_is_judged_as_if_there_were_no_limit_or_said_to_be_too_large(steps: int) -> None:
+    """However few steps a topic may take, no verdict is another one, and what could not be judged is counted."""
+    book = Rulebook.load(HOUSEPLANTS)
+    unbounded = [by for _, _, by in _Run(book, quiet, 1).verdicts()]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diagrams, "MOST_STEPS", steps)
+        bounded = [by for _, _, by in _Run(book, quiet, 1).verdicts()]
+        mutation = mutate(book)
+    assert all(by in (TOO_LARGE, other) for by, other in zip(bounded, unbounded, strict=True))
+    assert mutation.unproven == bounded.count(TOO_LARGE)
+    assert bool(mutation.unproven) == ("too large to compare" in str(mutation))
+
+
+def test_a_case_notices_that_there_is_no_answer_even_if_it_asks_for_something_else(tmp_path: Path) -> None:
+    """A case without an answer is none that comes out as it says, so it never notices; one with an answer misses it."""
+    gap = ROOT / "tests" / "broken" / "gap"
+    shutil.copytree(gap, tmp_path / "gap")
+    (tmp_path / "gap" / "water.cases.toml").write_text(
+        '[[case]]\nwhy = "Dry soil is not left dry."\nfacts.soil = "dry"\nnear_miss = ["wet-soil-needs-none"]\n'
+        '[[case]]\nwhy = "Nothing is said of damp soil."\nfacts.soil = "damp"\nnear_miss = ["wet-soil-needs-none"]\n'
+    )
+    book = Rulebook.load(tmp_path / "gap")
+    whole = Compiled.whole(book.vocabulary.attributes, book.topics)
+    examples = Examples(book, whole)
+    assert [example.case.why for example in examples.examples] == ["Dry soil is not left dry."]
+    torn = whole.beside()
+    for topic in book.topics:
+        torn.add(evolve(topic, rules=tuple(rule for rule in topic.rules if rule.id != "dry-soil-gets-a-cup")))
+    assert not examples.notice(whole)
+    assert examples.notice(torn)
+
+
 def test_mutants_that_do_not_load_are_those_that_cannot_be_loaded() -> None:
     """They are left out for the reasons that loading gives, cases aside."""
     book = Rulebook.load(HOUSEPLANTS)
@@ -121,6 +182,75 @@ def test_every_small_way_to_break_a_rulebook_is_tried() -> None:
         ("thirst-grows-with-the-days", "when.2.plant", '["fern", "orchid"] → ["orchid"]'),
         ("no-hurry-without-pests", "then.urgent", "false → true"),
     } <= tried
+
+
+NUMBERS = {
+    "3": {"2", "4", "{ not = 3 }"},
+    "[1, 2]": {"[0, 2]", "[1, 3]", "{ not = [1, 2] }", "[1]", "[2]"},
+    "{ not = 3 }": {"{ not = 2 }", "{ not = 4 }", "3"},
+    "{ not = [0, 9] }": {"{ not = [1, 9] }", "{ not = [0, 8] }", "[0, 9]", "{ not = [0] }", "{ not = [9] }"},
+    "{ at_least = 9 }": {"{ at_least = 8 }"},
+    "{ at_least = 1, at_most = 5 }": {
+        "{ at_least = 0, at_most = 5 }",
+        "{ at_least = 2, at_most = 5 }",
+        "{ at_least = 1, at_most = 4 }",
+        "{ at_least = 1, at_most = 6 }",
+        "{ at_least = 1 }",
+        "{ at_most = 5 }",
+    },
+    '"unknown"': {'{ not = "unknown" }'},
+    '["unknown", 2]': {'["unknown", 1]', '["unknown", 3]', '{ not = ["unknown", 2] }', "[2]", '["unknown"]'},
+}
+
+
+@pytest.mark.parametrize("condition", NUMBERS)
+def test_conditions_on_numbers_are_shifted_by_one_turned_round_and_shortened(condition: str, tmp_path: Path) -> None:
+    """Numbers go one up and one down within the attribute's bounds; of several bounds or values each is left out."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.days]\ntype = "integer"\nat_least = 0\nat_most = 9\n[slot.water]\nvalues = ["cup"]\n'
+    )
+    (tmp_path / "water.toml").write_text(
+        f'topic = "water"\n[[rule]]\nid = "one"\nwhen.days = {condition}\nthen.water = "cup"\n'
+    )
+    made = [mutant.what for _, mutant in all_mutants(Rulebook.load(tmp_path)) if mutant.name == "when.days"]
+    assert sorted(made) == sorted(f"{condition} → {new}" for new in NUMBERS[condition])
+
+
+def test_the_only_alternative_is_broken_line_by_line_and_not_dropped(tmp_path: Path) -> None:
+    """A list of one table says what the table alone says, and what is left of an empty one would say so too."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.sun]\ntype = "boolean"\n[attribute.wet]\ntype = "boolean"\n[slot.water]\nvalues = ["cup"]\n'
+    )
+    (tmp_path / "water.toml").write_text(
+        'topic = "water"\n'
+        '[[rule]]\nid = "one"\nwhen = [{ sun = true }]\nthen.water = "cup"\n'
+        '[[rule]]\nid = "two"\nwhen = [{ sun = true, wet = false }]\nthen.water = "cup"\n'
+    )
+    tried = [(m.rule, m.name, m.what) for _, m in all_mutants(Rulebook.load(tmp_path)) if m.name.startswith("when")]
+    assert [(rule, name, what) for rule, name, what in tried if "dropped" in what] == [
+        ("one", "when", "dropped the condition on `sun`"),
+        ("two", "when.1.sun", "dropped the condition on `sun`"),
+        ("two", "when.1.wet", "dropped the condition on `wet`"),
+    ]
+
+
+def test_a_rule_that_a_layer_on_top_replaced_is_broken_in_vain(tmp_path: Path) -> None:
+    """Whatever it read, an earlier topic's conclusion included: nobody looks at it any more."""
+    top = tmp_path / "top"
+    top.mkdir()
+    (top / "tips.toml").write_text(
+        'topic = "tips"\n[[rule]]\nid = "water-drains"\nthen.tips = ["empty-the-saucer"]\n'
+        '[[rule]]\nid = "a-can-wants-a-sink"\nthen.urgent = true\nwhen.pests = "any"\n'
+    )
+    book = Rulebook.load(HOUSEPLANTS).extended(top)
+    run = _Run(book, quiet, 1)
+    layers = {id(mutant): layer for layer, mutant in run.made}
+    replaced = [
+        by for m, _, by in run.verdicts()
+        if layers[id(m)] == 0 and m.rule in ("water-drains", "a-can-wants-a-sink") and m.what != "dropped the rule"
+    ]  # fmt: skip
+    assert replaced
+    assert set(replaced) == {SAME}
 
 
 def test_a_guard_is_broken_like_a_rule() -> None:
@@ -166,6 +296,20 @@ def test_a_waiver_explains_a_survivor_and_one_that_explains_none_is_reported(unw
     assert [waiver.rule for waiver in mutation.unapplied] == ["a-can-wants-a-sink-too"]
     assert "explains no survivor" in str(mutation)
     assert not any(finding.check == "waiver" for finding in Rulebook.load(unwatched).check())
+
+
+def test_a_waiver_is_not_called_needless_where_its_mutant_could_not_be_judged(
+    unwatched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only one that no mutant at all could survive by is reported then."""
+    waiver = '[[waiver]]\ncheck = "mutant"\nrule = "{}"\nname = "{}"\nreason = "Nobody minds."\n'
+    (unwatched / "waivers.toml").write_text(waiver.format("water-drains", "") + waiver.format("", "when.tub"))
+    book = Rulebook.load(unwatched)
+    assert [waiver.name for waiver in mutate(book).unapplied] == ["when.tub"]
+    monkeypatch.setattr(diagrams, "MOST_STEPS", 50)
+    mutation = mutate(book)
+    assert mutation.unproven
+    assert [waiver.name for waiver in mutation.unapplied] == ["when.tub"]
 
 
 def test_two_runs_find_the_same(unwatched: Path) -> None:

@@ -21,6 +21,7 @@ from squeezelogic.logic import meaning
 from squeezelogic.logic.classes import classes
 from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.errors import DecisionError, InvalidInput, plain
+from squeezelogic.logic.proof import diagrams
 from squeezelogic.logic.proof.cells import ANYTHING
 from squeezelogic.logic.proof.covers import Cover, cover
 from squeezelogic.logic.rulebook import Rulebook
@@ -93,6 +94,13 @@ def test_made_up_topics_are_tabulated_exactly(book: generated.Book) -> None:
                 assert len(matching) <= 1
             if table.hit == ANY:
                 assert len({(r.then, r.failure) for r in matching}) <= 1
+
+
+@given(generated.books())
+def test_a_table_tells_how_many_situations_its_rules_tell_apart(book: generated.Book) -> None:
+    """As many as rows of the class table; where the table itself cuts a range of numbers in two, no rule does."""
+    for topic in book.topics:
+        assert tabulate(as_rulebook(book), topic.name).told_apart == len(list(every_row(topic)))
 
 
 def printed(value: Any) -> Any:
@@ -169,7 +177,7 @@ def test_rules_that_accumulate_are_collected_and_answers_are_not() -> None:
     """The kind with fewer rows is taken, and said: one row a fault instead of thousands of their combinations."""
     book = Rulebook.default()
     faults, verdicts = tabulate(book, "thrust-faults"), tabulate(book, "squeeze")
-    assert (faults.hit, len(faults.rows), faults.told_apart) == (COLLECT, 11, 12_288)
+    assert (faults.hit, len(faults.rows), faults.told_apart) == (COLLECT, 11, 8_192)
     assert (verdicts.hit, verdicts.fewest) == (ANY, True)
     assert len(verdicts.rows) == 15
 
@@ -263,7 +271,7 @@ def test_a_table_prints_like_this(capsys: pytest.CaptureFixture[str]) -> None:
 
 RAIN = """\
 reminding: What is easily forgotten?
-3 rows (no fewer do) for the 72 situations that the rules tell apart
+3 rows (no fewer do) for the 48 situations that the rules tell apart
 hit: collect (every row that matches adds what it says); where no row matches, nothing is concluded
 
 wind  hands_busy_with            take        │ reminders
@@ -274,6 +282,18 @@ wind  hands_busy_with            take        │ reminders
 ────  ─────────────────────────  ────────────┼─────────────────
 –     –                          umbrella    │ bring-it-back
 """
+
+
+def test_a_topic_that_is_too_large_for_a_table_says_how_large_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of situations that its rules tell apart, as `check` has it, and no table that leaves something out."""
+    book = Rulebook.load(tea.write(tmp_path))
+    monkeypatch.setattr(diagrams, "MOST_STEPS", 1)
+    with pytest.raises(InvalidInput) as caught:
+        tabulate(book, "brew")
+    assert str(caught.value) == "topic `brew` is too large for a table: its rules tell 12 situations apart"
+    assert "the rules tell 12 situations apart" in {f.what.rpartition(": ")[2] for f in book.check()}
 
 
 def test_an_unknown_topic_is_an_error_that_helps(capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,7 +53,7 @@ class Source(Told):
     """A claim that a rule rests on, in which article and section it is made, and what it says in short."""
 
     claim: str
-    article: str = ""
+    article: str
     section: str = ""
     gist: str = ""
 
@@ -162,8 +162,6 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
 
 def _cited(article: str, sources: Iterable[Source], claims: bool) -> str:
     names = ", ".join(source.claim for source in sources)
-    if not article:
-        return names
     sections = listed(dict.fromkeys(f"“{source.section}”" for source in sources if source.section), "and")
     return f"“{article}”" + f", under {sections}" * bool(sections) + f" ({names})" * claims
 

@@ -130,9 +130,8 @@ def _in_words(clause: Clause, attribute: Attribute, value: Value, good: bool) ->
 
 def _sources(book: Rulebook, rule: Rule) -> Iterable[Source]:
     for name in rule.claims:
-        claim = book.claims.get(name)
-        article = claim and book.articles.get(claim.article)
-        yield Source(name, article.title, claim.section, claim.gist) if claim and article else Source(name)
+        claim = book.claims[name]
+        yield Source(name, book.articles[claim.article].title, claim.section, claim.gist)
 
 
 def ranks(upper: Rule, lower: Rule) -> str:

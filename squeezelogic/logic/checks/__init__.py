@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.logic.checks import waiver
-from squeezelogic.logic.checks.finding import SEVERITIES, WARNING, Finding
+from squeezelogic.logic.checks.finding import SEVERITIES, TOO_LARGE, WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.errors import quoted
 from squeezelogic.logic.laws import Law
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps of it are done, and how many there are."""
 
-TOO_LARGE, WAIVER = "too_large", "waiver"
 MUTANT = "mutant"
 """Waivers of this kind explain survivors of `logic/mutation/run.py`; here they are passed over."""
 

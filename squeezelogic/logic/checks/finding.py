@@ -13,6 +13,8 @@ from squeezelogic.logic.vocabulary import Value
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
+TOO_LARGE = "too_large"
+"""The check that finds what none of the others could look through."""
 
 
 @frozen

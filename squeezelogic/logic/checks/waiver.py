@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.checks.finding import TOO_LARGE, WARNING, Finding
 from squeezelogic.logic.errors import did_you_mean, quoted
 from squeezelogic.logic.laws import Waiver
 
 
 def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterable[str]) -> Iterator[Finding]:
-    """The findings that no waiver is about, then one for each waiver that is about none."""
+    """The findings that no waiver is about, then one for each waiver that is about none, as far as that can be told."""
     unapplied = dict.fromkeys(waivers)
-    waiving = tuple(unapplied)
+    waiving, known, large = tuple(unapplied), list(checks), list[Finding]()
     for finding in findings:
+        if finding.check == TOO_LARGE:
+            large.append(finding)
         matching = [waiver for waiver in waiving if waives(waiver, finding)]
         for waiver in matching:
             unapplied.pop(waiver, None)
         if not matching:
             yield finding
-    known = list(checks)
     for waiver in unapplied:
+        if waiver.check in known and any(waiver.topic in ("", each.topic) or not each.topic for each in large):
+            continue  # what it is about may be among what could not be looked through
         fix = "leave it out" if waiver.check in known else did_you_mean(waiver.check, known)
         what = f"the waiver of {quoted(str(waiver))} no longer applies"
         rules = (waiver.rule,) if waiver.rule else ()

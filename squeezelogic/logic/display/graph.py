@@ -30,8 +30,8 @@ def graph(book: Rulebook) -> Drawing:
     boxes = _boxes(book.topics, read, drawn)
     links = [link(boxes[source].right, boxes[name].left) for name, near in drawn.items() for source in near]
     size = (
-        max((box.x + box.width for box in boxes.values()), default=WIDTH),
-        max((box.y + box.height for box in boxes.values()), default=0.0),
+        max(box.x + box.width for box in boxes.values()),
+        max(box.y + box.height for box in boxes.values()),
     )
     lines = tuple(_sentence(topic, read[topic.name]) for topic in book.topics)
     return drawing(f"The topics of {book.name}", lines, size, *links, *(box.draw() for box in boxes.values()))
@@ -73,14 +73,13 @@ def depths(read: Mapping[str, Iterable[str]]) -> dict[str, int]:
 def _boxes(topics: Sequence[Topic], read: Sources, drawn: Mapping[str, Sequence[str]]) -> dict[str, Box]:
     """A box a topic: the fullest column first, the others beside what they are linked to."""
     depth = depths(drawn)
-    columns: list[list[Topic]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
+    columns: list[list[Topic]] = [[] for _ in range(max(depth.values()) + 1)]
     for topic in topics:
         columns[depth[topic.name]].append(topic)
-    fullest = max(range(len(columns)), key=lambda i: len(columns[i]), default=0)
+    fullest = max(range(len(columns)), key=lambda i: len(columns[i]))
     boxes: dict[str, Box] = {}
     for i in (fullest, *reversed(range(fullest)), *range(fullest + 1, len(columns))):
-        if i < len(columns):
-            _put(columns[i], i * (WIDTH + ACROSS), boxes, read, drawn)
+        _put(columns[i], i * (WIDTH + ACROSS), boxes, read, drawn)
     return boxes
 
 

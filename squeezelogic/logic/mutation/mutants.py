@@ -166,7 +166,7 @@ def _conclusions(name: str, value: Any, words: Words) -> Iterator[Edit]:
     if isinstance(value, list):
         for element in value if len(value) > 1 else ():
             yield f"dropped {quoted(element)} from {quoted(name)}", [other for other in value if other != element]
-    elif name in words.slots:
+    else:
         for other in _other_conclusions(words.slots[name], value, words.given.get(name, ())):
             yield _became(value, other), other
 

@@ -75,23 +75,26 @@ class _Run:
     def mutation(self) -> Mutation:
         """What becomes of them all."""
         counts = Counter[str]()
-        survivors = []
+        survivors, unproven = list[Survivor](), list[Mutant]()
         for mutant, mutated, by in self.verdicts():
             counts[by] += 1
             if not by:
                 survivors.append(self._survivor(mutant, mutated))
+            elif by == TOO_LARGE:
+                unproven.append(mutant)
         return Mutation(
             len(self.made),
             len(self.made) - len(self.loaded),
             counts[SAME],
             FrozenMap({by: counts[by] for by in NOTICING}),
             tuple(survivors),
-            counts[TOO_LARGE],
-            self._unapplied(survivors) if self.whole else (),
+            len(unproven),
+            self._unapplied([*(survivor.mutant for survivor in survivors), *unproven]) if self.whole else (),
         )
 
-    def _unapplied(self, survivors: Sequence[Survivor]) -> tuple[Waiver, ...]:
-        return tuple(w for w in self.waivers if not any(_explains(w, survivor.mutant) for survivor in survivors))
+    def _unapplied(self, surviving: Sequence[Mutant]) -> tuple[Waiver, ...]:
+        """The waivers of no mutant that survives or, for all that is known, may."""
+        return tuple(w for w in self.waivers if not any(_explains(w, mutant) for mutant in surviving))
 
     def _noticed(self, mutated: Compiled, topics: Sequence[Topic]) -> str:
         """Compile a mutant, topic by topic, until something is noticed; a topic that cannot differ is taken over."""
@@ -129,9 +132,7 @@ class _Run:
         return sound and before == [mutated.slots.get(slot, {}) for slot in slots]
 
     def _judged(self, mutated: Compiled) -> str:
-        """What notices a mutant: a check, a case, a law, or nothing; or that it is none."""
-        if mutated.diagrams.without(self.base.decided, mutated.decided) != NEVER:
-            return "check"
+        """What notices a mutant none of whose topics fails anew: a case, a law, or nothing; or that it is none."""
         if self.examples.notice(mutated):
             return "case"
         if self._changed(mutated) == NEVER:

@@ -248,7 +248,7 @@ class Compiled:
                 return d.some(values.get(element, NEVER) for element in elements)
             case HasAll(elements):
                 return d.every(values.get(element, NEVER) for element in elements)
-        return NEVER  # no slot is an integer with bounds
+        raise AssertionError(test)  # pragma: no cover - no slot is an integer with bounds
 
     def empty(self, slot: str) -> Node:
         """When no standing rule fills a slot."""

@@ -81,7 +81,7 @@ class Space:
                 return self.diagrams.every(self._having(name, elements))
             case Not(inner):
                 return self.diagrams.outside(self.passing(name, inner))
-        return NEVER  # no set is one of several single values
+        raise AssertionError(test)  # pragma: no cover - no set is one of several single values
 
     def _having(self, name: str, elements: Iterable[str]) -> list[Node]:
         merged = {merged for e in elements for merged in _merged(self.classes[name], e)}
