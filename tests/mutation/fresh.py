@@ -12,13 +12,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
-from mutmut.core import MutmutCallStack
 
 from squeezelogic.logic.remembered import Remembered
-
-# Who calls whom is of no use here, and while mutmut keeps track of it, its context variable gets lost now and then.
-MutmutCallStack.set = lambda value: None
-MutmutCallStack.reset = lambda token: None
 
 SLOW = Path(__file__).with_name("slow.json")
 
@@ -30,11 +25,20 @@ settings.register_profile(
 
 def pytest_configure() -> None:
     """Forget what functions of the library and of its tests remember."""
+    _leave_out_who_calls_whom()
     for it in gc.get_objects():
         if isinstance(it, Remembered):
             it.clear()
         elif isinstance(it, _lru_cache_wrapper) and it.__module__.startswith(("squeezelogic", "tests")):
             it.cache_clear()
+
+
+def _leave_out_who_calls_whom() -> None:
+    """It is of no use here, and while mutmut keeps track of it, its context variable gets lost now and then."""
+    from mutmut.core import MutmutCallStack
+
+    MutmutCallStack.set = lambda value: None
+    MutmutCallStack.reset = lambda token: None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
