@@ -91,7 +91,7 @@ class Adviser:
         self._outset = lru_cache(ROWS_KEPT, typed=True)(self._held_from_the_start)
         self._chain = Chain(book.reasoner.tables, self._part)
         self._may_fail = self._chain.back_from(self._crucial())
-        self._verdict = self._chain.stretch(self._may_fail, self._known)
+        self._verdict_bits, self._verdict_rows = self._chain.stretch(self._may_fail, self._known)
         self._late = {**self._stretches(), **self._rest()}
         self._middle = middle(Profile)
         self._of_half_a_profile = Remembered[int, Number](lambda code: self._number(_profile(code)), FACTS_KEPT)
@@ -134,15 +134,14 @@ class Adviser:
 
     def _answer(self, asked: Asked) -> Recommendation:
         profile, exercise, observed = asked
-        bits, rows = self._verdict
         try:
-            if self._adds_up and profile.__class__ is int:
+            if self._adds_up and type(profile) is int:
                 low = profile % self._middle  # there are many profiles, and not so many halves of one
                 number = self._of_half_a_profile[profile - low] | self._of_half_a_profile[low]
                 number |= self._of_exercise[exercise] | self._of_observed[observed]
             else:
                 number = self._number(_facts(asked))
-            known, adds = rows[number & bits]
+            known, adds = self._verdict_rows[number & self._verdict_bits]
         except (DecisionError, InvalidInput) as error:
             facts = _facts(asked)
             self._book.decide(self._declared(facts))  # says all, and of which facts

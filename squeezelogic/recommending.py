@@ -48,7 +48,7 @@ def recommend(
     """
     lifter: Any = profile
     lift: Any = exercise
-    if lifter.__class__ is not Profile or lift.__class__ is not Exercise or observed.__class__ is not frozenset:
+    if type(lifter) is not Profile or type(lift) is not Exercise or type(observed) is not frozenset:
         lifter, lift, observed = Profile.of(profile), _exercise(exercise), _observed(observed)
     if rulebook is not None:
         _check_rulebook(rulebook)

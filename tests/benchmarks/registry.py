@@ -108,7 +108,13 @@ WAYS: tuple[Way, ...] = (
         ours("memoised if/elif by name, met before", "from_names_memoised_by_hand", met_before=True),
     ),
     Way("met before: dicts", ours("recommend on dicts, met before", "from_dicts", met_before=True), PEERS["memoised"]),
-    Way("never met: objects made before", PEERS[RECOMMEND], OBJECTS, 4),
+    Way(
+        "never met: objects made before, the verdict read",
+        ours("recommend, its verdict", "verdict_from_objects"),
+        OBJECTS,
+        4,
+    ),
+    Way("never met: objects made before, all of the answer read", PEERS[RECOMMEND], OBJECTS, 4),
     Way(
         "never met: objects with every fact known",
         ours("recommend, every fact", "from_every_fact"),
