@@ -15,8 +15,8 @@ class Remembered(dict[K, V]):
     Everything is kept while there is room. From then on only a key that comes a second time is, and all the others go
     to make room for it: keys that never come again push nothing out, and cost nothing but the working out.
 
-    A dict rather than `functools.lru_cache`, because looking up is most of what a decision costs, and a dict takes less
-    than half the time. There is no lock: two threads may work out the same value at once, to the same end.
+    A dict rather than `functools.lru_cache`, because looking up is most of what a decision costs, and a dict is the
+    quickest thing to look in. There is no lock: two threads may work out the same value at once, to the same end.
 
     Args:
         work_out: the function; what it raises is not remembered.
