@@ -131,13 +131,13 @@ def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
         problems.append(f"{path} must be an object, not {quoted(data)}")
         return None
     given = copied(data, path)
+    before = len(problems)
     fields = {field.name: field for field in attrs.fields(cls) if SHAPE in field.metadata}
     for key in given:
         if key not in fields:
             problems.append(f"{path} has no {quoted(key)}: {did_you_mean(key, fields)}")
     needed = [name for name, field in fields.items() if not field.metadata.get(LEAVE_OUT)]
     problems += [f"{path} lacks {quoted(name)}" for name in needed if name not in given]
-    before = len(problems)
     values = {
         name: None
         if given[name] is None and field.metadata.get(OPTIONAL)
@@ -145,7 +145,7 @@ def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
         for name, field in fields.items()
         if name in given
     }
-    return cls(**values) if len(problems) == before and all(name in given for name in needed) else None
+    return cls(**values) if len(problems) == before else None
 
 
 def _facts(data: object, path: str, problems: _Problems) -> FrozenMap[str, Any]:

@@ -259,6 +259,28 @@ def test_whole_numbers_come_in_their_order_and_one_stands_for_those_like_it(tmp_
     assert [dict(one.facts) for one in counterfactuals(book, {}, {"water": "wet"}, ["trip"])] == [{"trip": "week"}]
 
 
+def test_sets_come_in_the_order_of_the_vocabulary(tmp_path: Path) -> None:
+    """Yes before no, and elements as they are listed there."""
+    book = loaded(
+        tmp_path,
+        '[attribute.milk]\ntype = "boolean"\n[attribute.extras]\ntype = "set"\nvalues = ["mint", "lemon", "ice"]\n'
+        '[attribute.leaf]\nvalues = ["green", "black"]\n',
+        '{ milk = false, leaf = "black" }',
+        '{ milk = true, leaf = "green" }',
+        '{ extras = { all = ["lemon", "ice"] } }',
+        '{ extras = { all = ["mint", "ice"] } }',
+        '{ extras = { all = ["mint", "lemon"] } }',
+    )
+    found = counterfactuals(book, {"extras": []}, {"water": "wet"}, ["milk", "leaf"])
+    assert [str(one) for one in found] == ["milk: yes; leaf: green", "milk: no; leaf: black"]
+    found = counterfactuals(book, {}, {"water": "wet"}, ["extras"])
+    assert [str(one) for one in found] == [
+        "extras: with lemon and mint",
+        "extras: with ice and mint",
+        "extras: with ice and lemon",
+    ]
+
+
 def test_what_is_too_large_to_search_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No set is named that was not proven to be a smallest one, and no question that was not proven to matter."""
     book = loaded(tmp_path, '[attribute.leaf]\nvalues = ["green", "black"]\n', '{ leaf = "green" }')

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, Exercise, GapError, InvalidInput, Profile, Recommendation, Rulebook, recommend
-from squeezelogic.advising import Adviser
-from squeezelogic.facts import decoded
+from squeezelogic.advising import FACTS_KEPT, Adviser
+from squeezelogic.facts import attributes, decoded, middle
 from squeezelogic.facts import given as facts_of
 from squeezelogic.logic import meaning
 from squeezelogic.logic.errors import DecisionError
@@ -94,6 +94,27 @@ def test_a_code_stands_for_an_exercise(one: Exercise, other: Exercise) -> None:
     """Two exercises are equal just when their codes are, and a code gives the facts back."""
     assert (one == other) == (one.code == other.code)
     assert decoded(Exercise, one.code) == facts_of(one)  # type: ignore[arg-type]
+
+
+@given(profiles())
+def test_a_code_can_be_cut_in_two(profile: Profile) -> None:
+    """Each half stands for some of the facts, and both together for all of them."""
+    code: Any = profile.code
+    low = code % middle(Profile)
+    some, others = decoded(Profile, low), decoded(Profile, code - low)
+    assert not some.keys() & others.keys()
+    assert some | others == facts_of(profile)
+
+
+def test_there_is_room_for_every_half_of_a_profile() -> None:
+    """However many lifters are asked about, what is remembered of halves is never pushed out by other halves."""
+    largest = 0
+    for name, attribute in attributes(Profile).items():
+        some: tuple[Any, ...] = (True, False) if attribute.type == "boolean" else attribute.values
+        codes: list[Any] = [Profile(**{name: it}).code for it in some]
+        largest += sum(codes) if attribute.type == "set" else max(codes)
+    assert decoded(Profile, largest).keys() == attributes(Profile).keys()
+    assert middle(Profile) + largest // middle(Profile) + 1 <= FACTS_KEPT
 
 
 def test_what_a_profile_has_besides_belongs_to_its_code() -> None:

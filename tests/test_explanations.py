@@ -99,6 +99,7 @@ def test_the_rulebook_has_to_be_the_one_that_spoke(tmp_path: Path) -> None:
         lambda **more: rec.what_if(load="light", **more),
         rec.counterfactuals,
         rec.questions,
+        rec.drawing,
     ]
     for method in methods:
         with pytest.raises(InvalidInput, match=r"another rulebook made this: .*give that one as `rulebook`"):

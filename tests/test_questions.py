@@ -361,6 +361,17 @@ def test_questions_are_plain_frozen_data_with_prose() -> None:
     assert str(done) == "Nothing is left to ask: whatever else is true, the answer stays as it is."
 
 
+def test_one_may_ask_about_a_part_of_the_answer() -> None:
+    """What only another part depends on is not asked for; left out, the part is the verdict and the dose."""
+    rec = recommend("beginner", "hip thrust")
+    dose = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
+    steps = ("current_step", "next_step", "criterion", "easier_step")
+    for about, slots in ((None, dose), ("cues", ("cues",)), (["effort", "breath"], dose[3::2]), ("progression", steps)):
+        assert rec.questions(about).about == slots
+    banded = {about: "banded" in {q.attribute for q in rec.questions(about)} for about in ("verdict", "cues")}
+    assert banded == {"verdict": False, "cues": True}
+
+
 # ---------------------------------------------------------------- the command
 
 

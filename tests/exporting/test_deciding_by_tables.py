@@ -252,11 +252,12 @@ def test_rows_of_made_up_rulebooks_hold_exactly_where_their_rule_stands(book: Ru
 
 
 def test_no_two_failures_are_true_at_once() -> None:
-    """Where several things go wrong, the tables name the first, as deciding does."""
+    """Where several things go wrong, the tables name the first, as deciding does, and no rule."""
     proof = Proof(whole())
     seen: dict[str, Node] = {}
     for row in proof.tables["rows"]:
         if row["failure"]:
+            assert row["rule"] is None
             others = [node for why, node in seen.items() if why != row["failure"]]
             assert proof.d.both(proof.matching(row), proof.d.some(others)) == NEVER
             seen[row["failure"]] = proof.d.some([seen.get(row["failure"], NEVER), proof.matching(row)])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
-from squeezelogic.logic.exporting.columns import LONGEST
+from squeezelogic.logic.exporting.columns import LONGEST, columns
 from squeezelogic.logic.exporting.files import as_csv, as_json
 from squeezelogic.logic.exporting.implied import implications
 from squeezelogic.logic.exporting.sheets import export
@@ -68,9 +68,14 @@ def book(values: list[str], name: str = "awkward", said: str = TEXT) -> Rulebook
             "bag": {"type": "set", "values": values},
             **{reserved: {"type": "boolean"} for reserved in RESERVED},
         },
-        "slot": {"answer": {"values": values}, "said": {"type": "list"}, "failure_": {"type": "boolean"}},
+        "slot": {
+            "answer": {"values": values},
+            "said": {"type": "list"},
+            "failure_": {"type": "boolean"},
+            "count": {"type": "integer"},
+        },
     }
-    last = {"id": "says-no", "when": {"word": "unknown"}, "then": {"failure_": False}}
+    last = {"id": "says-no", "when": {"word": "unknown"}, "then": {"failure_": False, "count": 3}}
     topic = {"topic": "topic", "rule": [*rules, *held, *asked, last]}
     return written("awkward", {"vocabulary.toml": vocabulary, "topic.toml": topic})
 
@@ -113,6 +118,46 @@ def test_columns_have_names_that_every_engine_takes() -> None:
     assert len({name.lower() for name in names}) == len(names)
     assert all(len(name.encode()) <= LONGEST for name in names)
     assert all(name.isascii() for name in names)
+
+
+def test_what_is_no_plain_name_or_too_long_for_one_is_numbered_from_one() -> None:
+    """Names of attributes by their place among all, elements by theirs in their set; a name of sixty letters fits."""
+    attributes = {
+        name: Attribute(name, type="set" if values else "boolean", values=values)
+        for name, values in {
+            "plain": (),
+            "n" * 48: (),
+            "o" * 49: (),
+            "bag": ("milk", "Milk", "m" * 56, "n" * 57),
+        }.items()
+    }
+    assert [column.name for column in columns(attributes)] == [
+        "plain",
+        "n" * 48,
+        "o" * 40 + "#3",
+        "bag.milk",
+        "bag.#2",
+        "bag." + "m" * 56,
+        "bag.#4",
+    ]
+
+
+def test_what_is_decided_stands_under_the_names_of_its_slots() -> None:
+    """After the key and the failure, which give way to slots and facts; a long name is cut and numbered among all."""
+    long = "n" * 49
+    flag = {"type": "boolean"}
+    vocabulary = {
+        "attribute": {"situation": flag},
+        "slot": {"tips": {"type": "list"}, "failure": flag, long: flag, "failure_": flag},
+    }
+    topic = {
+        "topic": "topic",
+        "rule": [{"id": "one", "then": {"tips": ["tip"], "failure": True, long: True, "failure_": True}}],
+    }
+    exported = export(written("long", {"vocabulary.toml": vocabulary, "topic.toml": topic}))
+    with engine("sqlite", exported) as database:
+        names = [name for (name,) in database.run("SELECT name FROM pragma_table_info('decided')")]
+    assert names == ["situation_", "failure__", "failure", "n" * 40 + "#3", "failure_"]
 
 
 @pytest.mark.parametrize("write", [as_json, as_csv, script])

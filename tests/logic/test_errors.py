@@ -19,6 +19,7 @@ from squeezelogic.logic.errors import (
     choose_from,
     did_you_mean,
     harmless,
+    in_file_order,
     plain,
     quoted,
 )
@@ -96,17 +97,31 @@ def test_a_misspelt_word_gets_the_nearest_in_the_case_it_is_written_in() -> None
     assert did_you_mean(True, ["truth", "true"]) == "did you mean `true`?"
 
 
+def test_problems_stand_in_the_order_of_their_files() -> None:
+    """What is wrong with a whole file comes before what is wrong in it."""
+    ordered = [
+        Problem("z", "a"),
+        Problem("a", "a", 1),
+        Problem("b", "a", 1),
+        Problem("a", "a", 2),
+        Problem("a", "b", 1),
+    ]
+    assert in_file_order(reversed(ordered)) == ordered
+
+
 @pytest.mark.parametrize(
     ("problem", "text"),
     [
         (Problem("no tea", "brew.toml", 3, "r", "get some"), "brew.toml:3: rule `r`: no tea; get some"),
         (Problem("no tea", "brew.toml"), "brew.toml: no tea"),
         (Problem("no tea", line=3), ":3: no tea"),
+        (Problem("no tea", "a" * 300), "a" * 300 + ": no tea"),
+        (Problem("no tea", "b" * 9 + "a" * 300), "…" + "a" * 300 + ": no tea"),
         (Problem("no tea"), "no tea"),
     ],
 )
 def test_a_problem_names_its_place_as_far_as_that_is_known(problem: Problem, text: str) -> None:
-    """File, line, rule, what, and the remedy."""
+    """File (of a long name the end), line, rule, what, and the remedy."""
     assert str(problem) == text
     error = RulebookError([problem])
     assert str(error) == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -11,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook
+from squeezelogic.logic.checks import discovered
 from squeezelogic.logic.checks.finding import TOO_LARGE, Finding
 from squeezelogic.logic.checks.waiver import apply, waives
 from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test
@@ -264,7 +266,7 @@ def test_a_case_that_fails_says_how_and_what_is_so_instead(tmp_path: Path) -> No
     torn = tea.BREW.replace('overrides = ["guests-like-it-strong"]', "")
     (finding,) = found(tmp_path, "case", brew=torn, brew_cases=cases)
     assert finding.what.startswith("rules `green-warm` and `guests-like-it-strong` of topic `brew` both stand")
-    assert finding.hint == ""
+    assert (finding.hint, finding.topic) == ("", "brew")
 
 
 def test_each_way_in_which_a_rule_is_dead_is_told(tmp_path: Path) -> None:
@@ -336,3 +338,71 @@ def test_whatever_nothing_uses_is_found_behind_other_such_things(tmp_path: Path)
 def test_tests_of_an_attribute_are_a_short_cell(attribute: Attribute, tests: list[Test], text: str) -> None:
     """In the vocabulary's order or by size, `unknown` last; quoted where a word could be taken for another thing."""
     assert cell(attribute, tests) == text
+
+
+def rule(name: str, then: str, more: str = "") -> str:
+    """A rule of a topic."""
+    return f'[[rule]]\nid = "{name}"\n{more}then.{then}\n'
+
+
+def witnesses(folder: Path, **topics: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """The findings about rules of some topics that read a leaf and guests: check, rules or slot, and witness."""
+    folder.mkdir()
+    vocabulary = '[attribute.leaf]\nvalues = ["green", "black"]\n[attribute.guests]\ntype = "boolean"\n'
+    vocabulary += "".join(f'[slot.{slot}]\nvalues = ["x", "y"]\n' for slot in "abcd")
+    files = {"vocabulary": vocabulary, **{name: f'topic = "{name}"\n{text}' for name, text in topics.items()}}
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, "utf-8")
+    findings = (each for each in Rulebook.load(folder).check() if each.check != "unused")
+    return [(f.check, f.name or ", ".join(f.rules), dict(f.witness or {})) for f in findings]
+
+
+def test_a_finding_is_shown_where_deciding_gets_as_far_as_it(tmp_path: Path) -> None:
+    """Not in a smaller situation in which another topic, or the same one, has failed before."""
+    known, guests = 'when.leaf = ["green", "black"]\n', "when.guests = true\n"
+    first = 'required = ["a"]\n' + rule("a1", 'a = "x"', known)
+    second = rule("b1", 'b = "x"', known + guests) + rule("b2", 'c = "x"', 'when.leaf = "black"\n')
+    third = rule("d1", 'd = "x"') + rule("d2", 'd = "y"')
+    assert witnesses(tmp_path / "torn", a=first, b='required = ["b", "c"]\n' + second, d=third) == [
+        ("gap", "a", {}),
+        ("gap", "b", {"leaf": "green"}),
+        ("gap", "c", {"leaf": "green", "guests": True}),
+        ("conflict", "d", {"leaf": "black", "guests": True}),
+    ]
+    high, low = 'level = "high"\n', 'level = "low"\n'
+    twice = rule("d1", 'd = "x"', high) + rule("d2", 'd = "y"', low) + rule("d3", 'd = "x"', high)
+    assert witnesses(tmp_path / "idle", a=first, d='levels = ["high", "low"]\n' + twice) == [
+        ("gap", "a", {}),
+        ("redundant", "d1", {"leaf": "green"}),
+        ("shadowed", "d2, d1, d3", {"leaf": "green"}),
+        ("redundant", "d3", {"leaf": "green"}),
+    ]
+
+
+def test_a_law_against_rising_looks_past_the_next_value(tmp_path: Path) -> None:
+    """Where a slot goes from the first value to the third at once."""
+    laws = (
+        '[[law]]\nid = "thrift"\nsays = "Guests cost nothing."\ncomparing.guests = [false, true]\n'
+        "never_raises.grams = [2, 3, 4.5]\n"
+    )
+    three = rule("three", "grams = 3", 'level = "safety"\nwhen.minutes = 3\n')
+    (finding,) = found(tmp_path, "law", laws=laws, brew=tea.BREW + three)
+    assert "`grams` rises from `2` to `4.5`" in finding.what
+    assert finding.hint == "compare with the same facts, but guests = true"
+
+
+@pytest.mark.parametrize("check", ["gap", "redundant"])
+def test_a_check_that_is_too_large_names_the_topic_it_looked_at(
+    check: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it looks at topics or at their rules, each topic is named once."""
+
+    def endless(*_: Any) -> Any:
+        raise diagrams.TooLarge
+
+    monkeypatch.setattr(discovered()[check], "find", endless)
+    large = found(tmp_path, TOO_LARGE)
+    assert [(f.what, f.topic, f.file, f.line) for f in large] == [
+        (f"topic `{topic}` is too large for the check `{check}`: {TELL.format(size)}", topic, f"tea/{topic}.toml", 1)
+        for topic, size in (("brew", 12), ("serve", 96))
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import prod
+from typing import Any
 
 from attrs import frozen
 
@@ -22,12 +23,7 @@ class Change(Told):
     after: Value
 
     def __str__(self) -> str:
-        if isinstance(self.before, frozenset) and isinstance(self.after, frozenset):
-            gone, new = self.before - self.after, self.after - self.before
-            moves = [f"without {listed(gone, 'and')}"] * bool(gone) + [f"with {listed(new, 'and')}"] * bool(new)
-            return f"{words(self.attribute)}: {' and '.join(moves)}"
-        was = "" if self.before == UNKNOWN else f", not {said(self.before)}"
-        return f"{words(self.attribute)}: {said(self.after)}{was}"
+        return _either([self])
 
 
 @frozen
@@ -97,7 +93,13 @@ def _together(sets: Sequence[Counterfactual]) -> Iterator[str]:
 def _either(changes: Sequence[Change]) -> str:
     """Changes of one attribute, any of which will do."""
     first = changes[0]
-    if isinstance(first.after, frozenset):
-        return " or ".join([str(first), *(str(change).split(": ", 1)[1] for change in changes[1:])])
+    if isinstance(first.before, frozenset):
+        return f"{words(first.attribute)}: {' or '.join(_moves(first.before, change.after) for change in changes)}"
     was = "" if first.before == UNKNOWN else f", not {said(first.before)}"
     return f"{words(first.attribute)}: {listed([change.after for change in changes], 'or')}{was}"
+
+
+def _moves(before: frozenset[str], after: Any) -> str:
+    """The elements of a set that go, and those that come."""
+    gone, new = before - after, after - before
+    return " and ".join([f"without {listed(gone, 'and')}"] * bool(gone) + [f"with {listed(new, 'and')}"] * bool(new))

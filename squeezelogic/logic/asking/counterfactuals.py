@@ -112,7 +112,7 @@ def _order(attributes: Mapping[str, Attribute]) -> Any:
 
 def _value_order(attribute: Attribute, value: Value) -> list[int]:
     if isinstance(value, frozenset):
-        return [attribute.values.index(each) for each in sorted(value, key=attribute.values.index)]
+        return sorted(map(attribute.values.index, value))
     if attribute.type == "integer":
         return [value]  # type: ignore[list-item]
     order = (True, False) if attribute.type == "boolean" else attribute.values

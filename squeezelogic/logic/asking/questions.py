@@ -108,7 +108,7 @@ class Questions(Told):
 
 def _possible(leads_to: Slots) -> str:
     """What may come of the first slot asked about, which is the answer in one word."""
-    values = next(iter(leads_to.values()), ())
+    values = next(iter(leads_to.values()))
     return listed((words(str(value).strip("()")) if value in (EMPTY, NO_ANSWER) else value for value in values), "or")
 
 

@@ -41,15 +41,16 @@ def subject(book: Rulebook, what: str) -> Subject:
         return Subject(what, "", _giving(book, lambda slot, value: slot == what))
     if what in book.advice:
         return Subject(what, book.advice[what].text, _giving(book, lambda slot, value: _has(value, what)))
-    name, equals, wanted = what.partition("=")
-    found = [slot for slot in slots if _known(book, slot, wanted if equals else what) and (not equals or slot == name)]
+    name, _, value = what.partition("=")
+    if name in slots and _known(book, name, value):
+        return Subject(what, "", _giving(book, lambda slot, given: slot == name and _has(given, value)))
+    found = [slot for slot in slots if _known(book, slot, what)]
     if len(found) > 1:
         ways = " or ".join(quoted(f"{slot}={what}") for slot in found)
         raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
     if not found:
         raise InvalidInput(f"the rulebook has no {quoted(what)}: {did_you_mean(what, _all(book))}")
-    value = wanted if equals else what
-    return Subject(what, "", _giving(book, lambda slot, given: slot == found[0] and _has(given, value)))
+    return Subject(what, "", _giving(book, lambda slot, given: slot == found[0] and _has(given, what)))
 
 
 def _known(book: Rulebook, slot: str, value: str) -> bool:

@@ -104,9 +104,9 @@ def _either(values: Collection[Any], attribute: Attribute) -> str:
 
 
 def _ordered(values: Collection[Any], attribute: Attribute) -> list[Any]:
-    """Values in the vocabulary's order, unknown last."""
-    order = [True, False] if attribute.type == "boolean" else list(attribute.values)
-    return sorted(values, key=lambda v: (v == UNKNOWN, order.index(v) if v in order else len(order), str(v)))
+    """Values in the vocabulary's order, numbers by their size, unknown last."""
+    order = [True, False] if attribute.type == "boolean" else list(attribute.values) or sorted({*values} - {UNKNOWN})
+    return sorted(values, key=[*order, UNKNOWN].index)
 
 
 def _whole(elements: Collection[str], attribute: Attribute) -> bool:

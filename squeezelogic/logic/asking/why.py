@@ -115,7 +115,7 @@ def _try(
     for clause in clauses:
         attribute, value = topic.inputs[clause.attribute], read[clause.attribute]
         good = passes(clause.test, value)
-        by = tuple(givers.get(attribute.name, ())) if attribute.of == "slot" else ()
+        by = tuple(givers.get(attribute.name, ()))
         shown = _in_words(clause, attribute, value, good)
         checked.append(Checked(attribute.name, in_words(clause.test), value, good, shown, by))
     return Branch(tuple(checked))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from squeezelogic.logic.checks.finding import ERROR, Finding
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.conditions import Branch, Clause, Is
-from squeezelogic.logic.errors import quoted
+from squeezelogic.logic.errors import plain, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.laws import Comparison, Demand, Law
 from squeezelogic.logic.proof.diagrams import NEVER, Node
@@ -50,7 +50,7 @@ def _raised(proof: Proof, law: Law, comparison: Comparison) -> Iterator[Finding]
                         {**proof.witness(proof.diagrams.both(broken, _is(proof, name, first))), name: first}
                     )
                     what = f"fails {proof.share(broken)}: {quoted(slot)} rises from {quoted(low)} to {quoted(high)}"
-                    hint = f"compare with the same facts, but {name} = {second}"
+                    hint = f"compare with the same facts, but {name} = {plain(second)}"
                     yield _finding(law, what, witness, hint)
                     return
 

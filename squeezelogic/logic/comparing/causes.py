@@ -27,7 +27,7 @@ class Region:
 
 
 def causes(pair: Pair, region: Region) -> Iterator[Cause]:
-    """The rules that give what changes in a region and stand on one side only.
+    """The rules that give what changes in a region and stand on one side only, or conclude something else there.
 
     Where none of these was edited, also the edited ones of their topics, and then those of the topics before, as far as
     what these hand on changes there.
@@ -75,17 +75,20 @@ def _rule(pair: Pair, rule: str) -> Rule:
 
 
 def _moved(pair: Pair, rules: Collection[str], node: Node) -> dict[str, Cause]:
-    """Those of some rules that within some situations stand on one side only."""
+    """Those of some rules that within some situations stand on one side only, or conclude something else."""
     found = ((rule, _stands(pair, rule, node)) for rule in pair.edits if rule in rules)
     return {rule: Cause(rule, _rule(pair, rule).topic, pair.edits[rule], stands) for rule, stands in found if stands}
 
 
 def _stands(pair: Pair, rule: str, node: Node) -> str:
-    """On which side a rule stands more often, within some situations; empty if on neither."""
+    """On which side a rule stands within some situations; empty if on both, and concludes the same."""
     stood, stands = (side.stands.get(rule, NEVER) for side in pair.sides)
-    if stood == stands:
+    otherwise = len({book.rules[rule].then for book in pair.books if rule in book.rules}) > 1
+    if stood == stands and not otherwise:
         return ""
     was, is_ = pair.d.both(node, stood), pair.d.both(node, stands)
+    if otherwise and was == is_ != NEVER:
+        return "throughout"
     lost, gained = pair.d.without(was, is_) != NEVER, pair.d.without(is_, was) != NEVER
     return "both" if lost and gained else "before" if lost else "after" if gained else ""
 

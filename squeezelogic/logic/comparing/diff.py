@@ -92,7 +92,7 @@ class _Comparison:
         try:
             with self.d.allowance(self.steps * len(self.pair.topics)):
                 regions = list(self._answering())
-                self.witnesses |= self._witnesses(region.node for region in regions)
+                self.witnesses = self._witnesses(region.node for region in regions)
         except TooLarge:
             self.pair.leave_out(self.pair.failing())
             return []
@@ -129,7 +129,7 @@ class _Comparison:
             if self._accumulates(slot):
                 lists.append(slot)
             else:
-                single.setdefault(after.topic_of.get(slot, "") or before.topic_of[slot], []).append(slot)
+                single.setdefault(after.topic_of.get(slot) or before.topic_of[slot], []).append(slot)
         return [*map(tuple, single.values()), *((slot,) for slot in lists)]
 
     def _accumulates(self, slot: str) -> bool:

@@ -32,7 +32,7 @@ class SlotChange:
     def __str__(self) -> str:
         if not self.slot:
             return f"{self.before} → {self.after}"
-        if isinstance(self.before, tuple) or isinstance(self.after, tuple):
+        if isinstance(self.before, tuple):
             lost = [f"- {filled(self.before)}"] if self.before else []
             return f"{self.slot}: " + ", ".join([*lost, *([f"+ {filled(self.after)}"] if self.after else [])])
         return f"{self.slot}: {filled(self.before)} → {filled(self.after)}"
@@ -40,12 +40,13 @@ class SlotChange:
 
 @frozen
 class Cause:
-    """A rule that stands in one of the rulebooks but not in the other, somewhere in a change.
+    """A rule that somewhere in a change stands in one of the rulebooks only, or concludes something else.
 
     Args:
         rule, topic: its id, and where it belongs.
         edit: `added`, `removed`, `changed`, or `same` (the rule is as before; what it depends on is not).
-        stands: `before`, `after`, or `both` (in some of the situations before, in others after).
+        stands: `before`, `after`, or `both` (in some of the situations before, in others after); `throughout`
+            if it stands where it stood but concludes something else.
     """
 
     rule: str

@@ -18,6 +18,12 @@ EXCERPT = 160
 UNLISTED = "more conditions than can be listed in the steps allowed"
 UNFOLDED = 4
 DECLARED = ("attribute", "slot")
+STANDS = {
+    "before": "stood",
+    "after": "stands now",
+    "both": "stands elsewhere",
+    "throughout": "gives something else",
+}
 
 
 def text(difference: Difference) -> str:
@@ -60,7 +66,9 @@ def portion(part: int, whole: int) -> str:
     if part in (0, whole):
         return "all" if part else "0 %"
     percent = 100 * part / whole
-    return "< 0.01 %" if percent < 0.01 else "> 99.99 %" if percent > 99.99 else f"{percent:.2g} %"
+    if percent < 0.01 or percent > 99.99:
+        return "< 0.01 %" if percent < 0.01 else "> 99.99 %"
+    return f"{percent:.{2 if percent < 99 else 4}g} %"
 
 
 def _rules_and_reasons(difference: Difference) -> Iterator[str]:
@@ -94,7 +102,7 @@ def _where(difference: Difference, change: Change) -> str:
 
 
 def _cause(cause: Cause) -> str:
-    stands = {"before": "stood", "after": "stands now", "both": "stands elsewhere"}[cause.stands]
+    stands = STANDS[cause.stands]
     return stands if cause.edit == "same" else f"{cause.edit}; {stands}"
 
 

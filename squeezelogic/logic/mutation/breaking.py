@@ -34,7 +34,7 @@ def _words(book: Rulebook) -> Words:
         inputs.update(topic.inputs)
     for rule in book.rules.values():
         for slot, value in rule.then.items():
-            given.setdefault(slot, {}).update(dict.fromkeys(value if isinstance(value, tuple) else (value,)))
+            given.setdefault(slot, {})[value] = None
     return Words(inputs, book.vocabulary.slots, {slot: list(values) for slot, values in given.items()})
 
 

@@ -11,7 +11,7 @@ from squeezelogic.logic.errors import quoted
 from squeezelogic.logic.reading.document import Document, Path_
 from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Slot
 
-LONG = 120
+LONG = 60
 DROPPED = object()
 Edit = tuple[str, Any]
 """What an edit does, in words, and what it leaves."""
@@ -50,7 +50,7 @@ class Words:
     Args:
         inputs: what conditions may ask, slots included, each with all that it can be.
         slots: what conclusions may fill.
-        given: for each slot that names texts, those that some rule gives to it.
+        given: for each slot, what rules give to it.
     """
 
     inputs: Mapping[str, Attribute]
@@ -63,12 +63,12 @@ def mutants(document: Document, words: Words) -> Iterator[Mutant]:
     data = document.data
     for path, what, value in _edits(data, words):
         table = _with(data, path, value)
-        if path[0] == "rule" and (len(path) == 2 or path[2] == "level"):
-            table = _unnamed(table, data["rule"][path[1]]["id"])
-        rule = str(data["rule"][path[1]].get("id", "")) if path[0] == "rule" else ""
+        rule = data["rule"][path[1]]["id"] if path[0] == "rule" else ""
+        if rule and (len(path) == 2 or path[2] == "level"):
+            table = _unnamed(table, rule)
         name = ".".join(str(step + 1 if isinstance(step, int) else step) for step in path[2 if rule else 0 :])
         broken = Document(document.name, table, document.text)
-        yield Mutant(broken, str(data.get("topic", "")), rule, name, what, document.line(path))
+        yield Mutant(broken, data["topic"], rule, name, what, document.line(path))
 
 
 def _edits(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, str, Any]]:
@@ -78,7 +78,7 @@ def _edits(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, str, 
     for i, rule in enumerate(data.get("rule", ())):
         here: Path_ = ("rule", i)
         yield from _conditions((*here, "when"), rule.get("when"), words)
-        for name, value in rule.get("then", {}).items():
+        for name, value in rule["then"].items():
             yield from (((*here, "then", name), what, new) for what, new in _conclusions(name, value, words))
         for level in _neighbours(data.get("levels", ()), rule.get("level")):
             yield (*here, "level"), f"moved to level {quoted(level)}", level
@@ -130,7 +130,7 @@ def _other_sets(attribute: Attribute, raw: Any) -> Iterator[Any]:
     if isinstance(inner, list) and len(inner) > 1 and not operator:
         yield {"all": inner}
     for listed in _one_more_or_less(every if inner == "any" else inner, every):
-        yield {operator: listed if operator != "all" or isinstance(listed, list) else [listed]} if operator else listed
+        yield {operator: listed} if operator else listed
 
 
 def _one_more_or_less(listed: Any, domain: Iterable[Any]) -> Iterator[Any]:
@@ -188,8 +188,7 @@ def _neighbours(levels: Sequence[str], level: Any) -> list[str]:
 
 
 def _became(old: Any, new: Any) -> str:
-    said = f"{_toml(old)} → {_toml(new)}"
-    return said if len(said) <= LONG else f"{_toml(old)[: LONG // 2]}… → {_toml(new)[: LONG // 2]}…"
+    return " → ".join(text if len(text) <= LONG else f"{text[:LONG]}…" for text in (_toml(old), _toml(new)))
 
 
 def _toml(value: Any) -> str:

@@ -22,12 +22,21 @@ RULE, SLOT = "rule", "slot"
 
 @frozen
 class Example:
-    """A case at its point, with the points that are one fact away."""
+    """A case at its point, with the points that are one fact away.
+
+    Args:
+        case: the case.
+        point: where it is.
+        near: where one fact is another; empty where nobody asks.
+        mentions: all that it says something about.
+        wants: of that, what one topic settles and has to hold at the point.
+    """
 
     case: Case
     point: Point
     near: tuple[Point, ...]
     mentions: frozenset[Key]
+    wants: frozenset[Key]
 
 
 class Examples:
@@ -55,30 +64,24 @@ class Examples:
         return [example for example in self.examples if not changed.isdisjoint(example.mentions)]
 
     def notice_early(self, before: CompiledTopic, after: CompiledTopic) -> bool:
-        """The same as far as one topic tells, while those that come after it are unknown."""
-        single = [{s: v for s, v in topic.slots.items() if s not in self._lists} for topic in (before, after)]
-        nodes = _nodes([after], single[1])
-        changed = _changed(_nodes([before], single[0]), nodes)
+        """Whether a topic no longer gives a case what it wants, whatever becomes of those that come after it."""
+        nodes = _nodes([after], after.slots)
+        changed = _changed(_nodes([before], before.slots), nodes)
         return any(
-            self._fails_early(example, nodes, key)
+            not self._space.diagrams.holds_at(nodes.get(key, NEVER), example.point)
             for example in self.examples
-            for key in example.mentions
-            if key in changed
+            for key in example.wants & changed
         )
-
-    def _fails_early(self, example: Example, nodes: Mapping[Key, Node], key: Key) -> bool:
-        holds = self._space.diagrams.holds_at(nodes.get(key, NEVER), example.point)
-        kind, name, value = key
-        if kind == SLOT:
-            return name in example.case.expect and example.case.expect[name] == value and not holds
-        if name in example.case.stands:
-            return not holds
-        return holds or not any(self._space.diagrams.holds_at(nodes.get(key, NEVER), point) for point in example.near)
 
     def _example(self, case: Case) -> Example:
         near = tuple(dict.fromkeys(self._near(case))) if case.near_miss else ()
+        single = ((slot, value) for slot, value in case.expect.items() if slot not in self._lists)
         return Example(
-            case, self._space.point(self._vocabulary.situation(case.facts)), near, frozenset(_mentions(case))
+            case,
+            self._space.point(self._vocabulary.situation(case.facts)),
+            near,
+            _keys((*case.stands, *case.near_miss), (*case.expect.items(), *case.lacks.items())),
+            _keys(case.stands, single),
         )
 
     def _near(self, case: Case) -> Iterator[Point]:
@@ -95,10 +98,9 @@ class Examples:
                     continue
 
 
-def _mentions(case: Case) -> Iterator[Key]:
-    yield from ((RULE, rule, None) for rule in (*case.stands, *case.near_miss))
-    for slot, wanted in (*case.expect.items(), *case.lacks.items()):
-        yield from ((SLOT, slot, value) for value in (wanted if isinstance(wanted, tuple) else (wanted,)))
+def _keys(rules: Iterable[str], slots: Iterable[tuple[str, Any]]) -> frozenset[Key]:
+    values = ((slot, it) for slot, wanted in slots for it in (wanted if isinstance(wanted, tuple) else (wanted,)))
+    return frozenset([*((RULE, rule, None) for rule in rules), *((SLOT, slot, value) for slot, value in values)])
 
 
 def _nodes(topics: Iterable[CompiledTopic], slots: Slots) -> dict[Key, Node]:

@@ -115,4 +115,15 @@ class Mutation:
             **counts,
             "noticed": dict(self.noticed),
             "survivors": [survivor.to_dict() for survivor in self.survivors],
+            "unapplied": [
+                {
+                    "file": w.place.file,
+                    "line": w.place.line,
+                    "topic": w.topic,
+                    "rule": w.rule,
+                    "part": w.name,
+                    "reason": w.reason,
+                }
+                for w in self.unapplied
+            ],
         }

@@ -1,0 +1,120 @@
+"""Some topics of a rulebook together are a table too: its rows say what the rules of these topics do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic.logic import meaning
+from squeezelogic.logic.chain import Chain
+from squeezelogic.logic.conditions import Clause
+from squeezelogic.logic.decision import Outcome
+from squeezelogic.logic.errors import DecisionError
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.rules import Rule, Topic, ranked
+from squeezelogic.logic.table import Table
+from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+from tests.logic import generated
+from tests.logic.generated import LEVELS, Book
+
+PLACES = range(4)
+OWN = Attribute("yes", type="boolean")
+SITUATIONS: list[dict[str, Value]] = [{"yes": value} for value in (UNKNOWN, True, False)]
+
+
+@st.composite
+def topics(draw: st.DrawFn, name: str, inputs: dict[str, Attribute]) -> Topic:
+    """Two rules, one above the other; there may be a gap."""
+    one_input = st.sampled_from(sorted(inputs))
+    clauses = one_input.flatmap(lambda it: st.builds(Clause, st.just(it), generated.tests(inputs[it])))
+    slot, listed = f"{name}_slot", f"{name}_list"
+    conclusions = st.sampled_from([{slot: "p"}, {slot: "q"}, {listed: ("m", "n")}])
+    branches = st.lists(clauses, min_size=1, max_size=2).map(tuple)
+    rules = [Rule(f"{name}-{level}", name, level, (draw(branches),), FrozenMap(draw(conclusions))) for level in LEVELS]
+    required = draw(st.sampled_from([(), (), (slot,)]))
+    read = {clause.attribute: inputs[clause.attribute] for rule in rules for clause in rule.when[0]}
+    return Topic(name, "", LEVELS, (slot, listed), required, FrozenMap(read), ranked(rules, LEVELS))
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """Four topics, each of which may read what those before it conclude."""
+    inputs, found = {OWN.name: OWN}, []
+    for place in PLACES:
+        name = f"topic{place}"
+        found.append(draw(topics(name, inputs)))
+        slot = Attribute(f"{name}_slot", "slot", "enum", ("p", "q"))
+        listed = Attribute(f"{name}_list", "slot", "set", ("m", "n"))
+        inputs |= {slot.name: slot, listed.name: listed}
+    return Book(tuple(found), {OWN.name: OWN})
+
+
+def chained(book: Book) -> Chain[Outcome]:
+    """The topics as tables, chained, with each outcome kept."""
+    return Chain(tuple(map(Table, book.topics)), lambda outcome: outcome)
+
+
+def told(work_out: Callable[..., Any], *args: Any) -> Any:
+    """What something gives, or why it gives nothing."""
+    try:
+        return work_out(*args)
+    except DecisionError as error:
+        return type(error), error.topic, error.slot, error.rules
+
+
+def by_the_rules(book: Book, facts: dict[str, Value]) -> tuple[Outcome, ...]:
+    """What the definition decides."""
+    return meaning.decide(book, facts).outcomes  # type: ignore[arg-type]
+
+
+def read_by(topic: Topic, book: Book) -> list[int]:
+    """The topics whose slots a topic reads."""
+    return [place for place, other in enumerate(book.topics) if {*topic.inputs} & {*other.concludes}]
+
+
+@given(books())
+def test_a_stretch_of_topics_comes_to_what_its_rules_say(book: Book) -> None:
+    """With all that they read of: outcome by outcome, and gaps too, whatever the other topics come to."""
+    chain = chained(book)
+    for place in PLACES:
+        needed = chain.back_from([place])
+        bits, rows = chain.stretch(needed, lambda outcomes, added: tuple(outcomes))
+        part = Book(tuple(book.topics[it] for it in sorted(needed)), book.attributes)
+        for facts in SITUATIONS:
+            assert told(rows.__getitem__, chain.number(facts) & bits) == told(by_the_rules, part, facts)
+
+
+@given(books(), st.sets(st.sampled_from(PLACES)))
+def test_a_stretch_may_go_on_where_another_ended(book: Book, places: set[int]) -> None:
+    """Given what the first one added, the other needs no topic of it again."""
+    chain = chained(book)
+    first = chain.back_from(places)
+    early = chain.stretch(first, lambda outcomes, added: (tuple(outcomes), added))
+    late = chain.stretch({*PLACES} - first, lambda outcomes, added: tuple(outcomes))
+
+    def in_two(facts: dict[str, Value]) -> tuple[Outcome, ...]:
+        number = chain.number(facts)
+        some, added = early.rows[number & early.bits]
+        others = late.rows[(number | added) & late.bits]
+        both = {
+            **dict(zip(sorted(first), some, strict=True)),
+            **dict(zip(sorted({*PLACES} - first), others, strict=True)),
+        }
+        return tuple(both[place] for place in PLACES)
+
+    for facts in SITUATIONS:
+        whole, halves = told(by_the_rules, book, facts), told(in_two, facts)
+        assert halves == whole or (isinstance(halves[0], type) and isinstance(whole[0], type))
+
+
+@given(books(), st.sets(st.sampled_from(PLACES)))
+def test_going_back_finds_all_that_is_read_and_nothing_else(book: Book, places: set[int]) -> None:
+    """Directly or through others."""
+    found = chained(book).back_from(places)
+    assert places <= found
+    reads = {place: read_by(book.topics[place], book) for place in PLACES}
+    assert all(found.issuperset(reads[place]) for place in found)
+    assert all(any(place in reads[other] for other in found) for place in found - places)
