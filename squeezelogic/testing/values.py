@@ -48,7 +48,7 @@ def single(attribute: Attribute, options: Sequence[Any], wanted: Sequence[Any]) 
 
 def quiet(attribute: Attribute, options: Sequence[Any]) -> st.SearchStrategy[Value]:
     """One of the options, mostly the one that says nothing."""
-    times = QUIET * (len(options) - 1) if UNKNOWN in options else 1
+    times = max(1, QUIET * (len(options) - 1))
     return single(attribute, [o for o in options for _ in range(times if o == UNKNOWN else 1)], ())
 
 

@@ -220,6 +220,31 @@ def test_integers_are_drawn_on_their_borders_and_beyond() -> None:
     assert len(seen) > 20
 
 
+def test_where_a_value_is_ruled_out_nothing_may_be_all_that_is_left(tmp_path: Path) -> None:
+    """An attribute whose only value implies what is known to be otherwise stays unknown."""
+    (tmp_path / "vocabulary.toml").write_text("""
+attribute.leak = { values = ["drip"], implies.drip.wet = true }
+attribute.wet = { type = "boolean", required = true }
+attribute.sun.type = "boolean"
+slot.mop.values = ["fetch"]
+""")
+    (tmp_path / "mop.toml").write_text("""
+topic = "mop"
+levels = ["usual"]
+rule = [{ id = "sunny", level = "usual", when.sun = true, then.mop = "fetch" }]
+""")
+    book = Rulebook.load(tmp_path)
+    drawn: set[tuple[object, ...]] = set()
+
+    @settings(database=None, derandomize=True)
+    @given(facts(book))
+    def collect(known: dict[str, Any]) -> None:
+        drawn.add((known.get("leak"), known.get("wet")))
+
+    collect()
+    assert drawn == {(None, False), (None, True), ("drip", None)}
+
+
 def test_a_rulebook_of_ones_own_brings_its_own_attributes(tmp_path: Path) -> None:
     """They are carried in `more`, and can be fixed like any other."""
     (tmp_path / "vocabulary.toml").write_text('[attribute.knee_pain]\nof = "profile"\nvalues = ["none", "current"]\n')
