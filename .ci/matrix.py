@@ -160,7 +160,7 @@ def try_cell(cell: Cell, rooms: Rooms, python: str, part: Sequence[str] | None) 
     run(inside, "-c", ABOUT, cell.engine, library, cwd=rooms.work)
     part = part or (PART + DOCSTRINGS if cell.install == "editable" else PART)
     workers = f"--numprocesses={os.cpu_count() or 1}"
-    pytest = (str(inside), "-m", "pytest", "-q", "-p", "no:cacheprovider", workers)
+    pytest = (str(inside), "-m", "pytest", "-q", "-p", "no:cacheprovider", workers, "--dist=loadfile")
     seed = str(secrets.randbelow(2**32))  # one for all workers, who must agree on the names of the tests
     print(f"PYTHONHASHSEED={seed}", flush=True)
     more = {"HYPOTHESIS_PROFILE": "brief", "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}

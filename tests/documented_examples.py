@@ -24,6 +24,12 @@ ROOT = Path(__file__).parents[1]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where pytest-xdist shares the tests out, have it keep those of a file together, and in their order."""
+    if config.getoption("dist", "no") == "load":
+        raise pytest.UsageError("add --dist=loadfile: the examples of a document build on one another")
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the examples of a document; leave every other file to pytest."""
     inside = file_path.relative_to(ROOT).parts[0] if file_path.is_relative_to(ROOT) else None
