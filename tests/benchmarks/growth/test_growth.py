@@ -132,12 +132,10 @@ def test_steepness_is_the_power() -> None:
 def test_what_is_quick_is_measured_too() -> None:
     """The clock is finer than a tick of the system, also where processor time is limited."""
     program = "import resource; from tests.benchmarks.growth.measures import now\n"
-    program += "resource.setrlimit(resource.RLIMIT_CPU, (20, 20)); start = now()\n"
-    program += "print(len({now() for _ in range(10_000)}), now() - start < 1)"
+    program += "resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
+    program += "print(len({now() for _ in range(10_000)}))"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    different, soon = ran.stdout.split()
-    assert int(different) > 1_000
-    assert soon == "True"
+    assert int(ran.stdout) > 1_000
 
 
 def test_the_page_says_what_was_not_measured(tmp_path: Path) -> None:
