@@ -14,7 +14,7 @@ from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError, GapError, InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.readers import read_with
-from squeezelogic.logic.remembered import Remembered
+from squeezelogic.logic.remembered import Recurring, Remembered
 from squeezelogic.logic.rivals import cannot_fail
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Rule
@@ -98,7 +98,7 @@ class Adviser:
         self._of_exercise = Remembered[int, Number](lambda code: self._number(decoded(Exercise, code)), FACTS_KEPT)
         self._of_observed = Remembered[frozenset[str], Number](lambda seen: self._number(_seen(seen)), FACTS_KEPT)
         self._adds_up = _adds_up(book)
-        self.answers = Remembered(self._answer, ANSWERS_KEPT)
+        self.answers = Recurring(self._answer, ANSWERS_KEPT)
 
     def _unpromised(self) -> tuple[str, ...]:
         """What a recommendation needs and no topic promises to fill."""

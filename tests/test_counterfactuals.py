@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.logic.asking.counterfactuals import counterfactuals
-from squeezelogic.logic.asking.prospects import Prospects, admitted
+from squeezelogic.logic.asking.prospects import EMPTY, Prospects, admitted
 from squeezelogic.logic.asking.questions import questions
 from squeezelogic.logic.proof import diagrams
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
@@ -244,6 +244,44 @@ def test_sets_whose_values_belong_together_are_lines_of_their_own(tmp_path: Path
     assert str(counterfactuals(book, {}, {"water": "dry"}, ["leaf"])[0]) == "nothing has to change"
 
 
+def test_what_nobody_can_bring_about_is_no_way(tmp_path: Path) -> None:
+    """That a fact is unknown cannot be brought about, however little it would take: the ways there are take more."""
+    book = loaded(
+        tmp_path,
+        '[attribute.leaf]\nvalues = ["green", "black"]\n[attribute.shop]\nvalues = ["corner", "mall"]\n',
+        '{ leaf = "unknown" }',
+        '{ leaf = "black", shop = "mall" }',
+    )
+    found = counterfactuals(book, {"leaf": "green", "shop": "corner"}, {"water": "wet"}, ["leaf", "shop"])
+    assert [str(one) for one in found] == ["leaf: black, not green; shop: mall, not corner"]
+
+
+def test_an_element_that_comes_counts_as_much_as_another_change(tmp_path: Path) -> None:
+    """One each."""
+    book = loaded(
+        tmp_path,
+        '[attribute.leaf]\nvalues = ["green", "black"]\n[attribute.extras]\ntype = "set"\nvalues = ["mint", "ice"]\n',
+        '{ leaf = "green" }',
+        '{ extras = "mint" }',
+    )
+    found = counterfactuals(book, {"leaf": "black"}, {"water": "wet"}, ["leaf", "extras"])
+    assert [str(one) for one in found] == ["leaf: green, not black", "extras: with mint"]
+
+
+def test_wishes_are_kept_as_plain_values() -> None:
+    """A list or a set as a tuple, an empty slot as what stands for it; so too what a slot shall no longer be."""
+    rec = recommend("advanced", "deadlift")
+    book = Rulebook.default()
+    for kind in (list, set, frozenset):
+        assert counterfactuals(book, rec.facts, {"cues": kind(["ribs-down"])}, ["load"]).want == {
+            "cues": ("ribs-down",)
+        }
+    assert counterfactuals(book, rec.facts, {"breath": None}, ["load"]).want == {"breath": EMPTY}
+    found = counterfactuals(book, rec.facts, {}, ["movement"], ["hold_seconds"])
+    assert found.instead_of == {"hold_seconds": EMPTY}
+    assert [one.facts["movement"] for one in found] == ["hip_thrust", "glute_bridge"]
+
+
 def test_whole_numbers_come_in_their_order_and_one_stands_for_those_like_it(tmp_path: Path) -> None:
     """A number that follows from another attribute's value stands for itself alone."""
     book = loaded(
@@ -257,6 +295,13 @@ def test_whole_numbers_come_in_their_order_and_one_stands_for_those_like_it(tmp_
     found = counterfactuals(book, {"days": 5}, {"water": "wet"}, ["days"])
     assert [one.facts["days"] for one in found] == [2, 6, 7, 20]
     assert [dict(one.facts) for one in counterfactuals(book, {}, {"water": "wet"}, ["trip"])] == [{"trip": "week"}]
+
+
+@pytest.mark.parametrize("end", [0, 30])
+def test_a_whole_number_may_be_the_first_or_the_last_there_is(tmp_path: Path, end: int) -> None:
+    """Bounds count as numbers."""
+    book = loaded(tmp_path, '[attribute.days]\ntype = "integer"\nat_least = 0\nat_most = 30\n', f"{{ days = {end} }}")
+    assert [one.facts["days"] for one in counterfactuals(book, {"days": 5}, {"water": "wet"}, ["days"])] == [end]
 
 
 def test_sets_come_in_the_order_of_the_vocabulary(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from itertools import chain, combinations, product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.brute_force import FAILING, answer, completions, givable, rulebooks
 from tests.effort import examples
 from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
+from tests.test_counterfactuals import loaded
 
 ANSWER = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
 ABOUT = st.sampled_from([("first_slot",), ("second_slot",), ("second_list",), ("first_slot", "second_list")])
@@ -114,6 +116,32 @@ def assert_all_answers_are_offered(
             assert after == possible(book, {**fixed, question.attribute: value & {*question.values}}, about)
         elif value != UNKNOWN and after:
             assert after in offered
+
+
+def test_a_question_decides_what_it_leaves_less_open_on_average(tmp_path: Path) -> None:
+    """One of two answers settles it, or one of three; the other leads to a question that settles it for sure."""
+    attributes = '[attribute.leaf]\nvalues = ["green", "black", "red"]\n[attribute.shop]\nvalues = ["corner", "mall"]\n'
+    book = loaded(tmp_path, attributes, '{ leaf = "green", shop = "corner" }')
+    found = questions(book, {}, ["water"])
+    assert [(question.attribute, question.decides) for question in found] == [("leaf", 2 / 3), ("shop", 1 / 2)]
+    assert [question.decides for question in questions(book, {"leaf": "green"}, ["water"])] == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("about", "settled", "message"),
+    [
+        (["watr"], [], "the rulebook has no slot `watr`: did you mean `water`?"),
+        (["water"], ["laef"], "the rulebook has no attribute `laef`: did you mean `leaf`?"),
+    ],
+)
+def test_what_there_is_not_cannot_be_asked_about(
+    tmp_path: Path, about: list[str], settled: list[str], message: str
+) -> None:
+    """Neither a slot nor an attribute."""
+    book = loaded(tmp_path, '[attribute.leaf]\nvalues = ["green", "black"]\n', '{ leaf = "green" }')
+    with pytest.raises(InvalidInput) as caught:
+        questions(book, {}, about, settled)
+    assert str(caught.value) == message
 
 
 # ---------------------------------------------------------------- the default rulebook, over its table

@@ -168,3 +168,13 @@ def test_a_diagram_may_ask_hundreds_of_questions() -> None:
     node = d.every(d.where(i, bool) for i in reversed(range(500)))
     assert d.size(node) == 502
     assert d.count(node, [(1, 1)] * 500) == 1
+
+
+def test_what_is_shared_is_looked_at_once() -> None:
+    """Whether an odd number of forty facts hold takes a step for each and not for each way, when nothing is met."""
+    d = Diagrams([2] * 41)
+    odd = NEVER
+    for number in range(40):
+        holds = d.where(number, bool)
+        odd = d.some([d.without(odd, holds), d.without(holds, odd)])
+    assert not d.meets(d.both(odd, d.where(40, bool)), {40: 0})

@@ -13,6 +13,9 @@ from squeezelogic.logic.errors import (
     LISTED_AT_MOST,
     PROBLEMS_SHOWN,
     QUOTED_AT_MOST,
+    ConflictError,
+    DecisionError,
+    GapError,
     InvalidInput,
     Problem,
     RulebookError,
@@ -142,3 +145,14 @@ def test_of_very_many_problems_the_first_are_shown(many: int, more: str) -> None
     error = InvalidInput(*(f"problem {number}" for number in range(many)))
     assert str(error).splitlines() == [*error.problems[:PROBLEMS_SHOWN], *([more] if more else [])]
     assert len(error.problems) == many
+
+
+@pytest.mark.parametrize("kind", [ConflictError, GapError])
+def test_what_a_decision_fails_on_survives_pickling(kind: type[DecisionError]) -> None:
+    """The sentence, the topic, the slot, the rules and the facts."""
+    error = kind("two rules disagree", "brew", "water", ("a", "b"), {"leaf": "green"})
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert type(again) is kind
+    assert str(again) == str(error) == "two rules disagree (facts: leaf = green)"
+    assert vars(again) == vars(error)
+    assert vars(error) == {"topic": "brew", "slot": "water", "rules": ("a", "b"), "facts": {"leaf": "green"}}

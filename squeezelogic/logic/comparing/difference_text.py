@@ -66,8 +66,10 @@ def portion(part: int, whole: int) -> str:
     if part in (0, whole):
         return "all" if part else "0 %"
     percent = 100 * part / whole
-    if percent < 0.01 or percent > 99.99:
-        return "< 0.01 %" if percent < 0.01 else "> 99.99 %"
+    if percent < 0.01:
+        return "< 0.01 %"
+    if percent > 99.99:
+        return "> 99.99 %"
     return f"{percent:.{2 if percent < 99 else 4}g} %"
 
 

@@ -276,7 +276,7 @@ class Diagrams:
                 return
             depth = self._depth[node]
             for value, (cost, after) in enumerate(zip(costs[depth], self._next[node], strict=True)):
-                if cost + least[after] == least[node] < inf:
+                if cost + least[after] == least[node]:
                     changed = ((depth, value),) if cost else ()
                     yield from ((*changed, *way) for way in ways(after))
 
