@@ -180,6 +180,10 @@ BROKEN = [
         "tea/serve.toml:13: rule `strong-in-small-cups`: `cups` accumulates; give a list: [`small`]",
     ),
     (
+        "list for a slot of one value", "brew", 'then.water = "warm"', 'then.water = ["warm"]',
+        "tea/brew.toml:12: rule `green-warm`: `water` holds one value; give it without brackets",
+    ),
+    (
         "empty conclusion", "serve", 'then.cups = ["small"]', "then.cups = []",
         "tea/serve.toml:13: rule `strong-in-small-cups`: `cups` is an empty list; leave the key out",
     ),
@@ -302,6 +306,107 @@ BROKEN = [
     (
         "TOML key twice", "brew", 'when.leaf = "green"', 'when.leaf = "green"\nwhen.leaf = "black"',
         "tea/brew.toml:12: not TOML: cannot overwrite a value",
+    ),
+    (
+        "value with a colon in it", "brew", 'when.leaf = "green"', 'when.leaf = "black: no"',
+        "tea/brew.toml:11: rule `green-warm`: `leaf` cannot be `black: no`; did you mean `black`?",
+    ),
+    (
+        "element called like its set", "serve", 'when.extras = { not = "any" }', 'when.extras = "extras"',
+        "tea/serve.toml:12: rule `strong-in-small-cups`: `extras` cannot hold `extras`; "
+        "choose from `milk`, `lemon`, `honey`",
+    ),
+    (
+        "empty when", "brew", 'when.leaf = "green"', "when = {}",
+        "tea/brew.toml:11: rule `green-warm`: `when` is empty; leave it out for a rule that always holds",
+    ),
+    (
+        "no operator for a set", "serve", '{ not = "any" }', "{}",
+        "tea/serve.toml:12: rule `strong-in-small-cups`: the condition on `extras` is empty; "
+        "use `not` alone or `all` alone",
+    ),
+    (
+        "two operators for a set", "serve", '{ not = "any" }', '{ all = ["milk"], not = "lemon" }',
+        "tea/serve.toml:12: rule `strong-in-small-cups`: the condition on `extras` mixes operators; "
+        "use `not` alone or `all` alone",
+    ),
+    (
+        "no operator for a word", "brew", 'when.leaf = "green"', "when.leaf = {}",
+        "tea/brew.toml:11: rule `green-warm`: the condition on `leaf` is empty; use `not` alone",
+    ),
+    (
+        "all of what is no list", "serve", '{ not = "any" }', '{ all = "milk" }',
+        "tea/serve.toml:12: rule `strong-in-small-cups`: "
+        "the condition on `extras` needs a list of values, not `milk`",
+    ),
+    (
+        "number for a text", "brew", 'because = "Hot water makes green leaves bitter."', "because = 3",
+        "tea/brew.toml:13: rule `green-warm`: `because` must be a text, not `3`",
+    ),
+    (
+        "truth value for a number", "vocabulary", "at_most = 60", "at_most = true",
+        "tea/vocabulary.toml:12: `at_most` must be a whole number, not `true`",
+    ),
+    (
+        "text for a list", "brew", 'claims = ["L-1"]', 'claims = "L-1"',
+        "tea/brew.toml:14: rule `green-warm`: `claims` must be a list, not `L-1`",
+    ),
+    (
+        "empty list of texts", "brew", 'claims = ["L-1"]', "claims = []",
+        "tea/brew.toml:14: rule `green-warm`: `claims` is an empty list; leave the key out",
+    ),
+    (
+        "number among texts", "brew", 'claims = ["L-1"]', 'claims = ["L-1", 3]',
+        "tea/brew.toml:14: rule `green-warm`: `claims` must hold texts, not `3`",
+    ),
+    (
+        "text among tables", "sources", tea.SOURCES, 'claim = ["L-1"]',
+        "tea/sources.toml:1: `claim` must hold tables; write [[claim]]",
+    ),
+    (
+        "text for a table", "advice", "[advice.no-milk]", '[advice]\nno-sugar = "No sugar."\n[advice.no-milk]',
+        "tea/advice.toml:2: `no-sugar` must be a table; write [advice.no-sugar]",
+    ),
+    (
+        "empty conclusion on its own line", "brew", 'then.water = "warm"', "then = {}",
+        'tea/brew.toml:12: rule `green-warm`: no `then`; a rule concludes something: then.… = "…"',
+    ),
+    (
+        "list in a list of advice", "serve", '"no-milk", ', '["no-milk"], ',
+        "tea/serve.toml:7: rule `milk-spoils-green`: `tips` cannot be `no-milk`; give a value of type advice",
+    ),
+    (
+        "concludes a slot that is not there", "brew", '["water", "grams"]', '["water", "gram"]',
+        "tea/brew.toml:4: unknown slot `gram` in `concludes`; did you mean `grams`?",
+    ),
+    (
+        "article without title", "sources", 'title = "The leaflet"', "",
+        'tea/sources.toml:1: no `title`; add title = "…"',
+    ),
+    (
+        "value that is white space", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", "\\u00a0"]',
+        "tea/vocabulary.toml:22: unusable value `\\xa0`; `unknown` and `any` are taken",
+    ),
+    (
+        "value of no letters", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", ""]',
+        "tea/vocabulary.toml:22: unusable value ``; `unknown` and `any` are taken",
+    ),
+    (
+        "carries a number", "vocabulary", 'carries.tone = ["kind", "firm"]', "[slot.tips.carries]\ntone = 3",
+        "tea/vocabulary.toml:30: `carries.tone` must list values, or name an attribute",
+    ),
+    (
+        "implied by an element of a set", "vocabulary",
+        '["milk", "lemon", "honey"]', '["milk", "lemon", "honey"]\nimplies.milk.leaf = "black"',
+        "tea/vocabulary.toml:20: `implies` belongs to an enum; leave it out",
+    ),
+    (
+        "implied by what is no value", "vocabulary", 'ask = "Which leaf?"', "implies.grean.minutes = 3",
+        "tea/vocabulary.toml:7: `implies` names `grean`, which is not a value; did you mean `green`?",
+    ),
+    (
+        "implies what is no table", "vocabulary", 'ask = "Which leaf?"', 'implies.green = "milk"',
+        "tea/vocabulary.toml:7: `implies` needs a table, not `milk`; write implies.green.… = \"…\"",
     ),
 ]  # fmt: skip
 

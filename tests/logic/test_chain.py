@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic.logic import meaning
+from squeezelogic.logic import inference, meaning
 from squeezelogic.logic.chain import Chain
-from squeezelogic.logic.conditions import Clause
+from squeezelogic.logic.conditions import Clause, Is
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError
 from squeezelogic.logic.frozen import FrozenMap
@@ -118,3 +119,11 @@ def test_going_back_finds_all_that_is_read_and_nothing_else(book: Book, places: 
     reads = {place: read_by(book.topics[place], book) for place in PLACES}
     assert all(found.issuperset(reads[place]) for place in found)
     assert all(any(place in reads[other] for other in found) for place in found - places)
+
+
+def test_a_table_infers_with_the_engine_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to go by the definition, it leaves durable-rules alone."""
+    monkeypatch.setattr(inference, "_durable_finder", None)
+    rule = Rule("r", "t", LEVELS[0], ((Clause("yes", Is(frozenset([True]))),),), FrozenMap({"slot": "p"}))
+    topic = Topic("t", "", LEVELS, ("slot",), (), FrozenMap({"yes": OWN}), (rule,))
+    assert Table(topic, "definition").outcome((True,)).slots == {"slot": "p"}

@@ -47,6 +47,7 @@ SAYS = 'says = "Green tea is never boiled, unless by guests."\n'
 TABLE = '6: `then` must be a table or tables, not `warm`; write then.… = "…"'
 RAISES, ALONG = "never_raises.grams = [2, 4.5, 7]\n", "comparing.minutes = [0, 10]\n"
 SETS = "4: `extras` cannot be compared; choose from `leaf`, `minutes`, `guests`"
+MINUTS = "4: `minuts` cannot be compared; did you mean `minutes`?"
 THEM = "6: unknown key `them`; did you mean `then`?"
 
 # (what is wrong, the law, the text that is replaced, by what, the problems expected)
@@ -65,6 +66,15 @@ WRONG = [
     ),
     ("unknown attribute", DEMAND, ".leaf", ".laef", ["4: unknown attribute `laef` in `when`; did you mean `leaf`?"]),
     ("unknown value", DEMAND, '"warm"', '"wram"', ["6: `water` cannot be `wram`; did you mean `warm`?"]),
+    ("number", DEMAND, '"warm"', "3", ["6: `water` cannot be `3`; choose from `warm`, `boiling`"]),
+    (
+        "unknown advice",
+        DEMAND,
+        'then.water = "warm"',
+        'then.tips = "no-mlk"',
+        ["6: `tips` cannot hold `no-mlk`; did you mean `no-milk`?"],
+    ),
+    ("comparing what is not there", COMPARISON, "minutes", "minuts", [MINUTS]),
     ("no table", DEMAND, 'then.water = "warm"', 'then = "warm"', [TABLE]),
     ("comparing alone", COMPARISON, RAISES, "", [PAIRED]),
     ("comparing nothing", COMPARISON, ALONG, "", [PAIRED]),

@@ -14,6 +14,7 @@ from hypothesis.vendor.pretty import pretty
 
 from squeezelogic import Rulebook, RulebookError
 from squeezelogic.logic import shipped
+from squeezelogic.logic.rules import Place
 from tests.logic import tea
 
 
@@ -89,6 +90,18 @@ def test_comments_and_cases_do_not_count(tmp_path: Path) -> None:
     assert commented == load(tmp_path / "b")
     assert hash(commented) == hash(load(tmp_path / "b"))
     assert commented.cases[0].stands == ("green-warm",)
+
+
+def test_a_declaration_is_found_in_the_file_that_makes_it(tmp_path: Path) -> None:
+    """The last one that does, where several do; other files, and what nobody declares, have no say."""
+    book = load(tmp_path / "base")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "vocabulary.toml").write_text('[attribute.season]\nvalues = ["summer", "winter"]\n')
+    extended = book.extended(tmp_path / "more")
+    assert extended.declared("attribute", "season") == Place("more/vocabulary.toml", 1)
+    assert extended.declared("attribute", "leaf") == Place("tea/vocabulary.toml", 5)
+    assert extended.declared("slot", "water") == Place("tea/vocabulary.toml", 21)
+    assert extended.declared("advice", "no-milk") == Place()
 
 
 def test_extending_adds_and_replaces_by_id(tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
 
 
 def _folder(layers: Sequence[Layer]) -> str:
-    return next((document.name.rpartition("/")[0] for layer in layers for document in layer), "")
+    first = next(document for layer in layers for document in layer)
+    return first.name.rpartition("/")[0]
 
 
 def _title(entries: Entries, layers: Sequence[Layer]) -> tuple[str, str]:

@@ -135,7 +135,7 @@ def _sort_in(top: Section, found: Entries) -> None:
         _by_id(top.sections("law"), found.laws)
     elif file == WAIVERS:
         top.expect_only(("waiver",))
-        found.waivers += top.sections("waiver")
+        found.waivers = top.sections("waiver")
     else:
         _sort_topic(top, found)
 

@@ -26,7 +26,7 @@ class Unreadable(Exception):
 
 def attributes_named(section: Section) -> set[str]:
     """The attributes that a `when` mentions, whether or not it is well-formed."""
-    when = section.data.get("when", {})
+    when = section.data.get("when")
     tables = when if isinstance(when, list) else [when]
     return set(chain.from_iterable(table for table in tables if isinstance(table, dict)))
 
@@ -90,7 +90,7 @@ def _operator(attribute: Attribute, raw: dict[str, Any]) -> Test:
     for key in raw:
         if key not in allowed:
             raise Unreadable(f"{quoted(key)} is no operator for {quoted(attribute.name)}", did_you_mean(key, allowed))
-    if not raw or (len(raw) > 1 and "not" in raw) or (len(raw) > 1 and "all" in raw):
+    if not raw or (len(raw) > 1 and "not" in raw):  # `all` goes with nothing else that is allowed
         what = "mixes operators" if raw else "is empty"
         alone = " or ".join(f"{quoted(key)} alone" for key in allowed if key in ("not", "all"))
         bounds = ", or `at_least` and `at_most`" if attribute.type == "integer" else ""
@@ -152,5 +152,6 @@ def _admit(attribute: Attribute, item: object) -> Value:
     try:
         return attribute.admit(item)
     except InvalidInput as error:
-        what, _, fix = str(error).partition(": ")
-        raise Unreadable(what, fix) from None
+        problem, given = str(error), quoted(item)
+        end = problem.index(given, len(quoted(attribute.name))) + len(given)
+        raise Unreadable(problem[:end], problem[end:].removeprefix(": ")) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,19 @@ LARGEST = 4 * 1024 * 1024
 MOST_PARTS = 16
 Path_ = tuple[str | int, ...]
 
-_HEADER = re.compile(r"\s*(\[\[|\[)([^\[\]=]+)(\]\]|\])\s*(?:#.*)?$")
-_KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
-_DOTTED = re.compile(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*=")
-_TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\[\]{}#]')
-# Comments and texts, whose dots divide nothing, and before those the keys of too many parts; nothing is tried twice.
-_PART = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
-_LEXEME = re.compile(
-    r"\#[^\n]*+"
-    r'|"""(?:\\.|(?!""")[^\\])*+(?:""")?+'
-    r"|'''(?:(?!''').)*+(?:''')?+"
-    rf"|(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}})"
-    rf"|{_PART}",
-    re.DOTALL,
-)
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
+# White space, comments and texts as TOML has them; nothing is tried twice.
+_BLANK = r"[ \t]*+"
+_LONG = r"""\#[^\n]*+|"{3}(?:\\.|(?!"{3})[^\\])*+"{0,5}|'{3}(?:(?!'{3}).)*+'{0,5}"""
+_TEXT = r"""(?:"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
+_PART = rf"(?:[A-Za-z0-9_-]++|{_TEXT})"
+_DOT = rf"{_BLANK}\.{_BLANK}"
+# Comments and texts, whose dots divide nothing, and before those the keys of too many parts.
+_LEXEME = re.compile(rf"{_LONG}|(?P<key>{_PART}(?:{_DOT}{_PART}){{{MOST_PARTS}}})|{_PART}", re.DOTALL)
+# What a line outside of all values may begin with, and what matters for where such a line or value ends.
+_BEGINNING = re.compile(rf"{_BLANK}(\[{{0,2}}){_BLANK}({_PART}(?:{_DOT}{_PART})*+)", re.DOTALL)
+_WORD = re.compile(_PART, re.DOTALL)
+_TOKEN = re.compile(rf"{_LONG}|{_TEXT}|[\[\]{{}}\n]", re.DOTALL)
+_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
 @frozen
@@ -85,7 +84,7 @@ def _text(path: Path, name: str) -> str | Problem:
             return Problem("not a file", name, None, None, "put only files here")
         if len(content) > LARGEST:
             return Problem(f"the file is larger than {LARGEST // 1024**2} MiB", name, None, None, "split it by topic")
-        return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return Problem("not UTF-8 text", name, line, None, "save the file as UTF-8")
@@ -115,31 +114,29 @@ def locate(text: str) -> dict[Path_, int]:
     lines: dict[Path_, int] = {}
     counts: dict[Path_, int] = {}
     table: Path_ = ()
-    depth, fence = 0, ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if depth == 0 and not fence:
-            if header := _HEADER.match(line):
-                table = _enter(header, counts)
-                lines.setdefault(table, number)
-                continue
-            if key := _DOTTED.match(line):
+    at, number = 0, 1
+    while at < len(text):
+        if found := _BEGINNING.match(text, at):
+            parts = _parts(found.group(2))
+            if found.group(1):
+                table = _enter(parts, found.group(1), counts)
+                lines[table] = number
+            else:
                 path = table
-                for part in _parts(key.group(1)):
+                for part in parts:
                     path = (*path, part)
                     lines.setdefault(path, number)
-                depth, fence = _nesting(line[key.end() :], depth, fence)
-                continue
-        depth, fence = _nesting(line, depth, fence)
+        end = _end(text, at)
+        at, number = end, number + text.count("\n", at, end)
     return lines
 
 
-def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:
+def _enter(parts: Sequence[str], brackets: str, counts: dict[Path_, int]) -> Path_:
     """The path of a table header; each `[[name]]` is one more in its array."""
     path: Path_ = ()
-    parts = _parts(header.group(2))
-    for i, part in enumerate(parts):
+    for i, part in enumerate(parts, 1):
         path = (*path, part)
-        if header.group(1) == "[[" and i == len(parts) - 1:
+        if brackets == "[[" and i == len(parts):
             counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])
@@ -147,20 +144,15 @@ def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:
 
 
 def _parts(dotted: str) -> list[str]:
-    return [part.strip("\"'") for part in re.findall(_KEY, dotted)]
+    """The parts of a key, each as it is meant."""
+    return [part if part[0] not in "\"'" else tomllib.loads(f"_ = {part}")["_"] for part in _WORD.findall(dotted)]
 
 
-def _nesting(line: str, depth: int, fence: str) -> tuple[int, str]:
-    """How deep in brackets, and inside which long string, the next line begins."""
-    for token in _TOKEN.findall(line):
-        if fence:
-            fence = "" if token == fence else fence
-        elif token in ('"""', "'''"):
-            fence = token
-        elif token == "#":
-            break
-        elif token in "[{":
-            depth += 1
-        elif token in "]}":
-            depth -= 1
-    return depth, fence
+def _end(text: str, at: int) -> int:
+    """Where the line ends on which whatever begins at a place does."""
+    depth = 0
+    for token in _TOKEN.finditer(text, at):
+        depth += (token.group() in "[{") - (token.group() in "]}")
+        if token.group() == "\n" and not depth:
+            return token.end()
+    return len(text)

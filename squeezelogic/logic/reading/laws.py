@@ -34,10 +34,10 @@ def read_laws(
 def as_attribute(slot: Slot, given: set[Value], advice: tuple[str, ...]) -> Attribute:
     """A slot as laws speak of it: they may name any text, given by a rule or not, but only numbers that are given."""
     if slot.type in ("enum", "boolean"):
-        return Attribute(slot.name, "slot", slot.type, slot.values)
+        return Attribute(slot.name, type=slot.type, values=slot.values)
     if slot.names_advice:
-        return Attribute(slot.name, "slot", "set" if slot.accumulates else "enum", advice)
-    return Attribute(slot.name, "slot", "set" if slot.accumulates else "number", tuple(sorted(given)))  # type: ignore[arg-type]
+        return Attribute(slot.name, type="set" if slot.accumulates else "enum", values=advice)
+    return Attribute(slot.name, type="set" if slot.accumulates else "number", values=tuple(sorted(given)))  # type: ignore[arg-type]
 
 
 def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) -> Law:
@@ -72,19 +72,22 @@ def _then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
         section.note(f"`then` must be a table or tables, not {quoted(then)}", "then", fix='write then.… = "…"')
         return ((),)
     known = _with_numbers(then, inputs)
-    return tuple(_branch(section, table, known) for table in tables)
+    if isinstance(then, list):
+        return tuple(_branch(section, table, known, (i,)) for i, table in enumerate(then))
+    return (_branch(section, then, known, ()),)
 
 
-def _branch(section: Section, table: dict[str, Any], inputs: Inputs) -> Branch:
+def _branch(section: Section, table: dict[str, Any], inputs: Inputs, at: tuple[int, ...]) -> Branch:
     clauses = []
     for name, raw in sorted(table.items()):
         if name not in inputs:
-            section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=section.near(name, inputs))
+            fix = section.near(name, inputs)
+            section.note(f"unknown slot {quoted(name)} in `then`", "then", *at, name, fix=fix)
             continue
         try:
             clauses.append(Clause(name, read_test(inputs[name], raw)))
         except Unreadable as error:
-            section.note(error.what, "then", name, fix=error.fix)
+            section.note(error.what, "then", *at, name, fix=error.fix)
     return tuple(clauses)
 
 

@@ -141,7 +141,7 @@ class Section:
             if isinstance(table, dict):
                 found.append(evolve(self, path=(*self.path, key, i)))
             else:
-                self.note(f"{quoted(key)} must hold tables", key, i, fix=f"write [[{key}]]")
+                self.note(f"{quoted(key)} must hold tables", key, fix=f"write [[{key}]]")
         return found
 
     def named_sections(self, key: str, pattern: re.Pattern[str]) -> dict[str, Section]:

@@ -54,7 +54,7 @@ def _article(name: str, section: Section) -> Article:
     title = section.text("title")
     if not title:
         section.note("no `title`", fix='add title = "…"')
-    date = section.data.get("date", "")
+    date = section.data.get("date")
     if isinstance(date, datetime.date):
         return Article(name, title, section.text("author"), date.isoformat())
     return Article(name, title, section.text("author"), section.text("date"))

@@ -162,6 +162,8 @@ def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
             section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix)
         elif slot.accumulates:
             found[name] = _elements(section, slot, value, texts.advice)
+        elif isinstance(value, list):
+            section.note(f"{quoted(name)} holds one value", "then", name, fix="give it without brackets")
         elif _concludable(section, slot, value, texts.advice):
             found[name] = value
     return found

@@ -73,15 +73,20 @@ def _implied(
 ) -> FrozenMap[str, FrozenMap[str, Value]]:
     """`implies.VALUE.other = …`: of one value follows another attribute's."""
     table: dict[str, Any] = section.get("implies", dict, {})
+    if table and attribute.type != "enum":
+        section.note("`implies` belongs to an enum", "implies", fix="leave it out")
+        return FrozenMap()
     found: dict[str, FrozenMap[str, Value]] = {}
     for value, others in table.items():
-        if value not in attribute.values or attribute.type != "enum" or not isinstance(others, dict):
+        if value not in attribute.values:
             fix = section.near(value, tuple(map(str, attribute.values)))
             section.note(f"`implies` names {quoted(value)}, which is not a value", "implies", value, fix=fix)
-            continue
-        found[value] = FrozenMap(
-            {name: _admitted(section, attributes, value, name, other) for name, other in others.items()}
-        )
+        elif not isinstance(others, dict):
+            fix = f'write implies.{value}.… = "…"'
+            section.note(f"`implies` needs a table, not {quoted(others)}", "implies", value, fix=fix)
+        else:
+            implied = {name: _admitted(section, attributes, value, name, other) for name, other in others.items()}
+            found[value] = FrozenMap(implied)
     return FrozenMap(found)
 
 
