@@ -8,6 +8,7 @@ point and lose another, and how to say a condition.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -47,8 +48,8 @@ class Column(Protocol):
         """The situations that pass."""
         ...
 
-    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> tuple[Condition, list[Test]]:
-        """The condition said in as few words as do, and these; `matters` tells where it makes a difference."""
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
+        """The condition said in as few words as do; `matters` tells where it makes a difference."""
         ...
 
 
@@ -67,9 +68,9 @@ def column(space: Space, name: str, variables: Sequence[int]) -> Column:
 
 
 def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -> list[Clause]:
-    """Clauses that make a space tell apart each run of integers between which no other clause changes its mind."""
+    """Clauses that make a space tell apart each run of integers between which nothing it asks changes its mind."""
     points: dict[str, set[int]] = {n: {a.at_least} for n, a in attributes.items() if a.type == "integer"}
-    for clause in clauses:
+    for clause in chain(clauses, _implied(attributes)):
         if clause.attribute in points:
             attribute = attributes[clause.attribute]
             ends = (edge for edge in edges(clause.test) if attribute.at_least <= edge <= attribute.at_most)
@@ -77,12 +78,15 @@ def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -
     return [
         Clause(name, Between(start, after - 1))
         for name, starts in points.items()
-        for start, after in _pairs(sorted(starts), attributes[name].at_most + 1)
+        for start, after in pairwise([*sorted(starts), attributes[name].at_most + 1])
     ]
 
 
-def _pairs(starts: Sequence[int], end: int) -> Iterable[tuple[int, int]]:
-    return zip(starts, [*starts[1:], end], strict=True)
+def _implied(attributes: Mapping[str, Attribute]) -> Iterator[Clause]:
+    """What a space asks by itself, since it decides what is possible."""
+    for attribute in attributes.values():
+        for others in attribute.implies.values():
+            yield from (Clause(name, Is(frozenset([value]))) for name, value in others.items())
 
 
 @frozen
@@ -107,19 +111,16 @@ class Values:
         """The situations that pass."""
         return self.space.diagrams.where(self.variable, condition.__contains__)
 
-    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> tuple[Condition, list[Test]]:
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
         """The condition said in as few words as do."""
-        every: frozenset[int] = self.widest
         inside, outside = (
             frozenset(v for v in values if matters(self.node(frozenset([v]))))
-            for values in (condition, every - condition)
+            for values in (condition, self.widest - condition)
         )
         if not outside:
-            return every, []
+            return []
         listed, barred = self._members(inside), self._members(outside)
-        if len(listed) <= len(barred):
-            return inside, [Is(frozenset(listed))]
-        return every - outside, [Not(Is(frozenset(barred)))]
+        return [Is(frozenset(listed)) if len(listed) <= len(barred) else Not(Is(frozenset(barred)))]
 
     def _members(self, classes: frozenset[int]) -> list[Value]:
         """All values of some classes."""
@@ -156,25 +157,26 @@ class Bounds:
 
     def node(self, condition: Condition) -> Node:
         """The situations that pass."""
-        return self.space.diagrams.where(self.variable, condition[1].__contains__)
+        return self._in(condition[1])
 
-    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> tuple[Condition, list[Test]]:
+    def _in(self, runs: frozenset[int]) -> Node:
+        return self.space.diagrams.where(self.variable, runs.__contains__)
+
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
         """The condition said in as few words as do."""
         allowed, every = condition[1], self.widest[1]
-        barred = frozenset(run for run in every - allowed if matters(self.node(("", frozenset([run])))))
-        if not barred:
-            return self.widest, []
-        if barred == {0}:
-            return ("not", every - barred), [Not(Is(frozenset([UNKNOWN])))]
-        wide = frozenset(every - barred)
-        if (run := self._as_run(allowed)) or (run := self._as_run(wide - {0}) if 0 not in allowed else None):
-            return ("run", run), [self._between(run)]
-        if condition[0] == "is" or not all(map(self._is_short, barred)):
-            return condition, [Is(frozenset(self._members(allowed)))]
-        left_out = self._members(barred)
-        if all(map(self._is_short, wide)) and len(listed := self._members(wide)) <= len(left_out):
-            return ("is", wide), [Is(frozenset(listed))]
-        return ("not", wide), [Not(Is(frozenset(left_out)))]
+        outside = frozenset(run for run in every - allowed if matters(self._in(frozenset([run]))))
+        if not outside:
+            return []
+        if outside == {0}:
+            return [Not(Is(frozenset([UNKNOWN])))]
+        if run := self._as_run(allowed) or (None if 0 in allowed else self._as_run(every - outside - {0})):
+            return [self._between(run)]
+        inside = frozenset(run for run in allowed if matters(self._in(frozenset([run]))))
+        short = [runs for runs in (inside, outside) if all(map(self._is_short, runs))]
+        listed = min(short, key=lambda runs: len(self._members(runs)))
+        test = Is(frozenset(self._members(listed)))
+        return [test if listed is inside else Not(test)]
 
     def _around(self, here: int, allowed: frozenset[int]) -> frozenset[int]:
         """The runs next to one another that include one."""
@@ -230,7 +232,7 @@ class Elements:
         for element in sorted(inside - others - held):
             yield _plain(held | {element}, barred, some)
         left = (frozenset(self.variables) if some is None else some) - others - barred
-        if len(left) > 1 and left & inside and not left & held:
+        if len(left) > 1 and left & inside:
             yield _plain(held, barred, left)
 
     def node(self, condition: Condition) -> Node:
@@ -243,7 +245,7 @@ class Elements:
     def _has(self, variable: int) -> Node:
         return self.space.diagrams.where(variable, bool)
 
-    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> tuple[Condition, list[Test]]:
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
         """The condition said in as few words as do."""
         held, barred, some = condition
         single = [v for v in sorted(held) if len(self._members([v])) == 1]
@@ -254,7 +256,7 @@ class Elements:
             tests.append(HasAny(self._members(some)))
         if barred:
             tests.append(Not(HasAny(self._members(barred))))
-        return condition, tests
+        return tests
 
     def _members(self, variables: Iterable[int]) -> frozenset[str]:
         """All elements that some variables stand for."""

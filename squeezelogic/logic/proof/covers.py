@@ -75,14 +75,13 @@ class _Box:
 
     def said(self) -> Branch:
         """The clauses. Of values that cannot occur together with the rest of the box nothing is said."""
-        search, conditions = self.search, list(self.conditions)
-        d, clauses = search.space.diagrams, []
+        search = self.search
+        d, clauses = search.space.diagrams, list[Clause]()
+        nodes = search.nodes(self.conditions)
         for i, each in enumerate(search.columns):
-            others = d.every(
-                c.node(k) for j, (c, k) in enumerate(zip(search.columns, conditions, strict=True)) if j != i
-            )
-            around = d.both(search.space.possible, others)
-            conditions[i], tests = each.needed(conditions[i], lambda node, a=around: d.both(a, node) != NEVER)  # type: ignore[misc]
+            around = d.both(search.space.possible, d.every([*nodes[:i], *nodes[i + 1 :]]))
+            tests = each.needed(self.conditions[i], lambda node, a=around: d.both(a, node) != NEVER)  # type: ignore[misc]
+            nodes[i] = d.every(search.space.passing(each.name, test) for test in tests)
             clauses += [Clause(each.name, test) for test in tests]
         return tuple(clauses)
 
@@ -117,8 +116,11 @@ class _Search:
 
     def node(self, conditions: tuple[Condition, ...]) -> Node:
         """The possible situations that pass."""
-        passing = (each.node(condition) for each, condition in zip(self.columns, conditions, strict=True))
-        return self.d.every([self.space.possible, *passing])
+        return self.d.every([self.space.possible, *self.nodes(conditions)])
+
+    def nodes(self, conditions: tuple[Condition, ...]) -> list[Node]:
+        """For each column the situations that pass its condition."""
+        return [each.node(condition) for each, condition in zip(self.columns, conditions, strict=True)]
 
     def _point(self, f: Node) -> Point:
         """The situation of a set that says least."""

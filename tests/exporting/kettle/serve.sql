@@ -1,0 +1,92 @@
+-- Decides every row of "situations" by a rulebook. Made by `squeezelogic table --format sql`; made anew, not edited.
+-- In: "situations", a column for each fact, NULL for unknown; for a set, a column for each element, NULL for not in it.
+-- Out: "decided" (a row for each situation), "decided_lists" and "decided_rules" (a row for each item and rule).
+
+DROP VIEW IF EXISTS "decided_lists";
+DROP VIEW IF EXISTS "decided_rules";
+DROP VIEW IF EXISTS "decided";
+DROP VIEW IF EXISTS "rulebook_answers";
+DROP TABLE IF EXISTS "rulebook";
+DROP TABLE IF EXISTS "rulebook_questions";
+DROP TABLE IF EXISTS "rulebook_rules";
+DROP TABLE IF EXISTS "rulebook_rows";
+DROP TABLE IF EXISTS "rulebook_conclusions";
+
+CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
+INSERT INTO "rulebook" VALUES
+('kettle', '2', '54257eed3d93f7fac4482a68b8fbd95aaaac28681fab97f686a5d4f2d0c4ada7', 'serve');
+
+CREATE TABLE "rulebook_questions" ("word" BIGINT, "bit" BIGINT, "attribute" TEXT, "asks" TEXT);
+INSERT INTO "rulebook_questions" VALUES
+(1, 1, 'hot', 'is `true`'),
+(1, 2, 'extras', 'includes `milk`'),
+(1, 4, 'water', 'is `boiling`');
+
+CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT);
+INSERT INTO "rulebook_rules" VALUES
+(1, 'cold-cups-crack', 'serve'),
+(2, 'milk-last', 'serve');
+
+CREATE TABLE "rulebook_rows" ("rule" TEXT, "failure" TEXT, "asks_1" BIGINT, "wants_1" BIGINT, "condition" TEXT);
+INSERT INTO "rulebook_rows" VALUES
+('cold-cups-crack', NULL, 5, 4, 'hot: not true; water: boiling'),
+('milk-last', NULL, 6, 6, 'extras: has milk; water: boiling');
+
+CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT);
+INSERT INTO "rulebook_conclusions" VALUES
+(1, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
+(2, 'milk-last', 'notes', TRUE, 'milk last'),
+(3, 'milk-last', 'notes', TRUE, 'stir; then wait');
+
+CREATE TABLE IF NOT EXISTS "situations" (
+  "situation" BIGINT PRIMARY KEY,
+  "hot" BOOLEAN,
+  "extras.milk" BOOLEAN,
+  "extras.honey" BOOLEAN,
+  "water" TEXT
+);
+
+CREATE VIEW "rulebook_answers" AS
+WITH given AS (SELECT "situation", "hot", "extras.milk", "extras.honey", NULLIF("water", 'unknown') AS "water"
+FROM "situations"),
+completed AS (SELECT "situation", "hot", "extras.milk", "extras.honey", "water"
+FROM given)
+SELECT "situation",
+CASE
+WHEN "hot" NOT IN (TRUE, FALSE) THEN 'hot: not one of its values'
+WHEN "extras.milk" NOT IN (TRUE, FALSE) THEN 'extras.milk: not one of its values'
+WHEN "extras.honey" NOT IN (TRUE, FALSE) THEN 'extras.honey: not one of its values'
+WHEN "water" NOT IN ('warm', 'boiling') THEN 'water: not one of its values'
+END AS "problem",
+(CASE WHEN "hot" IN (TRUE) THEN 1 ELSE 0 END | CASE WHEN "extras.milk" THEN 2 ELSE 0 END | CASE WHEN "water" IN ('boiling') THEN 4 ELSE 0 END) AS "yes_1"
+FROM completed;
+
+CREATE VIEW "decided" AS
+WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
+SELECT a."situation",
+  COALESCE(a."problem", MAX(r."failure")) AS "failure"
+FROM a
+LEFT JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
+LEFT JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND NOT c."list"
+GROUP BY a."situation", a."problem";
+
+CREATE VIEW "decided_rules" AS
+WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
+SELECT DISTINCT a."situation",
+  u."place",
+  u."topic",
+  u."rule"
+FROM a
+JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
+JOIN "rulebook_rules" u ON u."rule" = r."rule";
+
+CREATE VIEW "decided_lists" AS
+WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
+SELECT a."situation",
+  c."slot",
+  MIN(c."place") AS "place",
+  c."value"
+FROM a
+JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
+JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND c."list"
+GROUP BY a."situation", c."slot", c."value";

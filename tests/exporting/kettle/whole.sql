@@ -1,0 +1,124 @@
+-- Decides every row of "situations" by a rulebook. Made by `squeezelogic table --format sql`; made anew, not edited.
+-- In: "situations", a column for each fact, NULL for unknown; for a set, a column for each element, NULL for not in it.
+-- Out: "decided" (a row for each situation), "decided_lists" and "decided_rules" (a row for each item and rule).
+
+DROP VIEW IF EXISTS "decided_lists";
+DROP VIEW IF EXISTS "decided_rules";
+DROP VIEW IF EXISTS "decided";
+DROP VIEW IF EXISTS "rulebook_answers";
+DROP TABLE IF EXISTS "rulebook";
+DROP TABLE IF EXISTS "rulebook_questions";
+DROP TABLE IF EXISTS "rulebook_rules";
+DROP TABLE IF EXISTS "rulebook_rows";
+DROP TABLE IF EXISTS "rulebook_conclusions";
+
+CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
+INSERT INTO "rulebook" VALUES
+('kettle', '2', '54257eed3d93f7fac4482a68b8fbd95aaaac28681fab97f686a5d4f2d0c4ada7', NULL);
+
+CREATE TABLE "rulebook_questions" ("word" BIGINT, "bit" BIGINT, "attribute" TEXT, "asks" TEXT);
+INSERT INTO "rulebook_questions" VALUES
+(1, 1, 'leaf', 'is `green`'),
+(1, 2, 'kind', 'is `infusion`'),
+(1, 4, 'hot', 'is `true`'),
+(1, 8, 'minutes', 'is `unknown`'),
+(1, 16, 'minutes', 'is from -5 to 29'),
+(1, 32, 'minutes', 'is from 30 to 60'),
+(1, 64, 'extras', 'includes `milk`');
+
+CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT);
+INSERT INTO "rulebook_rules" VALUES
+(1, 'a-long-time-is-cool', 'brew'),
+(2, 'green-is-warm', 'brew'),
+(3, 'infusions-boil', 'brew'),
+(4, 'cold-cups-crack', 'serve'),
+(5, 'milk-last', 'serve');
+
+CREATE TABLE "rulebook_rows" ("rule" TEXT, "failure" TEXT, "asks_1" BIGINT, "wants_1" BIGINT, "condition" TEXT);
+INSERT INTO "rulebook_rows" VALUES
+('a-long-time-is-cool', NULL, 34, 32, 'kind: not infusion; minutes: >= 30'),
+('green-is-warm', NULL, 1, 1, 'leaf: green'),
+('infusions-boil', NULL, 10, 10, 'kind: infusion; minutes: unknown'),
+('infusions-boil', NULL, 18, 18, 'kind: infusion; minutes: <= 29'),
+('cold-cups-crack', NULL, 14, 10, 'kind: infusion; hot: not true; minutes: unknown'),
+('cold-cups-crack', NULL, 22, 18, 'kind: infusion; hot: not true; minutes: <= 29'),
+('milk-last', NULL, 74, 74, 'kind: infusion; minutes: unknown; extras: has milk'),
+('milk-last', NULL, 82, 82, 'kind: infusion; minutes: <= 29; extras: has milk'),
+(NULL, 'rules `a-long-time-is-cool` and `infusions-boil` of topic `brew` both stand and disagree on `water`: `warm` or `boiling`; let one override the other', 34, 34, 'kind: infusion; minutes: >= 30'),
+(NULL, 'no rule of topic `brew` fills `water`', 11, 8, 'leaf: not green; kind: not infusion; minutes: unknown'),
+(NULL, 'no rule of topic `brew` fills `water`', 19, 16, 'leaf: not green; kind: not infusion; minutes: <= 29');
+
+CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT);
+INSERT INTO "rulebook_conclusions" VALUES
+(1, 'a-long-time-is-cool', 'water', FALSE, 'warm'),
+(2, 'green-is-warm', 'water', FALSE, 'warm'),
+(3, 'green-is-warm', 'grams', FALSE, '2.5'),
+(4, 'green-is-warm', 'sugar', FALSE, 'false'),
+(5, 'infusions-boil', 'water', FALSE, 'boiling'),
+(6, 'infusions-boil', 'cups', FALSE, '2'),
+(7, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
+(8, 'milk-last', 'notes', TRUE, 'milk last'),
+(9, 'milk-last', 'notes', TRUE, 'stir; then wait');
+
+CREATE TABLE IF NOT EXISTS "situations" (
+  "situation" BIGINT PRIMARY KEY,
+  "leaf" TEXT,
+  "kind" TEXT,
+  "hot" BOOLEAN,
+  "minutes" BIGINT,
+  "extras.milk" BOOLEAN,
+  "extras.honey" BOOLEAN
+);
+
+CREATE VIEW "rulebook_answers" AS
+WITH given AS (SELECT "situation", NULLIF("leaf", 'unknown') AS "leaf", NULLIF("kind", 'unknown') AS "kind", "hot", "minutes", "extras.milk", "extras.honey"
+FROM "situations"),
+completed AS (SELECT "situation", "leaf", COALESCE("kind", CASE "leaf" WHEN 'green' THEN 'tea' END) AS "kind", COALESCE("hot", CASE "leaf" WHEN 'green' THEN TRUE END) AS "hot", "minutes", "extras.milk", "extras.honey"
+FROM given)
+SELECT "situation",
+CASE
+WHEN "leaf" NOT IN ('green', 'black', 'it''s mint') THEN 'leaf: not one of its values'
+WHEN "kind" NOT IN ('tea', 'infusion') THEN 'kind: not one of its values'
+WHEN "hot" NOT IN (TRUE, FALSE) THEN 'hot: not one of its values'
+WHEN "minutes" NOT BETWEEN -5 AND 60 OR "minutes" <> CAST("minutes" AS BIGINT) THEN 'minutes: not one of its values'
+WHEN "extras.milk" NOT IN (TRUE, FALSE) THEN 'extras.milk: not one of its values'
+WHEN "extras.honey" NOT IN (TRUE, FALSE) THEN 'extras.honey: not one of its values'
+WHEN "leaf" = 'green' AND "kind" <> 'tea' THEN 'kind: contradicts leaf'
+WHEN "leaf" = 'green' AND "hot" <> TRUE THEN 'hot: contradicts leaf'
+END AS "problem",
+(CASE WHEN "leaf" IN ('green') THEN 1 ELSE 0 END | CASE WHEN "kind" IN ('infusion') THEN 2 ELSE 0 END | CASE WHEN "hot" IN (TRUE) THEN 4 ELSE 0 END | CASE WHEN "minutes" BETWEEN -5 AND 29 THEN 16 WHEN "minutes" BETWEEN 30 AND 60 THEN 32 ELSE 8 END | CASE WHEN "extras.milk" THEN 64 ELSE 0 END) AS "yes_1"
+FROM completed;
+
+CREATE VIEW "decided" AS
+WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
+SELECT a."situation",
+  COALESCE(a."problem", MAX(r."failure")) AS "failure",
+  MAX(CASE WHEN c."slot" = 'water' THEN c."value" END) AS "water",
+  CAST(MAX(CASE WHEN c."slot" = 'grams' THEN c."value" END) AS DOUBLE PRECISION) AS "grams",
+  CAST(MAX(CASE WHEN c."slot" = 'cups' THEN c."value" END) AS BIGINT) AS "cups",
+  CASE MAX(CASE WHEN c."slot" = 'sugar' THEN c."value" END) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END AS "sugar"
+FROM a
+LEFT JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
+LEFT JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND NOT c."list"
+GROUP BY a."situation", a."problem";
+
+CREATE VIEW "decided_rules" AS
+WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
+SELECT DISTINCT a."situation",
+  u."place",
+  u."topic",
+  u."rule"
+FROM a
+JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
+JOIN "rulebook_rules" u ON u."rule" = r."rule";
+
+CREATE VIEW "decided_lists" AS
+WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
+SELECT a."situation",
+  c."slot",
+  MIN(c."place") AS "place",
+  c."value"
+FROM a
+JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
+JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND c."list"
+GROUP BY a."situation", c."slot", c."value";
