@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Interview, InvalidInput, Profile, Rulebook, interview, recommend
 from squeezelogic.cli import main
-from squeezelogic.logic.asking.prospects import EMPTY, NO_ANSWER
+from squeezelogic.logic.asking.prospects import BOOKS_KEPT, EMPTY, NO_ANSWER, Prospects, with_prospects
 from squeezelogic.logic.asking.questions import Question, questions
 from squeezelogic.logic.table import Table
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
@@ -142,6 +142,26 @@ def test_what_there_is_not_cannot_be_asked_about(
     with pytest.raises(InvalidInput) as caught:
         questions(book, {}, about, settled)
     assert str(caught.value) == message
+
+
+def test_the_latest_few_rulebooks_are_remembered_and_nothing_of_their_questions(tmp_path: Path) -> None:
+    """What a rulebook answers is worked out once, until as many others have been asked; what a question takes goes."""
+    folders = [tmp_path / str(number) for number in range(BOOKS_KEPT + 1)]
+    for folder in folders:
+        folder.mkdir()
+    attributes = '[attribute.leaf]\nvalues = ["green", "black", "red"]\n[attribute.rain]\ntype = "boolean"\n'
+    books = [loaded(folder, attributes, '{ leaf = "green", rain = true }', '{ leaf = "red" }') for folder in folders]
+
+    def known(book: Rulebook) -> tuple[Prospects, int]:
+        return with_prospects(book, ["water"], lambda prospects: (prospects, len(prospects.diagrams)))
+
+    before = {number: known(book) for number, book in enumerate(books[:-1])}
+    for number, book in enumerate(books[:-1]):
+        assert len(questions(book, {}, ["water"])) == 2
+        assert known(book) == before[number]
+    known(books[-1])
+    assert known(books[-2]) == before[BOOKS_KEPT - 1]
+    assert known(books[0])[0] is not before[0][0]
 
 
 # ---------------------------------------------------------------- the default rulebook, over its table

@@ -178,6 +178,17 @@ def test_one_fact_takes_as_many_keys_as_promised() -> None:
     assert matcher({**situation, "b249": 0}) == {0}
 
 
+@pytest.mark.parametrize(("shared", "rulesets"), [(0, 2), (1, 1), (9, 1)])
+def test_conjunctions_share_a_ruleset_as_long_as_their_keys_fit(live: set[int], shared: int, rulesets: int) -> None:
+    """Twenty-five of ten keys each have 250 of their own; one more conjunction fits if it adds no key to them."""
+    own = [[(f"k{group}-{number}", "==", 1) for number in range(10)] for group in range(25)]
+    more = [*own[0][: shared or 9], *([] if shared else [("new", "==", 1)])]
+    matcher = Matcher([*own, more])
+    assert len(live) == rulesets
+    ones = {key: 1 for conjunction in (*own, more) for key, _, _ in conjunction}
+    assert matcher(ones) == frozenset(range(26))
+
+
 def test_a_conjunction_of_too_many_keys_is_refused() -> None:
     """It is not cut short in silence."""
     with pytest.raises(ValueError, match="conjunction 1 reads 251 keys, over 250"):
@@ -245,19 +256,22 @@ def test_a_situation_that_cannot_be_matched_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("comparison", "refusal"),
+    ("comparison", "refusal", "message"),
     [
-        (("x", "<", 1), ValueError),
-        (("x", "==", True), TypeError),
-        (("x", "==", "1"), TypeError),
-        (("x", "==", LARGEST + 1), OverflowError),
-        ((1, "==", 1), TypeError),
+        (("x", "<", 1), ValueError, "`x` is compared by `<`: use one of ==, !=, <=, >="),
+        (("x", "==", True), TypeError, "`x` is `True`: it must be an int, not a bool"),
+        (("x", "==", "1"), TypeError, "`x` is `'1'`: it must be an int, not a str"),
+        (("x", "==", LARGEST + 1), OverflowError, f"`x` is `{LARGEST + 1}`: it must lie within {LARGEST} of 0"),
+        ((1, "==", 1), TypeError, "a key must be a str, not `1`"),
     ],
 )
-def test_a_comparison_that_cannot_be_made_is_refused(live: set[int], comparison: Any, refusal: type[Exception]) -> None:
+def test_a_comparison_that_cannot_be_made_is_refused(
+    live: set[int], comparison: Any, refusal: type[Exception], message: str
+) -> None:
     """At construction, before a ruleset is made."""
-    with pytest.raises(refusal):
+    with pytest.raises(refusal) as caught:
         Matcher([[("y", "==", 1)], [comparison]])
+    assert str(caught.value) == message
     assert not live
 
 
@@ -359,7 +373,7 @@ def test_closing_frees_every_engine(live: set[int]) -> None:
     matcher.close()
     matcher.close()
     assert not live
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(ValueError, match=r"^the matcher is closed: build another one$"):
         matcher(situations(dice(1), 1)[0])
 
 
