@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from squeezelogic.logic import meaning
-from squeezelogic.logic.conditions import Is
+from squeezelogic.logic.conditions import HasAll, Is
 from squeezelogic.logic.errors import ConflictError, DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.proof.compiled import Compiled
@@ -180,6 +180,23 @@ def test_a_witness_leaves_out_what_follows() -> None:
     assert space.witness(space.diagrams.both(garden, green)) == {"shop": "garden"}
     assert space.witness(ALWAYS) == {"kind": "tea"}
     assert space.witness(NEVER) is None
+
+
+def test_a_witness_gives_all_elements_that_it_takes() -> None:
+    """As one set."""
+    space = Space(IMPLYING, {"with": [HasAll(frozenset(["ice", "lemon"]))]})
+    cold = space.passing("with", HasAll(frozenset(["ice", "lemon"])))
+    assert space.witness(cold) == {"kind": "tea", "with": frozenset({"ice", "lemon"})}
+
+
+def test_a_witness_keeps_clear_of_other_sets_where_it_can() -> None:
+    """Where it cannot, it is one of the set all the same."""
+    compiled = Compiled.whole(IMPLYING, ())
+    green, garden = (
+        compiled.space.passing(name, Is(frozenset([value]))) for name, value in (("leaf", "green"), ("shop", "garden"))
+    )
+    assert compiled.witness(green) == compiled.witness(green, green) == {"leaf": "green"}
+    assert compiled.witness(green, compiled.diagrams.outside(garden)) == {"shop": "garden"}
 
 
 @pytest.fixture(scope="module")

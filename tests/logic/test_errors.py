@@ -66,6 +66,12 @@ def test_what_lies_too_deep_is_left_out() -> None:
     assert plain(nested) == "…"
 
 
+def test_of_a_long_collection_the_first_thousand_are_told() -> None:
+    """Whatever is cut off later, there is no endless text to cut."""
+    assert plain([0] * 1_001) == ", ".join(["0"] * 1_000)
+    assert plain(dict.fromkeys(range(1_001), 0)) == "{" + ", ".join(f"{n}: 0" for n in range(1_000)) + "}"
+
+
 def test_text_of_several_lines_keeps_them_and_nothing_else_that_a_terminal_obeys() -> None:
     """Tabs and line feeds stay; escapes, other line ends, halves of characters and reversals are spelt out."""
     assert harmless("a\tb\nc\r\x1b\x85\u2028\u202e\ud800é") == "a\tb\nc\\x0d\\x1b\\x85\\x2028\\x202e\\xd800é"

@@ -146,7 +146,7 @@ class Space:
         found: dict[str, Value] = {}
         for variable, value in facts:
             name, chosen = self.variables[variable].attribute, self.variables[variable].values[value]
-            before = found.get(name, frozenset())
+            before = found.get(name)
             found[name] = before | chosen if isinstance(chosen, frozenset) and isinstance(before, frozenset) else chosen
         return FrozenMap(found)
 
