@@ -12,8 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import pretty
 
-from squeezelogic import Rulebook, RulebookError
-from squeezelogic.logic import shipped
+from squeezelogic import InvalidInput, Rulebook, RulebookError
+from squeezelogic.logic import rulebook, shipped
+from squeezelogic.logic.errors import Problem
+from squeezelogic.logic.reading import collect, document
+from squeezelogic.logic.reading.document import Document
 from squeezelogic.logic.rules import Place
 from tests.logic import tea
 
@@ -90,6 +93,29 @@ def test_comments_and_cases_do_not_count(tmp_path: Path) -> None:
     assert commented == load(tmp_path / "b")
     assert hash(commented) == hash(load(tmp_path / "b"))
     assert commented.cases[0].stands == ("green-warm",)
+
+
+def test_the_shipped_rulebook_is_read_without_its_examples_until_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To decide, neither cases nor laws are needed; who asks for either gets all of them."""
+    files: list[str] = []
+
+    def noted(path: Path, name: str) -> Document | Problem:
+        files.append(path.name)
+        return document.read(path, name)
+
+    monkeypatch.setattr(collect, "read", noted)
+    book = rulebook._default.__wrapped__()
+    assert files
+    assert not [name for name in files if name.endswith((".cases.toml", "laws.toml", "waivers.toml"))]
+    assert (book.cases, book.laws) == (Rulebook.default().cases, Rulebook.default().laws)
+    assert "laws.toml" in files
+
+
+def test_what_is_no_folder_is_refused() -> None:
+    """In words that name what was given."""
+    with pytest.raises(InvalidInput) as caught:
+        Rulebook.load(3)  # type: ignore[arg-type]
+    assert str(caught.value) == "a rulebook lies in a folder, named by text or a path, not `3`"
 
 
 def test_a_declaration_is_found_in_the_file_that_makes_it(tmp_path: Path) -> None:
