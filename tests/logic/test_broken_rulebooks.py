@@ -408,6 +408,11 @@ BROKEN = [
         "implies what is no table", "vocabulary", 'ask = "Which leaf?"', 'implies.green = "milk"',
         "tea/vocabulary.toml:7: `implies` needs a table, not `milk`; write implies.green.… = \"…\"",
     ),
+    (
+        "implies what is no table, further down", "vocabulary", 'ask = "Which leaf?"',
+        '[attribute.leaf.implies]\nblack.guests = true\ngreen = "milk"',
+        "tea/vocabulary.toml:9: `implies` needs a table, not `milk`; write implies.green.… = \"…\"",
+    ),
 ]  # fmt: skip
 
 

@@ -660,3 +660,12 @@ def test_a_folder_that_no_folder_can_be_called_is_a_problem() -> None:
     assert problem.startswith("a\\x00b: cannot be read: ")
     assert "embedded null" in problem
     assert problem.endswith("; name a folder")
+
+
+def test_a_topic_without_rules_stands_where_its_name_puts_it(tmp_path: Path) -> None:
+    """Among topics that fill the first slot."""
+    (tmp_path / "vocabulary.toml").write_text('[slot.water]\nvalues = ["warm"]\n')
+    (tmp_path / "middle.toml").write_text('topic = "middle"\n[[rule]]\nid = "r"\nthen.water = "warm"\n')
+    for name in ("after", "zest"):
+        (tmp_path / f"{name}.toml").write_text(f'topic = "{name}"\n')
+    assert [topic.name for topic in Rulebook.load(tmp_path).topics] == ["after", "middle", "zest"]

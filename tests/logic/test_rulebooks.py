@@ -149,6 +149,7 @@ def test_extending_adds_and_replaces_by_id(tmp_path: Path) -> None:
     assert extended.decide({}).slots == {"water": "boiling", "grams": 7, "cups": ("clean",)}
     assert extended.advice["no-milk"].text == "Milk hides the taste."
     assert extended.decide({"leaf": "green"}).standing[0] == "green-warm"
+    assert (extended.name, extended.version) == (book.name, book.version) == ("tea", "3")
     assert book.digest == before != extended.digest
 
 

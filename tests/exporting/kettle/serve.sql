@@ -14,51 +14,61 @@ DROP TABLE IF EXISTS "rulebook_conclusions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', '54257eed3d93f7fac4482a68b8fbd95aaaac28681fab97f686a5d4f2d0c4ada7', 'serve');
+('kettle', '2', 'f6b6a3b14f743fe0b2a40e78745483b4225bd10f9e109d3e04b2fd4277d544da', 'serve');
 
 CREATE TABLE "rulebook_questions" ("word" BIGINT, "bit" BIGINT, "attribute" TEXT, "asks" TEXT);
 INSERT INTO "rulebook_questions" VALUES
 (1, 1, 'hot', 'is `true`'),
-(1, 2, 'extras', 'includes `milk`'),
-(1, 4, 'water', 'is `boiling`');
+(1, 2, 'minutes', 'is `15` or `30`'),
+(1, 4, 'extras', 'includes `honey`'),
+(1, 8, 'extras', 'includes `milk`'),
+(1, 16, 'water', 'is `boiling`');
 
 CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT);
 INSERT INTO "rulebook_rules" VALUES
-(1, 'cold-cups-crack', 'serve'),
-(2, 'milk-last', 'serve');
+(1, 'a-quarter-and-a-half-ring', 'serve'),
+(2, 'all-of-it-wants-a-spoon', 'serve'),
+(3, 'cold-cups-crack', 'serve'),
+(4, 'milk-last', 'serve');
 
 CREATE TABLE "rulebook_rows" ("rule" TEXT, "failure" TEXT, "asks_1" BIGINT, "wants_1" BIGINT, "condition" TEXT);
 INSERT INTO "rulebook_rows" VALUES
-('cold-cups-crack', NULL, 5, 4, 'hot: not true; water: boiling'),
-('milk-last', NULL, 6, 6, 'extras: has milk; water: boiling');
+('a-quarter-and-a-half-ring', NULL, 18, 18, 'minutes: 15, 30; water: boiling'),
+('all-of-it-wants-a-spoon', NULL, 28, 28, 'extras: has all of milk, honey; water: boiling'),
+('cold-cups-crack', NULL, 17, 16, 'hot: not true; water: boiling'),
+('milk-last', NULL, 24, 24, 'extras: has milk; water: boiling');
 
 CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT);
 INSERT INTO "rulebook_conclusions" VALUES
-(1, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
-(2, 'milk-last', 'notes', TRUE, 'milk last'),
-(3, 'milk-last', 'notes', TRUE, 'stir; then wait');
+(1, 'a-quarter-and-a-half-ring', 'notes', TRUE, 'wait for the bell'),
+(2, 'all-of-it-wants-a-spoon', 'notes', TRUE, 'give a spoon'),
+(3, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
+(4, 'milk-last', 'notes', TRUE, 'milk last'),
+(5, 'milk-last', 'notes', TRUE, 'stir; then wait');
 
 CREATE TABLE IF NOT EXISTS "situations" (
   "situation" BIGINT PRIMARY KEY,
   "hot" BOOLEAN,
+  "minutes" BIGINT,
   "extras.milk" BOOLEAN,
   "extras.honey" BOOLEAN,
   "water" TEXT
 );
 
 CREATE VIEW "rulebook_answers" AS
-WITH given AS (SELECT "situation", "hot", "extras.milk", "extras.honey", NULLIF("water", 'unknown') AS "water"
+WITH given AS (SELECT "situation", "hot", "minutes", "extras.milk", "extras.honey", NULLIF("water", 'unknown') AS "water"
 FROM "situations"),
-completed AS (SELECT "situation", "hot", "extras.milk", "extras.honey", "water"
+completed AS (SELECT "situation", "hot", "minutes", "extras.milk", "extras.honey", "water"
 FROM given)
 SELECT "situation",
 CASE
 WHEN "hot" NOT IN (TRUE, FALSE) THEN 'hot: not one of its values'
+WHEN "minutes" NOT BETWEEN -5 AND 60 OR "minutes" <> CAST("minutes" AS BIGINT) THEN 'minutes: not one of its values'
 WHEN "extras.milk" NOT IN (TRUE, FALSE) THEN 'extras.milk: not one of its values'
 WHEN "extras.honey" NOT IN (TRUE, FALSE) THEN 'extras.honey: not one of its values'
 WHEN "water" NOT IN ('warm', 'boiling') THEN 'water: not one of its values'
 END AS "problem",
-(CASE WHEN "hot" IN (TRUE) THEN 1 ELSE 0 END | CASE WHEN "extras.milk" THEN 2 ELSE 0 END | CASE WHEN "water" IN ('boiling') THEN 4 ELSE 0 END) AS "yes_1"
+(CASE WHEN "hot" IN (TRUE) THEN 1 ELSE 0 END | CASE WHEN "minutes" BETWEEN 15 AND 15 OR "minutes" BETWEEN 30 AND 30 THEN 2 ELSE 0 END | CASE WHEN "extras.milk" THEN 8 ELSE 0 END | CASE WHEN "extras.honey" THEN 4 ELSE 0 END | CASE WHEN "water" IN ('boiling') THEN 16 ELSE 0 END) AS "yes_1"
 FROM completed;
 
 CREATE VIEW "decided" AS

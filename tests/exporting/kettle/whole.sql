@@ -14,39 +14,46 @@ DROP TABLE IF EXISTS "rulebook_conclusions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', '54257eed3d93f7fac4482a68b8fbd95aaaac28681fab97f686a5d4f2d0c4ada7', NULL);
+('kettle', '2', 'f6b6a3b14f743fe0b2a40e78745483b4225bd10f9e109d3e04b2fd4277d544da', NULL);
 
 CREATE TABLE "rulebook_questions" ("word" BIGINT, "bit" BIGINT, "attribute" TEXT, "asks" TEXT);
 INSERT INTO "rulebook_questions" VALUES
 (1, 1, 'leaf', 'is `green`'),
 (1, 2, 'kind', 'is `infusion`'),
 (1, 4, 'hot', 'is `true`'),
-(1, 8, 'minutes', 'is `unknown`'),
-(1, 16, 'minutes', 'is from -5 to 29'),
-(1, 32, 'minutes', 'is from 30 to 60'),
-(1, 64, 'extras', 'includes `milk`');
+(1, 8, 'minutes', 'is `15`'),
+(1, 16, 'minutes', 'is `15` or `unknown`'),
+(1, 32, 'minutes', 'is from -5 to 29'),
+(1, 64, 'minutes', 'is from 30 to 60'),
+(1, 128, 'extras', 'includes `honey`'),
+(1, 256, 'extras', 'includes `milk`');
 
 CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT);
 INSERT INTO "rulebook_rules" VALUES
 (1, 'a-long-time-is-cool', 'brew'),
 (2, 'green-is-warm', 'brew'),
 (3, 'infusions-boil', 'brew'),
-(4, 'cold-cups-crack', 'serve'),
-(5, 'milk-last', 'serve');
+(4, 'a-quarter-and-a-half-ring', 'serve'),
+(5, 'all-of-it-wants-a-spoon', 'serve'),
+(6, 'cold-cups-crack', 'serve'),
+(7, 'milk-last', 'serve');
 
 CREATE TABLE "rulebook_rows" ("rule" TEXT, "failure" TEXT, "asks_1" BIGINT, "wants_1" BIGINT, "condition" TEXT);
 INSERT INTO "rulebook_rows" VALUES
-('a-long-time-is-cool', NULL, 34, 32, 'kind: not infusion; minutes: >= 30'),
+('a-long-time-is-cool', NULL, 66, 64, 'kind: not infusion; minutes: >= 30'),
 ('green-is-warm', NULL, 1, 1, 'leaf: green'),
-('infusions-boil', NULL, 10, 10, 'kind: infusion; minutes: unknown'),
-('infusions-boil', NULL, 18, 18, 'kind: infusion; minutes: <= 29'),
-('cold-cups-crack', NULL, 14, 10, 'kind: infusion; hot: not true; minutes: unknown'),
-('cold-cups-crack', NULL, 22, 18, 'kind: infusion; hot: not true; minutes: <= 29'),
-('milk-last', NULL, 74, 74, 'kind: infusion; minutes: unknown; extras: has milk'),
-('milk-last', NULL, 82, 82, 'kind: infusion; minutes: <= 29; extras: has milk'),
-(NULL, 'rules `a-long-time-is-cool` and `infusions-boil` of topic `brew` both stand and disagree on `water`: `warm` or `boiling`; let one override the other', 34, 34, 'kind: infusion; minutes: >= 30'),
-(NULL, 'no rule of topic `brew` fills `water`', 11, 8, 'leaf: not green; kind: not infusion; minutes: unknown'),
-(NULL, 'no rule of topic `brew` fills `water`', 19, 16, 'leaf: not green; kind: not infusion; minutes: <= 29');
+('infusions-boil', NULL, 18, 18, 'kind: infusion; minutes: 15, unknown'),
+('infusions-boil', NULL, 34, 34, 'kind: infusion; minutes: <= 29'),
+('a-quarter-and-a-half-ring', NULL, 10, 10, 'kind: infusion; minutes: 15'),
+('all-of-it-wants-a-spoon', NULL, 402, 402, 'kind: infusion; minutes: 15, unknown; extras: has all of milk, honey'),
+('all-of-it-wants-a-spoon', NULL, 418, 418, 'kind: infusion; minutes: <= 29; extras: has all of milk, honey'),
+('cold-cups-crack', NULL, 22, 18, 'kind: infusion; hot: not true; minutes: 15, unknown'),
+('cold-cups-crack', NULL, 38, 34, 'kind: infusion; hot: not true; minutes: <= 29'),
+('milk-last', NULL, 274, 274, 'kind: infusion; minutes: 15, unknown; extras: has milk'),
+('milk-last', NULL, 290, 290, 'kind: infusion; minutes: <= 29; extras: has milk'),
+(NULL, 'rules `a-long-time-is-cool` and `infusions-boil` of topic `brew` both stand and disagree on `water`: `warm` or `boiling`; let one override the other', 66, 66, 'kind: infusion; minutes: >= 30'),
+(NULL, 'no rule of topic `brew` fills `water`', 19, 16, 'leaf: not green; kind: not infusion; minutes: 15, unknown'),
+(NULL, 'no rule of topic `brew` fills `water`', 35, 32, 'leaf: not green; kind: not infusion; minutes: <= 29');
 
 CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT);
 INSERT INTO "rulebook_conclusions" VALUES
@@ -56,9 +63,11 @@ INSERT INTO "rulebook_conclusions" VALUES
 (4, 'green-is-warm', 'sugar', FALSE, 'false'),
 (5, 'infusions-boil', 'water', FALSE, 'boiling'),
 (6, 'infusions-boil', 'cups', FALSE, '2'),
-(7, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
-(8, 'milk-last', 'notes', TRUE, 'milk last'),
-(9, 'milk-last', 'notes', TRUE, 'stir; then wait');
+(7, 'a-quarter-and-a-half-ring', 'notes', TRUE, 'wait for the bell'),
+(8, 'all-of-it-wants-a-spoon', 'notes', TRUE, 'give a spoon'),
+(9, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
+(10, 'milk-last', 'notes', TRUE, 'milk last'),
+(11, 'milk-last', 'notes', TRUE, 'stir; then wait');
 
 CREATE TABLE IF NOT EXISTS "situations" (
   "situation" BIGINT PRIMARY KEY,
@@ -85,8 +94,9 @@ WHEN "extras.milk" NOT IN (TRUE, FALSE) THEN 'extras.milk: not one of its values
 WHEN "extras.honey" NOT IN (TRUE, FALSE) THEN 'extras.honey: not one of its values'
 WHEN "leaf" = 'green' AND "kind" <> 'tea' THEN 'kind: contradicts leaf'
 WHEN "leaf" = 'green' AND "hot" <> TRUE THEN 'hot: contradicts leaf'
+WHEN "leaf" = 'it''s mint' AND "minutes" IS NOT NULL THEN 'minutes: contradicts leaf'
 END AS "problem",
-(CASE WHEN "leaf" IN ('green') THEN 1 ELSE 0 END | CASE WHEN "kind" IN ('infusion') THEN 2 ELSE 0 END | CASE WHEN "hot" IN (TRUE) THEN 4 ELSE 0 END | CASE WHEN "minutes" BETWEEN -5 AND 29 THEN 16 WHEN "minutes" BETWEEN 30 AND 60 THEN 32 ELSE 8 END | CASE WHEN "extras.milk" THEN 64 ELSE 0 END) AS "yes_1"
+(CASE WHEN "leaf" IN ('green') THEN 1 ELSE 0 END | CASE WHEN "kind" IN ('infusion') THEN 2 ELSE 0 END | CASE WHEN "hot" IN (TRUE) THEN 4 ELSE 0 END | CASE WHEN "minutes" BETWEEN -5 AND 14 OR "minutes" BETWEEN 16 AND 29 THEN 32 WHEN "minutes" BETWEEN 15 AND 15 THEN 56 WHEN "minutes" BETWEEN 30 AND 60 THEN 64 ELSE 16 END | CASE WHEN "extras.milk" THEN 256 ELSE 0 END | CASE WHEN "extras.honey" THEN 128 ELSE 0 END) AS "yes_1"
 FROM completed;
 
 CREATE VIEW "decided" AS
