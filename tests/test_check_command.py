@@ -10,6 +10,8 @@ import pytest
 
 from squeezelogic.cli import main
 from squeezelogic.commands.bar import Bar
+from squeezelogic.commands.sarif import sarif
+from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.rulebook import Rulebook
 
 BROKEN = Path(__file__).parent / "broken"
@@ -69,17 +71,23 @@ def test_sarif_points_into_the_files(
     assert result["locations"] == [{"physicalLocation": place}]
 
 
-def test_sarif_points_to_a_file_where_no_line_is_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A name written in escapes stands in no line as it is called, so the file has to do: there is no region."""
+def test_sarif_points_to_a_file_where_no_line_is_known(tmp_path: Path) -> None:
+    """The file has to do: there is no region."""
+    log = sarif([Finding("unused", "note", what="nobody asks", file="vocabulary.toml")], tmp_path)
+    assert log["runs"][0]["results"][0]["locations"] == [
+        {"physicalLocation": {"artifactLocation": {"uri": (tmp_path / "vocabulary.toml").as_uri()}}}
+    ]
+
+
+def test_sarif_points_to_a_name_written_in_escapes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told as it is meant, and found as it is written."""
     escaped = r'[attribute."m\u006fod"]' + '\nvalues = ["good"]\n[slot.drink]\nvalues = ["tea"]\n'
     (tmp_path / "vocabulary.toml").write_text(escaped)
     (tmp_path / "drink.toml").write_text('topic = "drink"\n[[rule]]\nid = "tea"\nthen.drink = "tea"\nbasis = "house"\n')
     assert main(["check", str(tmp_path), "--sarif"]) == 1
     (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
     assert "`mood`" in result["message"]["text"]
-    assert result["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": (tmp_path / "vocabulary.toml").as_uri()}}}
-    ]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
 
 
 def test_on_top_of_what_has_to_be_said(capsys: pytest.CaptureFixture[str]) -> None:

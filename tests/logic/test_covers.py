@@ -166,6 +166,88 @@ def test_fewest_means_fewest(data: st.DataObject) -> None:
     assert fewest_by_trying(space, f, len(found.branches)) is None
 
 
+SWITCHES = {name: Attribute(name, values=("up", "down"), required=True) for name in ("left", "middle", "right")}
+
+
+def shortest() -> dict[frozenset[Any], tuple[int, int]]:
+    """For each set of positions that three switches can be in: the fewest conditions, and then the fewest clauses."""
+    positions = list(product(("up", "down"), repeat=3))
+    ways = {
+        frozenset(p for p in positions if all(asked in (None, at) for asked, at in zip(box, p, strict=True))): (
+            1,
+            sum(asked is not None for asked in box),
+        )
+        for box in product(("up", "down", None), repeat=3)
+    }
+    least: dict[frozenset[Any], tuple[int, int]] = {frozenset(): (0, 0)}
+    ahead = [frozenset[Any]()]
+    while ahead:
+        some = ahead.pop()
+        for box, (one, clauses) in ways.items():
+            cost = (least[some][0] + one, least[some][1] + clauses)
+            if (some | box) not in least or cost < least[some | box]:
+                least[some | box] = cost
+                ahead.append(some | box)
+    return least
+
+
+def switched(*ups: str) -> tuple[Space, Node]:
+    """The positions in which all of some switches are up, for any of the given lists of their first letters."""
+    space = space_of(SWITCHES, [Clause(name, Is(frozenset([at]))) for name in SWITCHES for at in ("up", "down")])
+    branches = [tuple(Clause(n, Is(frozenset(["up"]))) for n in SWITCHES if n[0] in up) for up in ups]
+    return space, described(space, Cover(tuple(branches), fewest=False))
+
+
+def test_whatever_three_switches_say_is_said_in_the_fewest_words() -> None:
+    """All sets of their eight positions, those included for which taking most at each step is not best."""
+    space, _ = switched()
+    least = shortest()
+    assert len(least) == 256
+    for some, (conditions, clauses) in least.items():
+        branches = [tuple(Clause(n, Is(frozenset([at]))) for n, at in zip(SWITCHES, p, strict=True)) for p in some]
+        found = cover(space, described(space, Cover(tuple(branches), fewest=False)))
+        assert found.fewest
+        assert (len(found.branches), sum(map(len, found.branches))) == (conditions, clauses)
+
+
+def test_a_search_cut_short_goes_where_most_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeping the middle switch up holds more than keeping the left one up, so it comes first."""
+    monkeypatch.setattr(covers, "MOST_BOXES", 0)
+    found = cover(*switched("m", "lr"))
+    assert [[clause.attribute for clause in branch] for branch in found.branches] == [["middle"], ["left", "right"]]
+    assert not found.fewest
+
+
+def test_nothing_a_search_cut_short_chose_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was taken first goes again if all of it was taken by others later."""
+    monkeypatch.setattr(covers, "MOST_BOXES", 0)
+    space, _ = switched()
+    for some in shortest():
+        branches = [tuple(Clause(n, Is(frozenset([at]))) for n, at in zip(SWITCHES, p, strict=True)) for p in some]
+        f = described(space, Cover(tuple(branches), fewest=False))
+        found = cover(space, f).branches
+        assert all(described(space, Cover((*found[:i], *found[i + 1 :]), fewest=False)) != f for i in range(len(found)))
+
+
+def proven_within(limit: str, most: int, space: Space, f: Node) -> bool:
+    """Whether a cover is proven to be of the fewest conditions within a limit."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(covers, limit, most)
+        return cover(space, f).fewest
+
+
+@pytest.mark.parametrize(
+    ("ups", "boxes", "branches"),
+    [(("",), 1, 1), (("l",), 2, 1), (("l", "m"), 7, 3), (("lm", "lr"), 10, 3), (("lm", "lr", "mr"), 15, 4)],
+)
+def test_a_search_looks_at_each_box_once_and_stops_where_nothing_can_be_better(
+    ups: tuple[str, ...], boxes: int, branches: int
+) -> None:
+    """So many boxes and branches are enough to prove that no fewer conditions do, and one less is not."""
+    for limit, enough in (("MOST_BOXES", boxes), ("MOST_BRANCHES", branches)):
+        assert next(n for n in range(99) if proven_within(limit, n, *switched(*ups))) == enough
+
+
 TIED = {
     "kind": Attribute("kind", values=("tea", "juice"), required=True),
     "leaf": Attribute(
@@ -202,6 +284,154 @@ def test_wide_integers_are_described_by_bounds_or_by_a_short_list(tests: tuple[T
     branch: tuple[Clause, ...] = tuple(Clause("wide", test) for test in tests)
     space = space_of(attributes, branch)
     assert cover(space, passing(space, branch)) == Cover((branch,), fewest=True)
+
+
+DIGIT = Attribute("digit", type="integer", at_least=0, at_most=9)
+TO_EIGHT, GIVEN = evolve(DIGIT, name="to_eight", at_most=8), evolve(DIGIT, name="given", required=True)
+TO_TEN = evolve(DIGIT, name="to_ten", at_most=10)
+LETTERS = Attribute("letters", type="set", values=("w", "x", "y", "z"))
+LETTER = Attribute("letter", values=("w", "x", "y", "z"))
+ANSWER = evolve(LETTER, name="answer", required=True)
+ODD = frozenset({1, 3, 5, 7, 9})
+
+
+def one_of(*values: Any) -> Is:
+    """One of some values."""
+    return Is(frozenset(values))
+
+
+def any_of(elements: str) -> HasAny:
+    """Any of some elements."""
+    return HasAny(frozenset(elements))
+
+
+def all_of(elements: str) -> HasAll:
+    """All of some elements."""
+    return HasAll(frozenset(elements))
+
+
+def in_one_attribute(attribute: Attribute, inside: list[tuple[Test, ...]], outside: list[Test]) -> list[list[str]]:
+    """The cover, in words, of what passes all tests of any group, but none of those that are left out."""
+    clauses = [Clause(attribute.name, test) for test in (*chain.from_iterable(inside), *outside)]
+    space = space_of({attribute.name: attribute}, clauses)
+    d = space.diagrams
+    left_out = d.some(space.passing(attribute.name, test) for test in outside)
+    groups = [passing(space, tuple(Clause(attribute.name, test) for test in tests)) for tests in inside]
+    found = cover(space, d.without(d.some(groups), left_out))
+    assert found.fewest
+    return [[in_words(clause.test) for clause in branch] for branch in found.branches]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "tests"),
+    [
+        (DIGIT, (Between(0, 4),)),
+        (DIGIT, (Between(3, 5),)),
+        (DIGIT, (Between(3, 6),)),
+        (DIGIT, (Between(7, 9),)),
+        (DIGIT, (one_of(0),)),
+        (DIGIT, (one_of(4),)),
+        (DIGIT, (one_of(9),)),
+        (DIGIT, (one_of(4, UNKNOWN),)),
+        (DIGIT, (one_of(3, 5, 9),)),
+        (DIGIT, (one_of(3, 4, 5, UNKNOWN),)),
+        (DIGIT, (Not(one_of(4)),)),
+        (DIGIT, (Not(one_of(4, UNKNOWN)),)),
+        (DIGIT, (Not(one_of(3, 4, 5)),)),
+        (DIGIT, (Not(one_of(UNKNOWN)),)),
+        (DIGIT, (one_of(0, 2, 4, 6, 8),)),
+        (DIGIT, (Not(one_of(*ODD)),)),
+        (TO_EIGHT, (one_of(0, 2, 4, 6, 8),)),
+        (GIVEN, (one_of(0, 5),)),
+        (GIVEN, (Not(one_of(5)),)),
+        (GIVEN, (one_of(0, 2, 4, 6, 8),)),
+        (GIVEN, (Between(0, 4),)),
+        (LETTER, (one_of("w", "x"),)),
+        (LETTER, (one_of("w", UNKNOWN),)),
+        (LETTER, (Not(one_of("w", "x")),)),
+        (LETTER, (Not(one_of(UNKNOWN)),)),
+        (ANSWER, (one_of("w", "x"),)),
+        (ANSWER, (Not(one_of("w")),)),
+        (LETTERS, (any_of("x"),)),
+        (LETTERS, (any_of("xy"),)),
+        (LETTERS, (all_of("xy"),)),
+        (LETTERS, (Not(any_of("x")),)),
+        (LETTERS, (Not(any_of("xy")),)),
+        (LETTERS, (any_of("wz"), Not(any_of("x")))),
+        (LETTERS, (any_of("xy"), all_of("wz"))),
+        (LETTERS, (any_of("xy"), any_of("w"), Not(any_of("z")))),
+        (LETTERS, (all_of("wx"), Not(any_of("yz")))),
+    ],
+    ids=lambda part: " and ".join(map(in_words, part)) if isinstance(part, tuple) else part.name,
+)
+def test_what_is_said_as_shortly_as_can_be_comes_back(attribute: Attribute, tests: tuple[Test, ...]) -> None:
+    """A condition on one attribute that nothing shorter says is described by itself."""
+    assert in_one_attribute(attribute, [tests], []) == [list(map(in_words, tests))]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "inside", "outside", "said"),
+    [
+        (DIGIT, [(Between(0, 9),)], [], [(Not(one_of(UNKNOWN)),)]),
+        (DIGIT, [(Between(4, 4),)], [], [(one_of(4),)]),
+        (DIGIT, [(one_of(3, 4, 5),)], [], [(Between(3, 5),)]),
+        (DIGIT, [(Between(3, 5),), (one_of(UNKNOWN),)], [], [(one_of(3, 4, 5, UNKNOWN),)]),
+        (DIGIT, [(Between(3, 6),), (one_of(UNKNOWN),)], [], [(Not(one_of(0, 1, 2, 7, 8, 9)),)]),
+        (TO_TEN, [(Between(3, 6),), (one_of(UNKNOWN),)], [], [(one_of(UNKNOWN),), (Between(3, 6),)]),
+        (DIGIT, [()], [Between(3, 5)], [(Not(one_of(3, 4, 5)),)]),
+        (DIGIT, [()], [Between(3, 6)], [(one_of(0, 1, 2, 7, 8, 9, UNKNOWN),)]),
+        (TO_TEN, [()], [Between(3, 6)], [(one_of(0, 1, 2, UNKNOWN),), (Between(7, 10),)]),
+        (DIGIT, [()], [Between(0, 9)], [(one_of(UNKNOWN),)]),
+        (DIGIT, [(Not(one_of(UNKNOWN)),)], [Between(0, 3)], [(Between(4, 9),)]),
+        (DIGIT, [(Not(one_of(UNKNOWN)),)], [Between(3, 8)], [(one_of(0, 1, 2, 9),)]),
+        (DIGIT, [()], [one_of(*ODD, UNKNOWN)], [(one_of(0, 2, 4, 6, 8),)]),
+        (LETTER, [()], [one_of("w", "x", UNKNOWN)], [(one_of("y", "z"),)]),
+        (LETTER, [()], [one_of("w", "x")], [(Not(one_of("w", "x")),)]),
+        (GIVEN, [(one_of(3, 4),)], [], [(Between(3, 4),)]),
+        (GIVEN, [()], [one_of(0)], [(Not(one_of(0)),)]),
+        (LETTERS, [(all_of("x"),)], [], [(any_of("x"),)]),
+        (LETTERS, [(any_of("wx"), any_of("wxy"))], [], [(any_of("wx"),)]),
+        (LETTERS, [(any_of("wxy"), Not(any_of("wx")))], [], [(any_of("y"), Not(any_of("wx")))]),
+        (LETTERS, [(any_of("wx"),), (any_of("y"),)], [], [(any_of("wxy"),)]),
+        (LETTERS, [(any_of("x"),), (any_of("y"),)], [], [(any_of("xy"),)]),
+        (LETTERS, [(all_of("wx"),), (all_of("wy"),)], [], [(any_of("w"), any_of("xy"))]),
+        (
+            BAG,
+            [(Not(any_of("yz")),), (any_of("y"), Not(any_of("xz"))), (all_of("yz"),)],
+            [],
+            [(Not(any_of("yz")),), (Not(any_of("xz")),), (all_of("yz"),)],
+        ),
+        (
+            LETTERS,
+            [(any_of("wx"), Not(any_of("y"))), (any_of("wx"), all_of("z"))],
+            [],
+            [(any_of("wx"), Not(any_of("y"))), (any_of("wx"), any_of("z"))],
+        ),
+    ],
+)
+def test_one_attribute_is_described_in_the_fewest_words(
+    attribute: Attribute, inside: list[tuple[Test, ...]], outside: list[Test], said: list[tuple[Test, ...]]
+) -> None:
+    """Bounds rather than a list, and a list rather than exceptions unless it is longer."""
+    assert in_one_attribute(attribute, inside, outside) == [list(map(in_words, tests)) for tests in said]
+
+
+def test_a_number_that_follows_is_told_from_those_around_it() -> None:
+    """What a value implies is asked by the space, so it ends the run of integers that it lies in."""
+    follows: FrozenMap[str, Value] = FrozenMap({"digit": 5})
+    attributes = {"digit": DIGIT, "choice": evolve(CHOICE, implies=FrozenMap({"a": follows}))}
+    space = space_of(attributes, [Clause("digit", Between(2, 8))])
+    five = (Clause("digit", one_of(5)),)
+    assert cover(space, passing(space, five)) == Cover((five,), fewest=True)
+
+
+def test_a_search_cut_short_narrows_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no choice may be looked into, conditions are narrowed one way, even if there is only one way to do so."""
+    monkeypatch.setattr(covers, "MOST_BOXES", 0)
+    branches = tuple((Clause("digit", test),) for test in (one_of(UNKNOWN), Between(4, 9)))
+    space = space_of({"digit": DIGIT}, chain.from_iterable(branches))
+    f = described(space, Cover(branches, fewest=False))
+    assert cover(space, f) == Cover(branches, fewest=False)
 
 
 def test_all_and_nothing() -> None:

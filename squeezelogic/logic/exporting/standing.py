@@ -11,7 +11,7 @@ from itertools import chain
 
 from attrs import evolve, frozen
 
-from squeezelogic.logic.conditions import Branch, Clause, Is
+from squeezelogic.logic.conditions import Branch, Clause
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.meaning import conflict
@@ -74,7 +74,7 @@ def standing(book: Rulebook, topic: str | None = None) -> Standing:
 
 def _standing(declared: Mapping[str, Attribute], topics: tuple[Topic, ...]) -> Standing:
     attributes = {name: evolve(attribute, required=False) for name, attribute in declared.items()}
-    compiled = Compiled(attributes, topics, runs_apart(attributes, [*_asked(topics), *_implied(attributes)]))
+    compiled = Compiled(attributes, topics, runs_apart(attributes, _asked(topics)))
     for topic in topics:
         compiled.add(topic)
         if len(compiled.topics) == 0 or compiled.topics[-1].topic is not topic:
@@ -85,13 +85,6 @@ def _standing(declared: Mapping[str, Attribute], topics: tuple[Topic, ...]) -> S
 
 def _asked(topics: Iterable[Topic]) -> Iterator[Clause]:
     return (clause for topic in topics for rule in topic.rules for branch in rule.when for clause in branch)
-
-
-def _implied(attributes: Mapping[str, Attribute]) -> Iterator[Clause]:
-    """What is possible is asked as well."""
-    for attribute in attributes.values():
-        for others in attribute.implies.values():
-            yield from (Clause(name, Is(frozenset([value]))) for name, value in others.items())
 
 
 def _rows(compiled: Compiled, topic: CompiledTopic) -> Iterator[Row]:

@@ -175,6 +175,8 @@ class Bounds:
         inside = frozenset(run for run in allowed if matters(self._in(frozenset([run]))))
         short = [runs for runs in (inside, outside) if all(map(self._is_short, runs))]
         listed = min(short, key=lambda runs: len(self._members(runs)))
+        if listed is inside and self._as_run(inside):
+            return [self._between(inside)]
         test = Is(frozenset(self._members(listed)))
         return [test if listed is inside else Not(test)]
 
