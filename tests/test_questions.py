@@ -164,6 +164,17 @@ def test_the_latest_few_rulebooks_are_remembered_and_nothing_of_their_questions(
     assert known(books[0])[0] is not before[0][0]
 
 
+def test_what_a_question_takes_to_answer_is_forgotten() -> None:
+    """The sets made for one lifter do not stay for the next."""
+
+    def size() -> int:
+        return with_prospects(Rulebook.default(), ["verdict"], lambda prospects: len(prospects.diagrams))
+
+    before = size()
+    assert recommend({"goal": "strength", "rehab": False}, "deadlift").counterfactuals("squeeze", ["movement", "family", "experience"])
+    assert size() == before
+
+
 # ---------------------------------------------------------------- the default rulebook, over its table
 
 SQUEEZE = Rulebook.default().topics[0]

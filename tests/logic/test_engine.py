@@ -357,10 +357,25 @@ def test_an_interrupted_engine_is_never_used_again(live: set[int], monkeypatch: 
         raise KeyboardInterrupt
 
     monkeypatch.setattr(c, name, interrupted)
+    given_back: list[int] = []
+    delete_state = c.delete_state
+
+    def giving_back(handle: int, sid: None) -> None:
+        delete_state(handle, sid)
+        given_back.append(handle)
+
+    monkeypatch.setattr(c, "delete_state", interrupted if name == "delete_state" else giving_back)
     with pytest.raises(KeyboardInterrupt):
         matcher({"x": 1})
+    assert given_back == ([] if name == "delete_state" else [*before])  # else its memory would be lost
     assert not live & before
     assert [matcher({"x": 1}), matcher({"x": 2})] == [{0}, set()]
+
+
+def test_an_engine_that_was_never_begun_has_nothing_to_free() -> None:
+    """An interrupt may come before the first line of its making."""
+    begun = engine._Engine.__new__(engine._Engine)
+    begun.close()
 
 
 # ------------------------------------------------------------------ sharing and freeing

@@ -161,4 +161,5 @@ def test_what_a_decision_fails_on_survives_pickling(kind: type[DecisionError]) -
     assert type(again) is kind
     assert str(again) == str(error) == "two rules disagree (facts: leaf = green)"
     assert vars(again) == vars(error)
+    assert again.args == error.args == ("two rules disagree", "brew", "water", ("a", "b"), {"leaf": "green"})
     assert vars(error) == {"topic": "brew", "slot": "water", "rules": ("a", "b"), "facts": {"leaf": "green"}}
