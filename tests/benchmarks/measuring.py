@@ -52,7 +52,7 @@ class Effort:
     inputs: int = 5_000
     rounds: int = 40
     slice_seconds: float = 0.03
-    warm_seconds: float = 8.0
+    warm_seconds: float = 16.0
     memory_seconds: float = 2.0
     memory_calls: int = 100_000
     cold_runs: int = 5
@@ -147,7 +147,7 @@ def interleaved(
         say(f"warming {name}")
         remembers = ENTRIES[name].module == "ours"
         seconds = effort.warm_seconds if remembers else effort.slice_seconds
-        attempt(processes, failures, name, "warm", seconds=seconds, calls=150_000)
+        attempt(processes, failures, name, "warm", seconds=seconds, calls=400_000)
     for number in range(effort.rounds):
         say(f"round {number + 1} of {effort.rounds}")
         names = list(processes)
