@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from squeezelogic.logic import meaning
-from squeezelogic.logic.conditions import HasAll, Is
+from squeezelogic.logic.conditions import Between, HasAll, Is
 from squeezelogic.logic.errors import ConflictError, DecisionError, InvalidInput
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.proof.compiled import Compiled
@@ -180,6 +181,36 @@ def test_a_witness_leaves_out_what_follows() -> None:
     assert space.witness(space.diagrams.both(garden, green)) == {"shop": "garden"}
     assert space.witness(ALWAYS) == {"kind": "tea"}
     assert space.witness(NEVER) is None
+
+
+def test_what_nothing_asks_for_is_counted_too() -> None:
+    """Elements of a set, numbers of a run, and the last number of all, each by itself."""
+    bag = {"bag": Attribute("bag", type="set", values=("x", "y", "z"))}
+    number = {"number": Attribute("number", type="integer", at_least=0, at_most=3)}
+    assert Space(bag, {}).size == 8
+    assert Space(bag, {"bag": [HasAll(frozenset(["y"]))]}).size == 8
+    assert Space(number, {}).size == 5
+    last = Space(number, {"number": [Between(3, 3)]})
+    assert (last.size, last.count(last.passing("number", Between(3, 3)))) == (5, 1)
+
+
+def test_a_topic_knows_where_those_that_it_reads_fail(tmp_path: Path) -> None:
+    """And does not mind where others do; of several rules in conflict with one, those of higher rank come first."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.sun]\ntype = "boolean"\n' + "".join(f'[slot.{s}]\nvalues = ["p", "q", "r", "s"]\n' for s in "xyz")
+    )
+    for name, text in {
+        "first": 'required = ["x"]\n[[rule]]\nid = "one"\nwhen.sun = true\nthen.x = "p"\n',
+        "beside": '[[rule]]\nid = "y"\noverrides = ["b", "c"]\nwhen.sun = true\nthen.y = "p"\n'
+        + "".join(f'[[rule]]\nid = "{rule}"\nthen.y = "{value}"\n' for rule, value in ("zq", "br", "cs")),
+        "last": '[[rule]]\nid = "three"\nwhen.x = { not = "p" }\nthen.z = "p"\n',
+    }.items():
+        (tmp_path / f"{name}.toml").write_text(f'topic = "{name}"\n{text}')
+    book = Rulebook.load(tmp_path)
+    compiled = Compiled.whole(book.vocabulary.attributes, book.topics)
+    first, beside, last = compiled.topics
+    assert (first.earlier, beside.earlier, last.earlier) == (NEVER, NEVER, first.gaps["x"])
+    assert [*beside.conflicts] == [("y", "z"), ("z", "b"), ("z", "c"), ("b", "c")]
 
 
 def test_a_witness_gives_all_elements_that_it_takes() -> None:

@@ -441,3 +441,51 @@ def test_all_and_nothing() -> None:
     assert cover(space, space.possible) == Cover(((),), fewest=True)
     assert cover(space, NEVER) == Cover((), fewest=True)
     assert space.possible != ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("attribute", "test"),
+    [
+        (Attribute("yes", type="boolean"), Is(frozenset([False]))),
+        (Attribute("yes", type="boolean"), Is(frozenset([True]))),
+        (Attribute("bag", type="set", values=("w", "x")), HasAny(frozenset(["w"]))),
+        (Attribute("bag", type="set", values=("w", "x")), HasAll(frozenset(["w", "x"]))),
+    ],
+    ids=["false", "true", "one element", "two elements"],
+)
+def test_one_condition_is_said_as_one_would_write_it(attribute: Attribute, test: Test) -> None:
+    """To the letter, and not in other words that come to the same."""
+    clause = Clause(attribute.name, test)
+    space = space_of({attribute.name: attribute}, [clause])
+    assert cover(space, passing(space, (clause,))).branches == ((clause,),)
+
+
+@pytest.mark.parametrize("names", [("kind", "leaf"), ("leaf", "kind")])
+def test_of_two_boxes_that_hold_the_same_the_one_that_says_less_is_told(names: tuple[str, ...]) -> None:
+    """Three kinds make a leaf green and three make it black, so a green leaf is said by its colour."""
+    colours = {kind: "green" if kind in "abc" else "black" for kind in "abcdef"}
+    implies = FrozenMap({kind: FrozenMap({"leaf": colour}) for kind, colour in colours.items()})
+    every = {
+        "kind": Attribute("kind", values=tuple(colours), required=True, implies=implies),
+        "leaf": Attribute("leaf", values=("green", "black"), required=True),
+    }
+    clauses = [Clause("kind", Is(frozenset([kind]))) for kind in colours]
+    green = Clause("leaf", Is(frozenset(["green"])))
+    space = space_of({name: every[name] for name in names}, [*clauses, green])
+    assert cover(space, passing(space, (green,))).branches == ((green,),)
+
+
+def test_a_box_says_nothing_of_what_the_rest_of_it_rules_out() -> None:
+    """Where the leaf is green, kinds that make it black need not be barred, whatever the box bars."""
+    colours = dict(zip("abcde", ["green"] * 3 + ["black"] * 2, strict=True))
+    implies = FrozenMap({kind: FrozenMap({"leaf": colour}) for kind, colour in colours.items()})
+    every = {
+        "kind": Attribute("kind", values=tuple(colours), required=True, implies=implies),
+        "leaf": Attribute("leaf", values=("green", "black"), required=True),
+    }
+    green = Clause("leaf", Is(frozenset(["green"])))
+    space = space_of(every, [*(Clause("kind", Is(frozenset([kind]))) for kind in colours), green])
+    search = covers._Search(space, passing(space, (green,)))
+    values = [{value: place for place, value in enumerate(v.values)} for v in space.variables]
+    kinds, leaves = (frozenset(values[0][kind] for kind in "ac"), frozenset([values[1]["green"]]))
+    assert covers._Box(search, (kinds, leaves)).said() == (Clause("kind", Not(Is(frozenset("b")))), green)

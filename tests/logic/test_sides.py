@@ -142,3 +142,14 @@ def test_a_rule_that_stands_as_before_is_no_cause(tmp_path: Path) -> None:
     ]
     (lost,) = diff(*books).of("")
     assert [(cause.rule, cause.edit) for cause in lost.causes] == [("one-1", "added")]
+
+
+def test_a_topic_fails_where_none_before_it_does_any_more(tmp_path: Path) -> None:
+    """A gap that another topic's gap had covered comes to light: then there is still no answer."""
+    last = topic("last", 'y = "b"\nwhen.x = "a"', more='required = ["y"]\n')
+    firsts = [topic("first", 'x = "a"\nwhen.sun = true', more=more) for more in ('required = ["x"]\n', "")]
+    old, new = (
+        loaded(tmp_path / str(number), vocabulary=VOCABULARY, first=first, last=last)
+        for number, first in enumerate(firsts)
+    )
+    assert diff(old, new).changes == ()
