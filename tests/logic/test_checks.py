@@ -343,3 +343,21 @@ def test_five_hundred_rules_over_forty_attributes_are_proven_in_a_minute() -> No
             assert finding.witness is not None
             decision = book.decide(finding.witness)
             assert finding.rules[0] in (decision.overruled if finding.check == "shadowed" else decision.standing)
+
+
+def test_a_case_may_miss_a_rule_by_a_fact_that_matters_only_where_something_is_left_out(tmp_path: Path) -> None:
+    """What every complete situation gives may be left out of a case; then other facts can keep a rule from standing."""
+    (tmp_path / "vocabulary.toml").write_text(
+        "".join(f'[attribute.{name}]\nvalues = ["p", "q"]\nrequired = true\n' for name in ("kind", "shop"))
+        + "".join(f'[attribute.{name}]\ntype = "boolean"\n' for name in ("sun", "rain"))
+        + '[slot.x]\nvalues = ["a", "b"]\n'
+    )
+    (tmp_path / "x.toml").write_text(
+        'topic = "x"\nlevels = ["over", "base"]\n[[rule]]\nid = "r"\nlevel = "base"\nwhen.sun = true\nthen.x = "a"\n'
+        '[[rule]]\nid = "s"\nlevel = "over"\nthen.x = "b"\n'
+        'when = [{ kind = "unknown", rain = true }, { shop = "unknown", rain = true }]\n'
+    )
+    (tmp_path / "x.cases.toml").write_text(
+        '[[case]]\nwhy = "Rain hides it."\nfacts = { sun = true, rain = true }\nstands = ["s"]\nnear_miss = ["r"]\n'
+    )
+    assert not [finding for finding in Rulebook.load(tmp_path).check() if finding.check == "case"]
