@@ -464,7 +464,9 @@ def test_one_condition_is_said_as_one_would_write_it(attribute: Attribute, test:
 def test_of_two_boxes_that_hold_the_same_the_one_that_says_less_is_told(names: tuple[str, ...]) -> None:
     """Three kinds make a leaf green and three make it black, so a green leaf is said by its colour."""
     colours = {kind: "green" if kind in "abc" else "black" for kind in "abcdef"}
-    implies = FrozenMap({kind: FrozenMap({"leaf": colour}) for kind, colour in colours.items()})
+    implies: FrozenMap[str, FrozenMap[str, Value]] = FrozenMap(
+        {kind: FrozenMap({"leaf": colour}) for kind, colour in colours.items()}
+    )
     every = {
         "kind": Attribute("kind", values=tuple(colours), required=True, implies=implies),
         "leaf": Attribute("leaf", values=("green", "black"), required=True),
@@ -478,7 +480,9 @@ def test_of_two_boxes_that_hold_the_same_the_one_that_says_less_is_told(names: t
 def test_a_box_says_nothing_of_what_the_rest_of_it_rules_out() -> None:
     """Where the leaf is green, kinds that make it black need not be barred, whatever the box bars."""
     colours = dict(zip("abcde", ["green"] * 3 + ["black"] * 2, strict=True))
-    implies = FrozenMap({kind: FrozenMap({"leaf": colour}) for kind, colour in colours.items()})
+    implies: FrozenMap[str, FrozenMap[str, Value]] = FrozenMap(
+        {kind: FrozenMap({"leaf": colour}) for kind, colour in colours.items()}
+    )
     every = {
         "kind": Attribute("kind", values=tuple(colours), required=True, implies=implies),
         "leaf": Attribute("leaf", values=("green", "black"), required=True),
