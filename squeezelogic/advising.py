@@ -7,19 +7,17 @@ from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 from squeezelogic.deferred import WORK_OUT, deferred
-from squeezelogic.exercise import FAMILY_OF, Exercise
-from squeezelogic.facts import decoded, middle
 from squeezelogic.logic.chain import ROWS_KEPT, Chain, Number
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError, GapError, InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.readers import read_with
-from squeezelogic.logic.remembered import Recurring, Remembered
+from squeezelogic.logic.remembered import Kept, Remembered, keep
 from squeezelogic.logic.rivals import cannot_fail
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.rules import Rule
 from squeezelogic.logic.texts import Advice
-from squeezelogic.profile import Profile
+from squeezelogic.numbering import Asked, Numbering, facts_of
 from squeezelogic.recommendation import (
     LISTS,
     PROGRESSION,
@@ -43,14 +41,14 @@ TYPES = {
     **dict.fromkeys((*LISTS, *TEXTS, *PROGRESSION.values()), ("text", "advice")),
 }
 """What type a slot must have for a recommendation to hold it."""
-ANSWERS_KEPT = 8_192
-FACTS_KEPT = 32_768
-
-Asked = tuple[Any, Any, frozenset[str]]
-"""The codes of a profile and an exercise, see `Facts`, and what was seen."""
+ANSWERS_KEPT = 4_096
 
 Origin = tuple[Asked, Number]
 """What a recommendation comes from: what was asked, and the number of the situation that this is."""
+
+
+Known = tuple[dict[str, Any], Number]
+"""What a recommendation holds from the start, and what that adds to the number of the situation."""
 
 
 class Part(NamedTuple):
@@ -70,9 +68,6 @@ class Adviser:
     Args:
         rulebook: the one to ask; the default one if None.
 
-    Attributes:
-        answers: the recommendation for whatever is asked.
-
     Raises:
         InvalidInput: its vocabulary lacks what a recommendation needs, or declares it as something else.
     """
@@ -91,14 +86,11 @@ class Adviser:
         self._outset = lru_cache(ROWS_KEPT, typed=True)(self._held_from_the_start)
         self._chain = Chain(book.reasoner.tables, self._part)
         self._may_fail = self._chain.back_from(self._crucial())
-        self._verdict_bits, self._verdict_rows = self._chain.stretch(self._may_fail, self._known)
+        self._verdict_bits, self._verdict = self._chain.stretch(self._may_fail, self._known)
+        self._verdicts: dict[Number, Known] = {}
         self._late = {**self._stretches(), **self._rest()}
-        self._middle = middle(Profile)
-        self._of_half_a_profile = Remembered[int, Number](lambda code: self._number(_profile(code)), FACTS_KEPT)
-        self._of_exercise = Remembered[int, Number](lambda code: self._number(decoded(Exercise, code)), FACTS_KEPT)
-        self._of_observed = Remembered[frozenset[str], Number](lambda seen: self._number(_seen(seen)), FACTS_KEPT)
-        self._adds_up = _adds_up(book)
-        self.answers = Recurring(self._answer, ANSWERS_KEPT)
+        self._numbering = Numbering(book, self._chain)
+        self._kept = Kept[Asked, Recommendation](ANSWERS_KEPT)
 
     def _unpromised(self) -> tuple[str, ...]:
         """What a recommendation needs and no topic promises to fill."""
@@ -127,37 +119,51 @@ class Adviser:
 
     def _found(self, places: Iterable[int], finish: Callable[[list[Part]], Any]) -> Callable[[Origin], Any]:
         needed = {*places, *(self._chain.back_from(places) - self._may_fail)}
-        bits, rows = self._chain.stretch(needed, lambda parts, adds: self._alike(finish(parts)))
+        bits, row = self._chain.stretch(needed, lambda parts, adds: self._alike(finish(parts)))
+        rows = Remembered(row, ROWS_KEPT)
         return lambda origin: rows[origin[1] & bits]
 
     # ---------------------------------------------------------------- asked
 
-    def _answer(self, asked: Asked) -> Recommendation:
-        profile, exercise, observed = asked
+    def recommendation(self, asked: Asked) -> Recommendation:
+        """The recommendation for what is asked.
+
+        Raises:
+            InvalidInput: something that the rulebook's vocabulary does not admit.
+            ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
+        """
+        found = self._kept.values.get(asked)
+        if found is None:
+            profile, exercise, observed = asked
+            parts = self._numbering
+            try:
+                number = parts.high[profile // parts.middle] | parts.low[profile % parts.middle]
+                for fault in observed:
+                    number |= parts.faults[fault]
+                adds, matters = parts.exercises[exercise]
+                number = (number | adds) & matters
+                known, more = self._verdicts[number & self._verdict_bits]
+            except (KeyError, TypeError):  # something comes for the first time, or cannot be put together from parts
+                number, (known, more) = self._first(asked)
+            found = deferred(Recommendation, known, (asked, number | more))
+            self._kept.keep(asked, found)
+        return found
+
+    def _first(self, asked: Asked) -> tuple[Number, Known]:
         try:
-            if self._adds_up and type(profile) is int:
-                low = profile % self._middle  # there are many profiles, and not so many halves of one
-                number = self._of_half_a_profile[profile - low] | self._of_half_a_profile[low]
-                number |= self._of_exercise[exercise] | self._of_observed[observed]
-            else:
-                number = self._number(_facts(asked))
-            known, adds = self._verdict_rows[number & self._verdict_bits]
+            number = self._numbering.learn(asked)
+            row = number & self._verdict_bits
+            known = self._verdict(row)
         except (DecisionError, InvalidInput) as error:
-            facts = _facts(asked)
-            self._book.decide(self._declared(facts))  # says all, and of which facts
+            given = facts_of(asked)
+            self._book.decide(self._numbering.declared(given))  # says all, and of which facts
             if isinstance(error, GapError):
-                raise GapError(error.args[0], error.topic, error.slot, error.rules, facts) from None
+                raise GapError(error.args[0], error.topic, error.slot, error.rules, given) from None
             raise
-        return deferred(Recommendation, known, (asked, number | adds))
+        keep(self._verdicts, row, known, ROWS_KEPT)
+        return number, known
 
-    def _number(self, facts: Mapping[str, Any]) -> Number:
-        return self._chain.number(self._book.vocabulary.situation(self._declared(facts)))
-
-    def _declared(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        declared = self._book.vocabulary.attributes
-        return {name: value for name, value in facts.items() if name in declared}
-
-    def _known(self, parts: list[Part], adds: Number) -> tuple[dict[str, Any], Number]:
+    def _known(self, parts: list[Part], adds: Number) -> Known:
         """What a recommendation holds from the start, and what that adds to the number of the situation.
 
         Raises:
@@ -169,7 +175,7 @@ class Adviser:
                 raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), {})
         return self._outset(adds, *map(filled.get, VALUES))
 
-    def _held_from_the_start(self, adds: Number, *values: Any) -> tuple[dict[str, Any], Number]:
+    def _held_from_the_start(self, adds: Number, *values: Any) -> Known:
         return {**dict(zip(VALUES, values, strict=True)), WORK_OUT: self._late}, adds
 
     # ---------------------------------------------------------------- read
@@ -180,8 +186,8 @@ class Adviser:
             "schema": lambda origin: SCHEMA,
             "reasons": lambda origin: tuple(it for part in self._parts(origin[1]) for it in part.reasons),
             "overruled": lambda origin: tuple(it for part in self._parts(origin[1]) for it in part.overruled),
-            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in _facts(origin[0]).items()}),
-            "unused": lambda origin: self._unused(_facts(origin[0])),
+            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in facts_of(origin[0]).items()}),
+            "unused": lambda origin: self._unused(facts_of(origin[0])),
             "rulebook": lambda origin: self._provenance,
         }
 
@@ -225,36 +231,6 @@ def unfit(book: Rulebook) -> Iterator[str]:
         if name in slots and slots[name].type not in types:
             what = f"rulebook {quoted(book.name)} declares slot {quoted(name)} as {quoted(slots[name].type)}"
             yield f"{what}: in a recommendation it has to be {' or '.join(map(quoted, types))}"
-
-
-def _facts(asked: Asked) -> dict[str, Any]:
-    """Everything given, by name in alphabetical order."""
-    profile, exercise, observed = asked
-    return dict(sorted({**_profile(profile), **decoded(Exercise, exercise), **_seen(observed)}.items()))
-
-
-def _profile(code: Any) -> dict[str, Any]:
-    """What a profile's code stands for."""
-    own, more = code if isinstance(code, tuple) else (code, {})
-    return {**decoded(Profile, own), **more}
-
-
-def _seen(observed: frozenset[Any]) -> dict[str, Any]:
-    strange = [fault for fault in observed if not isinstance(fault, str)]
-    if strange:
-        raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
-    return {"observed": frozenset(map(str, observed))} if observed else {}
-
-
-def _adds_up(book: Rulebook) -> bool:
-    """Whether nothing follows from a fact but what an exercise knows of itself, so that each can be taken by itself."""
-    implied = {
-        (name, value, other, it)
-        for name, attribute in book.vocabulary.attributes.items()
-        for value, others in attribute.implies.items()
-        for other, it in others.items()
-    }
-    return implied <= {("movement", movement, "family", family) for movement, family in FAMILY_OF.items()}
 
 
 def _items(slot: str, parts: list[Part]) -> tuple[Item, ...]:

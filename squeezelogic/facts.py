@@ -126,14 +126,15 @@ def decoded(cls: Any, code: int) -> dict[str, Any]:
     return found
 
 
-def middle(cls: Any) -> int:
-    """Where to cut codes in two: code - code % middle, and code % middle, take about equally many values.
+def halves(cls: Any) -> tuple[int, int]:
+    """Codes cut in two: how many there are of `code // low`, and that `low`, which is how many of `code % low`.
 
-    Each is the code of some of the facts.
+    The two are about as many. `code - code % low` and `code % low` are themselves codes, each of some of the facts.
     """
     bases: list[int] = [base for *_, base in _digits(cls)]
     products: list[int] = list(accumulate(reversed(bases), mul))
-    return next(low for low in products if low * low >= products[-1])
+    low = next(low for low in products if low * low >= products[-1])
+    return products[-1] // low, low
 
 
 def given(instance: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from squeezelogic.logic.remembered import Remembered
 from squeezelogic.profile import Profile, ProfileDict
 
 if TYPE_CHECKING:
+    from squeezelogic.advising import Adviser
     from squeezelogic.logic.rulebook import Rulebook
     from squeezelogic.recommendation import Recommendation
 
@@ -52,16 +53,16 @@ def recommend(
         lifter, lift, observed = Profile.of(profile), _exercise(exercise), _observed(observed)
     if rulebook is not None:
         _check_rulebook(rulebook)
-    return _answers[rulebook][lifter.code, lift.code, observed]
+    return _advisers[rulebook].recommendation((lifter.code, lift.code, observed))
 
 
-def _adviser_answers(rulebook: Rulebook | None) -> Mapping[Any, Recommendation]:
+def _adviser(rulebook: Rulebook | None) -> Adviser:
     from squeezelogic.advising import Adviser  # noqa: PLC0415 - importing stays quick for who does not ask yet
 
-    return Adviser(rulebook).answers
+    return Adviser(rulebook)
 
 
-_answers = Remembered(_adviser_answers, RULEBOOKS_KEPT)
+_advisers = Remembered(_adviser, RULEBOOKS_KEPT)
 
 
 def _check_rulebook(rulebook: object) -> None:

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, Exercise, GapError, InvalidInput, Profile, Recommendation, Rulebook, recommend
-from squeezelogic.advising import FACTS_KEPT, Adviser
-from squeezelogic.facts import attributes, decoded, middle
+from squeezelogic.advising import Adviser
+from squeezelogic.facts import attributes, decoded, halves
 from squeezelogic.facts import given as facts_of
 from squeezelogic.logic import meaning
 from squeezelogic.logic.errors import DecisionError
@@ -31,8 +31,8 @@ FIELDS = [field.name for field in attrs.fields(Recommendation)]
 
 def fresh(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> Recommendation:
     """A recommendation that nobody has read yet."""
-    ADVISER.answers.clear()
-    return ADVISER.answers[profile.code, exercise.code, observed]
+    ADVISER._kept.values.clear()
+    return ADVISER.recommendation((profile.code, exercise.code, observed))
 
 
 ADVISER = Adviser(None)
@@ -100,21 +100,23 @@ def test_a_code_stands_for_an_exercise(one: Exercise, other: Exercise) -> None:
 def test_a_code_can_be_cut_in_two(profile: Profile) -> None:
     """Each half stands for some of the facts, and both together for all of them."""
     code: Any = profile.code
-    low = code % middle(Profile)
+    _, middle = halves(Profile)
+    low = code % middle
     some, others = decoded(Profile, low), decoded(Profile, code - low)
     assert not some.keys() & others.keys()
     assert some | others == facts_of(profile)
 
 
-def test_there_is_room_for_every_half_of_a_profile() -> None:
-    """However many lifters are asked about, what is remembered of halves is never pushed out by other halves."""
+def test_every_profile_has_its_halves_among_those_counted() -> None:
+    """The profile with the largest code is cut into the last of either half."""
     largest = 0
     for name, attribute in attributes(Profile).items():
         some: tuple[Any, ...] = (True, False) if attribute.type == "boolean" else attribute.values
         codes: list[Any] = [Profile(**{name: it}).code for it in some]
         largest += sum(codes) if attribute.type == "set" else max(codes)
     assert decoded(Profile, largest).keys() == attributes(Profile).keys()
-    assert middle(Profile) + largest // middle(Profile) + 1 <= FACTS_KEPT
+    highs, lows = halves(Profile)
+    assert divmod(largest, lows) == (highs - 1, lows - 1)
 
 
 def test_what_a_profile_has_besides_belongs_to_its_code() -> None:

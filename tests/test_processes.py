@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from squeezelogic import Exercise, Profile, Recommendation, Rulebook, engine, recommend
+from squeezelogic import Exercise, Profile, Rulebook, engine, recommend
+from squeezelogic.advising import ANSWERS_KEPT, Adviser
 from squeezelogic.logic import engines, meaning
 from squeezelogic.logic.reasoner import Reasoner
 
@@ -142,19 +143,26 @@ def test_a_decision_inside_a_signal_handler_is_safe() -> None:
     assert all(answers)
 
 
+def questions(count: int) -> list[Any]:
+    """What so many different lifters ask."""
+    exercise = Exercise(movement="hip_thrust").code
+    return [(Profile(more={"n": number}).code, exercise, frozenset()) for number in range(count)]
+
+
 def test_remembering_is_bounded() -> None:
     """However many different lifters ask, at most the documented number of recommendations is left behind."""
-    from squeezelogic.advising import ANSWERS_KEPT, Adviser
-
-    adviser = Adviser(BOOK)
-    exercise = Exercise(movement="hip_thrust")
-    most = 0
-    for number in range(ANSWERS_KEPT + 500):
-        for _ in range(2):
-            adviser.answers[Profile(more={"n": number}).code, exercise.code, frozenset()]
-        most = max(most, len(adviser.answers))
+    adviser, most = Adviser(BOOK), 0
+    for asked in questions(ANSWERS_KEPT + 500):
+        adviser.recommendation(asked)
+        most = max(most, len(adviser._kept.values))
     assert most == ANSWERS_KEPT
-    assert len(adviser.answers) <= ANSWERS_KEPT
+
+
+def test_an_answer_is_found_again() -> None:
+    """The very same object, as long as no more is asked than there is room for."""
+    adviser, asked = Adviser(BOOK), questions(ANSWERS_KEPT)
+    answers = list(map(adviser.recommendation, asked))
+    assert all(adviser.recommendation(it) is answer for it, answer in zip(asked, answers, strict=True))
 
 
 def test_memory_stays_flat_over_many_decisions() -> None:
@@ -211,11 +219,3 @@ def test_where_durable_rules_cannot_be_imported_the_definition_answers_identical
     assert hidden[0] == engines.DEFINITION
     assert shown[0] == engine()
     assert hidden[1] == shown[1]
-
-
-def test_recommendations_are_the_same_object_for_the_same_question() -> None:
-    """A question that was asked twice is looked up from then on, not answered again."""
-    first, second, third = (recommend(Profile(goal="strength"), "hip thrust") for _ in range(3))
-    assert isinstance(first, Recommendation)
-    assert first == second
-    assert second is third

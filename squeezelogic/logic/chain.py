@@ -50,13 +50,13 @@ class Stage(NamedTuple, Generic[T]):
 
 
 class Stretch(NamedTuple, Generic[R]):
-    """Some topics together: which bits of a situation's number are their row, and what follows from the row.
+    """Some topics together: which bits of a situation's number are their row, and how to work out what follows from it.
 
-    Looking a row up raises a `ConflictError` or a `GapError` where a topic comes to no outcome.
+    That raises a `ConflictError` or a `GapError` where a topic comes to no outcome.
     """
 
     bits: Number
-    rows: Mapping[Number, R]
+    work_out: Callable[[Number], R]
 
 
 class Chain(Generic[T]):
@@ -100,6 +100,20 @@ class Chain(Generic[T]):
                 found |= self._adds[name][value]
         return found
 
+    def matters(self, number: Number, known: frozenset[str]) -> Number:
+        """Which bits of the number of a situation can still make a difference once some attributes are known.
+
+        The others may be left out: each topic comes to the same without them.
+
+        Args:
+            number: of any situation with the values that are known.
+            known: the attributes that are.
+        """
+        found = 0
+        for table, shift in zip(self.tables, self._shifts, strict=True):
+            found |= table.matters(number >> shift & (1 << table.bits) - 1, known) << shift
+        return found
+
     def back_from(self, places: Iterable[int]) -> set[int]:
         """Some topics and all that they read of, directly or through others, by their places."""
         found: set[int] = set()
@@ -132,7 +146,7 @@ class Chain(Generic[T]):
             return finish(kept, added)
 
         bits = sum(stage.mask << stage.shift for stage in stages)
-        return Stretch(bits, Remembered(row, self._rows_kept))
+        return Stretch(bits, row)
 
 
 def _as_given(value: Conclusion) -> Value:

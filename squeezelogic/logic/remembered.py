@@ -1,17 +1,14 @@
-"""Mappings that work out what they lack, and keep it: bounded memos, as quick to look in as a dict."""
+"""Bounded memos, as quick to look in as a dict: most of what a decision costs is looking things up."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-# The bits of a hash that say in which place a key leaves its mark, and those that are the mark.
-PLACE, MARK = 0x3FFF, 0xFFFF
-SHIFT = PLACE.bit_length()
+NOTED, ENOUGH = 8, 16
 
 
 class Remembered(dict[K, V]):
@@ -20,8 +17,8 @@ class Remembered(dict[K, V]):
     Everything is kept while there is room. From then on only a key that comes a second time is, and all the others go
     to make room for it: keys that never come again push nothing out, and cost nothing but the working out.
 
-    A dict rather than `functools.lru_cache`, because looking up is most of what a decision costs, and a dict is the
-    quickest thing to look in. There is no lock: two threads may work out the same value at once, to the same end.
+    Unlike `functools.lru_cache` it is a dict, the quickest thing to look in. There is no lock: two threads may work out
+    the same value at once, to the same end.
 
     Args:
         work_out: the function; what it raises is not remembered.
@@ -53,34 +50,50 @@ class Remembered(dict[K, V]):
         return False
 
 
-class Recurring(dict[K, V]):
-    """What a function gives for each key, kept from the second time on that somebody looks it up.
+class Kept(Generic[K, V]):
+    """Values for who asks again, at next to no cost for who does not.
 
-    For what is worked out nearly as quickly as it is found. Keys that never come again leave two bytes behind and
-    nothing else, so that whatever is kept, and whatever the function looks at, stays close at hand.
-
-    A key that came once is known again by a mark, a part of its hash, until another takes its place: of keys that come
-    again some count as new, and of new ones a few as having come. Either costs a little time, and changes no value.
+    Everything is kept until there is no room. Then most keys do not come again: all of it goes, and nothing is kept any
+    more. Of the keys that come from then on one in `NOTED` is noted; when `ENOUGH` of those have come again, everything
+    is kept again.
 
     Args:
-        work_out: the function; what it raises is not remembered.
-        kept: how many values to keep at most; all of them go when there are more.
+        room: how many values to keep at most, and how many keys to note.
+
+    Attributes:
+        values: what is kept.
     """
 
-    def __init__(self, work_out: Callable[[K], V], kept: int) -> None:
-        super().__init__()
-        self._work_out = work_out
-        self._kept = kept
-        self._marks = array("H", [MARK]) * (PLACE + 1)
+    def __init__(self, room: int) -> None:
+        self.values: dict[K, V] = {}
+        self._room = room
+        self._keeping = True
+        self._noted: set[int] = set()
+        self._passed = self._again = 0
 
-    def __missing__(self, key: K) -> V:
-        value = self._work_out(key)
-        bits = hash(key)
-        place, mark = bits & PLACE, bits >> SHIFT & MARK
-        if self._marks[place] != mark:
-            self._marks[place] = mark
-            return value
-        if len(self) >= self._kept:
-            self.clear()
-        self[key] = value
-        return value
+    def keep(self, key: K, value: V) -> None:
+        """Keep a value, if these are times for it."""
+        if not self._keeping:
+            self._passed += 1
+            if self._passed % NOTED == 0:
+                self._note(hash(key))
+        elif len(self.values) < self._room:
+            self.values[key] = value
+        else:
+            self.values.clear()
+            self._keeping = False
+
+    def _note(self, mark: int) -> None:
+        self._again += mark in self._noted
+        self._noted.add(mark)
+        self._keeping = self._again >= ENOUGH
+        if self._keeping or len(self._noted) > self._room:
+            self._noted.clear()
+            self._again = 0
+
+
+def keep(kept: dict[K, V], key: K, value: V, room: int) -> None:
+    """Keep a value in a dict; all others go where there is no room for it."""
+    if len(kept) >= room:
+        kept.clear()
+    kept[key] = value

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from squeezelogic.logic import inference, meaning
 from squeezelogic.logic.chain import Chain
-from squeezelogic.logic.conditions import Clause, Is
+from squeezelogic.logic.conditions import Clause, Is, Not
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError
 from squeezelogic.logic.frozen import FrozenMap
@@ -82,10 +82,10 @@ def test_a_stretch_of_topics_comes_to_what_its_rules_say(book: Book) -> None:
     chain = chained(book)
     for place in PLACES:
         needed = chain.back_from([place])
-        bits, rows = chain.stretch(needed, lambda outcomes, added: tuple(outcomes))
+        bits, work_out = chain.stretch(needed, lambda outcomes, added: tuple(outcomes))
         part = Book(tuple(book.topics[it] for it in sorted(needed)), book.attributes)
         for facts in SITUATIONS:
-            assert told(rows.__getitem__, chain.number(facts) & bits) == told(by_the_rules, part, facts)
+            assert told(work_out, chain.number(facts) & bits) == told(by_the_rules, part, facts)
 
 
 @given(books(), st.sets(st.sampled_from(PLACES)))
@@ -98,8 +98,8 @@ def test_a_stretch_may_go_on_where_another_ended(book: Book, places: set[int]) -
 
     def in_two(facts: dict[str, Value]) -> tuple[Outcome, ...]:
         number = chain.number(facts)
-        some, added = early.rows[number & early.bits]
-        others = late.rows[(number | added) & late.bits]
+        some, added = early.work_out(number & early.bits)
+        others = late.work_out((number | added) & late.bits)
         both = {
             **dict(zip(sorted(first), some, strict=True)),
             **dict(zip(sorted({*PLACES} - first), others, strict=True)),
@@ -119,6 +119,67 @@ def test_going_back_finds_all_that_is_read_and_nothing_else(book: Book, places: 
     reads = {place: read_by(book.topics[place], book) for place in PLACES}
     assert all(found.issuperset(reads[place]) for place in found)
     assert all(any(place in reads[other] for other in found) for place in found - places)
+
+
+def outcomes_of(chain: Chain[Outcome], number: int) -> list[Outcome]:
+    """What the topics of a chain come to, each in the light of those before."""
+    found = []
+    for stage in chain.stages:
+        outcome, adds = stage.at(number)
+        number |= adds
+        found.append(outcome)
+    return found
+
+
+@given(st.data())
+def test_what_does_not_matter_may_be_left_out(data: st.DataObject) -> None:
+    """Once some attributes are known, every topic comes to the same without the bits that are said not to matter."""
+    book = data.draw(generated.books())
+    situation = data.draw(generated.situations(book.attributes))
+    known = data.draw(st.frozensets(st.sampled_from([*situation])))
+    chain = Chain(tuple(map(Table, book.topics)), lambda outcome: outcome)
+    number = chain.number(situation)
+    assert told(outcomes_of, chain, number & chain.matters(number, known)) == told(outcomes_of, chain, number)
+    assert number & chain.matters(number, frozenset()) == number
+
+
+A, B, C, D = (Attribute(name, type="boolean") for name in "abcd")
+
+
+def table_of(*branches: str) -> Table:
+    """A table of one rule: `a !b` is a branch that wants `a` true and `b` not true."""
+    when = tuple(
+        tuple(Clause(word.strip("!"), Not(TRUE) if word.startswith("!") else TRUE) for word in branch.split())
+        for branch in branches
+    )
+    rule = Rule("r", "t", LEVELS[0], when, FrozenMap({"slot": "p"}))
+    return Table(Topic("t", "", LEVELS, ("slot",), (), FrozenMap({it.name: it for it in (A, B, C, D)}), (rule,)))
+
+
+TRUE = Is(frozenset([True]))
+
+
+@pytest.mark.parametrize(
+    ("branches", "known", "matter"),
+    [
+        (["a b", "c d"], {}, "abcd"),
+        (["a b", "c d"], {"a": True}, "abcd"),
+        (["a b", "c d"], {"a": False}, "acd"),
+        (["a b", "c d"], {"a": UNKNOWN, "c": False}, "ac"),
+        (["b a", "c d"], {"a": False}, "acd"),
+        (["!a b", "a c", "d"], {"a": True}, "acd"),
+        (["a b c", "b d"], {"a": False, "b": False}, "b"),
+        (["a b c", "!a d"], {"a": False, "b": False}, "ad"),
+    ],
+)
+def test_of_a_branch_that_fails_only_one_reason_matters(
+    branches: list[str], known: dict[str, Value], matter: str
+) -> None:
+    """One that matters anyway, if there is one; and all of a branch that may still hold."""
+    table = table_of(*branches)
+    number = sum(table.adds(name, value) for name, value in known.items())
+    matters = table.matters(number, frozenset(known))
+    assert {name for name in "abcd" if table.adds(name, True) & matters} == {*matter}
 
 
 def test_a_table_infers_with_the_engine_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

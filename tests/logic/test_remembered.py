@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic.logic.remembered import Recurring, Remembered
+from squeezelogic.logic.remembered import ENOUGH, NOTED, Kept, Remembered, keep
 
-MANY = 1_000
 KEYS = st.lists(st.integers(0, 9))
 
 
@@ -57,49 +58,79 @@ def test_what_was_turned_away_long_ago_counts_as_new() -> None:
     assert [*memo] == [1, 2]
 
 
-@given(KEYS, st.integers(1, 5))
-def test_what_recurs_is_what_the_function_gives_and_the_bound_is_kept(keys: list[int], kept: int) -> None:
-    """In any order of questions, with any bound."""
-    memo = Recurring(str, kept)
-    for key in keys:
-        assert memo[key] == str(key)
-        assert len(memo) <= kept
-
-
-@given(st.lists(st.integers(1, 9), unique=True, min_size=1), st.data())
-def test_a_key_is_kept_from_the_second_time_on(keys: list[int], data: st.DataObject) -> None:
-    """In whatever order a few keys come, each is worked out twice and then found; one that came once is not kept."""
-    asked: list[int] = []
-    memo = Recurring(asked.append, 10)
-    times = data.draw(st.lists(st.integers(1, 3), min_size=len(keys), max_size=len(keys)))
-    questions = [key for key, count in zip(keys, times, strict=True) for _ in range(count)]
-    for key in data.draw(st.permutations(questions)):
-        memo[key]
-    assert {*memo} == {key for key, count in zip(keys, times, strict=True) if count > 1}
-    assert sorted(asked) == sorted(key for key, count in zip(keys, times, strict=True) for _ in range(min(count, 2)))
-
-
-def test_what_never_comes_again_is_hardly_ever_kept() -> None:
-    """Of a hundred thousand texts, each come once, fewer than a thousand are taken for one that came before."""
-    memo = Recurring(len, 100_000)
-    for number in range(100_000):
-        memo[f"{number}"]
-    assert len(memo) < MANY
-
-
-def test_where_too_much_recurs_everything_goes() -> None:
-    """The last one stays, and there is room again."""
-    memo = Recurring(str, 2)
-    for key in (1, 1, 2, 2, 3, 3):
-        memo[key]
-    assert [*memo] == [3]
-
-
-@pytest.mark.parametrize("kind", [Remembered, Recurring])
-def test_what_fails_is_tried_again(kind: type[Remembered[str, int]] | type[Recurring[str, int]]) -> None:
+def test_what_fails_is_tried_again() -> None:
     """An error comes out as it is, and is not remembered."""
-    memo = kind(int, 10)
+    memo = Remembered(int, 10)
     for _ in range(3):
         with pytest.raises(ValueError, match="invalid literal"):
             memo["x"]
     assert not memo
+
+
+@given(KEYS, st.integers(1, 5))
+def test_what_is_kept_is_what_came_last_and_no_more_than_there_is_room_for(keys: list[int], room: int) -> None:
+    """Where there is no room, everything goes but the newest."""
+    kept: dict[int, str] = {}
+    for key in keys:
+        before = dict(kept)
+        keep(kept, key, str(key), room)
+        assert kept == (before | {key: str(key)} if len(before) < room else {key: str(key)})
+
+
+@given(KEYS, st.integers(1, 5))
+def test_what_is_found_is_what_was_kept_and_the_bound_holds(keys: list[int], room: int) -> None:
+    """Whatever comes, in whatever order."""
+    kept = Kept[int, str](room)
+    for key in keys:
+        assert kept.values.get(key, str(key)) == str(key)
+        kept.keep(key, str(key))
+        assert len(kept.values) <= room
+        assert len(kept._noted) <= room
+
+
+def worked_out(kept: Kept[int, int], keys: Iterable[int]) -> int:
+    """How many keys were not found."""
+    missing = 0
+    for key in keys:
+        if key not in kept.values:
+            missing += 1
+            kept.keep(key, key)
+    return missing
+
+
+def test_everything_is_found_again_while_there_is_room() -> None:
+    """Each key is worked out once."""
+    kept = Kept[int, int](100)
+    assert worked_out(kept, [*range(100)] * 3) == 100
+
+
+def test_when_keys_do_not_come_again_nothing_is_kept() -> None:
+    """From the one on for which there is no room."""
+    kept = Kept[int, int](100)
+    assert worked_out(kept, range(10_000)) == 10_000
+    assert not kept.values
+
+
+def test_when_they_come_again_they_are_found_again() -> None:
+    """Soon after ten thousand others, and for good."""
+    kept = Kept[int, int](100)
+    worked_out(kept, range(10_000))
+    assert worked_out(kept, [*range(50)] * 40) < 50 * 20
+    assert worked_out(kept, [*range(50)] * 40) == 0
+
+
+@pytest.mark.parametrize("again", [0, ENOUGH - 1, ENOUGH])
+def test_a_few_that_come_again_change_nothing(again: int) -> None:
+    """Enough of those that are noted have to."""
+    kept = Kept[int, int](100)
+    worked_out(kept, range(101))
+    for mark in (*range(1_000, 1_000 + again), *range(1_000, 1_000 + again)):
+        worked_out(kept, [*range(mark * 100, mark * 100 + NOTED - 1), mark])  # the last of these is noted
+    worked_out(kept, [7])
+    assert [*kept.values] == [7] * (again == ENOUGH)
+
+
+def test_what_was_noted_long_ago_is_forgotten() -> None:
+    """However often keys come again, if others come between in such numbers that they could not be kept."""
+    kept = Kept[int, int](10)
+    assert worked_out(kept, [*range(1_000)] * 50) == 50_000

@@ -10,14 +10,15 @@ import os
 import resource
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, partial
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
 
-from squeezelogic.logic.remembered import Recurring, Remembered
+from squeezelogic.advising import Adviser
+from squeezelogic.logic.remembered import Remembered
 
 MOST_MEMORY = 4 * 1024**3
 MOST_SECONDS = 6.0
@@ -48,8 +49,10 @@ def pytest_unconfigure() -> None:
 
 def _who_remembers() -> Iterator[Callable[[], None]]:
     for it in gc.get_objects():
-        if isinstance(it, (Remembered, Recurring)):
+        if isinstance(it, Remembered):
             yield it.clear
+        elif isinstance(it, Adviser):
+            yield partial(Adviser.__init__, it, it._book)
         elif isinstance(it, _lru_cache_wrapper) and it.__module__.startswith(("squeezelogic", "tests")):
             yield it.cache_clear
 
