@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
-from squeezelogic.deferred import WORK_OUT, deferred
+from squeezelogic.deferred import ORIGIN, WORK_OUT, hold, new
 from squeezelogic.logic.chain import ROWS_KEPT, Chain, Number
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError, GapError, InvalidInput, quoted
@@ -132,7 +132,8 @@ class Adviser:
             InvalidInput: something that the rulebook's vocabulary does not admit.
             ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
         """
-        found = self._kept.values.get(asked)
+        kept = self._kept.values
+        found = kept.get(asked) if kept else None  # looking in vain costs the hash of it all
         if found is None:
             profile, exercise, observed = asked
             parts = self._numbering
@@ -145,7 +146,10 @@ class Adviser:
                 known, more = self._verdicts[number & self._verdict_bits]
             except (KeyError, TypeError):  # something comes for the first time, or cannot be put together from parts
                 number, (known, more) = self._first(asked)
-            found = deferred(Recommendation, known, (asked, number | more))
+            held = known.copy()
+            held[ORIGIN] = (asked, number | more)
+            found = new(Recommendation)
+            hold(found, held)
             self._kept.keep(asked, found)
         return found
 

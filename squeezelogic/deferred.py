@@ -12,10 +12,14 @@ D = TypeVar("D", bound="Deferred")
 
 
 class Deferred:
-    """Lets a frozen attrs class (without slots) be made before all of its fields are: see `deferred`.
+    """Lets a frozen attrs class (without slots) be made before all of its fields are.
 
-    Nobody can tell such a value from one that was made with all its fields: it compares, hashes, prints, copies and
-    pickles as that one. Two threads that read a field at once may both work it out, to the same end.
+    `new` makes an empty value of such a class, and `hold` gives it a dict to hold: the fields that are known, under
+    `WORK_OUT`, by name, how to work out each of the others from the origin, and under `ORIGIN` that origin. No function
+    does both: one call more is a good part of what such a value costs.
+
+    Nobody can tell it from one that was made with all its fields: it compares, hashes, prints, copies and pickles as
+    that one. Two threads that read a field at once may both work it out, to the same end.
     """
 
     def __getstate__(self) -> dict[str, Any]:
@@ -25,24 +29,8 @@ class Deferred:
         self.__dict__.update(state)
 
 
-_new = object.__new__
-_hold = Deferred.__dict__["__dict__"].__set__  # what a frozen class leaves open
-
-
-def deferred(cls: type[D], known: dict[str, Any], origin: Any) -> D:
-    """A value some of whose fields are still to be worked out.
-
-    Args:
-        cls: its class.
-        known: the fields that are known, and under `WORK_OUT`, by name, how to work out each of the others from the
-            origin.
-        origin: what they are worked out from.
-    """
-    held = known.copy()
-    held[ORIGIN] = origin
-    made = _new(cls)
-    _hold(made, held)
-    return made
+new = object.__new__
+hold = Deferred.__dict__["__dict__"].__set__  # what a frozen class leaves open
 
 
 class _Field:

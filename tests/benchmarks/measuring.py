@@ -52,7 +52,7 @@ class Effort:
     inputs: int = 5_000
     rounds: int = 40
     slice_seconds: float = 0.03
-    warm_seconds: float = 16.0
+    warm_seconds: float = 8.0
     memory_seconds: float = 2.0
     memory_calls: int = 100_000
     cold_runs: int = 5
