@@ -114,7 +114,7 @@ WAYS: tuple[Way, ...] = (
         OBJECTS,
         4,
     ),
-    Way("never met: objects made before, all of the answer read", PEERS[RECOMMEND], OBJECTS, 4),
+    Way("never met: objects made before, all of the answer read", PEERS[RECOMMEND], OBJECTS),
     Way(
         "never met: objects with every fact known",
         ours("recommend, every fact", "from_every_fact"),

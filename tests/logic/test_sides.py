@@ -100,14 +100,19 @@ def test_what_then_turns_out_too_large_is_left_out_besides(tmp_path: Path, monke
     assert pair.left_out == {"first", "second"}
 
 
+def no_longer_required(folder: Path, last: str) -> tuple[Rulebook, Rulebook]:
+    """Two rulebooks with a first topic that comes to nothing without sun; only in the old one that is a gap."""
+    old, new = (topic("first", 'x = "a"\nwhen.sun = true', more=more) for more in ('required = ["x"]\n', ""))
+    return (
+        loaded(folder / "old", vocabulary=VOCABULARY, first=old, last=last),
+        loaded(folder / "new", vocabulary=VOCABULARY, first=new, last=last),
+    )
+
+
 def test_what_a_topic_comes_to_depends_on_where_those_before_it_fail(tmp_path: Path) -> None:
     """Once a slot may stay empty, a topic that reads it comes to something there."""
     last = topic("last", 'y = "b"\nwhen.x = { not = "a" }')
-    firsts = [topic("first", 'x = "a"\nwhen.sun = true', more=more) for more in ('required = ["x"]\n', "")]
-    old, new = (
-        loaded(tmp_path / str(number), vocabulary=VOCABULARY, first=first, last=last)
-        for number, first in enumerate(firsts)
-    )
+    old, new = no_longer_required(tmp_path, last)
     (gained,) = diff(old, new).changes
     assert gained.slots == (SlotChange("", "no answer", "answer"),)
     assert gained.situations == 6
@@ -147,9 +152,5 @@ def test_a_rule_that_stands_as_before_is_no_cause(tmp_path: Path) -> None:
 def test_a_topic_fails_where_none_before_it_does_any_more(tmp_path: Path) -> None:
     """A gap that another topic's gap had covered comes to light: then there is still no answer."""
     last = topic("last", 'y = "b"\nwhen.x = "a"', more='required = ["y"]\n')
-    firsts = [topic("first", 'x = "a"\nwhen.sun = true', more=more) for more in ('required = ["x"]\n', "")]
-    old, new = (
-        loaded(tmp_path / str(number), vocabulary=VOCABULARY, first=first, last=last)
-        for number, first in enumerate(firsts)
-    )
+    old, new = no_longer_required(tmp_path, last)
     assert diff(old, new).changes == ()
