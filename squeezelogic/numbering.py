@@ -42,6 +42,7 @@ class Numbering:
         self._vocabulary = book.vocabulary
         self._chain = chain
         self._adds_up = _adds_up(book)
+        self._known = OF_AN_EXERCISE.intersection(book.vocabulary.attributes)  # a slot may be called like one
         highs, self.middle = halves(Profile)
         not_yet: Any = None
         self.high: list[Number] = [not_yet] * highs
@@ -79,7 +80,7 @@ class Numbering:
 
     def _adds_and_matters(self, code: int) -> tuple[Number, Number]:
         adds = self._number(decoded(Exercise, code))
-        return adds, self._chain.matters(adds, OF_AN_EXERCISE)
+        return adds, self._chain.matters(adds, self._known)
 
 
 def facts_of(asked: Asked) -> dict[str, Any]:

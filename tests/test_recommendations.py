@@ -368,6 +368,21 @@ def test_what_a_recommendation_needs_is_there_even_if_no_topic_promises_it(tmp_p
     assert str(caught.value).startswith("no rule fills `summary`, which a recommendation needs (facts: family = hinge")
 
 
+def test_a_slot_that_is_called_like_a_fact_of_the_exercise_is_not_taken_for_it(tmp_path: Path) -> None:
+    """A rulebook that knows no such fact may conclude what it likes, and read that."""
+    (tmp_path / "load.toml").write_text(
+        'topic = "load"\nlevels = ["only"]\nconcludes = ["load"]\n'
+        '[[rule]]\nid = "always-go"\nlevel = "only"\nthen.load = "go"\n'
+    )
+    (tmp_path / "effort.toml").write_text(
+        'topic = "effort"\nlevels = ["only"]\nconcludes = ["effort"]\n'
+        '[[rule]]\nid = "so-squeeze"\nlevel = "only"\nwhen.load = "go"\nwhen.goal = "strength"\n'
+        'then.effort = "squeeze"\n'
+    )
+    book = lifting_book(tmp_path, ALWAYS + SUMMED_UP, load="enum", effort="enum")
+    assert recommend({"goal": "strength"}, {"family": "thrust", "load": "heavy"}, rulebook=book).effort == "squeeze"
+
+
 @pytest.mark.parametrize(
     ("slot", "kind", "wanted"),
     [
