@@ -44,10 +44,12 @@ class Odd(Mapping[Any, Any]):
         return len(self.keys_named)
 
 
-def failing() -> Iterator[str]:
-    """Something that gives a member and then fails."""
-    yield "a"
-    raise RuntimeError
+class Failing:
+    """Something that gives a member and then fails, whenever it is gone through."""
+
+    def __iter__(self) -> Iterator[str]:
+        yield "a"
+        raise RuntimeError
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_names_are_one_text_or_several(given: Any, taken: tuple[str, ...]) -> No
         (several, {"a": 1}, ["`extras` takes a list of values, not `{a: 1}`"]),
         (several, 7, ["`extras` takes a list of values, not `7`"]),
         (several, count(), ["`extras` takes at most 10,000 values"]),
-        (several, failing(), ["`extras` cannot be read: `RuntimeError`"]),
+        (several, Failing(), ["`extras` cannot be read: `RuntimeError`"]),
         (names, 7, ["`extras` takes names, not `7`"]),
         (names, b"ab", ["`extras` takes names, not `b'ab'`"]),
         (names, repeat("a"), ["`extras` takes at most 10,000 names"]),
@@ -136,7 +138,7 @@ def test_what_cannot_be_taken_is_refused_in_words(take: Any, given: Any, problem
 
 def test_what_an_object_raised_is_the_cause_of_the_error() -> None:
     """So that whoever wrote the object can find the fault."""
-    for take, odd, kind in ((several, failing(), RuntimeError), (copied, Odd("a"), LookupError)):
+    for take, odd, kind in ((several, Failing(), RuntimeError), (copied, Odd("a"), LookupError)):
         with pytest.raises(InvalidInput) as caught:
             take(odd, "extras")
         assert type(caught.value.__cause__) is kind
