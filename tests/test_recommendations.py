@@ -368,6 +368,19 @@ def test_what_a_recommendation_needs_is_there_even_if_no_topic_promises_it(tmp_p
     assert str(caught.value).startswith("no rule fills `summary`, which a recommendation needs (facts: family = hinge")
 
 
+def test_what_follows_about_the_lifter_from_the_exercise_counts(tmp_path: Path) -> None:
+    """And what contradicts it is refused."""
+    lifting_book(tmp_path, ALWAYS + SUMMED_UP)
+    words = (tmp_path / "vocabulary.toml").read_text("utf-8").replace('["strength"]', '["strength", "hypertrophy"]')
+    (tmp_path / "vocabulary.toml").write_text(
+        words.replace('["thrust", "hinge"]', '["thrust", "hinge"]\nimplies.thrust.goal = "strength"'), "utf-8"
+    )
+    book = Rulebook.load(tmp_path)
+    assert recommend({}, {"family": "thrust"}, rulebook=book).summary == "Go."
+    with pytest.raises(InvalidInput, match="`goal` cannot be `hypertrophy`"):
+        recommend({"goal": "hypertrophy"}, {"family": "thrust"}, rulebook=book)
+
+
 def test_a_slot_that_is_called_like_a_fact_of_the_exercise_is_not_taken_for_it(tmp_path: Path) -> None:
     """A rulebook that knows no such fact may conclude what it likes, and read that."""
     (tmp_path / "load.toml").write_text(

@@ -119,15 +119,34 @@ def test_when_they_come_again_they_are_found_again() -> None:
     assert worked_out(kept, [*range(50)] * 40) == 0
 
 
+def note(kept: Kept[int, int], keys: Iterable[int]) -> None:
+    """Have each of these keys come where one is noted."""
+    for key in keys:
+        worked_out(kept, [*range(-NOTED + 1, 0), key])
+
+
+@pytest.mark.parametrize("long_ago", [0, 101])
 @pytest.mark.parametrize("again", [0, ENOUGH - 1, ENOUGH])
-def test_a_few_that_come_again_change_nothing(again: int) -> None:
-    """Enough of those that are noted have to."""
+def test_a_few_that_come_again_change_nothing(again: int, long_ago: int) -> None:
+    """Enough of those that are noted have to, whatever was noted and forgotten before."""
     kept = Kept[int, int](100)
     worked_out(kept, range(101))
-    for mark in (*range(1_000, 1_000 + again), *range(1_000, 1_000 + again)):
-        worked_out(kept, [*range(mark * 100, mark * 100 + NOTED - 1), mark])  # the last of these is noted
+    note(kept, range(1_000, 1_000 + long_ago))
+    note(kept, [*range(2_000, 2_000 + again)] * 2)
     worked_out(kept, [7])
     assert [*kept.values] == [7] * (again == ENOUGH)
+
+
+@pytest.mark.parametrize(("others", "known"), [(84, True), (85, False)])
+def test_as_many_keys_are_noted_as_there_is_room_for(others: int, known: bool) -> None:
+    """One more, and they are all forgotten."""
+    kept = Kept[int, int](100)
+    worked_out(kept, range(101))
+    some = range(1_000, 1_000 + ENOUGH)
+    note(kept, [*some, *range(2_000, 2_000 + others), *some])
+    worked_out(kept, [7])
+    assert ([*kept.values] == [7]) == known
+    assert len(kept._noted) <= 100
 
 
 def test_what_was_noted_long_ago_is_forgotten() -> None:
