@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import product
+from typing import TypeVar
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Rulebook
 from squeezelogic.advising import Adviser
+from squeezelogic.facts import given as given_facts
 from squeezelogic.logic import meaning
 from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.logic.table import Table
+from squeezelogic.logic.table import MATTERS_KEPT, Table
 from squeezelogic.logic.vocabulary import Value
 from squeezelogic.numbering import OF_AN_EXERCISE
+from squeezelogic.recommendation import VALUES
 from squeezelogic.testing import exercises, observations, profiles
 
 BOOK = Rulebook.default()
+T = TypeVar("T")
 
 
 def relevant(table: Table, row: tuple[Value, ...]) -> int:
@@ -37,6 +44,11 @@ def test_the_same_rules_hold_without_what_the_exercise_makes_irrelevant(topic: T
         assert holding(topic, table.numbered(relevant(table, row))) == holding(topic, row)
 
 
+def test_what_matters_is_remembered_within_bounds() -> None:
+    """Of each table."""
+    assert Table(BOOK.topics[0]).matters.cache_info().maxsize == MATTERS_KEPT
+
+
 def test_few_rows_are_left_for_the_verdict() -> None:
     """Less than a tenth of those that the topic has."""
     table = Table(BOOK.topics[0])
@@ -54,3 +66,34 @@ def test_the_answer_is_the_same_when_the_number_is_put_together(
     adviser._kept.values.clear()
     assert adviser.recommendation(asked) is not first
     assert adviser.recommendation(asked).to_dict() == first.to_dict()
+
+
+def three(some: st.SearchStrategy[T]) -> st.SearchStrategy[list[T]]:
+    """Three of a kind."""
+    return st.lists(some, min_size=3, max_size=3)
+
+
+@given(three(profiles()), three(exercises()), three(observations()))
+def test_parts_that_were_met_apart_are_put_together(
+    lifters: list[Profile], lifts: list[Exercise], seen: list[frozenset[str]]
+) -> None:
+    """In all ways there are, each answered as the rules decide."""
+    adviser = Adviser(BOOK)
+    for lifter, lift, observed in zip(lifters, lifts, seen, strict=True):
+        adviser.recommendation((lifter.code, lift.code, observed))
+    for lifter, lift, observed in product(lifters, lifts, seen):
+        decided = BOOK.decide({**given_facts(lifter), **lift.facts, "observed": observed}).slots
+        answer = adviser.recommendation((lifter.code, lift.code, observed))
+        assert {name: getattr(answer, name) for name in VALUES} == {name: decided.get(name) for name in VALUES}
+
+
+@given(three(profiles()), three(exercises()), three(observations()))
+def test_nothing_is_learned_twice(lifters: list[Profile], lifts: list[Exercise], seen: list[frozenset[str]]) -> None:
+    """What was answered once is answered again from what is known by then."""
+    adviser = Adviser(BOOK)
+    asked = [(it.code, lift.code, observed) for it, lift, observed in zip(lifters, lifts, seen, strict=True)]
+    answers = list(map(adviser.recommendation, asked))
+    adviser._kept.values.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adviser, "_first", None)
+        assert list(map(adviser.recommendation, asked)) == answers

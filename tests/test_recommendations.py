@@ -364,8 +364,16 @@ def test_what_a_recommendation_needs_is_there_even_if_no_topic_promises_it(tmp_p
     assert recommend({"goal": "strength"}, "hip thrust", rulebook=book).summary == "Go."
     with pytest.raises(GapError) as caught:
         recommend(Profile(more={"mood": "good"}), Exercise(family="hinge"), rulebook=book)
-    assert (caught.value.slot, caught.value.facts) == ("summary", {"family": "hinge", "mood": "good"})
+    told = (caught.value.topic, caught.value.slot, caught.value.facts)
+    assert told == ("", "summary", {"family": "hinge", "mood": "good"})
     assert str(caught.value).startswith("no rule fills `summary`, which a recommendation needs (facts: family = hinge")
+
+
+def test_what_was_seen_is_one_fault_or_several() -> None:
+    """A text is one fault, and not its letters."""
+    one = recommend("beginner", "hip thrust", observed="no_pause")
+    assert one == recommend("beginner", "hip thrust", observed=["no_pause"])
+    assert one.facts["observed"] == ("no_pause",)
 
 
 def test_what_follows_about_the_lifter_from_the_exercise_counts(tmp_path: Path) -> None:
