@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic import Exercise, InvalidInput, Profile, Rulebook, recommend, values
+from squeezelogic import Exercise, InvalidInput, Profile, Rulebook, recommend
+from squeezelogic.coaching import values
 from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.facts import FACT
 from squeezelogic.coaching.profile import WORDS
