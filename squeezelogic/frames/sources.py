@@ -13,7 +13,7 @@ from squeezelogic.logic.model.conditions import Test
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
-from squeezelogic.logic.semantics.equivalence import edges
+from squeezelogic.logic.semantics.runs import runs
 
 Facts = FrozenMap[str, Value]
 
@@ -94,14 +94,12 @@ def _values(attribute: Attribute, tests: Iterable[Test], apart: bool) -> tuple[V
     """What an attribute may be, `unknown` first; of integers that stand for themselves, the first of each run."""
     if attribute.type == "set":
         return ()
-    if attribute.type == "boolean":
-        return (UNKNOWN, True, False)
-    if attribute.type == "integer":
-        low, high = attribute.at_least, attribute.at_most
-        if not apart:
-            return (UNKNOWN, *range(low, high + 1))
-        return (UNKNOWN, *sorted({low, *(e for test in tests for e in edges(test) if low <= e <= high)}))
-    return (UNKNOWN, *attribute.values)
+    if attribute.domain is not None:
+        return (UNKNOWN, *attribute.domain)
+    if not apart:
+        return (UNKNOWN, *range(attribute.at_least, attribute.at_most + 1))
+    found = runs(attribute, tests)
+    return (UNKNOWN, *map(found.sample, range(len(found))))
 
 
 def _options(

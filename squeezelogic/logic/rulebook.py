@@ -162,11 +162,11 @@ class Rulebook:
             facts: a value for each attribute that is known; the rest are unknown, or the empty set.
 
         Raises:
-            InvalidInput: facts the vocabulary does not know, all of them.
+            InvalidInput: facts the vocabulary does not know, and required ones that are missing, all of them.
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        return self.reasoner.decide(self.vocabulary.situation(facts))
+        return self.reasoner.decide(self.vocabulary.complete_situation(facts))
 
     def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
         """Everything that is wrong with the rulebook, over all situations, except what its waivers accept.

@@ -8,10 +8,9 @@ from squeezelogic.logic.inference.chain import ROWS_KEPT, Chain
 from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.decision import Decision, Outcome
 from squeezelogic.logic.model.errors import DecisionError
-from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Conclusion, Topic
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
-from squeezelogic.logic.semantics.definition import seen
+from squeezelogic.logic.semantics.definition import combined, seen
 
 
 class Reasoner:
@@ -45,14 +44,4 @@ class Reasoner:
                 raise type(error)(error.args[0], error.topic, error.slot, error.rules, given) from None
             number |= adds
             outcomes.append(outcome)
-        return Decision(tuple(outcomes), _together(outcomes))
-
-
-def _together(outcomes: list[Outcome]) -> FrozenMap[str, Conclusion]:
-    """What the topics conclude together: lists accumulate, and no two topics fill one slot of a single value."""
-    slots: dict[str, Conclusion] = {}
-    for outcome in outcomes:
-        for slot, value in outcome.slots.items():
-            before = slots.get(slot)
-            slots[slot] = tuple(dict.fromkeys((*before, *value))) if isinstance(before, tuple) else value  # type: ignore[misc]
-    return FrozenMap(slots)
+        return Decision(tuple(outcomes), combined(outcomes))
