@@ -148,7 +148,8 @@ class Attribute:
         if self.domain is None:
             value = as_date(value) if self.type == "date" else as_number(value) if self.type == "number" else value
         if (isinstance(value, str) and value == UNKNOWN) or self._is_own(value):
-            return value
+            own: Value = value
+            return own
         raise InvalidInput(f"{quoted(self.name)} cannot be {quoted(value)}: {self.remedy(value)}")
 
     def _is_own(self, value: object) -> bool:
@@ -336,10 +337,10 @@ class Vocabulary:
         return known
 
     @cached_property
-    def _plain(self) -> dict[str, frozenset[Value]]:
+    def _plain(self) -> dict[str, frozenset[str | bool]]:
         """For each attribute, the texts and truth values that are admitted as they are."""
         return {
-            name: frozenset((UNKNOWN, *(attribute.domain or ())))
+            name: frozenset(v for v in (UNKNOWN, *(attribute.domain or ())) if isinstance(v, (str, bool)))
             for name, attribute in self.attributes.items()
             if attribute.type in ("enum", "boolean")
         }
