@@ -61,7 +61,7 @@ def near(attribute: Attribute) -> st.SearchStrategy[Any]:
         return few.filter(lambda value: (low is None or low <= value) and (high is None or value <= high))
     start: Any = low if low is not None else NEW_YEAR if attribute.type == "date" else 3 if high is not None else 0
     step: Any = ONE_DAY if attribute.type == "date" else 1
-    return st.sampled_from([value for i in range(7) if high is None or (value := start + i * step) <= high])
+    return st.sampled_from([value for i in range(7) for value in (start + i * step,) if high is None or value <= high])
 
 
 def every_value(attribute: Attribute) -> list[Value]:
