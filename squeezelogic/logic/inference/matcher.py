@@ -7,17 +7,18 @@ holds. A rule that reads more than the engine takes is left to the definition, t
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 
 from squeezelogic.logic.inference.engines import DEFINITION, engine
 from squeezelogic.logic.model.conditions import Branch, HasAll, HasAny, HasCount, Not, Test
 from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.definition import Situation, passes
-from squeezelogic.logic.semantics.equivalence import Classes, classes
+from squeezelogic.logic.semantics.equivalence import Classes, asked, classify
 
 Comparison = tuple[str, str, int]
+Matcher = Callable[[Situation], set[int]]
 Finder = Callable[[Situation], Sequence[Rule]]
 SHORT = 32
 
@@ -29,31 +30,35 @@ def finder(topic: Topic, by: str | None = None) -> Finder:
         topic: the topic.
         by: `"durable-rules"` or `"definition"`; the one at work if left out.
     """
+    match = make_matcher(topic.rules, topic.inputs, by)
+    return lambda situation: [topic.rules[place] for place in sorted(match(situation))]
+
+
+def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str | None = None) -> Matcher:
+    """The function that says which of some rules hold in a situation, by their places.
+
+    Args:
+        rules: the rules.
+        inputs: every attribute they read.
+        by: `"durable-rules"` or `"definition"`; the one at work if left out.
+    """
     if (by or engine()) == DEFINITION:
-        return functools.partial(definition.holding, topic)
-    return _durable_finder(topic)
-
-
-def _durable_finder(topic: Topic) -> Finder:
+        return lambda situation: {place for place, rule in enumerate(rules) if definition.holds(rule, situation)}
     from squeezelogic.logic.inference import durable_rules  # noqa: PLC0415 - see `absence`
 
     columns: dict[str, Callable[[Situation], int]] = {}
     owners: list[int] = []
     conjunctions: list[list[Comparison]] = []
-    told_apart = {column.name: column for column in classes(topic)}
-    for number, rule in enumerate(topic.rules):
+    tests = asked(rules)
+    told_apart = {name: classify(inputs[name], tests[name]) for name in tests}
+    for place, rule in enumerate(rules):
         for branch in rule.when:
-            owners.append(number)
+            owners.append(place)
             conjunctions.append(_comparisons(branch, told_apart, columns))
     if any(len({key for key, _, _ in each}) > durable_rules.MOST_KEYS for each in conjunctions):
-        return functools.partial(definition.holding, topic)
+        return make_matcher(rules, inputs, DEFINITION)
     match = durable_rules.Matcher(conjunctions)
-
-    def find(situation: Situation) -> Sequence[Rule]:
-        held = {owners[i] for i in match({key: column(situation) for key, column in columns.items()})}
-        return [topic.rules[number] for number in sorted(held)]
-
-    return find
+    return lambda situation: {owners[it] for it in match({key: column(situation) for key, column in columns.items()})}
 
 
 def _comparisons(

@@ -42,8 +42,8 @@ from squeezelogic.logic.model.errors import (
         (-(2**252), "a number of 253 bits"),
         (frozenset({"b", "a"}), "a, b"),
         ({"b", "a", "c"}, "a, b, c"),
-        (["b", "a"], "b, a"),
-        (("b", True), "b, true"),
+        (["b", "a"], "[b, a]"),
+        (("b", True), "[b, true]"),
         ({"leaf": "green", "extras": ["b", "a"]}, "{leaf: green, extras: b, a}"),
         (b"tea", "b'tea'"),
         (object(), "<object>"),
@@ -103,7 +103,7 @@ def test_a_word_like_no_other_gets_the_list_of_all_or_of_the_first_few(many: int
 def test_a_misspelt_word_gets_the_nearest_in_the_case_it_is_written_in() -> None:
     """Of words that differ in nothing but case, the first; what is no text is told first."""
     assert did_you_mean("GREEM", ["black", "Green", "GREEN"]) == "did you mean `Green`?"
-    assert did_you_mean(True, ["truth", "true"]) == "did you mean `true`?"
+    assert did_you_mean(True, ["truth", "true"]) == 'did you mean `"true"`?'
 
 
 def test_problems_stand_in_the_order_of_their_files() -> None:
