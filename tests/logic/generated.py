@@ -151,16 +151,23 @@ def topics(draw: st.DrawFn, name: str, inputs: dict[str, Attribute], most_rules:
     return Topic(name, "", LEVELS, slots, required, FrozenMap(read), ranked(rules, LEVELS), sums=(f"{name}_points",))
 
 
-def read_from(first: Topic) -> dict[str, Attribute]:
-    """The first topic's slots, as the second one reads them."""
-    points = [int(value) for rule in first.rules for value in rule.then.values() if isinstance(value, Points)]
+def read_from(topic: Topic) -> dict[str, Attribute]:
+    """A topic's slots, as later topics and laws read them."""
+    points = [int(value) for rule in topic.rules for value in rule.then.values() if isinstance(value, Points)]
     low, high = sum(each for each in points if each < 0), sum(each for each in points if each > 0)
     slots = [
-        Attribute("first_slot", "slot", "enum", ("p", "q")),
-        Attribute("first_list", "slot", "set", ("m", "n")),
-        Attribute("first_points", "slot", "integer", at_least=low, at_most=high),
+        Attribute(f"{topic.name}_slot", "slot", "enum", ("p", "q")),
+        Attribute(f"{topic.name}_list", "slot", "set", ("m", "n")),
+        Attribute(f"{topic.name}_points", "slot", "integer", at_least=low, at_most=high),
     ]
     return {slot.name: slot for slot in slots}
+
+
+def is_listed(attribute: Attribute) -> bool:
+    """Whether its values can be listed: all but numbers, dates and integers without bounds."""
+    return not attribute.is_ordered or (
+        attribute.type == "integer" and None not in (attribute.at_least, attribute.at_most)
+    )
 
 
 @st.composite
@@ -191,6 +198,9 @@ def contested_topics(
     return Topic(name, "", LEVELS, concludes, required, made.inputs, ranked(list(rules), LEVELS))
 
 
+listed = attributes.filter(is_listed)
+
+
 @frozen
 class Book:
     """As much of a rulebook as deciding needs."""
@@ -200,9 +210,9 @@ class Book:
 
 
 @st.composite
-def books(draw: st.DrawFn) -> Book:
+def books(draw: st.DrawFn, kinds: st.SearchStrategy[Attribute] = attributes) -> Book:
     """Two topics, of which the second may read the first one's slots."""
-    own = {a.name: a for a in draw(st.lists(attributes, min_size=1, max_size=5, unique_by=lambda a: a.name))}
+    own = {a.name: a for a in draw(st.lists(kinds, min_size=1, max_size=5, unique_by=lambda a: a.name))}
     first = draw(topics("first", own))
     second = draw(topics("second", {**own, **read_from(first)}))
     return Book((first, second), own)

@@ -26,7 +26,7 @@ LARGEST_INTEGER = 2**63
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-MISTAKEN = re.compile(r"[-+]?\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\d{4}-\d\d-\d\d|true|false|null|none", re.IGNORECASE)
+MISTAKEN = re.compile(r"[-+]?\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\d{4}-\d\d-\d\d|true|false", re.IGNORECASE)
 """Text that reads like something other than text."""
 
 
@@ -126,7 +126,7 @@ def quoted(text: object) -> str:
     shown = shown if len(shown) <= QUOTED_AT_MOST else shown[: QUOTED_AT_MOST - 1] + "…"
     if isinstance(text, str) and MISTAKEN.fullmatch(shown):
         return f'`"{shown}"`'
-    return f"`[{shown}]`" if isinstance(text, (list, tuple)) else f"`{shown}`"
+    return f"`[{shown}]`" if isinstance(text, list) else f"`{shown}`"
 
 
 def plain(value: object) -> str:
