@@ -11,8 +11,9 @@ from attrs import frozen
 from squeezelogic.exercise import Exercise
 from squeezelogic.exercises import catalogue
 from squeezelogic.exercises.errors import AmbiguousExercise, UnknownExercise
+from squeezelogic.exercises.languages import read
 from squeezelogic.exercises.lexicon import lexicon
-from squeezelogic.exercises.reading import Family, Reading, read
+from squeezelogic.exercises.reading import Family, Reading
 from squeezelogic.exercises.words import LONGEST_NAME, words
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
 

@@ -15,11 +15,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from squeezelogic.exercise import FAMILY_OF
-from squeezelogic.exercises.lexicon import Lexicon, Modifier, Phrase, contains, lexicon
-from squeezelogic.exercises.words import compound, words
+from squeezelogic.exercises.lexicon import ENGLISH, Lexicon, Modifier, Phrase, contains, spell
 
 Family = Literal["thrust", "hinge", "ambiguous", "neither"]
 
@@ -34,6 +33,7 @@ class Reading:
         why: the reason when it is ambiguous or neither, where there is one.
         candidates: names that would be clear, when it is ambiguous.
         attributes: what else the name says of the exercise, movement included.
+        language: the language it was read in.
     """
 
     family: Family
@@ -41,29 +41,26 @@ class Reading:
     why: str = ""
     candidates: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(factory=dict)
+    language: str = ENGLISH
 
 
-def read(name: str, lex: Lexicon | None = None) -> Reading:
-    """What a name says, by the words in it."""
-    lex = lex or lexicon()
-    bag = spelled(words(name), lex)
+def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
+    """What the words of a name say in one language."""
+    reading = _read(spelled(given, lex), lex)
+    return reading if lex.language == ENGLISH else evolve(reading, language=lex.language)
+
+
+def spelled(given: Iterable[str], lex: Lexicon) -> Counter[str]:
+    """The words spelled the lexicon's way."""
+    return spell(given, lex.respelled, lex.spellings, lex.vocabulary)
+
+
+def _read(bag: Counter[str], lex: Lexicon) -> Reading:
     if not lex.never.isdisjoint(bag):
         return Reading("neither", why=lex.never_why)
     modifiers = _modifiers(bag, lex)
     standing, fallen, left = _standing(bag, modifiers, lex)
     return _verdict(standing, fallen, lex.actions.intersection(left), modifiers)
-
-
-def spelled(given: tuple[str, ...], lex: Lexicon) -> Counter[str]:
-    """The words spelled the lexicon's way: compounds taken apart, abbreviations written out."""
-    bag: Counter[str] = Counter()
-    for word in given:
-        for part in compound(word, lex.vocabulary):
-            bag.update(lex.respelled.get(part, (part,)))
-    for spelling in lex.spellings:
-        while contains(bag, spelling.bag):
-            bag = bag - Counter(spelling.bag) + Counter(spelling.becomes)
-    return bag
 
 
 def _modifiers(bag: Counter[str], lex: Lexicon) -> list[Modifier]:

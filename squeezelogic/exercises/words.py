@@ -11,6 +11,7 @@ LONGEST_COMPOUND = 40
 SHORTEST_PART = 3
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -18,13 +19,16 @@ def words(name: str) -> tuple[str, ...]:
     text = name.casefold()
     if not text.isascii():
         text = _plain_letters(text)
-    text = text.replace("'", "").replace("+", " and ").replace("&", " and ")
+    if "'" in text:
+        text = _ELIDED.sub(r"\1 ", text).replace("'", "")
+    text = text.replace("+", " and ").replace("&", " and ")
     return tuple(map(singular, _WORD.findall(text)))
 
 
 def _plain_letters(text: str) -> str:
-    """Without accents, typographic forms and invisible characters."""
-    spread = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).casefold()
+    """Without accents, ligatures, typographic forms and invisible characters."""
+    text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("\N{LATIN SMALL LIGATURE OE}", "oe")
+    spread = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in spread if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
 
 

@@ -11,12 +11,19 @@ import pytest
 
 from squeezelogic.exercises.data import shipped
 from squeezelogic.exercises.lexicon import Lexicon, parse
-from squeezelogic.exercises.reading import read, spelled
+from squeezelogic.exercises.reading import Reading, read_words, spelled
 from squeezelogic.exercises.words import compound, singular, words
 from tests.exercises.sets import EVERY_NAME
 
-DATA = tomllib.loads(shipped("lexicon.toml"))
+DATA = tomllib.loads(shipped("lexicons/en.toml"))
 FULL = parse(DATA)
+
+
+def read(name: str, lex: Lexicon) -> Reading:
+    """What a name says in one language."""
+    return read_words(words(name), lex)
+
+
 # One name for each plain word, beside a phrase that needs to know it.
 WORDED = [
     *(f"hinge {word}" for word in DATA["setup"]["words"]),
@@ -29,9 +36,9 @@ HOLDS = {name: "".join((*words(name), *spelled(words(name), FULL))) for name in 
 
 
 def entries(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The path of every phrase, word and spelling: each item of each list of texts, candidates excepted."""
+    """The path of every phrase, word and spelling: each item of each list of texts, candidates and sources excepted."""
     if isinstance(node, list) and node and isinstance(node[0], str):
-        yield from ((*path, index) for index in range(len(node)) if path[-1] != "candidates")
+        yield from ((*path, index) for index in range(len(node)) if path[-1] not in ("candidates", "sources"))
     elif isinstance(node, (dict, list)):
         for key, below in node.items() if isinstance(node, dict) else enumerate(node):
             yield from entries(below, (*path, key))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic.exercises import classify, find_exercise
-from squeezelogic.exercises.reading import read
+from squeezelogic.exercises.languages import read
 from tests.exercises.sets import CATALOGUED, EVERY_NAME, LABELLED, SAID
 
 RECOGNISED = [name for name in EVERY_NAME if classify(name) in ("thrust", "hinge")]
