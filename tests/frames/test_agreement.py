@@ -1,3 +1,6 @@
+import json
+import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -5,10 +8,12 @@ from hypothesis import strategies as st
 
 pytest.importorskip("narwhals")
 
-from squeezelogic import InvalidInput, recommend_frame
-from tests.frames.asking import SELECTABLE, Frame, asked, decided, frames, holds_on, mended, shown
+from squeezelogic import InvalidInput, Rulebook, recommend_frame
+from squeezelogic.logic.texts import Advice
+from tests.frames.asking import LISTS, SELECTABLE, Frame, asked, decided, frames, holds_on, mended, shown
 from tests.frames.engines import Engine, every_engine
 
+BOOK = Rulebook.default()
 selections = st.lists(st.sampled_from(SELECTABLE), min_size=1, unique=True)
 
 
@@ -66,3 +71,23 @@ def _answer(row: Any, columns: Any) -> Any:
         return asked(row, columns)
     except InvalidInput:
         return None
+
+
+@every_engine
+def test_lists_stand_in_the_order_of_ranks_whichever_topics_fill_them(engine: Engine, tmp_path: Path) -> None:
+    """Ranks that go across topics give each engine's lists the order of `recommend`."""
+    chance = random.Random(7)
+    told = (f"[advice.{text.id}]\n{_written(text, rank=chance.randint(-2, 2))}" for text in BOOK.advice.values())
+    (tmp_path / "advice.toml").write_text("\n".join(told), "utf-8")
+    book = BOOK.extended(tmp_path)
+
+    @holds_on(engine, frames(named=True), st.lists(st.sampled_from(LISTS), min_size=1, unique=True))
+    def _(frame: Frame, select: list[str]) -> None:
+        found = decided(engine, recommend_frame(frame.on(engine), select, rulebook=book), select)
+        assert found == [shown(asked(row, frame.columns, rulebook=book), select) for row in frame.rows]
+
+
+def _written(text: Advice, rank: int) -> str:
+    """A text as a file has it, with a rank of its own."""
+    parts: dict[str, Any] = {"text": text.text, **text.carries, "rank": rank}
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in parts.items())
