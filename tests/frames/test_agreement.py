@@ -10,7 +10,8 @@ pytest.importorskip("narwhals")
 
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
 from squeezelogic.logic.texts import Advice
-from tests.frames.asking import LISTS, SELECTABLE, Frame, asked, decided, frames, holds_on, mended, shown
+from squeezelogic.logic.vocabulary import Attribute
+from tests.frames.asking import LIFT, LIFTER, LISTS, SELECTABLE, Frame, asked, decided, frames, holds_on, mended, shown
 from tests.frames.engines import Engine, every_engine
 
 BOOK = Rulebook.default()
@@ -81,10 +82,17 @@ def test_lists_stand_in_the_order_of_ranks_whichever_topics_fill_them(engine: En
     (tmp_path / "advice.toml").write_text("\n".join(told), "utf-8")
     book = BOOK.extended(tmp_path)
 
-    @holds_on(engine, frames(named=True), st.lists(st.sampled_from(LISTS), min_size=1, unique=True))
-    def _(frame: Frame, select: list[str]) -> None:
-        found = decided(engine, recommend_frame(frame.on(engine), select, rulebook=book), select)
-        assert found == [shown(asked(row, frame.columns, rulebook=book), select) for row in frame.rows]
+    facts = {name: BOOK.vocabulary.attributes[name] for name in (*LIFTER, *LIFT, "observed") if name != "family"}
+    rows = tuple({name: _drawn(fact, chance) for name, fact in facts.items()} for _ in range(60))
+    frame = Frame(rows, tuple(facts))  # so many facts that no group has all topics
+    found = decided(engine, recommend_frame(frame.on(engine), LISTS, rulebook=book), LISTS)
+    assert found == [shown(asked(row, frame.columns, rulebook=book), LISTS) for row in rows]
+
+
+def _drawn(fact: Attribute, chance: random.Random) -> Any:
+    if fact.type == "set":
+        return chance.sample(list(map(str, fact.values)), chance.choice([0, 0, 1, 3]))
+    return chance.choice([True, False] if fact.type == "boolean" else list(fact.values))
 
 
 def _written(text: Advice, rank: int) -> str:
