@@ -8,10 +8,10 @@ from typing import Any
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from squeezelogic.logic.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.rules import Rule, Topic, ranked
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule, Topic, ranked
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 
 LEVELS = ("upper", "lower")
 
