@@ -51,7 +51,7 @@ def _ask(options: argparse.Namespace) -> str:
     end = talk.through(start)
     if options.json:
         return json.dumps(end.recommendation.to_dict(), indent=2)
-    return f"{_closing(end)}\n\n{end.recommendation.explain(rulebook=given['rulebook'])}"
+    return f"{_closing(end)}\n\n{end.recommendation.brief()}"
 
 
 def _closing(end: Interview) -> str:

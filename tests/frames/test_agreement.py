@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 pytest.importorskip("narwhals")
 
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
-from squeezelogic.logic.texts import Advice
-from squeezelogic.logic.vocabulary import Attribute
+from squeezelogic.logic.model.texts import Advice
+from squeezelogic.logic.model.vocabulary import Attribute
 from tests.frames.asking import LIFT, LIFTER, LISTS, SELECTABLE, Frame, asked, decided, frames, holds_on, mended, shown
 from tests.frames.engines import Engine, every_engine
 
