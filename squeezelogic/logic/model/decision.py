@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields, lazy_property
 from squeezelogic.logic.model.rules import Conclusion, Rule
 
 
@@ -19,8 +20,9 @@ class Outcome:
     slots: FrozenMap[str, Conclusion]
 
 
-@frozen
-class Decision:
+@lazy_fields("outcomes", "slots")
+@frozen(slots=False)
+class Decision(LazyFields):
     """What a whole rulebook comes to.
 
     Args:
@@ -31,17 +33,17 @@ class Decision:
     outcomes: tuple[Outcome, ...]
     slots: FrozenMap[str, Conclusion]
 
-    @property
+    @lazy_property
     def rules(self) -> tuple[Rule, ...]:
         """Every standing rule, in order of importance."""
         return tuple(standing_in(self.outcomes))
 
-    @property
+    @lazy_property
     def standing(self) -> tuple[str, ...]:
         """The ids of the standing rules, in order of importance."""
-        return tuple(rule.id for rule in self.rules)
+        return tuple([rule.id for rule in self.rules])
 
-    @property
+    @lazy_property
     def overruled(self) -> FrozenMap[str, str]:
         """For each rule that held and lost, by id: the id of the rule that overruled it."""
         return FrozenMap({lost: by for outcome in self.outcomes for lost, by in outcome.overruled.items()})
