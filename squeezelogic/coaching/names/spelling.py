@@ -8,9 +8,11 @@ from typing import Any
 from attrs import field, frozen
 
 from squeezelogic.coaching.names.bags import Index, bag_of, contains, take
-from squeezelogic.coaching.names.words import SEPARATOR, compound, words
+from squeezelogic.coaching.names.words import SEPARATOR, SHORTEST_PART, compound, words
 
 REMEMBERED_WORDS = 8192
+SHORTEST_IN_ENGLISH = 2
+"""`hipthrustonbench`, `kbswing`; the small words of five languages more would turn up in any word."""
 
 
 @frozen
@@ -36,6 +38,7 @@ class Speller:
         spellings: words in any order that stand for others.
         vocabulary: every word known, those of the base included.
         own: the words that the language's own file adds.
+        shortest_part: how many letters a part of a compound has at least.
     """
 
     respelled: Mapping[str, tuple[str, ...]]
@@ -43,13 +46,14 @@ class Speller:
     spellings: Index[Spelling]
     vocabulary: frozenset[str]
     own: frozenset[str]
+    shortest_part: int = SHORTEST_PART
     _remembered: dict[str, tuple[str, ...]] = field(factory=dict, init=False, eq=False, repr=False)
 
     def spell_word(self, word: str) -> tuple[str, ...]:
         """The word spelled the lexicon's way, by itself."""
         known = self._remembered.get(word)
         if known is None:
-            parts = compound(word, self.vocabulary)
+            parts = compound(word, self.vocabulary, self.shortest_part)
             known = tuple(piece for part in parts for piece in self.respelled.get(part, (part,)))
             if len(self._remembered) >= REMEMBERED_WORDS:
                 self._remembered.clear()
@@ -105,6 +109,7 @@ def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Spell
         written: every other text of the file whose words count as known.
         base: the speller of the lexicon below; an entry of `data` goes before one of `base`.
     """
+    shortest = SHORTEST_PART if base else SHORTEST_IN_ENGLISH
     below = base or Speller({}, {}, Index.of(()), frozenset(), frozenset())
     pairs = _pairs(data.get("spelling", {}))
     ordered = [
@@ -119,14 +124,14 @@ def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Spell
     vocabulary = own | becomes | below.vocabulary
     sequences = [Spelling(_respell(pair.bag, respelled), _respell(pair.becomes, respelled)) for pair in ordered]
     sequences += (sequence for group in below.sequences.values() for sequence in group)
-    plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own)
+    plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own, shortest)
     spellings = [
         Spelling(tuple(sorted(set(plain.spell(pair.bag)[0]))), _respell(pair.becomes, below.respelled))
         for pair in pairs
         if len(pair.bag) > 1
     ]
     index = Index.of([*spellings, *below.spellings.entries])
-    return Speller(respelled, plain.sequences, index, vocabulary, own)
+    return Speller(respelled, plain.sequences, index, vocabulary, own, shortest)
 
 
 def _pairs(section: Mapping[str, list[str]]) -> list[Spelling]:
