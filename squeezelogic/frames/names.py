@@ -1,0 +1,49 @@
+"""Names of exercises as frames have them: each is read once, and kept for the next frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+from attrs import frozen
+
+from squeezelogic.exercises import AmbiguousExercise, UnknownExercise, find_exercise
+from squeezelogic.logic.errors import InvalidInput
+from squeezelogic.logic.frozen import FrozenMap
+
+Reading = Literal["thrust", "hinge", "ambiguous", "neither", "not_understood"]
+READINGS: tuple[Reading, ...] = get_args(Reading)
+NAMES_KEPT = 65_536
+
+
+@frozen
+class ReadName:
+    """What became of a name.
+
+    Args:
+        name: the name.
+        reading: the family it means; or whether it is unsettled (`ambiguous`), something else (`neither`) or
+            `not_understood`.
+        facts: what it says of the exercise; empty unless it is a thrust or a hinge.
+        why: why it is none, in one sentence.
+    """
+
+    name: str
+    reading: Reading
+    facts: Mapping[str, Any] = FrozenMap()
+    why: str = ""
+
+
+@lru_cache(NAMES_KEPT)
+def read_name(name: str) -> ReadName:
+    """What a name means. Never raises."""
+    try:
+        exercise = find_exercise(name).exercise
+    except AmbiguousExercise as error:
+        return ReadName(name, "ambiguous", why=str(error))
+    except UnknownExercise as error:
+        return ReadName(name, "neither" if error.because else "not_understood", why=str(error))
+    except InvalidInput as error:  # pragma: no cover - text is a name
+        return ReadName(name, "not_understood", why=str(error))
+    return ReadName(name, "thrust" if exercise.family == "thrust" else "hinge", FrozenMap(exercise.facts))
