@@ -13,8 +13,8 @@ from attrs import frozen
 from squeezelogic.frames.columns import BLANKS, SPELLINGS, WHOLE, Given
 from squeezelogic.frames.digits import Digit
 from squeezelogic.frames.sources import Source
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 
 NO_NAME = "(no name)"
 NO_OPTION = -1

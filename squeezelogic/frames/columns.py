@@ -12,13 +12,13 @@ import attrs
 import narwhals as nw
 from attrs import field, frozen
 
-from squeezelogic import facts
-from squeezelogic.exercise import FAMILY_OF, Exercise
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
-from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.coaching import facts
+from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
-from squeezelogic.profile import Profile
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.coaching.profile import Profile
 
 Form = Literal["text", "boolean", "number", "list", "separated", "flags", "constant"]
 Where = str | Mapping[str, str] | None

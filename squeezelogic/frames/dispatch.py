@@ -18,7 +18,7 @@ from squeezelogic.frames.lookup import Lookup
 from squeezelogic.frames.options import Options
 from squeezelogic.frames.problems import Mistake
 from squeezelogic.frames.sources import check_exercise_given
-from squeezelogic.logic.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput
 
 ENGINES = "polars, pandas, pyarrow, DuckDB, Dask or PySpark"
 IS = nw.Implementation

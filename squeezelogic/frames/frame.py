@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from squeezelogic.frames.columns import Columns
-    from squeezelogic.profile import Profile
+    from squeezelogic.coaching.profile import Profile
 
 Invalid = Literal["raise", "null", "unknown"]
 UnknownExercises = Literal["null", "raise"]

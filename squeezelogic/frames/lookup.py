@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import narwhals as nw
 from attrs import define, evolve, field
 
-from squeezelogic.advising import NEEDED
+from squeezelogic.coaching.advising import NEEDED
 from squeezelogic.frames.codes import NO_NAME, Coder
 from squeezelogic.frames.columns import EXERCISE, TEXTS, Where, find_givens, list_attributes, strip_cell
 from squeezelogic.frames.engine import OWN, Cell, Column, Engine
@@ -19,8 +19,8 @@ from squeezelogic.frames.plan import LARGEST_TABLE, Group, needed, plan
 from squeezelogic.frames.problems import Inspector, Mistake, Reader, raise_for
 from squeezelogic.frames.sources import Lift, Source, come_to, find_sources
 from squeezelogic.frames.tables import GroupTable, Row, handed_on
-from squeezelogic.logic.classes import asked
-from squeezelogic.logic.errors import GapError, InvalidInput, quoted
+from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
 
 REPORTED_EVERY = 256
 T = TypeVar("T")

@@ -8,9 +8,9 @@ from typing import Any, Literal, get_args
 
 from attrs import frozen
 
-from squeezelogic.exercises import AmbiguousExercise, UnknownExercise, find_exercise
-from squeezelogic.logic.errors import InvalidInput
-from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.coaching.names import AmbiguousExercise, UnknownExercise, find_exercise
+from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.frozen_map import FrozenMap
 
 Reading = Literal["thrust", "hinge", "ambiguous", "neither", "not_understood"]
 READINGS: tuple[Reading, ...] = get_args(Reading)

@@ -8,17 +8,18 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.advising import unfit
+from squeezelogic.coaching.advising import unfit
 from squeezelogic.frames.columns import OBSERVED, list_attributes
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
 from squeezelogic.frames.problems import Mistake, refuse_rows
-from squeezelogic.frames.tables import overlapping, pieces
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.frames.tables import bands, overlapping, pieces, ranks
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import Value
-from squeezelogic.profile import Profile
-from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES
+from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
 
 KINDS: Mapping[str, Kind] = {"number": "number", "integer": "integer", "boolean": "boolean"}
 ALWAYS: Mapping[str, Kind] = {
@@ -115,6 +116,8 @@ class Options:
             pieces(groups, slot) or (0,),
             kind == "list" and overlapping(groups, slot),
             self.separator if self.as_text and kind == "list" else None,
+            bands(groups, slot) if kind == "list" else (),
+            FrozenMap(ranks(groups, slot) if kind == "list" else {}),
         )
 
     def _kind(self, slot: str) -> Kind:

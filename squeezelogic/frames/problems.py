@@ -8,17 +8,17 @@ from typing import Any
 import narwhals as nw
 from attrs import evolve, frozen
 
-from squeezelogic.exercise import Exercise
-from squeezelogic.facts import attributes
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import attributes
 from squeezelogic.frames.codes import Coder
 from squeezelogic.frames.columns import OBSERVED, Given, strip_cell
 from squeezelogic.frames.engine import FIRST, Engine, Found
 from squeezelogic.frames.sources import OF_EXERCISES, NoExercise, Source, combine, identify_lift
-from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import UNKNOWN, Value, Vocabulary
-from squeezelogic.profile import Profile
-from squeezelogic.recommending import recommend
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.recommend import recommend
 
 MOST_PROBLEMS = 20
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from squeezelogic.logic import shipped
-from squeezelogic.logic.decision import Decision
-from squeezelogic.logic.errors import InvalidInput, quoted
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.given import exact
-from squeezelogic.logic.reasoner import Reasoner
-from squeezelogic.logic.rules import Place, Rule, Topic
-from squeezelogic.logic.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.vocabulary import Vocabulary
+from squeezelogic.logic.inference.hot_path import HotPath
+from squeezelogic.logic.inference.plan import Plan
+from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.loading import shipped
+from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Place, Rule, Topic
+from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
+from squeezelogic.logic.model.untrusted import exact
+from squeezelogic.logic.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from squeezelogic.logic.checks import Progress
     from squeezelogic.logic.checks.finding import Finding
-    from squeezelogic.logic.display.drawing import Drawing
-    from squeezelogic.logic.laws import Law, Waiver
-    from squeezelogic.logic.reading.assemble import Parts
-    from squeezelogic.logic.reading.collect import Layer
+    from squeezelogic.logic.loading.assemble import Parts
+    from squeezelogic.logic.loading.collect import Layer
+    from squeezelogic.logic.model.laws import Law, Waiver
+    from squeezelogic.logic.render.drawing import Drawing
 
 
 @frozen(eq=False, repr=False)
@@ -64,8 +66,8 @@ class Rulebook:
 
     @classmethod
     def _of(cls, below: Sequence[Layer], folder: Path, leave: tuple[str, ...] = ()) -> Rulebook:
-        from squeezelogic.logic.reading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
-        from squeezelogic.logic.reading.collect import read_folder  # noqa: PLC0415
+        from squeezelogic.logic.loading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
+        from squeezelogic.logic.loading.collect import read_folder  # noqa: PLC0415
 
         layer, unreadable = read_folder(folder, leave)
         layers = (*below, layer)
@@ -146,7 +148,7 @@ class Rulebook:
     @functools.cached_property
     def digest(self) -> str:
         """A fingerprint (SHA-256, hexadecimal) of everything the rulebook decides and says."""
-        from squeezelogic.logic.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
+        from squeezelogic.logic.loading.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
 
         return digest(self.parts)
 
@@ -154,6 +156,15 @@ class Rulebook:
     def reasoner(self) -> Reasoner:
         """Its tables, and what they remember."""
         return Reasoner(self.topics)
+
+    @functools.cached_property
+    def plan(self) -> Plan:
+        """Its compiled form, which decides."""
+        return Plan(self.topics, self.vocabulary)
+
+    @functools.cached_property
+    def _decide(self) -> Callable[[Mapping[str, Any]], Decision]:
+        return HotPath(self.plan).decide
 
     def decide(self, facts: Mapping[str, Any]) -> Decision:
         """What the rules come to.
@@ -166,7 +177,7 @@ class Rulebook:
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        return self.reasoner.decide(self.vocabulary.situation(facts))
+        return self._decide(facts)
 
     def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
         """Everything that is wrong with the rulebook, over all situations, except what its waivers accept.
@@ -180,13 +191,13 @@ class Rulebook:
 
     def graph(self) -> Drawing:
         """A drawing of its topics, and of which reads what another concludes."""
-        from squeezelogic.logic.display.graph import graph  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.notebook.graph import graph  # noqa: PLC0415 - only a notebook asks
 
         return graph(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The rulebook for a notebook."""
-        from squeezelogic.logic.display.rulebook import rulebook  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.notebook.rulebook import rulebook  # noqa: PLC0415 - only a notebook asks
 
         return rulebook(self)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
-from squeezelogic.logic.errors import quoted
+from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES, Recommendation
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import UNKNOWN, Value
-from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES, Recommendation
 from squeezelogic.testing.situation import Situation
 
 TEXTS = ("summary", "disclaimer")

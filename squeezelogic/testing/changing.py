@@ -10,8 +10,8 @@ from typing import Any
 from attrs import define, frozen
 from hypothesis import strategies as st
 
-from squeezelogic.logic.reading.collect import Layer, kind_of
-from squeezelogic.logic.reading.document import Document
+from squeezelogic.logic.loading.collect import Layer, kind_of
+from squeezelogic.logic.loading.document import Document
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.testing.conditions import conditions
 from squeezelogic.testing.toml import toml

@@ -13,13 +13,14 @@ import attrs
 import pytest
 
 import squeezelogic
-from squeezelogic import classify, cli
-from squeezelogic.logic.reading import topics, vocabulary
-from squeezelogic.logic.texts import Case
-from tests.exercises.sets import SETS
+from squeezelogic import classify
+from squeezelogic.cli import main as cli
+from squeezelogic.logic.loading import topics, vocabulary
+from squeezelogic.logic.model.texts import Case
+from tests.coaching.names.sets import SETS
 
 DOCS = Path(__file__).parents[2] / "docs"
-SCHEMA = json.loads(resources.files("squeezelogic").joinpath("recommendation.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("squeezelogic.coaching").joinpath("recommendation.schema.json").read_text("utf-8"))
 ERRORS = [
     name
     for name in squeezelogic.__all__

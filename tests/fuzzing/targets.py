@@ -33,7 +33,7 @@ from squeezelogic import (
     interview,
     recommend,
 )
-from squeezelogic.cli import main
+from squeezelogic.cli.main import main
 from squeezelogic.logic.checks import run as check
 from squeezelogic.logic.pages.all import pages
 from squeezelogic.testing.toml import toml

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from squeezelogic import Profile, Recommendation, Rulebook, RulebookError, SqueezelogicError, recommend
-from squeezelogic.commands.sarif import sarif
+from squeezelogic.cli.sarif import sarif
 from squeezelogic.logic.checks.finding import Finding
 from tests.fuzzing.targets import all_harmless, commanded, looked_at, views
 from tests.fuzzing.watching import harmless

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from squeezelogic.logic.meaning import holding, settle
+from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Rule, Topic
+from squeezelogic.logic.semantics.definition import holding, settle
 from squeezelogic.testing.toml import toml
 
 Data = dict[str, Any]
@@ -173,7 +173,7 @@ def _near(book: Rulebook, topic: Topic, rule: Rule, facts: Data) -> Data | None:
 
 
 def _passing(topic: Topic, name: str, test: Any) -> Any:
-    from squeezelogic.logic.meaning import passes
+    from squeezelogic.logic.semantics.definition import passes
 
     of = topic.inputs[name]
     if of.type == "set":
