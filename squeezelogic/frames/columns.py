@@ -14,11 +14,11 @@ from attrs import field, frozen
 
 from squeezelogic.coaching import facts
 from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.coaching.profile import Profile
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
-from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.rulebook import Rulebook
 
 Form = Literal["text", "boolean", "number", "list", "separated", "flags", "constant"]
 Where = str | Mapping[str, str] | None

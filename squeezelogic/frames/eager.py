@@ -182,7 +182,7 @@ class Eager:
 
     def express(self, name: str, text: nw.Expr) -> None:
         """Make a column of the answer from a text."""
-        series = self.frame.select(text.alias(OWN + "text"))[OWN + "text"]
+        series = self.frame.with_columns(text.alias(OWN + "text"))[OWN + "text"]
         cells = self._met(series)
         self._texts_of[name] = self._positions(series, cells), cells
 

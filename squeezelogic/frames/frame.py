@@ -9,8 +9,8 @@ from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from squeezelogic.frames.columns import Columns
     from squeezelogic.coaching.profile import Profile
+    from squeezelogic.frames.columns import Columns
 
 Invalid = Literal["raise", "null", "unknown"]
 UnknownExercises = Literal["null", "raise"]

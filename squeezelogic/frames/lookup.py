@@ -19,8 +19,8 @@ from squeezelogic.frames.plan import LARGEST_TABLE, Group, needed, plan
 from squeezelogic.frames.problems import Inspector, Mistake, Reader, raise_for
 from squeezelogic.frames.sources import Lift, Source, come_to, find_sources
 from squeezelogic.frames.tables import GroupTable, Row, handed_on
-from squeezelogic.logic.semantics.equivalence import asked
 from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
+from squeezelogic.logic.semantics.equivalence import asked
 
 REPORTED_EVERY = 256
 T = TypeVar("T")

@@ -9,6 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from squeezelogic.coaching.advising import unfit
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
 from squeezelogic.frames.columns import OBSERVED, list_attributes
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
@@ -16,10 +18,8 @@ from squeezelogic.frames.problems import Mistake, refuse_rows
 from squeezelogic.frames.tables import bands, overlapping, pieces, ranks
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.model.vocabulary import Value
-from squeezelogic.coaching.profile import Profile
-from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
+from squeezelogic.logic.rulebook import Rulebook
 
 KINDS: Mapping[str, Kind] = {"number": "number", "integer": "integer", "boolean": "boolean"}
 ALWAYS: Mapping[str, Kind] = {
@@ -139,8 +139,9 @@ def read_defaults(profile: Any, observed: Any, book: Rulebook) -> dict[str, Valu
         InvalidInput: with everything that is wrong with them.
     """
     given: dict[str, Any] = dict(Profile.of(profile).facts) if profile is not None else {}
-    given[OBSERVED] = observed
     attributes = list_attributes(book).attributes
+    if OBSERVED in attributes:  # faults that a rulebook knows nothing of are not read, as `recommend` does
+        given[OBSERVED] = observed
     problems: list[str] = []
     defaults: dict[str, Value] = {}
     for name, value in given.items():

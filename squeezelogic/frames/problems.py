@@ -10,15 +10,15 @@ from attrs import evolve, frozen
 
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.recommend import recommend
 from squeezelogic.frames.codes import Coder
 from squeezelogic.frames.columns import OBSERVED, Given, strip_cell
 from squeezelogic.frames.engine import FIRST, Engine, Found
 from squeezelogic.frames.sources import OF_EXERCISES, NoExercise, Source, combine, identify_lift
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
-from squeezelogic.coaching.profile import Profile
-from squeezelogic.coaching.recommend import recommend
+from squeezelogic.logic.rulebook import Rulebook
 
 MOST_PROBLEMS = 20
 
@@ -208,7 +208,7 @@ def refuse_rows(count: int, mistakes: Mapping[str, Mistake], *, values: bool, na
         values: whether a policy would let wrong values pass.
         names: whether a policy would let unknown exercises pass.
     """
-    ordered = sorted(mistakes.items(), key=lambda item: (-item[1].count, item[1].first))
+    ordered = sorted(mistakes.items(), key=lambda item: (-item[1].count, item[1].first, item[0]))
     told = [f"{problem} ({_describe_rows(mistake)})" for problem, mistake in ordered[:MOST_PROBLEMS]]
     if len(ordered) > MOST_PROBLEMS:
         rest = ordered[MOST_PROBLEMS:]

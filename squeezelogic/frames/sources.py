@@ -12,11 +12,11 @@ from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.frames.columns import EXERCISE, Given, Where
 from squeezelogic.frames.names import Reading, read_name
-from squeezelogic.logic.semantics.equivalence import edges
 from squeezelogic.logic.model.conditions import Test
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.semantics.equivalence import edges
 
 Facts = FrozenMap[str, Value]
 

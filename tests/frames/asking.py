@@ -129,7 +129,7 @@ def asked(
     recommend(who, {"family": "thrust"}, observed=seen, rulebook=rulebook)  # so that their mistakes come first
     lift = {name: cells[name] for name in LIFT if name in cells}
     for name, value in lift.items():
-        Exercise(**{name: value})
+        Exercise(**{name: value} if name in ("movement", "family") else {"family": "thrust", name: value})
     return recommend(who, _lifted(cells.get("exercise"), lift), observed=seen, rulebook=rulebook)
 
 

@@ -7,7 +7,7 @@ pytest.importorskip("narwhals")
 
 from squeezelogic import InvalidInput, recommend_frame
 from squeezelogic.testing import situations
-from tests.frames.asking import SELECTABLE, Frame, NoExercise, asked, decided, frames, holds_on, mended, shown
+from tests.frames.asking import LIFT, SELECTABLE, Frame, NoExercise, asked, decided, frames, holds_on, mended, shown
 from tests.frames.engines import Engine, every_engine
 
 selections = st.lists(st.sampled_from(SELECTABLE), min_size=1, unique=True)
@@ -51,10 +51,14 @@ def test_rows_that_cannot_be_used_are_named(engine: Engine) -> None:
 
     @holds_on(engine, frames(damaged=True), st.sampled_from(["null", "raise"]), st.sampled_from(["null", "raise"]))
     def _(frame: Frame, invalid: Any, unknown_exercise: Any) -> None:
-        errors = [_error(row, frame.columns) for row in frame.rows]
-        wrong = [error for error in errors if error is not None and not isinstance(error, NoExercise)]
-        nameless = [error for error in errors if isinstance(error, NoExercise)]
-        bad = (wrong if invalid == "raise" else []) + (nameless if unknown_exercise == "raise" else [])
+        lift = [name for name in frame.columns if name in ("exercise", *LIFT)]
+        bad = []
+        for row in frame.rows:
+            error, about_lift = _error(row, frame.columns), _error(row, lift)
+            wrong = error is not None and not isinstance(error, NoExercise)
+            nameless = isinstance(about_lift, NoExercise)
+            if (wrong and invalid == "raise") or (nameless and unknown_exercise == "raise"):
+                bad.append(row)
         given = frame.on(engine)
         if not bad:
             recommend_frame(given, invalid=invalid, unknown_exercise=unknown_exercise)
