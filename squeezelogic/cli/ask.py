@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from squeezelogic.cli.recommend import aloud
 from squeezelogic.cli.situation import add_situation, situation
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.logic.explain.prose import said, words, wrapped
@@ -51,7 +52,7 @@ def _ask(options: argparse.Namespace) -> str:
     end = talk.through(start)
     if options.json:
         return json.dumps(end.recommendation.to_dict(), indent=2)
-    return f"{_closing(end)}\n\n{end.recommendation.explain(rulebook=given['rulebook'])}"
+    return f"{_closing(end)}\n\n{aloud(end.recommendation)}"
 
 
 def _closing(end: Interview) -> str:

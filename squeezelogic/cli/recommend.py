@@ -8,6 +8,8 @@ from typing import Any
 
 from squeezelogic.cli.situation import add_situation, situation
 from squeezelogic.coaching.recommend import recommend
+from squeezelogic.coaching.recommendation import Recommendation
+from squeezelogic.logic.explain.prose import wrapped
 
 
 def add(commands: Any) -> None:
@@ -20,7 +22,7 @@ def add(commands: Any) -> None:
     )
     command.set_defaults(run=_recommend)
     command.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
-    command.add_argument("--full", action="store_true", help="print every reason, fact and rule id")
+    command.add_argument("--full", action="store_true", help="print all advice, with every reason, fact and rule id")
     add_situation(command)
 
 
@@ -29,4 +31,9 @@ def _recommend(options: argparse.Namespace) -> str:
     recommendation = recommend(**given)
     if options.json:
         return json.dumps(recommendation.to_dict(), indent=2)
-    return recommendation.explain("full" if options.full else "short", rulebook=given["rulebook"])
+    return recommendation.explain("full", rulebook=given["rulebook"]) if options.full else aloud(recommendation)
+
+
+def aloud(recommendation: Recommendation) -> str:
+    """The brief, and what it is not."""
+    return f"{recommendation.brief()}\n\n{wrapped(recommendation.disclaimer)}"

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from squeezelogic.coaching.asked import Asked, AskedEncoder, facts_of
 from squeezelogic.coaching.recommendation import (
+    DIRECTION,
     LISTS,
     PROGRESSION,
     SCHEMA,
@@ -38,7 +39,7 @@ TEXTS = ("summary", "disclaimer")
 NEEDED = ("verdict", "strength", *TEXTS)
 CARRIED = ("focus", "severity", "fault")
 TYPES = {
-    **dict.fromkeys(VALUES, ("enum", "text")),
+    **dict.fromkeys((*VALUES, DIRECTION), ("enum", "text")),
     "hold_seconds": ("integer", "number"),
     **dict.fromkeys((*LISTS, *TEXTS, *PROGRESSION.values()), ("text", "advice")),
 }
@@ -90,7 +91,7 @@ class Adviser:
             "unused": lambda origin: self._find_unused(facts_of(origin[0])),
             **{slot: self._make_way((slot,), partial(self._find_list, slot)) for slot in LISTS},
             **{slot: self._make_way((slot,), partial(self._find_text, slot)) for slot in TEXTS},
-            "progression": self._make_way(PROGRESSION.values(), self._find_progression),
+            "progression": self._make_way((DIRECTION, *PROGRESSION.values()), self._find_progression),
             "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish(origin[1])))),
             "overruled": self._find_overruled,
         }
@@ -221,7 +222,8 @@ class Adviser:
 
     def _find_progression(self, rules: Iterable[Rule]) -> Progression | None:
         items = {name: self._find_items(slot, rules) for name, slot in PROGRESSION.items()}
-        steps = {name: found[0] for name, found in items.items() if found}
+        steps: dict[str, Any] = {name: found[0] for name, found in items.items() if found}
+        steps.update((DIRECTION, rule.then[DIRECTION]) for rule in rules if DIRECTION in rule.then)
         return Progression(**steps) if steps else None
 
     def _find_overruled(self, origin: Origin) -> tuple[Overruled, ...]:
@@ -252,16 +254,16 @@ def _unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None])
 
 
 def _item(text: Advice, rule: str) -> Item:
-    return Item(text.id, text.text, rule, **{key: text.carries[key] for key in CARRIED if key in text.carries})
+    carried = {key: text.carries[key] for key in CARRIED if key in text.carries}
+    return Item(text.id, text.text, rule, **carried, short=text.short or None)
 
 
 def _reason(rule: Rule) -> Reason:
-    return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis)
+    return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis, disputed_by=rule.disputed_by)
 
 
 def _lost(lost: Rule, won: Rule) -> Overruled:
-    why = f"{won.level} comes before {lost.level}" if won.level != lost.level else "it overrides this rule"
-    return Overruled(lost.id, lost.topic, won.id, f"{won.title or won.id} ({why})")
+    return Overruled(lost.id, lost.topic, won.id, "level" if won.level != lost.level else "override", won.because)
 
 
 def _plain(value: object) -> object:
