@@ -15,7 +15,7 @@ from squeezelogic.logic.loading.document import Document
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.testing.changing import changed
 from squeezelogic.testing.inventing import invented
-from squeezelogic.testing.toml import toml
+from squeezelogic.logic.loading.toml_writer import toml
 
 NAME = "made-up"
 

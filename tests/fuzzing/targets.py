@@ -36,7 +36,7 @@ from squeezelogic import (
 from squeezelogic.cli.main import main
 from squeezelogic.logic.checks import run as check
 from squeezelogic.logic.pages.all import pages
-from squeezelogic.testing.toml import toml
+from squeezelogic.logic.loading.toml_writer import toml
 from tests.fuzzing import hostile
 from tests.fuzzing.watching import answer, harmless
 from tests.logic import tea

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from squeezelogic import ConflictError, GapError, Rulebook
 from squeezelogic.testing.books import written
 from squeezelogic.testing.inventing import invented
-from squeezelogic.testing.toml import toml
+from squeezelogic.logic.loading.toml_writer import toml
 from tests.effort import examples
 
 Files = dict[str, dict[str, Any]]

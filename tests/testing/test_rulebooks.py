@@ -15,7 +15,7 @@ from squeezelogic.logic.analysis.compiled import Compiled
 from squeezelogic.logic.semantics import definition
 from squeezelogic.testing import facts, rulebooks
 from squeezelogic.testing.books import always_decides, written
-from squeezelogic.testing.toml import toml
+from squeezelogic.logic.loading.toml_writer import toml
 from tests.effort import examples
 
 BOOK = Rulebook.default()

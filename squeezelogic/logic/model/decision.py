@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from squeezelogic.logic.model.errors import InvalidInput, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Rule
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.explain.changes import Counterfactuals
+    from squeezelogic.logic.explain.questions import Questions
+    from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
+    from squeezelogic.logic.explain.what_if import ChangedDecision
+    from squeezelogic.logic.rulebook import Rulebook
 
 
 @frozen
@@ -21,15 +31,19 @@ class Outcome:
 
 @frozen
 class Decision:
-    """What a whole rulebook comes to.
+    """What a whole rulebook comes to. `str()` gives the slots on one line.
 
     Args:
         outcomes: one for each topic, in the rulebook's order.
         slots: everything concluded; a tuple where a slot accumulates, and no key for a slot nobody filled.
+        situation: the complete situation that was decided.
+        rulebook: the rulebook that decided it, which answers questions about it.
     """
 
     outcomes: tuple[Outcome, ...]
     slots: FrozenMap[str, Conclusion]
+    _situation: Mapping[str, Value] = field(factory=dict, alias="situation", eq=False, repr=False)
+    _rulebook: Rulebook | None = field(default=None, alias="rulebook", eq=False, repr=False)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -45,6 +59,92 @@ class Decision:
     def overruled(self) -> FrozenMap[str, str]:
         """For each rule that held and lost, by id: the id of the rule that overruled it."""
         return FrozenMap({lost: by for outcome in self.outcomes for lost, by in outcome.overruled.items()})
+
+    @property
+    def facts(self) -> FrozenMap[str, Value]:
+        """What was known: given, or implied by what was given."""
+        return FrozenMap({n: value for n, value in self._situation.items() if value not in (UNKNOWN, frozenset())})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as JSON-ready data: `slots`, `standing` and `overruled`."""
+        slots = {slot: list(value) if isinstance(value, tuple) else value for slot, value in self.slots.items()}
+        return {"slots": slots, "standing": list(self.standing), "overruled": dict(self.overruled)}
+
+    def why(self, what: str) -> Why:
+        """Why something is concluded: the rules that give it, with the conditions that held.
+
+        Args:
+            what: a slot, a value of one (`slot=value` where several slots have it), or the id of an advice or a rule.
+
+        Raises:
+            InvalidInput: the rulebook has no such thing, or it is not given here, which `why_not` explains.
+        """
+        return self._asked().why(self.facts, what)
+
+    def why_not(self, what: str | None = None) -> WhyNot:
+        """Why something is not concluded: the rules that could have given it, and what became of each.
+
+        Args:
+            what: as for `why`; left out, every rule that is not in force.
+
+        Raises:
+            InvalidInput: the rulebook has no such thing, or it is given here, which `why` explains.
+        """
+        return self._asked().why_not(self.facts, what)
+
+    def what_if(self, **changes: Any) -> ChangedDecision:
+        """What would be decided with some facts otherwise.
+
+        Args:
+            changes: the facts that are otherwise; None for one that is not known any more.
+
+        Raises:
+            InvalidInput: facts or values that the vocabulary does not know.
+            ConflictError, GapError: the rulebook contradicts itself, or says nothing.
+        """
+        return self._asked().what_if(self.facts, changes)
+
+    def counterfactuals(
+        self, want: str | Mapping[str, Any] | None = None, change: Iterable[str] | None = None
+    ) -> Counterfactuals:
+        """All smallest sets of changes to the facts that lead to another decision.
+
+        Args:
+            want: a value for each slot that matters, or one value by its name (`slot=value` where several slots have
+                it); left out, any other value of the first slot that is filled.
+            change: the attributes that may change; every one if left out.
+
+        Raises:
+            InvalidInput: slots, values or attributes that the vocabulary does not know; or the rulebook is too large.
+        """
+        return self._asked().counterfactuals(self.facts, want, change)
+
+    def questions(self, about: str | Iterable[str] | None = None, settled: Iterable[str] = ()) -> Questions:
+        """Every fact that could still change the decision, the one that decides most first.
+
+        Args:
+            about: the slots that make up the answer; every one if left out.
+            settled: attributes that are not to be asked for although nothing is known of them.
+
+        Raises:
+            InvalidInput: slots or attributes that the vocabulary does not know; or the rulebook is too large.
+        """
+        return self._asked().questions(self.facts, about, settled)
+
+    def accounts(self) -> tuple[RuleAccount, ...]:
+        """What became of every rule, in order of importance."""
+        return self._asked().accounts(self.facts)
+
+    def _asked(self) -> Rulebook:
+        if self._rulebook is None:
+            raise InvalidInput("this decision knows no rulebook, as after pickling: ask `rulebook.decide(facts)` again")
+        return self._rulebook
+
+    def __str__(self) -> str:
+        return "; ".join(f"{slot}: {plain(value)}" for slot, value in self.slots.items()) or "nothing is concluded"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Decision, (self.outcomes, self.slots, dict(self._situation))
 
 
 def standing_in(outcomes: Iterable[Outcome]) -> list[Rule]:
