@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +98,22 @@ def _watch(options: argparse.Namespace) -> tuple[str, int]:
                 text, status = _checked(options)
             except SqueezelogicError as error:
                 text, status = str(error), UNREADABLE
+            refresh_schemas(options)
             sys.stdout.write(f"[{time.strftime('%H:%M:%S')}]\n{harmless(text)}\n\n")
             sys.stdout.flush()
     except KeyboardInterrupt:
         pass
     return "stopped", status
+
+
+def refresh_schemas(options: argparse.Namespace) -> None:
+    """Make the schemas of a folder anew where it has some, so that an editor knows its latest words."""
+    from squeezelogic.cli.author import SCHEMAS, write_schemas  # noqa: PLC0415 - checking alone needs none
+    from squeezelogic.logic.export.schemas import schemas  # noqa: PLC0415
+
+    if (Path(options.folder) / SCHEMAS).is_dir():
+        with suppress(SqueezelogicError, OSError):
+            write_schemas(Path(options.folder), schemas(in_folder(options)))
 
 
 def changes(folder: Path, wait: Callable[[], None] = lambda: time.sleep(PAUSE)) -> Iterator[State]:

@@ -35,7 +35,7 @@ def _classify(options: argparse.Namespace) -> str:
     found = [(classify(name), name) for name in options.names]
     for line in _hints(options.names):
         if sys.stderr is not None:
-            print(f"squeezelogic: {printable(line)}", file=sys.stderr)
+            sys.stderr.write(f"squeezelogic: {printable(line)}\n")
     if options.json:
         return json.dumps([{"name": name, "family": family} for family, name in found], indent=2)
     if len(found) == 1:

@@ -29,7 +29,7 @@ def add_decide(prog: str, arguments: Sequence[str]) -> Parser:
         "Say what a rulebook decides: each slot with its value, the rules in force, and those overruled. In place of a "
         "folder, the name of an exercise asks the default rulebook.",
         "FOLDER|EXERCISE [options]",
-        "example: squeezelogic decide my-rules --facts '{\"day\": \"monday\"}'",
+        'example: squeezelogic decide my-rules --facts \'{"day": "monday"}\'',
     )
     parser.set_defaults(run=_decide)
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
@@ -51,9 +51,7 @@ def _decide(options: argparse.Namespace) -> str:
 def decided(book: Rulebook, decision: Decision) -> str:
     """A decision as text: every slot, with texts written out; then the rules behind it."""
     force = _block("In force", (_named(book, rule) for rule in decision.standing))
-    lost = _block(
-        "Overruled", (f"{_named(book, rule)}, by {by}" for rule, by in decision.overruled.items())
-    )
+    lost = _block("Overruled", (f"{_named(book, rule)}, by {by}" for rule, by in decision.overruled.items()))
     return "\n\n".join(filter(None, [_slots(book, decision), force, lost]))
 
 

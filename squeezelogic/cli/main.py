@@ -13,7 +13,14 @@ from typing import Any
 from squeezelogic.cli.parser import Parser, UsageError
 from squeezelogic.cli.terminal import WHEN, colored, columns, paint, shows_color, text_width
 from squeezelogic.logic.explain.prose import LINE_WIDTH
-from squeezelogic.logic.model.errors import InvalidInput, RulebookError, SqueezelogicError, did_you_mean, harmless, quoted
+from squeezelogic.logic.model.errors import (
+    InvalidInput,
+    RulebookError,
+    SqueezelogicError,
+    did_you_mean,
+    harmless,
+    quoted,
+)
 
 USABLE, UNUSABLE = 0, 2
 PROG = "squeezelogic"
@@ -46,6 +53,13 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 """For each command, the module that declares it in `add_COMMAND`, and what it does."""
+
+
+GENERAL = (
+    ("-h, --help", "show this help"),
+    ("-V, --version", "show the version and the engine"),
+    ("--color WHEN", "auto (if left out), always or never"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,6 +110,8 @@ def _run(typed: Sequence[str]) -> int:
         result = options.run(options)
     finally:
         LINE_WIDTH.reset(width)
+    text: str
+    status: int
     text, status = result if isinstance(result, tuple) else (result, USABLE)
     _print(text, color and not getattr(options, "json", False))
     return status
@@ -150,13 +166,12 @@ def _print(text: str, color: bool) -> None:
 
 def _help() -> str:
     width = text_width()
-    wide = max(map(len, modules()))
+    wide = max(map(len, (*modules(), *dict(GENERAL))))
     lines = [f"usage: {PROG} COMMAND …", "", *columns([[ABOUT]], width)]
     for title, group in COMMANDS.items():
         rows = [(f"  {name.ljust(wide)}", what) for name, (_, what) in group.items()]
         lines += ["", title, *columns(rows, width)]
-    general = [(f"  {'-h, --help'.ljust(wide)}", "show this help"), ("  -V, --version", "show the version and the engine")]
-    lines += ["", "General", *columns([*general, ("  --color WHEN", "auto (if left out), always or never")], width)]
+    lines += ["", "General", *columns([(f"  {option.ljust(wide)}", what) for option, what in GENERAL], width)]
     return "\n".join([*lines, "", *columns([[BUGS]], width)])
 
 

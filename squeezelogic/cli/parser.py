@@ -43,6 +43,9 @@ class Parser(argparse.ArgumentParser):
             formatter_class=_Formatter,
         )
         self.truths: set[str] = set()
+        self.words: dict[str, tuple[str, ...]] = {}
+        """The values of options whose values can be listed."""
+
         self.general = self.add_argument_group("general")
         self.general.add_argument("-h", "--help", action="help", help="show this help")
         # `main` takes it out before the command is parsed; it is listed here.
@@ -51,6 +54,7 @@ class Parser(argparse.ArgumentParser):
     def add_truth(self, group: Any, option: str, dest: str, text: str) -> None:
         """Add an option that says yes or no."""
         self.truths.add(option)
+        self.words[option] = ("yes", "no")
         group.add_argument(option, dest=dest, nargs="?", const="yes", metavar="yes|no", type=_truth, help=text)
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:

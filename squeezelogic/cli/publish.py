@@ -14,9 +14,7 @@ from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 
 def add_pages(prog: str, _: Sequence[str]) -> Parser:
     """The parser of `pages`."""
-    parser = Parser(
-        prog, "Write a rulebook as Markdown pages: one a topic, a rule and a claim.", "FOLDER [options]"
-    )
+    parser = Parser(prog, "Write a rulebook as Markdown pages: one a topic, a rule and a claim.", "FOLDER [options]")
     parser.set_defaults(run=_pages)
     parser.add_argument("folder", metavar="FOLDER", help="where to write, over pages of the same names")
     add_rulebook(parser)
@@ -40,9 +38,7 @@ def _pages(options: argparse.Namespace) -> str:
 
 def add_vectors(prog: str, _: Sequence[str]) -> Parser:
     """The parser of `vectors`."""
-    parser = Parser(
-        prog, "Print the cases of a rulebook as JSON: what goes in, and the recommendation.", "[options]"
-    )
+    parser = Parser(prog, "Print the cases of a rulebook as JSON: what goes in, and the recommendation.", "[options]")
     parser.set_defaults(run=_vectors)
     add_rulebook(parser)
     return parser

@@ -19,6 +19,7 @@ from squeezelogic.logic.model.rules import Place
 from squeezelogic.logic.rulebook import Rulebook
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+ABOUT = "urn:x-squeezelogic:proof"  # a log has to name its tool's documentation, and this one has no address
 LOAD = "load"
 ABOUT_LOADING = "The files of a rulebook can be read, and what they say fits together."
 _BRACKETS = re.compile(r"[\\\[\]]")
@@ -76,10 +77,8 @@ class Files:
 
 
 def _from_here(path: Path) -> Path:
-    try:
-        return path.absolute().relative_to(Path.cwd())
-    except ValueError:
-        return path.absolute()
+    whole = Path(os.path.normpath(path.absolute()))
+    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole
 
 
 def entries(book: Rulebook, findings: Iterable[Finding], files: Files) -> list[Entry]:
@@ -124,6 +123,7 @@ def sarif(found: Sequence[Entry], version: str) -> dict[str, Any]:
         "name": "squeezelogic",
         "version": version,
         "semanticVersion": version,
+        "informationUri": ABOUT,
         "rules": [_described(check) for check in checks],
     }
     run: dict[str, Any] = {
@@ -138,8 +138,7 @@ def _described(check: str) -> dict[str, Any]:
     module = discovered().get(check)
     about = (module.__doc__ or "").strip().partition("\n")[0] if module else ABOUT_LOADING if check == LOAD else check
     sentence = about if about.endswith(".") else f"{about}."
-    name = "".join(part.capitalize() for part in check.split("_"))
-    return {"id": check, "name": name, "shortDescription": {"text": sentence}, "fullDescription": {"text": sentence}}
+    return {"id": check, "shortDescription": {"text": sentence}, "fullDescription": {"text": sentence}}
 
 
 def _result(entry: Entry, checks: Sequence[str]) -> dict[str, Any]:
@@ -161,7 +160,7 @@ def _result(entry: Entry, checks: Sequence[str]) -> dict[str, Any]:
 
 def _sentence(text: str) -> str:
     whole = _BRACKETS.sub(r"\\\g<0>", text)  # else `[a](b)` is a link
-    return whole if whole.endswith((".", "?", "!", "…")) and whole.endswith(".") else f"{whole}."
+    return whole if whole.endswith(".") else f"{whole}."
 
 
 def _physical(spot: Spot) -> dict[str, Any]:
@@ -178,9 +177,10 @@ def github(found: Iterable[Entry]) -> str:
 
 
 def _annotation(entry: Entry) -> str:
-    about = {"title": f"squeezelogic: {entry.check}"}
-    if entry.spot:
-        about = {"file": entry.spot.path.as_posix(), **({"line": str(entry.spot.line)} if entry.spot.line else {}), **about}
+    about = {"file": entry.spot.path.as_posix()} if entry.spot else {}
+    if entry.spot and entry.spot.line:
+        about["line"] = str(entry.spot.line)
+    about["title"] = f"squeezelogic: {entry.check}"
     also = "".join(f"\nsee also {s.path.as_posix()}:{s.line}: {s.what}" for s in entry.related)
     listed = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in about.items())
     return f"::{_COMMANDS[entry.level]} {listed}::{_escaped(entry.text + also)}"

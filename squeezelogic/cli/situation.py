@@ -145,6 +145,8 @@ def _add_fact(parser: Parser, group: Any, attribute: Attribute) -> None:
     listed = ", ".join(map(str, attribute.values))
     text = f"{attribute.ask} [{listed}]" if attribute.ask and listed else attribute.ask or listed
     text = text.replace("%", "%%")
+    if attribute.type in ("enum", "set"):
+        parser.words[option] = tuple(map(str, attribute.values))
     if attribute.type == "boolean":
         parser.add_truth(group, option, dest, text)
     elif attribute.type == "set":
@@ -260,7 +262,7 @@ def read_text(path: str, what: str) -> str:
 def _piped(path: str) -> bytes:
     """What comes through a pipe that was named on purpose."""
     if path not in ("-", "/dev/stdin"):
-        with open(path, "rb") as pipe:
+        with Path(path).open("rb") as pipe:
             return pipe.read(LARGEST + 1)
     if sys.stdin is None:
         raise OSError("standard input is closed")

@@ -38,9 +38,8 @@ def add_table(prog: str, _: Sequence[str]) -> Parser:
     add_folder(parser)
     parser.add_argument("--topic", metavar="TOPIC", help="the topic; all of them if left out")
     formats = dict.fromkeys((*LAYOUTS, *WHOLE, *FOLDERS))
-    parser.add_argument(
-        "--format", choices=formats, metavar="FORMAT", default="text", help=f"text (if left out), {', '.join(list(formats)[1:])}"
-    )
+    listed = f"text (if left out), {', '.join(list(formats)[1:])}"
+    parser.add_argument("--format", choices=formats, metavar="FORMAT", default="text", help=listed)
     parser.add_argument(
         "--out", metavar="PATH", help="write there, as UTF-8, and not to the terminal: a folder for csv and parquet"
     )

@@ -81,7 +81,7 @@ class Rulebook:
     @functools.cached_property
     def _whole(self) -> Rulebook:
         """The rulebook with the files that its maker left for whoever asks."""
-        return Rulebook._of((), shipped.folder()) if self._unread else self  # noqa: SLF001 - our own
+        return Rulebook._of((), shipped.folder()) if self._unread else self
 
     @property
     def name(self) -> str:

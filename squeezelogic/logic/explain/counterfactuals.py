@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.logic.analysis.diagrams import NEVER, Facts, Node
 from squeezelogic.logic.analysis.space import Variable
 from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
-from squeezelogic.logic.explain.subjects import valued
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
+from squeezelogic.logic.explain.subjects import valued
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import copied, exact

@@ -307,7 +307,8 @@ def _advice(book: Rulebook) -> Schema:
         for key, values in slot.carries.items():
             carries.setdefault(key, []).extend(values)
     keys = {key: _one_of(values) for key, values in carries.items()}
-    table = _table({"text": {**TEXT, "maxLength": 2000}, **keys}, ["text"])
+    text = {**TEXT, "maxLength": 2000}
+    table = _table({"text": text, "short": text, "rank": NUMBER, **keys}, ["text"])
     return _table({"advice": _named(KEBAB, table)})
 
 
@@ -321,20 +322,26 @@ def _sources(book: Rulebook) -> Schema:
 
 
 def _vocabulary() -> Schema:
+    labels = {"label": TEXT, "labels": {"type": "object", "additionalProperties": TEXT}}
     attribute = _table(
         {
             "of": {"enum": ["profile", "exercise", "observed", "facts"]},
             "type": {"enum": list(get_args(AttributeType))},
             "values": _list(TEXT),
-            "at_least": NUMBER,
-            "at_most": NUMBER,
+            "at_least": {},
+            "at_most": {},
             "ask": {**TEXT, "description": "The question that a person can answer."},
-            "required": TRUTH,
+            "tell": {**TEXT, "description": "How to find out, where a person could not answer unaided."},
+            "required": {**TRUTH, "description": "Whether every complete situation gives it."},
             "implies": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}},
+            "change": {**_table({"by": TEXT, "along": _list({}), "only": TEXT, "when": TEXT}), "required": ["by"]},
+            **labels,
         }
     )
+    carries = {"type": "object", "additionalProperties": True}
+    kinds = {"enum": list(get_args(SlotType))}
     slot = _table(
-        {"type": {"enum": list(get_args(SlotType))}, "values": _list(TEXT), "carries": {"type": "object", "additionalProperties": True}}
+        {"type": kinds, "values": _list(TEXT), "carries": carries, "accumulates": {"enum": ["sum"]}, **labels}
     )
     return _table(
         {

@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from attrs import frozen
@@ -94,7 +94,7 @@ def read_table(
     if repeated:
         raise InvalidInput(*(f"two rows have the id {quoted(each)}: give each its own" for each in sorted(repeated)))
     if hit == FIRST:
-        for rule, below in zip(rules, rules[1:], strict=False):
+        for rule, below in pairwise(rules):
             rule["overrides"] = [below["id"]]
     levels = list(dict.fromkeys(rule["level"] for rule in rules if "level" in rule))
     data = {"topic": topic, **({"levels": levels} if levels else {}), "concludes": list(head.concludes), "rule": rules}
@@ -124,9 +124,7 @@ class _Head:
     concludes: Mapping[str, Slot]
 
     @classmethod
-    def of(
-        cls, row: Sequence[str], vocabulary: Vocabulary, concludes: Sequence[str], reads: Sequence[str]
-    ) -> _Head:
+    def of(cls, row: Sequence[str], vocabulary: Vocabulary, concludes: Sequence[str], reads: Sequence[str]) -> _Head:
         names = tuple(cell.strip() for cell in row)
         known = {*vocabulary.attributes, *vocabulary.slots}
         problems = [f"unknown column {quoted(n)}: {did_you_mean(n, [*vocabulary.attributes, *vocabulary.slots])}"
@@ -157,7 +155,7 @@ class _Head:
             problems.append(f"row {number} says {quoted(NO_ANSWER)}, which no rule can conclude: leave it out")
             return None
         ways = self._each(self.asked, cells, number, problems, _conditions)
-        then = self._each(self.concludes, cells, number, problems, lambda slot, cell: _conclusion(slot, cell))
+        then = self._each(self.concludes, cells, number, problems, _conclusion)
         rule: dict[str, Any] = {"id": about.pop("id", "") or _id(topic, number), **about}
         if not KEBAB.fullmatch(rule["id"]):
             problems.append(f"row {number}, column `id`: unusable id {quoted(rule['id'])}; use kebab-case (`row-1`)")
@@ -179,7 +177,7 @@ class _Head:
                 continue
             try:
                 if len(cell) > LARGEST_CELL:
-                    raise _Unreadable(f"a cell of {len(cell):,} characters is too long")  # noqa: TRY301 - as the rest
+                    raise _Unreadable(f"a cell of {len(cell):,} characters is too long")
                 found[name] = read(column, cell)
             except _Unreadable as error:
                 problems.append(f"row {number}, column {quoted(name)}: {error}")
@@ -193,7 +191,7 @@ def _id(topic: str, number: int) -> str:
 def _as_read(slot: Slot) -> Attribute:
     """A slot as a condition reads it; texts and numbers are left for the loader to judge."""
     kind = "set" if slot.accumulates else slot.type if slot.type in ("enum", "boolean", "integer", "number") else "enum"
-    return Attribute(slot.name, of="slot", type=kind, values=slot.values)  # type: ignore[arg-type]
+    return Attribute(slot.name, of="slot", type=kind, values=slot.values)
 
 
 def _conditions(attribute: Attribute, cell: str) -> list[Condition]:
@@ -229,8 +227,7 @@ def _set_conditions(parts: Sequence[Condition]) -> Iterator[Condition]:
     if not fixed and not without and len(anys) == 1:
         yield anys[0]
         return
-    choices = product(*([each] if each == "any" else each for each in anys)) if anys and (fixed or without or len(anys) > 1) else [()]
-    for chosen in choices:
+    for chosen in product(*([each] if each == "any" else each for each in anys)):
         named = list(dict.fromkeys([*fixed, *(each for each in chosen if each != "any")]))
         some: dict[str, Any] = {"all": named} if named else {"any": "any"} if chosen else {}
         if without:
