@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
-from squeezelogic.coaching.lazy_fields import ORIGIN, WORK_OUT, hold, new
 from squeezelogic.coaching.numbering import Asked, Numbering, facts_of
 from squeezelogic.coaching.recommendation import (
     LISTS,
@@ -26,6 +25,7 @@ from squeezelogic.logic.inference.chain import ROWS_KEPT, Chain, Number
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.errors import DecisionError, GapError, InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
 from squeezelogic.logic.model.rules import Rule, by_rank
 from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.rulebook import Rulebook
@@ -181,7 +181,7 @@ class Adviser:
         return self._outset(adds, *map(filled.get, VALUES))
 
     def _held_from_the_start(self, adds: Number, *values: Any) -> Known:
-        return {**dict(zip(VALUES, values, strict=True)), WORK_OUT: self._late}, adds
+        return {**dict(zip(VALUES, values, strict=True)), WAYS: self._late}, adds
 
     # ---------------------------------------------------------------- read
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from squeezelogic.coaching import record
-from squeezelogic.coaching.lazy_fields import Deferred, may_wait
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.what_if import WhatIf
@@ -93,9 +93,9 @@ class Provenance:
     digest: str = record.text()
 
 
-@may_wait(*WAITING)
+@lazy_fields(*WAITING)
 @attrs.frozen(kw_only=True, slots=False)
-class Recommendation(Deferred):
+class Recommendation(LazyFields):
     """What one lifter should do in one exercise, with the reasoning. Frozen, hashable, and plain data throughout.
 
     Args:

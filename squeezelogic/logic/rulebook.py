@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from squeezelogic.logic.inference.hot_path import HotPath
+from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.inference.reasoner import Reasoner
 from squeezelogic.logic.loading import shipped
-from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.model.decision import ASKED, Decision
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.model.untrusted import exact, names
+from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from squeezelogic.logic.loading.collect import Layer
     from squeezelogic.logic.model.laws import Law, Waiver
     from squeezelogic.logic.render.drawing import Drawing
+
+
+UNCHANGING = frozenset({str, tuple, frozenset, type(None)})
 
 
 @frozen(eq=False, repr=False)
@@ -162,6 +167,15 @@ class Rulebook:
         """Its tables, and what they remember."""
         return Reasoner(self.topics)
 
+    @functools.cached_property
+    def plan(self) -> Plan:
+        """Its compiled form, which decides."""
+        return Plan(self.topics, self.vocabulary)
+
+    @functools.cached_property
+    def _decide(self) -> Callable[[Mapping[str, Any]], Decision]:
+        return HotPath(self.plan).decide
+
     def decide(self, facts: Mapping[str, Any]) -> Decision:
         """What the rules come to.
 
@@ -173,9 +187,17 @@ class Rulebook:
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        situation = self.vocabulary.situation(facts)
-        made = self.reasoner.decide(situation)
-        return Decision(made.outcomes, made.slots, situation, self)
+        kept = facts.copy() if facts.__class__ is dict else copied(facts, "facts")
+        for name in self._sets:
+            if name in kept and kept[name].__class__ not in UNCHANGING:
+                kept[name] = tuple(several(kept[name], name))
+        decision = self._decide(kept)
+        decision.__dict__[ASKED] = self, kept
+        return decision
+
+    @functools.cached_property
+    def _sets(self) -> tuple[str, ...]:
+        return tuple(name for name, attribute in self.vocabulary.attributes.items() if attribute.type == "set")
 
     def accounts(self, facts: Mapping[str, Any]) -> tuple[RuleAccount, ...]:
         """What becomes of every rule, as `Decision.accounts` says it."""

@@ -6,8 +6,7 @@ integer is itself, and a set enters as how many of the elements in question it h
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from squeezelogic.logic.inference.engines import DEFINITION, engine
 from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
@@ -17,6 +16,7 @@ from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.definition import Situation
 
 Comparison = tuple[str, str, int]
+Matcher = Callable[[Situation], set[int]]
 Finder = Callable[[Situation], Sequence[Rule]]
 SHORT = 32
 
@@ -28,35 +28,40 @@ def finder(topic: Topic, by: str | None = None) -> Finder:
         topic: the topic.
         by: `"durable-rules"` or `"definition"`; the one at work if left out.
     """
+    match = make_matcher(topic.rules, topic.inputs, by)
+    return lambda situation: [topic.rules[place] for place in sorted(match(situation))]
+
+
+def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str | None = None) -> Matcher:
+    """The function that says which of some rules hold in a situation, by their places.
+
+    Args:
+        rules: the rules.
+        inputs: every attribute they read.
+        by: `"durable-rules"` or `"definition"`; the one at work if left out.
+    """
     if (by or engine()) == DEFINITION:
-        return functools.partial(definition.holding, topic)
-    return _durable_finder(topic)
-
-
-def _durable_finder(topic: Topic) -> Finder:
-    from squeezelogic.logic.inference.durable_rules import Matcher  # noqa: PLC0415 - see `absence`
+        return lambda situation: {place for place, rule in enumerate(rules) if definition.holds(rule, situation)}
+    from squeezelogic.logic.inference.durable_rules import Matcher as Conjunctions  # noqa: PLC0415 - see `absence`
 
     columns: dict[str, Callable[[Situation], int]] = {}
     owners: list[int] = []
     conjunctions: list[list[Comparison]] = []
-    for number, rule in enumerate(topic.rules):
+    for place, rule in enumerate(rules):
         for branch in rule.when:
-            owners.append(number)
-            conjunctions.append(_comparisons(branch, topic, columns))
-    match = Matcher(conjunctions)
-
-    def find(situation: Situation) -> Sequence[Rule]:
-        held = {owners[i] for i in match({key: column(situation) for key, column in columns.items()})}
-        return [topic.rules[number] for number in sorted(held)]
-
-    return find
+            owners.append(place)
+            conjunctions.append(_comparisons(branch, inputs, columns))
+    match = Conjunctions(conjunctions)
+    return lambda situation: {owners[it] for it in match({key: column(situation) for key, column in columns.items()})}
 
 
-def _comparisons(branch: Branch, topic: Topic, columns: dict[str, Callable[[Situation], int]]) -> list[Comparison]:
+def _comparisons(
+    branch: Branch, inputs: Mapping[str, Attribute], columns: dict[str, Callable[[Situation], int]]
+) -> list[Comparison]:
     """The branch as comparisons of integers; the columns they compare are added."""
     found: list[Comparison] = []
     for clause in branch:
-        key, column, comparisons = _encoded(clause, topic.inputs[clause.attribute])
+        key, column, comparisons = _encoded(clause, inputs[clause.attribute])
         columns[key] = column
         found += [(key, operator, number) for operator, number in comparisons]
     return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from squeezelogic.logic.model.errors import InvalidInput, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields, lazy_property
 from squeezelogic.logic.model.rules import Conclusion, Rule
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
     from squeezelogic.logic.explain.what_if import ChangedDecision
     from squeezelogic.logic.rulebook import Rulebook
+
+ASKED = "_asked_by"
+"""Under this name a decision holds its rulebook and the facts that were given, which answer questions about it."""
 
 
 @frozen
@@ -29,41 +33,44 @@ class Outcome:
     slots: FrozenMap[str, Conclusion]
 
 
-@frozen
-class Decision:
+@lazy_fields("outcomes", "slots")
+@frozen(slots=False)
+class Decision(LazyFields):
     """What a whole rulebook comes to. `str()` gives the slots on one line.
 
     Args:
         outcomes: one for each topic, in the rulebook's order.
         slots: everything concluded; a tuple where a slot accumulates, and no key for a slot nobody filled.
-        situation: the complete situation that was decided.
-        rulebook: the rulebook that decided it, which answers questions about it.
     """
 
     outcomes: tuple[Outcome, ...]
     slots: FrozenMap[str, Conclusion]
-    _situation: Mapping[str, Value] = field(factory=dict, alias="situation", eq=False, repr=False)
-    _rulebook: Rulebook | None = field(default=None, alias="rulebook", eq=False, repr=False)
 
-    @property
+    @lazy_property
     def rules(self) -> tuple[Rule, ...]:
         """Every standing rule, in order of importance."""
         return tuple(standing_in(self.outcomes))
 
-    @property
+    @lazy_property
     def standing(self) -> tuple[str, ...]:
         """The ids of the standing rules, in order of importance."""
-        return tuple(rule.id for rule in self.rules)
+        return tuple([rule.id for rule in self.rules])
 
-    @property
+    @lazy_property
     def overruled(self) -> FrozenMap[str, str]:
         """For each rule that held and lost, by id: the id of the rule that overruled it."""
         return FrozenMap({lost: by for outcome in self.outcomes for lost, by in outcome.overruled.items()})
 
     @property
     def facts(self) -> FrozenMap[str, Value]:
-        """What was known: given, or implied by what was given."""
-        return FrozenMap({n: value for n, value in self._situation.items() if value not in (UNKNOWN, frozenset())})
+        """What was known: given, or implied by what was given.
+
+        Raises:
+            InvalidInput: the decision knows no rulebook any more, as after pickling; neither can it be asked then.
+        """
+        book, given = self._asked
+        situation = book.vocabulary.situation(given)
+        return FrozenMap({n: value for n, value in situation.items() if value not in (UNKNOWN, frozenset())})
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as JSON-ready data: `slots`, `standing` and `overruled`."""
@@ -79,7 +86,7 @@ class Decision:
         Raises:
             InvalidInput: the rulebook has no such thing, or it is not given here, which `why_not` explains.
         """
-        return self._asked().why(self.facts, what)
+        return self._book.why(self.facts, what)
 
     def why_not(self, what: str | None = None) -> WhyNot:
         """Why something is not concluded: the rules that could have given it, and what became of each.
@@ -90,7 +97,7 @@ class Decision:
         Raises:
             InvalidInput: the rulebook has no such thing, or it is given here, which `why` explains.
         """
-        return self._asked().why_not(self.facts, what)
+        return self._book.why_not(self.facts, what)
 
     def what_if(self, **changes: Any) -> ChangedDecision:
         """What would be decided with some facts otherwise.
@@ -102,7 +109,7 @@ class Decision:
             InvalidInput: facts or values that the vocabulary does not know.
             ConflictError, GapError: the rulebook contradicts itself, or says nothing.
         """
-        return self._asked().what_if(self.facts, changes)
+        return self._book.what_if(self.facts, changes)
 
     def counterfactuals(
         self, want: str | Mapping[str, Any] | None = None, change: Iterable[str] | None = None
@@ -117,7 +124,7 @@ class Decision:
         Raises:
             InvalidInput: slots, values or attributes that the vocabulary does not know; or the rulebook is too large.
         """
-        return self._asked().counterfactuals(self.facts, want, change)
+        return self._book.counterfactuals(self.facts, want, change)
 
     def questions(self, about: str | Iterable[str] | None = None, settled: Iterable[str] = ()) -> Questions:
         """Every fact that could still change the decision, the one that decides most first.
@@ -129,22 +136,25 @@ class Decision:
         Raises:
             InvalidInput: slots or attributes that the vocabulary does not know; or the rulebook is too large.
         """
-        return self._asked().questions(self.facts, about, settled)
+        return self._book.questions(self.facts, about, settled)
 
     def accounts(self) -> tuple[RuleAccount, ...]:
         """What became of every rule, in order of importance."""
-        return self._asked().accounts(self.facts)
+        return self._book.accounts(self.facts)
 
-    def _asked(self) -> Rulebook:
-        if self._rulebook is None:
-            raise InvalidInput("this decision knows no rulebook, as after pickling: ask `rulebook.decide(facts)` again")
-        return self._rulebook
+    @property
+    def _book(self) -> Rulebook:
+        return self._asked[0]
+
+    @property
+    def _asked(self) -> tuple[Rulebook, Mapping[str, Any]]:
+        if ASKED not in self.__dict__:
+            raise InvalidInput("this decision knows no rulebook, as after pickling: decide again to ask about it")
+        found: tuple[Rulebook, Mapping[str, Any]] = self.__dict__[ASKED]
+        return found
 
     def __str__(self) -> str:
         return "; ".join(f"{slot}: {plain(value)}" for slot, value in self.slots.items()) or "nothing is concluded"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Decision, (self.outcomes, self.slots, dict(self._situation))
 
 
 def standing_in(outcomes: Iterable[Outcome]) -> list[Rule]:

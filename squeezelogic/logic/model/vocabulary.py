@@ -226,7 +226,7 @@ class Vocabulary:
             except InvalidInput as error:
                 problems += error.problems
         if not problems:
-            problems += self._imply(known)
+            problems += self.imply(known)
         if problems:
             raise InvalidInput(*problems)
         return known
@@ -244,7 +244,7 @@ class Vocabulary:
     def _implying(self) -> tuple[Attribute, ...]:
         return tuple(attribute for attribute in self.attributes.values() if attribute.implies)
 
-    def _imply(self, known: dict[str, Value]) -> list[str]:
+    def imply(self, known: dict[str, Value]) -> list[str]:
         """Fill in what is implied, also by what was itself implied; say where that contradicts what is known."""
         if not any(str(known[attribute.name]) in attribute.implies for attribute in self._implying):
             return []

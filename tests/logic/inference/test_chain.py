@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic.logic.inference import matcher
 from squeezelogic.logic.inference.chain import Chain
 from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.conditions import Clause, Is, Not
@@ -181,11 +180,3 @@ def test_of_a_branch_that_fails_only_one_reason_matters(
     number = sum(table.adds(name, value) for name, value in known.items())
     matters = table.matters(number, frozenset(known))
     assert {name for name in "abcd" if table.adds(name, True) & matters} == {*matter}
-
-
-def test_a_table_infers_with_the_engine_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Told to go by the definition, it leaves durable-rules alone."""
-    monkeypatch.setattr(matcher, "_durable_finder", None)
-    rule = Rule("r", "t", LEVELS[0], ((Clause("yes", Is(frozenset([True]))),),), FrozenMap({"slot": "p"}))
-    topic = Topic("t", "", LEVELS, ("slot",), (), FrozenMap({"yes": OWN}), (rule,))
-    assert Table(topic, "definition").outcome((True,)).slots == {"slot": "p"}
