@@ -11,6 +11,7 @@ from typing import TextIO, TypeVar
 
 from squeezelogic.cli.explain import decided
 from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.recommend import aloud
 from squeezelogic.cli.situation import add_subject, facts, situation
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.logic.explain.interview import RulebookInterview
@@ -59,7 +60,7 @@ def _ask(options: argparse.Namespace) -> str:
     end = _Talk(stream).through(start, words(exercise).capitalize())
     if options.json:
         return json.dumps(end.recommendation.to_dict(), indent=2)
-    return f"{_closing(end)}\n\n{end.recommendation.explain(rulebook=given['rulebook'])}"
+    return f"{_closing(end)}\n\n{aloud(end.recommendation)}"
 
 
 def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stream: TextIO) -> str:
