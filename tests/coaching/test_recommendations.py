@@ -261,7 +261,7 @@ def test_an_exercise_may_be_an_object_a_mapping_a_name_or_a_catalogue_entry() ->
         (("beginner", None), "an exercise is an Exercise, a mapping, a name or a (catalogue, id) pair, not `None`"),
         (
             ("beginner", "back squat"),
-            "unknown exercise `back squat`: it names no thrust and no hinge this library knows",
+            "unknown exercise `back squat`: it is another exercise, neither a thrust nor a hinge",
         ),
         (
             ("beginner", "power clean"),
