@@ -134,7 +134,7 @@ class Rooms:
         run(self.uv, "venv", "--quiet", "--python", python, venv, cwd=self.work)
         inside = venv / "bin" / "python"
         extras = ["--extra=test", "--extra=testing", "--group=parallel"]
-        extras += ["--extra=engine"] if cell.engine == "durable" else ["--no-emit-package=durable-rules"]
+        extras += ["--extra=engine"] if cell.engine == "durable" else []
         resolution = "--resolution=lowest-direct" if cell.libraries == "lowest" else "--upgrade"
         resolve = (self.uv, "pip", "compile", "--quiet", "--no-header", "--python", str(inside), resolution, *extras)
         run(*resolve, "--output-file", wanted, "pyproject.toml", cwd=self.tree)

@@ -8,8 +8,7 @@ from typing import Any, Literal, get_args
 
 from attrs import frozen
 
-from squeezelogic.coaching.names import AmbiguousExercise, UnknownExercise, find_exercise
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.coaching.names import AmbiguousExercise, UnknownExercise, match_exercise
 from squeezelogic.logic.model.frozen_map import FrozenMap
 
 Reading = Literal["thrust", "hinge", "ambiguous", "neither", "not_understood"]
@@ -38,12 +37,9 @@ class ReadName:
 @lru_cache(NAMES_KEPT)
 def read_name(name: str) -> ReadName:
     """What a name means. Never raises."""
-    try:
-        exercise = find_exercise(name).exercise
-    except AmbiguousExercise as error:
-        return ReadName(name, "ambiguous", why=str(error))
-    except UnknownExercise as error:
-        return ReadName(name, "neither" if error.because else "not_understood", why=str(error))
-    except InvalidInput as error:  # pragma: no cover - text is a name
-        return ReadName(name, "not_understood", why=str(error))
-    return ReadName(name, "thrust" if exercise.family == "thrust" else "hinge", FrozenMap(exercise.facts))
+    found = match_exercise(name)
+    if found.exercise is not None:
+        return ReadName(name, found.reading, FrozenMap(found.exercise.facts))
+    if found.reading == "ambiguous":
+        return ReadName(name, found.reading, why=str(AmbiguousExercise(name, found.reason, found.suggestions)))
+    return ReadName(name, found.reading, why=str(UnknownExercise(name, found.suggestions, found.reason)))

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from squeezelogic.coaching.advising import unfit
 from squeezelogic.coaching.profile import Profile
-from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.frames.columns import OBSERVED, list_attributes
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
@@ -23,7 +23,7 @@ from squeezelogic.logic.rulebook import Rulebook
 
 KINDS: Mapping[str, Kind] = {"number": "number", "integer": "integer", "boolean": "boolean"}
 ALWAYS: Mapping[str, Kind] = {
-    **dict.fromkeys((*VALUES, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
+    **dict.fromkeys((*VALUES, DIRECTION, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
     "hold_seconds": "number",
     **dict.fromkeys((*LISTS, REASONS, OVERRULED), "list"),
 }

@@ -141,7 +141,7 @@ def _lifted(name: str | None, lift: Mapping[str, Any]) -> Exercise:
         except (UnknownExercise, AmbiguousExercise) as error:
             if not told:
                 raise NoExercise(*error.problems) from None
-            if isinstance(error, UnknownExercise) and error.because:
+            if isinstance(error, UnknownExercise) and error.understood:
                 raise InvalidInput("a column contradicts the name") from None
             return Exercise(**lift)
         if any(said.get(key, lift[key]) != lift[key] for key in lift if key not in ("load", "tempo")):

@@ -261,5 +261,5 @@ def test_a_log_has_other_exercises_too(engine: Engine) -> None:
 @every_engine
 def test_columns_settle_what_a_name_leaves_open(engine: Engine) -> None:
     """Beside a name that is ambiguous or not understood, `movement` or `family` is believed."""
-    given = _of(engine, exercise=("text", ["back extension", "my own lift"]), family=("text", ["hinge", "thrust"]))
+    given = _of(engine, exercise=("text", ["back extension", "wfxq zzkp"]), family=("text", ["hinge", "thrust"]))
     assert _verdicts(engine, given) == ["no_squeeze", "squeeze"]
