@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from squeezelogic.coaching.numbering import Asked, Numbering, facts_of
 from squeezelogic.coaching.recommendation import (
+    DIRECTION,
     LISTS,
     PROGRESSION,
     SCHEMA,
@@ -36,7 +37,7 @@ TEXTS = ("summary", "disclaimer")
 NEEDED = ("verdict", "strength", *TEXTS)
 CARRIED = ("focus", "severity", "fault")
 TYPES = {
-    **dict.fromkeys(VALUES, ("enum", "text")),
+    **dict.fromkeys((*VALUES, DIRECTION), ("enum", "text")),
     "hold_seconds": ("integer", "number"),
     **dict.fromkeys((*LISTS, *TEXTS, *PROGRESSION.values()), ("text", "advice")),
 }
@@ -109,9 +110,9 @@ class Adviser:
         """For each field that some topics settle, how to find it: in these topics as one table."""
         sources = {
             slot: [place for place, topic in enumerate(self._book.topics) if slot in topic.concludes]
-            for slot in (*LISTS, *TEXTS, *PROGRESSION.values())
+            for slot in (*LISTS, *TEXTS, DIRECTION, *PROGRESSION.values())
         }
-        climbing = [place for slot in PROGRESSION.values() for place in sources[slot]]
+        climbing = [place for slot in (DIRECTION, *PROGRESSION.values()) for place in sources[slot]]
         return {
             **{slot: self._found(sources[slot], partial(_listed, slot, self._ranks)) for slot in LISTS},
             **{slot: self._found(sources[slot], partial(_text, slot)) for slot in TEXTS},
@@ -223,8 +224,7 @@ class Adviser:
 
     def _lost(self, loser: str, winner: str) -> Overruled:
         lost, won = self._book.rules[loser], self._book.rules[winner]
-        why = f"{won.level} comes before {lost.level}" if won.level != lost.level else "it overrides this rule"
-        return Overruled(loser, lost.topic, winner, f"{won.title or won.id} ({why})")
+        return Overruled(loser, lost.topic, winner, "level" if won.level != lost.level else "override", won.because)
 
 
 def unfit(book: Rulebook) -> Iterator[str]:
@@ -258,7 +258,10 @@ def _text(slot: str, parts: list[Part]) -> str:
 
 def _progression(parts: list[Part]) -> Progression | None:
     items = {name: _items(slot, parts) for name, slot in PROGRESSION.items()}
-    steps = {name: found[0] for name, found in items.items() if found}
+    steps: dict[str, Any] = {name: found[0] for name, found in items.items() if found}
+    for part in parts:
+        if DIRECTION in part.filled:
+            steps[DIRECTION] = part.filled[DIRECTION]
     return Progression(**steps) if steps else None
 
 
@@ -270,11 +273,12 @@ def _unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None])
 
 
 def _item(text: Advice, rule: str) -> Item:
-    return Item(text.id, text.text, rule, **{key: text.carries[key] for key in CARRIED if key in text.carries})
+    carried = {key: text.carries[key] for key in CARRIED if key in text.carries}
+    return Item(text.id, text.text, rule, **carried, short=text.short or None)
 
 
 def _reason(rule: Rule) -> Reason:
-    return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis)
+    return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis, disputed_by=rule.disputed_by)
 
 
 def _plain(value: object) -> object:
