@@ -97,7 +97,7 @@ def _named() -> list[dict[str, str]]:
     from squeezelogic.coaching.names.catalogue import HEALTH_CONNECT, recognised  # noqa: PLC0415 - others need no list
     from squeezelogic.coaching.names.lexicon import lexicon  # noqa: PLC0415
 
-    phrases = [phrase.text for phrase in lexicon().phrases if phrase.kind == "movement"]
+    phrases = [phrase.text for phrase in lexicon().phrases.entries if phrase.kind == "movement"]
     names = [*phrases, *(entry.name for entry in recognised() if entry.catalogue != HEALTH_CONNECT)]
     found = [(name, find_exercise(name).exercise) for name in names if classify(name) in ("thrust", "hinge")]
     order = list(dict.fromkeys(exercise.movement for _, exercise in found))
