@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from squeezelogic.coaching import record
+from squeezelogic.logic.model.errors import harmless, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SCHEMA = "squeezelogic/recommendation/1"
 VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+DIRECTION = "direction"
 PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
 REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
 WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
@@ -31,7 +33,7 @@ SCHEMA_FILE = "recommendation.schema.json"
 
 @attrs.frozen
 class Item:
-    """One piece of advice: its stable id, its text, and the rule that gives it.
+    """One piece of advice: its stable id, its text, the rule that gives it, and a `short` form where there is one.
 
     Cues carry a `focus` (`internal` or `external`), cautions a `severity` (`info`, `warning` or `critical`),
     corrections the `fault` they answer.
@@ -43,26 +45,36 @@ class Item:
     focus: str | None = record.optional(leave_out=True)
     severity: str | None = record.optional(leave_out=True)
     fault: str | None = record.optional(leave_out=True)
+    short: str | None = record.optional(leave_out=True)
 
 
 @attrs.frozen
 class Reason:
-    """A rule that stands: why it says what it says, the claims it rests on, and its basis."""
+    """A rule that stands: why it says what it says, the claims it rests on, its basis, and the claims that dispute it.
+
+    The basis is `stated` (a source says it), `inferred` (it follows) or `house` (our own policy). What `disputed_by`
+    names are claims that pull the other way.
+    """
 
     rule: str = record.text()
     topic: str = record.text()
     because: str = record.text()
     claims: tuple[str, ...] = record.many(str)
     basis: str = record.text(kw_only=True)
+    disputed_by: tuple[str, ...] = record.many(str, kw_only=True)
 
 
 @attrs.frozen
 class Overruled:
-    """A rule that held and lost: by which rule, and why that one ranks above it."""
+    """A rule that held and lost: by which rule, what ranks that one above it, and that one's own reason.
+
+    What ranks it above is its `level`, or, on the same level, an `override`.
+    """
 
     rule: str = record.text()
     topic: str = record.text()
     by: str = record.text()
+    ranks_by: str = record.text()
     because: str = record.text()
 
 
@@ -76,8 +88,15 @@ class Fact:
 
 @attrs.frozen
 class Progression:
-    """Where the lifter stands among the variants: this step, the next, when to take it, and the easier one."""
+    """Where the lifter stands among the variants, and which way it goes.
 
+    Args:
+        direction: `advance` (the next step is harder), `hold` (stay, and the criterion says how it goes on) or
+            `regress` (the next step is an easier one to own first); None where no rule says.
+        current, next, criterion, easier: this step, the next, when to take it, and an easier one.
+    """
+
+    direction: str | None = record.optional()
     current: Item | None = record.optional(Item)
     next: Item | None = record.optional(Item)
     criterion: Item | None = record.optional(Item)
@@ -94,7 +113,7 @@ class Provenance:
 
 
 @lazy_fields(*WAITING)
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, repr=False)
 class Recommendation(LazyFields):
     """What one lifter should do in one exercise, with the reasoning. Frozen, hashable, and plain data throughout.
 
@@ -155,6 +174,25 @@ class Recommendation(LazyFields):
             InvalidInput: with every key that is missing, unknown or of the wrong type.
         """
         return record.from_plain(cls, data, "recommendation")
+
+    def __repr__(self) -> str:
+        about = plain(self.facts.get("movement") or self.facts.get("family") or "any exercise")
+        return f"<Recommendation {plain(self.verdict)} ({plain(self.strength)}) for {about}>"
+
+    def __str__(self) -> str:
+        return harmless(f"{self.verdict.replace('_', ' ').capitalize()}: {self.summary}")
+
+    def brief(self) -> str:
+        """What a coach would say aloud, in at most 90 words.
+
+        That is the summary, every critical caution, at most two corrections and four cues, and one reason; texts that
+        have a short form are said in it. Where that is too long, it loses the further sentences of the reason, then
+        cues from the last, then the second correction, and in the end reason and correction too. It never loses a
+        critical caution.
+        """
+        from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it knows this module
+
+        return brief(self)
 
     def explain(self, detail: str = "short", *, rulebook: Rulebook | None = None) -> str:
         """The recommendation and its reasoning as text for a person.

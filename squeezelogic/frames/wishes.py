@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from squeezelogic.coaching.advising import unfit
-from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.frames.attributes import speakable
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
@@ -20,7 +20,7 @@ from squeezelogic.logic.rulebook import Rulebook
 EXERCISE = "exercise"
 KINDS: Mapping[str, Kind] = {"number": "number", "integer": "integer", "boolean": "boolean"}
 ALWAYS: Mapping[str, Kind] = {
-    **dict.fromkeys((*VALUES, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
+    **dict.fromkeys((*VALUES, DIRECTION, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
     "hold_seconds": "number",
     **dict.fromkeys((*LISTS, REASONS, OVERRULED), "list"),
 }

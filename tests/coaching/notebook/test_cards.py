@@ -58,7 +58,7 @@ def hostile(text: str) -> Recommendation:
         disclaimer=text,
         **slots,
         reasons=(Reason(text, text, text, (text,), basis=text),),
-        overruled=(Overruled(text, text, text, text),),
+        overruled=(Overruled(text, text, text, text, text),),
         facts=FrozenMap({"family": text, text: text, "observed": (text,)}),
         rulebook=Provenance(text, text, text),
     )
