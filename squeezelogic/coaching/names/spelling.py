@@ -42,6 +42,7 @@ class Speller:
         vocabulary: every word known, those of the base included.
         own: the words that the language's own file adds.
         shortest_part: how many letters a part of a compound has at least.
+        base: the speller below, which is asked for a word that is not known.
     """
 
     respelled: Mapping[str, tuple[str, ...]]
@@ -50,6 +51,7 @@ class Speller:
     vocabulary: frozenset[str]
     own: frozenset[str]
     shortest_part: int = SHORTEST_PART
+    base: Speller | None = field(default=None, eq=False, repr=False)
     _remembered: dict[str, tuple[str, ...]] = field(factory=dict, init=False, eq=False, repr=False)
 
     def spell_word(self, word: str) -> tuple[str, ...]:
@@ -58,6 +60,8 @@ class Speller:
         if known is None:
             parts = compound(word, self.vocabulary, self.shortest_part)
             known = tuple(piece for part in parts for piece in self.respelled.get(part, (part,)))
+            if self.base and parts == (word,) and word not in self.vocabulary:
+                known = self.base.spell_word(word)
             if len(self._remembered) >= REMEMBERED_WORDS:
                 self._remembered.clear()
             self._remembered[word] = known
@@ -138,7 +142,7 @@ def parse_spellings(data: Mapping[str, Any], written: Sequence[str], base: Spell
     # what becomes itself, or more, would be replaced for ever
     spellings = [spelling for spelling in spellings if not set(spelling.bag) <= set(spelling.becomes)]
     index = Index.of([*spellings, *below.spellings.entries])
-    return Speller(respelled, plain.sequences, index, vocabulary, own, shortest)
+    return Speller(respelled, plain.sequences, index, vocabulary, own, shortest, base)
 
 
 def _forms(texts: Sequence[str], endings: Mapping[str, list[str]], elsewhere: frozenset[str]) -> dict[str, str]:
