@@ -9,13 +9,18 @@ import attrs
 
 from squeezelogic.coaching import pydantic_support, record
 from squeezelogic.coaching.values import (
+    Breath,
     BreathValue,
     DirectionValue,
+    Effort,
     EffortValue,
     FocusValue,
+    Phase,
     PhaseValue,
     SeverityValue,
+    Strength,
     StrengthValue,
+    Verdict,
     VerdictValue,
 )
 from squeezelogic.logic.model.errors import harmless, plain
@@ -38,6 +43,7 @@ PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "cri
 REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
 WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
 """What is worked out only when somebody reads it."""
+CLOSED = {"verdict": Verdict, "strength": Strength, "phase": Phase, "effort": Effort, "breath": Breath}
 SCHEMA_FILE = "recommendation.schema.json"
 
 
@@ -221,7 +227,10 @@ class Recommendation(LazyFields):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
-        return pydantic_support.embed_schema(json_schema())
+        embedded = pydantic_support.embed_schema(json_schema())
+        for name, values in CLOSED.items():  # the rulebook's own; another rulebook may have others, so no `enum`
+            embedded["properties"][name]["examples"] = list(values)
+        return embedded
 
     def explain(self, detail: str = "short", *, rulebook: Rulebook | None = None) -> str:
         """The recommendation and its reasoning as text for a person.

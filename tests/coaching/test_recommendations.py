@@ -268,7 +268,7 @@ def test_an_exercise_may_be_an_object_a_mapping_a_name_or_a_catalogue_entry() ->
             "ambiguous exercise `power clean`: an Olympic lift or its pull begins like a hinge and ends in triple "
             "extension, a catch or a high pull; the articles do not cover it",
         ),
-        ((None, "hip thrust"), "a profile is a Profile, a mapping or one word, not `None`"),
+        ((7, "hip thrust"), "a profile is a Profile, a mapping or one word, not `7`"),
     ],
 )
 def test_bad_arguments_are_refused_in_words(arguments: Any, message: str) -> None:
