@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -11,6 +11,9 @@ from squeezelogic.coaching.names.bags import Index, bag_of, contains, take
 from squeezelogic.coaching.names.words import SEPARATOR, compound, words
 
 REMEMBERED_WORDS = 8192
+SHORTEST_STEM = 3
+_SPELLED = ("spelling", "joined")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @frozen
@@ -97,7 +100,7 @@ class Speller:
         return frozenset(part for text in texts for word in words(text) for part in self.spell_word(word))
 
 
-def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Speller | None) -> Speller:
+def parse_spellings(data: Mapping[str, Any], written: Sequence[str], base: Speller | None) -> Speller:
     """The speller of a lexicon.
 
     Args:
@@ -115,8 +118,10 @@ def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Spell
     own = frozenset(word for text in written for word in words(text)).union(*(pair.bag for pair in (*pairs, *ordered)))
     becomes = frozenset(word for pair in (*pairs, *ordered) for word in pair.becomes) - {SEPARATOR}
     single = {pair.bag[0]: _respell(pair.becomes, below.respelled) for pair in pairs if len(pair.bag) == 1}
-    respelled = {**below.respelled, **single}
-    vocabulary = own | becomes | below.vocabulary
+    texts = [*written, *(text for name in _SPELLED for others in data.get(name, {}).values() for text in others)]
+    forms = _forms(texts, data.get("endings", {}), below.vocabulary)
+    respelled = {**below.respelled, **{form: single.get(word, (word,)) for form, word in forms.items()}, **single}
+    vocabulary = own | becomes | below.vocabulary | forms.keys()
     sequences = [Spelling(_respell(pair.bag, respelled), _respell(pair.becomes, respelled)) for pair in ordered]
     sequences += (sequence for group in below.sequences.values() for sequence in group)
     plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own)
@@ -125,8 +130,30 @@ def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Spell
         for pair in pairs
         if len(pair.bag) > 1
     ]
+    # what becomes itself, or more, would be replaced for ever
+    spellings = [spelling for spelling in spellings if not set(spelling.bag) <= set(spelling.becomes)]
     index = Index.of([*spellings, *below.spellings.entries])
     return Speller(respelled, plain.sequences, index, vocabulary, own)
+
+
+def _forms(texts: Sequence[str], endings: Mapping[str, list[str]], elsewhere: frozenset[str]) -> dict[str, str]:
+    """Other forms of a file's words, each with its word: umlauts written out, and other endings.
+
+    A form that the file lists by itself, or that the lexicon below knows, is left to them.
+    """
+    given = [words(text) for text in texts]
+    forms: dict[str, str] = {}
+    for text, bag in zip(texts, given, strict=True):
+        written_out = text.casefold().translate(_WRITTEN_OUT)
+        if written_out != text.casefold():
+            forms.update(zip(words(written_out), bag, strict=True))
+    for word in (*(word for bag in given for word in bag), *forms):
+        for ending, others in endings.items():
+            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+                for other in others:
+                    forms.setdefault(word.removesuffix(ending) + other, forms.get(word, word))
+    listed = {bag[0] for bag in given if len(bag) == 1}
+    return {form: word for form, word in forms.items() if form not in listed and form not in elsewhere}
 
 
 def _pairs(section: Mapping[str, list[str]]) -> list[Spelling]:
