@@ -254,7 +254,7 @@ def _unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None])
 
 
 def _item(text: Advice, rule: str) -> Item:
-    carried = {key: text.carries[key] for key in CARRIED if key in text.carries}
+    carried: dict[str, Any] = {key: text.carries[key] for key in CARRIED if key in text.carries}
     return Item(text.id, text.text, rule, **carried, short=text.short or None)
 
 
