@@ -146,7 +146,7 @@ def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
 
 def _lost(item: Overruled, account: RuleAccount | None) -> str:
     if account is None:
-        return f"{item.rule}, by {item.by}: {item.because}"
+        return f"{item.rule}, by {item.by} (by its {item.ranks_by}): {item.because}"
     return f"{account.title} [{account.rule}]\nGives way to “{account.by_title}” [{account.by}]: {account.ranks}."
 
 

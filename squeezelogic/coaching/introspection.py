@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
+from squeezelogic.coaching.recommendation import DIRECTION, VALUES
 from squeezelogic.coaching.recommendation import PROGRESSION as STEPS
-from squeezelogic.coaching.recommendation import VALUES
 from squeezelogic.logic.explain import counterfactuals as searching
 from squeezelogic.logic.explain import questions as asking
 from squeezelogic.logic.explain import why as reasoning
@@ -97,11 +97,12 @@ def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ..
         InvalidInput: the rulebook has no such slot.
     """
     slots = book.vocabulary.slots
+    progression = [slot for slot in (DIRECTION, *STEPS.values()) if slot in slots or slot != DIRECTION]
     if isinstance(about, str) and exact(about) == EVERYTHING:
         return tuple(slots)
     if about is None:
         return tuple(name for name in VALUES if name in slots)
-    asked = [s for name in names(about, "about") for s in (STEPS.values() if name == PROGRESSION else [name])]
+    asked = [s for name in names(about, "about") for s in (progression if name == PROGRESSION else [name])]
     strange = [name for name in asked if name not in slots]
     options = [*slots, EVERYTHING, PROGRESSION]
     if not asked:

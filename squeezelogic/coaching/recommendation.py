@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from squeezelogic.coaching import record
+from squeezelogic.coaching import pydantic_support, record
+from squeezelogic.coaching.values import (
+    Breath,
+    BreathValue,
+    DirectionValue,
+    Effort,
+    EffortValue,
+    FocusValue,
+    Phase,
+    PhaseValue,
+    SeverityValue,
+    Strength,
+    StrengthValue,
+    Verdict,
+    VerdictValue,
+)
+from squeezelogic.logic.model.errors import harmless, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields
 
@@ -22,16 +38,27 @@ if TYPE_CHECKING:
 SCHEMA = "squeezelogic/recommendation/1"
 VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+DIRECTION = "direction"
 PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
 REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
 WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
 """What is worked out only when somebody reads it."""
+CLOSED = {"verdict": Verdict, "strength": Strength, "phase": Phase, "effort": Effort, "breath": Breath}
 SCHEMA_FILE = "recommendation.schema.json"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of `to_dict()` that ships with the package (draft 2020-12)."""
+    from importlib import resources  # noqa: PLC0415 - only a few callers need it, and it is slow to import
+    from json import loads  # noqa: PLC0415 - likewise
+
+    schema: dict[str, Any] = loads(resources.files("squeezelogic.coaching").joinpath(SCHEMA_FILE).read_text("utf-8"))
+    return schema
 
 
 @attrs.frozen
 class Item:
-    """One piece of advice: its stable id, its text, and the rule that gives it.
+    """One piece of advice: its stable id, its text, the rule that gives it, and a `short` form where there is one.
 
     Cues carry a `focus` (`internal` or `external`), cautions a `severity` (`info`, `warning` or `critical`),
     corrections the `fault` they answer.
@@ -40,29 +67,39 @@ class Item:
     id: str = record.text()
     text: str = record.text()
     rule: str = record.text()
-    focus: str | None = record.optional(leave_out=True)
-    severity: str | None = record.optional(leave_out=True)
+    focus: FocusValue | None = record.optional(leave_out=True)
+    severity: SeverityValue | None = record.optional(leave_out=True)
     fault: str | None = record.optional(leave_out=True)
+    short: str | None = record.optional(leave_out=True)
 
 
 @attrs.frozen
 class Reason:
-    """A rule that stands: why it says what it says, the claims it rests on, and its basis."""
+    """A rule that stands: why it says what it says, the claims it rests on, its basis, and the claims that dispute it.
+
+    The basis is `stated` (a source says it), `inferred` (it follows) or `house` (our own policy). What `disputed_by`
+    names are claims that pull the other way.
+    """
 
     rule: str = record.text()
     topic: str = record.text()
     because: str = record.text()
     claims: tuple[str, ...] = record.many(str)
     basis: str = record.text(kw_only=True)
+    disputed_by: tuple[str, ...] = record.many(str, kw_only=True)
 
 
 @attrs.frozen
 class Overruled:
-    """A rule that held and lost: by which rule, and why that one ranks above it."""
+    """A rule that held and lost: by which rule, what ranks that one above it, and that one's own reason.
+
+    What ranks it above is its `level`, or, on the same level, an `override`.
+    """
 
     rule: str = record.text()
     topic: str = record.text()
     by: str = record.text()
+    ranks_by: str = record.text()
     because: str = record.text()
 
 
@@ -76,8 +113,15 @@ class Fact:
 
 @attrs.frozen
 class Progression:
-    """Where the lifter stands among the variants: this step, the next, when to take it, and the easier one."""
+    """Where the lifter stands among the variants, and which way it goes.
 
+    Args:
+        direction: `advance` (the next step is harder), `hold` (stay, and the criterion says how it goes on) or
+            `regress` (the next step is an easier one to own first); None where no rule says.
+        current, next, criterion, easier: this step, the next, when to take it, and an easier one.
+    """
+
+    direction: DirectionValue | None = record.optional()
     current: Item | None = record.optional(Item)
     next: Item | None = record.optional(Item)
     criterion: Item | None = record.optional(Item)
@@ -94,7 +138,7 @@ class Provenance:
 
 
 @lazy_fields(*WAITING)
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, repr=False)
 class Recommendation(LazyFields):
     """What one lifter should do in one exercise, with the reasoning. Frozen, hashable, and plain data throughout.
 
@@ -118,12 +162,12 @@ class Recommendation(LazyFields):
     """
 
     schema: str = record.text(default=SCHEMA)
-    verdict: str = record.text()
-    strength: str = record.text()
-    phase: str | None = record.optional()
-    effort: str | None = record.optional()
+    verdict: VerdictValue = record.text()
+    strength: StrengthValue = record.text()
+    phase: PhaseValue | None = record.optional()
+    effort: EffortValue | None = record.optional()
     hold_seconds: float | None = record.optional(float)
-    breath: str | None = record.optional()
+    breath: BreathValue | None = record.optional()
     summary: str = record.text()
     setup: tuple[Item, ...] = record.many(Item)
     cues: tuple[Item, ...] = record.many(Item)
@@ -155,6 +199,38 @@ class Recommendation(LazyFields):
             InvalidInput: with every key that is missing, unknown or of the wrong type.
         """
         return record.from_plain(cls, data, "recommendation")
+
+    def __repr__(self) -> str:
+        about = plain(self.facts.get("movement") or self.facts.get("family") or "any exercise")
+        return f"<Recommendation {plain(self.verdict)} ({plain(self.strength)}) for {about}>"
+
+    def __str__(self) -> str:
+        return harmless(f"{self.verdict.replace('_', ' ').capitalize()}: {self.summary}")
+
+    def brief(self) -> str:
+        """What a coach would say aloud, in at most 90 words.
+
+        That is the summary, every critical caution, at most two corrections and four cues, and one reason; texts that
+        have a short form are said in it. Where that is too long, it loses the further sentences of the reason, then
+        cues from the last, then the second correction, and in the end reason and correction too. It never loses a
+        critical caution.
+        """
+        from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it knows this module
+
+        return brief(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        return pydantic_support.core_schema(
+            lambda data: data if isinstance(data, cls) else cls.from_dict(data), cls.to_dict
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        embedded = pydantic_support.embed_schema(json_schema())
+        for name, values in CLOSED.items():  # the rulebook's own; another rulebook may have others, so no `enum`
+            embedded["properties"][name]["examples"] = list(values)
+        return embedded
 
     def explain(self, detail: str = "short", *, rulebook: Rulebook | None = None) -> str:
         """The recommendation and its reasoning as text for a person.

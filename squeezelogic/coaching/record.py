@@ -46,9 +46,9 @@ def one(cls: type) -> Any:
     return attrs.field(metadata={SHAPE: cls})
 
 
-def many(cls: type) -> Any:
+def many(cls: type, **more: Any) -> Any:
     """A field that is a tuple of texts, or of records of another class."""
-    return attrs.field(default=(), metadata={SHAPE: [cls]}, converter=tuple)
+    return attrs.field(default=(), metadata={SHAPE: [cls]}, converter=tuple, **more)
 
 
 def facts() -> Any:

@@ -12,7 +12,7 @@ from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.provenance import rulebook_behind
 from squeezelogic.coaching.recommend import recommend
-from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES, Item, Recommendation
+from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES, Item, Recommendation
 from squeezelogic.logic.explain.changes import Change
 from squeezelogic.logic.explain.prose import Told, said, words, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
@@ -136,6 +136,7 @@ def _parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
     """Everything that can differ: values as they are, advice and rules by their ids."""
     yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
     yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)
+    yield DIRECTION, rec.progression.direction if rec.progression else None
     for name, slot in PROGRESSION.items():
         step: Item | None = getattr(rec.progression, name) if rec.progression else None
         yield slot, step.id if step else None

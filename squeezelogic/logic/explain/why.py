@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from squeezelogic.logic.explain.prose import asked, passed, said, words
 from squeezelogic.logic.explain.subjects import subject
@@ -22,8 +22,10 @@ from squeezelogic.logic.model.conditions import Clause, in_words
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Value
-from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import passes, seen
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
 
 
 def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:

@@ -17,12 +17,19 @@ from typing import Any
 from attrs import frozen
 
 from squeezelogic.logic.model.conditions import Between, Is, Not, Test
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
 
 Cut = tuple[Any, bool]
 """A value, and whether the cut lies just after it."""
 
 ONE_DAY = datetime.timedelta(days=1)
+ENDS: dict[str, tuple[Any, Any]] = {
+    "integer": (LOWEST, HIGHEST),
+    "number": (None, None),
+    "date": (datetime.date.min, datetime.date.max),
+}
+"""The lowest and the highest value of a type."""
+
 SOME_DAY = datetime.date(2000, 1, 1)
 
 
@@ -62,8 +69,7 @@ class Runs:
         low, high = self._low(run), self._high(run)
         if self.attribute.type == "number" or low is None or high is None or not self._is_bounded:
             return 1
-        length = _next(high)[0] - _next(low)[0]
-        return int(length.days if isinstance(length, datetime.timedelta) else length)
+        return _place(high) - _place(low)
 
     def values(self, run: int, most: int) -> list[Value] | None:
         """All values of a run, if there are no more than so many."""
@@ -72,14 +78,9 @@ class Runs:
             return None
         if self.attribute.type == "number":
             return [low[0]] if low[0] == high[0] else None
-        value, end = _next(low)[0], _next(high)[0]
-        if end - value > (most * ONE_DAY if self.attribute.type == "date" else most):
+        if _place(high) - _place(low) > most:
             return None
-        found = []
-        while value < end:
-            found.append(value)
-            value = _after(value)
-        return found
+        return [self._at(place) for place in range(_place(low), _place(high))]
 
     def between(self, first: int, last: int) -> Between:
         """The test that the values of some neighbouring runs pass, and no others."""
@@ -88,7 +89,7 @@ class Runs:
         if low is not None:
             bounds["above" if low[1] else "at_least"] = low[0]
         if high is not None and self.attribute.type != "number":
-            bounds["at_most"] = _before(_next(high)[0]) if not high[1] else high[0]
+            bounds["at_most"] = self._at(_place(high) - 1)
         elif high is not None:
             bounds["at_most" if high[1] else "below"] = high[0]
         return Between(**bounds)
@@ -97,6 +98,9 @@ class Runs:
     def step(self) -> Any:
         """The distance between neighbouring integers or dates."""
         return ONE_DAY if self.attribute.type == "date" else 1
+
+    def _at(self, place: int) -> Value:
+        return datetime.date.fromordinal(place) if self.attribute.type == "date" else place
 
     @property
     def _is_bounded(self) -> bool:
@@ -115,15 +119,14 @@ class Runs:
 
 def runs(attribute: Attribute, tests: Iterable[Test]) -> Runs:
     """The runs of an ordered attribute that tests can tell apart."""
-    step = attribute.type != "number"
-    found = {_next(cut) if step else cut for test in tests for cut in cuts(test)}
-    low, high = attribute.at_least, attribute.at_most
-    if step and high is not None:
-        high = _next((high, True))[0]
-    last = (high, not step)
+    is_dense = attribute.type == "number"
+    found = {cut if is_dense else _next(cut) for test in tests for cut in cuts(test)}
+    lowest, highest = ENDS[attribute.type]
+    low = lowest if attribute.at_least is None else attribute.at_least
+    high = highest if attribute.at_most is None else attribute.at_most
+    first, last = (low, False), (high, True) if is_dense or high is None else _next((high, True))
     return Runs(
-        attribute,
-        tuple(sorted(c for c in found if (low is None or c > (low, False)) and (high is None or c < last))),
+        attribute, tuple(sorted(c for c in found if (low is None or first < c) and (high is None or c < last)))
     )
 
 
@@ -144,6 +147,12 @@ def _next(cut: Cut) -> Cut:
     """The same cut among whole steps, said as one just before a value."""
     value, after = cut
     return (_after(value), False) if after and value != datetime.date.max else cut
+
+
+def _place(cut: Cut) -> int:
+    """Of whole steps, the number of the one that a cut lies just before."""
+    value, after = cut
+    return (value.toordinal() if isinstance(value, datetime.date) else int(value)) + after
 
 
 def _after(value: Any) -> Any:

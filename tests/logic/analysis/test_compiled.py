@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic.logic.analysis.compiled import Compiled
@@ -107,6 +107,7 @@ def test_made_up_rulebooks_over_wide_integers_agree_where_we_look(data: st.DataO
         assert_agrees(compiled, book, situation)
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(generated.books(generated.listed))
 def test_situations_are_counted_exactly(book: generated.Book) -> None:
     """The size of a set is the number of real situations in it, whatever the classes."""

@@ -208,7 +208,7 @@ def test_a_case_gives_what_is_required(tmp_path: Path) -> None:
     vocabulary = tea.VOCABULARY.replace('ask = "Which leaf?"', "required = true")
     cases = '[[case]]\nwhy = "By one."\nfacts.guests = false\nnear_miss = ["guests-like-it-strong"]\n'
     with pytest.raises(RulebookError) as caught:
-        Rulebook.load(tea.write(tmp_path, vocabulary=vocabulary, brew_cases=cases))
+        Rulebook.load(tea.write(tmp_path, vocabulary=vocabulary, **{"brew.cases": cases}))
     assert str(caught.value) == ("tea/brew.cases.toml:3: `leaf` is required: choose from `green`, `black`, `herbal`")
 
 
