@@ -9,6 +9,7 @@ from attrs import evolve
 
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.names.find import find_exercise
+from squeezelogic.coaching.values import Implement
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.untrusted import copied, several
 
@@ -71,4 +72,4 @@ def _equip(exercise: Exercise, name: str, implements: set[str]) -> Exercise:
     if said is not None and said != implement:
         raise InvalidInput(f"`equipment` cannot be {quoted(implement)}: {quoted(name)} is done with {quoted(said)}")
     load = "bodyweight" if implement == "bodyweight" and exercise.load is None else exercise.load
-    return evolve(exercise, implement=implement, banded=exercise.banded or banded or None, load=load)
+    return evolve(exercise, implement=Implement(implement), banded=exercise.banded or banded or None, load=load)
