@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,6 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.untrusted import exact, several
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.advising import Adviser
     from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.logic.rulebook import Rulebook
 
@@ -56,16 +55,16 @@ def recommend(
             raise _gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
         _check_rulebook(rulebook)
-    return _advisers[rulebook].recommendation((lifter.code, lift.code, observed))
+    return _recommenders[rulebook](lifter.code, lift.code, observed)
 
 
-def _adviser(rulebook: Rulebook | None) -> Adviser:
-    from squeezelogic.coaching.advising import Adviser  # noqa: PLC0415 - importing stays quick for who does not ask yet
+def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozenset[str]], Recommendation]:
+    from squeezelogic.coaching.advising import Adviser  # noqa: PLC0415 - keeps `import squeezelogic` fast
 
-    return Adviser(rulebook)
+    return Adviser(rulebook).recommend
 
 
-_advisers = Remembered(_adviser, RULEBOOKS_KEPT)
+_recommenders = Remembered(_make_recommender, RULEBOOKS_KEPT)
 
 
 def _check_rulebook(rulebook: object) -> None:

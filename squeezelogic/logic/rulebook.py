@@ -184,8 +184,9 @@ class Rulebook:
         """
         kept = facts.copy() if facts.__class__ is dict else copied(facts, "facts")
         for name in self._sets:
-            if name in kept and kept[name].__class__ not in UNCHANGING:
-                kept[name] = tuple(several(kept[name], name))
+            value = kept.get(name)
+            if value.__class__ not in UNCHANGING:
+                kept[name] = tuple(value if value.__class__ is list else several(value, name))
         decision = self.hot_path.decide(kept)
         decision.__dict__[ASKED] = self, kept
         return decision

@@ -8,9 +8,11 @@ from typing import Any
 from attrs import field, frozen
 
 from squeezelogic.coaching.names.bags import Index, bag_of, contains, take
-from squeezelogic.coaching.names.words import SEPARATOR, compound, words
+from squeezelogic.coaching.names.words import SEPARATOR, SHORTEST_PART, compound, words
 
 REMEMBERED_WORDS = 8192
+SHORTEST_IN_ENGLISH = 2
+"""`hipthrustonbench`, `kbswing`; the small words of five languages more would turn up in any word."""
 SHORTEST_STEM = 3
 _SPELLED = ("spelling", "joined")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -39,6 +41,8 @@ class Speller:
         spellings: words in any order that stand for others.
         vocabulary: every word known, those of the base included.
         own: the words that the language's own file adds.
+        shortest_part: how many letters a part of a compound has at least.
+        base: the speller below, which is asked for a word that is not known.
     """
 
     respelled: Mapping[str, tuple[str, ...]]
@@ -46,14 +50,18 @@ class Speller:
     spellings: Index[Spelling]
     vocabulary: frozenset[str]
     own: frozenset[str]
+    shortest_part: int = SHORTEST_PART
+    base: Speller | None = field(default=None, eq=False, repr=False)
     _remembered: dict[str, tuple[str, ...]] = field(factory=dict, init=False, eq=False, repr=False)
 
     def spell_word(self, word: str) -> tuple[str, ...]:
         """The word spelled the lexicon's way, by itself."""
         known = self._remembered.get(word)
         if known is None:
-            parts = compound(word, self.vocabulary)
+            parts = compound(word, self.vocabulary, self.shortest_part)
             known = tuple(piece for part in parts for piece in self.respelled.get(part, (part,)))
+            if self.base and parts == (word,) and word not in self.vocabulary:
+                known = self.base.spell_word(word)
             if len(self._remembered) >= REMEMBERED_WORDS:
                 self._remembered.clear()
             self._remembered[word] = known
@@ -108,6 +116,7 @@ def parse_spellings(data: Mapping[str, Any], written: Sequence[str], base: Spell
         written: every other text of the file whose words count as known.
         base: the speller of the lexicon below; an entry of `data` goes before one of `base`.
     """
+    shortest = SHORTEST_PART if base else SHORTEST_IN_ENGLISH
     below = base or Speller({}, {}, Index.of(()), frozenset(), frozenset())
     pairs = _pairs(data.get("spelling", {}))
     ordered = [
@@ -124,7 +133,7 @@ def parse_spellings(data: Mapping[str, Any], written: Sequence[str], base: Spell
     vocabulary = own | becomes | below.vocabulary | forms.keys()
     sequences = [Spelling(_respell(pair.bag, respelled), _respell(pair.becomes, respelled)) for pair in ordered]
     sequences += (sequence for group in below.sequences.values() for sequence in group)
-    plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own)
+    plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own, shortest)
     spellings = [
         Spelling(tuple(sorted(set(plain.spell(pair.bag)[0]))), _respell(pair.becomes, below.respelled))
         for pair in pairs
@@ -133,7 +142,7 @@ def parse_spellings(data: Mapping[str, Any], written: Sequence[str], base: Spell
     # what becomes itself, or more, would be replaced for ever
     spellings = [spelling for spelling in spellings if not set(spelling.bag) <= set(spelling.becomes)]
     index = Index.of([*spellings, *below.spellings.entries])
-    return Speller(respelled, plain.sequences, index, vocabulary, own)
+    return Speller(respelled, plain.sequences, index, vocabulary, own, shortest, base)
 
 
 def _forms(texts: Sequence[str], endings: Mapping[str, list[str]], elsewhere: frozenset[str]) -> dict[str, str]:
