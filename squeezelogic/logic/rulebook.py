@@ -78,7 +78,7 @@ class Rulebook:
         from squeezelogic.logic.loading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
         from squeezelogic.logic.loading.collect import read_folder  # noqa: PLC0415
 
-        layer, unreadable = read_folder(folder, leave)
+        layer, unreadable = read_folder(folder, leave, below)
         layers = (*below, layer)
         return cls(assemble(layers, unreadable), layers, bool(leave))
 
