@@ -140,10 +140,8 @@ def _one(typed: str, question: Question) -> Value:
     values = question.values
     if typed.isdecimal() and len(typed) <= MOST_DIGITS and 1 <= int(typed) <= len(values):
         return values[int(typed) - 1]
-    named = {
-        **{question.labelled(value).lower(): value for value in values},
-        **{said(value): value for value in values},
-    }
+    named = {question.labelled(value).lower(): value for value in values}
+    named |= {said(value): value for value in values}
     wanted = typed.replace("_", " ").strip()
     if wanted in named:
         return named[wanted]

@@ -77,11 +77,8 @@ class WhatIf(Told):
         for change in advice or [change for change in self.changes if change.part != "summary"]:
             name = self._vocabulary.title(change.part)
             if not isinstance(change.after, tuple):
-                yield wrapped(
-                    f"{name}: {self._shown(change, change.after, texts)} (was {self._shown(change, change.before, texts)})",
-                    "  ",
-                    "    ",
-                )
+                after, before = (self._shown(change, value, texts) for value in (change.after, change.before))
+                yield wrapped(f"{name}: {after} (was {before})", "  ", "    ")
                 continue
             yield f"  {name}" + (": the same in another order" if not change.gained + change.lost else "")
             for sign, ids in (("+", change.gained), ("-", change.lost)):
@@ -117,8 +114,8 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         for other in followed:  # what followed from the old value need not follow from the new one
             facts.pop(other, None)
     after = recommend_by(facts | dict(changes), book)
-    changes = tuple(_compared(rec, after))
-    return WhatIf(tuple(_otherwise(book, rec, after)), rec, after, changes, vocabulary=book.vocabulary)
+    differing = tuple(_compared(rec, after))
+    return WhatIf(tuple(_otherwise(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
 
 
 def _otherwise(book: Rulebook, rec: Recommendation, after: Recommendation) -> Iterator[Change]:

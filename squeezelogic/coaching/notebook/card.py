@@ -91,8 +91,9 @@ def _markdown(rec: Recommendation) -> str:
     first, rest = content.parts(rec)
     dose = " · ".join(f"{label} **{markdown.escape(value)}**" for label, value in content.dose(rec))
     alerts = (f"**{markdown.escape(a.severity.capitalize())}:** {markdown.escape(a.text)}" for a in content.alerts(rec))
+    strength, about = markdown.escape(content.strength(rec)), markdown.escape(content.about(rec))
     blocks = [
-        f"**{markdown.escape(words)}** ({markdown.escape(content.strength(rec))}) · {markdown.escape(content.about(rec))}",
+        f"**{markdown.escape(words)}** ({strength}) · {about}",
         markdown.escape(rec.summary),
         dose,
         markdown.bullets(alerts),

@@ -16,7 +16,7 @@ from squeezelogic.logic.semantics.definition import passes
 
 @frozen
 class Given:
-    """A value that a rule read: of which attribute, both in words, and whether it is unknown or an earlier conclusion."""
+    """A value that a rule read: of what, both in words, and whether it is unknown or an earlier conclusion."""
 
     title: str
     said: str
