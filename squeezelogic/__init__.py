@@ -21,7 +21,15 @@ from squeezelogic.logic.model.errors import (
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.interview import Interview, interview
-    from squeezelogic.coaching.names import AmbiguousExercise, Match, UnknownExercise, classify, find_exercise
+    from squeezelogic.coaching.names import (
+        AmbiguousExercise,
+        Match,
+        NameMatch,
+        UnknownExercise,
+        classify,
+        find_exercise,
+        match_exercise,
+    )
     from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.frames.frame import recommend_frame
     from squeezelogic.logic.checks.finding import Finding
@@ -43,6 +51,7 @@ __all__ = [
     "Interview",
     "InvalidInput",
     "Match",
+    "NameMatch",
     "Problem",
     "Profile",
     "Recommendation",
@@ -55,6 +64,7 @@ __all__ = [
     "engine",
     "find_exercise",
     "interview",
+    "match_exercise",
     "recommend",
     "recommend_frame",
 ]
@@ -67,12 +77,14 @@ _LATER = {
     "Finding": "squeezelogic.logic.checks.finding",
     "Interview": "squeezelogic.coaching.interview",
     "Match": "squeezelogic.coaching.names",
+    "NameMatch": "squeezelogic.coaching.names",
     "Recommendation": "squeezelogic.coaching.recommendation",
     "Rulebook": "squeezelogic.logic.rulebook",
     "UnknownExercise": "squeezelogic.coaching.names",
     "classify": "squeezelogic.coaching.names",
     "diff": "squeezelogic.logic.diff.diff",
     "find_exercise": "squeezelogic.coaching.names",
+    "match_exercise": "squeezelogic.coaching.names",
     "interview": "squeezelogic.coaching.interview",
     "recommend_frame": "squeezelogic.frames.frame",
 }

@@ -6,16 +6,23 @@ import argparse
 import json
 import re
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import TextIO, TypeVar
 
+from squeezelogic.cli.explain import decided
+from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.recommend import aloud
-from squeezelogic.cli.situation import add_situation, situation
+from squeezelogic.cli.situation import add_subject, facts, situation
 from squeezelogic.coaching.interview import Interview, interview
+from squeezelogic.logic.explain.interview import RulebookInterview
 from squeezelogic.logic.explain.prose import said, wrapped
 from squeezelogic.logic.explain.questions import Question
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.vocabulary import Value
 
+Interviewing = Interview | RulebookInterview
+T = TypeVar("T", Interview, RulebookInterview)
+EVERYTHING = "everything"
 WELCOME = (
     "{}: a few questions, and only such as can change the answer.",
     "Type a number, Enter if you do not know, ? to see what depends on it, Ctrl-D to stop.",
@@ -24,37 +31,48 @@ NONE_OF_THESE = "none of these"
 LONGEST_ANSWER, MOST_DIGITS = 1_000, 9
 
 
-def add(commands: Any) -> None:
-    """Add the command to the command line."""
-    command = commands.add_parser(
-        "ask",
-        help="ask what has to be known, then say what to do",
-        description="Ask one question after another, each chosen by the answers so far, until nothing could change the "
-        "answer any more; then say what to do, and why.",
-        epilog='example: squeezelogic ask "hip thrust" --experience beginner',
+def add_ask(prog: str, arguments: Sequence[str]) -> Parser:
+    """The parser of `ask`."""
+    parser = Parser(
+        prog,
+        "Ask one question after another, each chosen by the answers so far, until nothing could change the answer any "
+        "more; then say what to do, and why. A folder with a rulebook is asked about instead of an exercise.",
+        "EXERCISE|FOLDER [options]",
+        "example: squeezelogic ask hip thrust --experience beginner",
     )
-    command.set_defaults(run=_ask)
-    command.add_argument("--json", action="store_true", help="print the recommendation as JSON at the end")
-    command.add_argument(
+    parser.set_defaults(run=_ask)
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON at the end")
+    parser.add_argument(
         "--about", metavar="PART[,PART]", help="what counts as the answer: verdict, cues, progression …, or everything"
     )
-    add_situation(command)
+    add_subject(parser, arguments)
+    return parser
 
 
 def _ask(options: argparse.Namespace) -> str:
     about = options.about.split(",") if options.about else None
-    if about == ["everything"]:
-        about = "everything"
+    stream = sys.stderr if options.json else sys.stdout
+    if options.folder is not None:
+        return _ask_rulebook(options, None if about == [EVERYTHING] else about, stream)
     given = situation(options)
-    start = interview(about=about, **given)
-    talk = _Talk(sys.stderr if options.json else sys.stdout)
-    end = talk.through(start)
+    start = interview(about=EVERYTHING if about == [EVERYTHING] else about, **given)
+    which = "movement" if start.facts.get("movement") else "family"
+    exercise = said(start.facts[which], start.rulebook.vocabulary.labelled(which))
+    end = _Talk(stream).through(start, exercise.capitalize())
     if options.json:
         return json.dumps(end.recommendation.to_dict(), indent=2)
     return f"{_closing(end)}\n\n{aloud(end.recommendation)}"
 
 
-def _closing(end: Interview) -> str:
+def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stream: TextIO) -> str:
+    book = options.book
+    end = _Talk(stream).through(book.interview(facts(options), about), book.name.capitalize())
+    if options.json:
+        return json.dumps(end.decision.to_dict(), indent=2)
+    return f"{_closing(end)}\n\n{decided(book, end.decision)}"
+
+
+def _closing(end: Interviewing) -> str:
     """Whether the answer is final, and what is still open if not."""
     if end.question is None:
         return wrapped("Nothing else could change the answer." if end.asked else "Nothing needs to be asked.")
@@ -65,15 +83,18 @@ def _closing(end: Interview) -> str:
 class _Talk:
     """Asks on a stream, and reads answers from standard input."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def through(self, state: Interview) -> Interview:
-        """The interview as it stands when nothing is left to ask, or the person stops."""
+    def through(self, state: T, what: str) -> T:
+        """The interview as it stands when nothing is left to ask, or the person stops.
+
+        Args:
+            state: where it begins.
+            what: what it is about, for the welcome.
+        """
         if state.question:
-            which = "movement" if state.facts.get("movement") else "family"
-            exercise = said(state.facts[which], state.rulebook.vocabulary.labelled(which)).capitalize()
-            self._say(*(line.format(exercise) for line in WELCOME))
+            self._say(*(wrapped(line.format(what)) for line in WELCOME))
         while question := state.question:
             told = [wrapped(question.tell, "   ")] if question.tell else []
             self._say("", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *told, *_choices(question))
@@ -84,14 +105,15 @@ class _Talk:
                 break
         return state
 
-    def _answered(self, state: Interview, question: Question) -> Interview:
+    def _answered(self, state: T, question: Question) -> T:
         while True:
             typed = self._read()
             if typed == "?":
                 self._say(*_consequences(question))
                 continue
             try:
-                return state.answer(_meant(typed, question))
+                answered: T = state.answer(_meant(typed, question))
+                return answered
             except InvalidInput as error:
                 self._say(wrapped(str(error)[0].upper() + str(error)[1:]))
 

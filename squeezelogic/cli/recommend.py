@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+from collections.abc import Sequence
 
+from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_situation, situation
 from squeezelogic.coaching.recommend import recommend
 from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.explain.prose import wrapped
 
 
-def add(commands: Any) -> None:
-    """Add the command to the command line."""
-    command = commands.add_parser(
-        "recommend",
-        help="say what to do in an exercise, and why",
-        description="Say what a lifter should do in an exercise, and why.",
-        epilog='example: squeezelogic recommend "Romanian Deadlift (Barbell)" --goal strength --observed leans_back',
+def add_recommend(prog: str, arguments: Sequence[str]) -> Parser:
+    """The parser of `recommend`."""
+    parser = Parser(
+        prog,
+        "Say what a lifter should do in an exercise, and why.",
+        "EXERCISE [options]",
+        "example: squeezelogic recommend Romanian Deadlift --goal strength --observed leans_back",
     )
-    command.set_defaults(run=_recommend)
-    command.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
-    command.add_argument("--full", action="store_true", help="print all advice, with every reason, fact and rule id")
-    add_situation(command)
+    parser.set_defaults(run=_recommend)
+    parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
+    parser.add_argument("--full", action="store_true", help="print all advice, with every reason, fact and rule id")
+    add_situation(parser, arguments)
+    return parser
 
 
 def _recommend(options: argparse.Namespace) -> str:

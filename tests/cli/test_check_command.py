@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
-from squeezelogic.cli.bar import Bar
 from squeezelogic.cli.main import main
-from squeezelogic.cli.sarif import sarif
-from squeezelogic.logic.checks.finding import Finding
+from squeezelogic.cli.report import Entry, Spot, sarif
+from squeezelogic.cli.terminal import Bar
 from squeezelogic.logic.rulebook import Rulebook
 
 BROKEN = Path(__file__).parents[1] / "broken"
@@ -51,31 +53,35 @@ def test_json_holds_the_findings(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["findings"] == []
 
 
-@pytest.mark.parametrize("absolute", [True, False])
+@pytest.mark.parametrize("here", [".", "broken", "broken/dead", "logic"])
 def test_sarif_points_into_the_files(
-    absolute: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    here: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Code hosts get SARIF 2.1.0: each finding's check, level, sentence, file (as the folder was given) and line."""
-    monkeypatch.chdir(BROKEN.parent)
-    folder = BROKEN / "dead" if absolute else Path("broken/dead")
-    assert main(["check", str(folder), "--sarif"]) == 1
+    """Code hosts get SARIF 2.1.0: each finding's check, level, sentence, line, and file as seen from where we are."""
+    monkeypatch.chdir(BROKEN.parent / here)
+    folder = os.path.relpath(BROKEN / "dead")
+    assert main(["check", folder, "--sarif"]) == 1
     log = json.loads(capsys.readouterr().out)
     (run,), (finding,) = log["runs"], Rulebook.load(folder).check()
     (result,) = run["results"]
-    uri = (folder / "water.toml").as_uri() if absolute else "broken/dead/water.toml"
     assert log["version"] == "2.1.0"
-    assert run["tool"]["driver"] == {"name": "squeezelogic", "rules": [{"id": "dead"}]}
+    assert run["tool"]["driver"]["name"] == "squeezelogic"
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["dead"]
     assert (result["ruleId"], result["level"]) == ("dead", "warning")
     assert finding.what in result["message"]["text"]
-    place = {"artifactLocation": {"uri": uri}, "region": {"startLine": finding.line}}
-    assert result["locations"] == [{"physicalLocation": place}]
+    (location,) = result["locations"]
+    assert location["physicalLocation"]["region"] == {"startLine": finding.line}
+    uri = location["physicalLocation"]["artifactLocation"]["uri"]
+    path = Path(url2pathname(urlsplit(uri).path))
+    assert path.read_bytes() == (BROKEN / "dead" / "water.toml").read_bytes()
+    assert path.is_absolute() == (here == "logic")
 
 
-def test_sarif_points_to_a_file_where_no_line_is_known(tmp_path: Path) -> None:
+def test_sarif_points_to_a_file_where_no_line_is_known() -> None:
     """The file has to do: there is no region."""
-    log = sarif([Finding("unused", "note", what="nobody asks", file="vocabulary.toml")], tmp_path)
+    log = sarif([Entry("unused", "note", "nobody asks", Spot(Path("rules/vocabulary.toml")))], "1.0")
     assert log["runs"][0]["results"][0]["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": (tmp_path / "vocabulary.toml").as_uri()}}}
+        {"physicalLocation": {"artifactLocation": {"uri": "rules/vocabulary.toml"}}}
     ]
 
 
@@ -107,7 +113,7 @@ class Terminal(io.StringIO):
 def test_a_bar_shows_what_takes_long_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing before a second is over or where nobody watches; then how far it is; at the end a clean line."""
     now = [0.0]
-    monkeypatch.setattr("squeezelogic.cli.bar.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("squeezelogic.cli.terminal.time.monotonic", lambda: now[0])
     terminal, pipe = Terminal(), io.StringIO()
     with Bar(terminal) as bar, Bar(pipe) as unseen:
         bar("gap", 1, 4)

@@ -12,7 +12,7 @@ import pytest
 
 import squeezelogic
 from squeezelogic import Profile, Recommendation, recommend
-from squeezelogic.cli.main import main
+from squeezelogic.cli.main import main, modules
 from squeezelogic.logic.model.errors import quoted
 from tests.logic import tea
 
@@ -156,26 +156,38 @@ def test_classify_says_the_family(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "thrust\thip thrust\nneither\tback squat\nambiguous\tpower clean\n"
 
 
-def test_every_command_answers_help(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--help` works everywhere, and the version names the engine."""
-    for arguments in (["--help"], ["recommend", "--help"], ["classify", "--help"]):
+@pytest.mark.parametrize("command", modules())
+def test_every_command_answers_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--help` works everywhere, also as `help COMMAND`."""
+    for arguments in ([command, "--help"], ["help", command]):
         with pytest.raises(SystemExit) as caught:
             main(arguments)
         assert caught.value.code == 0
-        assert "usage: squeezelogic" in capsys.readouterr().out
-    with pytest.raises(SystemExit):
-        main(["--version"])
-    assert f"squeezelogic {squeezelogic.__version__}, engine: {squeezelogic.engine()}" in capsys.readouterr().out
+        assert capsys.readouterr().out.startswith(f"usage: squeezelogic {command}")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"], ["help"]])
+def test_no_arguments_print_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """It lists every command."""
+    assert main(arguments) == 0
+    out = capsys.readouterr().out
+    assert [command for command in modules() if f"\n  {command} " not in out] == []
+
+
+def test_the_version_names_the_engine(capsys: pytest.CaptureFixture[str]) -> None:
+    """`-V` is short for `--version`."""
+    for option in ("--version", "-V"):
+        assert main([option]) == 0
+        said = capsys.readouterr().out
+        assert f"squeezelogic {squeezelogic.__version__}, engine: {squeezelogic.engine()}" in said
 
 
 @pytest.mark.parametrize("every", ["0", "-3", "few", "1.5", "9" * 5_000], ids=["none", "minus", "word", "half", "vast"])
 def test_every_nth_takes_a_whole_number_from_one_on(every: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Anything else is refused in words that a person can act on."""
-    with pytest.raises(SystemExit) as caught:
-        main(["mutate", f"--every={every}"])
-    assert caught.value.code == 2
-    said = capsys.readouterr().err.splitlines()[-1]
-    assert said == f"squeezelogic mutate: error: argument --every: give a whole number from 1 on, not {quoted(every)}"
+    assert main(["mutate", f"--every={every}"]) == 2
+    said = capsys.readouterr().err.splitlines()[0]
+    assert said == f"squeezelogic: --every: give a whole number from 1 on, not {quoted(every)}"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -215,3 +227,17 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     done = subprocess.run(["sh", "-c", pipeline, sys.executable], capture_output=True, check=False)
     assert done.stderr == b""
     assert done.stdout.startswith(b"SQUEEZE")
+
+
+def test_exercises_are_listed_by_family_and_movement(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each name that is listed is classified as it is listed; words narrow the list down."""
+    assert main(["exercises", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {each["family"] for each in listed} == {"thrust", "hinge"}
+    assert [each for each in listed if squeezelogic.classify(each["name"]) != each["family"]] == []
+    assert main(["exercises", "Romanian", "deadlift"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Hinge\n  deadlift  ")
+    assert "thrust" not in out
+    assert main(["exercises", "underwater"]) == 0
+    assert "underwater" in capsys.readouterr().out

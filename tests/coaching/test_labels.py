@@ -13,10 +13,10 @@ from squeezelogic import Recommendation, Rulebook, interview, recommend
 from squeezelogic.coaching.recommendation import VALUES
 from squeezelogic.coaching.values import Verdict
 from squeezelogic.logic.explain.trace import RuleAccount
+from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from squeezelogic.testing import situations
 from squeezelogic.testing.situation import Situation
-from squeezelogic.testing.toml import toml
 from tests.effort import examples
 
 LIMITS = settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from squeezelogic.cli.bar import Bar
+from squeezelogic.cli.terminal import Bar
 from tests.stress import interrupting, leaks
 from tests.stress.differential import Run
 

@@ -13,5 +13,5 @@ def shipped(name: str) -> str:
     """
     content = pkgutil.get_data("squeezelogic.coaching.names", name)
     if content is None:
-        raise FileNotFoundError(f"`{name}` is missing from squeezelogic/exercises")
+        raise FileNotFoundError(f"`{name}` is missing from squeezelogic/coaching/names")
     return content.decode("utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 
+OTHER = "it is another exercise, neither a thrust nor a hinge"
+
 
 class UnknownExercise(InvalidInput):
     """The name means no thrust and no hinge.
@@ -12,16 +14,18 @@ class UnknownExercise(InvalidInput):
         name: what was asked for.
         suggestions: names it may have been meant for, nearest first.
         because: what is known about it, such as that it is a stretch; empty when nothing is.
+        understood: whether the name was understood and is something else; otherwise it could not be read.
     """
 
-    def __init__(self, name: str, suggestions: tuple[str, ...] = (), because: str = "") -> None:
-        reason = because or "it names no thrust and no hinge this library knows"
+    def __init__(
+        self, name: str, suggestions: tuple[str, ...] = (), because: str = "", understood: bool = True
+    ) -> None:
         near = f"; did you mean {' or '.join(map(quoted, suggestions))}?" if suggestions else ""
-        super().__init__(f"unknown exercise {quoted(name)}: {reason}{near}")
-        self.name, self.suggestions, self.because = name, suggestions, because
+        super().__init__(f"unknown exercise {quoted(name)}: {because or OTHER}{near}")
+        self.name, self.suggestions, self.because, self.understood = name, suggestions, because, understood
 
-    def __reduce__(self) -> tuple[type[UnknownExercise], tuple[str, tuple[str, ...], str]]:
-        return type(self), (self.name, self.suggestions, self.because)
+    def __reduce__(self) -> tuple[type[UnknownExercise], tuple[str, tuple[str, ...], str, bool]]:
+        return type(self), (self.name, self.suggestions, self.because, self.understood)
 
 
 class AmbiguousExercise(InvalidInput):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, cast
 
 from attrs import frozen
 
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.names import catalogue
-from squeezelogic.coaching.names.errors import AmbiguousExercise, UnknownExercise
-from squeezelogic.coaching.names.lexicon import lexicon
-from squeezelogic.coaching.names.reading import Family, Reading, read
+from squeezelogic.coaching.names.errors import OTHER, AmbiguousExercise, UnknownExercise
+from squeezelogic.coaching.names.languages import not_understood, read
+from squeezelogic.coaching.names.lexicon import ENGLISH
+from squeezelogic.coaching.names.reading import Family, Reading
+from squeezelogic.coaching.names.suggestions import near_ids, suggest
 from squeezelogic.coaching.names.words import LONGEST_NAME, words
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 
 REMEMBERED = 4096
-SUGGESTED_AT_MOST = 3
-NEAR_ENOUGH = 0.72
+NO_NAME = "an exercise's name is text, or a pair of two texts: a catalogue and an id"
 
 Name = str | tuple[str, str]
 Kind = Literal["catalogue", "exact", "words"]
@@ -33,15 +33,52 @@ class Match:
         kind: `catalogue` when asked for by catalogue and id, `exact` when a catalogue has an exercise of just
             this name, `words` when the words of the name settled it.
         matched: what it matched: the catalogue's name, or the phrase that settled it.
+        unused: what was said besides and says nothing of the exercise: sets, weights, efforts, sides, remarks and
+            words that are not known.
+        understood: whether every word of the name is known.
+        language: the code of the language in which the name was read.
     """
 
     exercise: Exercise
     kind: Kind
     matched: str
+    unused: tuple[str, ...] = ()
+    understood: bool = True
+    language: str = ENGLISH
 
     def __str__(self) -> str:
         how = {"catalogue": "by its id", "exact": "a catalogue's own name", "words": "by its words"}
         return f"{self.exercise.family}: {self.matched} ({how[self.kind]})"
+
+
+@frozen
+class NameMatch:
+    """What became of a name: a match, or the reason why there is none.
+
+    Args:
+        name: what was asked for; empty when it was no name.
+        reading: `thrust` or `hinge` with a match; `ambiguous` where the articles do not settle it; `neither` for
+            another exercise; `not_understood` where the name could not be read.
+        match: the match, for a thrust or a hinge.
+        reason: why there is no match; empty with one.
+        suggestions: names that would be clear, for one that is ambiguous or has a typing slip.
+    """
+
+    name: str
+    reading: Literal["thrust", "hinge", "ambiguous", "neither", "not_understood"]
+    match: Match | None = None
+    reason: str = ""
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> bool:
+        """Whether the name was read, whatever it means."""
+        return self.reading != "not_understood"
+
+    @property
+    def exercise(self) -> Exercise | None:
+        """The exercise, where there is a match."""
+        return None if self.match is None else self.match.exercise
 
 
 @frozen
@@ -50,30 +87,44 @@ class _Answer:
 
     reading: Reading
     match: Match | None = None
+    suggestions: tuple[str, ...] = ()
 
 
-TOO_LONG = _Answer(Reading("neither", why=f"a name has at most {LONGEST_NAME} characters"))
+TOO_LONG = _Answer(Reading("neither", understood=False, why=f"a name has at most {LONGEST_NAME} characters"))
 
 
 def find_exercise(name: Name) -> Match:
     """The exercise of this name.
 
     Args:
-        name: a name as people and catalogues write it (`"hip thrusts"`, `"Romanian Deadlift (Barbell)"`,
-            `"kettlebell_swing"`), or a pair of catalogue and id (`("free-exercise-db", "Good_Morning")`).
+        name: a name as people and catalogues write it (`"hip thrusts"`, `"Romanian Deadlift (Barbell) 3x8"`,
+            `"kettlebell_swing"`, `"peso muerto"`), or a pair of catalogue and id
+            (`("free-exercise-db", "Good_Morning")`).
 
     Raises:
-        UnknownExercise: it is no thrust and no hinge; `suggestions` holds near names. Nothing is guessed.
+        UnknownExercise: it is no thrust and no hinge. `understood` says whether it is something else or could not be
+            read; `suggestions` holds near names. Nothing is guessed.
         AmbiguousExercise: it is understood, but the articles do not settle it; `why` says why not.
         InvalidInput: it is neither a name nor such a pair.
     """
-    answer = _answer(name)
-    if answer.match is not None:
-        return answer.match
-    reading, shown = answer.reading, str.__str__(name if isinstance(name, str) else tuple.__getitem__(name, 1))
-    if reading.family == "ambiguous":
-        raise AmbiguousExercise(shown, reading.why, reading.candidates)
-    raise UnknownExercise(shown, () if reading.why else _suggestions(shown), reading.why)
+    found = _find(name)
+    if found.match is not None:
+        return found.match
+    if found.reading == "ambiguous":
+        raise AmbiguousExercise(found.name, found.reason, found.suggestions)
+    raise UnknownExercise(found.name, found.suggestions, found.reason, found.understood)
+
+
+def match_exercise(name: object) -> NameMatch:
+    """A match or a reason for a name, like `find_exercise`, for many names at once: it never raises.
+
+    Args:
+        name: as for `find_exercise`; whatever is no name is not understood.
+    """
+    try:
+        return _find(name)
+    except InvalidInput as error:
+        return NameMatch("", "not_understood", reason=str(error))
 
 
 def classify(name: object) -> Family:
@@ -87,6 +138,21 @@ def classify(name: object) -> Family:
         return "neither"
 
 
+def _find(name: object) -> NameMatch:
+    answer = _answer(name)
+    shown = str.__str__(name if isinstance(name, str) else tuple.__getitem__(cast(tuple[str], name), -1))
+    reading = answer.reading
+    match reading.family:
+        case "thrust" | "hinge":
+            return NameMatch(shown, reading.family, answer.match)
+        case "ambiguous":
+            return NameMatch(shown, "ambiguous", None, reading.why, reading.candidates)
+    suggestions = answer.suggestions or (suggest(shown, reading.unknown) if reading.unknown else ())
+    if reading.understood and not suggestions:
+        return NameMatch(shown, "neither", None, reading.why or OTHER)
+    return NameMatch(shown, "not_understood", None, reading.why or not_understood(shown), suggestions)
+
+
 def _answer(name: object) -> _Answer:
     """What is known of a name or pair; asks types only, since an object's own methods may do anything."""
     if issubclass(type(name), str):
@@ -97,16 +163,19 @@ def _answer(name: object) -> _Answer:
         if len(pair) == 2 and all(issubclass(type(part), str) for part in pair):
             shelf, key = (str.__str__(cast(str, part))[: LONGEST_NAME + 1] for part in pair)
             return _by_id(shelf, key)
-    raise InvalidInput("an exercise's name is text, or a pair of two texts: a catalogue and an id")
+    raise InvalidInput(NO_NAME)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _by_name(name: str) -> _Answer:
     """By the words of the name."""
     reading = read(name)
-    entry = catalogue.named(words(name)) if reading.attributes else None
-    match = _match(reading, "exact", entry.name) if entry else _match(reading, "words", reading.matched)
-    return _Answer(reading, match)
+    if reading.family not in ("thrust", "hinge"):
+        return _Answer(reading)
+    entry = catalogue.named(words(name))
+    return _Answer(
+        reading, _match(reading, "exact", entry.name) if entry else _match(reading, "words", reading.matched)
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -115,41 +184,21 @@ def _by_id(name: str, key: str) -> _Answer:
     shelf = name.strip().casefold()
     if shelf not in catalogue.entries():
         because = f"there is no catalogue {quoted(name)} here; {did_you_mean(shelf, catalogue.entries())}"
-        raise UnknownExercise(key, because=because)
+        return _Answer(Reading("neither", understood=False, why=because))
     wanted = key.strip().casefold()
     entry = catalogue.ids(shelf).get(wanted)
     if entry is not None:
-        answer = _by_name(entry.name)
-        return _Answer(answer.reading, _match(answer.reading, "catalogue", entry.name))
+        reading = _by_name(entry.name).reading
+        recognised = reading.family in ("thrust", "hinge")
+        return _Answer(reading, _match(reading, "catalogue", entry.name) if recognised else None)
     if shelf == catalogue.HEALTH_CONNECT and wanted.isdecimal():
         why = "Android numbers its exercises in two ways that differ; say which"
         return _Answer(Reading("ambiguous", why=why, candidates=(f"androidx={wanted}", f"platform={wanted}")))
-    near = _near(key[:LONGEST_NAME], (entry.id for entry in catalogue.entries()[shelf]))
-    raise UnknownExercise(key, near, f"the catalogue {quoted(shelf)} has no such id")
+    because = f"the catalogue {quoted(shelf)} has no such id"
+    return _Answer(Reading("neither", understood=False, why=because), suggestions=near_ids(key, shelf))
 
 
-def _match(reading: Reading, kind: Kind, matched: str) -> Match | None:
-    if reading.family not in ("thrust", "hinge"):
-        return None
-    return Match(Exercise(**reading.attributes), kind, matched)
-
-
-def _suggestions(name: str) -> tuple[str, ...]:
-    """Names of thrusts and hinges written almost like this one, nearest first."""
-    given = " ".join(words(name[:LONGEST_NAME]))
-    return tuple(dict.fromkeys(_suggestible()[text] for text in _near(given, _suggestible())))
-
-
-def _near(given: str, options: Iterable[str]) -> tuple[str, ...]:
-    import difflib  # noqa: PLC0415  # only here, so that importing the library stays light
-
-    return tuple(difflib.get_close_matches(given, list(options), SUGGESTED_AT_MOST, NEAR_ENOUGH))
-
-
-@cache
-def _suggestible() -> dict[str, str]:
-    """Names that can be suggested, by their plain words: the lexicon's movements and the catalogues' own."""
-    phrases = [phrase.text for phrase in lexicon().phrases if phrase.kind == "movement"]
-    named = [entry.name for entry in catalogue.recognised() if entry.catalogue != catalogue.HEALTH_CONNECT]
-    clear = (text for text in (*named, *phrases) if classify(text) in ("thrust", "hinge"))
-    return {" ".join(words(text)): text for text in clear}
+def _match(reading: Reading, kind: Kind, matched: str) -> Match:
+    unknown = tuple(sorted(reading.unknown))
+    unused = (*reading.remarks, *unknown)
+    return Match(Exercise(**reading.attributes), kind, matched, unused, not unknown, reading.language)

@@ -1,19 +1,27 @@
-"""The lexicon, as data ready to be asked: read from lexicon.toml once, on first use."""
+"""A lexicon: what the words of names mean in one language, as data. One file a language, in lexicons/."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from attrs import frozen
 
+from squeezelogic.coaching.names.bags import Index
 from squeezelogic.coaching.names.data import shipped
-from squeezelogic.coaching.names.words import words
+from squeezelogic.coaching.names.spelling import Speller, parse_spellings
+
+ENGLISH = "en"
+OTHER_LANGUAGES = ("de", "es", "fr", "it", "pt")
+"""The languages that a name is read in when English does not understand it; the first wins a tie."""
 
 Kind = Literal["unsettled", "movement", "unrelated"]
 Rest = Literal["any", "known", "modifiers"]
+
+# among phrases of one length, the order in which they are tried
+_KINDS: tuple[Kind, ...] = ("unsettled", "movement", "unrelated")
+_WORD_LISTS = ("actions", "setup", "body", "never", "other", "anatomy")
 
 
 @frozen
@@ -29,6 +37,8 @@ class Phrase:
         rest: what the other words of a name may be.
         unless: words beside which it means something else.
         candidates: names that would be clear, when it is unsettled.
+        load: the load that goes without saying, where there is one.
+        yields: whether another movement of the family, named beside it, says which it is.
     """
 
     text: str
@@ -39,6 +49,8 @@ class Phrase:
     rest: Rest = "any"
     unless: frozenset[str] = frozenset()
     candidates: tuple[str, ...] = ()
+    load: str | None = None
+    yields: bool = False
 
 
 @frozen
@@ -51,97 +63,93 @@ class Modifier:
 
 
 @frozen
-class Spelling:
-    """Another way to write some words."""
-
-    bag: tuple[str, ...]
-    becomes: tuple[str, ...]
-
-
-@frozen
 class Lexicon:
-    """Everything lexicon.toml says, longest phrases first."""
+    """Everything one language's file says, on top of English.
 
-    respelled: Mapping[str, tuple[str, ...]]
-    spellings: tuple[Spelling, ...]
-    phrases: tuple[Phrase, ...]
-    modifiers: tuple[Modifier, ...]
+    Args:
+        language: the code of the language, and the name of its file.
+        name: what the language is called in English.
+        speller: how it spells words.
+        phrases: what decides the family.
+        modifiers: what says more about an exercise.
+        actions: what makes a combination of a movement.
+        setup: equipment and small words that decide nothing.
+        body: parts of the body that something is propped on.
+        never: words that rule everything out.
+        never_why: the reason for it.
+        other: words that name other exercises.
+        anatomy: parts of the body and other words that name nothing by themselves.
+    """
+
+    language: str
+    name: str
+    speller: Speller
+    phrases: Index[Phrase]
+    modifiers: Index[Modifier]
     actions: frozenset[str]
     setup: frozenset[str]
     body: frozenset[str]
     never: frozenset[str]
     never_why: str
-    vocabulary: frozenset[str]
-
-
-_Entry = TypeVar("_Entry", Spelling, Phrase, Modifier)
+    other: frozenset[str]
+    anatomy: frozenset[str]
 
 
 @cache
-def lexicon() -> Lexicon:
-    """The lexicon that ships with the library."""
+def lexicon(language: str = ENGLISH) -> Lexicon:
+    """The lexicon of a language that ships with the library, read on first use."""
     import tomllib  # noqa: PLC0415  # only here, so that importing the library stays light
 
-    return parse(tomllib.loads(shipped("lexicon.toml")))
+    base = None if language == ENGLISH else lexicon()
+    return parse(tomllib.loads(shipped(f"lexicons/{language}.toml")), language, base)
 
 
-def parse(data: Mapping[str, Any]) -> Lexicon:
-    """A lexicon from the content of such a file."""
-    pairs = [(usual, other) for usual, others in data["spelling"].items() for other in others]
-    spellings = [Spelling(_bag(other), words(usual)) for usual, other in pairs]
-    phrases = [phrase for kind in _KINDS for group in data[kind] for phrase in _phrases(kind, group)]
-    modifiers = [
-        Modifier(_bag(text), attribute, value)
-        for attribute, values in data["modifier"].items()
+def parse(data: Mapping[str, Any], language: str = ENGLISH, base: Lexicon | None = None) -> Lexicon:
+    """A lexicon from the content of its file.
+
+    Args:
+        data: the content.
+        language: the code of the language.
+        base: the lexicon that it is read on top of; an entry of `data` goes before one of `base`.
+    """
+    listed = {name: data.get(name, {}).get("words", ()) for name in _WORD_LISTS}
+    said = [
+        (attribute, value, text)
+        for attribute, values in data.get("modifier", {}).items()
         for value, texts in values.items()
         for text in texts
     ]
-    plain = {name: _word_set(data[name]["words"]) for name in ("actions", "setup", "body", "never")}
-    bags = [*(s.bag for s in spellings), *(p.bag for p in phrases), *(m.bag for m in modifiers)]
+    phrased = [text for kind in _KINDS for group in data.get(kind, ()) for text in group["phrases"]]
+    guarded = [word for kind in _KINDS for group in data.get(kind, ()) for word in group.get("unless", ())]
+    written = [*phrased, *guarded, *(text for *_, text in said), *(text for texts in listed.values() for text in texts)]
+    speller = parse_spellings(data, written, base.speller if base else None)
+    phrases = [phrase for kind in _KINDS for group in data.get(kind, ()) for phrase in _phrases(kind, group, speller)]
+    modifiers = [Modifier(speller.phrase(text), attribute, value) for attribute, value, text in said]
+    plain = {
+        name: speller.each(texts) | (getattr(base, name) if base else frozenset()) for name, texts in listed.items()
+    }
     return Lexicon(
-        respelled={s.bag[0]: s.becomes for s in spellings if len(s.bag) == 1},
-        spellings=_longest_first(s for s in spellings if len(s.bag) > 1),
-        phrases=_longest_first(phrases),
-        modifiers=_longest_first(modifiers),
-        never_why=data["never"]["why"],
-        vocabulary=frozenset().union(*bags, *(s.becomes for s in spellings), *plain.values()),
+        language=language,
+        name=data["name"],
+        speller=speller,
+        phrases=Index.of([*phrases, *(base.phrases.entries if base else ())]),
+        modifiers=Index.of([*modifiers, *(base.modifiers.entries if base else ())]),
+        never_why=base.never_why if base else data["never"]["why"],
         **plain,
     )
 
 
-# among phrases of one length, the order in which they are tried
-_KINDS: tuple[Kind, ...] = ("unsettled", "movement", "unrelated")
-
-
-def _phrases(kind: Kind, group: Mapping[str, Any]) -> Iterable[Phrase]:
+def _phrases(kind: Kind, group: Mapping[str, Any], speller: Speller) -> Iterable[Phrase]:
     for text in group["phrases"]:
         yield Phrase(
             text,
-            _bag(text),
+            speller.phrase(text),
             kind,
             group.get("movement", ""),
             group.get("why", ""),
             group.get("rest", "any"),
-            _word_set(group.get("unless", ())),
+            speller.each(group.get("unless", ())),
             tuple(group.get("candidates", ())),
+            group.get("load"),
+            group.get("yields", False),
         )
-
-
-def _longest_first(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: -len(entry.bag)))
-
-
-def _bag(text: str) -> tuple[str, ...]:
-    return tuple(sorted(words(text)))
-
-
-def _word_set(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in words(text))
-
-
-def contains(bag: Counter[str], wanted: tuple[str, ...]) -> bool:
-    """Whether every one of the wanted words is in the bag."""
-    for word in wanted:
-        if word not in bag:
-            return False
-    return len(wanted) == len(set(wanted)) or not Counter(wanted) - bag

@@ -1,25 +1,27 @@
-"""How a name is read, step by step; every step is a few lines over the lexicon.
+"""How the words of a name are read in one language; every step is a few lines over the lexicon.
 
-1. The name becomes a bag of words (words.py), spelled the lexicon's way: `KB swings` is kettlebell, swing.
+1. The words are spelled the lexicon's way (spelling.py): `KB swings` is kettlebell, swing. Remarks are set aside.
 2. A word that rules everything out (a stretch, a plank) ends it: neither.
 3. Phrases claim their words, those of more words first: hip + thrust, back + extension, snatch + shrug.
 4. A phrase that needs to know its company falls where the other words are strange: `leg swing` is no swing.
-5. What is left decides: anything unsettled, two families, or another action beside one (`deadlift to row`) is
-   ambiguous; one family is that family; nothing is neither.
-6. Modifiers say the rest: implement, band, single leg, load and tempo.
+5. Parts of a name that name something each (`deadlift, clean`) are read apart, and then put together; otherwise the
+   name is read as a whole (`Thrusts, hip`).
+6. What is left decides: anything unsettled, two families, or another action beside one (`deadlift to row`) is
+   ambiguous; one family is that family, and two movements of it leave the movement open; nothing is neither.
+7. Modifiers say the rest: implement, band, single leg, load and tempo.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from squeezelogic.coaching.exercise import FAMILY_OF
-from squeezelogic.coaching.names.lexicon import Lexicon, Modifier, Phrase, contains, lexicon
-from squeezelogic.coaching.names.words import compound, words
+from squeezelogic.coaching.names.bags import contains, take
+from squeezelogic.coaching.names.lexicon import ENGLISH, Lexicon, Modifier, Phrase
+from squeezelogic.coaching.names.words import SEPARATOR
 
 Family = Literal["thrust", "hinge", "ambiguous", "neither"]
 
@@ -30,109 +32,165 @@ class Reading:
 
     Args:
         family: thrust, hinge, ambiguous or neither.
+        understood: whether a word in it names an exercise, or every word is known; always so but where it is neither.
         matched: the phrase that decided; empty when none did.
         why: the reason when it is ambiguous or neither, where there is one.
         candidates: names that would be clear, when it is ambiguous.
-        attributes: what else the name says of the exercise, movement included.
+        attributes: what else the name says of the exercise, family included.
+        remarks: what was said besides and is no part of the name.
+        unknown: words that the lexicon does not know.
+        language: the language it was read in.
     """
 
     family: Family
+    understood: bool = True
     matched: str = ""
     why: str = ""
     candidates: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(factory=dict)
+    remarks: tuple[str, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    language: str = ENGLISH
 
 
-def read(name: str, lex: Lexicon | None = None) -> Reading:
-    """What a name says, by the words in it."""
-    lex = lex or lexicon()
-    bag = spelled(words(name), lex)
+@frozen
+class _Part:
+    """A name, or a part of one, with its words sorted out.
+
+    Args:
+        standing: the phrases that stand, longest first.
+        fallen: the movements that may not stand beside their company.
+        actions: what else is done.
+    """
+
+    standing: list[Phrase]
+    fallen: list[Phrase]
+    actions: list[str]
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.standing or self.actions)
+
+
+def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
+    """What words and separators say in one language."""
+    spelled, remarks = lex.speller.spell(given)
+    together = [word for word in spelled if word != SEPARATOR]
+    bag = lex.speller.bag(together)
+    unknown = frozenset(word for word in bag if word not in lex.speller.vocabulary and not word.isdigit())
     if not lex.never.isdisjoint(bag):
-        return Reading("neither", why=lex.never_why)
-    modifiers = _modifiers(bag, lex)
-    standing, fallen, left = _standing(bag, modifiers, lex)
-    return _verdict(standing, fallen, lex.actions.intersection(left), modifiers)
+        reading = Reading("neither", why=lex.never_why)
+    else:
+        modifiers = _modifiers(bag, lex)
+        parts = _parts(spelled, lex) if len(together) < len(spelled) else ()
+        if len(parts) > 1:
+            reading = _joined(parts, modifiers)
+        else:
+            part = _sort_out(bag, modifiers, lex)
+            named = lex.other.union(lex.actions).difference(*(phrase.bag for phrase in part.fallen))
+            understood = not named.isdisjoint(bag) or not (unknown or all(map(str.isdigit, bag)))
+            reading = _verdict(part, modifiers, understood=understood)
+    if remarks or unknown or lex.language != ENGLISH:
+        reading = evolve(reading, remarks=tuple(remarks), unknown=unknown, language=lex.language)
+    return reading
 
 
-def spelled(given: tuple[str, ...], lex: Lexicon) -> Counter[str]:
-    """The words spelled the lexicon's way: compounds taken apart, abbreviations written out."""
-    bag: Counter[str] = Counter()
-    for word in given:
-        for part in compound(word, lex.vocabulary):
-            bag.update(lex.respelled.get(part, (part,)))
-    for spelling in lex.spellings:
-        while contains(bag, spelling.bag):
-            bag = bag - Counter(spelling.bag) + Counter(spelling.becomes)
-    return bag
+def _parts(spelled: Sequence[str], lex: Lexicon) -> list[_Part]:
+    """The parts between separators that name something each."""
+    parts, words = [], []
+    for word in (*spelled, SEPARATOR):
+        if word != SEPARATOR:
+            words.append(word)
+            continue
+        if words:
+            bag = lex.speller.bag(words)
+            part = _sort_out(bag, _modifiers(bag, lex), lex)
+            if part.names_something:
+                parts.append(part)
+        words = []
+    return parts
 
 
-def _modifiers(bag: Counter[str], lex: Lexicon) -> list[Modifier]:
+def _modifiers(bag: dict[str, int], lex: Lexicon) -> list[Modifier]:
     """The modifiers named; the words of one (`leg curl machine`) are not read again in a shorter one."""
+    named = lex.modifiers.within(bag)
+    if len(named) < 2:
+        return named
     found, left = [], bag.copy()
-    for modifier in lex.modifiers:
+    for modifier in named:
         if contains(left, modifier.bag):
             found.append(modifier)
-            left -= Counter(modifier.bag)
+            take(left, modifier.bag)
     return found
 
 
-def _standing(
-    bag: Counter[str], modifiers: list[Modifier], lex: Lexicon
-) -> tuple[list[Phrase], list[Phrase], Counter[str]]:
-    """The phrases that stand, longest first; those that fell; and the words that nothing explains.
+def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon) -> _Part:
+    """The phrases that stand, and what else there is.
 
     A phrase that may not stand beside what is left gives its words back, and the others are asked again.
     """
     fallen: list[Phrase] = []
+    phrases = [phrase for phrase in lex.phrases.within(bag) if phrase.unless.isdisjoint(bag)]
     while True:
-        claimed, left = _claimed(bag, [phrase for phrase in lex.phrases if phrase not in fallen])
+        claimed, left = [], bag.copy()
+        for phrase in phrases:
+            while contains(left, phrase.bag):
+                claimed.append(phrase)
+                take(left, phrase.bag)
         for modifier in modifiers:
-            left -= Counter({word: left[word] if len(modifier.bag) == 1 else 1 for word in modifier.bag})
-        strangers = [phrase for phrase in claimed if not _keeps(phrase, left, lex)]
+            for word in modifier.bag:
+                left.pop(word, None)
+        strangers = [phrase for phrase in claimed if phrase.rest != "any" and not _keeps(phrase, left, lex)]
         if not strangers:
-            return claimed, fallen, left
+            break
         fallen += strangers
+        phrases = [phrase for phrase in phrases if phrase not in strangers]
+    movements = [phrase for phrase in fallen if phrase.kind == "movement"]
+    return _Part(claimed, movements, sorted(lex.actions.intersection(left)))
 
 
-def _claimed(bag: Counter[str], phrases: Iterable[Phrase]) -> tuple[list[Phrase], Counter[str]]:
-    """The phrases found, and the words none of them claimed."""
-    found, left = [], bag.copy()
-    for phrase in phrases:
-        while contains(left, phrase.bag) and phrase.unless.isdisjoint(bag):
-            found.append(phrase)
-            left -= Counter(phrase.bag)
-    return found, left
-
-
-def _keeps(phrase: Phrase, left: Counter[str], lex: Lexicon) -> bool:
+def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
     """Whether the phrase may stand beside the words that are left."""
-    if phrase.rest == "any":
-        return True
-    if phrase.rest == "modifiers":
-        return lex.setup.issuperset(left)
-    known = lex.setup, lex.body, lex.actions
+    known = (lex.setup,) if phrase.rest == "modifiers" else (lex.setup, lex.body, lex.actions)
     return all(word.isdigit() or any(word in group for group in known) for word in left)
 
 
-def _verdict(
-    standing: list[Phrase],
-    fallen: list[Phrase],
-    actions: frozenset[str],
-    modifiers: list[Modifier],
-) -> Reading:
+def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Reading:
     """What the phrases that stand come to, and whatever else is done beside them."""
-    for phrase in standing:
+    for phrase in part.standing:
         if phrase.kind == "unsettled":
-            return Reading("ambiguous", phrase.text, phrase.why, phrase.candidates)
-    movements = [phrase for phrase in standing if phrase.kind == "movement"]
+            return Reading("ambiguous", matched=phrase.text, why=phrase.why, candidates=phrase.candidates)
+    movements = [phrase for phrase in part.standing if phrase.kind == "movement"]
     if not movements:
-        return Reading("neither", why=next((phrase.why for phrase in standing), ""))
+        why = next((phrase.why for phrase in part.standing), "")
+        return Reading("neither", understood=understood or bool(part.standing), why=why)
     first, family = movements[0], _family(movements[0])
-    others = [*standing, *(phrase for phrase in fallen if phrase.kind == "movement")]
-    beside = [*(phrase.text for phrase in others if _family(phrase) != family), *sorted(actions)]
+    beside = [phrase.text for phrase in (*part.standing, *part.fallen) if _family(phrase) != family] + part.actions
     if beside:
-        return Reading("ambiguous", first.text, f"it joins {first.text} with {beside[0]}", (first.text,))
-    return Reading(family or "neither", first.text, attributes=_attributes(first, modifiers))
+        return _combination(first.text, beside[0])
+    return _settled(movements, modifiers)
+
+
+def _joined(parts: list[_Part], modifiers: list[Modifier]) -> Reading:
+    """What parts that name something each come to together."""
+    readings = [_verdict(part, [], understood=True) for part in parts]
+    families = {reading.family for reading in readings}
+    if families == {"neither"}:
+        return readings[0]
+    if len(families) == 1 and "ambiguous" not in families:
+        movements = [phrase for part in parts for phrase in part.standing]
+        return _settled(movements, modifiers)
+    names = [reading.matched or _any_name(part) for reading, part in zip(readings, parts, strict=True)]
+    first = next((place for place, reading in enumerate(readings) if reading.family in ("thrust", "hinge")), 0)
+    return _combination(names[first], names[1 if first == 0 else 0])
+
+
+def _any_name(part: _Part) -> str:
+    return next((phrase.text for phrase in part.standing), "") or part.actions[0]
+
+
+def _combination(one: str, other: str) -> Reading:
+    return Reading("ambiguous", matched=one, why=f"it joins {one} with {other}", candidates=(one,))
 
 
 def _family(phrase: Phrase) -> Family | None:
@@ -145,7 +203,18 @@ def _family(phrase: Phrase) -> Family | None:
     return None
 
 
-def _attributes(phrase: Phrase, modifiers: list[Modifier]) -> dict[str, Any]:
+def _settled(movements: list[Phrase], modifiers: list[Modifier]) -> Reading:
+    """One or several movements of one family, none of which decides alone."""
+    phrases = [phrase for phrase in movements if not phrase.yields] or movements
+    first = phrases[0]
+    family = _family(first) or "neither"
+    texts = tuple(dict.fromkeys(phrase.text for phrase in phrases))
+    if len({phrase.movement for phrase in phrases}) == 1:
+        texts = texts[:1]
+    return Reading(family, matched=" / ".join(texts), attributes=_attributes(phrases, modifiers))
+
+
+def _attributes(phrases: list[Phrase], modifiers: list[Modifier]) -> dict[str, Any]:
     """The exercise's attributes as far as the name says them; what it leaves open is left out."""
     said: dict[str, set[str]] = {}
     for modifier in modifiers:
@@ -153,12 +222,20 @@ def _attributes(phrase: Phrase, modifiers: list[Modifier]) -> dict[str, Any]:
     banded = "band" in said.get("implement", ())
     if banded and len(said["implement"]) > 1:
         said["implement"].discard("band")
-    found: dict[str, Any] = {name: values.pop() for name, values in said.items() if len(values) == 1}
-    if "single_leg" in found:
-        found["single_leg"] = found["single_leg"] == "true"
-    if found.get("implement") == "bodyweight":
-        found["load"] = "bodyweight"
+    named: dict[str, Any] = {name: values.pop() for name, values in said.items() if len(values) == 1}
+    if "single_leg" in named:
+        named["single_leg"] = named["single_leg"] == "true"
+    if named.get("implement") == "bodyweight":
+        named["load"] = "bodyweight"
     if banded:
-        found["banded"] = True
-    tempo = "fast" if phrase.movement == "swing" else "controlled"
-    return {"movement": phrase.movement, "tempo": tempo, **found}
+        named["banded"] = True
+    movements = {phrase.movement for phrase in phrases}
+    tempos = {"fast" if movement == "swing" else "controlled" for movement in movements}
+    found: dict[str, Any] = {"family": _family(phrases[0])}
+    if len(movements) == 1:
+        found["movement"] = phrases[0].movement
+    if len(tempos) == 1:
+        found["tempo"] = tempos.pop()
+    if phrases[0].load and "implement" not in said:
+        found["load"] = phrases[0].load
+    return found | named

@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, product
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from squeezelogic.logic.analysis.diagrams import NEVER, Facts, Node
 from squeezelogic.logic.analysis.space import Variable
 from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
+from squeezelogic.logic.explain.subjects import valued
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.untrusted import copied, exact
 from squeezelogic.logic.model.vocabulary import Attribute, Value
-from squeezelogic.logic.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
 
 Want = Mapping[str, object]
 Move = tuple[frozenset[str], frozenset[str]]
@@ -64,6 +68,30 @@ def counterfactuals(
     wanted = {slot: _plain_want(value) for slot, value in want.items()}
     ordered = tuple(sorted(made, key=_order(attributes)))
     return Counterfactuals(FrozenMap(wanted), FrozenMap(leave), may, ordered, vocabulary=book.vocabulary)
+
+
+def wanted(
+    book: Rulebook, facts: Mapping[str, Any], want: str | Want | None
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """What is wanted, as slots and their values; and the slots that shall have another value than now.
+
+    Args:
+        book: the rulebook.
+        facts: what is known.
+        want: slots and values; one value by its name; or None for any other value of the first slot that is filled.
+
+    Raises:
+        InvalidInput: the rulebook has no such value, or several slots have it.
+    """
+    if want is None:
+        slots, now = book.vocabulary.slots, book.decide(facts).slots
+        single = [slot for slot in slots if not slots[slot].accumulates]
+        return {}, tuple(sorted(single, key=lambda slot: slot not in now)[:1])
+    if not isinstance(want, str):
+        found = copied(want, "`want`")
+        return {slot: exact(value) for slot, value in found.items()}, ()
+    slot, value = valued(book, want)
+    return {slot: value}, ()
 
 
 def _check_values(book: Rulebook, want: Want) -> None:

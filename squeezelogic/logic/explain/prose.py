@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 import attrs
@@ -12,7 +13,8 @@ from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Attribute, Labelled, Vocabulary
 
-WIDTH = 92
+LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
+"""How many columns a line of prose has; a program that knows its terminal sets it."""
 
 
 class Told:
@@ -134,4 +136,4 @@ def _whole(elements: Collection[str], attribute: Attribute) -> bool:
 def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
     """A paragraph, broken into lines."""
     after = first if rest is None else rest
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    return textwrap.fill(text, LINE_WIDTH.get(), initial_indent=first, subsequent_indent=after, break_on_hyphens=False)

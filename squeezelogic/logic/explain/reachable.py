@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from squeezelogic.logic.analysis.compiled import Compiled
 from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
@@ -16,8 +16,10 @@ from squeezelogic.logic.analysis.space import Variable
 from squeezelogic.logic.model.conditions import Is, Test
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.vocabulary import Attribute, Value
-from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.equivalence import asked, edges
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
 
 EMPTY = "(nothing)"
 NO_ANSWER = "(no answer)"

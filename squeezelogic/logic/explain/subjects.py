@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.rules import Conclusion, Rule
 from squeezelogic.logic.model.untrusted import exact
-from squeezelogic.logic.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
 
 
 @frozen
@@ -64,6 +67,32 @@ def subject(book: Rulebook, what: str) -> Subject:
 def _value(book: Rulebook, what: str, name: str, value: str) -> Subject:
     label = book.vocabulary.slots[name].labels.get(value, "")
     return Subject(what, label, _giving(book, lambda slot, given: slot == name and _has(given, value)), (name,))
+
+
+def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:
+    """The slot and the value that a word names: `slot=value`, or a value that one slot alone has.
+
+    Raises:
+        InvalidInput: no slot has such a value, or several have.
+    """
+    values = [(slot, value) for slot in book.vocabulary.slots for value in _values(book, slot)]
+    name, equals, after = exact(what).partition("=")
+    found = [(slot, value) for slot, value in values if equals and slot == name and plain(value) == after]
+    found = found or [(slot, value) for slot, value in values if plain(value) == what]
+    if len(found) > 1:
+        ways = " or ".join(quoted(f"{slot}={what}") for slot, _ in found)
+        raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
+    if not found:
+        fix = did_you_mean(what, dict.fromkeys(plain(value) for _, value in values))
+        raise InvalidInput(f"no slot is ever {quoted(what)}: {fix}")
+    return found[0]
+
+
+def _values(book: Rulebook, slot: str) -> Iterable[Conclusion]:
+    """What a slot may be: what its list says, and what rules give."""
+    given = (rule.then[slot] for rule in book.rules.values() if slot in rule.then)
+    every = (each for value in given for each in (value if isinstance(value, tuple) else (value,)))
+    return dict.fromkeys((*book.vocabulary.slots[slot].values, *every))
 
 
 def _known(book: Rulebook, slot: str, value: str) -> bool:

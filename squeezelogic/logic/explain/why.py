@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -25,8 +25,10 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
-from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import passes, seen
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
 
 
 def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:

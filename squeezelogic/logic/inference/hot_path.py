@@ -4,6 +4,7 @@ Whatever is cunning about deciding stands here. Each trick has a plain counterpa
 
 - Ordinary facts are checked and encoded by one look-up each. A situation of all attributes is neither made nor checked,
   which is most of what the plain way costs (`Vocabulary.situation`, `Encoding.encode_situation`).
+- Whether the checks pass is looked up by their few bits (`Checks.pass_for`).
 - Steps are tuples in a local variable, which saves three attribute look-ups a step (`Plan.run`).
 - A decision is made of its number, and its parts when they are read: who wants rule ids does not pay for slots
   (`Plan.make_decision`).
@@ -31,6 +32,7 @@ from squeezelogic.logic.semantics.equivalence import asked, edges
 PLAIN = frozenset({str})
 COLLECTIONS = frozenset({frozenset, set, list, tuple})
 RULES_AT_ONCE = 8
+CHECKS_KEPT = 1_024
 
 
 class _Adds(dict[Any, Any]):
@@ -132,15 +134,21 @@ class HotPath:
 
     Args:
         plan: the plan.
+
+    Attributes:
+        encode: see `FactEncoder`.
+        pass_for: for the bits of a number that are checks (`checked`), whether they pass.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._vocabulary = plan.encoding.vocabulary
         self.encode = FactEncoder(plan).encode
-        self._pass_for = plan.encoding.checks.pass_for
+        self.pass_for = Remembered(plan.encoding.checks.pass_for, CHECKS_KEPT)
+        self.checked = (1 << plan.encoding.checks.bits) - 1
         self._steps = as_steps(plan.tables)
         self._failed, self._unassured = plan.failed, plan.unassured
+        self._every_rule = (1 << len(plan.rules)) - 1
         self._ways: dict[str, Callable[[Number], Any]] = {
             "outcomes": lambda number: tuple(plan.find_outcomes(number)),
             "slots": lambda number: conclusions(self._find_rules(number)),
@@ -159,7 +167,7 @@ class HotPath:
             GapError: a required slot stays empty.
         """
         number = self.encode(facts)
-        if not self._pass_for(number):
+        if not self.pass_for[number & self.checked]:
             return self._plan.decide(self._vocabulary.situation(facts))
         for rows, shift, mask in self._steps:
             number |= rows[number >> shift & mask]
@@ -183,19 +191,19 @@ class HotPath:
         return names, first, (1 << len(ids)) - 1
 
     def _find_ids(self, number: Number) -> tuple[str, ...]:
-        standing = number >> self._plan.standing
+        standing = number >> self._plan.standing & self._every_rule
         found: list[str] = []
         for names, shift, mask in self._names:
             found += names[standing >> shift & mask]
         return tuple(found)
 
     def _find_rules(self, number: Number) -> tuple[Rule, ...]:
-        standing = number >> self._plan.standing & (1 << len(self._plan.rules)) - 1
+        standing = number >> self._plan.standing & self._every_rule
         return tuple(map(self._plan.rules.__getitem__, iterate_bits(standing)))
 
     def _find_overruled(self, number: Number) -> FrozenMap[str, str]:
         rules = self._plan.rules
-        lost = number >> self._plan.overruled & (1 << len(rules)) - 1
+        lost = number >> self._plan.overruled & self._every_rule
         return FrozenMap({rules[it].id: self._plan.find_winner(number, it).id for it in iterate_bits(lost)})
 
 

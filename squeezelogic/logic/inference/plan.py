@@ -3,7 +3,8 @@
 The number of a situation (see `encoding.py`) goes through the steps. Each looks up the row that some bits of the number
 name and adds what the row holds: which rules hold, which of them stand and which are overruled, and what later steps
 read of their conclusions. The number that comes out is the decision: a bit for each rule in force, and one for each
-that lost. Whatever else there is to say of a decision is derived from it.
+that lost. Whatever else there is to say of a decision is derived from it. These bits are the lowest, after the checks:
+what is read off a decision is then a short number.
 
 Rows are filled in when they are first met. Of a joint table that takes no inference where each of its rules was asked
 before about all that the rule can tell apart.
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from squeezelogic.logic.inference import matcher
 from squeezelogic.logic.inference.cache import Remembered, keep
@@ -33,10 +34,11 @@ from squeezelogic.logic.model.decision import Decision, Outcome, standing_in
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.components import find_precedence, iterate_bits, resolve_conflicts
 from squeezelogic.logic.semantics.definition import conclusions, holding, seen, settle
 from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.precedence import cannot_fail
 
 ROWS_KEPT = 16_384
 """How many rows are kept of a step whose key is longer than that of a joint table."""
@@ -73,7 +75,9 @@ class Plan:
 
     Attributes:
         rules: every rule; its place in this list is its bit.
+        components: its rules in the groups within which conflicts are resolved.
         tables: the steps, in order.
+        find_needed: gives the places of the tables that tell which rules of some components stand.
         encoding: what facts add to a number.
         standing: the bit of the first rule, if it is in force.
         overruled: the bit of the first rule, if it held and lost.
@@ -90,19 +94,22 @@ class Plan:
         self._by = by
         schedule = Schedule(topics, bits)
         self.components = schedule.components
+        self.find_needed = schedule.find_needed
         checks = Checks(vocabulary)
-        keys, width = _place_keys(schedule.steps, checks.bits)
-        self.encoding = Encoding(vocabulary, checks, keys.values(), _find_counted(schedule.counts.values()), width)
-        width = self.encoding.bits
+        self.standing = checks.bits
+        self.overruled = self.standing + len(self.rules)
+        width = self.overruled + len(self.rules)
+        self.failed = 1 << width
+        width += 1
         self._holding: dict[Component, int] = {}
         """For each contested component, the bit of its first rule, if that holds."""
         for component in self.components:
             if component.is_contested:
                 self._holding[component] = width
                 width += len(component.rules)
-        self.standing = width
-        self.overruled = width + len(self.rules)
-        self.failed = 1 << width + 2 * len(self.rules)
+        counted = _find_counted(schedule.counts.values())
+        keys = _place_keys(schedule.steps, width + sum(map(len, counted.values())))
+        self.encoding = Encoding(vocabulary, checks, keys.values(), counted, width)
         self._component_of = {it: component for component in self.components for it in component.candidates}
         self._above = self._find_above()
         self._needed, self.unassured = self._find_required()
@@ -234,6 +241,21 @@ class Plan:
                 number |= self.failed
         return number
 
+    def can_fail(self, component: Component) -> bool:
+        """Whether a component's rules may come to no outcome: a conflict, or a required slot left empty.
+
+        What is not easily seen counts as yes.
+        """
+        if any(bits >> self.standing + it.place & 1 for bits in self.unassured for it in component.candidates):
+            return True
+        topic = component.topic
+        rules = tuple(self.rules[it.place] for it in component.candidates)
+        needed = self._needed.get(component, ())
+        required = tuple(slot for slot in topic.required if needed and slot in component.fills)
+        read = asked(rules)
+        inputs: FrozenMap[str, Attribute] = FrozenMap({name: it for name, it in topic.inputs.items() if name in read})
+        return not cannot_fail(evolve(topic, rules=rules, required=required, inputs=inputs))
+
     def decide(self, situation: Mapping[str, Value]) -> Decision:
         """What the rules come to in a complete situation.
 
@@ -287,16 +309,19 @@ class Plan:
         return self.rules[(winners & -winners).bit_length() - 1]
 
 
-def _place_keys(steps: Iterable[Step], width: int) -> tuple[dict[Step, tuple[Key, int]], int]:
-    """The key of each joint table with its lowest bit in the number of a situation, from a bit on; and the next bit."""
+def _place_keys(steps: Sequence[Step], width: int) -> dict[Step, tuple[Key, int]]:
+    """The key of each joint table with its lowest bit in the number of a situation, from a bit on.
+
+    The first tables have the highest bits: the higher a key stands, the less a shift has to copy.
+    """
     keys: dict[Step, tuple[Key, int]] = {}
-    for step in steps:
+    for step in reversed(steps):
         if isinstance(step, Matching):
             inputs = {name: attribute for it in step.candidates for name, attribute in it.inputs.items()}
             key = Key.of(inputs, asked(it.rule for it in step.candidates))
             keys[step] = key, width
             width += key.bits
-    return keys, width
+    return keys
 
 
 def _find_counted(counts: Iterable[Count]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import Factory, define, evolve
 
@@ -15,6 +16,9 @@ from squeezelogic.logic.loading.document import Document, read
 from squeezelogic.logic.loading.section import KEBAB, SNAKE, Section
 from squeezelogic.logic.loading.soundness import unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, plain, quoted
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 VOCABULARY, ADVICE, SOURCES = "vocabulary.toml", "advice.toml", "sources.toml"
 LAWS, WAIVERS = "laws.toml", "waivers.toml"
@@ -50,7 +54,7 @@ class Entries:
     waivers: list[Section] = Factory(list)
 
 
-def read_folder(folder: Path, leave: tuple[str, ...] = ()) -> tuple[Layer, list[Problem]]:
+def read_folder(folder: Path | Traversable, leave: tuple[str, ...] = ()) -> tuple[Layer, list[Problem]]:
     """Every TOML file directly in a folder, and what could not be read.
 
     Args:
@@ -58,7 +62,8 @@ def read_folder(folder: Path, leave: tuple[str, ...] = ()) -> tuple[Layer, list[
         leave: endings of names of files to leave unread.
     """
     try:
-        paths = sorted(p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.endswith(leave))
+        files = [p for p in folder.iterdir() if p.name.endswith(".toml") and not p.name.endswith(leave)]
+        paths = sorted((p for p in files if not p.name.startswith(".")), key=lambda p: p.name)
     except (OSError, ValueError) as error:  # the latter where no folder can be called so
         why = getattr(error, "strerror", None) or plain(str(error))
         return (), [Problem(f"cannot be read: {why}", str(folder), None, None, "name a folder")]
@@ -69,7 +74,7 @@ def read_folder(folder: Path, leave: tuple[str, ...] = ()) -> tuple[Layer, list[
     return _read_all({f"{folder.name}/{path.name}" if folder.name else path.name: path for path in paths}, folder)
 
 
-def _read_all(paths: Mapping[str, Path], folder: Path) -> tuple[Layer, list[Problem]]:
+def _read_all(paths: Mapping[str, Path | Traversable], folder: Path | Traversable) -> tuple[Layer, list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     left = LARGEST_TOGETHER

@@ -7,12 +7,15 @@ import tomllib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from squeezelogic.logic.loading.safe_read import regular_bytes
 from squeezelogic.logic.model.errors import Problem, plain
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 LARGEST = 4 * 1024 * 1024
 MOST_PARTS = 16
@@ -59,7 +62,7 @@ class Document:
         return None
 
 
-def read(path: Path, name: str) -> Document | Problem:
+def read(path: Path | Traversable, name: str) -> Document | Problem:
     """The document in a file, or what keeps it from being one."""
     text = _text(path, name)
     if isinstance(text, Problem):
@@ -76,10 +79,10 @@ def read(path: Path, name: str) -> Document | Problem:
         return Problem(f"not readable as TOML: {plain(str(error))}", name)
 
 
-def _text(path: Path, name: str) -> str | Problem:
+def _text(path: Path | Traversable, name: str) -> str | Problem:
     """The text in a file, or what keeps it from being one."""
     try:
-        content = regular_bytes(path, LARGEST)
+        content = regular_bytes(path, LARGEST) if isinstance(path, Path) else path.read_bytes()
         if content is None:
             return Problem("not a file", name, None, None, "put only files here")
         if len(content) > LARGEST:

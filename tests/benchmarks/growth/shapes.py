@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import holding, settle
-from squeezelogic.testing.toml import toml
 
 Data = dict[str, Any]
 Files = dict[str, Data]

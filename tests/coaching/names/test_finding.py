@@ -142,5 +142,5 @@ def test_an_incomplete_installation_names_the_missing_file(monkeypatch: pytest.M
     with pytest.raises(FileNotFoundError, match=r"nowhere\.toml"):
         shipped("nowhere.toml")
     monkeypatch.setattr(squeezelogic.coaching.names.__spec__, "loader", object())
-    with pytest.raises(FileNotFoundError, match=r"`lexicon\.toml` is missing from squeezelogic/exercises"):
-        shipped("lexicon.toml")
+    with pytest.raises(FileNotFoundError, match=r"`lexicons/en\.toml` is missing from squeezelogic/coaching/names"):
+        shipped("lexicons/en.toml")

@@ -8,30 +8,50 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from squeezelogic.coaching.names.data import shipped
 from squeezelogic.coaching.names.lexicon import Lexicon, parse
-from squeezelogic.coaching.names.reading import read, spelled
-from squeezelogic.coaching.names.words import compound, singular, words
+from squeezelogic.coaching.names.logged import separate_logged
+from squeezelogic.coaching.names.reading import Reading, read_words
+from squeezelogic.coaching.names.words import compound, singular, unglued, words, words_and_separators
 from tests.coaching.names.sets import EVERY_NAME
 
-DATA = tomllib.loads(shipped("lexicon.toml"))
+DATA = tomllib.loads(shipped("lexicons/en.toml"))
 FULL = parse(DATA)
-# One name for each plain word, beside a phrase that needs to know it.
-WORDED = [
+
+
+def read(name: str, lex: Lexicon) -> Reading:
+    """What a name says in one language; which of its words are known is left out."""
+    given = words_and_separators(separate_logged(unglued(name)).name)
+    return evolve(read_words(given, lex), unknown=frozenset())
+
+
+GROUPS = [group for kind in ("movement", "unsettled", "unrelated") for group in DATA[kind]]
+# A name for each entry that no labelled name may hold.
+GENERATED = [
     *(f"hinge {word}" for word in DATA["setup"]["words"]),
     *(f"bridge with {word}" for word in DATA["body"]["words"]),
     *(f"deadlift {word}" for word in (*DATA["actions"]["words"], *DATA["never"]["words"])),
+    *(f"{word} zzz" for word in DATA["other"]["words"]),
+    *DATA["anatomy"]["words"],
+    *(f"hinge {text}" for text in DATA["remarks"]["phrases"]),
+    *(f"deadlift {text} clean" for text in DATA["separators"]["phrases"]),
+    *(text for group in GROUPS for text in group["phrases"]),
+    *(f"{text} {word}" for group in GROUPS for text in group["phrases"] for word in group.get("unless", ())),
+    *(text for other in ("spelling", "joined") for texts in DATA[other].values() for text in texts),
+    *(f"hinge {text}" for other in ("spelling", "joined") for texts in DATA[other].values() for text in texts),
+    *(f"deadlift {text}" for values in DATA["modifier"].values() for texts in values.values() for text in texts),
 ]
-NAMES = [*EVERY_NAME, *WORDED]
+NAMES = [*EVERY_NAME, *GENERATED]
 READ = {name: read(name, FULL) for name in NAMES}
-HOLDS = {name: "".join((*words(name), *spelled(words(name), FULL))) for name in NAMES}
+HOLDS = {name: "".join((*words(name), *FULL.speller.spell(words(name))[0])) for name in NAMES}
 
 
 def entries(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The path of every phrase, word and spelling: each item of each list of texts, candidates excepted."""
+    """The path of every phrase, word and spelling: each item of each list of texts, candidates and sources excepted."""
     if isinstance(node, list) and node and isinstance(node[0], str):
-        yield from ((*path, index) for index in range(len(node)) if path[-1] != "candidates")
+        yield from ((*path, index) for index in range(len(node)) if path[-1] not in ("candidates", "sources"))
     elif isinstance(node, (dict, list)):
         for key, below in node.items() if isinstance(node, dict) else enumerate(node):
             yield from entries(below, (*path, key))

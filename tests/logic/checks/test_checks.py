@@ -260,7 +260,7 @@ PLANTED = [
 
 def default_copy(folder: Path) -> Path:
     """A copy of the default rulebook to break."""
-    return Path(shutil.copytree(shipped.folder(), folder / "rules"))
+    return Path(shutil.copytree(str(shipped.folder()), folder / "rules"))
 
 
 @pytest.mark.parametrize(("check", "name", "file", "old", "new"), PLANTED, ids=[f"{p[0]}-{p[1]}" for p in PLANTED])

@@ -1,0 +1,72 @@
+"""Writes data as TOML, the way rulebooks are written: one condition a line."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def toml(data: Mapping[str, Any]) -> str:
+    """The text that `tomllib` reads as this data.
+
+    Args:
+        data: texts, truth values, numbers, lists and tables, as TOML knows them.
+    """
+    simple = {key: value for key, value in data.items() if not _is_section(value)}
+    blocks = ["".join(_lines(simple))] if simple else []
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            blocks += _tables(_key(key), value)
+        elif _is_section(value):
+            blocks += [f"[[{_key(key)}]]\n" + "".join(_lines(table)) for table in value]
+    return "\n".join(blocks)
+
+
+def _is_section(value: Any) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(item, Mapping) for item in value)
+    return isinstance(value, Mapping)
+
+
+def _tables(name: str, table: Mapping[str, Any]) -> Iterator[str]:
+    """`[attribute.leaf]` for a table of tables, `[rulebook]` for any other."""
+    if table and all(isinstance(value, Mapping) for value in table.values()):
+        for key, value in table.items():
+            yield f"[{name}.{_key(key)}]\n" + "".join(_lines(value))
+    else:
+        yield f"[{name}]\n" + "".join(_lines(table))
+
+
+def _lines(table: Mapping[str, Any], prefix: str = "", deep: bool = False) -> Iterator[str]:
+    """`key = value`, and `when.key = value` for what lies in a table."""
+    for key, value in table.items():
+        if isinstance(value, Mapping) and value and not deep:
+            yield from _lines(value, f"{prefix}{_key(key)}.", deep=True)
+        else:
+            yield f"{prefix}{_key(key)} = {_inline(value)}\n"
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{_key(key)} = {_inline(item)}" for key, item in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_inline, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return _text(value) if isinstance(value, str) else repr(value)
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _text(key)
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
