@@ -205,9 +205,9 @@ def test_what_is_so_comes_before_what_is_not(rec: Recommendation) -> None:
         if verdict != rec.verdict:
             refused = rec.why_not(verdict)
             assert refused.found["verdict"] == rec.verdict
-            assert {reason.rule: reason.because for reason in rec.reasons[:1]} == {
-                account.rule: account.because for account in refused.instead
-            }
+            reasons = [(reason.rule, reason.because) for reason in rec.reasons]
+            instead = [(account.rule, account.because) for account in refused.instead]
+            assert instead == reasons[: len(instead)] != []
             assert rec.reasons[0].rule in str(refused).split("\n\n")[2]
 
 

@@ -88,7 +88,7 @@ def test_what_is_not_in_a_set_is_drawn_as_what_a_rule_did_not_find(tmp_path: Pat
     serve = tea.SERVE + '\n[[rule]]\nid = "plain"\nwhen.extras = { not = ["milk", "honey"] }\nthen.cups = ["glass"]\n'
     book = Rulebook.load(tea.write(tmp_path, serve=serve))
     assert "extras: not honey or milk → plain → cups: glass." in flow(book, {"extras": ["lemon"]}).lines
-    assert "extras nothing → plain → cups glass." in flow(book, {"extras": []}).lines
+    assert "extras: nothing → plain → cups: glass." in flow(book, {"extras": []}).lines
 
 
 def test_what_cannot_be_drawn_is_said() -> None:
