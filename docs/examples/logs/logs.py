@@ -75,8 +75,8 @@ def derive_load(log: pl.DataFrame) -> pl.DataFrame:
     """The log with `load`: each set's weight against the lifter's own best in that exercise.
 
     The best is the estimated one-repetition maximum by Epley's formula, kg × (1 + reps / 30), of sets of up to ten
-    repetitions, beyond which such formulas get worse (LeSuer et al., J. Strength Cond. Res. 11(4), 1997, 211-213). Under
-    60 % of it is light, from 80 % on heavy. Without a weight the load is unknown.
+    repetitions, beyond which such formulas get worse (LeSuer et al., J. Strength Cond. Res. 11(4), 1997, 211–213). Less
+    than 60 % of it is light, from 80 % on heavy: these two are our choice. Without a weight the load is unknown.
     """
     one = pl.when(pl.col("reps") == 1).then("kg").otherwise(pl.col("kg") * (1 + pl.col("reps") / 30))
     best = pl.when(pl.col("reps").is_between(1, 10)).then(one).max().over("exercise")
