@@ -105,7 +105,7 @@ def _ending(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[st
     yield wrapped(unused(rec, said_in))
     if full:
         yield _facts(rec, said_in)
-        yield f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}"
+        yield wrapped(f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}", "", "  ")
     yield wrapped(rec.disclaimer)
 
 

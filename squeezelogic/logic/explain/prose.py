@@ -136,4 +136,11 @@ def _whole(elements: Collection[str], attribute: Attribute) -> bool:
 def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
     """A paragraph, broken into lines."""
     after = first if rest is None else rest
-    return textwrap.fill(text, LINE_WIDTH.get(), initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    return textwrap.fill(
+        text,
+        LINE_WIDTH.get(),
+        initial_indent=first,
+        subsequent_indent=after,
+        break_on_hyphens=False,
+        break_long_words=False,  # ids and digests are to be copied
+    )
