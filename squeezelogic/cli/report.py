@@ -72,8 +72,10 @@ class Files:
 
     def find(self, name: str) -> Path:
         """The path of a file, relative to the current directory if it lies beneath that."""
-        folder, _, file = name.rpartition("/")
-        return _from_here(self._folders[folder] / file if folder in self._folders else Path(name))
+        for folder in sorted(self._folders, key=len, reverse=True):
+            if name.startswith(f"{folder}/" if folder else ""):
+                return _from_here(self._folders[folder] / (name.removeprefix(f"{folder}/") if folder else name))
+        return _from_here(Path(name))
 
 
 def _from_here(path: Path) -> Path:
