@@ -76,6 +76,26 @@ class Exercise(facts.Facts):
         return facts.given(self)
 
     @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Exercise:
+        """The exercise of a catalogue's record: its `name`, and `equipment` in the catalogue's own spelling.
+
+        >>> record = {"name": "Hip Thrust", "equipment": [{"name": "SZ-Bar"}, {"name": "Bench"}], "category": "Legs"}
+        >>> Exercise.from_record(record).facts
+        {'movement': 'hip_thrust', 'family': 'thrust', 'implement': 'barbell', 'tempo': 'controlled'}
+
+        Args:
+            record: a mapping with a `name` (or `title`) and, maybe, `equipment`: a label or several, each a text or a
+                mapping with a `name`. Every other key is ignored, a category too.
+
+        Raises:
+            UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
+            InvalidInput: there is no name, or the equipment contradicts it.
+        """
+        from squeezelogic.coaching.names.records import read_record  # noqa: PLC0415 - only a name needs the names
+
+        return read_record(record)
+
+    @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
         def make(data: Any) -> object:
             return data if isinstance(data, cls) else facts.from_mapping(cls, data, "an exercise")
