@@ -131,7 +131,7 @@ def test_the_way_a_name_is_written_changes_nothing(way: str) -> None:
     ],
 )
 def test_what_is_logged_is_given_back(name: str, unused: tuple[str, ...]) -> None:
-    """A match holds what it did not use: quantities and words that are not known as written, remarks in small letters."""
+    """A match holds what it did not use: quantities and unknown words as written, remarks in small letters."""
     assert find_exercise(name).unused == unused
 
 
