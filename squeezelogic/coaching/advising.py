@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, NoReturn
 
+from attrs import evolve
+
 from squeezelogic.coaching.asked import Asked, AskedEncoder, facts_of
 from squeezelogic.coaching.recommendation import (
     DIRECTION,
@@ -255,7 +257,15 @@ class Adviser:
         return tuple(_lost(self._plan.rules[it], self._plan.find_winner(number, it)) for it in iterate_bits(lost))
 
     def _find_unused(self, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
-        return tuple(_unread(facts, self._read_in(facts["family"])))
+        read = self._read_in(facts["family"])
+        return tuple(self._with_meant(each, facts, read) for each in _unread(facts, read))
+
+    def _with_meant(self, unused: Fact, facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Fact:
+        """An unused element of a set, with what was probably meant if rules read that here and it was not said too."""
+        attribute = self._book.vocabulary.attributes.get(unused.attribute)
+        meant = attribute.meant.get(str(unused.value)) if attribute else None
+        useful = meant and meant in (read.get(unused.attribute) or ()) and meant not in facts[unused.attribute]
+        return evolve(unused, meant=meant) if useful else unused
 
 
 def unfit(book: Rulebook) -> Iterator[str]:

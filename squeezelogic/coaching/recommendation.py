@@ -105,10 +105,14 @@ class Overruled:
 
 @attrs.frozen
 class Fact:
-    """One fact: an attribute (or, of a set, one element) and its value."""
+    """One fact: an attribute (or, of a set, one element) and its value.
+
+    Of one that makes no difference here, `meant` is the value that was probably meant, where the rulebook says so.
+    """
 
     attribute: str = record.text()
     value: str | bool | int = record.scalar()
+    meant: str | None = record.optional(leave_out=True)
 
 
 @attrs.frozen

@@ -203,7 +203,7 @@ def test_a_what_if_is_plain_frozen_data() -> None:
     assert pickle.loads(pickle.dumps(answer)) == answer  # noqa: S301 - our own bytes
     assert len({answer, answer}) == 1
     data = json.loads(json.dumps(answer.to_dict()))
-    assert data["facts"] == [{"attribute": "observed", "before": [], "after": ["bar_rolls", "loose_core"]}]
+    assert data["facts"] == [{"attribute": "observed", "before": [], "after": ["bar_rolls", "loose_core"], "when": ""}]
     assert data["after"] == answer.after.to_dict()
 
 

@@ -23,7 +23,7 @@ from squeezelogic.logic.rulebook import Rulebook
 GEAR = ("tent", "rope", "axe")
 ATTRIBUTES = {
     "sky": Attribute("sky", values=("sun", "rain", "fog")),
-    "nights": Attribute("nights", type="integer", at_most=20),
+    "nights": Attribute("nights", type="integer", at_least=0, at_most=20),
     "dog": Attribute("dog", type="boolean"),
     "gear": Attribute("gear", type="set", values=GEAR),
 }
@@ -359,7 +359,7 @@ def test_ways_are_json_ready() -> None:
         "instead_of": {"place": "sea"},
         "change": ["sky", "dog"],
         "sets": [
-            {"changes": [{"attribute": "camp_gear", "before": ["axe", "rope"], "after": ["saw", "tent"]}]},
+            {"changes": [{"attribute": "camp_gear", "before": ["axe", "rope"], "after": ["saw", "tent"], "when": ""}]},
         ],
     }
     assert ways((GEAR_GOES,)).to_dict() == json.loads(json.dumps(data)) == data
