@@ -19,7 +19,6 @@ from squeezelogic.logic.model.vocabulary import (
     UNKNOWN,
     Attribute,
     Mutability,
-    Slot,
     Value,
     Vocabulary,
 )
@@ -28,17 +27,7 @@ from tests.logic import generated
 from tests.logic.generated import every_value
 
 MOST_POINTS = 700
-SLOTS: FrozenMap[str, Slot] = FrozenMap(
-    {
-        slot.name: slot
-        for name in ("first", "second")
-        for slot in (
-            Slot(f"{name}_slot", "enum", ("p", "q")),
-            Slot(f"{name}_list", "list", ("m", "n")),
-            Slot(f"{name}_points", "integer", sums=True),
-        )
-    }
-)
+SLOTS = generated.declare_slots(("first", "second"))
 FAILING = "failing"
 
 
