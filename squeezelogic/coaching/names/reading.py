@@ -156,7 +156,7 @@ def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
     known = (lex.setup,) if phrase.rest == "modifiers" else (lex.setup, lex.body, lex.actions)
     strange = [word for word in left if not word.isdigit() and not any(word in group for group in known)]
     if phrase.rest == "almost" and len(strange) == 1:
-        return strange[0] not in lex.speller.vocabulary
+        return not lex.speller.resembles(strange[0])
     return not strange
 
 
