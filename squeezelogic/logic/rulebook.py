@@ -91,7 +91,7 @@ class Rulebook:
         from squeezelogic.logic.loading.collect import read_folder  # noqa: PLC0415
         from squeezelogic.logic.loading.translations import read_translations  # noqa: PLC0415
 
-        layer, unreadable = read_folder(folder, leave)
+        layer, unreadable = read_folder(folder, leave, layers)
         translations, faults = (NO_TRANSLATIONS, []) if leave else read_translations(folder)
         stack = (*layers, layer)
         both = {code: it.over(below[code]) if code in below else it for code, it in translations.items()}
