@@ -1,7 +1,7 @@
 """How many examples a property is tested on: `HYPOTHESIS_PROFILE` is `quick` if not set; see PROFILES.
 
-Where `SKIPS` names a file, the reason of every skipped test is added to it. `REQUIRE=chromium,java` makes tests fail that
-are skipped for lack of one of these.
+Where `SKIPS` names a file, the reason of every skipped test is added to it. `REQUIRE=chromium,java` makes tests fail
+that are skipped for lack of one of these.
 
 Tests in the folders of HARDENING are marked `thorough`, as are others that say so: `pytest` alone leaves them out.
 """
