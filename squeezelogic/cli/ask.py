@@ -27,6 +27,7 @@ WELCOME = (
     "{}: a few questions, and only such as can change the answer.",
     "Type a number, Enter if you do not know, ? to see what depends on it, Ctrl-D to stop.",
 )
+TYPED = {"integer": "a whole number", "number": "a number", "date": "a date, such as 2026-01-31"}
 NONE_OF_THESE = "none of these"
 LONGEST_ANSWER, MOST_DIGITS = 1_000, 9
 
@@ -128,7 +129,9 @@ class _Talk:
 
 
 def _choices(question: Question) -> list[str]:
-    """The numbered answers."""
+    """The numbered answers; a number or a date is typed as it is."""
+    if question.type in TYPED:
+        return [f"  ({TYPED[question.type]})"]
     lines = [f"  {number}  {said(value)}" for number, value in enumerate(question.values, 1)]
     if question.type == "set":
         lines += [f"  0  {NONE_OF_THESE}", "  (several: 1, 3)"] if len(lines) > 1 else [f"  0  {NONE_OF_THESE}"]
@@ -145,6 +148,8 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
     """What was typed: numbers or words for values, nothing for «I do not know»."""
     if not typed:
         return None
+    if question.type in TYPED:
+        return _number(typed) if question.type != "date" else typed
     parts = [part for part in re.split(r"[,;\s]*[,;]\s*|\s+(?=\d)", typed.lower()) if part]
     if question.type != "set":
         if len(parts) > 1:
@@ -153,6 +158,16 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
     if parts in (["0"], ["none"], ["no"], [NONE_OF_THESE]):
         return []
     return [_one(part, question.values) for part in parts]
+
+
+def _number(typed: str) -> Value:
+    for kind in (int, float):
+        if len(typed) <= MOST_DIGITS:
+            try:
+                return kind(typed)
+            except ValueError:
+                continue
+    raise InvalidInput(f"{quoted(typed)} is no number: give one in digits")
 
 
 def _one(typed: str, values: Sequence[Value]) -> Value:

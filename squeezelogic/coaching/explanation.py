@@ -92,7 +92,7 @@ def _ending(rec: Recommendation, full: bool) -> Iterator[str]:
     yield _unused(rec)
     if full:
         yield _facts(rec)
-        yield f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}"
+        yield wrapped(f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}", "", "  ")
     yield wrapped(rec.disclaimer)
 
 

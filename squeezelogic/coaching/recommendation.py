@@ -207,6 +207,20 @@ class Recommendation(LazyFields):
     def __str__(self) -> str:
         return harmless(f"{self.verdict.replace('_', ' ').capitalize()}: {self.summary}")
 
+    def in_language(self, language: str, *, rulebook: Rulebook | None = None) -> Recommendation:
+        """The same recommendation with its texts in another language. Ids, values and facts stay as they are.
+
+        Args:
+            language: a code, such as `de`; a text that is not translated stays English.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Raises:
+            InvalidInput: the rulebook has no texts in that language, or another rulebook spoke.
+        """
+        from squeezelogic.coaching.translated import in_language  # noqa: PLC0415 - it knows this module
+
+        return in_language(self, language, rulebook)
+
     def brief(self) -> str:
         """What a coach would say aloud, in at most 90 words.
 
