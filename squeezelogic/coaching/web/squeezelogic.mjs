@@ -100,8 +100,10 @@ function gather(rules, sums, slots) { // what rules in force conclude together
   for (const rule of rules) {
     for (const [slot, of] of Object.entries(rule.ranks ?? {})) Object.assign(ranks[slot] ??= {}, of);
     for (const [slot, value] of Object.entries(rule.then)) {
-      if (Array.isArray(value)) found[slot] = [...new Set([...(found[slot] ?? []), ...value])];
-      else found[slot] = slots[slot].sums ? (found[slot] ?? 0) + value : value;
+      if (Array.isArray(value)) {
+        const list = found[slot] ??= [];
+        for (const each of value) if (!list.includes(each)) list.push(each);
+      } else found[slot] = slots[slot].sums ? (found[slot] ?? 0) + value : value;
     }
   }
   for (const [slot, of] of Object.entries(ranks)) found[slot].sort((one, other) => (of[one] ?? 0) - (of[other] ?? 0));
@@ -125,13 +127,15 @@ function settle(topic, read, slots) { // which rules hold, and which of them sta
 }
 
 function run(book, known) {
-  const outcomes = [];
+  const outcomes = [], filled = {};
   for (const topic of book.topics) {
-    const filled = combine(book, outcomes), read = {};
+    const read = {};
     for (const [name, type] of Object.entries(topic.reads)) {
-      read[name] = name in known ? known[name] : type === "set" ? filled[name] ?? [] : filled[name] ?? UNKNOWN;
+      read[name] = name in known ? known[name] : filled[name] ?? (type === "set" ? [] : UNKNOWN);
     }
-    outcomes.push(settle(topic, read, book.slots));
+    const outcome = settle(topic, read, book.slots);
+    outcomes.push(outcome);
+    for (const [slot, value] of Object.entries(outcome.slots)) filled[slot] = Array.isArray(value) ? [...(filled[slot] ?? []), ...value] : value;
   }
   return outcomes;
 }
@@ -172,18 +176,19 @@ export function recommend(book, facts) {
   const { coaching } = book;
   if (!coaching) throw new TypeError(`rulebook ${quoted(book.rulebook.name)} gives no recommendations: call decide`);
   const known = situation(book, facts), outcomes = run(book, known), rules = outcomes.flatMap((outcome) => outcome.rules);
-  const slots = combine(book, outcomes), giver = {};
-  for (const rule of rules) for (const value of Object.values(rule.then)) for (const id of [value].flat()) giver[id] ??= rule.id;
-  const item = (id) => id === undefined ? null : { id, text: book.advice[id].text, rule: giver[id], ...book.advice[id].carried };
-  const steps = Object.fromEntries(Object.entries(coaching.progression).map(([name, slot]) => [name, item(slots[slot])]));
+  const slots = combine(book, outcomes);
+  const gives = (value, id) => Array.isArray(value) ? value.includes(id) : value === id;
+  const giver = (slot, id) => rules.find(({ then }) => gives(then[slot], id)).id; // the most important one
+  const item = (slot, id) => ({ id, text: book.advice[id].text, rule: giver(slot, id), ...book.advice[id].carried });
+  const steps = Object.fromEntries(Object.entries(coaching.progression).map(([name, slot]) => [name, slot in slots ? item(slot, slots[slot]) : null]));
   const given = Object.keys(known).filter((name) => book.attributes[name].type === "set" ? known[name].length : known[name] !== UNKNOWN).sort();
   const missing = coaching.needed.find((slot) => !(slot in slots));
   if (missing !== undefined) throw new DecisionError(`no rule fills ${quoted(missing)}, which a recommendation needs`, "", missing, []);
   return {
     schema: coaching.schema,
     ...Object.fromEntries(coaching.values.map((slot) => [slot, slots[slot] ?? null])),
-    summary: item(slots.summary).text,
-    ...Object.fromEntries(coaching.lists.map((slot) => [slot, (slots[slot] ?? []).map(item)])),
+    summary: book.advice[slots.summary].text,
+    ...Object.fromEntries(coaching.lists.map((slot) => [slot, (slots[slot] ?? []).map((id) => item(slot, id))])),
     progression: slots.direction || Object.values(steps).some(Boolean) ? { direction: slots.direction ?? null, ...steps } : null,
     reasons: rules.map(({ id, topic, because, claims, basis, disputed_by }) => ({ rule: id, topic, because, claims, basis, disputed_by })),
     overruled: outcomes.flatMap(({ overruled }) => overruled.map(([lost, won]) =>
@@ -191,7 +196,7 @@ export function recommend(book, facts) {
     unused: given.flatMap((name) => unread(coaching.read[known.family][name], known[name]).map((value) => ({ attribute: name, value }))),
     facts: Object.fromEntries(given.map((name) => [name, known[name]])),
     rulebook: book.rulebook,
-    disclaimer: item(slots.disclaimer).text,
+    disclaimer: book.advice[slots.disclaimer].text,
   };
 }
 

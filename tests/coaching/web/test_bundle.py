@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 
 from squeezelogic import InvalidInput, Rulebook, SqueezelogicError, recommend, testing
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle
 from squeezelogic.logic.export.book import as_book
+from squeezelogic.logic.model.conditions import Between, Not
+from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import as_data
 from tests.effort import examples
 
+ENDS = ("at_least", "at_most", "above", "below")
 HERE = Path(__file__).parent
 BUNDLED = Path(testing.__file__).parents[1] / "coaching" / "web" / MODULE
 NODE = shutil.which("node")
@@ -83,12 +86,12 @@ def test_every_key_of_a_recommendation_is_the_same(book: dict[str, Any]) -> None
 
 @needs_node
 @pytest.mark.thorough
-def test_a_hundred_thousand_recommendations_are_the_same(book: dict[str, Any]) -> None:
-    """The same, for as many as take a minute."""
-    for seed in range(10):
-        asked = random_situations(10_000, seed=100 + seed)
-        for facts, answer in zip(asked, ask(book, "recommend", asked), strict=True):
-            assert answer == in_python(facts), facts
+@pytest.mark.parametrize("seed", range(20))
+def test_a_hundred_thousand_recommendations_are_the_same(book: dict[str, Any], seed: int) -> None:
+    """The same, five thousand at a time."""
+    asked = random_situations(5_000, seed=100 + seed)
+    for facts, answer in zip(asked, ask(book, "recommend", asked), strict=True):
+        assert answer == in_python(facts), facts
 
 
 @needs_node
@@ -114,11 +117,23 @@ def decided(rulebook: Rulebook, facts: dict[str, Any]) -> Any:
     return {"slots": slots, "standing": list(decision.standing), "overruled": dict(decision.overruled)}
 
 
+def thresholds(rule: Rule, attribute: str) -> list[Any]:
+    """The bounds that a rule's condition names for an attribute, as JSON has them."""
+    tests = [clause.test for branch in rule.when for clause in branch if clause.attribute == attribute]
+    inner = [test.test if isinstance(test, Not) else test for test in tests]
+    bounds = [getattr(test, end) for test in inner if isinstance(test, Between) for end in ENDS]
+    return [as_data(bound) for bound in bounds if bound is not None]
+
+
 @needs_node
 @settings(max_examples=examples(20))
 @given(testing.rulebooks())
 def test_any_rulebook_decides_the_same(rulebook: Rulebook) -> None:
     """In every situation that its tables tell apart, up to a number, and in situations that cannot be."""
+    try:
+        document = as_book(rulebook)
+    except InvalidInput:  # numbers that JavaScript cannot hold
+        reject()
     chance = random.Random(0)
     attributes = rulebook.vocabulary.attributes
     asked = []
@@ -130,10 +145,10 @@ def test_any_rulebook_decides_the_same(rulebook: Rulebook) -> None:
             elif attribute.domain:
                 facts[name] = chance.choice([None, *attribute.domain])
             else:
-                low, high = attribute.at_least or 0, attribute.at_most or 50
-                facts[name] = chance.choice([None, as_data(chance.choice([low, high, (low + high) // 2]))]) if attribute.type != "date" else None
+                known = [it for topic in rulebook.topics for rule in topic.rules for it in thresholds(rule, name)]
+                facts[name] = chance.choice([None, *known]) if known else None
         asked.append(facts)
-    for facts, answer in zip(asked, ask(as_book(rulebook), "decide", asked), strict=True):
+    for facts, answer in zip(asked, ask(document, "decide", asked), strict=True):
         expected = decided(rulebook, facts)
         assert (answer["error"] if isinstance(expected, str) else answer) == expected, facts
 
