@@ -32,10 +32,11 @@ def bundle(book: Rulebook) -> dict[str, str]:
     if not list(unfit(book)):
         document["coaching"] = _coaching(book)
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return {BOOK: text + "\n", **{name: _shipped(name) for name in (MODULE, TYPES)}}
+    return {BOOK: text + "\n", **{name: shipped(name) for name in (MODULE, TYPES)}}
 
 
-def _shipped(name: str) -> str:
+def shipped(name: str) -> str:
+    """The text of a file that ships beside this module."""
     return resources.files("squeezelogic.coaching.web").joinpath(name).read_text("utf-8")
 
 

@@ -103,4 +103,15 @@ export function situation(book: Book, facts: Facts): Record<string, Value>;
 export function decide(book: Book, facts: Facts): Decision;
 export function recommend(book: Book, facts: Facts): Recommendation;
 export function why(book: Book, facts: Facts, what: string): Because[];
+export interface Refused {
+  rule: string;
+  title: string;
+  because: string;
+  overruled_by: string | null;
+  /** For each branch of the rule's condition, what it asks and did not find. */
+  failed: { attribute: string; value: Value; needs: object }[][];
+}
+
+export function whyNot(book: Book, facts: Facts, what: string): Refused[];
+export function questions(book: Book, facts: Facts, about?: string[]): string[];
 export function brief(book: Book, facts: Facts): string;

@@ -229,3 +229,86 @@ export function brief(book, facts) {
   if (!fits(version)) version = { ...version, corrections: [] };
   return lines(version).filter((line) => line.trim()).join("\n");
 }
+
+// ---------------------------------------------------------------- asking
+
+const gives = (rule, what) => rule.id === what || Object.entries(rule.then).some(([slot, value]) =>
+  [value].flat().some((it) => String(it) === what || `${slot}=${it}` === what));
+
+/** The rules that could give a value or a piece of advice and do not: what failed, or the rule that overrules each. */
+export function whyNot(book, facts, what) {
+  return run(book, situation(book, facts)).flatMap(({ topic, read, rules, overruled }) => topic.rules
+    .filter((rule) => gives(rule, what) && !rules.includes(rule))
+    .map((rule) => ({
+      rule: rule.id, title: rule.title, because: rule.because,
+      overruled_by: overruled.find(([lost]) => lost === rule)?.[1].id ?? null,
+      failed: holds(rule, read) ? [] : rule.when.map((branch) => branch
+        .filter(([name, test]) => !passes(test, read[name])).map(([attribute, test]) => ({ attribute, value: read[attribute], needs: test }))),
+    })));
+}
+
+const YES = 1, MAYBE = 0, NO = -1;
+
+function judge(test, options) { // a test of one of several values: options is null where any value may come
+  if (options === null) return MAYBE;
+  const passed = options.filter((value) => passes(test, value)).length;
+  return passed === options.length ? YES : passed === 0 ? NO : MAYBE;
+}
+
+function judgeRules(topic, options, known, open) { // how each rule stands while some facts are open
+  const held = topic.rules.map((rule) => {
+    const branches = rule.when.map((branch) => Math.min(YES, ...branch.map(([name, test]) =>
+      name in known ? (open.has(name) ? MAYBE : passes(test, known[name]) ? YES : NO) : judge(test, options[name] ?? null))));
+    return Math.max(NO, ...branches);
+  });
+  const stands = [];
+  topic.rules.forEach((rule, place) => {
+    const above = (rule.above ?? []).map((it) => stands[it]);
+    stands.push(held[place] === NO || above.includes(YES) ? NO : held[place] === YES && above.every((it) => it === NO) ? YES : MAYBE);
+  });
+  return stands;
+}
+
+function foresee(book, topic, stands, options) { // the values that the slots of a topic may still have; null for any
+  for (const slot of new Set(topic.rules.flatMap(({ then }) => Object.keys(then)))) {
+    const own = topic.rules.map((rule, place) => [rule, stands[place]]).filter(([rule, state]) => slot in rule.then && state !== NO);
+    const isList = topic.rules.some(({ then }) => Array.isArray(then[slot])), settled = own.every(([, state]) => state === YES);
+    if (slot in options || book.slots[slot].sums || (isList && !settled)) options[slot] = null;
+    else if (isList) options[slot] = [[...new Set(own.flatMap(([rule]) => rule.then[slot]))]];
+    else {
+      const values = own.map(([rule]) => rule.then[slot]);
+      const mayStayEmpty = !own.some(([, state]) => state === YES) && !topic.required.includes(slot);
+      options[slot] = [...new Set(mayStayEmpty ? [...values, UNKNOWN] : values)];
+    }
+  }
+}
+
+/**
+ * The facts not given that may still change some slots (all of them if left out), in the vocabulary's order.
+ * None that can change them is left out. A fact that is given as null counts as answered: it stays unknown.
+ */
+export function questions(book, facts, about = Object.keys(book.slots)) {
+  const attributes = Object.fromEntries(Object.entries(book.attributes).map(([name, it]) => [name, { ...it, required: false }]));
+  const known = situation({ ...book, attributes }, facts), options = {}, states = new Map();
+  const open = new Set(Object.keys(known).filter((name) => !Object.hasOwn(facts, name) && (known[name] === UNKNOWN || Array.isArray(known[name]))));
+  for (const topic of book.topics) {
+    const stands = judgeRules(topic, options, known, open);
+    topic.rules.forEach((rule, place) => states.set(rule, stands[place]));
+    foresee(book, topic, stands, options);
+  }
+  const wanted = new Set(about), asked = new Set();
+  for (const { rules } of [...book.topics].reverse()) { // a later topic reads what earlier ones conclude
+    const concerned = new Set(rules.filter(({ then }) => Object.keys(then).some((slot) => wanted.has(slot))));
+    for (let size = -1; size !== concerned.size;) { // and whatever contests a rule that is concerned
+      size = concerned.size;
+      rules.forEach((rule) => (rule.rivals ?? []).map((it) => rules[it]).forEach((rival) => {
+        if (concerned.has(rule) || concerned.has(rival)) concerned.add(rule).add(rival);
+      }));
+    }
+    for (const [name] of [...concerned].filter((rule) => states.get(rule) === MAYBE).flatMap(({ when }) => when.flat())) {
+      if (!(name in known)) wanted.add(name);
+      else if (open.has(name)) asked.add(name);
+    }
+  }
+  return Object.keys(book.attributes).filter((name) => asked.has(name));
+}

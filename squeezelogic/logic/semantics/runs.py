@@ -125,9 +125,7 @@ def runs(attribute: Attribute, tests: Iterable[Test]) -> Runs:
     low = lowest if attribute.at_least is None else attribute.at_least
     high = highest if attribute.at_most is None else attribute.at_most
     first, last = (low, False), (high, True) if is_dense or high is None else _next((high, True))
-    return Runs(
-        attribute, tuple(sorted(c for c in found if (low is None or first < c) and (high is None or c < last)))
-    )
+    return Runs(attribute, tuple(sorted(c for c in found if (low is None or first < c) and (high is None or c < last))))
 
 
 def cuts(test: Test) -> Iterator[Cut]:

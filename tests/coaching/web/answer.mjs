@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const module = await import(pathToFileURL(process.argv[2]));
-const { book, asked, what } = JSON.parse(readFileSync(0, "utf-8"));
+const { book, asked, what, more = [] } = JSON.parse(readFileSync(0, "utf-8"));
 const answer = (facts) => {
   try {
-    return module[what](book, facts);
+    return module[what](book, facts, ...more);
   } catch (error) {
     return { error: error.name, problems: error.problems ?? null };
   }

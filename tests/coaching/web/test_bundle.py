@@ -16,6 +16,8 @@ from squeezelogic import InvalidInput, Rulebook, SqueezelogicError, recommend, t
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle
+from squeezelogic.logic.explain.questions import questions
+from squeezelogic.logic.explain.why import why, why_not
 from squeezelogic.logic.export.book import as_book
 from squeezelogic.logic.model.conditions import Between, Not
 from squeezelogic.logic.model.rules import Rule
@@ -29,9 +31,9 @@ NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="no Node.js here")
 
 
-def ask(book: dict[str, Any], what: str, asked: list[dict[str, Any]]) -> list[Any]:
+def ask(book: dict[str, Any], what: str, asked: list[dict[str, Any]], *more: Any) -> list[Any]:
     """What the module's function says of each situation."""
-    question = json.dumps({"book": book, "what": what, "asked": asked})
+    question = json.dumps({"book": book, "what": what, "asked": asked, "more": more})
     assert NODE
     command = [NODE, str(HERE / "answer.mjs"), str(BUNDLED)]
     done = subprocess.run(command, input=question, capture_output=True, text=True, check=True)
@@ -154,6 +156,34 @@ def test_any_rulebook_decides_the_same(rulebook: Rulebook) -> None:
 
 
 @needs_node
+def test_no_question_that_can_change_the_answer_is_left_out(book: dict[str, Any]) -> None:
+    """Python's are exact; JavaScript asks those, and few others."""
+    asked = [{name: it for name, it in facts.items() if it} for facts in random_situations(examples(60), seed=3)]
+    about = ["verdict", "strength", "phase", "effort", "hold_seconds", "breath"]
+    more = 0
+    for facts, names in zip(asked, ask(book, "questions", asked, about), strict=True):
+        exact = {question.attribute for question in questions(Rulebook.default(), facts, about)}
+        assert exact <= set(names), facts
+        more += len(names) - len(exact)
+    assert more < len(asked)
+
+
+@needs_node
+def test_why_and_why_not_name_the_rules_that_python_names(book: dict[str, Any]) -> None:
+    """For the verdict that is given, and for each that is not."""
+    asked = random_situations(examples(100), seed=4)
+    for facts, because, refused in zip(
+        asked, ask(book, "why", asked, "verdict"), ask(book, "whyNot", asked, "effort=deliberate"), strict=True
+    ):
+        decision = Rulebook.default().decide(facts)
+        assert [it["rule"] for it in because] == [it.rule for it in why(Rulebook.default(), facts, "verdict").rules]
+        if decision.slots["effort"] != "deliberate":
+            expected = {it.rule: it.by for it in why_not(Rulebook.default(), facts, "effort=deliberate").rules}
+            assert {it["rule"]: it["overruled_by"] for it in refused} == expected
+            assert all(it["overruled_by"] or all(it["failed"]) for it in refused)
+
+
+@needs_node
 def test_bad_facts_throw_one_error_with_all_problems(book: dict[str, Any]) -> None:
     """Each names the attribute and what to give."""
     (answer,) = ask(book, "recommend", [{"family": "thrust", "experience": "begginer", "rehab": "yes", "colour": 3}])
@@ -180,7 +210,7 @@ def test_a_number_that_javascript_cannot_hold_is_refused(tmp_path: Path) -> None
     (tmp_path / "vocabulary.toml").write_text(
         '[attribute.age]\nof = "facts"\ntype = "integer"\nask = "?"\n[slot.say]\nvalues = ["a"]\n'
     )
-    rule = '[[rule]]\nid = "old"\nlevel = "one"\nwhen.age = { at_least = 9007199254740993 }\nthen.say = "a"\nbecause = "."\n'
+    rule = '[[rule]]\nid = "old"\nlevel = "one"\nwhen.age.at_least = 9007199254740993\nthen.say = "a"\nbecause = "."\n'
     (tmp_path / "t.toml").write_text('topic = "t"\nquestion = "?"\nlevels = ["one"]\nconcludes = ["say"]\n' + rule)
     with pytest.raises(InvalidInput, match=r"is 9007199254740993: JavaScript holds whole numbers exactly only up to"):
         as_book(Rulebook.load(tmp_path))
