@@ -13,23 +13,21 @@ from hypothesis import strategies as st
 from squeezelogic.logic.loading.assemble import Parts
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import (
+    NOBODY,
+    TIME,
+    UNKNOWN,
+    Attribute,
+    Mutability,
+    Value,
+    Vocabulary,
+)
 from squeezelogic.logic.rulebook import Rulebook
 from tests.logic import generated
 from tests.logic.generated import every_value
 
 MOST_POINTS = 700
-SLOTS: FrozenMap[str, Slot] = FrozenMap(
-    {
-        slot.name: slot
-        for name in ("first", "second")
-        for slot in (
-            Slot(f"{name}_slot", "enum", ("p", "q")),
-            Slot(f"{name}_list", "list", ("m", "n")),
-            Slot(f"{name}_points", "integer", sums=True),
-        )
-    }
-)
+SLOTS = generated.declare_slots(("first", "second"))
 FAILING = "failing"
 
 
@@ -48,12 +46,27 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     while prod(len(every_value(a)) for a in own.values()) > MOST_POINTS:
         own.popitem()
         own = {n: evolve(a, implies=FrozenMap()) if "yes" not in own else a for n, a in own.items()}
+    own = {name: evolve(attribute, change=draw(mutabilities(attribute))) for name, attribute in own.items()}
     first = draw(generated.topics("first", own, 5))
     second = draw(generated.topics("second", {**own, **generated.read_from(first)}, 5))
     vocabulary = Vocabulary(FrozenMap(own), SLOTS)
     return Rulebook(
         Parts("made-up", "1", vocabulary, (first, second), FrozenMap(), FrozenMap(), FrozenMap(), ()), layers=()
     )
+
+
+@st.composite
+def mutabilities(draw: st.DrawFn, attribute: Attribute) -> Mutability | None:
+    """Who can change an attribute, and which way, if anything is said of it."""
+    by = draw(st.sampled_from([None, None, NOBODY, TIME, "you"]))
+    if by in (None, NOBODY):
+        return Mutability(by) if by else None
+    when = "later" if by == TIME else ""
+    if attribute.type == "set":
+        return Mutability(by, removal=draw(st.booleans()), when=when)
+    values = [True, False] if attribute.type == "boolean" else list(attribute.values)
+    along = draw(st.just([]) | st.permutations(values)) if len(values) > 1 else []
+    return Mutability(by, tuple(along[: draw(st.integers(2, len(along)))]) if along else (), when=when)
 
 
 def name_of(attribute: Attribute) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 
 import pytest
 
-from squeezelogic.cli import main as command_line
 from squeezelogic.cli.main import main, modules
-from squeezelogic.cli.terminal import colored, shows_color
+from squeezelogic.cli.terminal import colored, fitted, shows_color
 
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 COMMANDS = [
@@ -81,6 +83,28 @@ def test_findings_headings_and_verdicts_have_colour() -> None:
     assert colored("an ordinary line") == "an ordinary line"
 
 
+def test_what_is_longer_than_the_terminal_is_wide_is_set_in() -> None:
+    """Findings and differences are a line each, however long; on a terminal they wrap, and tables do not."""
+    assert fitted("a.toml:1: error: gap: nothing fills it here", 24) == "a.toml:1: error: gap:\n  nothing fills it here"
+    assert fitted("  - one two three", 12) == "  - one two\n    three"
+    table = "sky    │ take\n───────┼─────"
+    assert fitted(table, 6) == table
+    assert fitted("short", 10) == "short"
+
+
+def test_programs_and_pipes_get_whole_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each finding stays on its line where nobody watches."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert main(["check", "tests/broken/conflict"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    watched = Terminal()
+    monkeypatch.setattr("sys.stdout", watched)
+    assert main(["check", "tests/broken/conflict", "--color=never"]) == 1
+    assert max(map(len, watched.getvalue().splitlines())) <= 40
+
+
 def test_colour_is_for_terminals() -> None:
     """`auto` looks at the stream, `NO_COLOR` and `TERM`; `always` and `never` do not."""
     terminal, pipe = Terminal(), io.StringIO()
@@ -101,6 +125,13 @@ def test_programs_get_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_command_imports_only_what_it_needs() -> None:
-    """Each command lives in a module that is imported for it alone."""
-    names = {name for name in vars(command_line) if name in {module for module, _ in modules().values()}}
-    assert names == set()
+    """A recommendation does not wait for the modules of other commands, or for proofs."""
+    program = (
+        "import json, sys; from squeezelogic.cli.main import main; main(['recommend', 'hip thrust', '--json']); "
+        "print('\\n' + json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    others = {f"squeezelogic.cli.{module}" for module, _ in modules().values()} - {"squeezelogic.cli.recommend"}
+    assert "squeezelogic.cli.recommend" in loaded
+    assert loaded & {*others, "squeezelogic.logic.checks", "squeezelogic.logic.analysis.compiled", "difflib"} == set()

@@ -165,7 +165,7 @@ def test_another_movement_brings_its_family_along(one: str, other: str) -> None:
 def test_what_if_reads_like_a_difference() -> None:
     """What is gained and lost, by its text."""
     text = str(recommend("beginner", "hip thrust").what_if(experience="advanced"))
-    assert text.startswith("With experience: advanced, not beginner:\n  verdict: squeeze (was learn first)\n")
+    assert text.startswith("With experience: advanced instead of beginner:\n  verdict: squeeze (was learn first)\n")
     assert "  cues\n    + Pause and squeeze.\n    - Notice your glutes working on the way up." in text
 
 
@@ -203,7 +203,7 @@ def test_a_what_if_is_plain_frozen_data() -> None:
     assert pickle.loads(pickle.dumps(answer)) == answer  # noqa: S301 - our own bytes
     assert len({answer, answer}) == 1
     data = json.loads(json.dumps(answer.to_dict()))
-    assert data["facts"] == [{"attribute": "observed", "before": [], "after": ["bar_rolls", "loose_core"]}]
+    assert data["facts"] == [{"attribute": "observed", "before": [], "after": ["bar_rolls", "loose_core"], "when": ""}]
     assert data["after"] == answer.after.to_dict()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain, combinations
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Points, Rule, Topic, ranked
-from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Value, as_number
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Slot, Value, as_number
 from squeezelogic.testing.values import within
 
 LEVELS = ("upper", "lower")
@@ -199,6 +200,20 @@ def contested_topics(
 
 
 listed = attributes.filter(is_listed)
+
+
+def declare_slots(names: Iterable[str]) -> FrozenMap[str, Slot]:
+    """The slots of topics, as a vocabulary declares them."""
+    slots = [
+        slot
+        for name in names
+        for slot in (
+            Slot(f"{name}_slot", "enum", ("p", "q")),
+            Slot(f"{name}_list", "list", ("m", "n")),
+            Slot(f"{name}_points", "integer", sums=True),
+        )
+    ]
+    return FrozenMap({slot.name: slot for slot in slots})
 
 
 @frozen

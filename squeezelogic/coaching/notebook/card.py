@@ -27,7 +27,7 @@ def _html(rec: Recommendation) -> Markup:
     doses = [join(muted(label), " ", tag("strong", value)) for label, value in content.dose(rec)]
     return card(
         f"Recommendation: {words}",
-        top(badge(words, tone), muted(f"{rec.strength} advice")),
+        top(badge(words, tone), muted(content.strength(rec))),
         muted(content.about(rec), "p"),
         tag("p", rec.summary, class_="sq-lead"),
         listed(doses, class_="sq-dose", aria_label="Dose") if doses else None,
@@ -78,7 +78,8 @@ def _ground(ground: content.Ground) -> Markup:
     named = join(f"{ground.held} " if ground.held else None, code(ground.rule), " · ")
     cited = joined(map(code, ground.witnesses), ", ")
     title = tag("strong", f"{ground.title}. ") if ground.title else None
-    return tag("p", title, f"{ground.because} ", muted(join(named, cited)), class_="sq-reason")
+    against = tag("strong", f" {ground.disputed}") if ground.disputed else None
+    return tag("p", title, f"{ground.because} ", muted(join(named, cited)), against, class_="sq-reason")
 
 
 def _source(title: str, claims: Iterable[Source]) -> Markup:
@@ -91,8 +92,9 @@ def _markdown(rec: Recommendation) -> str:
     first, rest = content.parts(rec)
     dose = " · ".join(f"{label} **{markdown.escape(value)}**" for label, value in content.dose(rec))
     alerts = (f"**{markdown.escape(a.severity.capitalize())}:** {markdown.escape(a.text)}" for a in content.alerts(rec))
+    strength, about = markdown.escape(content.strength(rec)), markdown.escape(content.about(rec))
     blocks = [
-        f"**{markdown.escape(words)}** ({markdown.escape(rec.strength)}) · {markdown.escape(content.about(rec))}",
+        f"**{markdown.escape(words)}** ({strength}) · {about}",
         markdown.escape(rec.summary),
         dose,
         markdown.bullets(alerts),
@@ -117,5 +119,5 @@ def _ground_in_markdown(ground: content.Ground) -> str:
     because, rule = markdown.escape(ground.because), markdown.code(ground.rule)
     if ground.by:
         return f"Overruled: {rule} by {because} {markdown.code(ground.by)}"
-    said = " ".join(filter(None, (because, markdown.escape(ground.held))))
+    said = " ".join(filter(None, (because, markdown.escape(ground.held), markdown.escape(ground.disputed))))
     return f"{said} ({', '.join((rule, *map(markdown.code, ground.witnesses)))})"

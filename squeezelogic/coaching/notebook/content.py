@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from squeezelogic.coaching.explanation import ADVICE
-from squeezelogic.coaching.provenance import facts_behind
-from squeezelogic.logic.explain.trace import RuleAccount, Source, held
-from squeezelogic.logic.explain.why import accounts
-from squeezelogic.logic.render.words import value_in_words, words
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.coaching import explanation
+from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
+from squeezelogic.logic.explain.prose import fact, said
+from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Overruled, Reason, Recommendation
@@ -30,7 +28,6 @@ TONE_OF: Mapping[str, str] = {
 }
 TONE_OF_SEVERITY: Mapping[str, str] = {"critical": "stop", "warning": "wait", "info": "plain"}
 URGENT = ("critical", "warning", "info")
-DOSE = (("effort", "Effort", ""), ("phase", "When", ""), ("hold_seconds", "Hold", " s"), ("breath", "Breath", ""))
 STEPS = (("current", "Now"), ("next", "Next"), ("criterion", "When"), ("easier", "Easier"))
 FIRST = ("cues", "avoid", "corrections")
 EXERCISE = ("movement", "family", "implement", "single_leg", "banded", "load", "tempo")
@@ -47,6 +44,7 @@ class Ground:
         held: the conditions that passed, with the actual values.
         witnesses: the claims it rests on, or else its basis.
         by: the rule that overruled it, if one did.
+        disputed: what pulls the other way, as a sentence.
     """
 
     rule: str
@@ -56,6 +54,7 @@ class Ground:
     held: str = ""
     witnesses: tuple[str, ...] = ()
     by: str = ""
+    disputed: str = ""
 
 
 @frozen
@@ -81,28 +80,29 @@ class Alert:
 
 def verdict(rec: Recommendation) -> tuple[str, str]:
     """The verdict in words, and its tone."""
-    return words(rec.verdict).capitalize(), TONE_OF.get(rec.verdict, "plain")
+    told = explanation.verdict(rec, vocabulary_of(rec))
+    return told[:1].upper() + told[1:], TONE_OF.get(rec.verdict, "plain")
+
+
+def strength(rec: Recommendation) -> str:
+    """How strong the advice is, in words."""
+    return explanation.strength(rec, vocabulary_of(rec))
 
 
 def dose(rec: Recommendation) -> list[tuple[str, str]]:
     """How hard, when, how long and with which breath, as far as any of it is said."""
-    said = ((label, getattr(rec, slot), unit) for slot, label, unit in DOSE)
-    return [(label, f"{value_in_words(value)}{unit}") for label, value, unit in said if value not in (None, "none")]
+    return explanation.dose(rec, vocabulary_of(rec))
 
 
 def about(rec: Recommendation) -> str:
     """The exercise and the lifter on one line."""
-    facts = dict(rec.facts)
+    facts, said_in = dict(rec.facts), vocabulary_of(rec)
     movement = facts.pop("movement", None)
     family = facts.pop("family", None)
     order = sorted(facts, key=lambda name: (name not in EXERCISE, name == "observed", name))
-    return " · ".join((words(str(movement or family or "any exercise")), *(_fact(name, facts[name]) for name in order)))
-
-
-def _fact(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return words(name) if value else f"{words(name)}: no"
-    return f"{words(name)}: {value_in_words(value)}"
+    which = "movement" if movement else "family"
+    named = said(movement or family or "any exercise", said_in.labelled(which))
+    return " · ".join((named, *(fact(name, facts[name], said_in) for name in order)))
 
 
 def alerts(rec: Recommendation) -> list[Alert]:
@@ -126,10 +126,7 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
 @lru_cache(maxsize=4)  # one card asks several times
 def accounts_of(rec: Recommendation) -> Mapping[str, RuleAccount]:
     """What became of each rule, by id; empty where another rulebook than the default one spoke."""
-    book = Rulebook.default()
-    if book.digest != rec.rulebook.digest:
-        return {}
-    return {account.rule: account for account in accounts(book, facts_behind(rec, book))}
+    return explanation.accounts_of(rec)
 
 
 def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
@@ -143,7 +140,10 @@ def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
 
 def _stands(reason: Reason, account: RuleAccount | None) -> Ground:
     title, passed = (account.title, held(account)) if account else ("", "")
-    return Ground(reason.rule, reason.topic, title, reason.because, passed, reason.claims or (reason.basis,))
+    pulls = f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
+    against = disputed(account) if account else pulls
+    witnesses = reason.claims or (reason.basis,)
+    return Ground(reason.rule, reason.topic, title, reason.because, passed, witnesses, disputed=against)
 
 
 def _lost(lost: Overruled, account: RuleAccount | None) -> Ground:
@@ -153,15 +153,18 @@ def _lost(lost: Overruled, account: RuleAccount | None) -> Ground:
 
 def unused(rec: Recommendation) -> str:
     """The facts that nothing came of, as a sentence."""
-    facts = ", ".join(_fact(fact.attribute, fact.value) for fact in rec.unused)
-    return f"No rule for this exercise reads: {facts}." if facts else ""
+    return explanation.unused(rec, vocabulary_of(rec))
 
 
 def sources(rec: Recommendation) -> dict[str, list[Source]]:
-    """The claims that the reasons rest on, by the title of their article; none where another rulebook spoke."""
+    """The claims that the reasons rest on, by the title of their article and what kind of evidence it is.
+
+    There are none where another rulebook spoke.
+    """
     known = accounts_of(rec)
     cited = {source for reason in rec.reasons if reason.rule in known for source in known[reason.rule].sources}
     found: dict[str, list[Source]] = {}
     for source in sorted(cited, key=lambda source: source.claim):
-        found.setdefault(source.article, []).append(source)
+        title = f"{source.article} ({source.evidence})" if source.evidence else source.article
+        found.setdefault(title, []).append(source)
     return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, words, wrapped
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.explain.prose import Told, listed, said, words, wrapped
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
 
 STANDS, OVERRULED, SILENT = "stands", "overruled", "silent"
 
@@ -50,12 +52,13 @@ class Branch(Told):
 
 @frozen
 class Source(Told):
-    """A claim that a rule rests on, in which article and section it is made, and what it says in short."""
+    """A claim: in which article and section it is made, what it says in short, and what kind of evidence it is."""
 
     claim: str
     article: str
     section: str = ""
     gist: str = ""
+    evidence: str = ""
 
 
 @frozen
@@ -70,6 +73,7 @@ class RuleAccount(Told):
         by, by_title: the id and the title of the rule that overrules it.
         ranks: why that one ranks above it.
         branches: of a silent rule all branches, each with a clause that fails; otherwise those that pass.
+        disputed_by: the claims that pull the other way.
     """
 
     rule: str
@@ -84,6 +88,7 @@ class RuleAccount(Told):
     by_title: str
     ranks: str
     branches: tuple[Branch, ...]
+    disputed_by: tuple[Source, ...] = ()
 
 
 @frozen
@@ -92,13 +97,14 @@ class Why(Told):
 
     Args:
         what: what was asked about: a slot, a value, an advice or a rule.
-        text: if it is an advice, what it says.
+        text: what a person calls it: of advice what it says, of a rule its title, of anything else its label, if any.
         rules: the standing rules that give it, in order of importance.
     """
 
     what: str
     text: str
     rules: tuple[RuleAccount, ...]
+    _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
         return "\n\n".join([_heading("Why", self.what, self.text), *map(reason, self.rules)])
@@ -110,17 +116,42 @@ class WhyNot(Told):
 
     Args:
         what: what was asked about; empty for every rule that does not stand.
-        text: if it is an advice, what it says.
-        rules: every rule that could have given it, in order of importance; none of them stands.
+        text: what a person calls it: of advice what it says, of a rule its title, of anything else its label, if any.
+        rules: every rule that could give it in this kind of situation, in order of importance; none of them stands.
+        found: the slots that it would be in, as far as they hold one value, with what they hold instead.
+        instead: the rules that give them that.
+        ruled_out_by: the required facts with which no rule ever gives it, whatever else is true; empty if some could.
+        elsewhere: ids of the rules that give it only where required facts have other values.
     """
 
     what: str
     text: str
     rules: tuple[RuleAccount, ...]
+    found: FrozenMap[str, Any] = field(factory=FrozenMap)
+    instead: tuple[RuleAccount, ...] = ()
+    ruled_out_by: FrozenMap[str, Value] = field(factory=FrozenMap)
+    elsewhere: tuple[str, ...] = ()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
-        rules = list(map(refusal, self.rules)) or ["No rule of this rulebook ever gives it."]
-        return "\n\n".join([_heading("Why not", self.what or "anything else", self.text), *rules])
+        parts = [_heading("Why not", self.what or "anything else", self.text)]
+        if self.instead:
+            slot, value = next(iter(self.found.items()))
+            so = self._fact(slot, value)
+            parts += [f"{so[0].upper()}{so[1:]}, because:", *map(reason, self.instead)]
+        if self.rules:
+            parts += ["What else could have given it:"] * bool(self.instead)
+            parts += map(refusal, self.rules)
+        else:
+            parts.append(wrapped(self._never()))
+        return "\n\n".join(parts)
+
+    def _never(self) -> str:
+        where = " and ".join(self._fact(name, value) for name, value in self.ruled_out_by.items())
+        return f"No rule ever gives it with this: {where}." if where else "No rule of this rulebook ever gives it."
+
+    def _fact(self, name: str, value: object) -> str:
+        return f"{self._vocabulary.title(name)}: {said(value, self._vocabulary.labelled(name))}"
 
 
 def _heading(question: str, what: str, text: str) -> str:
@@ -129,7 +160,7 @@ def _heading(question: str, what: str, text: str) -> str:
 
 def reason(account: RuleAccount) -> str:
     """A standing rule: its title, and beneath it the reason, what held, and the sources."""
-    lines = [account.because, held(account), cited(account)]
+    lines = [account.because, held(account), cited(account), disputed(account)]
     return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines if line)])
 
 
@@ -158,6 +189,12 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
         return "Source: our own policy, not an article." if account.basis == "house" else ""
     said = "; ".join(_cited(article, sources, claims) for article, sources in articles.items())
     return f"{'Follows from' if account.basis == 'inferred' else 'Source'}: {said}."
+
+
+def disputed(account: RuleAccount) -> str:
+    """What pulls the other way, and where it says so."""
+    said_ = "; ".join(_cited(each.article, [each], claims=True) + f": {each.gist}" for each in account.disputed_by)
+    return f"Disputed: {said_}" if said_ else ""
 
 
 def _cited(article: str, sources: Iterable[Source], claims: bool) -> str:

@@ -225,7 +225,9 @@ class Schedule:
             self._append(Matching(), set())
         table: Any = self.steps[place]
         for name in candidate.inputs:
-            self._needs[place] |= {self._ready[name]} if name in self.counts else self._find_sources(name)
+            self._needs[place] |= (
+                {self._ready[name]} if name in self.counts or name in self._sums else self._find_sources(name)
+            )
         table.bits += self._widths.grow(table.tests, tests)
         table.tests = {**table.tests, **{name: table.tests.get(name, 0) | asked for name, asked in tests.items()}}
         table.slots.update(candidate.rule.then)

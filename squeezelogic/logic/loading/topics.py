@@ -108,16 +108,17 @@ def concluded(rules: Iterable[Rule]) -> dict[str, set[Value]]:
 
 def read_slot(slot: Slot, topics: Iterable[Topic]) -> Attribute:
     """A slot as later topics read it: it can be what some rule concludes; of points, anything they can add up to."""
+    words: Any = {"label": slot.label, "labels": slot.labels}
     if slot.type in ("enum", "boolean"):
-        return Attribute(slot.name, SLOT, slot.type, slot.values)
+        return Attribute(slot.name, SLOT, slot.type, slot.values, **words)
     rules = [rule for topic in topics for rule in topic.rules if slot.name in rule.then]
     if slot.sums:
         points = [value for rule in rules if isinstance(value := rule.then[slot.name], Points)]
         low, high = (sum(int(each) for each in points if (each < 0) is below) for below in (True, False))
-        return Attribute(slot.name, SLOT, "integer", at_least=low, at_most=high)
+        return Attribute(slot.name, SLOT, "integer", at_least=low, at_most=high, **words)
     kind: Any = "set" if slot.accumulates else "enum" if slot.type == "text" else slot.type
     listed: Any = (slot.values if slot.accumulates else ()) or sorted(concluded(rules).get(slot.name, ()))
-    return Attribute(slot.name, SLOT, kind, tuple(listed))
+    return Attribute(slot.name, SLOT, kind, tuple(listed), **words)
 
 
 def _latest(headers: list[Section], key: str) -> Section:

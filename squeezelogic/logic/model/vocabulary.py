@@ -81,8 +81,22 @@ class Mutability:
         return self.along.index(after) > place
 
 
+class Labelled:
+    """What a person calls a thing and its values."""
+
+    __slots__ = ()
+    name: str
+    label: str
+    labels: FrozenMap[str, str]
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: its label, or else its name in words."""
+        return self.label or plain(self.name).replace("_", " ")
+
+
 @frozen
-class Attribute:
+class Attribute(Labelled):
     """Something a situation may give, with the finitely many values it may take.
 
     Args:
@@ -98,6 +112,7 @@ class Attribute:
         change: who can change it, and in which direction; None where nothing is said.
         required: every complete situation gives it, so checks leave out those that do not.
         implies: for a value, what other attributes must then be.
+        meant: of a set, for an element what a person who names it where no rule reads it probably means.
     """
 
     name: str
@@ -113,6 +128,7 @@ class Attribute:
     label: str = ""
     labels: FrozenMap[str, str] = field(factory=FrozenMap)
     change: Mutability | None = None
+    meant: FrozenMap[str, str] = field(factory=FrozenMap)
 
     @property
     def domain(self) -> tuple[Value, ...] | None:
@@ -236,7 +252,7 @@ def as_date(value: Any) -> Any:
 
 
 @frozen
-class Slot:
+class Slot(Labelled):
     """Something rules conclude: one value, or a list that several rules add to.
 
     Args:
@@ -285,6 +301,15 @@ class Vocabulary:
 
     attributes: FrozenMap[str, Attribute]
     slots: FrozenMap[str, Slot]
+
+    def labelled(self, name: str) -> Labelled | None:
+        """The attribute or slot of a name, for its labels; None if there is none."""
+        return self.attributes.get(name) or self.slots.get(name)
+
+    def title(self, name: str) -> str:
+        """What a person calls an attribute or a slot; the name in words if the vocabulary has no such thing."""
+        found = self.labelled(name)
+        return found.title if found else plain(name).replace("_", " ")
 
     @property
     def blanks(self) -> dict[str, Value]:
@@ -371,3 +396,7 @@ class Vocabulary:
                     f"{quoted(other)} cannot be {quoted(known[other])}: "
                     f"{quoted(attribute.name)} {quoted(value)} makes it {quoted(implied)}"
                 )
+
+
+NO_WORDS = Vocabulary(FrozenMap(), FrozenMap())
+"""The vocabulary of whoever has none at hand: names and values are said in their own words."""

@@ -20,7 +20,7 @@ from squeezelogic.logic.loading.assemble import Parts
 from squeezelogic.logic.model.errors import ConflictError, DecisionError, GapError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.model.vocabulary import Slot, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
 from tests.logic import generated, large
@@ -158,16 +158,8 @@ def test_the_default_rulebook_has_nothing_wrong_with_it() -> None:
 def made_up(book: generated.Book) -> Rulebook:
     """A made-up rulebook as a real one."""
     nothing: FrozenMap[str, Any] = FrozenMap()
-    slots = [
-        slot
-        for topic in book.topics
-        for slot in (
-            Slot(f"{topic.name}_slot", values=("p", "q")),
-            Slot(f"{topic.name}_list", "list"),
-            Slot(f"{topic.name}_points", "integer", sums=True),
-        )
-    ]
-    vocabulary = Vocabulary(FrozenMap(book.attributes), FrozenMap({slot.name: slot for slot in slots}))
+    slots = generated.declare_slots(topic.name for topic in book.topics)
+    vocabulary = Vocabulary(FrozenMap(book.attributes), slots)
     return Rulebook(Parts("made-up", "0", vocabulary, book.topics, nothing, nothing, nothing, ()), ())
 
 
