@@ -14,7 +14,7 @@ from attrs import evolve
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
-from squeezelogic.logic.model.vocabulary import NO_WORDS, ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
 
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """How many columns a line of prose has; a program that knows its terminal sets it."""
@@ -33,11 +33,6 @@ class Told:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The value for a notebook: in words."""
         return {"text/plain": str(self)}
-
-
-def worded_by() -> Any:
-    """A field for the vocabulary whose labels a value is said in; it is no part of the value."""
-    return attrs.field(default=NO_WORDS, eq=False, repr=False, kw_only=True)
 
 
 def to_plain(value: Any) -> Any:
