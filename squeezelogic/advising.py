@@ -15,7 +15,7 @@ from squeezelogic.logic.readers import read_with
 from squeezelogic.logic.remembered import Kept, Remembered, keep
 from squeezelogic.logic.rivals import cannot_fail
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Rule
+from squeezelogic.logic.rules import Rule, by_rank
 from squeezelogic.logic.texts import Advice
 from squeezelogic.numbering import Asked, Numbering, facts_of
 from squeezelogic.recommendation import (
@@ -79,6 +79,7 @@ class Adviser:
         self._book = book
         self._provenance = Provenance(book.name, book.version, book.digest)
         self._spoken = frozenset(name for name, slot in book.vocabulary.slots.items() if slot.names_advice)
+        self._ranks = {text.id: text.rank for text in book.advice.values() if text.rank}
         self._item = cache(lambda advice, rule: _item(book.advice[advice], rule))
         self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
         # Rows that come to the same share it: the less there is to look through, the more of it is at hand.
@@ -112,7 +113,7 @@ class Adviser:
         }
         climbing = [place for slot in PROGRESSION.values() for place in sources[slot]]
         return {
-            **{slot: self._found(sources[slot], partial(_items, slot)) for slot in LISTS},
+            **{slot: self._found(sources[slot], partial(_listed, slot, self._ranks)) for slot in LISTS},
             **{slot: self._found(sources[slot], partial(_text, slot)) for slot in TEXTS},
             "progression": self._found(climbing, _progression),
         }
@@ -243,6 +244,12 @@ def _items(slot: str, parts: list[Part]) -> tuple[Item, ...]:
     for item in (item for part in parts for item in part.items.get(slot, ())):
         found.setdefault(item.id, item)
     return tuple(found.values())
+
+
+def _listed(slot: str, ranks: Mapping[str, int], parts: list[Part]) -> tuple[Item, ...]:
+    """The same in coaching order."""
+    items = {item.id: item for item in _items(slot, parts)}
+    return tuple(map(items.__getitem__, by_rank(items, ranks)))
 
 
 def _text(slot: str, parts: list[Part]) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 import narwhals as nw
-from attrs import frozen
+from attrs import field, frozen
+
+from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.rules import by_rank
 
 Kind = Literal["text", "number", "integer", "boolean", "list"]
 Cell = str | float | bool | tuple[str, ...] | None
@@ -28,6 +31,9 @@ class Column:
         groups: the groups that have a say in it; more than one only for a list.
         overlapping: whether two of them may put the same element into it.
         separator: what stands between the elements of a list that becomes a text; None if it stays a list.
+        bands: of a list of several groups, its elements in bands, in coaching order; empty if the groups' pieces are
+            in that order one after another.
+        ranks: of a list, the ranks of its elements, those of rank 0 left out.
     """
 
     slot: str
@@ -36,23 +42,30 @@ class Column:
     groups: tuple[int, ...]
     overlapping: bool = False
     separator: str | None = None
+    bands: tuple[frozenset[str], ...] = ()
+    ranks: FrozenMap[str, int] = field(factory=FrozenMap)
 
     @property
     def held_as(self) -> Kind:
         """What a cell of the finished column holds."""
         return "text" if self.separator is not None else self.kind
 
-    def part(self, group: int) -> str:
+    def part(self, group: int, band: int = 0) -> str:
         """What a group's part of it is called as long as it stands alone."""
-        return f"{OWN}{group}_{self.slot}"
+        return f"{OWN}{group}_{band}_{self.slot}"
+
+    def banded(self, cell: Cell, band: int) -> Cell:
+        """What of a group's part lies in a band."""
+        return tuple(each for each in cell if each in self.bands[band]) if isinstance(cell, tuple) else cell
 
     def joined(self, parts: Iterable[Cell]) -> Cell:
         """A cell of the finished column, from what each group puts into it."""
         cells = list(parts)
         if self.kind != "list":
             return cells[0]
-        elements = dict.fromkeys(element for part in cells if isinstance(part, tuple) for element in part)
-        return tuple(elements) if self.separator is None else self.separator.join(elements)
+        together = dict.fromkeys(element for part in cells if isinstance(part, tuple) for element in part)
+        elements = by_rank(together, self.ranks) if self.ranks else tuple(together)
+        return elements if self.separator is None else self.separator.join(elements)
 
 
 @frozen

@@ -70,6 +70,11 @@ class Lazy:
         kinds: dict[str, Kind] = dict.fromkeys(table, "integer")
         for column, cells in pieces.items():
             alone = len(column.groups) == 1
+            if column.bands and not alone:
+                for band in range(len(column.bands)):
+                    table[column.part(group, band)] = [column.banded(cell, band) for cell in cells]
+                    kinds[column.part(group, band)] = column.kind
+                continue
             name = column.name if alone else column.part(group)
             table[name] = [column.joined([cell]) for cell in cells] if alone else cells
             kinds[name] = column.held_as if alone else column.kind
@@ -80,7 +85,8 @@ class Lazy:
         native = self.frame.to_native()
         for column in columns:
             if len(column.groups) > 1:
-                parts = [column.part(group) for group in column.groups]
+                bands = range(len(column.bands) or 1)
+                parts = [column.part(group, band) for band in bands for group in column.groups]
                 native = self.dialect.chained(native, column, parts)
         names = [*self._own, *(column.name for column in columns)]
         return nw.from_native(native).select(*names).to_native()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import chain, product
 from operator import or_
@@ -14,7 +14,7 @@ from squeezelogic.frames.plan import OVERRULED, REASONS, Group
 from squeezelogic.logic.decision import Outcome
 from squeezelogic.logic.errors import DecisionError
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Conclusion, Topic
+from squeezelogic.logic.rules import Conclusion, Topic, by_rank
 from squeezelogic.logic.table import Table
 from squeezelogic.logic.vocabulary import Value
 
@@ -35,7 +35,11 @@ class Row:
         if not held:
             return None
         lists = [value for value in held if isinstance(value, tuple)]
-        return tuple(dict.fromkeys(chain.from_iterable(lists))) if lists else held[0]
+        return by_rank(dict.fromkeys(chain.from_iterable(lists)), self._ranks(name)) if lists else held[0]
+
+    def _ranks(self, slot: str) -> Mapping[str, int]:
+        rules = (rule for outcome in self.outcomes for rule in outcome.standing)
+        return {text: rank for rule in rules for text, rank in rule.ranks.get(slot, {}).items()}
 
     def elements(self, column: str) -> tuple[str, ...]:
         """What the rules put into a list: a slot, `reasons` or `overruled`."""
@@ -180,6 +184,32 @@ def overlapping(groups: Sequence[Group], column: str) -> bool:
             return True
         seen |= here
     return False
+
+
+def ranks(groups: Iterable[Group], column: str) -> Mapping[str, int]:
+    """The ranks of what a list may hold, those of rank 0 left out."""
+    rules = (rule for group in groups for topic in group.topics for rule in topic.rules)
+    return {text: rank for rule in rules for text, rank in rule.ranks.get(column, {}).items()}
+
+
+def bands(groups: Sequence[Group], column: str) -> tuple[frozenset[str], ...]:
+    """What a list may hold, cut into bands: within each, the pieces of groups in turn are in coaching order.
+
+    None where the pieces are in that order as they are.
+    """
+    known = ranks(groups, column)
+    held = [
+        {each: known.get(each, 0) for each in _may_hold(groups[number], column)} for number in pieces(groups, column)
+    ]
+    found: list[set[str]] = [set()]
+    last = 0  # the latest group that has put something into the band
+    for rank in sorted({rank for each in held for rank in each.values()}):
+        here = [place for place, each in enumerate(held) if rank in each.values()]
+        if here[0] < last:
+            found.append(set())
+        last = here[-1]
+        found[-1].update(text for each in held for text, own in each.items() if own == rank)
+    return tuple(map(frozenset, found)) if len(found) > 1 else ()
 
 
 def _may_hold(group: Group, column: str) -> Iterable[str]:

@@ -11,8 +11,9 @@ from squeezelogic.advising import unfit
 from squeezelogic.frames.attributes import speakable
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
-from squeezelogic.frames.tables import overlapping, pieces
+from squeezelogic.frames.tables import bands, overlapping, pieces, ranks
 from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES
 
@@ -107,6 +108,8 @@ class Wishes:
             pieces(groups, slot) or (0,),
             kind == "list" and overlapping(groups, slot),
             self.separator if self.as_text and kind == "list" else None,
+            bands(groups, slot) if kind == "list" else (),
+            FrozenMap(ranks(groups, slot) if kind == "list" else {}),
         )
 
     def _kind(self, slot: str) -> Kind:

@@ -12,7 +12,7 @@ from squeezelogic.logic.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.decision import Decision, Outcome, standing_in
 from squeezelogic.logic.errors import ConflictError, GapError, quoted
 from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.rules import Conclusion, Rule, Topic
+from squeezelogic.logic.rules import Conclusion, Rule, Topic, by_rank
 from squeezelogic.logic.vocabulary import UNKNOWN, Value
 
 if TYPE_CHECKING:
@@ -75,14 +75,23 @@ def settle(topic: Topic, rules: Sequence[Rule]) -> Outcome:
 
 
 def conclusions(standing: Sequence[Rule]) -> FrozenMap[str, Conclusion]:
-    """What standing rules conclude together; lists accumulate in order of rank, each element once."""
+    """What standing rules conclude together; lists accumulate, each element once, in coaching order.
+
+    Coaching order: texts of a smaller rank come first; those of one rank stand in the order in which the rules give
+    them, the most important rule first.
+    """
     slots: dict[str, Conclusion] = {}
+    ranks: dict[str, dict[str, int]] = {}
     for rule in standing:
+        for slot, own in rule.ranks.items():
+            ranks.setdefault(slot, {}).update(own)
         for slot, value in rule.then.items():
             if isinstance(value, tuple):
                 slots[slot] = tuple(dict.fromkeys((*slots.get(slot, ()), *value)))  # type: ignore[misc]
             else:
                 slots[slot] = value
+    for slot, known in ranks.items():
+        slots[slot] = by_rank(slots[slot], known)  # type: ignore[arg-type]
     return FrozenMap(slots)
 
 

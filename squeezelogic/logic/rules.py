@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -50,6 +50,8 @@ class Rule:
         claims: ids of the claims it rests on.
         basis: `stated` (a source says it), `inferred` (it follows) or `house` (our own policy).
         overrides: ids of rules on the same level that this one ranks above.
+        disputed_by: ids of claims that pull the other way.
+        ranks: for each list slot it fills, the ranks of the texts it adds, those of rank 0 left out.
     """
 
     id: str
@@ -62,7 +64,13 @@ class Rule:
     claims: tuple[str, ...] = ()
     basis: str = "house"
     overrides: tuple[str, ...] = ()
+    disputed_by: tuple[str, ...] = ()
+    ranks: FrozenMap[str, FrozenMap[str, int]] = field(factory=FrozenMap)
     place: Place = field(factory=Place, eq=False, repr=False)
+
+    def rank(self, slot: str, element: object) -> int:
+        """The rank of what it adds to a list; 0 if nothing is said, and of any other conclusion."""
+        return self.ranks[slot].get(str(element), 0) if slot in self.ranks else 0
 
     def conflicts_with(self, other: Rule) -> str | None:
         """The first single-valued slot to which the two give different values, if there is one."""
@@ -106,6 +114,11 @@ class Topic:
         """Whether one rule ranks above another: a higher level, or the same one and an override."""
         above = self._height[upper.level] - self._height[lower.level]
         return above < 0 or (above == 0 and lower.id in self._beneath[upper.id])
+
+
+def by_rank(elements: Iterable[str], ranks: Mapping[str, int]) -> tuple[str, ...]:
+    """Elements of a list with those of a smaller rank first; those of one rank, 0 if nothing is said, stay as given."""
+    return tuple(sorted(elements, key=lambda element: ranks.get(element, 0)))
 
 
 def overridden(overrides: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:

@@ -10,27 +10,51 @@ from squeezelogic.logic.rules import Place
 
 @frozen
 class Advice:
-    """One text under a stable id, with whatever else its slot carries (a cue's focus, a caution's severity)."""
+    """One text under a stable id.
+
+    Args:
+        id: kebab-case, unique in the rulebook.
+        text: what a person reads.
+        carries: whatever else its slot wants of it (a cue's focus, a caution's severity).
+        short: the same in fewer words; empty where there is no shorter form.
+        rank: where it stands in a list: smaller comes first, and texts of one rank stand as the rules give them.
+    """
 
     id: str
     text: str
     carries: FrozenMap[str, str] = field(factory=FrozenMap)
+    short: str = ""
+    rank: int = 0
     place: Place = field(factory=Place, eq=False, repr=False)
 
 
 @frozen
 class Article:
-    """A source that claims are drawn from."""
+    """A source that claims are drawn from.
+
+    Args:
+        id, title, author, date: what it is; the date as `YYYY-MM-DD`, where it is known that exactly.
+        url, doi: where to find it.
+        accessed: when it was read, as `YYYY-MM-DD`.
+        evidence: what kind of evidence it is, in words ("expert opinion").
+    """
 
     id: str
     title: str
     author: str = ""
     date: str = ""
+    url: str = ""
+    doi: str = ""
+    accessed: str = ""
+    evidence: str = ""
 
 
 @frozen
 class Claim:
-    """One thing a source says, in our own words, and where in the source it stands."""
+    """One thing a source says, in our own words, and where in the source it stands.
+
+    `disputes` holds the ids of claims that say otherwise about the same thing.
+    """
 
     id: str
     article: str
@@ -38,6 +62,7 @@ class Claim:
     section: str = ""
     kind: str = ""
     family: str = ""
+    disputes: tuple[str, ...] = ()
     place: Place = field(factory=Place, eq=False, repr=False)
 
 

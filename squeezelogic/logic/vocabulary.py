@@ -21,6 +21,45 @@ Value = str | bool | int | float | frozenset[str]
 AttributeType = Literal["enum", "boolean", "integer", "number", "set"]
 SlotType = Literal["enum", "boolean", "integer", "number", "text", "advice", "list"]
 ACCUMULATING = ("advice", "list")
+NOBODY, TIME = "nobody", "time"
+"""Who changes an attribute, where that is no person who could be advised to."""
+
+
+@frozen
+class Mutability:
+    """Who can change an attribute, and in which direction.
+
+    Args:
+        by: `nobody`, `time`, or a word for the person who can.
+        along: of an attribute that is no set, the values in the order in which it can change, never back; empty where
+            it can become anything.
+        removal: of a set, whether elements can only go.
+        when: when the change comes, as a clause for a person ("once you are past ..."); `time` always says it.
+    """
+
+    by: str
+    along: tuple[Value, ...] = ()
+    removal: bool = False
+    when: str = ""
+
+    def allows(self, before: Value, after: Value) -> bool:
+        """Whether the attribute can change from one value into another.
+
+        What is unknown comes before the first value: a person can bring about any of the others. Time, and a person
+        where only removal is possible, make no value of an unknown one.
+        """
+        if self.by == NOBODY:
+            return False
+        if isinstance(before, frozenset) and isinstance(after, frozenset):
+            return not self.removal or after < before
+        if before == UNKNOWN and self.by == TIME:
+            return False
+        if not self.along:
+            return True
+        if after not in self.along:
+            return False
+        place = self.along.index(before) if before in self.along else 0 if before == UNKNOWN else len(self.along)
+        return self.along.index(after) > place
 
 
 @frozen
@@ -34,6 +73,10 @@ class Attribute:
         values: what an `enum`, a `number` or an element of a `set` may be.
         at_least, at_most: the bounds of an `integer`, both included.
         ask: the question that a person can answer.
+        tell: how to find out, where a person could not answer unaided.
+        label: what a person calls it; empty where the name will do.
+        labels: what a person calls its values or elements, by the value as text (`true` and `false` of a boolean).
+        change: who can change it, and in which direction; None where nothing is said.
         required: every complete situation gives it, so checks leave out those that do not.
         implies: for a value, what other attributes must then be.
     """
@@ -47,6 +90,10 @@ class Attribute:
     ask: str = ""
     required: bool = False
     implies: FrozenMap[str, FrozenMap[str, Value]] = field(factory=FrozenMap)
+    tell: str = ""
+    label: str = ""
+    labels: FrozenMap[str, str] = field(factory=FrozenMap)
+    change: Mutability | None = None
 
     @property
     def blank(self) -> Value:
@@ -110,12 +157,16 @@ class Slot:
             or a list that accumulates: `advice` (ids of advice texts) or `list` (plain strings).
         values: what an `enum` may be, in the order the vocabulary gives them.
         carries: for advice, the further keys each text must have, with their allowed values.
+        label: what a person calls it; empty where the name will do.
+        labels: what a person calls its values, by the value as text.
     """
 
     name: str
     type: SlotType = "enum"
     values: tuple[str, ...] = ()
     carries: FrozenMap[str, tuple[str, ...]] = field(factory=FrozenMap)
+    label: str = ""
+    labels: FrozenMap[str, str] = field(factory=FrozenMap)
 
     @property
     def accumulates(self) -> bool:

@@ -14,7 +14,7 @@ from squeezelogic.testing.conditions import conditions
 LEVELS = ["upper", "lower"]
 MOST_RULES = 8
 WIDEST = 2**62
-TIPS = ["tip-one", "tip-two"]
+TIPS = ["tip-one", "tip-two", "tip-three"]
 
 Files = dict[str, dict[str, Any]]
 
@@ -45,7 +45,7 @@ def invented(draw: st.DrawFn, sound: bool) -> Files:
     if lists:
         read["first_list"] = Attribute("first_list", "slot", "set", tuple(lists))
     second = draw(topic("second", {**own, **read}, sound))
-    advice = {tip: {"text": f"This is {tip}."} for tip in TIPS}
+    advice = {tip: {"text": f"This is {tip}.", "rank": draw(st.integers(-1, 1))} for tip in TIPS}
     return {
         "vocabulary.toml": {"attribute": draw(_declared(own)), "slot": {**_slots("first"), **_slots("second")}},
         "advice.toml": {"advice": advice},

@@ -18,7 +18,7 @@ from squeezelogic.logic.reading.texts import LONGEST
 from squeezelogic.logic.reading.vocabulary import WIDEST
 from squeezelogic.logic.rules import Conclusion, Rule, Topic
 from squeezelogic.logic.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.vocabulary import Attribute, Slot, Value
+from squeezelogic.logic.vocabulary import Attribute, Mutability, Slot, Value
 from tests.logic import tea
 
 HERE = tea.VOCABULARY.count("\n")
@@ -45,6 +45,38 @@ def test_what_cannot_follow_from_a_value_is_told_where_it_stands(tmp_path: Path)
         f"tea/vocabulary.toml:{HERE + 6}: `leaf` cannot be `grean`: did you mean `green`?",
         f"tea/vocabulary.toml:{HERE + 7}: `implies` names `korner`, which is not a value; did you mean `corner`?",
     ]
+
+
+def test_whatever_a_rulebook_says_of_order_labels_change_and_disputes_is_read(tmp_path: Path) -> None:
+    """Ranks and short forms, labels, how to find out, who changes what, disputes, and where a source is found."""
+    vocabulary = tea.VOCABULARY.replace(
+        "ask = ",
+        'label = "leaves"\nlabels.green = "green tea"\ntell = "Look into the tin."\n'
+        'change = { by = "time", along = ["green", "black"], when = "once it is dried" }\nask = ',
+    ).replace('"honey"]', '"honey"]\nchange = { by = "guest", only = "removal" }')
+    vocabulary += 'label = "How many cups"\n'
+    advice = tea.ADVICE.replace('tone = "kind"', 'tone = "kind"\nrank = -2\nshort = "Slowly."')
+    sources = tea.SOURCES.replace(
+        'title = "The leaflet"',
+        'title = "The leaflet"\nurl = "https://tea.example"\ndoi = "10.1000/182"\naccessed = 2025-09-26\n'
+        'evidence = "expert opinion"',
+    )
+    sources += '\n[[claim]]\nid = "L-2"\narticle = "leaflet"\ngist = "It boils."\ndisputes = ["L-1"]\n'
+    brew = tea.BREW.replace('basis = "stated"', 'basis = "stated"\ndisputed_by = ["L-2"]')
+    book = Rulebook.load(tea.write(tmp_path, vocabulary=vocabulary, advice=advice, sources=sources, brew=brew))
+    leaf, extras = (book.vocabulary.attributes[name] for name in ("leaf", "extras"))
+    assert (leaf.label, dict(leaf.labels), leaf.tell) == ("leaves", {"green": "green tea"}, "Look into the tin.")
+    assert leaf.change == Mutability("time", ("green", "black"), when="once it is dried")
+    assert extras.change == Mutability("guest", removal=True)
+    assert book.vocabulary.slots["cups"].label == "How many cups"
+    assert (book.advice["take-your-time"].short, book.advice["take-your-time"].rank) == ("Slowly.", -2)
+    leaflet = book.articles["leaflet"]
+    assert (leaflet.url, leaflet.doi, leaflet.accessed) == ("https://tea.example", "10.1000/182", "2025-09-26")
+    assert leaflet.evidence == "expert opinion"
+    assert book.claims["L-2"].disputes == ("L-1",)
+    assert book.rules["green-warm"].disputed_by == ("L-2",)
+    decision = book.decide({"leaf": "green", "extras": ["milk"]})
+    assert decision.slots["tips"] == ("take-your-time", "no-milk")
 
 
 def test_a_case_says_why_and_gives_facts_that_can_be(tmp_path: Path) -> None:

@@ -10,13 +10,16 @@ from squeezelogic.logic.errors import plain
 from squeezelogic.logic.rulebook import Rulebook
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "attribute": ("type", "values", "at_least", "at_most", "required", "implies", "ask"),
-    "slot": ("type", "values", "carries"),
+    "attribute": (
+        *("type", "values", "at_least", "at_most", "required", "implies"),
+        *("ask", "tell", "label", "labels", "change"),
+    ),
+    "slot": ("type", "values", "carries", "label", "labels"),
     "topic": ("question",),
-    "rule": ("title", "because", "claims", "basis"),
-    "advice": ("text", "carries"),
-    "article": ("title", "author", "date"),
-    "claim": ("article", "section", "gist"),
+    "rule": ("title", "because", "claims", "basis", "disputed_by"),
+    "advice": ("text", "carries", "short", "rank"),
+    "article": ("title", "author", "date", "url", "doi", "accessed", "evidence"),
+    "claim": ("article", "section", "gist", "disputes"),
 }
 WHOLE = {
     "attribute": "type",

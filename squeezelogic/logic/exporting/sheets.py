@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
 from attrs import frozen
@@ -146,15 +147,16 @@ class Export:
     def _conclusions(self) -> Sheet:
         head = _head(place="integer", rule="text", slot="text", list="boolean", value="text")
         said = [
-            (rule.id, slot, isinstance(value, tuple), item)
+            (rule.rank(slot, item), rule.id, slot, isinstance(value, tuple), item)
             for rule in self.rules
             for slot, value in rule.then.items()
             for item in (value if isinstance(value, tuple) else (value,))
         ]
+        said.sort(key=itemgetter(0))  # the places of what a list holds are its order
         wide = [item for *_, item in said if isinstance(item, int) and not -LARGEST <= item <= LARGEST]
         if wide:
             raise InvalidInput(*(f"{quoted(it)} cannot stand in a table: it takes more than 64 bits" for it in wide))
-        rows = ((i, rule, slot, many, written(item)) for i, (rule, slot, many, item) in enumerate(said, 1))
+        rows = ((i, rule, slot, many, written(item)) for i, (_, rule, slot, many, item) in enumerate(said, 1))
         return Sheet("conclusions", head, tuple(rows))
 
     def _words(self, name: str) -> dict[str, Kind]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 
 from squeezelogic.logic.errors import InvalidInput, quoted
 from squeezelogic.logic.frozen import FrozenMap
 from squeezelogic.logic.reading.collect import CASES, Entries
 from squeezelogic.logic.reading.section import Section
+from squeezelogic.logic.reading.vocabulary import TEXT_KEYS
 from squeezelogic.logic.texts import Advice, Article, Case, Claim
 from squeezelogic.logic.vocabulary import Slot, Vocabulary
 
 LONGEST = 2000
+LARGEST_RANK = 1_000_000
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+URL = re.compile(r"https?://\S+")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_advice(entries: Entries, vocabulary: Vocabulary) -> FrozenMap[str, Advice]:
@@ -22,19 +28,26 @@ def read_advice(entries: Entries, vocabulary: Vocabulary) -> FrozenMap[str, Advi
 
 
 def _advice(name: str, section: Section, extras: dict[str, tuple[str, ...]]) -> Advice:
-    section.expect_only(("text", *extras))
+    section.expect_only((*TEXT_KEYS, *(key for key in extras if key not in TEXT_KEYS)))
     text = section.text("text")
     if not text.strip():
         section.note("no `text`", "text", fix='add text = "…"')
     if len(text) > LONGEST:
         section.note(f"the text is {len(text)} characters long", "text", fix=f"keep it within {LONGEST}")
     carries = {}
-    for key in extras.keys() & section.data.keys():
+    for key in (extras.keys() - {*TEXT_KEYS}) & section.data.keys():
         carries[key] = section.text(key)
         if carries[key] not in extras[key]:
             fix = section.near(carries[key], extras[key])
             section.note(f"unknown {key} {quoted(carries[key])}", key, fix=fix)
-    return Advice(name, text, FrozenMap(sorted(carries.items())), section.place)
+    short = section.text("short")
+    if isinstance(section.data.get("short"), str) and not 0 < len(short.strip()) < len(text):
+        what = "longer than the text" if short.strip() else "empty"
+        section.note(f"`short` is {what}", "short", fix="say it in fewer words, or leave it out")
+    rank = section.get("rank", int, 0)
+    if abs(rank) > LARGEST_RANK:
+        section.note(f"rank {rank} is out of range", "rank", fix=f"keep it within {LARGEST_RANK:,} of 0")
+    return Advice(name, text, FrozenMap(sorted(carries.items())), short, rank, section.place)
 
 
 def lacks_for(slot: Slot, advice: Advice) -> list[str]:
@@ -46,28 +59,52 @@ def read_sources(entries: Entries) -> tuple[FrozenMap[str, Article], FrozenMap[s
     """Every article and every claim, by id."""
     articles = {name: _article(name, section) for name, section in entries.articles.items()}
     claims = {name: _claim(name, section, articles) for name, section in entries.claims.items()}
+    for name, section in entries.claims.items():
+        _check_disputes(name, section, claims)
     return FrozenMap(articles), FrozenMap(claims)
 
 
 def _article(name: str, section: Section) -> Article:
-    section.expect_only(("title", "author", "date"))
+    section.expect_only(("title", "author", "date", "url", "doi", "accessed", "evidence"))
     title = section.text("title")
     if not title:
         section.note("no `title`", fix='add title = "…"')
-    date = section.data.get("date")
-    if isinstance(date, datetime.date):
-        return Article(name, title, section.text("author"), date.isoformat())
-    return Article(name, title, section.text("author"), section.text("date"))
+    url, doi, evidence = (section.text(key) for key in ("url", "doi", "evidence"))
+    if "url" in section.data and not URL.fullmatch(url):
+        section.note(f"{quoted(url)} is no address", "url", fix="begin it with https://")
+    if "doi" in section.data and not DOI.fullmatch(doi):
+        section.note(f"{quoted(doi)} is no DOI", "doi", fix="write it without an address: 10.1000/182")
+    accessed = _date(section, "accessed")
+    if "accessed" in section.data and not DATE.fullmatch(accessed):
+        section.note(f"`accessed` {quoted(accessed)} is no date", "accessed", fix="write YYYY-MM-DD")
+    if isinstance(section.data.get("evidence"), str) and not evidence.strip():
+        section.note("`evidence` is empty", "evidence", fix='say what kind it is: evidence = "expert opinion"')
+    return Article(name, title, section.text("author"), _date(section, "date"), url, doi, accessed, evidence)
+
+
+def _date(section: Section, key: str) -> str:
+    """A date, or what somebody knows of one, as text."""
+    date = section.data.get(key)
+    return date.isoformat() if isinstance(date, datetime.date) else section.text(key)
 
 
 def _claim(name: str, section: Section, articles: Collection[str]) -> Claim:
-    section.expect_only(("id", "article", "section", "kind", "family", "gist"))
+    section.expect_only(("id", "article", "section", "kind", "family", "gist", "disputes"))
     article = section.text("article")
     if article not in articles:
         fix = section.near(article, articles)
         section.note(f"claim {quoted(name)} names an unknown article {quoted(article)}", "article", fix=fix)
     words = {key: section.text(key) for key in ("gist", "section", "kind", "family")}
-    return Claim(name, article, **words, place=section.place)
+    return Claim(name, article, **words, disputes=section.texts("disputes"), place=section.place)
+
+
+def _check_disputes(name: str, section: Section, claims: Mapping[str, Claim]) -> None:
+    for other in claims[name].disputes:
+        if other == name:
+            section.note(f"claim {quoted(name)} disputes itself", "disputes", fix="leave it out")
+        elif other not in claims:
+            fix = section.near(other, claims)
+            section.note(f"claim {quoted(name)} disputes an unknown claim {quoted(other)}", "disputes", fix=fix)
 
 
 def read_cases(entries: Entries, vocabulary: Vocabulary, rules: Collection[str]) -> tuple[Case, ...]:

@@ -20,7 +20,7 @@ from squeezelogic.logic.texts import Advice
 from squeezelogic.logic.vocabulary import Attribute, Slot, Value, Vocabulary
 
 TOPIC_KEYS = ("topic", "question", "levels", "concludes", "required", "when", "rule")
-RULE_KEYS = ("id", "title", "level", "when", "then", "because", "claims", "basis", "overrides")
+RULE_KEYS = ("id", "title", "level", "when", "then", "because", "claims", "basis", "overrides", "disputed_by")
 BASES = ("stated", "inferred", "house")
 ONLY_LEVEL = "general"
 
@@ -116,28 +116,47 @@ def _known_slots(section: Section, key: str, known: Mapping[str, object]) -> tup
 def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts: Texts) -> Rule:
     section.expect_only(RULE_KEYS)
     section.usable(id_, KEBAB, "id")
-    claims = section.texts("claims")
-    for claim in claims:
-        if claim not in texts.claims:
-            section.note(
-                f"unknown claim {quoted(claim)}",
-                "claims",
-                fix=section.near(claim, texts.claims),
-                needs="sources",
-            )
+    claims, disputed_by = _claims(section, "claims", texts), _claims(section, "disputed_by", texts)
+    for claim in disputed_by:
+        if claim in claims:
+            what = f"claim {quoted(claim)} stands in `claims` and in `disputed_by`"
+            section.note(what, "disputed_by", fix="leave it out of one of them")
+    then = _conclusions(section, texts)
     return Rule(
         id_,
         topic,
         _level(section, levels),
         (),
-        FrozenMap(_conclusions(section, texts)),
+        FrozenMap(then),
         title=section.text("title"),
         because=section.text("because"),
         claims=claims,
         basis=section.one_of("basis", BASES, "stated" if claims else "house"),
         overrides=section.texts("overrides"),
+        disputed_by=disputed_by,
+        ranks=_ranks(then, texts),
         place=section.place,
     )
+
+
+def _claims(section: Section, key: str, texts: Texts) -> tuple[str, ...]:
+    named = section.texts(key)
+    for claim in named:
+        if claim not in texts.claims:
+            fix = section.near(claim, texts.claims)
+            section.note(f"unknown claim {quoted(claim)}", key, fix=fix, needs="sources")
+    return named
+
+
+def _ranks(then: Mapping[str, Conclusion], texts: Texts) -> FrozenMap[str, FrozenMap[str, int]]:
+    """For each list of texts, the ranks other than 0."""
+    found: dict[str, FrozenMap[str, int]] = {}
+    for slot, value in then.items():
+        if isinstance(value, tuple) and texts.vocabulary.slots[slot].names_advice:
+            ranked_ = {each: texts.advice[each].rank for each in value if each in texts.advice}
+            if ranks := {each: rank for each, rank in ranked_.items() if rank}:
+                found[slot] = FrozenMap(ranks)
+    return FrozenMap(found)
 
 
 def _level(section: Section, levels: Sequence[str]) -> str:
