@@ -22,17 +22,17 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 # What may come out differently from cell to cell: rules and engines, names, strategies, processes, what ships, examples
 # in docstrings. What only the documentation or the command line shows is tried where everything is.
 PART = (
-    "tests/exercises",
+    "tests/coaching/names",
     "tests/logic",
     "tests/packaging/test_import.py",
     "tests/testing",
-    "tests/test_default_rulebook.py",
-    "tests/test_explanations.py",
-    "tests/test_laws.py",
+    "tests/coaching/test_default_rulebook.py",
+    "tests/coaching/test_explanations.py",
+    "tests/coaching/test_laws.py",
     "tests/test_processes.py",
-    "tests/test_profiles_and_exercises.py",
-    "tests/test_recommendations.py",
-    "tests/test_verdicts.py",
+    "tests/coaching/test_profiles_and_exercises.py",
+    "tests/coaching/test_recommendations.py",
+    "tests/coaching/test_verdicts.py",
 )
 DOCSTRINGS = ("squeezelogic",)  # collected from the checkout, so only where that is what was installed
 
@@ -134,7 +134,7 @@ class Rooms:
         run(self.uv, "venv", "--quiet", "--python", python, venv, cwd=self.work)
         inside = venv / "bin" / "python"
         extras = ["--extra=test", "--extra=testing", "--group=parallel"]
-        extras += ["--extra=engine"] if cell.engine == "durable" else ["--no-emit-package=durable-rules"]
+        extras += ["--extra=engine"] if cell.engine == "durable" else []
         resolution = "--resolution=lowest-direct" if cell.libraries == "lowest" else "--upgrade"
         resolve = (self.uv, "pip", "compile", "--quiet", "--no-header", "--python", str(inside), resolution, *extras)
         run(*resolve, "--output-file", wanted, "pyproject.toml", cwd=self.tree)

@@ -1,14 +1,16 @@
 """Should I squeeze my glutes here: when, how hard, with which cues, and why?
 
 `recommend(profile, exercise)` answers from a rulebook, with its reasoning. To read the code, begin with
-`logic/meaning.py`, which defines what a rulebook means, then follow `docs/architecture.md`.
+`logic/semantics/definition.py`, which defines what a rulebook means, then follow `docs/architecture.md`.
 """
 
 from typing import TYPE_CHECKING, Any
 
-from squeezelogic.exercise import Exercise
-from squeezelogic.logic.engines import engine
-from squeezelogic.logic.errors import (
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.recommend import recommend
+from squeezelogic.logic.inference.engines import engine
+from squeezelogic.logic.model.errors import (
     ConflictError,
     GapError,
     InvalidInput,
@@ -16,19 +18,25 @@ from squeezelogic.logic.errors import (
     RulebookError,
     SqueezelogicError,
 )
-from squeezelogic.profile import Profile
-from squeezelogic.recommending import recommend
 
 if TYPE_CHECKING:
-    from squeezelogic.asking import Interview, interview
-    from squeezelogic.exercises import AmbiguousExercise, Match, UnknownExercise, classify, find_exercise
+    from squeezelogic.coaching.interview import Interview, interview
+    from squeezelogic.coaching.names import (
+        AmbiguousExercise,
+        Match,
+        NameMatch,
+        UnknownExercise,
+        classify,
+        find_exercise,
+        match_exercise,
+    )
+    from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.frames.frame import recommend_frame
     from squeezelogic.logic.checks.finding import Finding
-    from squeezelogic.logic.comparing.diff import diff
-    from squeezelogic.logic.comparing.difference import Difference
-    from squeezelogic.logic.decision import Decision
+    from squeezelogic.logic.diff.diff import diff
+    from squeezelogic.logic.diff.difference import Difference
+    from squeezelogic.logic.model.decision import Decision
     from squeezelogic.logic.rulebook import Rulebook
-    from squeezelogic.recommendation import Recommendation
 
 __version__ = "0.1.0"
 
@@ -43,6 +51,7 @@ __all__ = [
     "Interview",
     "InvalidInput",
     "Match",
+    "NameMatch",
     "Problem",
     "Profile",
     "Recommendation",
@@ -55,25 +64,28 @@ __all__ = [
     "engine",
     "find_exercise",
     "interview",
+    "match_exercise",
     "recommend",
     "recommend_frame",
 ]
 
 # What most callers do not need at once is imported when it is first named.
 _LATER = {
-    "AmbiguousExercise": "squeezelogic.exercises",
-    "Decision": "squeezelogic.logic.decision",
-    "Difference": "squeezelogic.logic.comparing.difference",
+    "AmbiguousExercise": "squeezelogic.coaching.names",
+    "Decision": "squeezelogic.logic.model.decision",
+    "Difference": "squeezelogic.logic.diff.difference",
     "Finding": "squeezelogic.logic.checks.finding",
-    "Interview": "squeezelogic.asking",
-    "Match": "squeezelogic.exercises",
-    "Recommendation": "squeezelogic.recommendation",
+    "Interview": "squeezelogic.coaching.interview",
+    "Match": "squeezelogic.coaching.names",
+    "NameMatch": "squeezelogic.coaching.names",
+    "Recommendation": "squeezelogic.coaching.recommendation",
     "Rulebook": "squeezelogic.logic.rulebook",
-    "UnknownExercise": "squeezelogic.exercises",
-    "classify": "squeezelogic.exercises",
-    "diff": "squeezelogic.logic.comparing.diff",
-    "find_exercise": "squeezelogic.exercises",
-    "interview": "squeezelogic.asking",
+    "UnknownExercise": "squeezelogic.coaching.names",
+    "classify": "squeezelogic.coaching.names",
+    "diff": "squeezelogic.logic.diff.diff",
+    "find_exercise": "squeezelogic.coaching.names",
+    "match_exercise": "squeezelogic.coaching.names",
+    "interview": "squeezelogic.coaching.interview",
     "recommend_frame": "squeezelogic.frames.frame",
 }
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from squeezelogic.cli import main
+from squeezelogic.cli.main import main
 
 sys.exit(main())

@@ -10,11 +10,11 @@ from typing import Any
 from attrs import evolve
 from hypothesis import strategies as st
 
-from squeezelogic.logic.errors import DecisionError, InvalidInput
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.reading.assemble import Parts
+from squeezelogic.logic.loading.assemble import Parts
+from squeezelogic.logic.model.errors import DecisionError, InvalidInput
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Slot, Value, Vocabulary
 from tests.logic import generated
 from tests.logic.generated import every_value
 

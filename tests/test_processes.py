@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from squeezelogic import Exercise, Profile, Rulebook, engine, recommend
-from squeezelogic.advising import ANSWERS_KEPT, Adviser
-from squeezelogic.logic import engines, meaning
-from squeezelogic.logic.reasoner import Reasoner
+from squeezelogic.coaching.advising import ANSWERS_KEPT, Adviser
+from squeezelogic.logic.inference import engines
+from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.semantics import definition
 
 BOOK = Rulebook.default()
 
@@ -46,7 +47,7 @@ def some_situations(count: int, seed: int) -> list[dict[str, Any]]:
 def test_eight_threads_on_one_reasoner_decide_as_defined() -> None:
     """With the interpreter switching as often as it can, no thread ever gets another's answer."""
     situations = some_situations(400, 1)
-    expected = [meaning.decide(BOOK, situation) for situation in situations]
+    expected = [definition.decide(BOOK, situation) for situation in situations]
     reasoner = Reasoner(BOOK.topics)
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
@@ -72,7 +73,7 @@ def _in_child(queue: Any, seed: int) -> None:
         recommend(profile, Exercise(movement="hip_thrust"), observed=fault) for fault in ("bar_rolls", "no_pause")
     ]
     reasoner = Reasoner(BOOK.topics)
-    right = [reasoner.decide(s) == meaning.decide(BOOK, s) for s in some_situations(50, seed)]
+    right = [reasoner.decide(s) == definition.decide(BOOK, s) for s in some_situations(50, seed)]
     queue.put((answers, all(right)))
 
 
@@ -110,7 +111,7 @@ def test_a_fork_in_the_middle_of_other_threads_work_does_not_hang() -> None:
             child = os.fork()
             if child == 0:
                 signal.alarm(20)
-                right = reasoner.decide(situations[0]) == meaning.decide(BOOK, situations[0])
+                right = reasoner.decide(situations[0]) == definition.decide(BOOK, situations[0])
                 os._exit(0 if right else 1)
             assert os.waitpid(child, 0)[1] == 0
     finally:
@@ -127,7 +128,7 @@ def test_a_decision_inside_a_signal_handler_is_safe() -> None:
 
     def handle(*_: object) -> None:
         situation = situations[len(answers) % len(situations)]
-        answers.append(reasoner.decide(situation) == meaning.decide(BOOK, situation))
+        answers.append(reasoner.decide(situation) == definition.decide(BOOK, situation))
         signal.setitimer(signal.ITIMER_REAL, 0.001)  # only now: on a slow machine it would interrupt itself for ever
 
     before = signal.signal(signal.SIGALRM, handle)
@@ -167,7 +168,7 @@ def test_an_answer_is_found_again() -> None:
 
 def test_memory_stays_flat_over_many_decisions() -> None:
     """After a warm-up, twenty thousand decisions that no table remembers leave nothing behind."""
-    from squeezelogic.logic.table import Table
+    from squeezelogic.logic.inference.table import Table
 
     tables = [Table(topic) for topic in BOOK.topics[:2]]
     situations = some_situations(500, 4)
@@ -204,7 +205,7 @@ def test_importing_loads_neither_hypothesis_nor_the_c_engine_nor_any_rule() -> N
         "importlib.metadata",
     }
     assert not heavy & set(loaded)
-    assert not [name for name in loaded if name.startswith("squeezelogic.logic.reading")]
+    assert not [name for name in loaded if name.startswith("squeezelogic.logic.loading")]
 
 
 def test_where_durable_rules_cannot_be_imported_the_definition_answers_identically() -> None:

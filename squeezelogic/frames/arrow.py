@@ -10,7 +10,7 @@ import narwhals as nw
 
 from squeezelogic.frames.engine import Kind
 from squeezelogic.frames.given import JOINER, MISSING
-from squeezelogic.logic.errors import InvalidInput, plain
+from squeezelogic.logic.model.errors import InvalidInput, plain
 
 BEFORE_ELEMENTS = ""
 

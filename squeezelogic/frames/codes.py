@@ -13,8 +13,8 @@ from attrs import frozen
 from squeezelogic.frames.digits import Digit
 from squeezelogic.frames.given import SPELLINGS, Given
 from squeezelogic.frames.sources import Source
-from squeezelogic.logic.errors import InvalidInput
-from squeezelogic.logic.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 
 NO_NAME = "(no name)"
 REGEX = frozenset(".^$*+?()[]{}|\\")

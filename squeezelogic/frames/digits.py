@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from squeezelogic.frames.sources import Facts, Source
-from squeezelogic.logic.classes import Classes
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.rules import Conclusion
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Conclusion
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.equivalence import Classes
 
 NOTHING: Facts = FrozenMap()
 

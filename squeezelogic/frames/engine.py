@@ -8,8 +8,8 @@ from typing import Any, Literal, Protocol
 import narwhals as nw
 from attrs import field, frozen
 
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.rules import by_rank
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import by_rank
 
 Kind = Literal["text", "number", "integer", "boolean", "list"]
 Cell = str | float | bool | tuple[str, ...] | None

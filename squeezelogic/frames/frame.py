@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Any, Literal
 import narwhals as nw
 from attrs import field, frozen
 
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Vocabulary
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Vocabulary
 
 Form = Literal["text", "boolean", "number", "list", "separated", "flags", "nothing"]
 Columns = Mapping[str, str | Mapping[str, str] | None]

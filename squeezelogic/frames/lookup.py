@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import narwhals as nw
 from attrs import define, evolve, field
 
-from squeezelogic.advising import NEEDED
+from squeezelogic.coaching.advising import NEEDED
 from squeezelogic.frames.attributes import speakable
 from squeezelogic.frames.codes import NO_NAME, Coder
 from squeezelogic.frames.engine import OWN, Cell, Column, Engine, Found
@@ -19,8 +19,8 @@ from squeezelogic.frames.problems import Reader, raise_for, told
 from squeezelogic.frames.sources import Facts, Source, come_to, sources
 from squeezelogic.frames.tables import GroupTable, Row, handed_on
 from squeezelogic.frames.wishes import Wishes
-from squeezelogic.logic.classes import asked
-from squeezelogic.logic.errors import GapError, quoted
+from squeezelogic.logic.model.errors import GapError, quoted
+from squeezelogic.logic.semantics.equivalence import asked
 
 REPORTED_EVERY = 256
 T = TypeVar("T")

@@ -18,7 +18,7 @@ from squeezelogic.frames.lazily import Lazy
 from squeezelogic.frames.lookup import Lookup
 from squeezelogic.frames.problems import told
 from squeezelogic.frames.wishes import Wishes
-from squeezelogic.logic.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput
 
 ENGINES = "polars, pandas, pyarrow, DuckDB, Dask or PySpark"
 IS = nw.Implementation

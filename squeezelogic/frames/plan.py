@@ -15,10 +15,10 @@ from attrs import frozen
 
 from squeezelogic.frames.digits import Digit, of_columns, of_slot
 from squeezelogic.frames.sources import Source
-from squeezelogic.logic.classes import asked, classify
-from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Topic
+from squeezelogic.logic.semantics.equivalence import asked, classify
 
 LARGEST_TABLE = 8_192
 LARGEST_KEY = 2**62

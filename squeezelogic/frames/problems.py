@@ -7,17 +7,17 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.exercise import Exercise
-from squeezelogic.facts import attributes
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import attributes
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.recommend import recommend
 from squeezelogic.frames.attributes import OBSERVED
 from squeezelogic.frames.engine import Found
 from squeezelogic.frames.given import Given
 from squeezelogic.frames.situations import OF_EXERCISES, lifted, together
-from squeezelogic.logic.errors import InvalidInput, quoted
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import UNKNOWN, Value, Vocabulary
-from squeezelogic.profile import Profile
-from squeezelogic.recommending import recommend
 
 ROWS_NAMED = 3
 TOLD = 20

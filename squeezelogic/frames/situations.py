@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from squeezelogic.exercise import Exercise
-from squeezelogic.exercises import find_exercise
-from squeezelogic.facts import attributes
-from squeezelogic.logic.errors import InvalidInput, quoted
-from squeezelogic.logic.vocabulary import UNKNOWN, Value, Vocabulary
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import attributes
+from squeezelogic.coaching.names import find_exercise
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
 
 OF_EXERCISES = tuple(attributes(Exercise))
 ASSUMED = ("load", "tempo")

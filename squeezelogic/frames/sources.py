@@ -9,11 +9,11 @@ from attrs import field, frozen
 
 from squeezelogic.frames.given import Given
 from squeezelogic.frames.situations import OF_EXERCISES, entangled, lifted, together
-from squeezelogic.logic.classes import edges
-from squeezelogic.logic.conditions import Test
-from squeezelogic.logic.errors import InvalidInput
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.model.conditions import Test
+from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.semantics.equivalence import edges
 
 Facts = FrozenMap[str, Value]
 

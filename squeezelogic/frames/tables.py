@@ -11,12 +11,12 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
-from squeezelogic.logic.decision import Outcome
-from squeezelogic.logic.errors import DecisionError
+from squeezelogic.logic.inference.table import Table
+from squeezelogic.logic.model.decision import Outcome
+from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.logic.model.rules import Conclusion, Topic, by_rank
+from squeezelogic.logic.model.vocabulary import Value
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Conclusion, Topic, by_rank
-from squeezelogic.logic.table import Table
-from squeezelogic.logic.vocabulary import Value
 
 BOOKS_KEPT = 16
 ROWS_KEPT = 16_384

@@ -7,20 +7,20 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.advising import unfit
+from squeezelogic.coaching.advising import unfit
+from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.frames.attributes import speakable
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
 from squeezelogic.frames.tables import bands, overlapping, pieces, ranks
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES
 
 EXERCISE = "exercise"
 KINDS: Mapping[str, Kind] = {"number": "number", "integer": "integer", "boolean": "boolean"}
 ALWAYS: Mapping[str, Kind] = {
-    **dict.fromkeys((*VALUES, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
+    **dict.fromkeys((*VALUES, DIRECTION, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
     "hold_seconds": "number",
     **dict.fromkeys((*LISTS, REASONS, OVERRULED), "list"),
 }

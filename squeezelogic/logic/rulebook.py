@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from squeezelogic.logic import shipped
-from squeezelogic.logic.decision import Decision
-from squeezelogic.logic.errors import InvalidInput, quoted
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.given import exact
-from squeezelogic.logic.reasoner import Reasoner
-from squeezelogic.logic.rules import Place, Rule, Topic
-from squeezelogic.logic.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.vocabulary import Vocabulary
+from squeezelogic.logic.inference.hot_path import HotPath
+from squeezelogic.logic.inference.plan import Plan
+from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.loading import shipped
+from squeezelogic.logic.model.decision import ASKED, Decision
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Place, Rule, Topic
+from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
+from squeezelogic.logic.model.untrusted import copied, exact, names, several
+from squeezelogic.logic.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from squeezelogic.logic.checks import Progress
     from squeezelogic.logic.checks.finding import Finding
-    from squeezelogic.logic.display.drawing import Drawing
-    from squeezelogic.logic.laws import Law, Waiver
-    from squeezelogic.logic.reading.assemble import Parts
-    from squeezelogic.logic.reading.collect import Layer
+    from squeezelogic.logic.explain.changes import Counterfactuals
+    from squeezelogic.logic.explain.interview import RulebookInterview
+    from squeezelogic.logic.explain.questions import Questions
+    from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
+    from squeezelogic.logic.explain.what_if import ChangedDecision
+    from squeezelogic.logic.loading.assemble import Parts
+    from squeezelogic.logic.loading.collect import Layer
+    from squeezelogic.logic.model.laws import Law, Waiver
+    from squeezelogic.logic.render.drawing import Drawing
+
+
+UNCHANGING = frozenset({str, tuple, frozenset, type(None)})
 
 
 @frozen(eq=False, repr=False)
@@ -38,7 +50,7 @@ class Rulebook:
 
     parts: Parts
     _layers: tuple[Layer, ...] = field(alias="layers")
-    _unread: Path | None = field(default=None, alias="unread")
+    _unread: bool = field(default=False, alias="unread")
 
     @classmethod
     def default(cls) -> Rulebook:
@@ -63,18 +75,18 @@ class Rulebook:
         return self._of(self._whole._layers, named_folder(folder))  # noqa: SLF001 - our own
 
     @classmethod
-    def _of(cls, below: Sequence[Layer], folder: Path, leave: tuple[str, ...] = ()) -> Rulebook:
-        from squeezelogic.logic.reading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
-        from squeezelogic.logic.reading.collect import read_folder  # noqa: PLC0415
+    def _of(cls, below: Sequence[Layer], folder: Path | Traversable, leave: tuple[str, ...] = ()) -> Rulebook:
+        from squeezelogic.logic.loading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
+        from squeezelogic.logic.loading.collect import read_folder  # noqa: PLC0415
 
         layer, unreadable = read_folder(folder, leave)
         layers = (*below, layer)
-        return cls(assemble(layers, unreadable), layers, folder if leave else None)
+        return cls(assemble(layers, unreadable), layers, bool(leave))
 
     @functools.cached_property
     def _whole(self) -> Rulebook:
         """The rulebook with the files that its maker left for whoever asks."""
-        return Rulebook.load(self._unread) if self._unread else self
+        return Rulebook._of((), shipped.folder()) if self._unread else self
 
     @property
     def name(self) -> str:
@@ -146,7 +158,7 @@ class Rulebook:
     @functools.cached_property
     def digest(self) -> str:
         """A fingerprint (SHA-256, hexadecimal) of everything the rulebook decides and says."""
-        from squeezelogic.logic.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
+        from squeezelogic.logic.loading.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
 
         return digest(self.parts)
 
@@ -154,6 +166,15 @@ class Rulebook:
     def reasoner(self) -> Reasoner:
         """Its tables, and what they remember."""
         return Reasoner(self.topics)
+
+    @functools.cached_property
+    def plan(self) -> Plan:
+        """Its compiled form, which decides."""
+        return Plan(self.topics, self.vocabulary)
+
+    @functools.cached_property
+    def _decide(self) -> Callable[[Mapping[str, Any]], Decision]:
+        return HotPath(self.plan).decide
 
     def decide(self, facts: Mapping[str, Any]) -> Decision:
         """What the rules come to.
@@ -166,7 +187,82 @@ class Rulebook:
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        return self.reasoner.decide(self.vocabulary.situation(facts))
+        kept = facts.copy() if facts.__class__ is dict else copied(facts, "facts")
+        for name in self._sets:
+            if name in kept and kept[name].__class__ not in UNCHANGING:
+                kept[name] = tuple(several(kept[name], name))
+        decision = self._decide(kept)
+        decision.__dict__[ASKED] = self, kept
+        return decision
+
+    @functools.cached_property
+    def _sets(self) -> tuple[str, ...]:
+        return tuple(name for name, attribute in self.vocabulary.attributes.items() if attribute.type == "set")
+
+    def accounts(self, facts: Mapping[str, Any]) -> tuple[RuleAccount, ...]:
+        """What becomes of every rule, as `Decision.accounts` says it."""
+        from squeezelogic.logic.explain.why import accounts  # noqa: PLC0415 - deciding needs no explanation
+
+        return accounts(self, facts)
+
+    def why(self, facts: Mapping[str, Any], what: str) -> Why:
+        """Why something is concluded from facts: see `Decision.why`."""
+        from squeezelogic.logic.explain.why import why  # noqa: PLC0415 - as above
+
+        return why(self, facts, what)
+
+    def why_not(self, facts: Mapping[str, Any], what: str | None = None) -> WhyNot:
+        """Why something is not concluded from facts: see `Decision.why_not`."""
+        from squeezelogic.logic.explain.why import why_not  # noqa: PLC0415 - as above
+
+        return why_not(self, facts, what)
+
+    def what_if(self, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
+        """What is decided with some facts otherwise: see `Decision.what_if`."""
+        from squeezelogic.logic.explain.what_if import what_if  # noqa: PLC0415 - as above
+
+        return what_if(self, facts, changes)
+
+    def counterfactuals(
+        self,
+        facts: Mapping[str, Any],
+        want: str | Mapping[str, Any] | None = None,
+        change: Iterable[str] | None = None,
+    ) -> Counterfactuals:
+        """The smallest changes to facts that lead to another decision: see `Decision.counterfactuals`."""
+        from squeezelogic.logic.explain.counterfactuals import counterfactuals, wanted  # noqa: PLC0415 - as above
+
+        may = tuple(self.vocabulary.attributes) if change is None else names(change, "change")
+        slots, instead_of = wanted(self, facts, want)
+        return counterfactuals(self, facts, slots, may, instead_of)
+
+    def questions(
+        self, facts: Mapping[str, Any], about: str | Iterable[str] | None = None, settled: Iterable[str] = ()
+    ) -> Questions:
+        """What could still change the decision: see `Decision.questions`."""
+        from squeezelogic.logic.explain.questions import questions  # noqa: PLC0415 - as above
+
+        slots = tuple(self.vocabulary.slots) if about is None else names(about, "about")
+        return questions(self, facts, slots, names(settled, "settled"))
+
+    def interview(
+        self, facts: Mapping[str, Any] | None = None, about: str | Iterable[str] | None = None
+    ) -> RulebookInterview:
+        """Begin to ask, one question after another, what has to be known for a decision.
+
+        Args:
+            facts: what is known already.
+            about: the slots that make up the answer; every one if left out.
+
+        Raises:
+            InvalidInput: facts or slots that the vocabulary does not know.
+        """
+        from squeezelogic.logic.explain.interview import RulebookInterview  # noqa: PLC0415 - as above
+
+        known = {} if facts is None else dict(facts)
+        self.vocabulary.situation(known)
+        slots = tuple(self.vocabulary.slots) if about is None else names(about, "about")
+        return RulebookInterview(FrozenMap(known), (), slots, self)
 
     def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
         """Everything that is wrong with the rulebook, over all situations, except what its waivers accept.
@@ -180,13 +276,13 @@ class Rulebook:
 
     def graph(self) -> Drawing:
         """A drawing of its topics, and of which reads what another concludes."""
-        from squeezelogic.logic.display.graph import graph  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.notebook.graph import graph  # noqa: PLC0415 - only a notebook asks
 
         return graph(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The rulebook for a notebook."""
-        from squeezelogic.logic.display.rulebook import rulebook  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.notebook.rulebook import rulebook  # noqa: PLC0415 - only a notebook asks
 
         return rulebook(self)
 

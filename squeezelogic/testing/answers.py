@@ -7,14 +7,14 @@ from typing import Any
 
 import attrs
 
-from squeezelogic.logic.errors import quoted
+from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES, Recommendation
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import UNKNOWN, Value
-from squeezelogic.recommendation import LISTS, PROGRESSION, VALUES, Recommendation
 from squeezelogic.testing.situation import Situation
 
 TEXTS = ("summary", "disclaimer")
-CARRIED = (*VALUES, *LISTS, *PROGRESSION.values(), *TEXTS)
+CARRIED = (*VALUES, *LISTS, DIRECTION, *PROGRESSION.values(), *TEXTS)
 
 
 class Unanswered(Exception):
@@ -44,7 +44,7 @@ class Answer:
             step = next(key for key, slot in PROGRESSION.items() if slot == name)
             item = (self["progression"] or {}).get(step)
             return UNKNOWN if item is None else str(item["id"])
-        value = self[name]
+        value = (self["progression"] or {}).get(name) if name == DIRECTION else self[name]
         if name in TEXTS and value:
             return next((advice.id for advice in book.advice.values() if advice.text == value), str(value))
         return UNKNOWN if value is None or value == "" else value

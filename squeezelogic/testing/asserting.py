@@ -15,11 +15,11 @@ from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, NoSuchExample
 
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.laws import Law
+from squeezelogic.coaching.recommend import recommend as recommend_by_default
+from squeezelogic.coaching.recommendation import Recommendation
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.laws import Law
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.recommendation import Recommendation
-from squeezelogic.recommending import recommend as recommend_by_default
 from squeezelogic.testing.answers import Answer, Ask, Unanswered, asking
 from squeezelogic.testing.borders import borders, law_border
 from squeezelogic.testing.drawing import Drawer

@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import note
 from hypothesis import strategies as st
 
-from squeezelogic.logic.proof.compiled import Compiled
-from squeezelogic.logic.reading.assemble import assemble
-from squeezelogic.logic.reading.document import Document
+from squeezelogic.logic.analysis.compiled import Compiled
+from squeezelogic.logic.loading.assemble import assemble
+from squeezelogic.logic.loading.document import Document
+from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.testing.changing import changed
 from squeezelogic.testing.inventing import invented
-from squeezelogic.testing.toml import toml
 
 NAME = "made-up"
 

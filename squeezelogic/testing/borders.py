@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
-from squeezelogic.logic.conditions import Branch, Clause, Is, Not, Test
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.laws import Law
-from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.model.conditions import Branch, Clause, Is, Not, Test
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.laws import Law
+from squeezelogic.logic.model.rules import Rule
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Rule
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.definition import passes
 
 Tests = Mapping[str, tuple[Test, ...]]
 MOST_WAYS = 24  # ways to fill an earlier topic's slot, for each branch of a rule

@@ -10,11 +10,11 @@ from typing import Any
 from attrs import define, frozen
 from hypothesis import strategies as st
 
-from squeezelogic.logic.reading.collect import Layer, kind_of
-from squeezelogic.logic.reading.document import Document
+from squeezelogic.logic.loading.collect import Layer, kind_of
+from squeezelogic.logic.loading.document import Document
+from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.testing.conditions import conditions
-from squeezelogic.testing.toml import toml
 
 MOST_CHANGES = 3
 LEFT_OUT = ("cases", "waivers")  # they are about the rules as they were

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 
 NEAR = 6  # integers are mostly asked for near their lower bound, so that rules meet
 

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from squeezelogic.logic.conditions import Test
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.vocabulary import Attribute, Value, Vocabulary
+from squeezelogic.logic.model.conditions import Test
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.testing.borders import Tests
 from squeezelogic.testing.values import listed, quiet, single, subset, wanted
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from squeezelogic.exercise import Exercise
-from squeezelogic.profile import Profile
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.profile import Profile
 
 
 def register() -> None:

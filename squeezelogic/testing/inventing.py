@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from squeezelogic.logic.vocabulary import Attribute
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.testing.conditions import conditions
 
 LEVELS = ["upper", "lower"]

@@ -10,12 +10,12 @@ from typing import Protocol
 
 import attrs
 
-from squeezelogic.logic.conditions import Branch
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, plain, quoted
-from squeezelogic.logic.laws import Comparison, Demand, Law
-from squeezelogic.logic.meaning import passes
+from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.model.laws import Comparison, Demand, Law
+from squeezelogic.logic.model.vocabulary import Value
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import Value
+from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered
 from squeezelogic.testing.situation import OBSERVED, Situation
 from squeezelogic.testing.varying import read_in, with_order_changed, without_unread

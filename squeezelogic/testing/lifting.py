@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import attrs
 
-from squeezelogic import facts
-from squeezelogic.exercise import FAMILY_OF, Exercise
-from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.coaching import facts
+from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import Attribute, Value, Vocabulary
-from squeezelogic.profile import Profile
 
 
 @lru_cache(maxsize=16)

@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
-from squeezelogic.exercise import Exercise
-from squeezelogic.facts import attributes
-from squeezelogic.logic.errors import InvalidInput
-from squeezelogic.profile import Profile
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import attributes
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.model.errors import InvalidInput
 
 OBSERVED = "observed"
 

@@ -13,12 +13,12 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from squeezelogic.exercise import Exercise
-from squeezelogic.logic.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.frozen import FrozenMap
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import Vocabulary
-from squeezelogic.profile import Profile
 from squeezelogic.testing.borders import borders
 from squeezelogic.testing.drawing import Drawer
 from squeezelogic.testing.lifting import lifting

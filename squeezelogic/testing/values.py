@@ -11,10 +11,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from squeezelogic.logic.classes import edges
-from squeezelogic.logic.conditions import HasAll, HasAny, Not, Test
-from squeezelogic.logic.meaning import passes
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.conditions import HasAll, HasAny, Not, Test
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.definition import passes
+from squeezelogic.logic.semantics.equivalence import edges
 
 LEAN = 9  # to one: how often what is wanted is drawn
 QUIET = 3  # to one: how often nothing is said of what no condition asks

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.readers import Read, read_with
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.vocabulary import Attribute
-from squeezelogic.profile import Profile
+from squeezelogic.logic.semantics.relevance import Read, read_with
 from squeezelogic.testing.lifting import lifting
 from squeezelogic.testing.situation import Situation
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 
 from squeezelogic import Rulebook, testing
-from squeezelogic.logic.vocabulary import UNKNOWN
+from squeezelogic.logic.model.vocabulary import UNKNOWN
 from tests.benchmarks import registry, situations
 from tests.benchmarks.__main__ import MEASURED
 from tests.benchmarks.answers import CORRECTIONS, DOSES

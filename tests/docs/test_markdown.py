@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from squeezelogic.logic.pages.markdown import bullets, code, escape, file_names, one_line, sentence, table
+from squeezelogic.logic.render.markdown import bullets, code, escape, file_names, one_line, sentence, table
 from tests.docs.rendering import PARSERS, shown
 
 # Letters and every character that some Markdown gives a meaning to, in any order.

@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook
-from squeezelogic.cli import main
-from squeezelogic.logic.errors import DecisionError
-from squeezelogic.logic.meaning import holds
+from squeezelogic.cli.main import main
+from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.inference.table import Table
+from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.pages.all import pages
-from squeezelogic.logic.pages.markdown import one_line
 from squeezelogic.logic.pages.shelf import Page
-from squeezelogic.logic.reasoner import Reasoner
-from squeezelogic.logic.rivals import above, below, can_meet
-from squeezelogic.logic.rules import Topic
-from squeezelogic.logic.table import Table
+from squeezelogic.logic.render.markdown import one_line
+from squeezelogic.logic.semantics.definition import holds
+from squeezelogic.logic.semantics.precedence import above, below, can_meet
 from squeezelogic.testing import rulebooks
 from tests.docs.rendering import Shown, shown
 from tests.logic import generated
-from tests.logic.test_checks import made_up
+from tests.logic.checks.test_checks import made_up
 from tests.situations import exercises, observations, profiles
 
 BOOK = Rulebook.default()

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 
 from squeezelogic import InvalidInput, Recommendation, Rulebook, recommend
-from squeezelogic.cli import main
-from squeezelogic.vectors import inputs, vectors
+from squeezelogic.cli.main import main
+from squeezelogic.coaching.vectors import inputs, vectors
 from tests.situations import exercises, observations, profiles
 
 BOOK = Rulebook.default()
 VECTORS = json.loads(json.dumps(vectors(BOOK)))
-SCHEMA = json.loads(resources.files("squeezelogic").joinpath("recommendation.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("squeezelogic.coaching").joinpath("recommendation.schema.json").read_text("utf-8"))
 
 
 def test_there_is_a_vector_for_each_case() -> None:

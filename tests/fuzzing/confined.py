@@ -13,7 +13,7 @@ LIMITED = f"""
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({MEGABYTES} * 2**20,) * 2)
 """
-COMMAND_LINE = LIMITED + "from squeezelogic.cli import main; sys.exit(main(sys.argv[1:]))"
+COMMAND_LINE = LIMITED + "from squeezelogic.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
 
 def python(

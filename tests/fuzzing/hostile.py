@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from attrs import field, frozen
 from hypothesis import strategies as st
 
-from squeezelogic import values
+from squeezelogic.coaching import values
 
 
 class Refusing:

@@ -33,10 +33,10 @@ from squeezelogic import (
     interview,
     recommend,
 )
-from squeezelogic.cli import main
+from squeezelogic.cli.main import main
 from squeezelogic.logic.checks import run as check
+from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.pages.all import pages
-from squeezelogic.testing.toml import toml
 from tests.fuzzing import hostile
 from tests.fuzzing.watching import answer, harmless
 from tests.logic import tea

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from squeezelogic import Profile, Recommendation, Rulebook, RulebookError, SqueezelogicError, recommend
-from squeezelogic.commands.sarif import sarif
-from squeezelogic.logic.checks.finding import Finding
+from squeezelogic.cli.report import Entry, Files, entries, sarif
 from tests.fuzzing.targets import all_harmless, commanded, looked_at, views
 from tests.fuzzing.watching import harmless
 from tests.logic import tea
@@ -49,14 +48,16 @@ def test_a_file_may_have_any_name(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", EVIL_NAMES)
-def test_a_log_for_code_hosts_points_to_any_file(name: str, tmp_path: Path) -> None:
+def test_a_log_for_code_hosts_points_to_any_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In SARIF a file's name is a URI."""
     folder = tea.write(tmp_path, brew=None)
     (folder / f"{name}.toml").write_text(tea.BREW)
-    findings = Rulebook.load(folder).check()
+    book = Rulebook.load(folder)
+    findings = book.check()
     assert findings
-    for root in (folder.parent, Path()):
-        log = json.loads(json.dumps(sarif(findings, root)))
+    for here in (folder.parent, folder.parent.parent, Path("/")):
+        monkeypatch.chdir(here)
+        log = json.loads(json.dumps(sarif(entries(book, findings, Files(str(folder))), "1.0")))
         uris = [
             place["physicalLocation"]["artifactLocation"]["uri"]
             for r in log["runs"][0]["results"]
@@ -68,8 +69,8 @@ def test_a_log_for_code_hosts_points_to_any_file(name: str, tmp_path: Path) -> N
 
 def test_a_log_for_code_hosts_holds_no_links() -> None:
     """What stands in brackets in a rulebook is shown as it is."""
-    (result,) = sarif([Finding("dead", "warning", what="[click](https://example.org)")], Path())["runs"][0]["results"]
-    assert result["message"]["text"] == "\\[click\\](https://example.org)"
+    (result,) = sarif([Entry("dead", "warning", "[click](https://example.org)")], "1.0")["runs"][0]["results"]
+    assert result["message"]["text"] == "\\[click\\](https://example.org)."
 
 
 @pytest.mark.parametrize("text", EVIL_TEXTS)

@@ -8,10 +8,10 @@ from typing import Any
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from squeezelogic.logic.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.rules import Rule, Topic, ranked
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule, Topic, ranked
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 
 LEVELS = ("upper", "lower")
 
@@ -99,6 +99,34 @@ def topics(draw: st.DrawFn, name: str, inputs: dict[str, Attribute], most_rules:
     return Topic(name, "", LEVELS, slots, required, FrozenMap(read), ranked(rules, LEVELS))
 
 
+@st.composite
+def contested_topics(
+    draw: st.DrawFn, name: str, inputs: dict[str, Attribute] | None = None, most_rules: int = 8
+) -> Topic:
+    """A topic whose rules fill several slots of one value each, so that conflicts cross.
+
+    Several slots may be required, and rules of different levels and of one level may overrule one another.
+    """
+    made = draw(topics(name, inputs, most_rules)) if inputs else Topic(name, "", LEVELS, (), (), FrozenMap(), ())
+    slots = [f"{name}_slot", f"{name}_other", f"{name}_third"]
+    filled = st.dictionaries(st.sampled_from(slots), st.sampled_from("pq"), max_size=3)
+    listed: st.SearchStrategy[dict[str, tuple[str, ...]]] = st.sampled_from(
+        [{}, {f"{name}_list": ("m",)}, {f"{name}_list": ("n", "m")}]
+    )
+    rules = made.rules or [
+        Rule(f"{name}-{number}", name, draw(st.sampled_from(LEVELS)), ((),), FrozenMap())
+        for number in range(draw(st.integers(1, most_rules)))
+    ]
+    rules = [evolve(rule, then=FrozenMap({**draw(filled), **draw(listed)})) for rule in rules]
+    rules = [
+        evolve(rule, overrides=tuple(o.id for o in rules[:i] if o.level == rule.level and draw(st.booleans())))
+        for i, rule in enumerate(rules)
+    ]
+    required = tuple(draw(st.lists(st.sampled_from([*slots, f"{name}_list"]), max_size=2, unique=True)))
+    concludes = (*slots, f"{name}_list")
+    return Topic(name, "", LEVELS, concludes, required, made.inputs, ranked(list(rules), LEVELS))
+
+
 @frozen
 class Book:
     """As much of a rulebook as deciding needs."""
@@ -121,3 +149,16 @@ def books(draw: st.DrawFn) -> Book:
 def situations(own: dict[str, Attribute]) -> st.SearchStrategy[dict[str, Value]]:
     """A complete situation."""
     return st.fixed_dictionaries({name: values(attribute) for name, attribute in own.items()})
+
+
+@st.composite
+def contested_books(draw: st.DrawFn) -> Book:
+    """Three topics with crossing conflicts, each of which may read what those before it conclude."""
+    own = {a.name: a for a in draw(st.lists(attributes, min_size=1, max_size=4, unique_by=lambda a: a.name))}
+    inputs, found = dict(own), []
+    for name in ("first", "second", "third"):
+        found.append(draw(contested_topics(name, inputs, 6)))
+        for slot in (f"{name}_slot", f"{name}_other"):
+            inputs[slot] = Attribute(slot, "slot", "enum", ("p", "q"))
+        inputs[f"{name}_list"] = Attribute(f"{name}_list", "slot", "set", ("m", "n"))
+    return Book(tuple(found), own)

@@ -12,9 +12,9 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from squeezelogic import ConflictError, GapError, Rulebook
+from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.testing.books import written
 from squeezelogic.testing.inventing import invented
-from squeezelogic.testing.toml import toml
 from tests.effort import examples
 
 Files = dict[str, dict[str, Any]]

@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from squeezelogic import Interview, InvalidInput, Recommendation, Rulebook, interview, recommend
-from squeezelogic.logic.asking.questions import Question
-from squeezelogic.logic.vocabulary import Attribute
+from squeezelogic.logic.explain.questions import Question
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.testing import Situation, facts, rulebooks, situations
 from tests.effort import examples
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from squeezelogic import ConflictError, GapError, Rulebook
-from squeezelogic.logic import meaning
-from squeezelogic.logic.proof.compiled import Compiled
+from squeezelogic.logic.analysis.compiled import Compiled
+from squeezelogic.logic.loading.toml_writer import toml
+from squeezelogic.logic.semantics import definition
 from squeezelogic.testing import facts, rulebooks
 from squeezelogic.testing.books import always_decides, written
-from squeezelogic.testing.toml import toml
 from tests.effort import examples
 
 BOOK = Rulebook.default()
@@ -64,7 +64,7 @@ def test_made_up_rulebooks_decide_as_defined(data: st.DataObject) -> None:
     book = data.draw(rulebooks())
     known = data.draw(facts(book))
     try:
-        defined: Any = meaning.decide(book, book.vocabulary.situation(known))
+        defined: Any = definition.decide(book, book.vocabulary.situation(known))
     except (ConflictError, GapError) as error:
         defined = type(error)
     assert decision(book, known) == defined
@@ -104,7 +104,7 @@ def test_any_rulebook_can_be_the_one_to_be_like(data: st.DataObject) -> None:
     assert all(topic.rules for topic in book.topics)
     known = data.draw(facts(book))
     try:
-        defined: Any = meaning.decide(book, book.vocabulary.situation(known))
+        defined: Any = definition.decide(book, book.vocabulary.situation(known))
     except (ConflictError, GapError) as error:
         defined = type(error)
     assert decision(book, known) == defined

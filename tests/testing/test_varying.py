@@ -8,8 +8,8 @@ import attrs
 from hypothesis import given, settings
 
 from squeezelogic import Exercise, Profile, Rulebook, recommend
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.recommendation import Recommendation
+from squeezelogic.coaching.recommendation import Recommendation
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.testing import (
     Situation,
     situations,

@@ -13,14 +13,14 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from squeezelogic.logic.analysis.compiled import CompiledTopic
+from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.checks import waiver
 from squeezelogic.logic.checks.finding import SEVERITIES, TOO_LARGE, WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.laws import Law
-from squeezelogic.logic.proof.compiled import CompiledTopic
-from squeezelogic.logic.proof.diagrams import TooLarge
-from squeezelogic.logic.rules import Place, Topic
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.laws import Law
+from squeezelogic.logic.model.rules import Place, Topic
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook

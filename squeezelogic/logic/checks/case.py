@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from squeezelogic.logic.analysis.diagrams import Node
 from squeezelogic.logic.checks.finding import ERROR, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.decision import Decision
-from squeezelogic.logic.errors import DecisionError, InvalidInput, plain, quoted
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.meaning import Situation
-from squeezelogic.logic.proof.diagrams import Node
-from squeezelogic.logic.texts import Case
-from squeezelogic.logic.vocabulary import Value
+from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.model.errors import DecisionError, InvalidInput, plain, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.texts import Case
+from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.semantics.definition import Situation
 
 Wrong = tuple[str, str]
 """What did not come out as the case says, and the likely remedy."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from squeezelogic.logic.analysis.compiled import CompiledTopic
 from squeezelogic.logic.checks.finding import ERROR, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.proof.compiled import CompiledTopic
+from squeezelogic.logic.model.errors import quoted
 
 
 def subjects(proof: Proof) -> Iterable[CompiledTopic]:

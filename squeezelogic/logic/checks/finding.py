@@ -6,10 +6,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from squeezelogic.logic.errors import plain
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.rules import Place
-from squeezelogic.logic.vocabulary import Value
+from squeezelogic.logic.model.errors import plain
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Place
+from squeezelogic.logic.model.vocabulary import Value
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
@@ -74,7 +74,7 @@ class Finding:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The finding for a notebook."""
-        from squeezelogic.logic.display.finding import finding  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.checks.card import finding  # noqa: PLC0415 - only a notebook asks
 
         return finding(self)
 

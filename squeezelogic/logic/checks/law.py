@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.checks.finding import ERROR, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.conditions import Branch, Clause, Is
-from squeezelogic.logic.errors import plain, quoted
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.laws import Comparison, Demand, Law
-from squeezelogic.logic.proof.diagrams import NEVER, Node
-from squeezelogic.logic.vocabulary import Value
+from squeezelogic.logic.model.conditions import Branch, Clause, Is
+from squeezelogic.logic.model.errors import plain, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.laws import Comparison, Demand, Law
+from squeezelogic.logic.model.vocabulary import Value
 
 
 def subjects(proof: Proof) -> Iterable[Law]:

@@ -7,11 +7,11 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.proof.compiled import Compiled, CompiledTopic
-from squeezelogic.logic.proof.diagrams import Diagrams, Node
-from squeezelogic.logic.rules import Rule
-from squeezelogic.logic.vocabulary import Value
+from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
+from squeezelogic.logic.analysis.diagrams import Diagrams, Node
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule
+from squeezelogic.logic.model.vocabulary import Value
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook

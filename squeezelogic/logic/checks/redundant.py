@@ -11,12 +11,12 @@ from itertools import chain
 
 from attrs import evolve
 
+from squeezelogic.logic.analysis.compiled import CompiledTopic, each_conclusion, overruling
+from squeezelogic.logic.analysis.diagrams import NEVER
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.proof.compiled import CompiledTopic, each_conclusion, overruling
-from squeezelogic.logic.proof.diagrams import NEVER
-from squeezelogic.logic.rules import Rule
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.rules import Rule
 
 
 def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from squeezelogic.logic.analysis.compiled import CompiledTopic
+from squeezelogic.logic.analysis.diagrams import NEVER
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.proof.compiled import CompiledTopic
-from squeezelogic.logic.proof.diagrams import NEVER
-from squeezelogic.logic.rules import Rule
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.rules import Rule
 
 
 def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:

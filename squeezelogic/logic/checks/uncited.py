@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.rules import Rule
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.rules import Rule
 
 
 def subjects(proof: Proof) -> Iterable[Rule]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
+from squeezelogic.logic.analysis.diagrams import NEVER
 from squeezelogic.logic.checks.finding import NOTE, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.classes import asked
-from squeezelogic.logic.conditions import HasAll, HasAny, Not, Test
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.laws import Comparison, Demand
-from squeezelogic.logic.proof.diagrams import NEVER
-from squeezelogic.logic.rules import Conclusion, Place
-from squeezelogic.logic.vocabulary import Attribute
+from squeezelogic.logic.model.conditions import HasAll, HasAny, Not, Test
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.laws import Comparison, Demand
+from squeezelogic.logic.model.rules import Conclusion, Place
+from squeezelogic.logic.model.vocabulary import Attribute
+from squeezelogic.logic.semantics.equivalence import asked
 
 Unused = tuple[str, str, str, Place]
 """That nothing uses it, the name to waive it by, what to do about it, and where it stands."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from squeezelogic.logic.checks.finding import TOO_LARGE, WARNING, Finding
-from squeezelogic.logic.errors import did_you_mean, quoted
-from squeezelogic.logic.laws import Waiver
+from squeezelogic.logic.model.errors import did_you_mean, quoted
+from squeezelogic.logic.model.laws import Waiver
 
 
 def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterable[str]) -> Iterator[Finding]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from squeezelogic.logic.checks import Progress
+from squeezelogic.logic.loading.assemble import in_order
+from squeezelogic.logic.loading.collect import Layer, collect, kind_of
+from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft
+from squeezelogic.logic.model.rules import Topic
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.mutation.mutants import Mutant, Words, mutants
-from squeezelogic.logic.reading.assemble import in_order
-from squeezelogic.logic.reading.collect import Layer, collect, kind_of
-from squeezelogic.logic.reading.topics import Draft, Texts, finish, read_draft
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Topic
-from squeezelogic.logic.vocabulary import Attribute
 
 
 def all_mutants(book: Rulebook) -> list[tuple[int, Mutant]]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.errors import quoted
-from squeezelogic.logic.reading.document import Document, Path_
-from squeezelogic.logic.vocabulary import UNKNOWN, Attribute, Slot
+from squeezelogic.logic.loading.document import Document, Path_
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot
 
 LONG = 60
 DROPPED = object()

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
+from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.checks import MUTANT, Progress
 from squeezelogic.logic.checks import law as law_check
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.comparing.sides import Side
-from squeezelogic.logic.conditions import Clause
-from squeezelogic.logic.frozen import FrozenMap
-from squeezelogic.logic.laws import Law, Waiver
+from squeezelogic.logic.diff.sides import Side
+from squeezelogic.logic.model.conditions import Clause
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.laws import Law, Waiver
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.mutation.breaking import all_mutants, loaded
+from squeezelogic.logic.mutation.killing import Examples
 from squeezelogic.logic.mutation.mutants import Mutant
-from squeezelogic.logic.mutation.noticing import Examples
-from squeezelogic.logic.mutation.survivors import Mutation, Survivor
-from squeezelogic.logic.proof.compiled import Compiled, CompiledTopic
-from squeezelogic.logic.proof.diagrams import NEVER, Node, TooLarge
+from squeezelogic.logic.mutation.surviving import Mutation, Survivor
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Topic
 
 NOTICING = ("check", "case", "law")
 SAME, TOO_LARGE = "same", "too large"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from squeezelogic.logic.errors import plain
-from squeezelogic.logic.pages.markdown import bullets, code, escape, table
+from squeezelogic.logic.model.errors import plain
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.texts import Article, Claim
+from squeezelogic.logic.model.vocabulary import Attribute, Slot
 from squeezelogic.logic.pages.rule import rule_page
 from squeezelogic.logic.pages.shelf import COVERAGE, INDEX, VOCABULARY, Page, Shelf, name_of
 from squeezelogic.logic.pages.wording import clauses, conclusions, condition, shared, source
+from squeezelogic.logic.render.markdown import bullets, code, escape, table
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.logic.texts import Article, Claim
-from squeezelogic.logic.vocabulary import Attribute, Slot
 
 
 def pages(book: Rulebook) -> tuple[Page, ...]:

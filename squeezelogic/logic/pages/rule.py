@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from squeezelogic.logic.pages.markdown import bullets, code, escape, table
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.texts import Case
 from squeezelogic.logic.pages.shelf import Page, Shelf, name_of
 from squeezelogic.logic.pages.wording import conclusions, condition, facts, source
-from squeezelogic.logic.rivals import above, below
-from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.logic.texts import Case
+from squeezelogic.logic.render.markdown import bullets, code, escape, table
+from squeezelogic.logic.semantics.precedence import above, below
 
 BASIS = {
     "stated": "a source says so",

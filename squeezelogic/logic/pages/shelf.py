@@ -7,10 +7,10 @@ from functools import cached_property
 
 from attrs import frozen
 
-from squeezelogic.logic.pages.markdown import code, escape, file_names
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.texts import Claim
+from squeezelogic.logic.render.markdown import code, escape, file_names
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.logic.texts import Claim
 
 INDEX, COVERAGE, VOCABULARY = "index.md", "coverage.md", "vocabulary.md"
 

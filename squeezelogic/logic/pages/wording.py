@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from squeezelogic.logic.conditions import Branch, Clause, HasAny, Not, in_words
-from squeezelogic.logic.errors import plain
-from squeezelogic.logic.pages.markdown import bullets, code, escape, sentence
+from squeezelogic.logic.model.conditions import Branch, Clause, HasAny, Not, in_words
+from squeezelogic.logic.model.errors import plain
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.texts import Advice, Claim
+from squeezelogic.logic.render.markdown import bullets, code, escape, sentence
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.logic.texts import Advice, Claim
 
 ALWAYS = "Always."
 

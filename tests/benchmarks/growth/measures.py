@@ -14,8 +14,8 @@ from typing import Any
 from attrs import asdict, frozen
 
 from squeezelogic import Rulebook
-from squeezelogic.logic.comparing.diff import diff
-from squeezelogic.logic.errors import RulebookError
+from squeezelogic.logic.diff.diff import diff
+from squeezelogic.logic.model.errors import RulebookError
 from tests.benchmarks.growth import shapes
 
 # Of this thread, and there is no other: once processor time is limited, Linux tells that of a process in whole ticks.

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from squeezelogic.logic.meaning import holding, settle
+from squeezelogic.logic.loading.toml_writer import toml
+from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.rules import Rule, Topic
-from squeezelogic.testing.toml import toml
+from squeezelogic.logic.semantics.definition import holding, settle
 
 Data = dict[str, Any]
 Files = dict[str, Data]
@@ -173,7 +173,7 @@ def _near(book: Rulebook, topic: Topic, rule: Rule, facts: Data) -> Data | None:
 
 
 def _passing(topic: Topic, name: str, test: Any) -> Any:
-    from squeezelogic.logic.meaning import passes
+    from squeezelogic.logic.semantics.definition import passes
 
     of = topic.inputs[name]
     if of.type == "set":

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import squeezelogic.logic.checks  # imported now, so that importing is not counted
-import squeezelogic.logic.comparing.diff
-import squeezelogic.logic.reading.assemble
-from squeezelogic.logic.comparing.diff import diff
-from squeezelogic.logic.errors import RulebookError
-from squeezelogic.logic.reading.section import MOST_SEARCHED
+import squeezelogic.logic.diff.diff
+import squeezelogic.logic.loading.assemble
+from squeezelogic.logic.diff.diff import diff
+from squeezelogic.logic.loading.section import MOST_SEARCHED
+from squeezelogic.logic.model.errors import RulebookError
 from squeezelogic.logic.rulebook import Rulebook
 from tests.benchmarks.growth import page, shapes
 from tests.benchmarks.growth.curves import curves, steepness
@@ -114,7 +114,7 @@ def test_a_change_without_end_of_conditions_is_still_found(tmp_path: Path, monke
     old = Rulebook.load(shapes.written(shapes.cells(28), tmp_path / "old"))
     new = Rulebook.load(shapes.written(shapes.edited(shapes.cells(28)), tmp_path / "new"))
     whole = diff(old, new)
-    monkeypatch.setattr(squeezelogic.logic.comparing.diff, "STEPS_TO_DESCRIBE", 10)
+    monkeypatch.setattr(squeezelogic.logic.diff.diff, "STEPS_TO_DESCRIBE", 10)
     found = diff(old, new)
     assert found.different == whole.different > 0
     assert [change.causes for change in found.changes] == [change.causes for change in whole.changes]

@@ -1,0 +1,169 @@
+"""`squeezelogic ask`: an interview in a terminal, which ends with a recommendation."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from typing import TextIO, TypeVar
+
+from squeezelogic.cli.explain import decided
+from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.recommend import aloud
+from squeezelogic.cli.situation import add_subject, facts, situation
+from squeezelogic.coaching.interview import Interview, interview
+from squeezelogic.logic.explain.interview import RulebookInterview
+from squeezelogic.logic.explain.prose import said, words, wrapped
+from squeezelogic.logic.explain.questions import Question
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.vocabulary import Value
+
+Interviewing = Interview | RulebookInterview
+T = TypeVar("T", Interview, RulebookInterview)
+EVERYTHING = "everything"
+WELCOME = (
+    "{}: a few questions, and only such as can change the answer.",
+    "Type a number, Enter if you do not know, ? to see what depends on it, Ctrl-D to stop.",
+)
+NONE_OF_THESE = "none of these"
+LONGEST_ANSWER, MOST_DIGITS = 1_000, 9
+
+
+def add_ask(prog: str, arguments: Sequence[str]) -> Parser:
+    """The parser of `ask`."""
+    parser = Parser(
+        prog,
+        "Ask one question after another, each chosen by the answers so far, until nothing could change the answer any "
+        "more; then say what to do, and why. A folder with a rulebook is asked about instead of an exercise.",
+        "EXERCISE|FOLDER [options]",
+        "example: squeezelogic ask hip thrust --experience beginner",
+    )
+    parser.set_defaults(run=_ask)
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON at the end")
+    parser.add_argument(
+        "--about", metavar="PART[,PART]", help="what counts as the answer: verdict, cues, progression …, or everything"
+    )
+    add_subject(parser, arguments)
+    return parser
+
+
+def _ask(options: argparse.Namespace) -> str:
+    about = options.about.split(",") if options.about else None
+    stream = sys.stderr if options.json else sys.stdout
+    if options.folder is not None:
+        return _ask_rulebook(options, None if about == [EVERYTHING] else about, stream)
+    given = situation(options)
+    start = interview(about=EVERYTHING if about == [EVERYTHING] else about, **given)
+    exercise = str(start.facts.get("movement") or start.facts["family"])
+    end = _Talk(stream).through(start, words(exercise).capitalize())
+    if options.json:
+        return json.dumps(end.recommendation.to_dict(), indent=2)
+    return f"{_closing(end)}\n\n{aloud(end.recommendation)}"
+
+
+def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stream: TextIO) -> str:
+    book = options.book
+    end = _Talk(stream).through(book.interview(facts(options), about), book.name.capitalize())
+    if options.json:
+        return json.dumps(end.decision.to_dict(), indent=2)
+    return f"{_closing(end)}\n\n{decided(book, end.decision)}"
+
+
+def _closing(end: Interviewing) -> str:
+    """Whether the answer is final, and what is still open if not."""
+    if end.question is None:
+        return wrapped("Nothing else could change the answer." if end.asked else "Nothing needs to be asked.")
+    left = ", ".join(words(question.attribute) for question in end.questions)
+    return wrapped(f"Stopped. The answer so far; it may change with: {left}.")
+
+
+class _Talk:
+    """Asks on a stream, and reads answers from standard input."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def through(self, state: T, what: str) -> T:
+        """The interview as it stands when nothing is left to ask, or the person stops.
+
+        Args:
+            state: where it begins.
+            what: what it is about, for the welcome.
+        """
+        if state.question:
+            self._say(*(wrapped(line.format(what)) for line in WELCOME))
+        while question := state.question:
+            self._say("", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *_choices(question))
+            try:
+                state = self._answered(state, question)
+            except (EOFError, KeyboardInterrupt):
+                self._say("")
+                break
+        return state
+
+    def _answered(self, state: T, question: Question) -> T:
+        while True:
+            typed = self._read()
+            if typed == "?":
+                self._say(*_consequences(question))
+                continue
+            try:
+                answered: T = state.answer(_meant(typed, question))
+                return answered
+            except InvalidInput as error:
+                self._say(wrapped(str(error)[0].upper() + str(error)[1:]))
+
+    def _read(self) -> str:
+        self._stream.write("> ")
+        self._stream.flush()
+        line = sys.stdin.readline(LONGEST_ANSWER) if sys.stdin else ""
+        if not line:
+            raise EOFError
+        return line.strip()
+
+    def _say(self, *lines: str) -> None:
+        self._stream.writelines(f"{line}\n" for line in lines)
+
+
+def _choices(question: Question) -> list[str]:
+    """The numbered answers."""
+    lines = [f"  {number}  {said(value)}" for number, value in enumerate(question.values, 1)]
+    if question.type == "set":
+        lines += [f"  0  {NONE_OF_THESE}", "  (several: 1, 3)"] if len(lines) > 1 else [f"  0  {NONE_OF_THESE}"]
+    return lines
+
+
+def _consequences(question: Question) -> list[str]:
+    """What each answer leads to."""
+    listed = (wrapped(line, "  - ", "    ") for line in question.consequences)
+    return ["What is still possible after each answer:", *listed]
+
+
+def _meant(typed: str, question: Question) -> Value | list[Value] | None:
+    """What was typed: numbers or words for values, nothing for «I do not know»."""
+    if not typed:
+        return None
+    parts = [part for part in re.split(r"[,;\s]*[,;]\s*|\s+(?=\d)", typed.lower()) if part]
+    if question.type != "set":
+        if len(parts) > 1:
+            raise InvalidInput(f"one answer, please, not {quoted(typed)}")
+        return _one(typed.lower(), question.values)
+    if parts in (["0"], ["none"], ["no"], [NONE_OF_THESE]):
+        return []
+    return [_one(part, question.values) for part in parts]
+
+
+def _one(typed: str, values: Sequence[Value]) -> Value:
+    """The value that a number or a word stands for; the start of a word will do where it fits one value only."""
+    if typed.isdecimal() and len(typed) <= MOST_DIGITS and 1 <= int(typed) <= len(values):
+        return values[int(typed) - 1]
+    named = {said(value): value for value in values}
+    wanted = typed.replace("_", " ").strip()
+    fitting = [value for name, value in named.items() if name == wanted] or [
+        value for name, value in named.items() if name.startswith(wanted)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise InvalidInput(f"no answer here is {quoted(typed)}: {did_you_mean(typed, named)}")

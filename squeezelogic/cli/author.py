@@ -1,0 +1,151 @@
+"""Writing a rulebook: `squeezelogic new` begins one, `squeezelogic schema` has editors check it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pkgutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.situation import add_folder, in_folder
+from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
+
+STARTER = ("vocabulary.toml", "session.toml", "advice.toml", "session.cases.toml", "laws.toml")
+SCHEMAS = "schemas"
+MARK = "# Written by `squeezelogic schema --write`.\n"
+
+
+def add_new(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `new`."""
+    parser = Parser(
+        prog,
+        "Begin a rulebook: a small complete one, with a topic, texts, cases and laws, which `check` proves.",
+        "FOLDER [options]",
+        "example: squeezelogic new my-rules",
+    )
+    parser.set_defaults(run=_new)
+    parser.add_argument("folder", metavar="FOLDER", help="where to write it; a folder that is not there yet, or empty")
+    return parser
+
+
+def _new(options: argparse.Namespace) -> str:
+    folder = Path(options.folder)
+    name = folder.resolve().name or "rulebook"
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise InvalidInput(f"{quoted(options.folder)} is there already, and not empty: name another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in STARTER:
+            text = _starter(file).replace('name = "starter"', f"name = {json.dumps(name, ensure_ascii=False)}")
+            (folder / file).write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        if isinstance(error, InvalidInput):
+            raise
+        why = getattr(error, "strerror", None) or error
+        raise InvalidInput(f"cannot write to {quoted(options.folder)}: {why}") from None
+    shown = printable(options.folder)
+    return "\n".join(
+        [
+            f"{len(STARTER)} files in {shown}. Try next:",
+            f"  squeezelogic check {shown} --watch    prove it again on every save",
+            f"  squeezelogic ask {shown}              have it ask you",
+            f"  squeezelogic schema {shown} --write   have your editor complete and check it",
+        ]
+    )
+
+
+def _starter(file: str) -> str:
+    content = pkgutil.get_data("squeezelogic.cli", f"starter/{file}")
+    if content is None:
+        raise InvalidInput(f"`starter/{file}` is missing from squeezelogic: install it again")
+    return content.decode("utf-8")
+
+
+def add_schema(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `schema`."""
+    parser = Parser(
+        prog,
+        "Make JSON Schemas of a rulebook's files from its own words, with which editors complete and check them. Print "
+        "them as one JSON object, or write them to FOLDER/schemas, with `.taplo.toml` and `tombi.toml` beside it in "
+        "the current directory.",
+        "[FOLDER] [options]",
+        "example: squeezelogic schema my-rules --write",
+    )
+    parser.set_defaults(run=_schema)
+    add_folder(parser)
+    parser.add_argument("--of", metavar="KIND", help="print one alone: topic, cases, laws, vocabulary, advice …")
+    parser.add_argument("--write", action="store_true", help="write files, over those that it wrote before")
+    return parser
+
+
+def _schema(options: argparse.Namespace) -> str:
+    from squeezelogic.logic.export.schemas import schemas  # noqa: PLC0415 - `new` needs none
+
+    made = schemas(in_folder(options))
+    if options.write:
+        if options.folder is None:
+            raise InvalidInput("`--write` needs a folder: the default rulebook is not yours to write to")
+        return _written(Path(options.folder), made)
+    if options.of is not None and options.of not in made:
+        raise InvalidInput(f"there is no schema of {quoted(options.of)}: choose from {', '.join(map(quoted, made))}")
+    return json.dumps(made if options.of is None else made[options.of], indent=2)
+
+
+def _written(folder: Path, made: dict[str, Any]) -> str:
+    """Write the schemas, and the settings of both editors' language servers where these are not somebody else's."""
+    where = folder / SCHEMAS
+    try:
+        where.mkdir(exist_ok=True)
+        write_schemas(folder, made)
+        lines = [f"{len(made)} schemas in {where}"]
+        for name, settings in ((".taplo.toml", _taplo(folder, made)), ("tombi.toml", _tombi(folder, made))):
+            path = Path(name)
+            if path.exists() and not path.read_text("utf-8").startswith(MARK):
+                lines += [f"{name} is yours: add this to it", settings]
+            else:
+                path.write_text(MARK + settings, encoding="utf-8", newline="\n")
+                lines.append(f"{name} written")
+    except OSError as error:
+        raise InvalidInput(f"cannot write to {quoted(str(where))}: {error.strerror or error}") from None
+    return "\n".join(lines)
+
+
+def write_schemas(folder: Path, made: dict[str, Any]) -> None:
+    """Write schemas to the folder beneath a rulebook that holds them.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    for kind, schema in made.items():
+        path = folder / SCHEMAS / f"{kind}.schema.json"
+        path.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def _taplo(folder: Path, made: dict[str, Any]) -> str:
+    """Settings for Taplo: of the rules whose pattern fits, the last one counts."""
+    blocks = [
+        f"[[rule]]\ninclude = [{json.dumps(f'**/{folder.as_posix()}/{pattern}')}]\n"
+        f"[rule.schema]\nenabled = true\npath = {json.dumps(f'./{folder.as_posix()}/{SCHEMAS}/{kind}.schema.json')}\n"
+        for kind, pattern in _files(made)
+    ]
+    return "\n".join(blocks)
+
+
+def _tombi(folder: Path, made: dict[str, Any]) -> str:
+    """Settings for Tombi."""
+    blocks = [
+        f"[[schemas]]\npath = {json.dumps(f'{folder.as_posix()}/{SCHEMAS}/{kind}.schema.json')}\n"
+        f"include = [{json.dumps(f'{folder.as_posix()}/{pattern}')}]\n"
+        for kind, pattern in reversed(_files(made))
+    ]
+    return "\n".join(blocks)
+
+
+def _files(made: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each schema with the files it is for, the most general first."""
+    from squeezelogic.logic.export.schemas import FILES  # noqa: PLC0415 - as above
+
+    return [(kind, pattern) for kind in reversed(list(FILES)) if kind in made for pattern in FILES[kind]]

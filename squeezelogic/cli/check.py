@@ -1,0 +1,167 @@
+"""`squeezelogic check`: prove a rulebook, or show what is wrong with it; with `--watch`, on every save."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from squeezelogic.cli.parser import Parser, UsageError
+from squeezelogic.cli.report import Entry, Files, entries, github, sarif, unreadable
+from squeezelogic.cli.situation import add_folder, in_folder
+from squeezelogic.cli.terminal import Bar
+from squeezelogic.logic.analysis.space import Space
+from squeezelogic.logic.checks.finding import Finding
+from squeezelogic.logic.model.errors import RulebookError, SqueezelogicError, harmless, quoted
+from squeezelogic.logic.rulebook import Rulebook
+
+CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
+FORMATS = ("text", "json", "sarif", "github")
+PAUSE = 0.5
+
+State = frozenset[tuple[str, int, int]]
+
+
+def add_check(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `check`."""
+    parser = Parser(
+        prog,
+        "Prove over all situations that a rulebook has no gap, no conflict, no rule that does nothing, and that its "
+        "laws and cases hold; or show each exception, with the fewest facts that bring it about.",
+        "[FOLDER] [options]",
+        "exit status: 0 nothing found, 1 something found, 2 the rulebook cannot be read",
+    )
+    parser.set_defaults(run=_check, format="text")
+    add_folder(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=FORMATS, metavar="FORMAT", help="text (if left out), json, sarif or github")
+    form.add_argument("--json", action="store_true", help="the same as --format json")
+    form.add_argument(
+        "--sarif", action="store_const", dest="format", const="sarif", help="the same as --format sarif: SARIF 2.1.0"
+    )
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file of FOLDER is saved")
+    return parser
+
+
+def _check(options: argparse.Namespace) -> tuple[str, int]:
+    if options.json:
+        options.format = "json"
+    options.json = options.format != "text"  # output for programs is printed as it is
+    if options.watch:
+        return _watch(options)
+    return _checked(options)
+
+
+def _checked(options: argparse.Namespace) -> tuple[str, int]:
+    if options.format == "text":
+        book, findings = _found(options)
+        return "\n".join([*map(str, findings), _summary(book, findings)]), FINDINGS if findings else CLEAN
+    files = Files(options.folder)
+    try:
+        book, findings = _found(options)
+    except RulebookError as error:
+        if options.format == "json":
+            raise
+        return _report(options.format, unreadable(error.problems, files)), UNREADABLE
+    if options.format == "json":
+        text = json.dumps(_record(book, findings), indent=2)
+    else:
+        text = _report(options.format, entries(book, findings, files))
+    return text, FINDINGS if findings else CLEAN
+
+
+def _found(options: argparse.Namespace) -> tuple[Rulebook, Sequence[Finding]]:
+    book = in_folder(options)
+    with Bar(sys.stderr) as bar:
+        return book, book.check(progress=bar)
+
+
+def _report(form: str, found: Sequence[Entry]) -> str:
+    from squeezelogic import __version__  # noqa: PLC0415 - the front door imports nothing from here, nor we from it
+
+    return json.dumps(sarif(found, __version__), indent=2) if form == "sarif" else github(found)
+
+
+def _watch(options: argparse.Namespace) -> tuple[str, int]:
+    """Check again on every change, until somebody stops it; then the last result counts."""
+    if options.folder is None:
+        raise UsageError("squeezelogic check", "`--watch` needs a folder")
+    text, status = "", CLEAN
+    try:
+        for _ in changes(Path(options.folder)):
+            try:
+                text, status = _checked(options)
+            except SqueezelogicError as error:
+                text, status = str(error), UNREADABLE
+            refresh_schemas(options)
+            sys.stdout.write(f"[{time.strftime('%H:%M:%S')}]\n{harmless(text)}\n\n")
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        pass
+    return "stopped", status
+
+
+def refresh_schemas(options: argparse.Namespace) -> None:
+    """Make the schemas of a folder anew where it has some, so that an editor knows its latest words."""
+    from squeezelogic.cli.author import SCHEMAS, write_schemas  # noqa: PLC0415 - checking alone needs none
+    from squeezelogic.logic.export.schemas import schemas  # noqa: PLC0415
+
+    if (Path(options.folder) / SCHEMAS).is_dir():
+        with suppress(SqueezelogicError, OSError):
+            write_schemas(Path(options.folder), schemas(in_folder(options)))
+
+
+def changes(folder: Path, wait: Callable[[], None] = lambda: time.sleep(PAUSE)) -> Iterator[State]:
+    """The state of a folder's TOML files: at once, and again whenever one was added, changed or removed.
+
+    Args:
+        folder: the folder.
+        wait: called between two looks at the folder.
+    """
+    before: State | None = None
+    while True:
+        now = _state(folder)
+        if now != before:
+            before = now
+            yield now
+        wait()
+
+
+def _state(folder: Path) -> State:
+    """Name, time and size of each file; a file that vanishes meanwhile counts as gone."""
+    found = set()
+    for path in folder.glob("*.toml"):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found.add((path.name, status.st_mtime_ns, status.st_size))
+    return frozenset(found)
+
+
+def _situations(book: Rulebook) -> int:
+    return Space(book.vocabulary.attributes, {}).size
+
+
+def _record(book: Rulebook, findings: Sequence[Finding]) -> dict[str, Any]:
+    return {
+        "rulebook": {"name": book.name, "version": book.version, "digest": book.digest},
+        "situations": _situations(book),
+        "findings": [finding.to_dict() for finding in findings],
+    }
+
+
+def _summary(book: Rulebook, findings: Sequence[Finding]) -> str:
+    counted = {"rule": book.rules, "law": book.laws, "case": book.cases, "waiver": book.waivers}
+    whole = ", ".join(_many(len(things), word) for word, things in counted.items())
+    found = _many(len(findings), "finding") if findings else "nothing found"
+    return f"{quoted(book.name)}: {found} in {whole}, over all {_many(_situations(book), 'situation')}"
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

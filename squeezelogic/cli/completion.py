@@ -1,0 +1,213 @@
+"""`squeezelogic completion`: what the Tab key offers, in bash, zsh and fish."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from squeezelogic.cli.parser import Parser
+
+SHELLS = ("bash", "zsh", "fish")
+WHERE = """Load it in every new shell:
+  bash: squeezelogic completion bash >> ~/.bashrc
+  zsh:  squeezelogic completion zsh > "${fpath[1]}/_squeezelogic"
+  fish: squeezelogic completion fish > ~/.config/fish/completions/squeezelogic.fish"""
+
+
+@frozen
+class Option:
+    """One option: how it is written, what it is for, and what may follow it.
+
+    Args:
+        names: `-h` and `--help`.
+        about: its help, in one line.
+        takes: whether a value follows.
+        needs: whether one must.
+        words: the values that there are, if they can be listed.
+    """
+
+    names: tuple[str, ...]
+    about: str
+    takes: bool
+    needs: bool
+    words: tuple[str, ...]
+
+
+def add_completion(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `completion`."""
+    parser = Parser(prog, "Print the script with which a shell completes commands, options and values.", "SHELL", WHERE)
+    parser.set_defaults(run=lambda options: SCRIPTS[options.shell]())
+    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help="bash, zsh or fish")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    return parser
+
+
+def _commands() -> dict[str, str]:
+    from squeezelogic.cli.main import modules  # noqa: PLC0415 - it imports this module when it is asked for
+
+    return {name: about for name, (_, about) in modules().items()}
+
+
+def _options(command: str) -> list[Option]:
+    """The options of a command, about the default rulebook's facts."""
+    from squeezelogic.cli.main import declared  # noqa: PLC0415 - as above
+
+    parser = declared(command)
+    found = []
+    for action in parser.actions():
+        names = tuple(action.option_strings)
+        if names:
+            words = parser.words.get(names[-1]) or tuple(map(str, action.choices or ()))
+            takes = action.nargs != 0
+            found.append(Option(names, _line(action.help or ""), takes, takes and action.nargs is None, tuple(words)))
+    return found
+
+
+def _line(text: str) -> str:
+    """Help on one line, short enough to stand beside an option, with nothing a shell would obey."""
+    plain = text.replace("%%", "%").partition(" [")[0].replace("'", "’").replace('"', "”").replace("\\", "/")
+    plain = plain.replace(":", ",").replace("`", "").replace("$", "").replace("[", "(").replace("]", ")")
+    return plain if len(plain) <= 70 else plain[:69] + "…"
+
+
+def _bash() -> str:
+    values, flags = [], []
+    for command in _commands():
+        options = _options(command)
+        names = " ".join(name for option in options for name in option.names)
+        flags.append(f'    {command}) offered="{names}" ;;')
+        for option in options:
+            patterns = "|".join(f"{command}:{name}" for name in option.names)
+            if option.words:
+                values.append(f'    {patterns}) words="{" ".join(option.words)}" ;;')
+            elif option.needs:
+                values.append(f"    {patterns}) files=1 ;;")
+    listed = " ".join(_commands())
+    return BASH.format(commands=listed, values="\n".join(values), flags="\n".join(flags))
+
+
+def _zsh() -> str:
+    values, flags = [], []
+    for command in _commands():
+        options = _options(command)
+        described = " ".join(f"'{name}:{option.about}'" for option in options for name in option.names)
+        flags.append(f"    {command}) offered=({described}) ;;")
+        for option in options:
+            patterns = "|".join(f"{command}:{name}" for name in option.names)
+            if option.words:
+                values.append(f"    {patterns}) found=({' '.join(option.words)}) ;;")
+            elif option.needs:
+                values.append(f"    {patterns}) _files; return ;;")
+    listed = "\n".join(f"    '{name}:{_line(about)}'" for name, about in _commands().items())
+    return ZSH.format(commands=listed, values="\n".join(values), flags="\n".join(flags))
+
+
+def _fish() -> str:
+    return "\n".join(
+        ["# fish completion of squeezelogic", "complete -c squeezelogic -n __fish_use_subcommand -f", *_fish_lines()]
+    )
+
+
+def _fish_lines() -> Iterator[str]:
+    for name, about in _commands().items():
+        yield f"complete -c squeezelogic -n __fish_use_subcommand -f -a {name} -d '{_line(about)}'"
+    for name in _commands():
+        seen = f"complete -c squeezelogic -n '__fish_seen_subcommand_from {name}'"
+        for option in _options(name):
+            spelt = " ".join(f"-l {n[2:]}" if n.startswith("--") else f"-s {n[1:]}" for n in option.names)
+            words = f" -a '{' '.join(option.words)}'" if option.words else ""
+            takes = (" -x" if option.words else " -r") if option.needs else " -f" if option.takes else ""
+            yield f"{seen} {spelt}{takes}{words} -d '{option.about}'"
+
+
+BASH = """# bash completion of squeezelogic
+_squeezelogic() {{
+  local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD - 1]}}
+  local command="" words="" offered="" files="" done="" i
+  COMPREPLY=()
+  if [[ $current == "=" ]]; then
+    current=""
+  elif [[ $before == "=" ]]; then
+    before=${{COMP_WORDS[COMP_CWORD - 2]}}
+  fi
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    if [[ ${{COMP_WORDS[i]}} != -* ]]; then
+      command=${{COMP_WORDS[i]}}
+      break
+    fi
+  done
+  if [[ -z $command ]]; then
+    COMPREPLY=($(compgen -W "{commands} --help --version --color" -- "$current"))
+    return
+  fi
+  case $command:$before in
+{values}
+  esac
+  if [[ -n $words ]]; then
+    if [[ $current == *,* ]]; then
+      done=${{current%,*}},
+      current=${{current##*,}}
+    fi
+    COMPREPLY=($(compgen -P "$done" -W "$words" -- "$current"))
+    return
+  fi
+  if [[ $current == -* && -z $files ]]; then
+    case $command in
+{flags}
+    esac
+    COMPREPLY=($(compgen -W "$offered" -- "$current"))
+    return
+  fi
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=($(compgen -f -- "$current"))
+}}
+complete -F _squeezelogic squeezelogic"""
+
+ZSH = """#compdef squeezelogic
+# zsh completion of squeezelogic
+_squeezelogic() {{
+  local command="" before=${{words[CURRENT-1]}} word
+  local -a commands found offered
+  commands=(
+{commands}
+  )
+  for word in ${{words[2,CURRENT-1]}}; do
+    if [[ $word != -* ]]; then
+      command=$word
+      break
+    fi
+  done
+  if [[ -z $command ]]; then
+    _describe -t commands command commands
+    return
+  fi
+  if [[ $PREFIX == --*=* ]]; then
+    before=${{PREFIX%%=*}}
+    compset -P '*='
+  fi
+  case $command:$before in
+{values}
+  esac
+  if (( $#found )); then
+    compset -P '*,'
+    compadd -a found
+    return
+  fi
+  if [[ $PREFIX == -* ]]; then
+    case $command in
+{flags}
+    esac
+    _describe -o option offered
+    return
+  fi
+  _files
+}}
+if [[ $funcstack[1] == _squeezelogic ]]; then
+  _squeezelogic "$@"
+else
+  compdef _squeezelogic squeezelogic
+fi"""
+
+SCRIPTS = {"bash": _bash, "zsh": _zsh, "fish": _fish}

@@ -1,0 +1,187 @@
+"""What can be said on the command line: exercises by name, and the facts with their values."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.situation import GROUPS, add_folder, in_folder
+from squeezelogic.cli.terminal import columns, text_width
+from squeezelogic.coaching.names import UnknownExercise, classify, find_exercise
+from squeezelogic.logic.explain.prose import words
+from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
+from squeezelogic.logic.model.vocabulary import Attribute, Slot
+
+
+def add_classify(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `classify`."""
+    parser = Parser(
+        prog,
+        "Say of each name whether it is a thrust, a hinge, neither, or ambiguous (the articles do not settle it).",
+        "NAME [NAME ...] [options]",
+        'example: squeezelogic classify RDL "Power Clean" "Leg Curl"',
+    )
+    parser.set_defaults(run=_classify)
+    parser.add_argument("names", metavar="NAME", nargs="+", help="a name; one of several words in quotes")
+    parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
+    return parser
+
+
+def _classify(options: argparse.Namespace) -> str:
+    found = [(classify(name), name) for name in options.names]
+    for line in _hints(options.names):
+        if sys.stderr is not None:
+            sys.stderr.write(f"squeezelogic: {printable(line)}\n")
+    if options.json:
+        return json.dumps([{"name": name, "family": family} for family, name in found], indent=2)
+    if len(found) == 1:
+        return found[0][0]
+    return "\n".join(f"{family}\t{printable(name)}" for family, name in found)
+
+
+def _hints(names: Sequence[str]) -> Iterable[str]:
+    """What may be meant where nothing is known: another spelling, or the words as one name."""
+    whole = " ".join(names)
+    if len(names) > 1 and all(" " not in name for name in names) and classify(whole) in ("thrust", "hinge"):
+        yield f"taken as {len(names)} names; as one name, {quoted(whole)} is a {classify(whole)}: put quotes around it"
+        return
+    for name in names:
+        try:
+            find_exercise(name)
+        except UnknownExercise as error:
+            if error.suggestions:
+                yield f"{quoted(name)}: did you mean {' or '.join(map(quoted, error.suggestions))}?"
+        except InvalidInput:
+            continue
+
+
+def add_exercises(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `exercises`."""
+    parser = Parser(
+        prog,
+        "List the exercises that are known by name. Case, plural, word order, equipment and remarks do not matter: "
+        "`classify` says what a name is taken for.",
+        "[WORD ...] [options]",
+        "example: squeezelogic exercises romanian",
+    )
+    parser.set_defaults(run=_exercises)
+    parser.add_argument("words", metavar="WORD", nargs="*", help="list only names that hold every word")
+    parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
+    return parser
+
+
+def _exercises(options: argparse.Namespace) -> str:
+    wanted = [word.casefold() for word in options.words]
+    listed = [each for each in _named() if all(word in each["name"].casefold() for word in wanted)]
+    if options.json:
+        return json.dumps(listed, indent=2)
+    if not listed:
+        return f"No exercise here is called anything with {' and '.join(map(quoted, options.words))}."
+    lines: list[str] = []
+    for family in dict.fromkeys(each["family"] for each in listed):
+        movements = dict.fromkeys(each["movement"] for each in listed if each["family"] == family)
+        rows = [
+            (f"  {words(movement)}", ", ".join(each["name"] for each in listed if each["movement"] == movement))
+            for movement in movements
+        ]
+        lines += [*[""] * bool(lines), family.capitalize(), *columns(rows, text_width())]
+    return "\n".join(lines)
+
+
+def _named() -> list[dict[str, str]]:
+    """Every name that is surely a thrust or a hinge: the words people use, then those of the public catalogues."""
+    from squeezelogic.coaching.names.catalogue import HEALTH_CONNECT, recognised  # noqa: PLC0415 - others need no list
+    from squeezelogic.coaching.names.lexicon import lexicon  # noqa: PLC0415
+
+    phrases = [phrase.text for phrase in lexicon().phrases if phrase.kind == "movement"]
+    names = [*phrases, *(entry.name for entry in recognised() if entry.catalogue != HEALTH_CONNECT)]
+    found = [(name, find_exercise(name).exercise) for name in names if classify(name) in ("thrust", "hinge")]
+    order = list(dict.fromkeys(exercise.movement for _, exercise in found))
+    unique = {name.casefold(): (name, exercise) for name, exercise in reversed(found)}
+    return sorted(
+        (
+            {"name": name, "family": str(exercise.family), "movement": str(exercise.movement)}
+            for name, exercise in unique.values()
+        ),
+        key=lambda each: (each["family"] != "thrust", order.index(each["movement"]), each["name"].casefold()),
+    )
+
+
+def add_values(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `values`."""
+    parser = Parser(
+        prog,
+        "List every fact that a rulebook takes, with its question and its values, and what it concludes.",
+        "[FOLDER] [options]",
+        "example: squeezelogic values",
+    )
+    parser.set_defaults(run=_values)
+    add_folder(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
+    return parser
+
+
+def _values(options: argparse.Namespace) -> str:
+    vocabulary = in_folder(options).vocabulary
+    if options.json:
+        attributes = [_attribute_record(attribute) for attribute in vocabulary.attributes.values()]
+        slots = [{"name": s.name, "type": s.type, "values": list(s.values)} for s in vocabulary.slots.values()]
+        return json.dumps({"facts": attributes, "slots": slots}, indent=2)
+    width, lines = text_width(), list[str]()
+    names = [f"  {name}" for name in (*vocabulary.attributes, *vocabulary.slots)]
+    wide = max(map(len, names), default=0)
+    for owner, title in GROUPS.items():
+        rows = [
+            row
+            for attribute in vocabulary.attributes.values()
+            if attribute.of == owner
+            for row in _rows(attribute.name, attribute.ask, _possible(attribute))
+        ]
+        if rows:
+            padded = [(name.ljust(wide), text) for name, text in rows]
+            lines += [*[""] * bool(lines), title[0].upper() + title[1:], *columns(padded, width)]
+    rows = [row for slot in vocabulary.slots.values() for row in _rows(slot.name, "", _possible(slot))]
+    padded = [(name.ljust(wide), text) for name, text in rows]
+    return "\n".join([*lines, "", "What is concluded", *columns(padded, width)])
+
+
+def _rows(name: str, ask: str, possible: str) -> list[tuple[str, str]]:
+    texts = list(filter(None, [ask, possible]))
+    return [(f"  {name}" if not place else "", text) for place, text in enumerate(texts)]
+
+
+def _possible(what: Attribute | Slot) -> str:
+    """What it can be."""
+    listed = ", ".join(map(str, what.values))
+    if isinstance(what, Slot):
+        kinds = {"text": "a text", "advice": "texts", "list": "a list", "boolean": "true or false"}
+        return listed or kinds.get(what.type, f"a {what.type}")
+    if what.type == "set":
+        return f"any of {listed}"
+    if what.type == "boolean":
+        return "yes, no"
+    return listed or _range(what)
+
+
+def _range(attribute: Attribute) -> str:
+    low, high = attribute.at_least, attribute.at_most
+    kind = {"integer": "a whole number", "number": "a number", "date": "a date"}.get(attribute.type, attribute.type)
+    bounds = [f"from {low}"] * (low is not None) + [f"to {high}"] * (high is not None)
+    return " ".join([kind, *bounds])
+
+
+def _attribute_record(attribute: Attribute) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "name": attribute.name,
+        "of": attribute.of,
+        "type": attribute.type,
+        "values": list(attribute.values),
+        "ask": attribute.ask,
+    }
+    if attribute.type == "integer":
+        record |= {"at_least": attribute.at_least, "at_most": attribute.at_most}
+    return record

@@ -1,0 +1,172 @@
+"""What is decided and why: `squeezelogic decide` and `squeezelogic explain`, of an exercise or of any rulebook."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.situation import add_subject, facts, read_value, situation
+from squeezelogic.coaching.explanation import reasons
+from squeezelogic.coaching.introspection import every_rule
+from squeezelogic.coaching.recommend import recommend
+from squeezelogic.coaching.recommendation import Recommendation
+from squeezelogic.logic.explain.prose import said, to_plain, words, wrapped
+from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal
+from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.rulebook import Rulebook
+
+STATES = ((STANDS, "In force", reason), (OVERRULED, "Overruled", refusal), (SILENT, "Does not apply", refusal))
+"""What can become of a rule, its heading, and how it is told."""
+
+
+def add_decide(prog: str, arguments: Sequence[str]) -> Parser:
+    """The parser of `decide`."""
+    parser = Parser(
+        prog,
+        "Say what a rulebook decides: each slot with its value, the rules in force, and those overruled. In place of a "
+        "folder, the name of an exercise asks the default rulebook.",
+        "FOLDER|EXERCISE [options]",
+        'example: squeezelogic decide my-rules --facts \'{"day": "monday"}\'',
+    )
+    parser.set_defaults(run=_decide)
+    parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
+    add_subject(parser, arguments)
+    return parser
+
+
+def _decide(options: argparse.Namespace) -> str:
+    book: Rulebook = options.book
+    if options.folder is not None:
+        known = facts(options)
+    else:
+        recommendation = recommend(**situation(options))
+        known = {n: value for n, value in recommendation.facts.items() if n in book.vocabulary.attributes}
+    decision = book.decide(known)
+    return json.dumps(decision.to_dict(), indent=2) if options.json else decided(book, decision)
+
+
+def decided(book: Rulebook, decision: Decision) -> str:
+    """A decision as text: every slot, with texts written out; then the rules behind it."""
+    force = _block("In force", (_named(book, rule) for rule in decision.standing))
+    lost = _block("Overruled", (f"{_named(book, rule)}, by {by}" for rule, by in decision.overruled.items()))
+    return "\n\n".join(filter(None, [_slots(book, decision), force, lost]))
+
+
+def _slots(book: Rulebook, decision: Decision) -> str:
+    """Each slot that is filled, with its value or its texts."""
+    return "\n".join(_slot(book, *each) for each in decision.slots.items()) or "Nothing is concluded."
+
+
+def _slot(book: Rulebook, slot: str, value: Any) -> str:
+    if not isinstance(value, tuple):
+        text = book.advice[value].text if book.vocabulary.slots[slot].names_advice else said(value)
+        return wrapped(f"{words(slot)}: {text}", "", "  ")
+    texts = (f"{book.advice[each].text} [{each}]" if each in book.advice else said(each) for each in value)
+    return _block(words(slot).capitalize(), texts)
+
+
+def _named(book: Rulebook, rule: str) -> str:
+    title = book.rules[rule].title
+    return f"{title} [{rule}]" if title else rule
+
+
+def _block(title: str, entries: Iterable[str]) -> str:
+    listed = [wrapped(entry, "  - ", "    ") for entry in entries]
+    return "\n".join([title, *listed]) if listed else ""
+
+
+def add_explain(prog: str, arguments: Sequence[str]) -> Parser:
+    """The parser of `explain`."""
+    parser = Parser(
+        prog,
+        "Say why the answer is what it is: the rules that stand, with the conditions that held and their sources, and "
+        "the rules that were overruled. The options of the group «one thing» ask about one thing instead. A folder "
+        "with a rulebook is asked instead of an exercise.",
+        "EXERCISE|FOLDER [options]",
+        "example: squeezelogic explain hip thrust --experience beginner --why-not squeeze",
+    )
+    parser.set_defaults(run=_explain)
+    parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
+    parser.add_argument("--full", action="store_true", help="print every rule in full")
+    add_subject(parser, arguments)
+    group = parser.add_argument_group("one thing (each may be given several times)")
+    what = "a verdict, a slot, slot=value, or the id of a piece of advice or a rule"
+    group.add_argument("--why", metavar="WHAT", action="append", default=[], help=f"why it is so: {what}")
+    group.add_argument("--why-not", metavar="WHAT", action="append", default=[], help="why it is not so: the same")
+    group.add_argument(
+        "--reach",
+        metavar="VALUE",
+        action="append",
+        default=[],
+        help="the smallest changes that lead to a value; any for another one",
+    )
+    group.add_argument(
+        "--change", metavar="FACT[,FACT]", help="what may change for that; the exercise and what was seen if left out"
+    )
+    group.add_argument(
+        "--what-if", metavar="FACT=VALUE", action="append", default=[], help="what would be different with that"
+    )
+    return parser
+
+
+def _explain(options: argparse.Namespace) -> str:
+    book: Rulebook = options.book
+    if options.folder is not None:
+        decision = book.decide(facts(options))
+        asked = list(_asked(options, decision))
+        told: Any = asked or decision.accounts()
+        whole = _whole(book, decision, options.full) if not asked else ""
+    else:
+        given = situation(options)
+        recommendation = recommend(**given)
+        asked = list(_asked_of(options, recommendation, given["rulebook"]))
+        told = asked or every_rule(recommendation, given["rulebook"])
+        whole = "" if asked else reasons(recommendation, "full" if options.full else "short", given["rulebook"])
+    if options.json:
+        return json.dumps(to_plain(told), indent=2)
+    return "\n\n".join(map(str, asked)) or whole
+
+
+def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[object]:
+    """What is to be told of a decision, in the order in which the options are listed."""
+    yield from map(decision.why, options.why)
+    yield from map(decision.why_not, options.why_not)
+    for value in options.reach:
+        yield decision.counterfactuals(None if value == "any" else value, _change(options))
+    if options.what_if:
+        yield decision.what_if(**_changes(options))
+
+
+def _asked_of(options: argparse.Namespace, rec: Recommendation, book: Rulebook | None) -> Iterator[object]:
+    """The same of a recommendation."""
+    yield from (rec.why(what, rulebook=book) for what in options.why)
+    yield from (rec.why_not(what, rulebook=book) for what in options.why_not)
+    for verdict in options.reach:
+        yield rec.counterfactuals(None if verdict == "any" else verdict, _change(options), rulebook=book)
+    if options.what_if:
+        yield rec.what_if(rulebook=book, **_changes(options))
+
+
+def _change(options: argparse.Namespace) -> list[str] | None:
+    return options.change.split(",") if options.change else None
+
+
+def _changes(options: argparse.Namespace) -> dict[str, Any]:
+    """The facts that are otherwise, as the vocabulary has them."""
+    attributes = options.book.vocabulary.attributes
+    pairs = [each.partition("=") for each in options.what_if]
+    return {n: read_value(attributes[n], v) if n in attributes else v for n, _, v in pairs}
+
+
+def _whole(book: Rulebook, decision: Decision, full: bool) -> str:
+    """Every rule that stands or was overruled; in full, those that do not apply too."""
+    accounts = decision.accounts()
+    parts = [_slots(book, decision)]
+    for state, title, tell in STATES:
+        told = [tell(account) for account in accounts if account.state == state]
+        if told and (full or state in (STANDS, OVERRULED)):
+            parts += [title, *told]
+    return "\n\n".join(parts)

@@ -1,0 +1,130 @@
+"""The parser of one command: what people type, taken as they mean it, or refused with the likely fix."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NoReturn
+
+from squeezelogic.cli.terminal import WHEN, text_width
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, printable, quoted
+
+YES, NO = ("yes", "true"), ("no", "false")
+UNKNOWN = "unknown"
+TRUTHS = (*YES, *NO, UNKNOWN)
+
+
+class UsageError(InvalidInput):
+    """A command that was not called as it can be."""
+
+    def __init__(self, prog: str, *problems: str) -> None:
+        super().__init__(*problems)
+        self.prog = prog
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\n`{self.prog} --help` shows how"
+
+
+class Parser(argparse.ArgumentParser):
+    """The parser of one command.
+
+    Options may stand anywhere, `--back_pain` is `--back-pain`, and an option that says yes or no may take the word or
+    leave it: `--rehab`, `--rehab yes`, `--no-rehab`.
+    """
+
+    def __init__(self, prog: str, description: str, usage: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=prog,
+            usage=f"{prog} {usage}".rstrip(),
+            description=description,
+            epilog=epilog or None,
+            allow_abbrev=False,
+            add_help=False,
+            formatter_class=_Formatter,
+        )
+        self.truths: set[str] = set()
+        self.words: dict[str, tuple[str, ...]] = {}
+        """The values of options whose values can be listed."""
+
+        self.general = self.add_argument_group("general")
+        self.general.add_argument("-h", "--help", action="help", help="show this help")
+        # `main` takes it out before the command is parsed; it is listed here.
+        self.general.add_argument("--color", choices=WHEN, metavar="WHEN", help="auto (if left out), always or never")
+
+    def add_truth(self, group: Any, option: str, dest: str, text: str) -> None:
+        """Add an option that says yes or no."""
+        self.truths.add(option)
+        self.words[option] = ("yes", "no")
+        group.add_argument(option, dest=dest, nargs="?", const="yes", metavar="yes|no", type=_truth, help=text)
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The options that arguments come to.
+
+        Raises:
+            UsageError: with the likely fix of each option that there is not.
+        """
+        options, rest = self.parse_known_intermixed_args(list(self._tidied(arguments)))
+        unknown = [each for each in rest if each.startswith("-")] or rest
+        if unknown:
+            raise UsageError(self.prog, *map(self._refusal, unknown))
+        return options
+
+    def _tidied(self, arguments: Sequence[str]) -> Iterator[str]:
+        """The arguments in the one spelling that is declared."""
+        rest = iter(range(len(arguments)))
+        for place in rest:
+            argument = arguments[place]
+            if argument == "--":
+                yield from arguments[place:]
+                return
+            name, equals, value = argument.partition("=")
+            if not name.startswith("--"):
+                yield argument
+                continue
+            name = name.replace("_", "-")
+            if f"--{name.removeprefix('--no-')}" in self.truths and name not in self.truths and not equals:
+                yield f"--{name.removeprefix('--no-')}=no"
+            elif name in self.truths and not equals:
+                following = arguments[place + 1].lower() if place + 1 < len(arguments) else ""
+                if following in TRUTHS:
+                    next(rest)
+                yield f"{name}={following if following in TRUTHS else 'yes'}"
+            else:
+                yield name + equals + value
+
+    def _refusal(self, argument: str) -> str:
+        if not argument.startswith("-"):
+            return f"{quoted(argument)} is one argument too many"
+        name = argument.partition("=")[0]
+        return f"there is no option {quoted(name)}: {did_you_mean(name, self.options())}"
+
+    def options(self) -> list[str]:
+        """Every option, as it is spelt out."""
+        spelt = [option for action in self._actions for option in action.option_strings]
+        return [*(option for option in spelt if option.startswith("--")), *self._negated()]
+
+    def _negated(self) -> Iterable[str]:
+        return (f"--no-{option.removeprefix('--')}" for option in sorted(self.truths))
+
+    def actions(self) -> list[argparse.Action]:
+        """Every argument and option, as declared."""
+        return list(self._actions)
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse what was typed; nothing is printed here."""
+        raise UsageError(self.prog, printable(message.removeprefix("argument ")))
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help that is as wide as the terminal."""
+
+    def __init__(self, prog: str) -> None:
+        width = text_width()
+        super().__init__(prog, max_help_position=min(30, width // 3), width=width)
+
+
+def _truth(text: str) -> bool | str:
+    word = text.lower()
+    if word not in TRUTHS:
+        raise argparse.ArgumentTypeError(f"say yes or no, not {quoted(text)}")
+    return UNKNOWN if word == UNKNOWN else word in YES

@@ -1,0 +1,190 @@
+"""What `check` finds, for code hosts: SARIF 2.1.0, and the annotations of GitHub's workflows."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from attrs import frozen
+
+from squeezelogic.logic.checks import discovered
+from squeezelogic.logic.checks.finding import Finding, facts_in_words
+from squeezelogic.logic.loading import shipped
+from squeezelogic.logic.model.errors import Problem, quoted
+from squeezelogic.logic.model.rules import Place
+from squeezelogic.logic.rulebook import Rulebook
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+ABOUT = "urn:x-squeezelogic:proof"  # a log has to name its tool's documentation, and this one has no address
+LOAD = "load"
+ABOUT_LOADING = "The files of a rulebook can be read, and what they say fits together."
+_BRACKETS = re.compile(r"[\\\[\]]")
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+@frozen
+class Spot:
+    """A file as seen from the current directory, a line of it, and what stands there."""
+
+    path: Path
+    line: int | None = None
+    what: str = ""
+
+
+@frozen
+class Entry:
+    """One thing to report: a finding of a check, or a problem with reading.
+
+    Args:
+        check: the name of the check, or `load`.
+        level: `error`, `warning` or `note`.
+        text: what is wrong, with the facts that show it and the likely remedy.
+        spot: where to look first.
+        related: further places it is about.
+    """
+
+    check: str
+    level: str
+    text: str
+    spot: Spot | None = None
+    related: tuple[Spot, ...] = ()
+
+
+class Files:
+    """Where the files that findings and problems name lie.
+
+    Args:
+        folder: the rulebook's, as it was given; None for the default rulebook.
+    """
+
+    def __init__(self, folder: str | None) -> None:
+        self._folders = [Path(folder)] if folder else []
+        default = shipped.folder()
+        if isinstance(default, Path):
+            self._folders.append(default)
+
+    def find(self, name: str) -> Path:
+        """The path of a file, relative to the current directory if it lies beneath that."""
+        for folder in self._folders:
+            path = folder / name.rpartition("/")[2]
+            if name in (str(path), path.as_posix(), f"{folder.name}/{path.name}", path.name) and path.exists():
+                return _from_here(path)
+        return _from_here(Path(name))
+
+
+def _from_here(path: Path) -> Path:
+    whole = Path(os.path.normpath(path.absolute()))
+    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole
+
+
+def entries(book: Rulebook, findings: Iterable[Finding], files: Files) -> list[Entry]:
+    """Findings, each with the places of all rules it is about."""
+    return [_entry(book, finding, files) for finding in findings]
+
+
+def _entry(book: Rulebook, finding: Finding, files: Files) -> Entry:
+    shown = "" if finding.witness is None else f" (facts: {facts_in_words(finding.witness)})"
+    hint = f"; {finding.hint}" if finding.hint else ""
+    spot = _spot(Place(finding.file, finding.line), files)
+    rules = [book.rules[rule] for rule in finding.rules if rule in book.rules]
+    others = (_spot(rule.place, files, f"rule {quoted(rule.id)}") for rule in rules)
+    related = tuple(o for o in others if o and (spot is None or (o.path, o.line) != (spot.path, spot.line)))
+    return Entry(finding.check, finding.severity, f"{finding.what}{shown}{hint}", spot, related)
+
+
+def unreadable(problems: Iterable[Problem], files: Files) -> list[Entry]:
+    """Problems that keep a rulebook from being read."""
+    return [_unreadable(problem, files) for problem in problems]
+
+
+def _unreadable(problem: Problem, files: Files) -> Entry:
+    rule = f"rule {quoted(problem.rule)}: " if problem.rule else ""
+    fix = f"; {problem.suggestion}" if problem.suggestion else ""
+    return Entry(LOAD, "error", f"{rule}{problem.what}{fix}", _spot(Place(problem.file, problem.line), files))
+
+
+def _spot(place: Place, files: Files, what: str = "") -> Spot | None:
+    return Spot(files.find(place.file), place.line, what) if place.file else None
+
+
+def sarif(found: Sequence[Entry], version: str) -> dict[str, Any]:
+    """A SARIF log of one run.
+
+    Args:
+        found: what to report.
+        version: of squeezelogic.
+    """
+    checks = sorted({entry.check for entry in found})
+    driver = {
+        "name": "squeezelogic",
+        "version": version,
+        "semanticVersion": version,
+        "informationUri": ABOUT,
+        "rules": [_described(check) for check in checks],
+    }
+    run: dict[str, Any] = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(entry, checks) for entry in found],
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _described(check: str) -> dict[str, Any]:
+    module = discovered().get(check)
+    about = (module.__doc__ or "").strip().partition("\n")[0] if module else ABOUT_LOADING if check == LOAD else check
+    sentence = about if about.endswith(".") else f"{about}."
+    return {"id": check, "shortDescription": {"text": sentence}, "fullDescription": {"text": sentence}}
+
+
+def _result(entry: Entry, checks: Sequence[str]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": entry.check,
+        "ruleIndex": checks.index(entry.check),
+        "level": entry.level,
+        "message": {"text": _sentence(entry.text)},
+    }
+    if entry.spot:
+        result["locations"] = [{"physicalLocation": _physical(entry.spot)}]
+    if entry.related:
+        result["relatedLocations"] = [
+            {"id": number, "physicalLocation": _physical(spot), "message": {"text": _sentence(spot.what)}}
+            for number, spot in enumerate(entry.related)
+        ]
+    return result
+
+
+def _sentence(text: str) -> str:
+    whole = _BRACKETS.sub(r"\\\g<0>", text)  # else `[a](b)` is a link
+    return whole if whole.endswith(".") else f"{whole}."
+
+
+def _physical(spot: Spot) -> dict[str, Any]:
+    uri = spot.path.as_uri() if spot.path.is_absolute() else quote(os.fsencode(spot.path.as_posix()))
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if spot.line:
+        place["region"] = {"startLine": spot.line}
+    return place
+
+
+def github(found: Iterable[Entry]) -> str:
+    """Workflow commands that GitHub shows as annotations of the lines they name."""
+    return "\n".join(map(_annotation, found))
+
+
+def _annotation(entry: Entry) -> str:
+    about = {"file": entry.spot.path.as_posix()} if entry.spot else {}
+    if entry.spot and entry.spot.line:
+        about["line"] = str(entry.spot.line)
+    about["title"] = f"squeezelogic: {entry.check}"
+    also = "".join(f"\nsee also {s.path.as_posix()}:{s.line}: {s.what}" for s in entry.related)
+    listed = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in about.items())
+    return f"::{_COMMANDS[entry.level]} {listed}::{_escaped(entry.text + also)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)

@@ -1,0 +1,271 @@
+"""The options that name a rulebook and give facts: one for each fact that the rulebook knows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from squeezelogic.cli.parser import Parser
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import attributes, from_mapping
+from squeezelogic.coaching.names import find_exercise
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.loading.safe_read import regular_bytes
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
+from squeezelogic.logic.rulebook import Rulebook
+
+LARGEST = 2**20
+VOCABULARY = "vocabulary.toml"
+GROUPS = {
+    "profile": "the lifter (unknown where left out)",
+    "exercise": "the exercise (what its name does not say)",
+    "observed": "what was seen",
+    "facts": "facts (unknown where left out)",
+}
+_PIPE = re.compile(r"-|/dev/stdin|/dev/fd/\d+")
+
+
+def add_rulebook(parser: Parser) -> None:
+    """Add the options that name a rulebook."""
+    parser.add_argument("--rulebook", metavar="FOLDER", help="a rulebook to put on top of the default one")
+    parser.add_argument("--alone", action="store_true", help="take that rulebook without the default one")
+
+
+def add_folder(parser: Parser) -> None:
+    """Add the argument that names a rulebook's folder, for commands about a rulebook and not about a lifter."""
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", help="the rulebook; the default one if left out")
+    parser.add_argument("--on-top", action="store_true", help="FOLDER holds only what it adds to the default one")
+
+
+def in_folder(options: argparse.Namespace) -> Rulebook:
+    """The rulebook in the folder that was named; the default one if none was.
+
+    Raises:
+        RulebookError: the folder holds no usable rulebook.
+        InvalidInput: `--on-top` without a folder.
+    """
+    if options.folder is None:
+        if options.on_top:
+            raise InvalidInput("`--on-top` needs a folder")
+        return Rulebook.default()
+    return Rulebook.default().extended(options.folder) if options.on_top else Rulebook.load(options.folder)
+
+
+def chosen(options: argparse.Namespace) -> Rulebook:
+    """The rulebook that the options name; the default one if they name none.
+
+    Raises:
+        RulebookError: the folder holds no usable rulebook.
+        InvalidInput: `--alone` without a rulebook.
+    """
+    if options.rulebook is None:
+        if options.alone:
+            raise InvalidInput("`--alone` needs a rulebook: name its folder with `--rulebook`")
+        return Rulebook.default()
+    return Rulebook.load(options.rulebook) if options.alone else Rulebook.default().extended(options.rulebook)
+
+
+def add_situation(parser: Parser, arguments: Sequence[str]) -> None:
+    """Add the exercise, and an option for each fact that the rulebook named in the arguments knows."""
+    folder = _following("--rulebook", arguments)
+    book = Rulebook.default() if folder is None else Rulebook.default().extended(folder)
+    parser.set_defaults(book=book, folder=None)
+    parser.add_argument("exercise", metavar="EXERCISE", nargs="+", help="a name, such as Hip Thrust (Barbell)")
+    parser.add_argument("--rulebook", metavar="FOLDER", help="a rulebook to put on top of the default one")
+    parser.add_argument(
+        "--profile", metavar="FILE", help="a JSON file with a profile, - for standard input; options add to it"
+    )
+    add_facts(parser, book.vocabulary)
+
+
+def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) -> None:
+    """Add a rulebook's folder with its facts, where the arguments name one; or else an exercise.
+
+    Args:
+        parser: of the command.
+        arguments: what was typed.
+        needed: whether the command is about a rulebook where nothing is typed.
+    """
+    folder = named_folder(arguments)
+    if folder is None and not needed:
+        add_situation(parser, arguments)
+        return
+    on_top = "--on-top" in arguments
+    if folder is None:
+        book = Rulebook.default()
+    else:
+        book = Rulebook.default().extended(folder) if on_top else Rulebook.load(folder)
+    parser.set_defaults(book=book)
+    add_folder(parser)
+    add_facts(parser, book.vocabulary)
+
+
+def named_folder(arguments: Sequence[str]) -> str | None:
+    """The first argument that is a rulebook's folder: one with a vocabulary, or any folder where `--on-top` says so."""
+    for before, argument in zip(("", *arguments), arguments, strict=False):
+        if not argument.startswith("-") and before not in ("--rulebook", "--profile", "--facts"):
+            path = Path(argument)
+            if (path / VOCABULARY).is_file() or ("--on-top" in arguments and path.is_dir()):
+                return argument
+    return None
+
+
+def _following(option: str, arguments: Sequence[str]) -> str | None:
+    """The value that an option has in arguments that are not parsed yet."""
+    for place, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == option:
+            return value if equals else next(iter(arguments[place + 1 : place + 2]), None)
+    return None
+
+
+def add_facts(parser: Parser, vocabulary: Vocabulary) -> None:
+    """Add an option for each fact, in groups by whose it is, and one for all of them as JSON."""
+    groups: dict[str, Any] = {}
+    for attribute in vocabulary.attributes.values():
+        group = groups.get(attribute.of) or groups.setdefault(
+            attribute.of, parser.add_argument_group(GROUPS[attribute.of])
+        )
+        _add_fact(parser, group, attribute)
+    parser.add_argument(
+        "--facts", metavar="JSON", help="facts as a JSON object, a file that holds one, or - for standard input"
+    )
+
+
+def _add_fact(parser: Parser, group: Any, attribute: Attribute) -> None:
+    option, dest = f"--{attribute.name.replace('_', '-')}", _dest(attribute.name)
+    if option in parser.options():
+        return  # it is another option's name: `--facts` gives the fact
+    listed = ", ".join(map(str, attribute.values))
+    text = f"{attribute.ask} [{listed}]" if attribute.ask and listed else attribute.ask or listed
+    text = text.replace("%", "%%")
+    if attribute.type in ("enum", "set"):
+        parser.words[option] = tuple(map(str, attribute.values))
+    if attribute.type == "boolean":
+        parser.add_truth(group, option, dest, text)
+    elif attribute.type == "set":
+        metavar = "FAULT[,FAULT]" if attribute.name == "observed" else "VALUE[,VALUE]"
+        group.add_argument(option, action="append", metavar=metavar, dest=dest, help=text)
+    else:
+        group.add_argument(option, metavar="VALUE", dest=dest, help=text)
+
+
+def _dest(name: str) -> str:
+    return f"fact {name}"  # an attribute may be called like an option
+
+
+def facts(options: argparse.Namespace) -> dict[str, Any]:
+    """The facts that the options give: `--facts` first, each by its own option on top.
+
+    Raises:
+        InvalidInput: `--facts` is no JSON object, or names a fact that the rulebook does not know.
+    """
+    attributes_ = options.book.vocabulary.attributes
+    found = _json_facts(options.facts) if options.facts is not None else {}
+    strange = [name for name in found if name not in attributes_]
+    if strange:
+        raise InvalidInput(*(f"unknown fact {quoted(name)}: {did_you_mean(name, attributes_)}" for name in strange))
+    for name, attribute in attributes_.items():
+        value = getattr(options, _dest(name), None)
+        if value is not None:
+            found[name] = read_value(attribute, value)
+    return found
+
+
+def read_value(attribute: Attribute, given: Any) -> Any:
+    """What was typed, as the vocabulary has it; what cannot be that is left for it to refuse."""
+    if isinstance(given, list):
+        return listed(given)
+    if attribute.type == "set":
+        return listed([given])
+    if attribute.type == "boolean":
+        return {"yes": True, "no": False}.get(given, given)
+    for kind in {"integer": (int,), "number": (int, float)}.get(attribute.type, ()):
+        try:
+            return kind(given)
+        except ValueError:
+            continue
+    return given
+
+
+def listed(values: Sequence[str]) -> list[str]:
+    """The elements of lists with commas."""
+    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+
+
+def situation(options: argparse.Namespace) -> dict[str, Any]:
+    """What the options say, as the arguments of `recommend`.
+
+    Raises:
+        InvalidInput: with every value that is none, or a profile that cannot be read.
+        UnknownExercise, AmbiguousExercise: the name means no exercise, or not surely one.
+        RulebookError: the folder holds no usable rulebook.
+    """
+    said = facts(options)
+    mine, its = attributes(Profile), attributes(Exercise)
+    file = _object(read_text(options.profile, "a profile"), options.profile, "a profile") if options.profile else {}
+    more = {name: value for name, value in said.items() if name not in mine and name not in its and name != "observed"}
+    if more:
+        file = {**file, "more": {**_mapping(file.get("more")), **more}}
+    about = {name: value for name, value in said.items() if name in mine}
+    profile: Profile = from_mapping(Profile, {**file, **about}, "a profile")
+    named = find_exercise(" ".join(options.exercise)).exercise
+    known = {**named.facts, "family": None, **{name: value for name, value in said.items() if name in its}}
+    return {
+        "profile": profile,
+        "exercise": Exercise(**known),
+        "observed": said.get("observed", ()),
+        "rulebook": None if options.book is Rulebook.default() else options.book,
+    }
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _json_facts(given: str) -> dict[str, Any]:
+    inline = given.lstrip().startswith(("{", "[", '"'))
+    return _object(given if inline else read_text(given, "facts"), "--facts" if inline else given, "facts")
+
+
+def _object(text: str, name: str, what: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{quoted(name)} cannot be read as {what}: {error}") from None
+    if not isinstance(data, dict):
+        raise InvalidInput(f"{quoted(name)} holds no {what.removeprefix('a ')}: it must be a JSON object")
+    return data
+
+
+def read_text(path: str, what: str) -> str:
+    """The text of a file, or of standard input."""
+    try:
+        content = _piped(path) if _PIPE.fullmatch(path) else regular_bytes(Path(path), LARGEST)
+        whole = content is not None and len(content) <= LARGEST
+        text = content.decode("utf-8-sig") if content and whole else ""
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InvalidInput(f"{quoted(path)} cannot be read as {what}: {why}") from None
+    if not whole:
+        problem = "no file" if content is None else f"larger than {LARGEST // 1024**2} MiB"
+        raise InvalidInput(f"{quoted(path)} cannot be read as {what}: it is {problem}")
+    return text
+
+
+def _piped(path: str) -> bytes:
+    """What comes through a pipe that was named on purpose."""
+    if path not in ("-", "/dev/stdin"):
+        with Path(path).open("rb") as pipe:
+            return pipe.read(LARGEST + 1)
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    binary = getattr(sys.stdin, "buffer", None)
+    content: bytes = binary.read(LARGEST + 1) if binary else sys.stdin.read(LARGEST + 1).encode()
+    return content

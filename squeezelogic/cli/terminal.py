@@ -1,0 +1,149 @@
+"""The terminal: how wide it is, whether it shows colour, and a progress bar."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from textwrap import wrap
+from typing import Literal, TextIO, TypeVar
+
+T = TypeVar("T")
+When = Literal["auto", "always", "never"]
+WHEN: tuple[When, ...] = ("auto", "always", "never")
+
+NARROWEST, WIDEST, UNWATCHED = 40, 110, 92
+"""Columns of text: at least, at most, and where the output is no terminal."""
+
+BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
+_SEVERITIES = {"error": RED, "critical": RED, "warning": YELLOW, "note": CYAN, "info": CYAN}
+_VERDICTS = {
+    "SQUEEZE": GREEN,
+    "SQUEEZE GENTLY": GREEN,
+    "START GENTLY": GREEN,
+    "LEARN FIRST": YELLOW,
+    "FIX FORM FIRST": YELLOW,
+    "NO SQUEEZE": YELLOW,
+    "REASSESS": RED,
+    "REFER": RED,
+}
+_FINDING = re.compile(r"^(\S[^\n]*?:(?:\d+:)? )?(error|warning|note): ([\w-]+): ")
+_VERDICT = re.compile(r"^([A-Z]+(?: [A-Z]+)*)( \(\w+\))?$")
+_HEADING = re.compile(r"^[A-Z][^\n.:]{0,60}:?$")
+_LABEL = re.compile(r"^(\s*- )?(Critical|Warning)(?=: )")
+_IDS = re.compile(r"\[[\w-]+(?:[;,] [^\]]*)?\]$")
+
+
+def text_width() -> int:
+    """How many columns text may take: what `COLUMNS` or the terminal says, within reason."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((UNWATCHED, 24)).columns))
+
+
+def shows_color(stream: TextIO | None, when: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether to print colour on a stream.
+
+    Args:
+        stream: where the text goes.
+        when: `always`, `never`, or `auto`: on a terminal that does not say `dumb`, unless `NO_COLOR` is set.
+        environment: the variables of the process.
+    """
+    if when != "auto" or stream is None:
+        return when == "always"
+    return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
+def paint(text: str, *codes: str) -> str:
+    """Text in a colour or a weight."""
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
+
+
+def colored(text: str) -> str:
+    """A whole answer in colour: the verdict, headings, severities, and ids in the background."""
+    lines = text.split("\n")
+    return "\n".join(_colored(line, place, lines) for place, line in enumerate(lines))
+
+
+def _colored(line: str, place: int, lines: Sequence[str]) -> str:
+    verdict = _VERDICT.match(line)
+    if verdict and verdict[1] in _VERDICTS:
+        return paint(verdict[1], BOLD, _VERDICTS[verdict[1]]) + (verdict[2] or "")
+    if found := _FINDING.match(line):
+        where = paint(found[1], BOLD) if found[1] else ""
+        severity = paint(f"{found[2]}:", BOLD, _SEVERITIES[found[2]])
+        return f"{where}{severity} {paint(f'{found[3]}:', CYAN)} {line[found.end() :]}"
+    indented = place + 1 < len(lines) and lines[place + 1].startswith("  ")
+    if indented and _HEADING.match(line):
+        return paint(line, BOLD)
+    line = _LABEL.sub(lambda m: (m[1] or "") + paint(m[2], BOLD, _SEVERITIES[m[2].lower()]), line)
+    return _IDS.sub(lambda m: paint(m[0], DIM), line)
+
+
+def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str]:
+    """Rows as lines in columns, the last of which wraps within the width."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
+    before = sum(widths) + gap * len(widths)
+    room = max(width - before, 20)
+    lines = []
+    for row in rows:
+        last = wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""]
+        start = "".join(cell.ljust(each + gap) for cell, each in zip(row, widths, strict=False))
+        lines += [(start + last[0]).rstrip(), *(" " * before + line for line in last[1:])]
+    return lines
+
+
+def grid(rows: Sequence[Sequence[str]], widths: Sequence[int], divided_after: int) -> list[str]:
+    """Rows as a table whose cells wrap; the first row is its head.
+
+    Args:
+        rows: the cells.
+        widths: of each column.
+        divided_after: after how many columns a line is drawn down.
+    """
+    cells = [
+        [wrap(cell, width, break_on_hyphens=False) for cell, width in zip(row, widths, strict=True)] for row in rows
+    ]
+    widths = [max((len(line) for row in cells for line in row[i]), default=0) for i in range(len(widths))]
+    rule = "─┼─".join("  ".join("─" * each for each in part) for part in _parts(widths, divided_after))
+    lines = []
+    for number, row in enumerate(cells):
+        for parts in zip_longest(*row, fillvalue=""):
+            padded = [part.ljust(width) for part, width in zip(parts, widths, strict=True)]
+            lines.append(" │ ".join(map("  ".join, _parts(padded, divided_after))).rstrip())
+        if not number or any(len(cell) > 1 for cell in row):
+            lines.append(rule)
+    return lines
+
+
+def _parts(row: Sequence[T], at: int) -> tuple[Sequence[T], Sequence[T]]:
+    return row[:at], row[at:]
+
+
+class Bar:
+    """A progress bar on a terminal, for whatever takes longer than a second."""
+
+    PATIENCE, PAUSE, WIDTH = 1.0, 0.1, 30
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._next = time.monotonic() + self.PATIENCE
+        self._shown = False
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show how far something is."""
+        if time.monotonic() >= self._next and self._stream.isatty():
+            filled = self.WIDTH * done // max(total, 1)
+            self._stream.write(f"\r[{'#' * filled}{' ' * (self.WIDTH - filled)}] {what} {done}/{total}\x1b[K")
+            self._stream.flush()
+            self._next = time.monotonic() + self.PAUSE
+            self._shown = True
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()

@@ -1,0 +1,1 @@
+"""Profiles, exercises, recommendations."""

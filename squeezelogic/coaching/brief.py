@@ -1,0 +1,106 @@
+"""What a coach says aloud: a recommendation in at most ninety words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from squeezelogic.logic.explain.prose import wrapped
+from squeezelogic.logic.model.errors import harmless
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.recommendation import Item, Recommendation
+
+MOST_WORDS = 90
+MOST_CORRECTIONS, MOST_CUES = 2, 4
+CRITICAL = "critical"
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
+
+
+@frozen
+class Brief:
+    """The parts of a brief, each as long as it may be.
+
+    Args:
+        summary: the verdict in a sentence or two.
+        critical: the critical cautions; none is ever left out.
+        corrections, cues: the first few.
+        reason: sentences of the first reason, of which the first alone will do.
+    """
+
+    summary: str
+    critical: tuple[str, ...]
+    corrections: tuple[str, ...]
+    cues: tuple[str, ...]
+    reason: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rec: Recommendation) -> Brief:
+        """As much of a recommendation as a brief may hold, however many words that is."""
+        critical = [item for item in rec.cautions if item.severity == CRITICAL]
+        return cls(
+            rec.summary,
+            tuple(map(_said, critical)),
+            tuple(map(_said, rec.corrections[:MOST_CORRECTIONS])),
+            tuple(map(_said, rec.cues[:MOST_CUES])),
+            tuple(SENTENCE.split(rec.reasons[0].because.strip())) if rec.reasons else (),
+        )
+
+    def shortened(self) -> Iterator[Brief]:
+        """The brief, then with less and less: the reason to one sentence, cues from the last, then corrections.
+
+        What is left at the end is the summary, the critical cautions, and the first sentence of the reason; and if that
+        is still too much, the reason goes.
+        """
+        yield self
+        short = self
+        for count in range(len(self.reason) - 1, 0, -1):
+            short = evolve(short, reason=self.reason[:count])
+            yield short
+        for count in range(len(self.cues) - 1, -1, -1):
+            short = evolve(short, cues=self.cues[:count])
+            yield short
+        for count in range(len(self.corrections) - 1, 0, -1):
+            short = evolve(short, corrections=self.corrections[:count])
+            yield short
+        short = evolve(short, reason=())
+        yield short
+        yield evolve(short, corrections=())
+
+    def lines(self) -> Iterator[str]:
+        """One paragraph for each part."""
+        yield self.summary
+        yield from self.critical
+        yield from (f"Fix: {text}" for text in self.corrections)
+        if self.cues:
+            yield f"Cues: {' '.join(map(_ended, self.cues))}"
+        if self.reason:
+            yield f"Why: {' '.join(self.reason)}"
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(len(line.split()) for line in self.lines())
+
+
+def brief(rec: Recommendation) -> str:
+    """A recommendation as a coach says it; see `Recommendation.brief`."""
+    versions = list(Brief.of(rec).shortened())
+    fitting = next((version for version in versions if version.words <= MOST_WORDS), versions[-1])
+    return _text(fitting.lines())
+
+
+def _said(item: Item) -> str:
+    return item.short or item.text
+
+
+def _ended(text: str) -> str:
+    """A cue as a sentence, so that cues on one line stay apart."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _text(lines: Iterable[str]) -> str:
+    return harmless("\n".join(wrapped(line) for line in lines if line.strip()))

@@ -1,0 +1,157 @@
+"""What profiles and exercises have in common: fields that are facts, checked all at once."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
+from itertools import accumulate
+from operator import mul
+from types import NoneType
+from typing import Any
+
+import attrs
+
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.untrusted import copied
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
+
+FACT = "squeezelogic_fact"
+PLAIN = frozenset({str, bool, NoneType, frozenset})
+"""Of these, 1 is not True, and what is equal is the same."""
+
+
+def choice(name: str, values: type[enum.StrEnum]) -> Any:
+    """A field that is one of an enum's values, or None for unknown."""
+    return attrs.field(default=None, metadata={FACT: Attribute(name, values=tuple(v.value for v in values))})
+
+
+def flag(name: str) -> Any:
+    """A field that is true, false, or None for unknown."""
+    return attrs.field(default=None, metadata={FACT: Attribute(name, type="boolean")})
+
+
+def choices(name: str, values: type[enum.StrEnum]) -> dict[str, Attribute]:
+    """The metadata of a field that is a set of an enum's values."""
+    return {FACT: Attribute(name, type="set", values=tuple(v.value for v in values))}
+
+
+def as_given(values: Iterable[str] | None) -> frozenset[str]:
+    """Lets type checkers know that any iterable will do for a set; `settle` does the work."""
+    return values  # type: ignore[return-value]
+
+
+def attributes(cls: Any) -> dict[str, Attribute]:
+    """The facts that a `Profile` or an `Exercise` has fields for, by name."""
+    return {field.name: field.metadata[FACT] for field in attrs.fields(cls) if FACT in field.metadata}
+
+
+class Facts:
+    """What a profile and an exercise have in common: a code that stands for all of their facts.
+
+    Equal ones have equal codes, and others have not. So where something is remembered, a code will do for a key, and
+    makes a quicker one.
+    """
+
+    __slots__ = ("code",)
+    code: Hashable
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
+        return _made_again, (type(self), values)
+
+
+def _made_again(cls: type[Facts], values: Mapping[str, Any]) -> Facts:
+    return cls(**values)
+
+
+@cache
+def _digits(cls: Any) -> tuple[tuple[str, Attribute, dict[Any, int], int], ...]:
+    """For each field that is a fact: its attribute, a digit for each value that needs no work, and how many digits."""
+    return tuple((name, attribute, *_numbered(attribute)) for name, attribute in attributes(cls).items())
+
+
+def _numbered(attribute: Attribute) -> tuple[dict[Any, int], int]:
+    if attribute.type == "set":
+        return {frozenset(): 0}, 2 ** len(attribute.values)
+    values = (True, False) if attribute.type == "boolean" else attribute.values
+    return {value: digit for digit, value in enumerate((None, *values))}, len(values) + 1
+
+
+def settle(instance: Facts) -> int:
+    """Replace every fact of a new frozen value by its plain form.
+
+    Returns:
+        A number that stands for all of them.
+
+    Raises:
+        InvalidInput: with every field that has a wrong value.
+    """
+    problems: list[str] = []
+    code = 0
+    cls: Any = type(instance)
+    for name, attribute, digits, base in _digits(cls):
+        value = getattr(instance, name)
+        digit = digits.get(value) if value.__class__ in PLAIN else None
+        if digit is None:
+            try:
+                digit = _settled(instance, attribute, value, digits)
+            except InvalidInput as error:
+                problems += error.problems
+                continue
+        code = code * base + digit
+    if problems:
+        raise InvalidInput(*problems)
+    return code
+
+
+def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mapping[Any, int]) -> int:
+    admitted = attribute.admit(value)
+    plain = None if admitted == UNKNOWN else admitted
+    object.__setattr__(instance, attribute.name, plain)
+    if isinstance(plain, frozenset):
+        return sum(1 << place for place, element in enumerate(attribute.values) if element in plain)
+    return digits[plain]
+
+
+def decoded(cls: Any, code: int) -> dict[str, Any]:
+    """The facts that a code stands for, as `given` has them."""
+    found: dict[str, Any] = {}
+    for name, attribute, digits, base in reversed(_digits(cls)):
+        code, digit = divmod(code, base)
+        if digit and attribute.type == "set":
+            found[name] = frozenset(element for place, element in enumerate(attribute.values) if digit >> place & 1)
+        elif digit:
+            found[name] = tuple(digits)[digit]
+    return found
+
+
+def halves(cls: Any) -> tuple[int, int]:
+    """Codes cut in two: how many there are of `code // low`, and that `low`, which is how many of `code % low`.
+
+    The two are about as many. `code - code % low` and `code % low` are themselves codes, each of some of the facts.
+    """
+    bases: list[int] = [base for *_, base in _digits(cls)]
+    products: list[int] = list(accumulate(reversed(bases), mul))
+    low = next(low for low in products if low * low >= products[-1])
+    return products[-1] // low, low
+
+
+def given(instance: Any) -> dict[str, Any]:
+    """The facts that are known, by name."""
+    known = {name: getattr(instance, name) for name in attributes(type(instance))}
+    return {name: value for name, value in known.items() if value is not None and value != frozenset()}
+
+
+def from_mapping(cls: Any, data: Mapping[str, Any], what: str, hint: str = "") -> Any:
+    """A value of an attrs class from a mapping of its fields.
+
+    Raises:
+        InvalidInput: with every unknown key, or else every wrong value.
+    """
+    names = attrs.fields_dict(cls)
+    given = copied(data, what)
+    strange = [key for key in given if key not in names]
+    if strange:
+        raise InvalidInput(*(f"{what} has no {quoted(key)}: {did_you_mean(key, names)}{hint}" for key in strange))
+    return cls(**given)

@@ -1,0 +1,112 @@
+"""A recommendation considered again: why it says this and not that, what would change it, and what is worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
+from squeezelogic.coaching.recommendation import DIRECTION, VALUES
+from squeezelogic.coaching.recommendation import PROGRESSION as STEPS
+from squeezelogic.logic.explain import counterfactuals as searching
+from squeezelogic.logic.explain import questions as asking
+from squeezelogic.logic.explain import why as reasoning
+from squeezelogic.logic.explain.changes import Counterfactuals
+from squeezelogic.logic.explain.questions import Questions
+from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.untrusted import copied, exact, names, several
+from squeezelogic.logic.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.recommendation import Recommendation
+
+EVERYTHING, PROGRESSION = "everything", "progression"
+NAMED_BY_THE_EXERCISE = ("family", "movement")
+
+
+def why(rec: Recommendation, what: str, rulebook: Rulebook | None = None) -> Why:
+    """See `Recommendation.why`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return reasoning.why(book, facts_behind(rec, book), what)
+
+
+def why_not(rec: Recommendation, what: str | None = None, rulebook: Rulebook | None = None) -> WhyNot:
+    """See `Recommendation.why_not`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return reasoning.why_not(book, facts_behind(rec, book), what)
+
+
+def every_rule(rec: Recommendation, rulebook: Rulebook | None = None) -> tuple[RuleAccount, ...]:
+    """What became of every rule, in order of importance.
+
+    Raises:
+        InvalidInput: another rulebook made the recommendation.
+    """
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return reasoning.accounts(book, facts_behind(rec, book))
+
+
+def counterfactuals(
+    rec: Recommendation,
+    want: str | Mapping[str, Any] | None = None,
+    change: Iterable[str] | None = None,
+    rulebook: Rulebook | None = None,
+) -> Counterfactuals:
+    """See `Recommendation.counterfactuals`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    if want is not None and not isinstance(want, (str, Mapping)):
+        raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
+    wanted = {"verdict": want} if isinstance(want, str) else copied({} if want is None else want, "`want`")
+    slots = {slot: _plain(slot, value) for slot, value in wanted.items()}
+    may = changeable(book) if change is None else names(change, "change")
+    anything_else = () if slots else ("verdict",)
+    return searching.counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
+
+
+def _plain(slot: str, value: object) -> object:
+    """What is wanted of a slot, of which nothing but plain data can come."""
+    is_list = isinstance(value, (list, tuple, set, frozenset))
+    parts = tuple(map(exact, several(value, slot))) if is_list else (exact(value),)
+    if strange := [part for part in parts if part is not None and type(part) not in (str, bool, int, float)]:
+        raise InvalidInput(*(f"{quoted(slot)} is never {quoted(part)}" for part in strange))
+    return parts if is_list else parts[0]
+
+
+def changeable(book: Rulebook) -> tuple[str, ...]:
+    """What a lifter can change at once: how an exercise is done and what goes wrong in it, but not which it is."""
+    attributes = book.vocabulary.attributes.values()
+    return tuple(a.name for a in attributes if a.of in ("exercise", "observed") and a.name not in NAMED_BY_THE_EXERCISE)
+
+
+def questions(
+    rec: Recommendation,
+    about: str | Iterable[str] | None = None,
+    settled: Iterable[str] = (),
+    rulebook: Rulebook | None = None,
+) -> Questions:
+    """See `Recommendation.questions`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    return asking.questions(book, facts_behind(rec, book), slots_of(book, about), names(settled, "settled"))
+
+
+def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The slots that a question is about: those named, those of the answer, or every one.
+
+    Raises:
+        InvalidInput: the rulebook has no such slot.
+    """
+    slots = book.vocabulary.slots
+    progression = [slot for slot in (DIRECTION, *STEPS.values()) if slot in slots or slot != DIRECTION]
+    if isinstance(about, str) and exact(about) == EVERYTHING:
+        return tuple(slots)
+    if about is None:
+        return tuple(name for name in VALUES if name in slots)
+    asked = [s for name in names(about, "about") for s in (progression if name == PROGRESSION else [name])]
+    strange = [name for name in asked if name not in slots]
+    options = [*slots, EVERYTHING, PROGRESSION]
+    if not asked:
+        raise InvalidInput(f"`about` names nothing: {did_you_mean('', options)}")
+    if strange:
+        raise InvalidInput(*(f"a recommendation has no {quoted(n)}: {did_you_mean(n, options)}" for n in strange))
+    return tuple(asked)

@@ -1,0 +1,152 @@
+"""A lexicon: what the words of names mean in one language, as data. One file a language, in lexicons/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Literal
+
+from attrs import frozen
+
+from squeezelogic.coaching.names.bags import Index
+from squeezelogic.coaching.names.data import shipped
+from squeezelogic.coaching.names.spelling import Speller, parse_spellings
+
+ENGLISH = "en"
+OTHER_LANGUAGES = ("de", "es", "fr", "it", "pt")
+"""The languages that a name is read in when English does not understand it; the first wins a tie."""
+
+Kind = Literal["unsettled", "movement", "unrelated"]
+Rest = Literal["any", "known", "modifiers"]
+
+# among phrases of one length, the order in which they are tried
+_KINDS: tuple[Kind, ...] = ("unsettled", "movement", "unrelated")
+_WORD_LISTS = ("actions", "setup", "body", "never", "other", "anatomy")
+
+
+@frozen
+class Phrase:
+    """Words that mean something together, in any order.
+
+    Args:
+        text: as the lexicon writes it.
+        bag: its words, sorted.
+        kind: a movement, something the articles leave unsettled, or something unrelated.
+        movement: which movement, when it is one.
+        why: the reason, when it is not.
+        rest: what the other words of a name may be.
+        unless: words beside which it means something else.
+        candidates: names that would be clear, when it is unsettled.
+        load: the load that goes without saying, where there is one.
+    """
+
+    text: str
+    bag: tuple[str, ...]
+    kind: Kind
+    movement: str = ""
+    why: str = ""
+    rest: Rest = "any"
+    unless: frozenset[str] = frozenset()
+    candidates: tuple[str, ...] = ()
+    load: str | None = None
+
+
+@frozen
+class Modifier:
+    """Words that say one more thing about an exercise, such as its implement."""
+
+    bag: tuple[str, ...]
+    attribute: str
+    value: str
+
+
+@frozen
+class Lexicon:
+    """Everything one language's file says, on top of English.
+
+    Args:
+        language: the code of the language, and the name of its file.
+        name: what the language is called in English.
+        speller: how it spells words.
+        phrases: what decides the family.
+        modifiers: what says more about an exercise.
+        actions: what makes a combination of a movement.
+        setup: equipment and small words that decide nothing.
+        body: parts of the body that something is propped on.
+        never: words that rule everything out.
+        never_why: the reason for it.
+        other: words that name other exercises.
+        anatomy: parts of the body and other words that name nothing by themselves.
+    """
+
+    language: str
+    name: str
+    speller: Speller
+    phrases: Index[Phrase]
+    modifiers: Index[Modifier]
+    actions: frozenset[str]
+    setup: frozenset[str]
+    body: frozenset[str]
+    never: frozenset[str]
+    never_why: str
+    other: frozenset[str]
+    anatomy: frozenset[str]
+
+
+@cache
+def lexicon(language: str = ENGLISH) -> Lexicon:
+    """The lexicon of a language that ships with the library, read on first use."""
+    import tomllib  # noqa: PLC0415  # only here, so that importing the library stays light
+
+    base = None if language == ENGLISH else lexicon()
+    return parse(tomllib.loads(shipped(f"lexicons/{language}.toml")), language, base)
+
+
+def parse(data: Mapping[str, Any], language: str = ENGLISH, base: Lexicon | None = None) -> Lexicon:
+    """A lexicon from the content of its file.
+
+    Args:
+        data: the content.
+        language: the code of the language.
+        base: the lexicon that it is read on top of; an entry of `data` goes before one of `base`.
+    """
+    listed = {name: data.get(name, {}).get("words", ()) for name in _WORD_LISTS}
+    said = [
+        (attribute, value, text)
+        for attribute, values in data.get("modifier", {}).items()
+        for value, texts in values.items()
+        for text in texts
+    ]
+    phrased = [text for kind in _KINDS for group in data.get(kind, ()) for text in group["phrases"]]
+    guarded = [word for kind in _KINDS for group in data.get(kind, ()) for word in group.get("unless", ())]
+    written = [*phrased, *guarded, *(text for *_, text in said), *(text for texts in listed.values() for text in texts)]
+    speller = parse_spellings(data, written, base.speller if base else None)
+    phrases = [phrase for kind in _KINDS for group in data.get(kind, ()) for phrase in _phrases(kind, group, speller)]
+    modifiers = [Modifier(speller.phrase(text), attribute, value) for attribute, value, text in said]
+    plain = {
+        name: speller.each(texts) | (getattr(base, name) if base else frozenset()) for name, texts in listed.items()
+    }
+    return Lexicon(
+        language=language,
+        name=data["name"],
+        speller=speller,
+        phrases=Index.of([*phrases, *(base.phrases.entries if base else ())]),
+        modifiers=Index.of([*modifiers, *(base.modifiers.entries if base else ())]),
+        never_why=base.never_why if base else data["never"]["why"],
+        **plain,
+    )
+
+
+def _phrases(kind: Kind, group: Mapping[str, Any], speller: Speller) -> Iterable[Phrase]:
+    for text in group["phrases"]:
+        yield Phrase(
+            text,
+            speller.phrase(text),
+            kind,
+            group.get("movement", ""),
+            group.get("why", ""),
+            group.get("rest", "any"),
+            speller.each(group.get("unless", ())),
+            tuple(group.get("candidates", ())),
+            group.get("load"),
+        )

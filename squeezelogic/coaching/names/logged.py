@@ -1,0 +1,114 @@
+"""What people log with a name: sets, weights, percentages, effort, tempo, sides and numbering.
+
+Such text is recognised by its form, before any word is read, so that `10/side` is no side and `1RM` is no `one`.
+Remarks that are words (`warm-up`, `each side`) are listed in the lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from attrs import frozen
+
+from squeezelogic.coaching.names.words import SEPARATOR
+
+SLOW_SECONDS = 3
+LONGEST_TEMPO_FIRST = 4
+"""Falling numbers that start higher, such as 5-3-1, count repetitions."""
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_RANGE = rf"{_NUMBER}(?:\s?(?:[-\u2013\u2014~]|to)\s?{_NUMBER})?\+?"
+_UNITS = (
+    "kg|kgs|kilos?|kilograms?|lbs?|pounds?|pood|%"
+    "|reps?|repetitions?|sets?|rounds?|times|seconds?|secs?|s|minutes?|mins?|count|m|metres?|meters?|km|yards?|yds?|cm|inch(?:es)?|in|ft"
+    "|wdh|wiederholungen|saetze|s\u00e4tze|satz|sek|sekunden|series?|repeticiones|repeti\u00e7\u00f5es|r\u00e9p\u00e9titions"
+    "|ripetizioni|serie|s\u00e9ries?|kilogramos|segundos|segundi|secondes"
+)
+_SIDES = (
+    "sides?|legs?|arms?|hands?|limbs?|way|direction|seite|bein|arm|lado|pierna|perna|brazo|bra\u00e7o|c\u00f4t\u00e9|cote|jambe|bras"
+    "|lato|gamba|braccio"
+)
+_PER = r"(?:/|per|each|ea\.?|every|pro|je|por|cada|par|chaque|ogni)"
+_MAXIMUM = r"(?:\s?(?:of\s)?(?:e?\d{0,2}\s?-?rm|tm|training\smax|max|bw|bodyweight))"
+_SIDED = rf"(?:\s?{_PER}\s?(?:{_SIDES})|\s?(?:each|ea|e/s|/s|p/s))?"
+
+_TEMPO = (
+    r"\btempo\s?[:=@(]?\s?(?P<named>[\dx](?:[-\u2013:/. ]?[\dx]){2,3})\b"
+    r"|(?<![\w/.,-])(?P<before>[\dx](?:[-\u2013:/. ]?[\dx]){2,3})\stempo\b"
+    r"|(?<![\w/.,-])(?P<dashed>[\dx](?:[-\u2013][\dx]){2,3})(?![\w/-])"
+    r"|(?<![\w/.,-])(?P<solid>(?-i:(?!1[025])[1-9][0-9]X[0-9]))(?!\w)"
+)
+_QUANTITIES = (
+    rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{{2,4}}\b"
+    rf"|(?:\b(?:bw|bodyweight)\s?\+|(?<!\w)\+)\s?{_NUMBER}\s?(?:{_UNITS})?(?!\w)"
+    rf"|(?<!\w)\d+\s?(?:sets?\s?)?(?:[x\u00d7*]|\bof\b)\s?(?:{_RANGE}(?:[,/]\d+)*|amrap|max|failure|f)(?:\s?(?:kg|lbs?|reps?))?"
+    rf"(?:\s?[x\u00d7@*]\s?{_NUMBER}\s?(?:kg|lbs?|%)?)?{_SIDED}(?!\w)"
+    rf"|@\s?(?:rpe|rir)?\s?{_RANGE}\s?(?:kg|lbs?|%|rpe|rir)?{_MAXIMUM}?(?!\w)"
+    rf"|\b(?:rpe|rir)\s?[:=@]?\s?{_RANGE}|(?<!\w){_RANGE}\s?(?:rpe|rir)\b"
+    rf"|(?<!\w){_RANGE}\s?%{_MAXIMUM}?(?!\w)"
+    r"|\be?\d{1,2}\s?-?\s?(?:rm|rep\smax)\b"
+    r"|(?<!\w)[x\u00d7]\s?\d+\+?(?!\w)|(?<!\w)\d+\s?[x\u00d7](?!\w)"
+    rf"|(?<!\w){_RANGE}[\s-]?(?:{_UNITS}){_SIDED}(?!\w)|(?<!\w){_NUMBER}\s?[#\"']"
+    rf"|(?<!\w){_RANGE}\s?(?:{_PER}\s?(?:{_SIDES})|ea(?:ch)?|e/s|p/s)(?!\w)"
+    r"|(?<![\w.])\d+(?:\s?[-\u2013,/]\s?\d+)+(?![\w.])"
+)
+_LOGGED = re.compile(_TEMPO + _QUANTITIES, re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"\s*(?:[a-h]\d?[.):]|[a-h]\d\s|t[1-4][a-c]?\b[.):]?|\(?\d{1,2}[.):](?=\s)|(?:day|week|set|ex|exercise)\s?\d+\b[.):]?)\s*",
+    re.IGNORECASE,
+)
+_MAY_BE_NUMBERED = re.compile(r"\s*(?:\w[.):]|\w?\d|\(|day|week|set|ex)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+@frozen
+class Logged:
+    """A name without what was logged with it.
+
+    Args:
+        name: the rest of the name, with a separator where something was taken out.
+        pieces: what was taken out, as it was written.
+        tempo: slow, controlled or fast, where the tempo is given in numbers.
+    """
+
+    name: str
+    pieces: tuple[str, ...] = ()
+    tempo: str | None = None
+
+
+def separate_logged(name: str) -> Logged:
+    """Take what was logged out of a name."""
+    pieces: list[str] = []
+    if _MAY_BE_NUMBERED.match(name) and (numbering := _NUMBERING.match(name)) and numbering.end() < len(name):
+        pieces.append(numbering[0].strip())
+        name = name[numbering.end() :]
+    if not _DIGIT.search(name):
+        return Logged(name, tuple(pieces))
+    tempo: str | None = None
+
+    def take(found: re.Match[str]) -> str:
+        nonlocal tempo
+        pieces.append(found[0].strip())
+        named = found["named"] or found["before"]
+        if notation := named or found["dashed"] or found["solid"]:
+            tempo = tempo_of(notation, named=bool(named)) or tempo
+        return f" {SEPARATOR} "
+
+    return Logged(_LOGGED.sub(take, name), tuple(pieces), tempo)
+
+
+def tempo_of(notation: str, *, named: bool = True) -> str | None:
+    """The tempo that a notation such as `3-1-1-0` or `20X1` means: lowering, pause, lifting, pause, in seconds.
+
+    Lifting as fast as possible (X) is fast, whatever the lowering. Lowering or lifting for 3 seconds or longer is slow.
+    Numbers that fall from 5 or higher are repetitions (5-3-1), unless the word tempo stands before them.
+    """
+    phases = [char for char in notation.lower() if char.isalnum()]
+    lowering, lifting = phases[0], phases[2]
+    falling = all(one > other for one, other in pairwise(phases))
+    if not named and falling and "x" not in phases and int(lowering) > LONGEST_TEMPO_FIRST:
+        return None
+    if "x" in (lowering, lifting):
+        return "fast"
+    return "slow" if max(int(lowering), int(lifting)) >= SLOW_SECONDS else "controlled"

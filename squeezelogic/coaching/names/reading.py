@@ -1,0 +1,244 @@
+"""How the words of a name are read in one language; every step is a few lines over the lexicon.
+
+1. The words are spelled the lexicon's way (spelling.py): `KB swings` is kettlebell, swing. Remarks are set aside.
+2. A word that rules everything out (a stretch, a plank) ends it: neither.
+3. Phrases claim their words, those of more words first: hip + thrust, back + extension, snatch + shrug.
+4. A phrase that needs to know its company falls where the other words are strange: `leg swing` is no swing.
+5. Parts of a name that name something each (`deadlift, clean`) are read apart, and then put together; otherwise the
+   name is read as a whole (`Thrusts, hip`).
+6. What is left decides: anything unsettled, two families, or another action beside one (`deadlift to row`) is
+   ambiguous; one family is that family, and two movements of it leave the movement open; nothing is neither.
+7. Modifiers say the rest: implement, band, single leg, load and tempo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from attrs import evolve, field, frozen
+
+from squeezelogic.coaching.exercise import FAMILY_OF
+from squeezelogic.coaching.names.bags import contains, take
+from squeezelogic.coaching.names.lexicon import ENGLISH, Lexicon, Modifier, Phrase
+from squeezelogic.coaching.names.words import SEPARATOR
+
+Family = Literal["thrust", "hinge", "ambiguous", "neither"]
+GENERIC = "hip_hinge"
+"""Another hinge named beside it says which hinge it is."""
+
+
+@frozen
+class Reading:
+    """What a name was understood to say.
+
+    Args:
+        family: thrust, hinge, ambiguous or neither.
+        understood: whether a word in it names an exercise, or every word is known; always so but where it is neither.
+        matched: the phrase that decided; empty when none did.
+        why: the reason when it is ambiguous or neither, where there is one.
+        candidates: names that would be clear, when it is ambiguous.
+        attributes: what else the name says of the exercise, family included.
+        remarks: what was said besides and is no part of the name.
+        unknown: words that the lexicon does not know.
+        language: the language it was read in.
+    """
+
+    family: Family
+    understood: bool = True
+    matched: str = ""
+    why: str = ""
+    candidates: tuple[str, ...] = ()
+    attributes: Mapping[str, Any] = field(factory=dict)
+    remarks: tuple[str, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    language: str = ENGLISH
+
+
+@frozen
+class _Part:
+    """A name, or a part of one, with its words sorted out.
+
+    Args:
+        standing: the phrases that stand, longest first.
+        fallen: the movements that may not stand beside their company.
+        actions: what else is done.
+    """
+
+    standing: list[Phrase]
+    fallen: list[Phrase]
+    actions: list[str]
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.standing or self.actions)
+
+
+def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
+    """What words and separators say in one language."""
+    spelled, remarks = lex.speller.spell(given)
+    together = [word for word in spelled if word != SEPARATOR]
+    bag = lex.speller.bag(together)
+    unknown = frozenset(word for word in bag if word not in lex.speller.vocabulary and not word.isdigit())
+    if not lex.never.isdisjoint(bag):
+        reading = Reading("neither", why=lex.never_why)
+    else:
+        modifiers = _modifiers(bag, lex)
+        parts = _parts(spelled, lex) if len(together) < len(spelled) else ()
+        if len(parts) > 1:
+            reading = _joined(parts, modifiers)
+        else:
+            part = _sort_out(bag, modifiers, lex)
+            named = lex.other.union(lex.actions).difference(*(phrase.bag for phrase in part.fallen))
+            understood = bool(bag) and not (unknown and named.isdisjoint(bag))
+            reading = _verdict(part, modifiers, understood=understood)
+    if remarks or unknown or lex.language != ENGLISH:
+        reading = evolve(reading, remarks=tuple(remarks), unknown=unknown, language=lex.language)
+    return reading
+
+
+def _parts(spelled: Sequence[str], lex: Lexicon) -> list[_Part]:
+    """The parts between separators that name something each."""
+    parts, words = [], []
+    for word in (*spelled, SEPARATOR):
+        if word != SEPARATOR:
+            words.append(word)
+            continue
+        if words:
+            bag = lex.speller.bag(words)
+            part = _sort_out(bag, _modifiers(bag, lex), lex)
+            if part.names_something:
+                parts.append(part)
+        words = []
+    return parts
+
+
+def _modifiers(bag: dict[str, int], lex: Lexicon) -> list[Modifier]:
+    """The modifiers named; the words of one (`leg curl machine`) are not read again in a shorter one."""
+    named = lex.modifiers.within(bag)
+    if len(named) < 2:
+        return named
+    found, left = [], bag.copy()
+    for modifier in named:
+        if contains(left, modifier.bag):
+            found.append(modifier)
+            take(left, modifier.bag)
+    return found
+
+
+def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon) -> _Part:
+    """The phrases that stand, and what else there is.
+
+    A phrase that may not stand beside what is left gives its words back, and the others are asked again.
+    """
+    fallen: list[Phrase] = []
+    phrases = [phrase for phrase in lex.phrases.within(bag) if phrase.unless.isdisjoint(bag)]
+    while True:
+        claimed, left = [], bag.copy()
+        for phrase in phrases:
+            while contains(left, phrase.bag):
+                claimed.append(phrase)
+                take(left, phrase.bag)
+        for modifier in modifiers:
+            for word in modifier.bag:
+                left.pop(word, None)
+        strangers = [phrase for phrase in claimed if phrase.rest != "any" and not _keeps(phrase, left, lex)]
+        if not strangers:
+            break
+        fallen += strangers
+        phrases = [phrase for phrase in phrases if phrase not in strangers]
+    movements = [phrase for phrase in fallen if phrase.kind == "movement"]
+    return _Part(claimed, movements, sorted(lex.actions.intersection(left)))
+
+
+def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
+    """Whether the phrase may stand beside the words that are left."""
+    known = (lex.setup,) if phrase.rest == "modifiers" else (lex.setup, lex.body, lex.actions)
+    return all(word.isdigit() or any(word in group for group in known) for word in left)
+
+
+def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Reading:
+    """What the phrases that stand come to, and whatever else is done beside them."""
+    for phrase in part.standing:
+        if phrase.kind == "unsettled":
+            return Reading("ambiguous", matched=phrase.text, why=phrase.why, candidates=phrase.candidates)
+    movements = [phrase for phrase in part.standing if phrase.kind == "movement"]
+    if not movements:
+        why = next((phrase.why for phrase in part.standing), "")
+        return Reading("neither", understood=understood or bool(part.standing), why=why)
+    first, family = movements[0], _family(movements[0])
+    beside = [phrase.text for phrase in (*part.standing, *part.fallen) if _family(phrase) != family] + part.actions
+    if beside:
+        return _combination(first.text, beside[0])
+    return _settled(movements, modifiers)
+
+
+def _joined(parts: list[_Part], modifiers: list[Modifier]) -> Reading:
+    """What parts that name something each come to together."""
+    readings = [_verdict(part, [], understood=True) for part in parts]
+    families = {reading.family for reading in readings}
+    if families == {"neither"}:
+        return readings[0]
+    if len(families) == 1 and "ambiguous" not in families:
+        movements = [phrase for part in parts for phrase in part.standing]
+        return _settled(movements, modifiers)
+    names = [reading.matched or _any_name(part) for reading, part in zip(readings, parts, strict=True)]
+    first = next((place for place, reading in enumerate(readings) if reading.family in ("thrust", "hinge")), 0)
+    return _combination(names[first], names[1 if first == 0 else 0])
+
+
+def _any_name(part: _Part) -> str:
+    return next((phrase.text for phrase in part.standing), "") or part.actions[0]
+
+
+def _combination(one: str, other: str) -> Reading:
+    return Reading("ambiguous", matched=one, why=f"it joins {one} with {other}", candidates=(one,))
+
+
+def _family(phrase: Phrase) -> Family | None:
+    """The family of a movement's phrase."""
+    match FAMILY_OF.get(phrase.movement):
+        case "thrust":
+            return "thrust"
+        case "hinge":
+            return "hinge"
+    return None
+
+
+def _settled(movements: list[Phrase], modifiers: list[Modifier]) -> Reading:
+    """One or several movements of one family, none of which decides alone."""
+    specific = [phrase for phrase in movements if phrase.rest != "modifiers" and phrase.movement != GENERIC]
+    phrases = specific or movements
+    first = phrases[0]
+    family = _family(first) or "neither"
+    texts = tuple(dict.fromkeys(phrase.text for phrase in phrases))
+    if len({phrase.movement for phrase in phrases}) == 1:
+        texts = texts[:1]
+    return Reading(family, matched=" / ".join(texts), attributes=_attributes(phrases, modifiers))
+
+
+def _attributes(phrases: list[Phrase], modifiers: list[Modifier]) -> dict[str, Any]:
+    """The exercise's attributes as far as the name says them; what it leaves open is left out."""
+    said: dict[str, set[str]] = {}
+    for modifier in modifiers:
+        said.setdefault(modifier.attribute, set()).add(modifier.value)
+    banded = "band" in said.get("implement", ())
+    if banded and len(said["implement"]) > 1:
+        said["implement"].discard("band")
+    named: dict[str, Any] = {name: values.pop() for name, values in said.items() if len(values) == 1}
+    if "single_leg" in named:
+        named["single_leg"] = named["single_leg"] == "true"
+    if named.get("implement") == "bodyweight":
+        named["load"] = "bodyweight"
+    if banded:
+        named["banded"] = True
+    movements = {phrase.movement for phrase in phrases}
+    tempos = {"fast" if movement == "swing" else "controlled" for movement in movements}
+    found: dict[str, Any] = {"family": _family(phrases[0])}
+    if len(movements) == 1:
+        found["movement"] = phrases[0].movement
+    if len(tempos) == 1:
+        found["tempo"] = tempos.pop()
+    if phrases[0].load and "implement" not in said:
+        found["load"] = phrases[0].load
+    return found | named

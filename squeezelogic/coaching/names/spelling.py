@@ -1,0 +1,145 @@
+"""How a lexicon spells words: abbreviations and translations written out, compounds taken apart, remarks set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from squeezelogic.coaching.names.bags import Index, bag_of, contains, take
+from squeezelogic.coaching.names.words import SEPARATOR, compound, words
+
+REMEMBERED_WORDS = 8192
+
+
+@frozen
+class Spelling:
+    """Words that stand for others.
+
+    Args:
+        bag: the words.
+        becomes: what they stand for; a separator where another exercise begins, nothing where they are a remark.
+    """
+
+    bag: tuple[str, ...]
+    becomes: tuple[str, ...]
+
+
+@frozen
+class Speller:
+    """Spells the words of names in one language.
+
+    Args:
+        respelled: how a word is spelled.
+        sequences: words one after another that stand for others, by the first of them; longest first.
+        spellings: words in any order that stand for others.
+        vocabulary: every word known, those of the base included.
+        own: the words that the language's own file adds.
+    """
+
+    respelled: Mapping[str, tuple[str, ...]]
+    sequences: Mapping[str, tuple[Spelling, ...]]
+    spellings: Index[Spelling]
+    vocabulary: frozenset[str]
+    own: frozenset[str]
+    _remembered: dict[str, tuple[str, ...]] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def spell_word(self, word: str) -> tuple[str, ...]:
+        """The word spelled the lexicon's way, by itself."""
+        known = self._remembered.get(word)
+        if known is None:
+            parts = compound(word, self.vocabulary)
+            known = tuple(piece for part in parts for piece in self.respelled.get(part, (part,)))
+            if len(self._remembered) >= REMEMBERED_WORDS:
+                self._remembered.clear()
+            self._remembered[word] = known
+        return known
+
+    def spell(self, given: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Words spelled the lexicon's way, in order; and the remarks among them."""
+        spelled = [part for word in given for part in self.spell_word(word)]
+        remarks: list[str] = []
+        if self.sequences.keys().isdisjoint(spelled):
+            return spelled, remarks
+        result: list[str] = []
+        place = 0
+        while place < len(spelled):
+            for sequence in self.sequences.get(spelled[place], ()):
+                end = place + len(sequence.bag)
+                if tuple(spelled[place:end]) == sequence.bag:
+                    result += sequence.becomes
+                    if not sequence.becomes:
+                        remarks.append(" ".join(sequence.bag))
+                    place = end
+                    break
+            else:
+                result.append(spelled[place])
+                place += 1
+        return result, remarks
+
+    def bag(self, spelled: Iterable[str]) -> dict[str, int]:
+        """Spelled words without their order; words that stand for others only together are replaced."""
+        bag = bag_of(spelled)
+        for spelling in self.spellings.within(bag):
+            while contains(bag, spelling.bag):
+                take(bag, spelling.bag)
+                for word in spelling.becomes:
+                    bag[word] = bag.get(word, 0) + 1
+        return bag
+
+    def phrase(self, text: str) -> tuple[str, ...]:
+        """The words of a phrase of the lexicon, sorted, as those of a name come out."""
+        return tuple(sorted(self.bag(self.spell(words(text))[0])))
+
+    def each(self, texts: Iterable[str]) -> frozenset[str]:
+        """Every word of some texts by itself."""
+        return frozenset(part for text in texts for word in words(text) for part in self.spell_word(word))
+
+
+def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Speller | None) -> Speller:
+    """The speller of a lexicon.
+
+    Args:
+        data: the content of the lexicon's file.
+        written: every other text of the file whose words count as known.
+        base: the speller of the lexicon below; an entry of `data` goes before one of `base`.
+    """
+    below = base or Speller({}, {}, Index.of(()), frozenset(), frozenset())
+    pairs = _pairs(data.get("spelling", {}))
+    ordered = [
+        *_pairs(data.get("joined", {})),
+        *(Spelling(words(text), (SEPARATOR,)) for text in data.get("separators", {}).get("phrases", ())),
+        *(Spelling(words(text), ()) for text in data.get("remarks", {}).get("phrases", ())),
+    ]
+    own = frozenset(word for text in written for word in words(text)).union(*(pair.bag for pair in (*pairs, *ordered)))
+    becomes = frozenset(word for pair in (*pairs, *ordered) for word in pair.becomes) - {SEPARATOR}
+    single = {pair.bag[0]: _respell(pair.becomes, below.respelled) for pair in pairs if len(pair.bag) == 1}
+    respelled = {**below.respelled, **single}
+    vocabulary = own | becomes | below.vocabulary
+    sequences = [Spelling(_respell(pair.bag, respelled), _respell(pair.becomes, respelled)) for pair in ordered]
+    sequences += (sequence for group in below.sequences.values() for sequence in group)
+    plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own)
+    spellings = [
+        Spelling(tuple(sorted(set(plain.spell(pair.bag)[0]))), _respell(pair.becomes, below.respelled))
+        for pair in pairs
+        if len(pair.bag) > 1
+    ]
+    index = Index.of([*spellings, *below.spellings.entries])
+    return Speller(respelled, plain.sequences, index, vocabulary, own)
+
+
+def _pairs(section: Mapping[str, list[str]]) -> list[Spelling]:
+    return [Spelling(words(other), words(usual)) for usual, others in section.items() for other in others]
+
+
+def _respell(given: Iterable[str], respelled: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(part for word in given for part in respelled.get(word, (word,)))
+
+
+def _by_first(sequences: Iterable[Spelling]) -> dict[str, tuple[Spelling, ...]]:
+    found: dict[str, tuple[Spelling, ...]] = {}
+    for sequence in sorted(sequences, key=lambda sequence: -len(sequence.bag)):
+        first = sequence.bag[0]
+        found[first] = (*found.get(first, ()), sequence)
+    return found

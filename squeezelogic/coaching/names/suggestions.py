@@ -1,0 +1,59 @@
+"""Names that a name with a typing slip may have been meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from functools import cache
+
+from squeezelogic.coaching.names import catalogue
+from squeezelogic.coaching.names.languages import read
+from squeezelogic.coaching.names.lexicon import lexicon
+from squeezelogic.coaching.names.words import LONGEST_NAME, words
+
+SUGGESTED_AT_MOST = 3
+NEAR_ENOUGH = 0.72
+NEAR_ENOUGH_WORD = 0.6
+
+
+def suggest(name: str, unknown: frozenset[str]) -> tuple[str, ...]:
+    """Names of thrusts and hinges written almost like this one, nearest first.
+
+    A word that is known was meant as it stands: a suggestion has all of them, and words like the unknown ones besides.
+
+    Args:
+        name: the name.
+        unknown: those of its words that are not known.
+    """
+    given = words(name[:LONGEST_NAME])
+    known = set(given) - unknown
+    options = [text for text in _suggestible() if known <= set(text.split())]
+    near = _near(" ".join(given), (text for text in options if _resemble(unknown, set(text.split()) - known)))
+    return tuple(dict.fromkeys(_suggestible()[text] for text in near))
+
+
+def _resemble(unknown: frozenset[str], others: AbstractSet[str]) -> bool:
+    """Whether each unknown word may be a slip for one of the others."""
+    import difflib  # noqa: PLC0415  # only here, so that importing the library stays light
+
+    return all(difflib.get_close_matches(word, others, 1, NEAR_ENOUGH_WORD) for word in unknown)
+
+
+def near_ids(key: str, shelf: str) -> tuple[str, ...]:
+    """Ids of a catalogue written almost like this one, nearest first."""
+    return _near(key[:LONGEST_NAME], (entry.id for entry in catalogue.entries()[shelf]))
+
+
+def _near(given: str, options: Iterable[str]) -> tuple[str, ...]:
+    import difflib  # noqa: PLC0415  # only here, so that importing the library stays light
+
+    return tuple(difflib.get_close_matches(given, list(options), SUGGESTED_AT_MOST, NEAR_ENOUGH))
+
+
+@cache
+def _suggestible() -> dict[str, str]:
+    """Names that can be suggested, by their plain words: the lexicon's movements and the catalogues' own."""
+    phrases = [phrase.text for phrase in lexicon().phrases.entries if phrase.kind == "movement"]
+    named = [entry.name for entry in catalogue.recognised() if entry.catalogue != catalogue.HEALTH_CONNECT]
+    clear = (text for text in (*named, *phrases) if read(text).family in ("thrust", "hinge"))
+    return {" ".join(words(text)): text for text in clear}

@@ -1,0 +1,81 @@
+"""A name as plain words: case, plural, accents, hyphens, punctuation and CamelCase gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set as AbstractSet
+
+LONGEST_NAME = 200
+LONGEST_COMPOUND = 40
+SHORTEST_PART = 3
+SEPARATOR = ";"
+"""Stands where a name may pass on to another exercise: at a comma, a slash, a plus."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|[/,;|+>\u2192]")
+_ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
+# between `hip` and `Thrust`, `KB` and `Swing`, `RDL` and `3`; not within `RDLs`
+_GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)|(?<=[A-Za-z]{3})(?=\d)")
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name, in their order: `Hip-Thrusts (BB)` gives hip, thrust, bb."""
+    return tuple(map(singular, _WORD.findall(_plain(name))))
+
+
+def words_and_separators(name: str) -> list[str]:
+    """The words of a name, in their order, and a separator between its parts."""
+    found = _WORD_OR_SEPARATOR.findall(_plain(name))
+    return [singular(word) if word.isalnum() else SEPARATOR for word in found]
+
+
+def unglued(name: str) -> str:
+    """A name with a blank where CamelCase begins a word: `HipThrust3x10` gives `Hip Thrust 3x10`."""
+    return _GLUED.sub(" ", name)
+
+
+def _plain(name: str) -> str:
+    """In small letters, without accents and apostrophes; `+` and `&` are also the word `and`."""
+    text = unglued(name).casefold()
+    if not text.isascii():
+        text = _plain_letters(text)
+    if "'" in text:
+        text = _ELIDED.sub(r"\1 ", text).replace("'", "")
+    if "w/" in text:
+        text = text.replace("w/o ", "without ").replace("w/", "with ")
+    return text.replace("+", "+ and ").replace("&", " and ")
+
+
+def _plain_letters(text: str) -> str:
+    """Without accents, ligatures, typographic forms and invisible characters."""
+    text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("\N{LATIN SMALL LIGATURE OE}", "oe")
+    spread = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in spread if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+
+
+def singular(word: str) -> str:
+    """`lunges` to `lunge`, `flies` to `fly`, `presses` to `press`; `press` stays."""
+    if word[-1:] != "s" or len(word) < SHORTEST_PART or word.endswith("ss"):
+        return word
+    if word.endswith("ies") and len(word) > SHORTEST_PART + 1:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def compound(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
+    """A word written together, taken apart into known words (`hipthrust`); itself when that fails.
+
+    Of several ways the one with the longest first word wins.
+    """
+    if word in known or len(word) > LONGEST_COMPOUND:
+        return (word,)
+    ways: dict[int, tuple[str, ...]] = {len(word): ()}
+    for start in range(len(word) - SHORTEST_PART, -1, -1):
+        for end in range(len(word), start + SHORTEST_PART - 1, -1):
+            if end in ways and word[start:end] in known:
+                ways[start] = (word[start:end], *ways[end])
+                break
+    return ways.get(0, (word,))

@@ -1,0 +1,121 @@
+"""A recommendation in a notebook: a compact card, with the reasoning to unfold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from squeezelogic.coaching.notebook import content
+from squeezelogic.logic.render import markdown
+from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, top
+from squeezelogic.logic.render.markup import Markup, join, tag
+from squeezelogic.logic.render.words import counted
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.recommendation import Recommendation
+    from squeezelogic.logic.explain.trace import Source
+
+
+def recommendation(rec: Recommendation) -> dict[str, str]:
+    """A recommendation as `_repr_mimebundle_` returns it."""
+    return bundle(_html(rec), _markdown(rec), rec.explain())
+
+
+def _html(rec: Recommendation) -> Markup:
+    words, tone = content.verdict(rec)
+    first, rest = content.parts(rec)
+    doses = [join(muted(label), " ", tag("strong", value)) for label, value in content.dose(rec)]
+    return card(
+        f"Recommendation: {words}",
+        top(badge(words, tone), muted(f"{rec.strength} advice")),
+        muted(content.about(rec), "p"),
+        tag("p", rec.summary, class_="sq-lead"),
+        listed(doses, class_="sq-dose", aria_label="Dose") if doses else None,
+        _alerts(rec),
+        _parts(first),
+        _why(rec),
+        fold(join("More ", muted(", ".join(part.title.lower() for part in rest))), _parts(rest)) if rest else None,
+        tag("p", rec.disclaimer, class_="sq-muted sq-reason"),
+    )
+
+
+def _alerts(rec: Recommendation) -> Markup | None:
+    alerts = content.alerts(rec)
+    if not alerts:
+        return None
+    items = (
+        tag("li", tag("strong", f"{alert.severity.capitalize()}: "), alert.text, class_=f"sq-{alert.tone}")
+        for alert in alerts
+    )
+    return tag("ul", *items, class_="sq-alerts sq-reason", aria_label="Cautions")
+
+
+def _parts(parts: Iterable[content.Part]) -> Markup:
+    shown = (
+        tag("div", tag("p", part.title, class_="sq-head"), listed(part.items, aria_label=part.title)) for part in parts
+    )
+    return tag("div", *shown, class_="sq-parts")
+
+
+def _why(rec: Recommendation) -> Markup:
+    verdict, others = content.reasons(rec)
+    sources = content.sources(rec)
+    return fold(
+        join("Why ", muted(f"{counted(len(rec.reasons), 'reason')}, {len(rec.overruled)} overruled")),
+        *map(_ground, verdict),
+        fold("Behind the rest of the advice", *map(_ground, others)) if others else None,
+        fold("Sources", *(_source(title, claims) for title, claims in sources.items())) if sources else None,
+        tag("p", content.unused(rec), class_="sq-reason") if rec.unused else None,
+        tag("p", f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}", class_="sq-muted sq-reason"),
+    )
+
+
+def _ground(ground: content.Ground) -> Markup:
+    if ground.by:
+        lost = tag("s", ground.title or code(ground.rule))
+        by = join("Overruled: ", lost, f" by {ground.because} ", code(ground.by))
+        return tag("p", by, class_="sq-muted sq-reason")
+    named = join(f"{ground.held} " if ground.held else None, code(ground.rule), " · ")
+    cited = joined(map(code, ground.witnesses), ", ")
+    title = tag("strong", f"{ground.title}. ") if ground.title else None
+    return tag("p", title, f"{ground.because} ", muted(join(named, cited)), class_="sq-reason")
+
+
+def _source(title: str, claims: Iterable[Source]) -> Markup:
+    gists = (join(code(source.claim), f" {source.gist} ", muted(source.section)) for source in claims)
+    return tag("div", tag("p", title, class_="sq-head"), listed(gists, aria_label=title), class_="sq-reason")
+
+
+def _markdown(rec: Recommendation) -> str:
+    words, _ = content.verdict(rec)
+    first, rest = content.parts(rec)
+    dose = " · ".join(f"{label} **{markdown.escape(value)}**" for label, value in content.dose(rec))
+    alerts = (f"**{markdown.escape(a.severity.capitalize())}:** {markdown.escape(a.text)}" for a in content.alerts(rec))
+    blocks = [
+        f"**{markdown.escape(words)}** ({markdown.escape(rec.strength)}) · {markdown.escape(content.about(rec))}",
+        markdown.escape(rec.summary),
+        dose,
+        markdown.bullets(alerts),
+        *(_part(part) for part in (*first, *rest)),
+        _why_in_markdown(rec),
+        markdown.escape(content.unused(rec)),
+        f"*{markdown.escape(rec.disclaimer)}*" if rec.disclaimer.strip() else "",
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _part(part: content.Part) -> str:
+    return f"**{markdown.escape(part.title)}**\n\n{markdown.bullets(map(markdown.escape, part.items))}"
+
+
+def _why_in_markdown(rec: Recommendation) -> str:
+    lines = [*map(_ground_in_markdown, content.reasons(rec)[0])]
+    return f"**Why**\n\n{markdown.bullets(lines)}" if lines else ""
+
+
+def _ground_in_markdown(ground: content.Ground) -> str:
+    because, rule = markdown.escape(ground.because), markdown.code(ground.rule)
+    if ground.by:
+        return f"Overruled: {rule} by {because} {markdown.code(ground.by)}"
+    said = " ".join(filter(None, (because, markdown.escape(ground.held))))
+    return f"{said} ({', '.join((rule, *map(markdown.code, ground.witnesses)))})"

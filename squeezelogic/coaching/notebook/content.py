@@ -1,0 +1,167 @@
+"""What a recommendation's card says, whatever it is then written in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from squeezelogic.coaching.explanation import ADVICE
+from squeezelogic.coaching.provenance import facts_behind
+from squeezelogic.logic.explain.trace import RuleAccount, Source, held
+from squeezelogic.logic.explain.why import accounts
+from squeezelogic.logic.render.words import value_in_words, words
+from squeezelogic.logic.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.recommendation import Overruled, Reason, Recommendation
+
+TONE_OF: Mapping[str, str] = {
+    "squeeze": "yes",
+    "squeeze_gently": "yes",
+    "start_gently": "yes",
+    "learn_first": "wait",
+    "fix_form_first": "wait",
+    "no_squeeze": "no",
+    "reassess": "stop",
+    "refer": "stop",
+}
+TONE_OF_SEVERITY: Mapping[str, str] = {"critical": "stop", "warning": "wait", "info": "plain"}
+URGENT = ("critical", "warning", "info")
+DOSE = (("effort", "Effort", ""), ("phase", "When", ""), ("hold_seconds", "Hold", " s"), ("breath", "Breath", ""))
+STEPS = (("current", "Now"), ("next", "Next"), ("criterion", "When"), ("easier", "Easier"))
+FIRST = ("cues", "avoid", "corrections")
+EXERCISE = ("movement", "family", "implement", "single_leg", "banded", "load", "tempo")
+
+
+@frozen
+class Ground:
+    """A rule that stands, or one that was overruled, and why.
+
+    Args:
+        rule, topic: its id, and where it belongs.
+        title: what it says in short; empty where its rulebook is not at hand.
+        because: why it says so, or, where it lost, why it did.
+        held: the conditions that passed, with the actual values.
+        witnesses: the claims it rests on, or else its basis.
+        by: the rule that overruled it, if one did.
+    """
+
+    rule: str
+    topic: str
+    title: str
+    because: str
+    held: str = ""
+    witnesses: tuple[str, ...] = ()
+    by: str = ""
+
+
+@frozen
+class Part:
+    """A list under a heading."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@frozen
+class Alert:
+    """A caution, with how grave it is."""
+
+    severity: str
+    text: str
+
+    @property
+    def tone(self) -> str:
+        """The tone of its box."""
+        return TONE_OF_SEVERITY.get(self.severity, "plain")
+
+
+def verdict(rec: Recommendation) -> tuple[str, str]:
+    """The verdict in words, and its tone."""
+    return words(rec.verdict).capitalize(), TONE_OF.get(rec.verdict, "plain")
+
+
+def dose(rec: Recommendation) -> list[tuple[str, str]]:
+    """How hard, when, how long and with which breath, as far as any of it is said."""
+    said = ((label, getattr(rec, slot), unit) for slot, label, unit in DOSE)
+    return [(label, f"{value_in_words(value)}{unit}") for label, value, unit in said if value not in (None, "none")]
+
+
+def about(rec: Recommendation) -> str:
+    """The exercise and the lifter on one line."""
+    facts = dict(rec.facts)
+    movement = facts.pop("movement", None)
+    family = facts.pop("family", None)
+    order = sorted(facts, key=lambda name: (name not in EXERCISE, name == "observed", name))
+    return " · ".join((words(str(movement or family or "any exercise")), *(_fact(name, facts[name]) for name in order)))
+
+
+def _fact(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return words(name) if value else f"{words(name)}: no"
+    return f"{words(name)}: {value_in_words(value)}"
+
+
+def alerts(rec: Recommendation) -> list[Alert]:
+    """The cautions, gravest first."""
+    found = [Alert(item.severity or "info", item.text) for item in rec.cautions]
+    return sorted(found, key=lambda alert: URGENT.index(alert.severity) if alert.severity in URGENT else len(URGENT))
+
+
+def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
+    """The lists of advice: those to see at once, and the rest."""
+    slots = [slot for slot in ADVICE if slot != "cautions"]
+    listed = {slot: Part(ADVICE[slot], tuple(item.text for item in getattr(rec, slot))) for slot in slots}
+    first = [listed[slot] for slot in FIRST if listed[slot].items]
+    rest = [listed[slot] for slot in slots if slot not in FIRST and listed[slot].items]
+    if rec.progression:
+        steps = ((label, getattr(rec.progression, step)) for step, label in STEPS)
+        rest.append(Part("Progression", tuple(f"{label}: {item.text}" for label, item in steps if item)))
+    return first, rest
+
+
+@lru_cache(maxsize=4)  # one card asks several times
+def accounts_of(rec: Recommendation) -> Mapping[str, RuleAccount]:
+    """What became of each rule, by id; empty where another rulebook than the default one spoke."""
+    book = Rulebook.default()
+    if book.digest != rec.rulebook.digest:
+        return {}
+    return {account.rule: account for account in accounts(book, facts_behind(rec, book))}
+
+
+def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
+    """Why the verdict is what it is, and what stands behind everything else: first what stands, then what lost."""
+    known = accounts_of(rec)
+    topic = rec.reasons[0].topic if rec.reasons else ""
+    grounds = [*(_stands(each, known.get(each.rule)) for each in rec.reasons)]
+    grounds += [_lost(each, known.get(each.rule)) for each in rec.overruled]
+    return [g for g in grounds if g.topic == topic], [g for g in grounds if g.topic != topic]
+
+
+def _stands(reason: Reason, account: RuleAccount | None) -> Ground:
+    title, passed = (account.title, held(account)) if account else ("", "")
+    return Ground(reason.rule, reason.topic, title, reason.because, passed, reason.claims or (reason.basis,))
+
+
+def _lost(lost: Overruled, account: RuleAccount | None) -> Ground:
+    title, by = (account.title, f"“{account.by_title}”: {account.ranks}.") if account else ("", lost.because)
+    return Ground(lost.rule, lost.topic, title, by, by=lost.by)
+
+
+def unused(rec: Recommendation) -> str:
+    """The facts that nothing came of, as a sentence."""
+    facts = ", ".join(_fact(fact.attribute, fact.value) for fact in rec.unused)
+    return f"No rule for this exercise reads: {facts}." if facts else ""
+
+
+def sources(rec: Recommendation) -> dict[str, list[Source]]:
+    """The claims that the reasons rest on, by the title of their article; none where another rulebook spoke."""
+    known = accounts_of(rec)
+    cited = {source for reason in rec.reasons if reason.rule in known for source in known[reason.rule].sources}
+    found: dict[str, list[Source]] = {}
+    for source in sorted(cited, key=lambda source: source.claim):
+        found.setdefault(source.article, []).append(source)
+    return found

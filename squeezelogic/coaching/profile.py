@@ -1,0 +1,150 @@
+"""Who lifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TypedDict
+
+import attrs
+
+from squeezelogic.coaching import facts
+from squeezelogic.coaching.values import BackPain, Experience, GluteActivation, Goal, RedFlag
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.untrusted import copied, exact, is_countable, several
+
+LIMIT = ", and whole numbers have at most 64 bits"
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    "beginner": {"experience": "beginner"},
+    "intermediate": {"experience": "intermediate"},
+    "advanced": {"experience": "advanced"},
+    "rehab": {"rehab": True},
+    "back_pain_history": {"back_pain": "history"},
+}
+
+NOTHING_MORE: Mapping[str, Any] = FrozenMap()
+
+
+class ProfileDict(TypedDict, total=False):
+    """A profile as a mapping: any of these keys, each with the values of `Profile`."""
+
+    experience: str | None
+    goal: str | None
+    rehab: bool | None
+    back_pain: str | None
+    glute_activation: str | None
+    side_imbalance: bool | None
+    squeeze_habit: bool | None
+    stands_in_extension: bool | None
+    mastered_bodyweight: bool | None
+    red_flags: Iterable[str]
+    more: Mapping[str, Any]
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class Profile(facts.Facts):
+    """What is known about a lifter. Whatever is left out, or None, is unknown.
+
+    Args:
+        experience: `beginner`, `intermediate` or `advanced`.
+        goal: `hypertrophy`, `strength`, `athletic` or `general`.
+        rehab: in rehabilitation or prehabilitation.
+        back_pain: `none`, `history`, or `current`: discomfort or pain in the low back now, in this movement.
+        glute_activation: `typical`, `late` or `hard_to_feel`.
+        side_imbalance: one side is weaker.
+        squeeze_habit: steeped in glute-squeezing advice.
+        stands_in_extension: stands with the knees behind the hips.
+        mastered_bodyweight: does 3 × 20 body-weight hip thrusts well.
+        red_flags: any of `bladder_or_bowel_change`, `saddle_numbness`, `leg_weakness`, `major_trauma`, `fever`,
+            `unexplained_weight_loss`, `night_pain`.
+        more: values for attributes of a rulebook's own, by name.
+
+    Raises:
+        InvalidInput: with every value that is none of these.
+    """
+
+    experience: str | None = facts.choice("experience", Experience)
+    goal: str | None = facts.choice("goal", Goal)
+    rehab: bool | None = facts.flag("rehab")
+    back_pain: str | None = facts.choice("back_pain", BackPain)
+    glute_activation: str | None = facts.choice("glute_activation", GluteActivation)
+    side_imbalance: bool | None = facts.flag("side_imbalance")
+    squeeze_habit: bool | None = facts.flag("squeeze_habit")
+    stands_in_extension: bool | None = facts.flag("stands_in_extension")
+    mastered_bodyweight: bool | None = facts.flag("mastered_bodyweight")
+    red_flags: frozenset[str] = attrs.field(
+        default=frozenset(), converter=facts.as_given, metadata=facts.choices("red_flags", RedFlag)
+    )
+    more: Mapping[str, Any] = NOTHING_MORE
+
+    def __attrs_post_init__(self) -> None:
+        code = facts.settle(self)
+        if self.more is not NOTHING_MORE:
+            object.__setattr__(self, "more", _more(self.more))
+        object.__setattr__(self, "code", (code, self.more) if self.more else code)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is known, by attribute; a rulebook's own attributes among them."""
+        return {**facts.given(self), **self.more}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The profile for a notebook."""
+        from squeezelogic.coaching.notebook.facts import facts as shown  # noqa: PLC0415 - only a notebook asks
+
+        return shown(self, self.facts)
+
+    @classmethod
+    def of(cls, profile: Profile | ProfileDict | Mapping[str, Any] | str) -> Profile:
+        """The profile that a mapping or one word stands for; a profile stands for itself.
+
+        Args:
+            profile: a `Profile`, a mapping of its fields, or one of `beginner`, `intermediate`, `advanced`, `rehab`,
+                `back_pain_history`.
+
+        Raises:
+            InvalidInput: it is none of these.
+        """
+        if isinstance(profile, Profile):
+            return profile
+        if isinstance(profile, str):
+            word = str.__str__(profile).strip().lower().replace(" ", "_").replace("-", "_")
+            if word not in WORDS:
+                raise InvalidInput(f"unknown profile {quoted(profile)}: {did_you_mean(word, WORDS)}")
+            kind: Any = cls
+            said: Profile = _in_a_word(kind, word)
+            return said
+        if isinstance(profile, Mapping):
+            made: Profile = facts.from_mapping(cls, profile, "a profile", "; a rulebook's own go under `more`")
+            return made
+        raise InvalidInput(f"a profile is a Profile, a mapping or one word, not {quoted(profile)}")
+
+
+@cache
+def _in_a_word(cls: Any, word: str) -> Any:
+    return cls(**WORDS[word])
+
+
+def _more(more: object) -> FrozenMap[str, Any]:
+    own = attrs.fields_dict(Profile).keys()
+    problems: list[str] = []
+    frozen: dict[str, Any] = {}
+    for name, given in copied(more, "`more`").items():
+        value = exact(given)
+        if isinstance(value, (list, tuple, set, frozenset)):
+            elements = list(map(exact, several(value, name)))
+            fits = all(isinstance(item, str) for item in elements)
+            value = frozenset(elements) if fits else value
+        else:
+            fits = value is None or isinstance(value, str) or is_countable(value)
+        if not fits:
+            what = f"{quoted(name)} in `more` must be text, true or false, a whole number or a set of texts"
+            problems.append(what + (LIMIT if isinstance(value, int) else ""))
+        elif value is not None:
+            frozen[name] = value
+        if name in own:
+            problems.append(f"{quoted(name)} is a profile's own: give it beside `more`, not in it")
+    if problems:
+        raise InvalidInput(*problems)
+    return FrozenMap(frozen)

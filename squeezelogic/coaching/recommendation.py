@@ -1,0 +1,341 @@
+"""The answer: what to do, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from squeezelogic.coaching import record
+from squeezelogic.logic.model.errors import harmless, plain
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.what_if import WhatIf
+    from squeezelogic.logic.explain.changes import Counterfactuals
+    from squeezelogic.logic.explain.questions import Questions
+    from squeezelogic.logic.explain.trace import Why, WhyNot
+    from squeezelogic.logic.render.drawing import Drawing
+    from squeezelogic.logic.rulebook import Rulebook
+
+SCHEMA = "squeezelogic/recommendation/1"
+VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
+LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+DIRECTION = "direction"
+PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
+REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
+WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
+"""What is worked out only when somebody reads it."""
+SCHEMA_FILE = "recommendation.schema.json"
+
+
+@attrs.frozen
+class Item:
+    """One piece of advice: its stable id, its text, the rule that gives it, and a `short` form where there is one.
+
+    Cues carry a `focus` (`internal` or `external`), cautions a `severity` (`info`, `warning` or `critical`),
+    corrections the `fault` they answer.
+    """
+
+    id: str = record.text()
+    text: str = record.text()
+    rule: str = record.text()
+    focus: str | None = record.optional(leave_out=True)
+    severity: str | None = record.optional(leave_out=True)
+    fault: str | None = record.optional(leave_out=True)
+    short: str | None = record.optional(leave_out=True)
+
+
+@attrs.frozen
+class Reason:
+    """A rule that stands: why it says what it says, the claims it rests on, its basis, and the claims that dispute it.
+
+    The basis is `stated` (a source says it), `inferred` (it follows) or `house` (our own policy). What `disputed_by`
+    names are claims that pull the other way.
+    """
+
+    rule: str = record.text()
+    topic: str = record.text()
+    because: str = record.text()
+    claims: tuple[str, ...] = record.many(str)
+    basis: str = record.text(kw_only=True)
+    disputed_by: tuple[str, ...] = record.many(str, kw_only=True)
+
+
+@attrs.frozen
+class Overruled:
+    """A rule that held and lost: by which rule, what ranks that one above it, and that one's own reason.
+
+    What ranks it above is its `level`, or, on the same level, an `override`.
+    """
+
+    rule: str = record.text()
+    topic: str = record.text()
+    by: str = record.text()
+    ranks_by: str = record.text()
+    because: str = record.text()
+
+
+@attrs.frozen
+class Fact:
+    """One fact: an attribute (or, of a set, one element) and its value."""
+
+    attribute: str = record.text()
+    value: str | bool | int = record.scalar()
+
+
+@attrs.frozen
+class Progression:
+    """Where the lifter stands among the variants, and which way it goes.
+
+    Args:
+        direction: `advance` (the next step is harder), `hold` (stay, and the criterion says how it goes on) or
+            `regress` (the next step is an easier one to own first); None where no rule says.
+        current, next, criterion, easier: this step, the next, when to take it, and an easier one.
+    """
+
+    direction: str | None = record.optional()
+    current: Item | None = record.optional(Item)
+    next: Item | None = record.optional(Item)
+    criterion: Item | None = record.optional(Item)
+    easier: Item | None = record.optional(Item)
+
+
+@attrs.frozen
+class Provenance:
+    """Which rulebook spoke."""
+
+    name: str = record.text()
+    version: str = record.text()
+    digest: str = record.text()
+
+
+@lazy_fields(*WAITING)
+@attrs.frozen(kw_only=True, slots=False, repr=False)
+class Recommendation(LazyFields):
+    """What one lifter should do in one exercise, with the reasoning. Frozen, hashable, and plain data throughout.
+
+    Args:
+        verdict: `squeeze`, `squeeze_gently`, `learn_first`, `start_gently`, `fix_form_first`, `no_squeeze`, `reassess`
+            or `refer`.
+        strength: `strong` or `conditional`.
+        phase: when in the repetition: `lockout`, `start` or `none`.
+        effort: `none`, `gentle` or `deliberate`.
+        hold_seconds: how long, in seconds; None where nothing is held.
+        breath: `exhale_at_lockout`, or None.
+        summary: the answer in at most 140 characters.
+        setup, cues, avoid, cautions, corrections, notes, alternatives: advice, most important first.
+        progression: where the lifter stands among the variants, or None.
+        reasons: every rule that stands, in order of importance.
+        overruled: every rule that held and lost.
+        unused: facts given that no rule for this family reads.
+        facts: every fact given.
+        rulebook: which rulebook spoke.
+        disclaimer: what this answer is not.
+    """
+
+    schema: str = record.text(default=SCHEMA)
+    verdict: str = record.text()
+    strength: str = record.text()
+    phase: str | None = record.optional()
+    effort: str | None = record.optional()
+    hold_seconds: float | None = record.optional(float)
+    breath: str | None = record.optional()
+    summary: str = record.text()
+    setup: tuple[Item, ...] = record.many(Item)
+    cues: tuple[Item, ...] = record.many(Item)
+    avoid: tuple[Item, ...] = record.many(Item)
+    cautions: tuple[Item, ...] = record.many(Item)
+    corrections: tuple[Item, ...] = record.many(Item)
+    notes: tuple[Item, ...] = record.many(Item)
+    alternatives: tuple[Item, ...] = record.many(Item)
+    progression: Progression | None = record.optional(Progression)
+    reasons: tuple[Reason, ...] = record.many(Reason)
+    overruled: tuple[Overruled, ...] = record.many(Overruled)
+    unused: tuple[Fact, ...] = record.many(Fact)
+    facts: FrozenMap[str, Any] = record.facts()
+    rulebook: Provenance = record.one(Provenance)
+    disclaimer: str = record.text()
+
+    def __hash__(self) -> int:
+        return hash((self.facts, self.rulebook))  # the rest follows from these
+
+    def to_dict(self) -> dict[str, Any]:
+        """The recommendation as JSON-ready data, which satisfies the JSON Schema that ships with the package."""
+        return record.to_plain(self)  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Recommendation:
+        """The recommendation that `to_dict` gave, possibly after a trip through JSON.
+
+        Raises:
+            InvalidInput: with every key that is missing, unknown or of the wrong type.
+        """
+        return record.from_plain(cls, data, "recommendation")
+
+    def __repr__(self) -> str:
+        about = plain(self.facts.get("movement") or self.facts.get("family") or "any exercise")
+        return f"<Recommendation {plain(self.verdict)} ({plain(self.strength)}) for {about}>"
+
+    def __str__(self) -> str:
+        return harmless(f"{self.verdict.replace('_', ' ').capitalize()}: {self.summary}")
+
+    def brief(self) -> str:
+        """What a coach would say aloud, in at most 90 words.
+
+        That is the summary, every critical caution, at most two corrections and four cues, and one reason; texts that
+        have a short form are said in it. Where that is too long, it loses the further sentences of the reason, then
+        cues from the last, then the second correction, and in the end reason and correction too. It never loses a
+        critical caution.
+        """
+        from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it knows this module
+
+        return brief(self)
+
+    def explain(self, detail: str = "short", *, rulebook: Rulebook | None = None) -> str:
+        """The recommendation and its reasoning as text for a person.
+
+        Args:
+            detail: `short`, or `full` for everything.
+            rulebook: the one that spoke; not needed where that is the default one. If another spoke and is not given,
+                the conditions that held and the titles of the articles are left out.
+
+        Raises:
+            InvalidInput: for any other detail, or for a rulebook that did not speak.
+        """
+        from squeezelogic.coaching.explanation import explain  # noqa: PLC0415 - it knows this module
+
+        return explain(self, detail, rulebook)
+
+    def why(self, what: str, *, rulebook: Rulebook | None = None) -> Why:
+        """Why something is so: the rules that give it, with the conditions that held, the actual values, and sources.
+
+        Args:
+            what: a slot (`verdict`, `cues`, `next_step` …), a value of one (`squeeze`, `effort=none`), or the id of a
+                piece of advice or of a rule.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            Data; `str()` of it is prose.
+
+        Raises:
+            InvalidInput: there is no such thing, or it is not so: ask `why_not`. Or another rulebook spoke.
+        """
+        from squeezelogic.coaching.introspection import why  # noqa: PLC0415 - it knows this module
+
+        return why(self, what, rulebook)
+
+    def why_not(self, what: str | None = None, *, rulebook: Rulebook | None = None) -> WhyNot:
+        """Why something is not so: what became of each rule that could have given it.
+
+        That is the conditions that failed, with the actual values, or the rule that overruled it.
+
+        Args:
+            what: as for `why`; left out, every rule that does not stand is accounted for.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            Data; `str()` of it is prose. A condition on what other rules have concluded names those: ask `why` of them.
+
+        Raises:
+            InvalidInput: there is no such thing, or it is so: ask `why`. Or another rulebook spoke.
+        """
+        from squeezelogic.coaching.introspection import why_not  # noqa: PLC0415 - it knows this module
+
+        return why_not(self, what, rulebook)
+
+    def what_if(self, *, rulebook: Rulebook | None = None, **changes: Any) -> WhatIf:
+        """What would be recommended if some facts were otherwise, and what would differ.
+
+        Args:
+            rulebook: the one that spoke; not needed where that is the default one.
+            **changes: facts of the lifter, the exercise and what was seen, by name; None for unknown.
+
+        Returns:
+            Data; `str()` of it is prose.
+
+        Raises:
+            InvalidInput: with every name or value that is none, or another rulebook spoke.
+        """
+        from squeezelogic.coaching.what_if import what_if  # noqa: PLC0415 - it knows this module
+
+        return what_if(self, changes, rulebook)
+
+    def counterfactuals(
+        self,
+        want: str | Mapping[str, Any] | None = None,
+        change: Iterable[str] | None = None,
+        *,
+        rulebook: Rulebook | None = None,
+    ) -> Counterfactuals:
+        """All smallest sets of changes that lead to another answer: no smaller one does, and none as small is missing.
+
+        Args:
+            want: a verdict, or a mapping of slots to values (of a list, to ids that shall be in it; None for an empty
+                slot); left out, any other verdict.
+            change: the facts that may change; left out, what belongs to the exercise (but not `movement` and
+                `family`) and what was seen. A set counts once for each element that comes or goes. A fact may become
+                known, but what is known is not forgotten.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            The sets, none if no change of these facts is enough; `str()` of it is prose. `what_if(**one.facts)` shows
+            what such a set leads to.
+
+        Raises:
+            InvalidInput: with every name or value that is none, or another rulebook spoke.
+        """
+        from squeezelogic.coaching.introspection import counterfactuals  # noqa: PLC0415 - it knows this module
+
+        return counterfactuals(self, want, change, rulebook)
+
+    def questions(
+        self,
+        about: str | Iterable[str] | None = None,
+        settled: Iterable[str] = (),
+        *,
+        rulebook: Rulebook | None = None,
+    ) -> Questions:
+        """The facts nobody has given that could still change the answer, the one that decides most first.
+
+        None left means that the answer is final: it stays the same whatever else is true. What was given counts as said
+        in full; a set that is empty counts as not asked for yet.
+
+        Args:
+            about: what counts as the answer: `verdict`, `cues`, `progression` or any other slot, several of them, or
+                `everything`; left out, the verdict with strength, phase, effort, hold and breath.
+            settled: facts that are not to be asked for although nothing is known of them, such as sets known to be
+                empty.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Returns:
+            The questions, each with its answers and what is still possible after each; `str()` of it is prose.
+
+        Raises:
+            InvalidInput: with every name that is none, or another rulebook spoke.
+        """
+        from squeezelogic.coaching.introspection import questions  # noqa: PLC0415 - it knows this module
+
+        return questions(self, about, settled, rulebook)
+
+    def drawing(self, topics: Iterable[str] | None = None, *, rulebook: Rulebook | None = None) -> Drawing:
+        """A drawing (SVG) of which facts led through which rules to which conclusions. In a notebook it shows itself.
+
+        Args:
+            topics: which topics to draw; the one that gives the verdict if left out, `all` for every one with a say.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Raises:
+            InvalidInput: another rulebook spoke, or it has no such topic.
+        """
+        from squeezelogic.coaching.notebook.drawing import drawing  # noqa: PLC0415 - only who looks needs it
+
+        return drawing(self, topics, rulebook)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The recommendation for a notebook."""
+        from squeezelogic.coaching.notebook.card import recommendation  # noqa: PLC0415 - only a notebook asks
+
+        return recommendation(self)

@@ -1,0 +1,164 @@
+"""Frozen values to plain JSON data and back, with every fault of foreign data named by its path."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import attrs
+
+from squeezelogic.logic.model.errors import MOST_PROBLEMS, InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.untrusted import copied, exact, is_countable
+
+T = TypeVar("T")
+SHAPE = "squeezelogic_shape"
+OPTIONAL = "squeezelogic_optional"
+LEAVE_OUT = "squeezelogic_leave_out"
+WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number of at most 64 bits"}
+LIMIT = ", and whole numbers have at most 64 bits"
+
+
+def text(**more: Any) -> Any:
+    """A field that is text."""
+    return attrs.field(metadata={SHAPE: str}, **more)
+
+
+def optional(kind: type = str, leave_out: bool = False) -> Any:
+    """A field that may be None; `leave_out` keeps a None out of the plain data altogether."""
+    return attrs.field(default=None, metadata={SHAPE: kind, OPTIONAL: True, LEAVE_OUT: leave_out})
+
+
+def scalar() -> Any:
+    """A field that is text, a truth value or a whole number."""
+    return attrs.field(metadata={SHAPE: (str, bool, int)}, eq=_kept_apart)
+
+
+def _kept_apart(value: object) -> tuple[bool, object]:
+    """A truth value is no number, whatever Python thinks of 1 and True."""
+    return isinstance(value, bool), value
+
+
+def one(cls: type) -> Any:
+    """A field that is a record of another class."""
+    return attrs.field(metadata={SHAPE: cls})
+
+
+def many(cls: type, **more: Any) -> Any:
+    """A field that is a tuple of texts, or of records of another class."""
+    return attrs.field(default=(), metadata={SHAPE: [cls]}, converter=tuple, **more)
+
+
+def facts() -> Any:
+    """A field that maps names to texts, truth values, whole numbers or lists of texts."""
+    return attrs.field(factory=FrozenMap, metadata={SHAPE: dict})
+
+
+@cache
+def _told(cls: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a class that are told, and whether a None is left out; none if it is no class of this kind."""
+    fields = attrs.fields(cls) if attrs.has(cls) else ()
+    return tuple((field.name, bool(field.metadata.get(LEAVE_OUT))) for field in fields if SHAPE in field.metadata)
+
+
+def to_plain(value: Any) -> Any:
+    """The value as JSON knows it: dicts, lists, texts, numbers, truth values and null."""
+    kind: Any = type(value)
+    if kind is str or value is None:
+        return value
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    if fields := _told(kind):
+        told = ((name, getattr(value, name), left_out) for name, left_out in fields)
+        return {name: to_plain(item) for name, item, left_out in told if not (left_out and item is None)}
+    if isinstance(value, Mapping):
+        return {name: to_plain(item) for name, item in value.items()}
+    return value
+
+
+def from_plain(cls: type[T], data: object, what: str) -> T:
+    """The value of a class that plain data describes.
+
+    Args:
+        cls: a class whose fields were made by the functions above.
+        data: what `to_plain` gives, possibly after a trip through JSON.
+        what: how problems call the data.
+
+    Raises:
+        InvalidInput: with every key that is missing, unknown or of the wrong type, each by its path.
+    """
+    problems = _Problems()
+    value = _read(cls, data, what, problems)
+    if problems:
+        raise InvalidInput(*problems)
+    return value  # type: ignore[no-any-return]
+
+
+class _Problems(list[str]):
+    """Problems that are found one after another, until there are more than anybody mends by hand."""
+
+    def append(self, problem: str) -> None:
+        super().append(problem)
+        if len(self) == MOST_PROBLEMS:
+            raise InvalidInput(*self, "there are more problems, which can wait")
+
+
+def _read(shape: Any, data: object, path: str, problems: _Problems) -> Any:
+    data = exact(data)
+    if isinstance(shape, list):
+        if isinstance(data, (list, tuple)):
+            return tuple(_read(shape[0], item, f"{path}[{i}]", problems) for i, item in enumerate(data))
+        problems.append(f"{path} must be a list, not {quoted(data)}")
+    elif shape is dict:
+        return _facts(data, path, problems)
+    elif attrs.has(shape):
+        return _record(shape, data, path, problems)
+    elif shape is float:
+        if isinstance(data, (int, float)) and not isinstance(data, bool) and abs(data) <= sys.float_info.max:
+            return float(data)
+        problems.append(f"{path} must be {WORDS[shape]}, not {quoted(data)}")
+    elif isinstance(data, str) or (shape is not str and is_countable(data)):
+        return data
+    else:
+        problems.append(f"{path} must be {WORDS[shape]}, not {quoted(data)}")
+    return None
+
+
+def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
+    if not isinstance(data, Mapping):
+        problems.append(f"{path} must be an object, not {quoted(data)}")
+        return None
+    given = copied(data, path)
+    before = len(problems)
+    fields = {field.name: field for field in attrs.fields(cls) if SHAPE in field.metadata}
+    for key in given:
+        if key not in fields:
+            problems.append(f"{path} has no {quoted(key)}: {did_you_mean(key, fields)}")
+    needed = [name for name, field in fields.items() if not field.metadata.get(LEAVE_OUT)]
+    problems += [f"{path} lacks {quoted(name)}" for name in needed if name not in given]
+    values = {
+        name: None
+        if given[name] is None and field.metadata.get(OPTIONAL)
+        else _read(field.metadata[SHAPE], given[name], f"{path}.{name}", problems)
+        for name, field in fields.items()
+        if name in given
+    }
+    return cls(**values) if len(problems) == before else None
+
+
+def _facts(data: object, path: str, problems: _Problems) -> FrozenMap[str, Any]:
+    if not isinstance(data, Mapping):
+        problems.append(f"{path} must be an object, not {quoted(data)}")
+        return FrozenMap()
+    found: dict[str, Any] = {}
+    for name, value in copied(data, path).items():
+        if isinstance(value, str) or is_countable(value):
+            found[name] = exact(value)
+        elif isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            found[name] = tuple(sorted(map(exact, value)))
+        else:
+            what = f"{path}.{name} must be text, true or false, a whole number or a list of texts"
+            problems.append(what + (LIMIT if isinstance(value, int) else ""))
+    return FrozenMap(found)

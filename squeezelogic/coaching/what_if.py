@@ -1,0 +1,166 @@
+"""The same question with other facts: the new recommendation, and what is different in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import attributes
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.provenance import rulebook_behind
+from squeezelogic.coaching.recommend import recommend
+from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES, Item, Recommendation
+from squeezelogic.logic.explain.changes import Change
+from squeezelogic.logic.explain.prose import Told, said, words, wrapped
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.untrusted import exact
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.rulebook import Rulebook
+
+UNSAID = ("summary", "reasons", "overruled")
+
+
+@frozen
+class Changed(Told):
+    """One part of a recommendation that is another: its name, and its value or its ids before and after."""
+
+    part: str
+    before: Any
+    after: Any
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """Of a list, the ids that are new."""
+        return tuple(each for each in self.after if each not in self.before) if self._is_list else ()
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Of a list, the ids that are gone."""
+        return tuple(each for each in self.before if each not in self.after) if self._is_list else ()
+
+    @property
+    def _is_list(self) -> bool:
+        return isinstance(self.after, tuple)
+
+
+@frozen
+class WhatIf(Told):
+    """The same question with other facts. `str()` says it to a person.
+
+    Args:
+        facts: what is otherwise.
+        before, after: the recommendation as it was, and as it would be.
+        changes: every part that differs: values, lists of advice, steps of the progression, and rules.
+    """
+
+    facts: tuple[Change, ...]
+    before: Recommendation
+    after: Recommendation
+    changes: tuple[Changed, ...]
+
+    def __str__(self) -> str:
+        otherwise = "; ".join(map(str, self.facts)) or "the same facts"
+        if not self.changes:
+            return wrapped(f"With {otherwise}, nothing changes: the verdict stays {words(self.after.verdict)}.")
+        lines = list(self._lines())
+        if self.before.verdict == self.after.verdict:
+            lines = [f"  verdict: still {words(self.after.verdict)}", *lines]
+        return "\n".join([wrapped(f"With {otherwise}:"), *lines])
+
+    def _lines(self) -> Iterator[str]:
+        texts = {**_texts(self.before), **_texts(self.after)}
+        advice = [change for change in self.changes if change.part not in UNSAID]
+        for change in advice or [change for change in self.changes if change.part != "summary"]:
+            name = words(change.part)
+            if not isinstance(change.after, tuple):
+                yield wrapped(
+                    f"{name}: {_shown(change.after, texts)} (was {_shown(change.before, texts)})", "  ", "    "
+                )
+                continue
+            yield f"  {name}" + (": the same in another order" if not change.gained + change.lost else "")
+            for sign, ids in (("+", change.gained), ("-", change.lost)):
+                yield from (wrapped(texts.get(each, each), f"    {sign} ", "      ") for each in ids)
+
+
+def _shown(value: Any, texts: Mapping[str, str]) -> str:
+    return texts[value].rstrip(".") if value in texts else "none" if value is None else said(value)
+
+
+def _texts(rec: Recommendation) -> dict[str, str]:
+    items = [item for name in LISTS for item in getattr(rec, name)]
+    steps = [getattr(rec.progression, name) for name in PROGRESSION] if rec.progression else []
+    return {item.id: item.text for item in (*items, *steps) if item}
+
+
+def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook | None = None) -> WhatIf:
+    """See `Recommendation.what_if`."""
+    book = rulebook_behind(rec.rulebook, rulebook)
+    attributes = book.vocabulary.attributes
+    strange = [name for name in changes if name not in attributes and name not in rec.facts]
+    if strange:
+        raise InvalidInput(*(f"there is no fact {quoted(name)}: {did_you_mean(name, attributes)}" for name in strange))
+    facts = dict(rec.facts)
+    for name in changes:
+        followed: Mapping[str, Value] = (
+            attributes[name].implies.get(str(facts.get(name)), {}) if name in attributes else {}
+        )
+        for other in followed:  # what followed from the old value need not follow from the new one
+            facts.pop(other, None)
+    after = recommend_by(facts | dict(changes), book)
+    return WhatIf(tuple(_otherwise(book, rec, after)), rec, after, tuple(_compared(rec, after)))
+
+
+def _otherwise(book: Rulebook, rec: Recommendation, after: Recommendation) -> Iterator[Change]:
+    for name in dict.fromkeys((*book.vocabulary.attributes, *rec.facts, *after.facts)):
+        if rec.facts.get(name) != after.facts.get(name):
+            was, is_ = rec.facts.get(name), after.facts.get(name)
+            several = isinstance(was, tuple) or isinstance(is_, tuple)
+            yield Change(name, _value(was, several), _value(is_, several))
+
+
+def _value(value: Any, several: bool) -> Value:
+    """A recommendation's fact as rules see it."""
+    return frozenset(value or ()) if several else UNKNOWN if value is None else value
+
+
+def _compared(before: Recommendation, after: Recommendation) -> Iterator[Changed]:
+    for (part, was), (_, is_) in zip(_parts(before), _parts(after), strict=True):
+        if was != is_:
+            yield Changed(part, was, is_)
+
+
+def _parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
+    """Everything that can differ: values as they are, advice and rules by their ids."""
+    yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
+    yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)
+    yield DIRECTION, rec.progression.direction if rec.progression else None
+    for name, slot in PROGRESSION.items():
+        step: Item | None = getattr(rec.progression, name) if rec.progression else None
+        yield slot, step.id if step else None
+    yield "reasons", tuple(reason.rule for reason in rec.reasons)
+    yield "overruled", tuple(lost.rule for lost in rec.overruled)
+
+
+def recommend_by(facts: Mapping[str, Any], book: Rulebook) -> Recommendation:
+    """What a rulebook recommends by facts alone.
+
+    Raises:
+        InvalidInput: facts that are none, or no exercise among them.
+        ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
+    """
+    given: dict[str, Any] = {name: exact(value) for name, value in facts.items()}
+    given = {n: v for n, v in given.items() if v is not None and not (isinstance(v, str) and v == UNKNOWN)}
+    profile, exercise = (
+        dict[str, Any]((name, given.pop(name)) for name in attributes(cls) if name in given)
+        for cls in (Profile, Exercise)
+    )
+    observed = given.pop("observed", ())
+    return recommend(
+        Profile(**profile, more=given),
+        Exercise(**exercise),
+        observed=observed,
+        rulebook=None if book is Rulebook.default() else book,
+    )

@@ -1,6 +1,0 @@
-"""Exercises by name: what a lifter, a catalogue or an app calls them, and which family that is."""
-
-from squeezelogic.exercises.errors import AmbiguousExercise, UnknownExercise
-from squeezelogic.exercises.find import Match, classify, find_exercise
-
-__all__ = ["AmbiguousExercise", "Match", "UnknownExercise", "classify", "find_exercise"]

@@ -1,0 +1,232 @@
+"""Describes a set of situations by conditions of the rule language: as few as will do, exactly those situations.
+
+A cover is a list of boxes (see `boxes.py`) that together hold every situation of the set and no other possible one.
+The search asks which widest boxes hold one uncovered situation, of which any cover has to take one, and branches over
+them. That the number of boxes is the least is claimed only where the search came to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from squeezelogic.logic.analysis.cubes import Column, Condition, Point, column
+from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node
+from squeezelogic.logic.analysis.space import Space
+from squeezelogic.logic.model.conditions import Branch, Clause
+
+MOST_BOXES = 3_000
+MOST_BRANCHES = 2_000
+
+
+@frozen
+class Cover:
+    """Conditions, any of which passes in exactly the situations that are described.
+
+    Args:
+        branches: the conditions, as in a rule's `when`; an empty one always passes.
+        fewest: whether it is proven that no fewer conditions do.
+    """
+
+    branches: tuple[Branch, ...]
+    fewest: bool
+
+
+def cover(space: Space, f: Node) -> Cover:
+    """A set of possible situations, described by conditions; that they are that set is proven before it is said.
+
+    Args:
+        space: the space; it must tell every run of integers apart, see `boxes.runs_apart`.
+        f: possible situations only.
+    """
+    boxes, fewest = _Search(space, f).run()
+    found = Cover(tuple(box.said() for box in boxes), fewest)
+    if described(space, found.branches) != f:
+        raise AssertionError(found)  # pragma: no cover - so that no description is ever believed that was not proven
+    return found
+
+
+def described(space: Space, branches: Iterable[Branch]) -> Node:
+    """The possible situations in which some condition passes."""
+    d = space.diagrams
+    return d.some(
+        d.every([space.possible, *(space.passing(clause.attribute, clause.test) for clause in branch)])
+        for branch in branches
+    )
+
+
+class _Box:
+    """One condition for each column, and the possible situations that pass them all."""
+
+    def __init__(self, search: _Search, conditions: tuple[Condition, ...]) -> None:
+        self.search, self.conditions = search, conditions
+        self.node = search.node(conditions)
+
+    @cached_property
+    def weight(self) -> tuple[int, int]:
+        """How much there is to say: clauses, then values."""
+        tests = [clause.test for clause in self.said()]
+        named = [getattr(getattr(test, "test", test), "values", ((), ())) for test in tests]
+        return len(tests), sum(map(len, named))
+
+    def said(self) -> Branch:
+        """The clauses. Of values that cannot occur together with the rest of the box nothing is said."""
+        search = self.search
+        d, clauses = search.space.diagrams, list[Clause]()
+        nodes = search.nodes(self.conditions)
+        for i, each in enumerate(search.columns):
+            around = d.both(search.space.possible, d.every([*nodes[:i], *nodes[i + 1 :]]))
+            tests = each.needed(self.conditions[i], lambda node, a=around: d.both(a, node) != NEVER)  # type: ignore[misc]
+            nodes[i] = d.every(search.space.passing(each.name, test) for test in tests)
+            clauses += [Clause(each.name, test) for test in tests]
+        return tuple(clauses)
+
+
+class _TooMany(Exception):
+    """There is more to look at than the search may."""
+
+
+class _Search:
+    def __init__(self, space: Space, f: Node) -> None:
+        self.space, self.wanted = space, f
+        self.d = d = space.diagrams
+        self.barred = d.without(space.possible, f)
+        reads = d.reads(f) | d.reads(self.barred)
+        of: dict[str, list[int]] = {name: [] for name in space.attributes}
+        for variable in sorted(reads):
+            of[space.variables[variable].attribute].append(variable)
+        self.columns: list[Column] = [column(space, name, variables) for name, variables in of.items() if variables]
+        self._around: dict[Point, list[_Box]] = {}
+        self._looked_at = self._branched = 0
+
+    def run(self) -> tuple[list[_Box], bool]:
+        """The boxes, and whether it is proven that fewer do not do."""
+        self.best = self._irredundant(self._quick())
+        try:
+            self._improve([], self.wanted, lighter=False)
+        except _TooMany:
+            return self.best, False
+        with suppress(_TooMany):
+            self._improve([], self.wanted, lighter=True)
+        return self.best, True
+
+    def node(self, conditions: tuple[Condition, ...]) -> Node:
+        """The possible situations that pass."""
+        return self.d.every([self.space.possible, *self.nodes(conditions)])
+
+    def nodes(self, conditions: tuple[Condition, ...]) -> list[Node]:
+        """For each column the situations that pass its condition."""
+        return [each.node(condition) for each, condition in zip(self.columns, conditions, strict=True)]
+
+    def _point(self, f: Node) -> Point:
+        """The situation of a set that says least."""
+        return self.d.nearest(f, (0,) * len(self.space.variables))
+
+    def _around_point(self, point: Point) -> list[_Box]:
+        """Every widest box that holds a situation and no barred one."""
+        if point not in self._around:
+            found, seen, ahead = list[_Box](), set[Any](), [tuple(each.widest for each in self.columns)]
+            while ahead:
+                conditions = ahead.pop()
+                if conditions not in seen:
+                    seen.add(conditions)
+                    box = self._box(conditions)
+                    narrower = list(self._narrower(box, point))
+                    ahead += narrower
+                    found += [] if narrower else [box]
+            self._around[point] = _widest(self.d, found)
+        return self._around[point]
+
+    def _box(self, conditions: tuple[Condition, ...]) -> _Box:
+        self._looked_at += 1
+        if self._looked_at > MOST_BOXES:
+            raise _TooMany
+        return _Box(self, conditions)
+
+    def _narrower(self, box: _Box, point: Point) -> Iterator[tuple[Condition, ...]]:
+        """The widest boxes within one that hold a point, but not the barred one that is nearest to it."""
+        bad = self.d.both(box.node, self.barred)
+        if bad != NEVER:
+            lost = self.d.nearest(bad, point)
+            for i, each in enumerate(self.columns):
+                for condition in each.narrowed(box.conditions[i], point, lost):
+                    yield (*box.conditions[:i], condition, *box.conditions[i + 1 :])
+
+    def _quick(self) -> list[_Box]:
+        """Some cover: again and again the box that takes most of what is left."""
+        left, chosen = self.wanted, list[_Box]()
+        while left != NEVER:
+            point = self._point(left)
+            try:
+                boxes = self._around_point(point)
+            except _TooMany:
+                boxes = [self._descend(point)]
+            chosen.append(self._most(boxes, left)[0])
+            left = self.d.without(left, chosen[-1].node)
+        return chosen
+
+    def _descend(self, point: Point) -> _Box:
+        """Some box around a point, narrowed as little as each step allows."""
+        box = _Box(self, tuple(each.widest for each in self.columns))
+        while narrower := [_Box(self, conditions) for conditions in self._narrower(box, point)]:
+            box = self._most(narrower, self.wanted)[0]
+        return box
+
+    def _most(self, boxes: Iterable[_Box], left: Node) -> list[_Box]:
+        """Boxes, the one that takes most of a set first."""
+        return sorted(boxes, key=lambda box: -self.space.count(self.d.both(box.node, left)))
+
+    def _irredundant(self, boxes: list[_Box]) -> list[_Box]:
+        kept = list(boxes)
+        for box in boxes:
+            others = [other for other in kept if other is not box]
+            if self.d.without(self.wanted, self.d.some(other.node for other in others)) == NEVER:
+                kept = others
+        return kept
+
+    def _improve(self, chosen: list[_Box], left: Node, *, lighter: bool) -> None:
+        """Find covers of fewer boxes; or else of as many that take fewer words."""
+        self._branched += 1
+        if self._branched > MOST_BRANCHES:
+            raise _TooMany
+        if left == NEVER:
+            if (len(chosen), _weight(chosen)) < (len(self.best), _weight(self.best)):
+                self.best = list(chosen)
+            return
+        spare = len(self.best) - len(chosen) - self._at_least(left)
+        if spare < 0 or (spare == 0 and not lighter) or (lighter and _weight(chosen) >= _weight(self.best)):
+            return
+        for box in self._most(self._around_point(self._point(left)), left):
+            self._improve([*chosen, box], self.d.without(left, box.node), lighter=lighter)
+
+    def _at_least(self, left: Node) -> int:
+        """How many boxes a set takes at the least: so many of its situations share none."""
+        count = 0
+        while left != NEVER:
+            count += 1
+            boxes = self._around_point(self._point(left))
+            left = self.d.without(left, self.d.some(box.node for box in boxes))
+        return count
+
+
+def _weight(boxes: Iterable[_Box]) -> tuple[int, int]:
+    weights = [box.weight for box in boxes]
+    return sum(clauses for clauses, _ in weights), sum(values for _, values in weights)
+
+
+def _widest(d: Diagrams, boxes: Iterable[_Box]) -> list[_Box]:
+    """The boxes that lie within no other; of those that hold the same, the one that says least."""
+    lightest: dict[Node, _Box] = {}
+    for box in boxes:
+        other = lightest.setdefault(box.node, box)
+        if other is not box and box.weight < other.weight:
+            lightest[box.node] = box
+    return [
+        box
+        for node, box in lightest.items()
+        if not any(node != other and d.without(node, other) == NEVER for other in lightest)
+    ]

@@ -1,0 +1,277 @@
+"""What one condition of the rule language can ask of an attribute, from the widest to the narrowest.
+
+A box is one condition for each attribute, all of which must pass: a `when` without alternatives. Attributes are told
+apart as far as a space does it; here each is a `Column`, which knows how to narrow a condition just enough to keep one
+point and lose another, and how to say a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from squeezelogic.logic.analysis.diagrams import Node
+from squeezelogic.logic.analysis.space import Space
+from squeezelogic.logic.model.conditions import Between, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.equivalence import edges
+
+SHORT = 3
+"""So many integers in a row can be listed; more take bounds."""
+
+Point = Sequence[int]
+Condition = Any
+"""Whatever a column says its conditions with; hashable."""
+
+
+class Column(Protocol):
+    """One attribute's conditions."""
+
+    @property
+    def name(self) -> str:
+        """The attribute."""
+        ...
+
+    @property
+    def widest(self) -> Condition:
+        """The condition that every value passes."""
+        ...
+
+    def narrowed(self, condition: Condition, kept: Point, lost: Point) -> Iterator[Condition]:
+        """The widest narrower conditions that one point passes and another does not."""
+        ...
+
+    def node(self, condition: Condition) -> Node:
+        """The situations that pass."""
+        ...
+
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
+        """The condition said in as few words as do; `matters` tells where it makes a difference."""
+        ...
+
+
+def column(space: Space, name: str, variables: Sequence[int]) -> Column:
+    """The column of an attribute.
+
+    Args:
+        space: the space; it must tell every run of integers apart, see `runs_apart`.
+        name: the attribute.
+        variables: those of its variables that matter.
+    """
+    attribute = space.attributes[name]
+    if attribute.type == "set":
+        return Elements(space, name, tuple(variables))
+    return (Bounds if attribute.type == "integer" else Values)(space, name, variables[0])
+
+
+def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -> list[Clause]:
+    """Clauses that make a space tell apart each run of integers between which nothing it asks changes its mind."""
+    points: dict[str, set[int]] = {n: {a.at_least} for n, a in attributes.items() if a.type == "integer"}
+    for clause in chain(clauses, _implied(attributes)):
+        if clause.attribute in points:
+            attribute = attributes[clause.attribute]
+            ends = (edge for edge in edges(clause.test) if attribute.at_least <= edge <= attribute.at_most)
+            points[clause.attribute].update(ends)
+    return [
+        Clause(name, Between(start, after - 1))
+        for name, starts in points.items()
+        for start, after in pairwise([*sorted(starts), attributes[name].at_most + 1])
+    ]
+
+
+def _implied(attributes: Mapping[str, Attribute]) -> Iterator[Clause]:
+    """What a space asks by itself, since it decides what is possible."""
+    for attribute in attributes.values():
+        for others in attribute.implies.values():
+            yield from (Clause(name, Is(frozenset([value]))) for name, value in others.items())
+
+
+@frozen
+class Values:
+    """An attribute that is one of some values. A condition is the set of those that pass."""
+
+    space: Space
+    name: str
+    variable: int
+
+    @property
+    def widest(self) -> Condition:
+        """The condition that every value passes."""
+        return frozenset(range(len(self.space.variables[self.variable].values)))
+
+    def narrowed(self, condition: Condition, kept: Point, lost: Point) -> Iterator[Condition]:
+        """The widest narrower conditions that keep one point and lose another."""
+        if kept[self.variable] != lost[self.variable]:
+            yield condition - {lost[self.variable]}
+
+    def node(self, condition: Condition) -> Node:
+        """The situations that pass."""
+        return self.space.diagrams.where(self.variable, condition.__contains__)
+
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
+        """The condition said in as few words as do."""
+        inside, outside = (
+            frozenset(v for v in values if matters(self.node(frozenset([v]))))
+            for values in (condition, self.widest - condition)
+        )
+        if not outside:
+            return []
+        listed, barred = self._members(inside), self._members(outside)
+        return [Is(frozenset(listed)) if len(listed) <= len(barred) else Not(Is(frozenset(barred)))]
+
+    def _members(self, classes: frozenset[int]) -> list[Value]:
+        """All values of some classes."""
+        attribute, values = self.space.attributes[self.name], self.space.variables[self.variable].values
+        domain = (True, False) if attribute.type == "boolean" else attribute.values
+        found, chosen = self.space.classes[self.name], {values[v] for v in classes}
+        return [value for value in (UNKNOWN, *domain) if found.of(value) in chosen]
+
+
+@frozen
+class Bounds:
+    """An integer. A condition is a kind (`any`, `run`, `not`, `is`) and the runs that pass, of which 0 is `unknown`."""
+
+    space: Space
+    name: str
+    variable: int
+
+    @property
+    def widest(self) -> Condition:
+        """The condition that every value passes."""
+        return "any", frozenset(range(len(self.space.variables[self.variable].values)))
+
+    def narrowed(self, condition: Condition, kept: Point, lost: Point) -> Iterator[Condition]:
+        """The widest narrower conditions that keep one point and lose another."""
+        (kind, allowed), here, there = condition, kept[self.variable], lost[self.variable]
+        if here == there:
+            return
+        if kind != "is" and here:
+            yield "run", self._around(here, allowed - {there})
+        if kind in ("any", "not") and self._is_short(there):
+            yield "not", allowed - {there}
+        if kind != "run" and self._is_short(here):
+            yield "is", frozenset(run for run in allowed if run != there and self._is_short(run))
+
+    def node(self, condition: Condition) -> Node:
+        """The situations that pass."""
+        return self._in(condition[1])
+
+    def _in(self, runs: frozenset[int]) -> Node:
+        return self.space.diagrams.where(self.variable, runs.__contains__)
+
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
+        """The condition said in as few words as do."""
+        allowed, every = condition[1], self.widest[1]
+        outside = frozenset(run for run in every - allowed if matters(self._in(frozenset([run]))))
+        if not outside:
+            return []
+        if outside == {0}:
+            return [Not(Is(frozenset([UNKNOWN])))]
+        if run := self._as_run(allowed) or (None if 0 in allowed else self._as_run(every - outside - {0})):
+            return [self._between(run)]
+        inside = frozenset(run for run in allowed if matters(self._in(frozenset([run]))))
+        short = [runs for runs in (inside, outside) if all(map(self._is_short, runs))]
+        listed = min(short, key=lambda runs: len(self._members(runs)))
+        if listed is inside and self._as_run(inside):
+            return [self._between(inside)]
+        test = Is(frozenset(self._members(listed)))
+        return [test if listed is inside else Not(test)]
+
+    def _around(self, here: int, allowed: frozenset[int]) -> frozenset[int]:
+        """The runs next to one another that include one."""
+        low = high = here
+        while low - 1 in allowed and low > 1:
+            low -= 1
+        while high + 1 in allowed:
+            high += 1
+        return frozenset(range(low, high + 1))
+
+    def _as_run(self, runs: frozenset[int]) -> frozenset[int] | None:
+        return runs if runs and 0 not in runs and runs == self._around(min(runs), runs) else None
+
+    def _ends(self, run: int) -> tuple[int, int]:
+        values = self.space.variables[self.variable].values
+        last = values[run + 1] - 1 if run + 1 < len(values) else self.space.attributes[self.name].at_most  # type: ignore[operator]
+        return values[run], last  # type: ignore[return-value]
+
+    def _is_short(self, run: int) -> bool:
+        return run == 0 or self._ends(run)[1] - self._ends(run)[0] < SHORT
+
+    def _members(self, runs: Iterable[int]) -> list[Value]:
+        found: list[Value] = []
+        for run in sorted(runs):
+            found += range(self._ends(run)[0], self._ends(run)[1] + 1) if run else [UNKNOWN]
+        return found
+
+    def _between(self, runs: frozenset[int]) -> Test:
+        low, high = self._ends(min(runs))[0], self._ends(max(runs))[1]
+        return Is(frozenset([low])) if low == high else Between(low, high)
+
+
+@frozen
+class Elements:
+    """A set. A condition is what it must hold, what it must not, and of what it must hold any (None: nothing)."""
+
+    space: Space
+    name: str
+    variables: tuple[int, ...]
+
+    @property
+    def widest(self) -> Condition:
+        """The condition that every value passes."""
+        return frozenset(), frozenset(), None
+
+    def narrowed(self, condition: Condition, kept: Point, lost: Point) -> Iterator[Condition]:
+        """The widest narrower conditions that keep one point and lose another."""
+        held, barred, some = condition
+        inside = frozenset(v for v in self.variables if kept[v])
+        others = frozenset(v for v in self.variables if lost[v])
+        for element in sorted(others - inside - barred):
+            yield _plain(held, barred | {element}, some)
+        for element in sorted(inside - others - held):
+            yield _plain(held | {element}, barred, some)
+        left = (frozenset(self.variables) if some is None else some) - others - barred
+        if len(left) > 1 and left & inside:
+            yield _plain(held, barred, left)
+
+    def node(self, condition: Condition) -> Node:
+        """The situations that pass."""
+        held, barred, some = condition
+        d, has = self.space.diagrams, self._has
+        parts = [*map(has, sorted(held)), *(d.outside(has(v)) for v in sorted(barred))]
+        return d.every(parts if some is None else [*parts, d.some(map(has, sorted(some)))])
+
+    def _has(self, variable: int) -> Node:
+        return self.space.diagrams.where(variable, bool)
+
+    def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
+        """The condition said in as few words as do."""
+        held, barred, some = condition
+        single = [v for v in sorted(held) if len(self._members([v])) == 1]
+        tests: list[Test] = [HasAny(self._members([v])) for v in sorted(held) if v not in single]
+        if single:
+            tests.append((HasAny if len(single) == 1 else HasAll)(self._members(single)))
+        if some:
+            tests.append(HasAny(self._members(some)))
+        if barred:
+            tests.append(Not(HasAny(self._members(barred))))
+        return tests
+
+    def _members(self, variables: Iterable[int]) -> frozenset[str]:
+        """All elements that some variables stand for."""
+        chosen = {self.space.variables[v].values[1] for v in variables}
+        classes = self.space.classes[self.name]
+        return frozenset(
+            e for e in map(str, self.space.attributes[self.name].values) if classes.of(frozenset([e])) in chosen
+        )
+
+
+def _plain(held: frozenset[int], barred: frozenset[int], some: frozenset[int] | None) -> Condition:
+    """The same condition, said in one way only."""
+    if some is None or some & held:
+        return held, barred, None
+    some -= barred
+    return (held | some, barred, None) if len(some) == 1 else (held, barred, some)

@@ -1,0 +1,231 @@
+"""The space of situations that proofs range over: its variables, what is possible in it, and how much lies where.
+
+Attributes become variables of diagrams. Values that nothing asked can tell apart are one value; a set is one variable
+for each element (or group of elements) that is told apart. Possible is what `Vocabulary.situation` can return: required
+attributes are given, and what follows from a value has been filled in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import prod
+
+from attrs import frozen
+
+from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node
+from squeezelogic.logic.model.conditions import HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.definition import passes
+from squeezelogic.logic.semantics.equivalence import Classes, classify, edges
+
+
+@frozen
+class Variable:
+    """An attribute, or one element of a set; value 0 is the one that says nothing.
+
+    Args:
+        attribute: the attribute's name.
+        element: the element of the set; empty for anything but a set.
+        values: representatives of the classes; for an element of a set, the empty set and the element alone.
+        weights: how many real values each stands for.
+    """
+
+    attribute: str
+    element: str
+    values: tuple[Value, ...]
+    weights: tuple[int, ...]
+
+
+class Space:
+    """Every situation, told apart as far as the given tests can.
+
+    Args:
+        attributes: all of them, in the vocabulary's order.
+        tests: for each attribute, whatever will be asked of it; nothing else may be.
+        order: attributes in the order in which diagrams shall ask them; the rest follow.
+    """
+
+    def __init__(
+        self, attributes: Mapping[str, Attribute], tests: Mapping[str, Iterable[Test]], order: Iterable[str] = ()
+    ) -> None:
+        asked = _with_constraints(attributes, tests)
+        self.attributes = attributes
+        self.classes = {name: classify(attribute, asked[name]) for name, attribute in attributes.items()}
+        names = dict.fromkeys((*order, *attributes))
+        columns = {name: _variables(attributes[name], self.classes[name], asked[name]) for name in names}
+        self.variables = tuple(variable for name in names for variable in columns[name])
+        self.diagrams = Diagrams([len(variable.values) for variable in self.variables])
+        self._at = {(variable.attribute, variable.element): i for i, variable in enumerate(self.variables)}
+        self._weights = [variable.weights for variable in self.variables]
+        self._idle = prod(2 ** _unasked(attributes[name], self.classes[name]) for name in attributes)
+        place = {name: i for i, name in enumerate(attributes)}
+        self._rank = _ranks([(place[v.attribute], self._element_place(v)) for v in self.variables])
+        self.possible = self._possible()
+
+    def _element_place(self, variable: Variable) -> int:
+        attribute = self.attributes[variable.attribute]
+        return self.classes[attribute.name].elements.index(variable.element) if attribute.type == "set" else 0
+
+    def passing(self, name: str, test: Test) -> Node:
+        """The situations whose attribute passes a test, impossible ones included."""
+        if self.attributes[name].type != "set":
+            variable = self._at[name, ""]
+            values = self.variables[variable].values
+            return self.diagrams.where(variable, lambda v: passes(test, values[v]))
+        match test:
+            case HasAny(elements):
+                return self.diagrams.some(self._having(name, elements))
+            case HasAll(elements):
+                return self.diagrams.every(self._having(name, elements))
+            case Not(inner):
+                return self.diagrams.outside(self.passing(name, inner))
+        raise AssertionError(test)  # pragma: no cover - no set is one of several single values
+
+    def _having(self, name: str, elements: Iterable[str]) -> list[Node]:
+        merged = {merged for e in elements for merged in _merged(self.classes[name], e)}
+        return [self.diagrams.where(self._at[name, element], bool) for element in sorted(merged)]
+
+    def _possible(self) -> Node:
+        d = self.diagrams
+        never = [
+            self.passing(name, Is(frozenset([UNKNOWN])))
+            for name, attribute in self.attributes.items()
+            if attribute.required and attribute.type != "set"
+        ]
+        for attribute in self.attributes.values():
+            for value, others in attribute.implies.items():
+                is_it = self.passing(attribute.name, Is(frozenset([value])))
+                never += [d.without(is_it, self._equal(other, implied)) for other, implied in others.items()]
+        return d.outside(d.some(never))
+
+    def _equal(self, name: str, value: Value) -> Node:
+        if not isinstance(value, frozenset):
+            return self.passing(name, Is(frozenset([value])))
+        elements = frozenset(map(str, self.attributes[name].values))
+        lacking = self.passing(name, Not(HasAny(elements - value)))
+        return self.diagrams.both(lacking, self.passing(name, HasAll(value)))
+
+    def point(self, situation: Mapping[str, Value]) -> tuple[int, ...]:
+        """A complete situation as a value for each variable."""
+        classes = {name: self.classes[name].of(value) for name, value in situation.items()}
+        return tuple([
+            variable.values[1] <= value if isinstance(value, frozenset) else variable.values.index(value)  # type: ignore[operator]
+            for variable in self.variables
+            for value in (classes[variable.attribute],)
+        ])  # fmt: skip
+
+    @property
+    def size(self) -> int:
+        """How many situations are possible."""
+        return self.count(self.possible)
+
+    def count(self, f: Node) -> int:
+        """How many situations are in a set, every value counted by itself."""
+        number: int = self.diagrams.count(f, self._weights) * self._idle
+        return number
+
+    def told_apart(self, names: Iterable[str]) -> int:
+        """How many situations of these attributes the tests tell apart, impossible ones included."""
+        return prod(self.classes[name].size for name in names)
+
+    def given(self, f: Node, name: str, value: Value) -> Node:
+        """What a set asks of the other attributes once this one (not a set) has a value."""
+        variable = self._at[name, ""]
+        return self.diagrams.given(f, variable, self.variables[variable].values.index(self.classes[name].of(value)))
+
+    def witness(self, f: Node) -> FrozenMap[str, Value] | None:
+        """The fewest facts that put a situation into a set; facts that follow from others are left out.
+
+        Ties go to the attributes and values that the vocabulary lists first. None if nothing possible is in the set.
+        """
+        facts = self.diagrams.cheapest(self.before_implying(self.diagrams.both(f, self.possible)), self._rank)
+        if facts is None:
+            return None
+        found: dict[str, Value] = {}
+        for variable, value in facts:
+            name, chosen = self.variables[variable].attribute, self.variables[variable].values[value]
+            before = found.get(name)
+            found[name] = before | chosen if isinstance(chosen, frozenset) and isinstance(before, frozenset) else chosen
+        return FrozenMap(found)
+
+    def before_implying(self, f: Node) -> Node:
+        """A set of possible situations, together with what becomes one of them when the implied is filled in."""
+        before = NEVER
+        while f != before:  # what is implied may imply more
+            before = f
+            for attribute in self.attributes.values():
+                for value, others in attribute.implies.items():
+                    is_it = self.passing(attribute.name, Is(frozenset([value])))
+                    for other, implied in others.items():
+                        f = self.diagrams.some([f, self._unsaid(f, is_it, other, implied)])
+        return f
+
+    def _unsaid(self, f: Node, is_it: Node, name: str, implied: Value) -> Node:
+        """What lacks only a value that follows to be in a set; sets never follow, they must be given."""
+        if implied == UNKNOWN or isinstance(implied, frozenset):
+            return NEVER
+        unsaid = self.diagrams.both(is_it, self._equal(name, UNKNOWN))
+        return self.diagrams.both(unsaid, self.given(f, name, implied))
+
+
+def _with_constraints(
+    attributes: Mapping[str, Attribute], tests: Mapping[str, Iterable[Test]]
+) -> dict[str, list[Test]]:
+    """The tests, and those that say what is possible."""
+    asked: dict[str, list[Test]] = {name: list(tests.get(name, ())) for name in attributes}
+    for name, attribute in attributes.items():
+        if attribute.required and attribute.type != "set":
+            asked[name].append(Is(frozenset([UNKNOWN])))
+        for value, others in attribute.implies.items():
+            asked[name].append(Is(frozenset([value])))
+            for other, implied in others.items():
+                asked[other] += _equality(attributes[other], implied)
+    return asked
+
+
+def _equality(attribute: Attribute, value: Value) -> Sequence[Test]:
+    if attribute.type == "set":
+        return [HasAll(frozenset([str(element)])) for element in attribute.values]
+    return [Is(frozenset([value])), Is(frozenset([UNKNOWN]))]
+
+
+def _variables(attribute: Attribute, classes: Classes, tests: Sequence[Test]) -> list[Variable]:
+    if attribute.type == "set":
+        members = Counter(merged for e in attribute.values for merged in _merged(classes, str(e)))
+        return [
+            Variable(attribute.name, element, (frozenset(), frozenset([element])), (1, 2 ** members[element] - 1))
+            for element in classes.elements
+        ]
+    weights: Counter[Value] = Counter()
+    for value, how_many in _runs(attribute, tests):
+        weights[classes.of(value)] += how_many
+    return [Variable(attribute.name, "", classes.representatives, tuple(weights[v] for v in classes.representatives))]
+
+
+def _runs(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Value, int]]:
+    """Values, each with how many like it (itself included) come in a row."""
+    if attribute.type == "boolean":
+        return [(UNKNOWN, 1), (True, 1), (False, 1)]
+    if attribute.type != "integer":
+        return [(UNKNOWN, 1), *((value, 1) for value in attribute.values)]
+    low, high = attribute.at_least, attribute.at_most
+    starts = sorted({low, *(edge for test in tests for edge in edges(test) if low <= edge <= high)})
+    lengths = [after - start for start, after in zip(starts, [*starts[1:], high + 1], strict=True)]
+    return [(UNKNOWN, 1), *zip(starts, lengths, strict=True)]
+
+
+def _merged(classes: Classes, element: str) -> frozenset[str]:
+    """The element that an element of a set counts as, alone; none if nothing asks for it."""
+    return classes.of(frozenset([element]))  # type: ignore[return-value] # a set's classes are sets
+
+
+def _unasked(attribute: Attribute, classes: Classes) -> int:
+    """How many elements of a set nothing asks for."""
+    return sum(not _merged(classes, str(e)) for e in attribute.values) if attribute.type == "set" else 0
+
+
+def _ranks(places: Sequence[tuple[int, int]]) -> list[int]:
+    ordered = sorted(places)
+    return [ordered.index(place) for place in places]

@@ -1,0 +1,76 @@
+"""What two rulebooks do differently, in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, sentence, table, top
+from squeezelogic.logic.render.markup import Markup, join, tag
+from squeezelogic.logic.render.words import counted, value_in_words, words
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.diff.difference import Cause, Change, Difference, Wording
+
+HEAD = ("Slot", "Before", "After")
+AT_ONCE = 5  # changes, and conditions of a change, that are seen without unfolding anything
+EDITS = ("added", "removed", "changed")
+
+
+def difference(found: Difference) -> dict[str, str]:
+    """A difference as `_repr_mimebundle_` returns it."""
+    plain = str(found)
+    changes = [_change(found, number, change) for number, change in enumerate(found.changes, 1)]
+    html = card(
+        "What two rulebooks do differently",
+        top(
+            badge(*(("different", "wait") if found else ("the same", "yes"))),
+            tag("span", sentence(f"{found.old} → {found.new}"), class_="sq-muted"),
+        ),
+        tag("p", plain.partition("\n")[0].rpartition(": ")[2], class_="sq-lead"),
+        *(tag("p", line, class_="sq-reason") for line in _rules(found)),
+        *changes[:AT_ONCE],
+        fold(counted(len(changes) - AT_ONCE, "more change"), *changes[AT_ONCE:]) if len(changes) > AT_ONCE else None,
+        fold("Said differently", listed(map(_said, found.wordings))) if found.wordings else None,
+    )
+    return bundle(html, found.to_markdown(), plain)
+
+
+def _rules(found: Difference) -> Iterator[Markup]:
+    for edit in EDITS:
+        if rules := [rule for rule, what in found.rules.items() if what == edit]:
+            yield join(f"{counted(len(rules), 'rule')} {edit}: ", joined(map(code, rules), ", "))
+
+
+def _change(found: Difference, number: int, change: Change) -> Markup:
+    rows = [(words(each.slot or "answer"), _value(each.before), _value(each.after)) for each in change.slots]
+    conditions = list(found.conditions(change))
+    some = listed(map(code, conditions))
+    title = f"{number}. In {counted(change.situations, 'situation')}, exactly those with"
+    least = ", ".join(f"{name} = {value_in_words(value)}" for name, value in change.witness.items())
+    return tag(
+        "div",
+        tag("p", title + (" any of" if len(conditions) > 1 else ""), class_="sq-title"),
+        some if len(conditions) <= AT_ONCE else fold(counted(len(conditions), "condition"), some),
+        tag("p", change.reason, class_="sq-reason") if change.reason else None,
+        table(HEAD, rows),
+        tag("p", muted(f"Least example: {least or 'nothing given'}."), class_="sq-reason"),
+        tag("p", join("Made by ", joined(map(_cause, change.causes), ", "), "."), class_="sq-muted")
+        if change.causes
+        else None,
+        class_="sq-change",
+    )
+
+
+def _cause(cause: Cause) -> Markup:
+    return join(code(cause.rule), "" if cause.edit == "same" else f" ({cause.edit})")
+
+
+def _value(value: object) -> str:
+    return "–" if value in (None, ()) else value_in_words(value)
+
+
+def _said(wording: Wording) -> Markup:
+    subject = join(f"{wording.kind} ", code(wording.id), f" {wording.part}: " if wording.part else ": ")
+    before = tag("s", wording.before) if wording.before else None
+    return join(subject, before, " → " if wording.before and wording.after else None, wording.after)

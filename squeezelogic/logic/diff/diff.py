@@ -1,0 +1,278 @@
+"""What two rulebooks decide differently, over all situations, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from squeezelogic.logic.analysis.covers import cover
+from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
+from squeezelogic.logic.diff.causes import Region, causes
+from squeezelogic.logic.diff.difference import Cause, Change, Difference, Named, SlotChange
+from squeezelogic.logic.diff.sides import ANSWER, NO_ANSWER, Pair
+from squeezelogic.logic.diff.wordings import wordings
+from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import Value, Vocabulary
+from squeezelogic.logic.rulebook import Rulebook
+
+STEPS_TO_COMPARE = 100_000
+"""For each topic, to find its changes and to explain each of them; what takes more is not compared, and is named."""
+STEPS_TO_DESCRIBE = 100_000
+"""For the conditions of one change."""
+STEPS_TO_DESCRIBE_ALL = 500_000
+"""For the conditions of all changes: those that look simplest come first."""
+
+
+def diff(old: Rulebook, new: Rulebook) -> Difference:
+    """What a new rulebook decides and says differently from an old one, exactly.
+
+    A decision is what the slots hold: one value, or a set of elements (in which order they come does not count). An
+    attribute or value that only one of them declares means nothing to the other. No answer, for a gap or a conflict,
+    is an outcome like any other. A topic that takes too many steps to compare is left out and named: what is said and
+    counted is exact for all others.
+
+    Args:
+        old: the rulebook as it was.
+        new: the rulebook as it is.
+
+    Raises:
+        InvalidInput: they use one word in two senses, so that no situation means the same to both.
+    """
+    return _Comparison(Pair(old, new, STEPS_TO_COMPARE), STEPS_TO_COMPARE).difference()
+
+
+Group = tuple[str, ...]
+Found = tuple[Node, list[SlotChange]]
+Facts = FrozenMap[str, Value]
+
+
+class _Comparison:
+    """What is found out about a pair; changed only by what was found out in full.
+
+    Args:
+        pair: two rulebooks.
+        steps: how many each topic may take.
+        declined: topics that are known to take more.
+    """
+
+    def __init__(self, pair: Pair, steps: int, declined: Iterable[str] = ()) -> None:
+        self.pair, self.space, self.d, self.steps = pair, pair.space, pair.d, steps
+        self.declined, self.in_vain = set(declined), False
+        self.found: dict[Group, list[Found]] = {}
+        self.changed = self.apart = self.reasons = NEVER
+        self.witnesses: dict[Node, Facts] = {}
+
+    def difference(self) -> Difference:
+        """What was found out; all of it once more where a topic turned out too large of which something had counted."""
+        answers = self._answers()
+        regions = [*answers, *self._slots()]
+        if erring := self.declined & self.pair.failing():
+            self.pair.leave_out(erring)
+        if erring or self.in_vain:
+            return _Comparison(self.pair, self.steps, self.declined).difference()
+        old, new = self.pair.books
+        described = self._described(region.node for region in regions)
+        edited = {rule: edit for rule, edit in self.pair.edits.items() if edit != "same"}
+        return Difference(
+            _named(old),
+            _named(new),
+            self.space.size,
+            sum(map(self.space.count, [self.changed, *(region.node for region in answers)])),
+            tuple(self._change(region, *described[region.node]) for region in regions),
+            self.space.count(self.reasons),
+            FrozenMap(edited),
+            wordings(old, new),
+            tuple(name for name in self.pair.topics if name in self.declined | self.pair.left_out),
+            FrozenMap(self.pair.attributes),
+        )
+
+    def _answers(self) -> list[Region]:
+        """The situations in which only one of the two gives an answer."""
+        try:
+            with self.d.allowance(self.steps * len(self.pair.topics)):
+                regions = list(self._answering())
+                self.witnesses = self._witnesses(region.node for region in regions)
+        except TooLarge:
+            self.pair.leave_out(self.pair.failing())
+            return []
+        return regions
+
+    def _answering(self) -> Iterator[Region]:
+        before, after = self.pair.sides
+        for side, answering, words in ((after, before, (ANSWER, NO_ANSWER)), (before, after, (NO_ANSWER, ANSWER))):
+            left = self.d.without(answering.decided, side.decided)
+            for reason, slot, node in side.failures():
+                here = self.d.both(left, node)
+                if here != NEVER:
+                    yield Region((SlotChange("", *words),), here, reason, slot)
+                    left = self.d.without(left, here)
+
+    def _slots(self) -> list[Region]:
+        """The situations in which both answer, grouped by what changes."""
+        groups, due = self._groups(), dict[str, list[Group]]()
+        for group in groups:
+            due.setdefault(max(self._owners(group), key=self.pair.topics.index), []).append(group)
+        for topic in self.pair.topics:
+            self._try(topic, due.get(topic, []))
+        by_region: dict[Node, list[SlotChange]] = {}
+        for node, changes in chain.from_iterable(self.found.get(group, ()) for group in groups):
+            by_region.setdefault(node, []).extend(changes)
+        return [Region(tuple(changes), node) for node, changes in by_region.items()]
+
+    def _groups(self) -> list[Group]:
+        """The slots that are compared together: the single-valued ones of a topic, or one that accumulates."""
+        before, after = self.pair.sides
+        single: dict[str, list[str]] = {}
+        lists: list[str] = []
+        for slot in dict.fromkeys((*after.topic_of, *before.topic_of)):
+            if self._accumulates(slot):
+                lists.append(slot)
+            else:
+                single.setdefault(after.topic_of.get(slot) or before.topic_of[slot], []).append(slot)
+        return [*map(tuple, single.values()), *((slot,) for slot in lists)]
+
+    def _accumulates(self, slot: str) -> bool:
+        return any(slot in side.lists for side in self.pair.sides)
+
+    def _owners(self, slots: Group) -> set[str]:
+        return {name for slot in slots for name in self.pair.owners[slot]}
+
+    def _told(self, slot: str) -> bool:
+        """Whether every topic that may fill a slot is compared."""
+        return self._owners((slot,)).isdisjoint(self.declined | self.pair.left_out)
+
+    def _try(self, topic: str, groups: Sequence[Group]) -> None:
+        """Compare a topic, with the slots that no later one fills; or decline it, if that takes too long."""
+        try:
+            with self.d.allowance(self.steps):
+                self._compare(topic, groups)
+        except TooLarge:
+            single = (group for group in groups if not self._accumulates(group[0]))
+            others = set[str]().union(*map(self._owners, single)) - self.declined - {topic}
+            self.declined |= {topic, *others}
+            self.in_vain |= bool(others)  # a slot that has moved to another topic: its old one was compared before
+
+    def _compare(self, topic: str, groups: Sequence[Group]) -> None:
+        both = self.d.both(*(side.decided for side in self.pair.sides))
+        found = {group: list(self._changes(group, both)) for group in groups}
+        nodes = [node for each in found.values() for node, _ in each]
+        if sum(map(self.d.size, nodes)) > self.steps:
+            raise TooLarge
+        moved = [self.d.both(both, node) for node in self._moved(topic) if topic not in self.declined]
+        if nodes or moved:
+            changed, apart = self.d.some([self.changed, *nodes]), self.d.some([self.apart, *moved])
+            witnesses, reasons = self._witnesses(nodes), self.d.without(apart, changed)
+            self.changed, self.apart, self.reasons = changed, apart, reasons
+            self.witnesses |= witnesses
+            self.found |= found
+
+    def _moved(self, topic: str) -> Iterator[Node]:
+        """For each rule of a topic, where it stands on one side only."""
+        stands = [side.standing(topic) for side in self.pair.sides]
+        for rule in dict.fromkeys(chain(*stands)):
+            was, is_ = (each.get(rule, NEVER) for each in stands)
+            if was != is_:
+                yield from (self.d.without(was, is_), self.d.without(is_, was))
+
+    def _changes(self, group: Group, both: Node) -> Iterator[Found]:
+        slots = [slot for slot in group if self._told(slot) and self._differs(slot)]
+        if slots and self._accumulates(slots[0]):
+            return self._elements(slots[0], both)
+        return self._together(slots, both)
+
+    def _differs(self, slot: str) -> bool:
+        """Whether a slot is not the same in all situations, those included in which there is no answer."""
+        before, after = self.pair.sides
+        return any(before.having(slot, value) != after.having(slot, value) for value in self.pair.values(slot))
+
+    def _witnesses(self, nodes: Iterable[Node]) -> dict[Node, Facts]:
+        return {node: self.space.witness(node) or FrozenMap() for node in nodes}
+
+    def _together(self, slots: Iterable[str], both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
+        """How the single-valued slots of one topic change together."""
+        found: dict[tuple[SlotChange, ...], Node] = {(): both}
+        for slot in slots:
+            ways = list(self._ways(slot, both))
+            apart: dict[tuple[SlotChange, ...], Node] = {}
+            for changes, node in found.items():
+                for change, region in ways:
+                    here = self.d.both(node, region)
+                    if here != NEVER:
+                        key = (*changes, change) if change else changes
+                        apart[key] = self.d.some([apart.get(key, NEVER), here])
+            found = apart
+        ordered = sorted(found.items(), key=lambda item: (-self.space.count(item[1]), str(item[0])))
+        yield from ((node, list(changes)) for changes, node in ordered if changes)
+
+    def _ways(self, slot: str, both: Node) -> Iterator[tuple[SlotChange | None, Node]]:
+        """How one slot changes, and when; None for when it does not."""
+        values = [*self.pair.values(slot), None]
+        sides = [{value: side.having(slot, value) for value in values} for side in self.pair.sides]
+        changed = NEVER
+        for old in values:
+            for new in values:
+                here = self.d.every([both, sides[0][old], sides[1][new]])
+                if old != new and here != NEVER:
+                    changed = self.d.some([changed, here])
+                    yield SlotChange(slot, old, new), here
+        yield None, self.d.without(both, changed)
+
+    def _elements(self, slot: str, both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
+        """Which elements a slot gains or loses."""
+        before, after = self.pair.sides
+        found: dict[Node, tuple[list[str], list[str]]] = {}
+        for value in self.pair.values(slot):
+            had, has = (self.d.both(both, side.having(slot, value)) for side in (before, after))
+            for node, where in ((self.d.without(had, has), 0), (self.d.without(has, had), 1)):
+                if node != NEVER:
+                    found.setdefault(node, ([], []))[where].append(str(value))
+        for node, (lost, gained) in found.items():
+            yield node, [SlotChange(slot, tuple(lost), tuple(gained))]
+
+    def _change(self, region: Region, when: tuple[Branch, ...], fewest: bool) -> Change:
+        witness = self.witnesses[region.node]
+        vocabulary = Vocabulary(FrozenMap(self.pair.attributes), FrozenMap())
+        point = self.space.point(vocabulary.situation(witness))
+        sides = self.pair.sides
+        every = [s for s in dict.fromkeys(chain.from_iterable(side.topic_of for side in sides)) if self._told(s)]
+        decided = [side.at(point, every) for side in sides]
+        differing = [slot for slot in ("", *every) if decided[0].get(slot) != decided[1].get(slot)]
+        before, after = ({slot: found[slot] for slot in differing if slot in found} for found in decided)
+        return Change(
+            slots=region.changes,
+            situations=self.space.count(region.node),
+            when=when,
+            fewest=fewest,
+            witness=witness,
+            before=FrozenMap(before),
+            after=FrozenMap(after),
+            causes=self._causes(region),
+            reason=region.reason,
+        )
+
+    def _causes(self, region: Region) -> tuple[Cause, ...]:
+        """The rules that make a difference; none if they take too long to find."""
+        try:
+            with self.d.allowance(self.steps, scratch=True):
+                return tuple(causes(self.pair, region))
+        except TooLarge:
+            return ()
+
+    def _described(self, nodes: Iterable[Node]) -> dict[Node, tuple[tuple[Branch, ...], bool]]:
+        """For sets, the conditions that describe each, and whether fewer would not do; smaller diagrams come first."""
+        with self.d.allowance(STEPS_TO_DESCRIBE_ALL):
+            return {node: self._conditions(node) for node in sorted(nodes, key=self.d.size)}
+
+    def _conditions(self, node: Node) -> tuple[tuple[Branch, ...], bool]:
+        """The same for one set; no conditions if they take too long to find."""
+        try:
+            with self.d.allowance(STEPS_TO_DESCRIBE, scratch=True):
+                found = cover(self.space, node)
+        except TooLarge:
+            return (), False
+        return found.branches, found.fewest
+
+
+def _named(book: Rulebook) -> Named:
+    return Named(book.name, book.version, book.digest)

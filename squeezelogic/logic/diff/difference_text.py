@@ -1,0 +1,197 @@
+"""A difference of two rulebooks to read: as plain text, and as a comment on a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from squeezelogic.logic.analysis.cells import filled, phrase
+from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.model.errors import plain, quoted
+from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.render.markdown import bullets, code, sentence, table
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.diff.difference import Cause, Change, Difference, SlotChange, Wording
+
+EXCERPT = 160
+UNLISTED = "more conditions than can be listed in the steps allowed"
+UNFOLDED = 4
+DECLARED = ("attribute", "slot")
+STANDS = {
+    "before": "stood",
+    "after": "stands now",
+    "both": "stands elsewhere",
+    "throughout": "gives something else",
+}
+
+
+def text(difference: Difference) -> str:
+    """The difference as plain text."""
+    lines = [f"{_names(difference)}: {summary(difference)}", *_rules_and_reasons(difference)]
+    for number, change in enumerate(difference.changes, 1):
+        lines += ["", *_indented(f"{number}. ", _change(difference, change))]
+    for title, kinds in _headings(difference):
+        lines += ["", f"{title}:", *("  " + _said(wording) for wording in kinds)]
+    return "\n".join(lines)
+
+
+def summary(difference: Difference) -> str:
+    """One sentence, without a full stop."""
+    everything = many(difference.situations, "situation")
+    if difference.unproven:
+        return f"not compared, too large: {', '.join(map(quoted, difference.unproven))}; of the rest, " + _found(
+            difference
+        )
+    return _found(difference) if difference.changes else f"the same is decided in all {everything}"
+
+
+def _found(difference: Difference) -> str:
+    share = portion(difference.different, difference.situations)
+    where = f"{difference.different:,} of {difference.situations:,} situations ({share})"
+    return f"{many(len(difference.changes), 'change')}, in {where}"
+
+
+def _names(difference: Difference) -> str:
+    return f"{difference.old} → {difference.new}"
+
+
+def many(number: int, noun: str) -> str:
+    """`1 change`, `2,000 changes`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def portion(part: int, whole: int) -> str:
+    """A share in per cent, never rounded to nothing or to all."""
+    if part in (0, whole):
+        return "all" if part else "0 %"
+    percent = 100 * part / whole
+    if percent < 0.01:
+        return "< 0.01 %"
+    if percent > 99.99:
+        return "> 99.99 %"
+    return f"{percent:.{2 if percent < 99 else 4}g} %"
+
+
+def _rules_and_reasons(difference: Difference) -> Iterator[str]:
+    for edit in ("added", "removed", "changed"):
+        rules = [rule for rule, what in difference.rules.items() if what == edit]
+        if rules:
+            yield f"{many(len(rules), 'rule')} {edit}: {', '.join(map(quoted, rules))}"
+    if difference.reasons:
+        which = many(difference.reasons, "further situation" if difference.changes else "situation")
+        what = "what was compared is decided the same," if difference.unproven else "the same is decided"
+        yield f"in {which} {what} by other rules"
+
+
+def _change(difference: Difference, change: Change) -> Iterator[str]:
+    yield from map(str, change.slots)
+    if change.reason:
+        yield change.reason
+    shared, choices = conditions(difference.attributes, change.when)
+    yield _where(difference, change) + (f": {shared}" if shared else "")
+    if choices:
+        yield ("and any of these" if shared else "any of these") + _hedge(change)
+        yield from (f"  - {line}" for line in choices)
+    yield f"least example: {facts(change.witness)}"
+    if change.causes:
+        yield "made by " + ", ".join(f"{quoted(cause.rule)} ({_cause(cause)})" for cause in change.causes)
+
+
+def _where(difference: Difference, change: Change) -> str:
+    share = portion(change.situations, difference.situations)
+    return f"in {many(change.situations, 'situation')} ({share}), exactly those with"
+
+
+def _cause(cause: Cause) -> str:
+    stands = STANDS[cause.stands]
+    return stands if cause.edit == "same" else f"{cause.edit}; {stands}"
+
+
+def conditions(attributes: Mapping[str, Attribute], branches: Sequence[Branch]) -> tuple[str, list[str]]:
+    """Conditions in short: what all of them ask, and what each asks besides, if there are several."""
+    if not branches:
+        return UNLISTED, []
+    shared = tuple(clause for clause in branches[0] if all(clause in branch for branch in branches))
+    if len(branches) == 1:
+        return phrase(attributes, shared) or "whatever is given", []
+    rests = (tuple(clause for clause in branch if clause not in shared) for branch in branches)
+    return phrase(attributes, shared), [phrase(attributes, rest) for rest in rests]
+
+
+def _hedge(change: Change) -> str:
+    return "" if change.fewest else " (perhaps fewer would do)"
+
+
+def facts(witness: Mapping[str, Value]) -> str:
+    """`leaf = green, extras = lemon, milk`, or that nothing is given."""
+    return ", ".join(f"{name} = {plain(value)}" for name, value in witness.items()) or "nothing given"
+
+
+def _indented(bullet: str, lines: Iterator[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield (" " * len(bullet) if number else bullet) + line
+
+
+def _headings(difference: Difference) -> Iterator[tuple[str, list[Wording]]]:
+    declared = [wording for wording in difference.wordings if wording.kind in DECLARED]
+    said = [wording for wording in difference.wordings if wording.kind not in DECLARED]
+    yield from (
+        (title, found) for title, found in (("declares differently", declared), ("says differently", said)) if found
+    )
+
+
+def _said(wording: Wording) -> str:
+    subject = " ".join(filter(None, (wording.kind, quoted(wording.id), wording.part)))
+    if not wording.before or not wording.after:
+        text = wording.after or wording.before
+        return f"{subject}: {'added' if wording.after else 'removed'} «{_excerpt(text)}»"
+    return f"{subject}: «{_excerpt(wording.before)}» → «{_excerpt(wording.after)}»"
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
+
+
+def markdown(difference: Difference) -> str:
+    """The difference as Markdown, for a pull request."""
+    found = summary(difference)
+    parts = [f"### {sentence(_names(difference))}", f"**{found[0].upper()}{found[1:]}.**"]
+    if facts_about := list(_rules_and_reasons(difference)):
+        parts.append(bullets(facts_about))
+    for number, change in enumerate(difference.changes, 1):
+        parts += _change_in_markdown(difference, number, change)
+    for title, wordings in _headings(difference):
+        parts += [f"#### {title[0].upper()}{title[1:]}", bullets(sentence(_said(wording)) for wording in wordings)]
+    return "\n\n".join(parts)
+
+
+def _change_in_markdown(difference: Difference, number: int, change: Change) -> Iterator[str]:
+    yield f"#### {number}. {', '.join(code(each.slot) if each.slot else 'the answer' for each in change.slots)}"
+    yield table(("", "before", "after"), [_row(each) for each in change.slots])
+    if change.reason:
+        yield sentence(change.reason)
+    shared, choices = conditions(difference.attributes, change.when)
+    where = _where(difference, change).capitalize()
+    yield (
+        where
+        + (f" {code(shared)}" if shared else "")
+        + (f"{' and' * bool(shared)} any of" + _hedge(change) if choices else "")
+    )
+    if choices:
+        yield _folded(bullets(map(code, choices)), len(choices))
+    made_by = ", ".join(f"{code(cause.rule)} ({_cause(cause)})" for cause in change.causes)
+    yield f"Least example: {code(facts(change.witness))}." + (f" Made by {made_by}." if made_by else "")
+
+
+def _folded(text: str, lines: int) -> str:
+    """A long list, closed until somebody opens it."""
+    if lines <= UNFOLDED:
+        return text
+    return f"<details><summary>{lines} conditions</summary>\n\n{text}\n\n</details>"
+
+
+def _row(change: SlotChange) -> list[str]:
+    if not change.slot:
+        return ["", str(change.before), str(change.after)]
+    return [code(change.slot), *(code(filled(value)) for value in (change.before, change.after))]

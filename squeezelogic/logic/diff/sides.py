@@ -1,0 +1,231 @@
+"""Two rulebooks as diagrams of one space, laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic, each_conclusion
+from squeezelogic.logic.analysis.cubes import runs_apart
+from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
+from squeezelogic.logic.diff.joined import joined
+from squeezelogic.logic.model.conditions import Clause, HasAny, Not
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.rules import Conclusion, Rule, Topic
+from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.rulebook import Rulebook
+
+ANSWER, NO_ANSWER = "answer", "no answer"
+
+
+class Side:
+    """One of two rulebooks as diagrams.
+
+    Args:
+        compiled: its topics.
+        but_not: topics to leave out, by name, with all that build on them.
+        decided: when deciding raises no error in any other topic, if it is known.
+    """
+
+    def __init__(self, compiled: Compiled, but_not: Collection[str] = (), decided: Node | None = None) -> None:
+        self.compiled = compiled
+        self.decided = compiled.decided if decided is None else decided
+        self.topics = [topic for topic in compiled.topics if topic.topic.name not in but_not]
+        self.stands = {rule: node for topic in self.topics for rule, node in topic.stands.items()}
+        self.topic_of = {slot: t.topic.name for t in self.topics for slot in t.topic.concludes}
+
+    def having(self, slot: str, value: Value | None) -> Node:
+        """When a slot has a value, or holds an element; for None, when it is empty."""
+        found = self.compiled.slots.get(slot, {})
+        return self.compiled.empty(slot) if value is None else found.get(value, NEVER)
+
+    def standing(self, topic: str) -> dict[str, Node]:
+        """For each rule of a topic, when it stands."""
+        return {rule: node for each in self.topics if each.topic.name == topic for rule, node in each.stands.items()}
+
+    def failures(self) -> Iterator[tuple[str, str, Node]]:
+        """Why deciding fails, over which slot, and when."""
+        for topic in self.topics:
+            rules = {rule.id: rule for rule in topic.topic.rules}
+            for (one, other), node in topic.conflicts.items():
+                slot = rules[one].conflicts_with(rules[other]) or ""
+                yield f"rules {quoted(one)} and {quoted(other)} conflict over {quoted(slot)}", slot, node
+            for slot, node in topic.gaps.items():
+                yield f"no rule of topic {quoted(topic.topic.name)} fills {quoted(slot)}", slot, node
+
+    def at(self, point: Sequence[int], slots: Iterable[str]) -> dict[str, Conclusion]:
+        """What is decided at a point, as far as some slots go."""
+        found: dict[str, Conclusion] = {}
+        if not self.compiled.diagrams.holds_at(self.decided, point):
+            return {"": NO_ANSWER}
+        for slot in slots:
+            here = [
+                v
+                for v, node in self.compiled.slots.get(slot, {}).items()
+                if self.compiled.diagrams.holds_at(node, point)
+            ]
+            if here:
+                found[slot] = tuple(map(str, here)) if slot in self.lists else here[0]
+        return found
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The slots that accumulate."""
+        rules = chain.from_iterable(topic.topic.rules for topic in self.topics)
+        return frozenset(slot for rule in rules for slot, value in rule.then.items() if isinstance(value, tuple))
+
+
+class Pair:
+    """Two rulebooks over one space.
+
+    Args:
+        old, new: the rulebooks.
+        steps: how many it may take to tell when a topic raises an error.
+
+    Raises:
+        InvalidInput: they use one word in two senses.
+    """
+
+    def __init__(self, old: Rulebook, new: Rulebook, steps: int) -> None:
+        self.books, self.steps = (old, new), steps
+        self.attributes = joined(old.vocabulary, new.vocabulary)
+        topics = (*old.topics, *new.topics)
+        self.topics = tuple(dict.fromkeys(topic.name for topic in topics))
+        clauses = [c for topic in topics for rule in topic.rules for branch in rule.when for c in branch]
+        before = Compiled(self.attributes, topics, runs_apart(self.attributes, clauses))
+        self.compiled = (before, before.beside())
+        self.space, self.d = before.space, before.diagrams
+        for topic in old.topics:
+            before.add(topic)
+        for topic in new.topics:
+            self._add_beside(topic)
+        self.edits = _edits(old.rules, new.rules, (old.topics, new.topics))
+        self.left_out: set[str] = set()
+        self.leave_out(name for book, c in zip(self.books, self.compiled, strict=True) for name in _lost(book, c))
+
+    def _add_beside(self, topic: Topic) -> None:
+        """Compile a topic of the new rulebook, as far as it cannot be taken over from the old one."""
+        before, after = self.compiled
+        old = next((each for each in before.topics if each.topic.name == topic.name), None)
+        if old is None:
+            # too large in the old rulebook, it cannot be compared: then it is not worth a step in the new one
+            lost = any(topic.name == other.name for other in self.books[0].topics)
+            with self.d.allowance(0 if lost else None):
+                after.add(topic)
+        elif old.topic != topic or _found_by(before, topic) != _found_by(after, topic):
+            after.add(topic)
+        else:
+            self._take(old)
+
+    def _take(self, topic: CompiledTopic) -> None:
+        after = self.compiled[1]
+        try:
+            with self.d.allowance():
+                after.take(topic)
+        except TooLarge:
+            after.add(topic.topic)
+
+    def leave_out(self, topics: Iterable[str]) -> None:
+        """Compare nothing of these topics, nor of those that build on them; their errors count for nothing."""
+        self.left_out |= self._building_on(set(topics))
+        decided, failed = self._decided()
+        while failed:
+            self.left_out |= self._building_on(failed)
+            decided, failed = self._decided()
+        sides = [Side(c, self.left_out, node) for c, node in zip(self.compiled, decided, strict=True)]
+        self.sides = (sides[0], sides[1])
+
+    def _decided(self) -> tuple[list[Node], set[str]]:
+        """When either side raises no error, and the topics of which that takes too long to tell."""
+        decided, failed = [self.space.possible] * 2, set[str]()
+        for name in (each for each in self.topics if each not in self.left_out):
+            try:
+                with self.d.allowance(self.steps):
+                    errors = [self.d.some(_errors(compiled, name)) for compiled in self.compiled]
+                    decided = [self.d.without(*each) for each in zip(decided, errors, strict=True)]
+            except TooLarge:
+                failed.add(name)
+        return decided, failed
+
+    def _building_on(self, names: Collection[str]) -> set[str]:
+        """Topics, and all that read what they conclude, in either rulebook."""
+        topics, found, ahead = [topic for book in self.books for topic in book.topics], set[str](), set(names)
+        while ahead:
+            found |= ahead
+            slots = {slot for topic in topics if topic.name in ahead for slot in topic.concludes}
+            ahead = {topic.name for topic in topics if not slots.isdisjoint(topic.inputs)} - found
+        return found
+
+    def failing(self) -> set[str]:
+        """The topics not left out that raise an error in some situation."""
+        names = (name for name in self.topics if name not in self.left_out)
+        return {name for name in names if any(_errors(compiled, name) for compiled in self.compiled)}
+
+    @cached_property
+    def owners(self) -> dict[str, dict[str, None]]:
+        """For each slot, the topics that may fill it on either side."""
+        found: dict[str, dict[str, None]] = {}
+        for topic in chain.from_iterable(book.topics for book in self.books):
+            for slot in topic.concludes:
+                found.setdefault(slot, {})[topic.name] = None
+        return found
+
+    @cached_property
+    def givers(self) -> dict[tuple[str, Value], set[str]]:
+        """For each slot and value (or element), the rules that conclude it on either side."""
+        found: dict[tuple[str, Value], set[str]] = {}
+        for rule in chain.from_iterable(book.rules.values() for book in self.books):
+            for conclusion in each_conclusion(rule):
+                found.setdefault(conclusion, set()).add(rule.id)
+        return found
+
+    def values(self, slot: str) -> list[Value]:
+        """What a slot can be, on either side."""
+        return list(dict.fromkeys(chain.from_iterable(side.compiled.slots.get(slot, ()) for side in self.sides)))
+
+
+def _lost(book: Rulebook, compiled: Compiled) -> list[str]:
+    """The topics that were too large to compile."""
+    found = {each.topic.name for each in compiled.topics}
+    return [topic.name for topic in book.topics if topic.name not in found]
+
+
+def _found_by(compiled: Compiled, topic: Topic) -> Any:
+    """All that a topic is told by those before it: what its slots hold, and where these topics fail."""
+    before = [each for each in compiled.topics if not set(each.topic.concludes).isdisjoint(topic.inputs)]
+    fails = {each.topic.name: (each.earlier, dict(each.conflicts), dict(each.gaps)) for each in before}
+    return fails, {slot: compiled.slots[slot] for slot in topic.inputs if slot in compiled.slots}
+
+
+def _errors(compiled: Compiled, name: str) -> list[Node]:
+    """When a topic raises an error that none before it does."""
+    topics = (topic for topic in compiled.topics if topic.topic.name == name)
+    return [node for topic in topics for node in (*topic.conflicts.values(), *topic.gaps.values())]
+
+
+def _edits(old: Mapping[str, Rule], new: Mapping[str, Rule], topics: Any) -> dict[str, str]:
+    """What became of each rule, by id; its texts and sources do not count."""
+    homes = [{topic.name: topic for topic in each} for each in topics]
+    edits = {}
+    for rule in dict.fromkeys((*new, *old)):
+        if rule not in old or rule not in new:
+            edits[rule] = "added" if rule in new else "removed"
+            continue
+        was, is_ = (_bare(book[rule], homes[i][book[rule].topic]) for i, book in enumerate((old, new)))
+        edits[rule] = "same" if was == is_ else "changed"
+    return edits
+
+
+def _bare(rule: Rule, topic: Topic) -> Any:
+    """What of a rule decides, as it was written: its height among the levels, but not the name of its level."""
+    when = frozenset(frozenset(_as_written(clause, topic) for clause in branch) for branch in rule.when)
+    return rule.topic, topic.levels.index(rule.level), when, rule.then, frozenset(rule.overrides)
+
+
+def _as_written(clause: Clause, topic: Topic) -> Any:
+    """The clause, with `any` for whatever elements there are."""
+    test = clause.test.test if isinstance(clause.test, Not) else clause.test
+    every = frozenset(map(str, topic.inputs[clause.attribute].values))
+    return (clause.attribute, type(clause.test), "any") if test == HasAny(every) else clause

@@ -1,0 +1,227 @@
+"""What would have to be otherwise: all smallest sets of changes to the facts that lead to another answer.
+
+Exact, from the diagrams: among all facts that lead to what is wanted, those that differ in the fewest places from what
+is so. Forgetting is no change: what is known stays known, though it may become something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, product
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from squeezelogic.logic.analysis.diagrams import NEVER, Facts, Node
+from squeezelogic.logic.analysis.space import Variable
+from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
+from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
+from squeezelogic.logic.explain.subjects import valued
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.untrusted import copied, exact
+from squeezelogic.logic.model.vocabulary import Attribute, Value
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+Want = Mapping[str, object]
+Move = tuple[frozenset[str], frozenset[str]]
+"""Elements of a set that go, and those that come."""
+
+Column = list[tuple[float, list[Value | Move]]]
+"""For each value of a variable what it costs to get there, and the ways."""
+
+
+def counterfactuals(
+    book: Rulebook, facts: Mapping[str, Any], want: Want, change: Collection[str], instead_of: Collection[str] = ()
+) -> Counterfactuals:
+    """All smallest sets of changes to the facts that lead to what is wanted.
+
+    An attribute that changes counts one, and in a set each element that comes or goes does. A fact nobody gave may be
+    given, which is a change like any other. What follows from a given fact changes with it and counts nothing. Of whole
+    numbers that no rule tells apart one stands for all.
+
+    Args:
+        book: the rulebook.
+        facts: what is known.
+        want: a value for each slot that matters; None for an empty slot, and for a list elements that shall be in it.
+        change: the attributes that may change.
+        instead_of: slots that shall have another value than now, whichever it is.
+
+    Raises:
+        InvalidInput: facts, attributes, slots or values the vocabulary does not know; or the rulebook is too large.
+        ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
+    """
+    attributes = book.vocabulary.attributes
+    named(change, attributes, "attribute")
+    named([*want, *instead_of], book.vocabulary.slots, "slot")
+    _check_values(book, want)
+    now = book.decide(facts).slots
+    leave: dict[str, Value] = {slot: now.get(slot, EMPTY) for slot in instead_of}  # type: ignore[misc]
+    said_now, known = admitted(book, facts), book.vocabulary.situation(facts)
+    may = tuple(name for name in attributes if name in change)
+    sets = with_prospects(
+        book, [*want, *instead_of], lambda prospects: _Search(prospects, said_now, may).all(want, leave)
+    )
+    made = {Counterfactual(tuple(_changes(known, way))) for way in sets}
+    wanted = {slot: _plain_want(value) for slot, value in want.items()}
+    return Counterfactuals(FrozenMap(wanted), FrozenMap(leave), may, tuple(sorted(made, key=_order(attributes))))
+
+
+def wanted(
+    book: Rulebook, facts: Mapping[str, Any], want: str | Want | None
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """What is wanted, as slots and their values; and the slots that shall have another value than now.
+
+    Args:
+        book: the rulebook.
+        facts: what is known.
+        want: slots and values; one value by its name; or None for any other value of the first slot that is filled.
+
+    Raises:
+        InvalidInput: the rulebook has no such value, or several slots have it.
+    """
+    if want is None:
+        slots, now = book.vocabulary.slots, book.decide(facts).slots
+        single = [slot for slot in slots if not slots[slot].accumulates]
+        return {}, tuple(sorted(single, key=lambda slot: slot not in now)[:1])
+    if not isinstance(want, str):
+        found = copied(want, "`want`")
+        return {slot: exact(value) for slot, value in found.items()}, ()
+    slot, value = valued(book, want)
+    return {slot: value}, ()
+
+
+def _check_values(book: Rulebook, want: Want) -> None:
+    problems = [
+        f"{quoted(slot)} is never {quoted(each)}: {did_you_mean(each, map(plain, _options(book, slot)))}"
+        for slot, value in want.items()
+        for each in _wanted_of(book, slot, value)
+        if each not in _options(book, slot)
+    ]
+    if problems:
+        raise InvalidInput(*problems)
+
+
+def _wanted_of(book: Rulebook, slot: str, value: object) -> list[object]:
+    if book.vocabulary.slots[slot].accumulates:
+        return _elements(value)
+    return [] if value is None else [value]
+
+
+def _options(book: Rulebook, slot: str) -> list[object]:
+    """What a slot can be: the values of its list, and what rules give it."""
+    given = [rule.then[slot] for rule in book.rules.values() if slot in rule.then]
+    every = chain.from_iterable(value if isinstance(value, tuple) else (value,) for value in given)
+    return list(dict.fromkeys((*book.vocabulary.slots[slot].values, *every)))
+
+
+def _elements(value: object) -> list[object]:
+    return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
+
+
+def _plain_want(value: object) -> Any:
+    return tuple(value) if isinstance(value, (list, set, frozenset)) else EMPTY if value is None else value
+
+
+def _changes(known: Mapping[str, Value], way: Mapping[str, Value]) -> Iterator[Change]:
+    return (Change(name, known[name], after) for name, after in way.items())
+
+
+def _order(attributes: Mapping[str, Attribute]) -> Any:
+    """By attribute, then by value, as the vocabulary lists them."""
+    place = {name: number for number, name in enumerate(attributes)}
+
+    def key(one: Counterfactual) -> list[tuple[int, Any]]:
+        return [(place[c.attribute], _value_order(attributes[c.attribute], c.after)) for c in one.changes]
+
+    return lambda one: ([part[0] for part in key(one)], [part[1] for part in key(one)])
+
+
+def _value_order(attribute: Attribute, value: Value) -> list[int]:
+    if isinstance(value, frozenset):
+        return sorted(map(attribute.values.index, value))
+    if attribute.type == "integer":
+        return [value]  # type: ignore[list-item]
+    order = (True, False) if attribute.type == "boolean" else attribute.values
+    return [order.index(value)]
+
+
+class _Search:
+    """The ways from what is said to what is wanted.
+
+    Args:
+        prospects: the rulebook's answers.
+        facts: what is said, without what follows from it.
+        change: the attributes that may change.
+    """
+
+    def __init__(self, prospects: Prospects, facts: Mapping[str, Value], change: Sequence[str]) -> None:
+        self._prospects, self._facts, self._change = prospects, facts, change
+
+    def all(self, want: Want, leave: Mapping[str, Value]) -> list[dict[str, Value]]:
+        """Every way: the attributes that change, with their new values."""
+        d, prospects = self._prospects.diagrams, self._prospects
+        target = d.every([*self._wanted(want), *self._left(leave)])
+        fixed = [name for name in self._facts if name not in self._change]
+        target = d.settled(target, prospects.places(self._facts, fixed))
+        columns = [self._column(number, variable) for number, variable in enumerate(prospects.space.variables)]
+        costs = [[cost for cost, _ in column] for column in columns]
+        return [facts for way in d.cheapest_ways(target, costs) for facts in self._spelled_out(way, columns)]
+
+    def _wanted(self, want: Want) -> Iterator[Node]:
+        for slot, value in want.items():
+            aspects = self._prospects.aspects(slot)
+            if self._prospects.book.vocabulary.slots[slot].accumulates:
+                yield from (self._node(aspects.get(str(each)), True) for each in _elements(value))
+            else:
+                yield self._node(aspects[""], EMPTY if value is None else value)  # type: ignore[arg-type]
+
+    def _node(self, aspect: Mapping[Value, Node] | None, value: Value) -> Node:
+        return aspect.get(value, NEVER) if aspect else NEVER
+
+    def _left(self, leave: Mapping[str, Value]) -> Iterator[Node]:
+        d = self._prospects.diagrams
+        for slot, value in leave.items():
+            aspect = self._prospects.aspects(slot)[""]
+            yield d.some(node for other, node in aspect.items() if other not in (value, NO_ANSWER))
+
+    def _column(self, number: int, variable: Variable) -> Column:
+        name = variable.attribute
+        column: Column = [(inf, []) for _ in variable.values]
+        now = self._facts[name]
+        if name in self._change:
+            column = self._moves(variable, now) if isinstance(now, frozenset) else self._others(variable)
+        column[self._prospects.place(number, now)] = (0, [])
+        return column
+
+    def _others(self, variable: Variable) -> Column:
+        """To each class of values by way of each of its values; one that nobody knows cannot be brought about."""
+        attribute = self._prospects.book.vocabulary.attributes[variable.attribute]
+        of = self._prospects.space.classes[attribute.name].of
+        column: Column = []
+        for merged in variable.values:
+            ways = [value for value in self._prospects.values(attribute) if of(value) == merged]
+            column.append((1 if ways else inf, [*ways]))
+        return column
+
+    def _moves(self, variable: Variable, now: frozenset[str]) -> Column:
+        """All elements that count as this one go, or one of them comes."""
+        attribute = self._prospects.book.vocabulary.attributes[variable.attribute]
+        of = self._prospects.space.classes[attribute.name].of
+        alike = [e for e in map(str, attribute.values) if of(frozenset([e])) == variable.values[1]]
+        there = now.intersection(alike)
+        return [(len(there), [(there, frozenset())]), (1, [(frozenset(), frozenset([e])) for e in alike])]
+
+    def _spelled_out(self, way: Facts, columns: Sequence[Column]) -> Iterator[dict[str, Value]]:
+        """A way in real values: one for each combination of like values."""
+        names = [self._prospects.space.variables[number].attribute for number, _ in way]
+        for chosen in product(*(columns[number][value][1] for number, value in way)):
+            facts: dict[str, Value] = {}
+            for name, one in zip(names, chosen, strict=True):
+                if isinstance(one, tuple):
+                    gone, new = one
+                    facts[name] = (facts.get(name, self._facts[name]) - gone) | new  # type: ignore[operator]
+                else:
+                    facts[name] = one
+            yield {name: facts[name] for name in self._change if name in facts}

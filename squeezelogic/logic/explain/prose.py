@@ -1,0 +1,121 @@
+"""Values that tell themselves: as plain data for programs, and in words for people who never saw a rulebook."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterable, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+import attrs
+
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.errors import plain
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
+
+LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
+"""How many columns a line of prose has; a program that knows its terminal sets it."""
+
+
+class Told:
+    """A frozen value that can be had as plain data."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The value as JSON-ready data; sets are sorted lists."""
+        return {field.name: to_plain(getattr(self, field.name)) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The value for a notebook: in words."""
+        return {"text/plain": str(self)}
+
+
+def to_plain(value: Any) -> Any:
+    """A value as JSON knows it."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: to_plain(item) for name, item in value.items()}
+    return value
+
+
+def words(name: str) -> str:
+    """A name as people write it: `back_pain` is back pain."""
+    return plain(name).replace("_", " ")
+
+
+def said(value: object) -> str:
+    """A value as people say it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value in (UNKNOWN, frozenset(), ()):
+        return "none" if isinstance(value, (frozenset, tuple)) else "not known"
+    if isinstance(value, (frozenset, tuple)):
+        return listed(value, "and")
+    return f"{value:g}" if isinstance(value, float) else words(str(value))
+
+
+def listed(values: Iterable[object], last: str) -> str:
+    """Several values in one phrase: `a, b or c`."""
+    ordered = sorted(values, key=str) if isinstance(values, (set, frozenset)) else values
+    texts = list(map(said, ordered))
+    return f" {last} ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
+
+
+def asked(test: Test, attribute: Attribute) -> str:
+    """What a test asks for, to follow the word «needs»."""
+    match test:
+        case Is(values):
+            return _either(values, attribute)
+        case Between(at_least, at_most):
+            low, high = at_least > attribute.at_least, at_most < attribute.at_most
+            bounds = [f"at least {at_least}"] * low + [f"at most {at_most}"] * high
+            return " and ".join(bounds) or "any number"
+        case HasAny(elements):
+            return "at least one" if _whole(elements, attribute) else _either(elements, attribute)
+        case HasAll(elements):
+            return listed(_ordered(elements, attribute), "and")
+        case Not(Is(values)):
+            return f"anything but {_either(values, attribute)}"
+        case Not(HasAny(elements)):
+            return "none" if _whole(elements, attribute) else f"no {_either(elements, attribute)}"
+    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+
+
+def passed(test: Test, attribute: Attribute, value: object) -> str:
+    """A value that passes a test, and no more than shows it."""
+    match test, value:
+        case HasAny(elements), frozenset():
+            return listed(_ordered(elements & value, attribute), "and")
+        case HasAll(elements), _:
+            return listed(_ordered(elements, attribute), "and")
+        case Not(HasAny()), _:
+            return asked(test, attribute)
+        case Not(), _:
+            return f"{said(value)} ({asked(test, attribute)})"
+    return said(value)
+
+
+def _either(values: Collection[Any], attribute: Attribute) -> str:
+    return listed(_ordered(values, attribute), "or")
+
+
+def _ordered(values: Collection[Any], attribute: Attribute) -> list[Any]:
+    """Values in the vocabulary's order, numbers by their size, unknown last."""
+    order = [True, False] if attribute.type == "boolean" else list(attribute.values) or sorted({*values} - {UNKNOWN})
+    return sorted(values, key=[*order, UNKNOWN].index)
+
+
+def _whole(elements: Collection[str], attribute: Attribute) -> bool:
+    return set(elements) == set(map(str, attribute.values))
+
+
+def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
+    """A paragraph, broken into lines."""
+    after = first if rest is None else rest
+    return textwrap.fill(text, LINE_WIDTH.get(), initial_indent=first, subsequent_indent=after, break_on_hyphens=False)

@@ -1,0 +1,166 @@
+"""Which answers a rulebook gives to which facts, as sets of facts: what questions and counterfactuals range over.
+
+These sets are about facts as a person gives them. What follows from a given fact is not filled in yet; that is done in
+the sets, so that each holds whatever facts lead to its answer once they are completed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from squeezelogic.logic.analysis.compiled import Compiled
+from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
+from squeezelogic.logic.analysis.space import Variable
+from squeezelogic.logic.model.conditions import Is, Test
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.semantics.equivalence import asked, edges
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+EMPTY = "(nothing)"
+NO_ANSWER = "(no answer)"
+"""What stands for a slot that no rule fills, and for a rulebook that contradicts itself; no value has parentheses."""
+
+BOOKS_KEPT = 4
+T = TypeVar("T")
+
+Aspect = dict[Value, Node]
+"""Of a slot, for each value the facts that give it; of a list, for one element, those with it (True) and without."""
+
+
+class Prospects:
+    """The answers of one rulebook.
+
+    Raises:
+        TooLarge: nothing exact can be said about this rulebook.
+    """
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.compiled = Compiled.whole(book.vocabulary.attributes, book.topics)
+        if len(self.compiled.topics) < len(book.topics):
+            raise TooLarge
+        self.space, self.diagrams = self.compiled.space, self.compiled.diagrams
+        self.of: dict[str, dict[int, Variable]] = {name: {} for name in book.vocabulary.attributes}
+        for number, variable in enumerate(self.space.variables):
+            self.of[variable.attribute][number] = variable
+        with self.diagrams.allowance():
+            self.givable = self.space.before_implying(self.space.possible)
+            self._decided = self.space.before_implying(self.compiled.decided)
+            self._failing = self.diagrams.without(self.givable, self._decided)
+        self._aspects: dict[str, dict[str, Aspect]] = {}
+
+    def aspects(self, slot: str) -> dict[str, Aspect]:
+        """What a slot may hold: one aspect, under an empty name; of a list, one for each element, by name."""
+        if slot not in self._aspects:
+            self._aspects[slot] = dict(self._made(slot))
+        return self._aspects[slot]
+
+    def _made(self, slot: str) -> Iterator[tuple[str, Aspect]]:
+        nodes = {value: self._given(node) for value, node in self.compiled.slots.get(slot, {}).items()}
+        failing: Aspect = {NO_ANSWER: self._failing}
+        if self.book.vocabulary.slots[slot].accumulates:
+            for element, node in (nodes or {EMPTY: NEVER}).items():  # a list may stay empty and yet have no answer
+                yield str(element), {True: node, False: self.diagrams.without(self._decided, node), **failing}
+        else:
+            empty = self.diagrams.without(self._decided, self.diagrams.some(nodes.values()))
+            yield "", {**nodes, EMPTY: empty, **failing}
+
+    def _given(self, node: Node) -> Node:
+        return self.diagrams.both(self.space.before_implying(node), self._decided)
+
+    def values(self, attribute: Attribute) -> tuple[Value, ...]:
+        """What can be known of an attribute that is no set; of whole numbers that nothing tells apart, the first."""
+        if attribute.type == "boolean":
+            return True, False
+        if attribute.type != "integer":
+            return attribute.values
+        low, high = attribute.at_least, attribute.at_most
+        runs = sorted({low, *(edge for test in self._tests(attribute) for edge in edges(test) if low <= edge <= high)})
+        first: dict[Value, Value] = {}
+        for start in runs:
+            first.setdefault(self.space.classes[attribute.name].of(start), start)
+        return tuple(first.values())
+
+    def _tests(self, attribute: Attribute) -> Iterator[Test]:
+        """Whatever tells its values apart: rules, and what implies it."""
+        yield from asked(rule for topic in self.book.topics for rule in topic.rules).get(attribute.name, ())
+        for other in self.book.vocabulary.attributes.values():
+            yield from (Is(frozenset([i[attribute.name]])) for i in other.implies.values() if attribute.name in i)
+
+    def place(self, number: int, value: Value) -> int:
+        """The value of a variable that an attribute's value amounts to."""
+        variable = self.space.variables[number]
+        merged = self.space.classes[variable.attribute].of(value)
+        if isinstance(merged, frozenset):
+            return int(variable.values[1] <= merged)  # type: ignore[operator]
+        return variable.values.index(merged)
+
+    def places(self, facts: Mapping[str, Value], names: Collection[str]) -> dict[int, int]:
+        """Those attributes' variables, with the values that facts give them."""
+        return {number: self.place(number, facts[name]) for name in names for number in self.of[name]}
+
+
+class _Kept(threading.local):
+    """Each thread has its own, so none waits for another and a fork finds nothing half done."""
+
+    def __init__(self) -> None:
+        self.prospects: dict[Rulebook, Prospects] = {}
+
+
+_kept = _Kept()
+
+
+def with_prospects(book: Rulebook, slots: Collection[str], use: Callable[[Prospects], T]) -> T:
+    """Do something with a rulebook's answers, which are kept for the next time, boundedly.
+
+    Args:
+        book: the rulebook.
+        slots: the ones whose `aspects` are used.
+        use: what to do; the sets it makes are forgotten afterwards.
+
+    Raises:
+        InvalidInput: the answers are too many to say anything exact about.
+    """
+    kept = _kept.prospects
+    try:
+        prospects = kept.pop(book, None) or Prospects(book)
+        with prospects.diagrams.allowance():
+            for slot in slots:
+                prospects.aspects(slot)
+        with prospects.diagrams.allowance(scratch=True):
+            found = use(prospects)
+    except TooLarge:
+        raise InvalidInput(f"rulebook {quoted(book.name)} is too large to answer this exactly") from None
+    kept[book] = prospects
+    while len(kept) > BOOKS_KEPT:
+        del kept[next(iter(kept))]
+    return found
+
+
+def admitted(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
+    """Facts as rules see them, blanks where nothing is said; what follows from a given fact is not among them.
+
+    Raises:
+        InvalidInput: facts the vocabulary does not know, wrong values and contradictions.
+    """
+    book.vocabulary.situation(facts)
+    attributes = book.vocabulary.attributes
+    said = {name: attribute.admit(facts.get(name)) for name, attribute in attributes.items()}
+    implied = {other for name, value in said.items() for other in attributes[name].implies.get(str(value), {})}
+    return {name: attributes[name].blank if name in implied else value for name, value in said.items()}
+
+
+def named(names: Collection[str], options: Collection[str], what: str) -> None:
+    """Make sure that each name is one of those there are.
+
+    Raises:
+        InvalidInput: with every one that is not.
+    """
+    strange = [name for name in names if name not in options]
+    if strange:
+        raise InvalidInput(*(f"the rulebook has no {what} {quoted(n)}: {did_you_mean(n, options)}" for n in strange))

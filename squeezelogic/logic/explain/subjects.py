@@ -1,0 +1,104 @@
+"""What a question may be about: a slot, a value of a slot, an advice or a rule; and which rules could give it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.model.rules import Conclusion, Rule
+from squeezelogic.logic.model.untrusted import exact
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+
+@frozen
+class Subject:
+    """Something to ask about, the text if it is an advice, and the rules that could give it, in order of importance."""
+
+    name: str
+    text: str
+    givers: tuple[Rule, ...]
+
+
+def subject(book: Rulebook, what: str) -> Subject:
+    """What a word means in a rulebook.
+
+    Args:
+        book: the rulebook.
+        what: the id of a rule, a slot, the id of an advice, a value of a slot, or `slot=value`.
+
+    Raises:
+        InvalidInput: the rulebook knows no such thing, or several slots have such a value.
+    """
+    slots = book.vocabulary.slots
+    if not isinstance(what, str):
+        raise InvalidInput(f"ask about a slot, a value, an advice or a rule by its name, not {quoted(what)}")
+    what = exact(what)
+    if what in book.rules:
+        return Subject(what, "", (book.rules[what],))
+    if what in slots:
+        return Subject(what, "", _giving(book, lambda slot, value: slot == what))
+    if what in book.advice:
+        return Subject(what, book.advice[what].text, _giving(book, lambda slot, value: _has(value, what)))
+    name, _, value = what.partition("=")
+    if name in slots and _known(book, name, value):
+        return Subject(what, "", _giving(book, lambda slot, given: slot == name and _has(given, value)))
+    found = [slot for slot in slots if _known(book, slot, what)]
+    if len(found) > 1:
+        ways = " or ".join(quoted(f"{slot}={what}") for slot in found)
+        raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
+    if not found:
+        raise InvalidInput(f"the rulebook has no {quoted(what)}: {did_you_mean(what, _all(book))}")
+    return Subject(what, "", _giving(book, lambda slot, given: slot == found[0] and _has(given, what)))
+
+
+def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:
+    """The slot and the value that a word names: `slot=value`, or a value that one slot alone has.
+
+    Raises:
+        InvalidInput: no slot has such a value, or several have.
+    """
+    values = [(slot, value) for slot in book.vocabulary.slots for value in _values(book, slot)]
+    name, equals, after = exact(what).partition("=")
+    found = [(slot, value) for slot, value in values if equals and slot == name and plain(value) == after]
+    found = found or [(slot, value) for slot, value in values if plain(value) == what]
+    if len(found) > 1:
+        ways = " or ".join(quoted(f"{slot}={what}") for slot, _ in found)
+        raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
+    if not found:
+        fix = did_you_mean(what, dict.fromkeys(plain(value) for _, value in values))
+        raise InvalidInput(f"no slot is ever {quoted(what)}: {fix}")
+    return found[0]
+
+
+def _values(book: Rulebook, slot: str) -> Iterable[Conclusion]:
+    """What a slot may be: what its list says, and what rules give."""
+    given = (rule.then[slot] for rule in book.rules.values() if slot in rule.then)
+    every = (each for value in given for each in (value if isinstance(value, tuple) else (value,)))
+    return dict.fromkeys((*book.vocabulary.slots[slot].values, *every))
+
+
+def _known(book: Rulebook, slot: str, value: str) -> bool:
+    """Whether a slot may have a value: its list says so, or some rule gives it."""
+    return value in book.vocabulary.slots[slot].values or bool(
+        _giving(book, lambda name, given: name == slot and _has(given, value))
+    )
+
+
+def _has(given: Conclusion, value: str) -> bool:
+    return any(plain(each) == value for each in (given if isinstance(given, tuple) else (given,)))
+
+
+def _giving(book: Rulebook, fits: Callable[[str, Conclusion], bool]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in book.rules.values() if any(fits(*given) for given in rule.then.items()))
+
+
+def _all(book: Rulebook) -> Iterable[str]:
+    """Whatever can be asked about."""
+    slots = book.vocabulary.slots
+    values = (value for slot in slots.values() for value in slot.values)
+    return dict.fromkeys((*values, *slots, *book.advice, *book.rules))

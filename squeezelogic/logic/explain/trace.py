@@ -1,0 +1,186 @@
+"""What became of rules in one situation, clause by clause with the actual values: as data, and as prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from squeezelogic.logic.explain.prose import Told, listed, words, wrapped
+from squeezelogic.logic.model.vocabulary import Value
+
+STANDS, OVERRULED, SILENT = "stands", "overruled", "silent"
+
+
+@frozen
+class Checked(Told):
+    """One clause of a rule, held against the actual value.
+
+    Args:
+        attribute: what the clause asks about: a fact, or a slot that an earlier topic filled.
+        asks: what it asks, as the rule language has it.
+        value: what it found; `unknown`, or the empty set, where nobody said.
+        passes: whether that will do.
+        words: the finding for a person.
+        given_by: of a slot, the ids of the rules that filled it: their why is the next to ask for.
+    """
+
+    attribute: str
+    asks: str
+    value: Value
+    passes: bool
+    words: str
+    given_by: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@frozen
+class Branch(Told):
+    """A way for a rule to hold: it does if every clause passes."""
+
+    clauses: tuple[Checked, ...]
+
+    @property
+    def failed(self) -> tuple[Checked, ...]:
+        """The clauses that do not pass."""
+        return tuple(clause for clause in self.clauses if not clause.passes)
+
+
+@frozen
+class Source(Told):
+    """A claim that a rule rests on, in which article and section it is made, and what it says in short."""
+
+    claim: str
+    article: str
+    section: str = ""
+    gist: str = ""
+
+
+@frozen
+class RuleAccount(Told):
+    """What became of one rule.
+
+    Args:
+        rule: its id.
+        title, topic, level, because, basis: as the rulebook says.
+        sources: the claims it rests on.
+        state: `stands`, `overruled`, or `silent`: no branch of its condition passes.
+        by, by_title: the id and the title of the rule that overrules it.
+        ranks: why that one ranks above it.
+        branches: of a silent rule all branches, each with a clause that fails; otherwise those that pass.
+    """
+
+    rule: str
+    title: str
+    topic: str
+    level: str
+    because: str
+    basis: str
+    sources: tuple[Source, ...]
+    state: str
+    by: str | None
+    by_title: str
+    ranks: str
+    branches: tuple[Branch, ...]
+
+
+@frozen
+class Why(Told):
+    """Why something is concluded. `str()` says it to a person.
+
+    Args:
+        what: what was asked about: a slot, a value, an advice or a rule.
+        text: if it is an advice, what it says.
+        rules: the standing rules that give it, in order of importance.
+    """
+
+    what: str
+    text: str
+    rules: tuple[RuleAccount, ...]
+
+    def __str__(self) -> str:
+        return "\n\n".join([_heading("Why", self.what, self.text), *map(reason, self.rules)])
+
+
+@frozen
+class WhyNot(Told):
+    """Why something is not concluded. `str()` says it to a person.
+
+    Args:
+        what: what was asked about; empty for every rule that does not stand.
+        text: if it is an advice, what it says.
+        rules: every rule that could have given it, in order of importance; none of them stands.
+    """
+
+    what: str
+    text: str
+    rules: tuple[RuleAccount, ...]
+
+    def __str__(self) -> str:
+        rules = list(map(refusal, self.rules)) or ["No rule of this rulebook ever gives it."]
+        return "\n\n".join([_heading("Why not", self.what or "anything else", self.text), *rules])
+
+
+def _heading(question: str, what: str, text: str) -> str:
+    return wrapped(f"{question}: “{text}” ({what})" if text else f"{question}: {words(what)}")
+
+
+def reason(account: RuleAccount) -> str:
+    """A standing rule: its title, and beneath it the reason, what held, and the sources."""
+    lines = [account.because, held(account), cited(account)]
+    return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines if line)])
+
+
+def held(account: RuleAccount) -> str:
+    """The conditions that passed, with the actual values."""
+    branches = ["; ".join(_once(branch.clauses)) for branch in account.branches]
+    return f"Applies here – {', and also: '.join(branches)}." if all(branches) else "Always applies."
+
+
+def _once(clauses: Iterable[Checked]) -> Iterable[str]:
+    """Each attribute once, in the fewest words: a topic's own condition may ask about what the rule asks about too."""
+    shortest: dict[str, Checked] = {}
+    for clause in clauses:
+        before = shortest.setdefault(clause.attribute, clause)
+        if len(clause.words) < len(before.words):
+            shortest[clause.attribute] = clause
+    return map(_traced, shortest.values())
+
+
+def cited(account: RuleAccount, claims: bool = True) -> str:
+    """Where the rule comes from: article by article with sections, and claims too; or that it is our own policy."""
+    articles: dict[str, list[Source]] = {}
+    for source in account.sources:
+        articles.setdefault(source.article, []).append(source)
+    if not articles:
+        return "Source: our own policy, not an article." if account.basis == "house" else ""
+    said = "; ".join(_cited(article, sources, claims) for article, sources in articles.items())
+    return f"{'Follows from' if account.basis == 'inferred' else 'Source'}: {said}."
+
+
+def _cited(article: str, sources: Iterable[Source], claims: bool) -> str:
+    names = ", ".join(source.claim for source in sources)
+    sections = listed(dict.fromkeys(f"“{source.section}”" for source in sources if source.section), "and")
+    return f"“{article}”" + f", under {sections}" * bool(sections) + f" ({names})" * claims
+
+
+def refusal(account: RuleAccount) -> str:
+    """A rule that does not stand: its title, and beneath it the clauses that failed, or what overrules it."""
+    ways = ["; ".join(map(_traced, branch.failed)) for branch in account.branches]
+    if account.by:
+        lines = [held(account), f"But “{account.by_title}” [{account.by}] overrules it: {account.ranks}."]
+    elif len(ways) == 1:
+        lines = [f"Does not apply here – {ways[0]}."]
+    else:
+        lines = [
+            "Does not apply here, in none of its ways –",
+            *(f"{number}. {way}." for number, way in enumerate(ways, 1)),
+        ]
+    return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines)])
+
+
+def _traced(clause: Checked) -> str:
+    """A clause; if it asks about a slot, with the rules that filled it."""
+    return clause.words + (f" [from {', '.join(clause.given_by)}]" if clause.given_by else "")

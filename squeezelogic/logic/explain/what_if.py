@@ -1,0 +1,112 @@
+"""The same question with other facts: the new decision, and what is different in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from squeezelogic.logic.explain.changes import Change
+from squeezelogic.logic.explain.prose import Told, said, words, wrapped
+from squeezelogic.logic.explain.reachable import named
+from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.model.rules import Conclusion
+from squeezelogic.logic.model.vocabulary import Value
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+
+@frozen
+class ChangedSlot(Told):
+    """One slot that is another: its value before and after, None where no rule fills it."""
+
+    slot: str
+    before: Conclusion | None
+    after: Conclusion | None
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """Of a list, the elements that are new."""
+        return tuple(each for each in _listed(self.after) if each not in _listed(self.before))
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Of a list, the elements that are gone."""
+        return tuple(each for each in _listed(self.before) if each not in _listed(self.after))
+
+    def __str__(self) -> str:
+        if not isinstance(self.before, tuple) and not isinstance(self.after, tuple):
+            return f"{words(self.slot)}: {_shown(self.after)} (was {_shown(self.before)})"
+        parts = [f"+ {said(each)}" for each in self.gained] + [f"- {said(each)}" for each in self.lost]
+        return f"{words(self.slot)}: {', '.join(parts) or 'the same in another order'}"
+
+
+@frozen
+class ChangedDecision(Told):
+    """The same question with other facts. `str()` says it to a person.
+
+    Args:
+        facts: what is otherwise.
+        before, after: the decision as it was, and as it would be.
+        changes: every slot that differs.
+    """
+
+    facts: tuple[Change, ...]
+    before: Decision
+    after: Decision
+    changes: tuple[ChangedSlot, ...]
+
+    def __str__(self) -> str:
+        otherwise = "; ".join(map(str, self.facts)) or "the same facts"
+        if not self.changes:
+            return wrapped(f"With {otherwise}, nothing changes.")
+        return "\n".join([wrapped(f"With {otherwise}:"), *(wrapped(str(each), "  ", "    ") for each in self.changes)])
+
+
+def what_if(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
+    """What would be decided with some facts otherwise; what followed from a fact that changes is derived again.
+
+    Args:
+        book: the rulebook.
+        facts: what is known.
+        changes: the facts that are otherwise; None, or `unknown`, for a fact that is not known any more.
+
+    Raises:
+        InvalidInput: facts or values that the vocabulary does not know.
+        ConflictError, GapError: the rulebook contradicts itself, or says nothing.
+    """
+    attributes = book.vocabulary.attributes
+    named(changes, attributes, "fact")
+    known = dict(facts)
+    for name in changes:
+        for implied in attributes[name].implies.get(str(known.get(name)), {}):
+            if implied not in changes:
+                known.pop(implied, None)
+    before, after = book.decide(facts), book.decide({**known, **changes})
+    return ChangedDecision(
+        tuple(_otherwise(book, before.facts, after.facts)), before, after, tuple(_changed(book, before, after))
+    )
+
+
+def _otherwise(book: Rulebook, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Change]:
+    for name, attribute in book.vocabulary.attributes.items():
+        was, is_ = before.get(name, attribute.blank), after.get(name, attribute.blank)
+        if was != is_:
+            yield Change(name, was, is_)
+
+
+def _changed(book: Rulebook, before: Decision, after: Decision) -> Iterator[ChangedSlot]:
+    for slot in book.vocabulary.slots:
+        was, is_ = before.slots.get(slot), after.slots.get(slot)
+        if was != is_:
+            yield ChangedSlot(slot, was, is_)
+
+
+def _listed(value: Conclusion | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _shown(value: Conclusion | None) -> str:
+    return "none" if value is None else said(value)

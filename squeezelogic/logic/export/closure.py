@@ -1,0 +1,41 @@
+"""What follows from a value, and from what follows, and so on: so that one look is enough to fill it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+
+
+@frozen
+class Implication:
+    """Of one attribute's value follows another's; None where that has to stay unknown."""
+
+    attribute: str
+    value: str
+    other: str
+    implied: Value | None
+
+
+def implications(attributes: Mapping[str, Attribute]) -> tuple[Implication, ...]:
+    """All that follows, directly or through others. What does not fit together stands there twice."""
+    return tuple(
+        Implication(attribute.name, value, other, None if implied == UNKNOWN else implied)
+        for attribute in attributes.values()
+        for value in attribute.implies
+        for other, implied in _following(attributes, attribute.name, value)
+    )
+
+
+def _following(attributes: Mapping[str, Attribute], name: str, value: Value) -> Iterator[tuple[str, Value]]:
+    seen: dict[tuple[str, Value], None] = {(name, value): None}
+    ahead = [(name, value)]
+    while ahead:
+        source, given = ahead.pop(0)
+        for other in attributes[source].implies.get(str(given), {}).items():
+            if other not in seen:
+                seen[other] = None
+                ahead.append(other)
+                yield other

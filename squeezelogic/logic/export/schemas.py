@@ -1,0 +1,352 @@
+"""JSON Schemas of a rulebook's files, made from its own words, with which editors complete and check what is written.
+
+Draft 7, which Taplo and Tombi both read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, AttributeType, Slot, SlotType
+from squeezelogic.logic.rulebook import Rulebook
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+KEBAB, SNAKE = "^[a-z0-9]+(-[a-z0-9]+)*$", "^[a-z][a-z0-9_]*$"
+FILES = {
+    "vocabulary": ("vocabulary.toml",),
+    "advice": ("advice.toml",),
+    "sources": ("sources.toml",),
+    "laws": ("laws.toml",),
+    "waivers": ("waivers.toml",),
+    "cases": ("*.cases.toml",),
+    "topic": ("*.toml",),
+}
+"""For each schema the files it is for; the last one is for all that the others leave."""
+
+TEXT, TRUTH, WHOLE, NUMBER = {"type": "string"}, {"type": "boolean"}, {"type": "integer"}, {"type": "number"}
+ANYTHING = "any"
+ORDERED = ("integer", "number", "date")
+BOUNDS = ("at_least", "at_most", "above", "below")
+
+DEFINITIONS = "#/definitions/"
+
+Schema = dict[str, Any]
+
+
+def schemas(book: Rulebook) -> dict[str, Schema]:
+    """A schema for each kind of file, by its name in `FILES`."""
+    made = {
+        "vocabulary": _vocabulary(),
+        "advice": _advice(book),
+        "sources": _sources(book),
+        "laws": _laws(book),
+        "waivers": _waivers(book),
+        "cases": _cases(book),
+        "topic": _topic(book),
+    }
+    shared = _definitions(book)
+    return {
+        kind: {
+            "$schema": DRAFT,
+            "title": f"{kind} of the rulebook {book.name}",
+            **schema,
+            **({"definitions": used} if (used := _used(schema, shared)) else {}),
+        }
+        for kind, schema in made.items()
+    }
+
+
+def _definitions(book: Rulebook) -> dict[str, Schema]:
+    """What several places refer to."""
+    table = {**_table({**_asked(book), **_slots_asked(book)}), "minProperties": 1}
+    slots = book.vocabulary.slots
+    return {
+        # Not `anyOf`: then a mistake in a condition would be reported for the whole table.
+        "when": {**table, "type": ["object", "array"], "items": table, "minItems": 1},
+        "rule": _one_of(book.rules, {name: rule.title for name, rule in book.rules.items()}),
+        "claim": _one_of(book.claims, {name: claim.gist for name, claim in book.claims.items()}),
+        "advice": _one_of(book.advice, {name: advice.text for name, advice in book.advice.items()}),
+        **{f"then.{name}": _conclusion(book, slot) for name, slot in slots.items()},
+        **{f"set.{a.name}": _one_of(a.values) for a in book.vocabulary.attributes.values() if a.type == "set"},
+    }
+
+
+def _used(schema: Any, shared: Mapping[str, Schema]) -> dict[str, Schema]:
+    """The definitions that a schema refers to, and those that these do."""
+    found: dict[str, Schema] = {}
+    ahead = [*_references(schema)]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found[name] = shared[name]
+            ahead += _references(shared[name])
+    return dict(sorted(found.items()))
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield schema["$ref"].removeprefix(DEFINITIONS)
+        for part in schema.values():
+            yield from _references(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _references(part)
+
+
+def _ref(name: str, about: str = "") -> Schema:
+    """What is defined under a name; in Draft 7 nothing may stand beside `$ref`."""
+    reference = {"$ref": DEFINITIONS + name}
+    return {"allOf": [reference], "description": about} if about else reference
+
+
+def _table(properties: Mapping[str, Any], required: Sequence[str] = (), about: str = "") -> Schema:
+    schema: Schema = {"type": "object", "additionalProperties": False, "properties": dict(properties)}
+    if required:
+        schema["required"] = list(required)
+    return {**schema, "description": about} if about else schema
+
+
+def _named(pattern: str, table: Schema) -> Schema:
+    """Tables under names of one's own: `[attribute.NAME]`."""
+    return {"type": "object", "additionalProperties": False, "patternProperties": {pattern: table}}
+
+
+def _list(items: Schema, least: int = 1) -> Schema:
+    return {"type": "array", "items": items, "minItems": least}
+
+
+def _one_of(values: Iterable[Any], texts: Mapping[str, str] | None = None) -> Schema:
+    """One of some values; each with its text, for an editor to show."""
+    listed = list(dict.fromkeys(values))
+    if not listed:
+        return {"type": "string", "not": {}}
+    if texts:
+        return {"enum": listed, "x-taplo": {"docs": {"enumValues": [texts.get(value, "") for value in listed]}}}
+    return {"enum": listed}
+
+
+def _any_of(*choices: Schema) -> Schema:
+    return {"anyOf": list(choices)}
+
+
+def _asked(book: Rulebook) -> dict[str, Schema]:
+    return {name: _condition(attribute) for name, attribute in book.vocabulary.attributes.items()}
+
+
+def _slots_asked(book: Rulebook) -> dict[str, Schema]:
+    """The slots as conditions ask for them: one that accumulates is a set."""
+    found = {}
+    for name, slot in book.vocabulary.slots.items():
+        one = _ref("advice") if slot.names_advice else _one_of(slot.values) if slot.values else TEXT
+        if slot.accumulates:
+            found[name] = _of_a_set(one)
+        elif slot.type == "text":
+            found[name] = _condition(Attribute(name), _any_of(one, {"const": UNKNOWN}))
+        else:
+            found[name] = _condition(Attribute(name, type=slot.type, values=slot.values))  # type: ignore[arg-type]
+    return found
+
+
+def _condition(attribute: Attribute, value: Schema | None = None) -> Schema:
+    if attribute.type == "set":
+        condition = _of_a_set(_ref(f"set.{attribute.name}"))
+    else:
+        one = value or _value(attribute)
+        span = _table({key: _bound(attribute) for key in BOUNDS}) if attribute.type in ORDERED else None
+        several = _list(_any_of(one, {**span, "minProperties": 1}) if span else one)
+        operators = {**(span["properties"] if span else {}), "not": _any_of(*filter(None, [one, several, span]))}
+        condition = _any_of(one, several, {**_table(operators), "minProperties": 1})
+    return {**condition, "description": attribute.ask} if attribute.ask else condition
+
+
+def _of_a_set(element: Schema) -> Schema:
+    some = _any_of(element, {"const": ANYTHING}, _list(element))
+    operators = {
+        "not": some,
+        "all": _list(element),
+        "any": some,
+        "only": _list(element, 0),
+        "count_at_least": {"type": "integer", "minimum": 0},
+        "of": _list(element),
+    }
+    return _any_of(some, {**_table(operators), "minProperties": 1})
+
+
+def _value(attribute: Attribute) -> Schema:
+    if attribute.type == "boolean":
+        return {"enum": [True, False, UNKNOWN]}
+    if attribute.type in ORDERED:
+        return _any_of(_bound(attribute), {"const": UNKNOWN})
+    if not attribute.values:
+        return TEXT
+    return {"enum": [*attribute.values, UNKNOWN]}
+
+
+def _bound(attribute: Attribute) -> Schema:
+    """A number or a date that a condition may name; TOML's dates are left to the loader."""
+    return {"integer": WHOLE, "number": NUMBER}.get(attribute.type, {})
+
+
+def _fact(attribute: Attribute) -> Schema:
+    """A value that a case may give."""
+    if attribute.type == "set":
+        element = _ref(f"set.{attribute.name}")
+        return _any_of(element, _list(element, 0))
+    return _value(attribute)
+
+
+def _conclusion(book: Rulebook, slot: Slot) -> Schema:
+    """What a rule may give a slot."""
+    one: Schema = {"boolean": TRUTH, "integer": WHOLE, "number": NUMBER}.get(slot.type, TEXT)
+    if slot.names_advice:
+        fitting = [name for name, text in book.advice.items() if all(key in text.carries for key in slot.carries)]
+        one = _ref("advice") if len(fitting) == len(book.advice) else _one_of(
+            fitting, {name: book.advice[name].text for name in fitting}
+        )  # fmt: skip
+    elif slot.values:
+        one = _one_of(slot.values)
+    return _list(one) if slot.accumulates else one
+
+
+def _topic(book: Rulebook) -> Schema:
+    slots = _one_of(book.vocabulary.slots)
+    return _table(
+        {
+            "topic": {**TEXT, "description": "The topic's name, unique in the rulebook."},
+            "question": {**TEXT, "description": "What the topic answers."},
+            "levels": {**_list(TEXT), "description": "The highest first: a higher one overrules those below."},
+            "concludes": {**_list(slots), "description": "The slots that its rules may fill."},
+            "required": {**_list(slots), "description": "The slots that every situation must see filled."},
+            "when": _ref("when", "A condition that is added to every rule."),
+            "rule": {"type": "array", "items": _rule(book)},
+        },
+        ["topic"],
+    )
+
+
+def _rule(book: Rulebook) -> Schema:
+    levels = _one_of(level for topic in book.topics for level in topic.levels)
+    rules = _ref("rule")
+    then = _table({name: _ref(f"then.{name}") for name in book.vocabulary.slots})
+    return _table(
+        {
+            "id": {**TEXT, "pattern": KEBAB, "description": "Unique in the rulebook, kebab-case."},
+            "title": {**TEXT, "description": "What it says, in a few words."},
+            "level": levels,
+            "when": _ref("when", "When the rule holds; without it, always."),
+            "then": {**then, "minProperties": 1, "description": "What it concludes."},
+            "because": {**TEXT, "description": "The reason, for a person."},
+            "claims": _list(_ref("claim")),
+            "basis": {"enum": ["stated", "inferred", "house"]},
+            "overrides": {**_list(rules), "description": "Rules on the same level that this one ranks above."},
+            "blocks": {**_list(rules), "description": "Rules that do not count where this one holds."},
+            "disputed_by": _list(_ref("claim")),
+        },
+        ["id"],
+    )
+
+
+def _cases(book: Rulebook) -> Schema:
+    rules = _list(_ref("rule"))
+    vocabulary = book.vocabulary
+    expected = {name: _ref(f"then.{name}") for name in vocabulary.slots}
+    case = _table(
+        {
+            "why": {**TEXT, "description": "One sentence: what this case shows."},
+            "facts": _table({name: _fact(attribute) for name, attribute in vocabulary.attributes.items()}),
+            "stands": {**rules, "description": "Rules that must be in force here."},
+            "near_miss": {**rules, "description": "Rules that one changed fact would bring into force."},
+            "expect": _table(expected, about="The value that a slot must have, or elements that it must hold."),
+            "lacks": _table({name: expected[name] for name, slot in vocabulary.slots.items() if slot.accumulates}),
+        },
+        ["why"],
+    )
+    return _table({"case": {"type": "array", "items": case}})
+
+
+def _laws(book: Rulebook) -> Schema:
+    conditions = _ref("when")
+    part = _table({"when": conditions, "then": conditions}, ["then"])
+    single = [attribute for attribute in book.vocabulary.attributes.values() if attribute.type != "set"]
+    slots = [slot for slot in book.vocabulary.slots.values() if not slot.accumulates]
+    law = _table(
+        {
+            "id": {**TEXT, "pattern": KEBAB},
+            "says": {**TEXT, "description": "The law, as a sentence."},
+            "when": conditions,
+            "then": _ref("when", "What must be true wherever `when` is."),
+            "each": {"type": "array", "items": part},
+            "comparing": _table({attribute.name: _list(_value(attribute), 2) for attribute in single}),
+            "never_raises": _table({slot.name: _list(_ref(f"then.{slot.name}"), 2) for slot in slots}),
+            "of_these": TRUTH,
+        },
+        ["id", "says"],
+    )
+    return _table({"law": {"type": "array", "items": law}})
+
+
+def _waivers(book: Rulebook) -> Schema:
+    waiver = _table(
+        {
+            "check": TEXT,
+            "rule": _ref("rule"),
+            "topic": _one_of(topic.name for topic in book.topics),
+            "name": TEXT,
+            "reason": {**TEXT, "description": "Why the finding may stay."},
+        },
+        ["check", "reason"],
+    )
+    return _table({"waiver": {"type": "array", "items": waiver}})
+
+
+def _advice(book: Rulebook) -> Schema:
+    carries: dict[str, list[str]] = {}
+    for slot in book.vocabulary.slots.values():
+        for key, values in slot.carries.items():
+            carries.setdefault(key, []).extend(values)
+    keys = {key: _one_of(values) for key, values in carries.items()}
+    text = {**TEXT, "maxLength": 2000}
+    table = _table({"text": text, "short": text, "rank": NUMBER, **keys}, ["text"])
+    return _table({"advice": _named(KEBAB, table)})
+
+
+def _sources(book: Rulebook) -> Schema:
+    article = _table({"title": TEXT, "author": TEXT, "date": {}}, ["title"])
+    claim = _table(
+        {"id": TEXT, "article": _one_of(book.articles), **dict.fromkeys(("section", "kind", "family", "gist"), TEXT)},
+        ["id", "article"],
+    )
+    return _table({"articles": _named(KEBAB, article), "claim": {"type": "array", "items": claim}})
+
+
+def _vocabulary() -> Schema:
+    labels = {"label": TEXT, "labels": {"type": "object", "additionalProperties": TEXT}}
+    attribute = _table(
+        {
+            "of": {"enum": ["profile", "exercise", "observed", "facts"]},
+            "type": {"enum": list(get_args(AttributeType))},
+            "values": _list(TEXT),
+            "at_least": {},
+            "at_most": {},
+            "ask": {**TEXT, "description": "The question that a person can answer."},
+            "tell": {**TEXT, "description": "How to find out, where a person could not answer unaided."},
+            "required": {**TRUTH, "description": "Whether every complete situation gives it."},
+            "implies": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}},
+            "change": {**_table({"by": TEXT, "along": _list({}), "only": TEXT, "when": TEXT}), "required": ["by"]},
+            **labels,
+        }
+    )
+    carries = {"type": "object", "additionalProperties": True}
+    kinds = {"enum": list(get_args(SlotType))}
+    slot = _table(
+        {"type": kinds, "values": _list(TEXT), "carries": carries, "accumulates": {"enum": ["sum"]}, **labels}
+    )
+    return _table(
+        {
+            "rulebook": _table({"name": TEXT, "version": TEXT}),
+            "attribute": _named(SNAKE, attribute),
+            "slot": _named(SNAKE, slot),
+        }
+    )

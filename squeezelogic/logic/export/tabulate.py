@@ -1,0 +1,230 @@
+"""A topic as a decision table: its outcomes, and the fewest conditions that describe when each comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import prod
+
+from attrs import evolve, frozen
+
+from squeezelogic.logic.analysis.cells import cell, filled
+from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
+from squeezelogic.logic.analysis.covers import cover
+from squeezelogic.logic.analysis.cubes import runs_apart
+from squeezelogic.logic.analysis.diagrams import NEVER, Node
+from squeezelogic.logic.model.conditions import Branch, Test
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Conclusion, Topic
+from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.semantics.definition import passes
+from squeezelogic.logic.semantics.equivalence import classes
+
+UNIQUE, ANY, COLLECT = "unique", "any", "collect"
+POLICIES = {
+    UNIQUE: "no two rows match at once",
+    ANY: "rows that match at once say the same",
+    COLLECT: "every row that matches adds what it says",
+}
+NO_ANSWER = "no answer"
+MOST_OUTCOMES = 64
+
+
+@frozen
+class Row:
+    """One row: when it matches, what it then says, and why there is no answer if there is none."""
+
+    when: Branch
+    then: FrozenMap[str, Conclusion]
+    failure: str = ""
+
+
+@frozen
+class DecisionTable:
+    """A topic as rows that are merged where the outcome is the same. Where no row matches, nothing is concluded.
+
+    Args:
+        topic, question: what it answers.
+        columns: the attributes and earlier slots that make a difference.
+        slots: what it fills.
+        hit: `unique` (no two rows match at once), `any` (those that do say the same), or `collect` (every row that
+            matches adds what it says).
+        rows: those of more important rules first.
+        fewest: whether it is proven that fewer rows of this kind do not do.
+        told_apart: how many situations the topic's rules tell apart.
+    """
+
+    topic: str
+    question: str
+    columns: tuple[Attribute, ...]
+    slots: tuple[str, ...]
+    hit: str
+    rows: tuple[Row, ...]
+    fewest: bool
+    told_apart: int
+
+    def look_up(self, known: Mapping[str, Value]) -> FrozenMap[str, Conclusion] | None:
+        """What the rows say of a situation, elements of lists in alphabetical order; None where there is no answer."""
+        matching = [row for row in self.rows if all(passes(c.test, known[c.attribute]) for c in row.when)]
+        if any(row.failure for row in matching):
+            return None
+        found: dict[str, Conclusion] = {}
+        for row in matching:
+            for slot, value in row.then.items():
+                found[slot] = tuple(sorted({*found.get(slot, ()), *value})) if isinstance(value, tuple) else value  # type: ignore[misc]
+        return FrozenMap(found)
+
+    @property
+    def policy(self) -> str:
+        """What `hit` means, in words."""
+        return POLICIES[self.hit]
+
+    @property
+    def head(self) -> list[str]:
+        """The names of the columns, then of the slots."""
+        return [*(column.name for column in self.columns), *self.slots]
+
+    def cells(self) -> Iterator[list[str]]:
+        """The rows as text; a dash where an attribute does not matter, or a slot stays empty."""
+        for row in self.rows:
+            asked = (cell(column, _tests(row.when, column.name)) for column in self.columns)
+            says = (NO_ANSWER if row.failure else filled(row.then.get(slot)) for slot in self.slots)
+            yield [*asked, *says]
+
+
+def tabulate(book: Rulebook, name: str) -> DecisionTable:
+    """A topic of a rulebook as a decision table; what earlier topics conclude is given, like facts.
+
+    Raises:
+        InvalidInput: there is no such topic, or it is too large.
+    """
+    return _Tabulation(named(book, name)).table()
+
+
+def named(book: Rulebook, name: str) -> Topic:
+    """The topic of a rulebook that has a name.
+
+    Raises:
+        InvalidInput: there is none; the message says which name may be meant.
+    """
+    topics = {topic.name: topic for topic in book.topics}
+    if name not in topics:
+        raise InvalidInput(f"no topic {quoted(name)}: {did_you_mean(name, topics)}")
+    return topics[name]
+
+
+class _Tabulation:
+    def __init__(self, topic: Topic) -> None:
+        inputs = {name: alone(attribute, topic.inputs) for name, attribute in topic.inputs.items()}
+        clauses = [clause for rule in topic.rules for branch in rule.when for clause in branch]
+        self.compiled = Compiled(inputs, [topic], runs_apart(inputs, clauses))
+        self.compiled.add(topic)
+        self.space, self.d, self.topic = self.compiled.space, self.compiled.diagrams, topic
+        self.told_apart = prod(column.size for column in classes(topic))
+        if not self.compiled.topics:
+            raise InvalidInput(
+                f"topic {quoted(topic.name)} is too large for a table: "
+                f"its rules tell {self.told_apart:,} situations apart"
+            )
+        self.diagram: CompiledTopic = self.compiled.topics[0]
+
+    def table(self) -> DecisionTable:
+        """The table of whichever kind has fewer rows."""
+        collected, fewest = self._rows(self._elements())
+        hit = COLLECT
+        if (outcomes := self._outcomes()) is not None:
+            whole, fewest_whole = self._rows(outcomes)
+            if len(whole) <= len(collected):
+                collected, fewest, hit = whole, fewest_whole, UNIQUE if self._apart(whole) else ANY
+        used = {clause.attribute for row in collected for clause in row.when}
+        return DecisionTable(
+            self.topic.name,
+            self.topic.question,
+            tuple(attribute for name, attribute in self.topic.inputs.items() if name in used),
+            tuple(slot for slot in self.topic.concludes if slot in self.diagram.slots),
+            hit,
+            tuple(collected),
+            fewest,
+            self.told_apart,
+        )
+
+    def _rows(self, parts: Iterable[tuple[Node, dict[str, Conclusion]]]) -> tuple[list[Row], bool]:
+        """The rows that say when each part comes about, and whether they are proven to be the fewest."""
+        rows, fewest = list[Row](), True
+        for node, then in [*self._failures(), *sorted(parts, key=lambda part: self._importance(part[0]))]:
+            covered = cover(self.space, node)
+            fewest = fewest and covered.fewest
+            failure = str(then.pop("", ""))
+            rows += [Row(branch, FrozenMap(then), failure) for branch in covered.branches]
+        return rows, fewest
+
+    def _failures(self) -> Iterator[tuple[Node, dict[str, Conclusion]]]:
+        failing = self.compiled.errors(self.diagram)
+        if failing != NEVER:
+            yield failing, {"": NO_ANSWER}
+
+    def _importance(self, node: Node) -> list[int]:
+        """Which rules stand in it, by rank."""
+        stands = self.diagram.stands
+        return [rank for rank, rule in enumerate(self.topic.rules) if self.d.both(stands[rule.id], node) != NEVER]
+
+    def _outcomes(self) -> list[tuple[Node, dict[str, Conclusion]]] | None:
+        """Every whole outcome but the empty one, and when it comes about; None if there are too many."""
+        found: list[tuple[Node, dict[str, Conclusion]]] = [(self.compiled.decided, {})]
+        for slot, values in self.diagram.slots.items():
+            for value, node in values.items():
+                found = [part for each in found for part in self._split(each, slot, value, node)]
+                if len(found) > MOST_OUTCOMES:
+                    return None
+        return [(node, then) for node, then in found if then]
+
+    def _split(
+        self, part: tuple[Node, dict[str, Conclusion]], slot: str, value: Value, node: Node
+    ) -> Iterator[tuple[Node, dict[str, Conclusion]]]:
+        """A part with a value of a slot, and without it."""
+        within, then = part
+        held = then.get(slot, ())
+        more: Conclusion = (*held, str(value)) if slot in self._lists() and isinstance(held, tuple) else value
+        for here, what in ((self.d.both(within, node), {**then, slot: more}), (self.d.without(within, node), then)):
+            if here != NEVER:
+                yield here, what
+
+    def _elements(self) -> list[tuple[Node, dict[str, Conclusion]]]:
+        """Every value and every element by itself; those that come about together are one part."""
+        found: dict[Node, dict[str, Conclusion]] = {}
+        for slot, values in self.diagram.slots.items():
+            for value, node in values.items():
+                here = self.d.both(self.compiled.decided, node)
+                if here != NEVER:
+                    then = found.setdefault(here, {})
+                    held = then.get(slot, ())
+                    then[slot] = (*held, str(value)) if slot in self._lists() and isinstance(held, tuple) else value
+        return list(found.items())
+
+    def _lists(self) -> set[str]:
+        return {slot for rule in self.topic.rules for slot, value in rule.then.items() if isinstance(value, tuple)}
+
+    def _apart(self, rows: list[Row]) -> bool:
+        """Whether no two rows match at once."""
+        seen = NEVER
+        for row in rows:
+            node = self.compiled.when([row.when])
+            if self.d.both(seen, node) != NEVER:
+                return False
+            seen = self.d.some([seen, node])
+        return True
+
+
+def alone(attribute: Attribute, inputs: Iterable[str]) -> Attribute:
+    """The attribute, of which nothing follows for what is not read."""
+    known = set(inputs)
+    implies: dict[str, FrozenMap[str, Value]] = {
+        value: FrozenMap({other: implied for other, implied in others.items() if other in known})
+        for value, others in attribute.implies.items()
+    }
+    return evolve(attribute, implies=FrozenMap(implies))
+
+
+def _tests(branch: Branch, name: str) -> list[Test]:
+    return [clause.test for clause in branch if clause.attribute == name]

@@ -1,0 +1,204 @@
+"""The hot path: from facts to a decision within microseconds.
+
+Whatever is cunning about deciding stands here. Each trick has a plain counterpart, to which the tests hold it.
+
+- Ordinary facts are checked and encoded by one look-up each. A situation of all attributes is neither made nor checked,
+  which is most of what the plain way costs (`Vocabulary.situation`, `Encoding.encode_situation`).
+- Steps are tuples in a local variable, which saves three attribute look-ups a step (`Plan.run`).
+- A decision is made of its number, and its parts when they are read: who wants rule ids does not pay for slots
+  (`Plan.make_decision`).
+- Rule ids are looked up eight rules at a time, not bit by bit (`iterate_bits`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain
+from typing import Any
+
+from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.plan import Number, Plan, Table
+from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
+from squeezelogic.logic.model.rules import Rule
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
+from squeezelogic.logic.semantics.components import iterate_bits
+from squeezelogic.logic.semantics.definition import conclusions
+from squeezelogic.logic.semantics.equivalence import asked, edges
+
+PLAIN = frozenset({str})
+COLLECTIONS = frozenset({frozenset, set, list, tuple})
+RULES_AT_ONCE = 8
+
+
+class _Adds(dict[Any, Any]):
+    """What values add. Whatever is not among them is unclear, without an exception that would have to be caught."""
+
+    def __init__(self, otherwise: Any) -> None:
+        super().__init__()
+        self._otherwise = otherwise
+
+    def __missing__(self, key: object) -> Any:
+        return self._otherwise
+
+
+class FactEncoder:
+    """Encodes ordinary facts: texts, truth values, whole numbers and collections of texts that the vocabulary knows.
+
+    Whatever is out of the ordinary, or wrong, sets the bit for what is unclear: then the vocabulary has to look at it.
+    So do facts that contradict one another or lack a required one.
+
+    Args:
+        plan: whose encoding to use.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._encoding = plan.encoding
+        self._tests = asked(plan.rules)
+        self._checks = plan.encoding.checks
+        unclear = self._checks.unclear
+        nothing = _Adds(unclear)
+        self._texts, self._flags, self._sets = (_Adds(nothing) for _ in range(3))
+        self._numbers = _Adds(((), (unclear,)))
+        self._known = _Adds(unclear)
+        for name, attribute in plan.encoding.vocabulary.attributes.items():
+            self._known[name] = 0
+            self._add(attribute)
+
+    def _add(self, attribute: Attribute) -> None:
+        name, encode = attribute.name, self._encoding.encode_fact
+        texts = self._texts[name] = _Adds(self._checks.unclear)
+        if attribute.type == "set":
+            texts.update((str(it), encode(name, frozenset([str(it)]))) for it in attribute.values)
+            self._sets[name] = texts
+            return
+        texts[UNKNOWN] = 0
+        if attribute.type == "boolean":
+            flags = self._flags[name] = _Adds(self._checks.unclear)
+            flags.update((it, encode(name, it)) for it in (True, False))
+        elif attribute.type == "integer":
+            self._numbers[name] = self._cut(attribute)
+        elif attribute.type == "enum":
+            texts.update((str(it), encode(name, it)) for it in attribute.values)
+
+    def _cut(self, attribute: Attribute) -> tuple[list[int], list[Number]]:
+        """Where among the integers what they add changes, and what those before each such place, and the last, add."""
+        unclear = self._checks.unclear
+        if attribute.implies:  # a single value may imply something
+            return [], [unclear]
+        cuts = {attribute.at_least, *chain.from_iterable(map(edges, self._tests.get(attribute.name, ())))}
+        inside = sorted(it for it in cuts if attribute.at_least <= it <= attribute.at_most)
+        adds = [self._encoding.encode_fact(attribute.name, it) for it in inside]
+        return [*inside, attribute.at_most + 1], [unclear, *adds, unclear]
+
+    def encode(self, facts: Any) -> Number:
+        """What facts add together, and what shows whether that is all there is to them, see `Checks`."""
+        checks = self._checks
+        if facts.__class__ is not dict or not PLAIN.issuperset(map(type, facts)):
+            return checks.unclear
+        number = 0
+        texts, flags, numbers = self._texts, self._flags, self._numbers
+        for name, value in facts.items():
+            kind = value.__class__
+            if kind is str:
+                number |= texts[name][value]
+            elif kind is bool:
+                number |= flags[name][value]
+            elif kind is int:
+                cuts, adds = numbers[name]
+                number |= adds[bisect_right(cuts, value)]
+            elif value is None:
+                number |= self._known[name]
+            elif kind in COLLECTIONS:
+                number |= self._encode_set(name, value)
+            else:
+                return checks.unclear
+        return number
+
+    def _encode_set(self, name: str, value: Collection[Any]) -> Number:
+        known = self._sets.get(name)
+        if known is None or len(value) > len(known) or not PLAIN.issuperset(map(type, value)):
+            return self._checks.unclear
+        number = 0
+        for element in value:
+            number |= known[element]
+        return number
+
+
+class HotPath:
+    """Decides by a plan, quickly.
+
+    Args:
+        plan: the plan.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._vocabulary = plan.encoding.vocabulary
+        self.encode = FactEncoder(plan).encode
+        self._pass_for = plan.encoding.checks.pass_for
+        self._steps = as_steps(plan.tables)
+        self._failed, self._unassured = plan.failed, plan.unassured
+        self._ways: dict[str, Callable[[Number], Any]] = {
+            "outcomes": lambda number: tuple(plan.find_outcomes(number)),
+            "slots": lambda number: conclusions(self._find_rules(number)),
+            "rules": self._find_rules,
+            "standing": self._find_ids,
+            "overruled": self._find_overruled,
+        }
+        self._names = tuple(map(self._name_rules, range(0, len(plan.rules), RULES_AT_ONCE)))
+
+    def decide(self, facts: Mapping[str, Any]) -> Decision:
+        """What the rules come to, given some facts; all others are unknown, or the empty set.
+
+        Raises:
+            InvalidInput: facts the vocabulary does not know, all of them.
+            ConflictError: two standing rules disagree.
+            GapError: a required slot stays empty.
+        """
+        number = self.encode(facts)
+        if not self._pass_for(number):
+            return self._plan.decide(self._vocabulary.situation(facts))
+        for rows, shift, mask in self._steps:
+            number |= rows[number >> shift & mask]
+        if number & self._failed:
+            self._plan.explain_failure(self._vocabulary.situation(facts))
+        for filling in self._unassured:
+            if not number & filling:
+                self._plan.explain_failure(self._vocabulary.situation(facts))
+        decision = new(Decision)
+        hold(decision, {ORIGIN: number, WAYS: self._ways})
+        return decision
+
+    # ---------------------------------------------------------------- read
+
+    def _name_rules(self, first: int) -> tuple[Mapping[int, tuple[str, ...]], int, int]:
+        """For each set of a few rules from a place on, their ids; and where in the set of all rules it stands."""
+        ids = tuple(rule.id for rule in self._plan.rules[first : first + RULES_AT_ONCE])
+        names = Remembered[int, tuple[str, ...]](
+            lambda bits: tuple(map(ids.__getitem__, iterate_bits(bits))), 1 << len(ids)
+        )
+        return names, first, (1 << len(ids)) - 1
+
+    def _find_ids(self, number: Number) -> tuple[str, ...]:
+        standing = number >> self._plan.standing
+        found: list[str] = []
+        for names, shift, mask in self._names:
+            found += names[standing >> shift & mask]
+        return tuple(found)
+
+    def _find_rules(self, number: Number) -> tuple[Rule, ...]:
+        standing = number >> self._plan.standing & (1 << len(self._plan.rules)) - 1
+        return tuple(map(self._plan.rules.__getitem__, iterate_bits(standing)))
+
+    def _find_overruled(self, number: Number) -> FrozenMap[str, str]:
+        rules = self._plan.rules
+        lost = number >> self._plan.overruled & (1 << len(rules)) - 1
+        return FrozenMap({rules[it].id: self._plan.find_winner(number, it).id for it in iterate_bits(lost)})
+
+
+def as_steps(tables: Iterable[Table]) -> tuple[tuple[Mapping[int, Number], int, int], ...]:
+    """Of each table what a look-up takes."""
+    return tuple((it.rows, it.shift, it.mask) for it in tables)

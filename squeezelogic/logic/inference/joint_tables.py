@@ -1,0 +1,249 @@
+"""Which rules are matched together: the order of a plan's steps, and how rules are packed into joint tables.
+
+A rule by itself needs a small table: it reads few attributes and tells few of their values apart. One look-up a rule
+would be slow, and one table for all would be huge. So rules share a table as long as its key stays short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from attrs import define, field, frozen
+
+from squeezelogic.logic.inference.encoding import Count, Key, derive_counts
+from squeezelogic.logic.model.conditions import Test
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import Attribute
+from squeezelogic.logic.semantics.components import find_components
+from squeezelogic.logic.semantics.equivalence import asked, classify
+
+BITS = 9
+"""A joint table has at most 2 ** 9 rows: with larger ones, rows that are met for the first time cost more than the
+look-ups that are saved."""
+
+
+@frozen(eq=False)
+class Candidate:
+    """One rule to be matched.
+
+    Args:
+        rule: as it is matched: it may ask for derived attributes.
+        place: among all rules of the rulebook.
+        inputs: every attribute it reads.
+        key: tells apart what it does.
+    """
+
+    rule: Rule
+    place: int
+    inputs: Mapping[str, Attribute]
+    key: Key
+
+
+@define(eq=False)
+class Component:
+    """Rules of a topic that can influence one another, see `semantics/components.py`.
+
+    Args:
+        topic: their topic.
+        candidates: the rules, in order of rank.
+        stage: 0 if they read no slot, else one more than that of any component that fills one of those slots.
+    """
+
+    topic: Topic
+    candidates: tuple[Candidate, ...]
+    stage: int = 0
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Its rules, in order of rank."""
+        return tuple(it.rule for it in self.candidates)
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether conflicts are possible: a rule by itself stands where it holds."""
+        return len(self.candidates) > 1
+
+    @property
+    def reads(self) -> dict[str, None]:
+        """The attributes, slots and counts that its rules ask about."""
+        return dict.fromkeys(chain.from_iterable(it.inputs for it in self.candidates))
+
+    @property
+    def fills(self) -> dict[str, None]:
+        """The slots that its rules conclude something about."""
+        return dict.fromkeys(chain.from_iterable(it.rule.then for it in self.candidates))
+
+
+@define(eq=False)
+class Matching:
+    """A step: which of these rules hold. Its key is all that they tell apart.
+
+    Args:
+        candidates: the rules.
+        tests: for each attribute they read, the set of their tests, see `_Widths`.
+        bits: how long the key is.
+        slots: what they fill.
+    """
+
+    candidates: list[Candidate] = field(factory=list)
+    tests: Mapping[str, int] = field(factory=dict)
+    bits: int = 0
+    slots: set[str] = field(factory=set)
+
+
+@frozen(eq=False)
+class Resolving:
+    """A step: which rules of a component stand. Its key is which of them hold."""
+
+    component: Component
+
+
+@frozen(eq=False)
+class Counting:
+    """A step: how many of some elements a set holds. Its key is the set's raw field."""
+
+    count: Count
+
+
+Step = Matching | Resolving | Counting
+
+
+class Schedule:
+    """The steps of a plan, each after those that it needs.
+
+    Args:
+        topics: in the rulebook's order.
+        bits: how long the key of a joint table may be; a rule that needs more has a table of its own.
+    """
+
+    def __init__(self, topics: Sequence[Topic], bits: int = BITS) -> None:
+        self.counts: dict[str, Count] = {}
+        self.components = tuple(self._find_components(topics))
+        self.steps: list[Step] = []
+        self._bits = bits
+        self._widths = _Widths()
+        self._filling = self._link()
+        self._ready: dict[str, int] = {}
+        """For each attribute that is counted, or filled by rules, the place of the last step it needs."""
+        self._ends: dict[int, int] = {}
+        """For each component, the place of the step after which it is known which of its rules stand."""
+        for name, count in self.counts.items():
+            if count.of not in self._filling:
+                self._count(name)
+        for component in sorted(self.components, key=_by_reach):
+            self._schedule(component)
+
+    def _find_components(self, topics: Sequence[Topic]) -> Iterator[Component]:
+        first = 0
+        for topic in topics:
+            for places in find_components(topic.rules):
+                yield Component(topic, tuple(self._make_candidate(topic, place, first) for place in places))
+            first += len(topic.rules)
+
+    def _make_candidate(self, topic: Topic, place: int, first: int) -> Candidate:
+        rule, counts = derive_counts(topic.rules[place], topic.inputs)
+        self.counts |= counts
+        inputs = {**topic.inputs, **{name: count.attribute for name, count in counts.items()}}
+        tests = asked([rule])
+        return Candidate(rule, first + place, {name: inputs[name] for name in tests}, Key.of(inputs, tests))
+
+    def _link(self) -> dict[str, list[Component]]:
+        """Find which components fill each slot, and the stage of each component.
+
+        A topic reads only slots of earlier topics, so the components that fill a slot come before those that read it.
+        """
+        filling: dict[str, list[Component]] = {}
+        for component in self.components:
+            feeding = chain.from_iterable(filling.get(self._source(name), ()) for name in component.reads)
+            component.stage = max((it.stage + 1 for it in feeding), default=0)
+            for slot in component.fills:
+                filling.setdefault(slot, []).append(component)
+        return filling
+
+    def _source(self, name: str) -> str:
+        """What an attribute is counted from, or else itself."""
+        return self.counts[name].of if name in self.counts else name
+
+    def _schedule(self, component: Component) -> None:
+        after = max((self._make_ready(name) for name in component.reads), default=-1)
+        widest_first = sorted(component.candidates, key=lambda it: -it.key.bits)
+        last = max(self._place(candidate, after) for candidate in widest_first)
+        if component.is_contested:
+            last = len(self.steps)
+            self.steps.append(Resolving(component))
+        self._ends[id(component)] = last
+
+    def _make_ready(self, name: str) -> int:
+        """The place of the last step that an attribute needs."""
+        if name not in self._ready:
+            filling = self._filling.get(self._source(name), ())
+            self._ready[name] = max((self._ends[id(it)] for it in filling), default=-1)
+            if name in self.counts:
+                self._count(name)
+        return self._ready[name]
+
+    def _count(self, name: str) -> None:
+        self._ready[name] = len(self.steps)
+        self.steps.append(Counting(self.counts[name]))
+
+    def _place(self, candidate: Candidate, after: int) -> int:
+        """Put a rule into the joint table whose key grows least, among those after a step; give the table's place.
+
+        Of tables that would grow alike, one that fills the same slots is best: who wants a slot then needs fewer.
+        """
+        tests = self._widths.number_tests(candidate)
+        options = []
+        for place in range(after + 1, len(self.steps)):
+            step = self.steps[place]
+            if isinstance(step, Matching):
+                grown = step.bits + self._widths.grow(step.tests, tests)
+                if grown <= self._bits:
+                    options.append((grown - step.bits, step.slots.isdisjoint(candidate.rule.then), place))
+        place = min(options)[-1] if options else len(self.steps)
+        if not options:
+            self.steps.append(Matching())
+        table: Any = self.steps[place]
+        table.bits += self._widths.grow(table.tests, tests)
+        table.tests = {**table.tests, **{name: table.tests.get(name, 0) | asked for name, asked in tests.items()}}
+        table.slots.update(candidate.rule.then)
+        table.candidates.append(candidate)
+        return place
+
+
+def _by_reach(component: Component) -> tuple[int, int]:
+    """First what other components wait for, then what reads most."""
+    return component.stage, -len(component.reads)
+
+
+class _Widths:
+    """How many bits tell apart what tests of an attribute do. Tests are numbered, so that a set of them is a number."""
+
+    def __init__(self) -> None:
+        self._attributes: dict[str, Attribute] = {}
+        self._numbers: dict[str, dict[Test, int]] = {}
+        self._known: dict[tuple[str, int], int] = {}
+
+    def number_tests(self, candidate: Candidate) -> dict[str, int]:
+        """For each attribute that a rule reads, the set of its tests."""
+        self._attributes |= candidate.inputs
+        found = {}
+        for name, tests in asked([candidate.rule]).items():
+            numbers = self._numbers.setdefault(name, {})
+            found[name] = sum(1 << numbers.setdefault(test, len(numbers)) for test in tests)
+        return found
+
+    def grow(self, before: Mapping[str, int], more: Mapping[str, int]) -> int:
+        """How many more bits a key needs with more tests."""
+        return sum(
+            self._count(name, before.get(name, 0) | tests) - self._count(name, before.get(name, 0))
+            for name, tests in more.items()
+        )
+
+    def _count(self, name: str, tests: int) -> int:
+        key = name, tests
+        if key not in self._known:
+            some = [test for test, number in self._numbers[name].items() if tests >> number & 1]
+            self._known[key] = classify(self._attributes[name], some).bits
+        return self._known[key]

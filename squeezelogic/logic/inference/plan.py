@@ -1,0 +1,307 @@
+"""A rulebook compiled: a list of small steps, each a table that is a shift and a mask away.
+
+The number of a situation (see `encoding.py`) goes through the steps. Each looks up the row that some bits of the number
+name and adds what the row holds: which rules hold, which of them stand and which are overruled, and what later steps
+read of their conclusions. The number that comes out is the decision: a bit for each rule in force, and one for each
+that lost. Whatever else there is to say of a decision is derived from it.
+
+Rows are filled in when they are first met. Of a joint table that takes no inference where each of its rules was asked
+before about all that the rule can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NoReturn
+
+from attrs import frozen
+
+from squeezelogic.logic.inference import matcher
+from squeezelogic.logic.inference.cache import Remembered, keep
+from squeezelogic.logic.inference.encoding import Checks, Count, Encoding, Key
+from squeezelogic.logic.inference.joint_tables import (
+    BITS,
+    Candidate,
+    Component,
+    Counting,
+    Matching,
+    Resolving,
+    Schedule,
+    Step,
+)
+from squeezelogic.logic.model.decision import Decision, Outcome, standing_in
+from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
+from squeezelogic.logic.semantics.components import find_precedence, iterate_bits, resolve_conflicts
+from squeezelogic.logic.semantics.definition import conclusions, holding, seen, settle
+from squeezelogic.logic.semantics.equivalence import asked
+
+ROWS_KEPT = 16_384
+"""How many rows are kept of a step whose key is longer than that of a joint table."""
+
+Number = int
+
+
+@frozen(eq=False)
+class Table:
+    """A step in its place.
+
+    Args:
+        step: what it does.
+        shift, mask: `number >> shift & mask` is the key of its row.
+        rows: for each key, the bits that its row adds.
+        key: what the bits of the key mean, if they are fields.
+    """
+
+    step: Step
+    shift: int
+    mask: int
+    rows: Mapping[int, Number]
+    key: Key | None = None
+
+
+class Plan:
+    """The compiled form of a rulebook's topics, which decides.
+
+    Args:
+        topics: in the rulebook's order.
+        vocabulary: what their rules speak of.
+        by: the engine that matches rules; the one at work if left out.
+        bits: how long the key of a joint table may be.
+
+    Attributes:
+        rules: every rule; its place in this list is its bit.
+        tables: the steps, in order.
+        encoding: what facts add to a number.
+        standing: the bit of the first rule, if it is in force.
+        overruled: the bit of the first rule, if it held and lost.
+        failed: the bit that is set where a topic comes to no outcome.
+        unassured: for each required slot that several components may fill, the bits of the rules that do: a number
+            that has none of them has failed too.
+    """
+
+    def __init__(
+        self, topics: Sequence[Topic], vocabulary: Vocabulary, by: str | None = None, bits: int = BITS
+    ) -> None:
+        self.topics = tuple(topics)
+        self.rules: tuple[Rule, ...] = tuple(rule for topic in topics for rule in topic.rules)
+        self._by = by
+        schedule = Schedule(topics, bits)
+        self.components = schedule.components
+        checks = Checks(vocabulary)
+        keys, width = _place_keys(schedule.steps, checks.bits)
+        self.encoding = Encoding(vocabulary, checks, keys.values(), _find_counted(schedule.counts.values()), width)
+        width = self.encoding.bits
+        self._holding: dict[Component, int] = {}
+        """For each contested component, the bit of its first rule, if that holds."""
+        for component in self.components:
+            if component.is_contested:
+                self._holding[component] = width
+                width += len(component.rules)
+        self.standing = width
+        self.overruled = width + len(self.rules)
+        self.failed = 1 << width + 2 * len(self.rules)
+        self._component_of = {it: component for component in self.components for it in component.candidates}
+        self._above = self._find_above()
+        self._needed, self.unassured = self._find_required()
+        self.tables = tuple(self._make_table(step, keys) for step in schedule.steps)
+
+    # ---------------------------------------------------------------- compiled
+
+    def _find_required(self) -> tuple[dict[Component, list[Number]], tuple[Number, ...]]:
+        """The rules that may fill each required slot, as bits.
+
+        Returns:
+            By component, those of the slots that only its rules fill; and those of all other slots.
+        """
+        needed: dict[Component, list[Number]] = {}
+        others: list[Number] = []
+        for topic in self.topics:
+            for slot in topic.required:
+                filling = [it for it in self.components if it.topic is topic and slot in it.fills]
+                bits = sum(
+                    1 << self.standing + it.place
+                    for component in filling
+                    for it in component.candidates
+                    if slot in it.rule.then
+                )
+                if len(filling) == 1:
+                    needed.setdefault(filling[0], []).append(bits)
+                else:
+                    others.append(bits)
+        return needed, tuple(others)
+
+    def _find_above(self) -> dict[int, Number]:
+        """For each rule, the rules that overrule it where they stand."""
+        found: dict[int, Number] = {}
+        for component in self.components:
+            places = [it.place for it in component.candidates]
+            for place, of in zip(places, find_precedence(component.topic, component.rules), strict=True):
+                found[place] = sum(1 << places[it] for it in iterate_bits(of.above))
+        return found
+
+    def _make_table(self, step: Step, keys: Mapping[Step, tuple[Key, int]]) -> Table:
+        match step:
+            case Matching():
+                key, shift = keys[step]
+                return Table(step, shift, key.mask, Remembered(self._match(step, key), ROWS_KEPT), key)
+            case Resolving(component):
+                mask = (1 << len(component.rules)) - 1
+                rows = Remembered(self._resolve(component), ROWS_KEPT)
+                return Table(step, self._holding[component], mask, rows)
+            case Counting(count):
+                bits = self.encoding.raw[count.of]
+                shift = min(bits.values())
+                mask = sum(1 << bits[element] - shift for element in count.elements)
+                name = count.attribute.name
+                rows = Remembered(lambda key: self.encoding.encode_value(name, key.bit_count()), ROWS_KEPT)
+                return Table(step, shift, mask, rows)
+
+    def _match(self, step: Matching, key: Key) -> Callable[[int], Number]:
+        """How a row of a joint table is filled: from what is known of each rule by itself, or else by inference."""
+        candidates = step.candidates
+        narrow = [key.narrow_to(it.key) for it in candidates]
+        adds = [self._when_matched(it) for it in candidates]
+        known: list[dict[int, bool]] = [{} for _ in candidates]
+        matchers: list[matcher.Matcher] = []  # made for the first row
+
+        def infer(row: int) -> set[int]:
+            if not matchers:
+                inputs = {name: attribute for it in candidates for name, attribute in it.inputs.items()}
+                matchers.append(matcher.make_matcher([it.rule for it in candidates], inputs, self._by))
+            return matchers[0](key.decode(row))
+
+        def fill(row: int) -> Number:
+            own = [narrow_key(row) for narrow_key in narrow]
+            held = [of_rule.get(it) for of_rule, it in zip(known, own, strict=True)]
+            if None in held:
+                holding = infer(row)
+                held = [place in holding for place in range(len(candidates))]
+                for place, of_rule in enumerate(known):
+                    keep(of_rule, own[place], place in holding, ROWS_KEPT)
+            found = 0
+            for (when_held, otherwise), holds in zip(adds, held, strict=True):
+                found |= when_held if holds else otherwise
+            return found
+
+        return fill
+
+    def _when_matched(self, candidate: Candidate) -> tuple[Number, Number]:
+        """What a rule adds where it holds and where it does not."""
+        component = self._component_of[candidate]
+        if component.is_contested:
+            return 1 << self._holding[component] + component.candidates.index(candidate), 0
+        return self._conclude(candidate), self.failed if component in self._needed else 0
+
+    def _resolve(self, component: Component) -> Callable[[int], Number]:
+        """How it is found which rules of a component stand."""
+        precedence = find_precedence(component.topic, component.rules)
+        stands = [self._conclude(it) for it in component.candidates]
+        loses = [1 << self.overruled + it.place for it in component.candidates]
+        needed = self._needed.get(component, ())
+
+        def fill(held: int) -> Number:
+            resolved = resolve_conflicts(precedence, held)
+            if resolved is None:
+                return self.failed
+            standing, overruled = resolved
+            found = 0
+            for place in iterate_bits(standing):
+                found |= stands[place]
+            for place in iterate_bits(overruled):
+                found |= loses[place]
+            return found if all(found & bits for bits in needed) else self.failed
+
+        return fill
+
+    def _conclude(self, candidate: Candidate) -> Number:
+        """What a rule adds where it stands: its own bit, and what later rules read of its conclusions."""
+        found = 1 << self.standing + candidate.place
+        for slot, value in candidate.rule.then.items():
+            found |= self.encoding.encode_conclusion(slot, value)
+        return found
+
+    # ---------------------------------------------------------------- decided
+
+    def run(self, number: Number) -> Number:
+        """The number of the decision about a situation, from the number of the situation."""
+        for table in self.tables:
+            number |= table.rows[number >> table.shift & table.mask]
+        for bits in self.unassured:
+            if not number & bits:
+                number |= self.failed
+        return number
+
+    def decide(self, situation: Mapping[str, Value]) -> Decision:
+        """What the rules come to in a complete situation.
+
+        Raises:
+            ConflictError: two standing rules disagree.
+            GapError: a required slot stays empty.
+        """
+        number = self.run(self.encoding.encode_situation(situation))
+        if number & self.failed:
+            self.explain_failure(situation)
+        return self.make_decision(number)
+
+    def explain_failure(self, situation: Mapping[str, Value]) -> NoReturn:
+        """Raise what the definition raises in a situation that comes to no outcome, with the facts that were read.
+
+        Raises:
+            ConflictError, GapError: of the first topic that fails.
+        """
+        outcomes: list[Outcome] = []
+        for topic in self.topics:
+            read = seen(topic, situation, outcomes)
+            try:
+                outcomes.append(settle(topic, holding(topic, read)))
+            except DecisionError as error:
+                given = {name: value for name, value in read.items() if value not in (UNKNOWN, frozenset())}
+                raise type(error)(error.args[0], error.topic, error.slot, error.rules, given) from None
+        raise AssertionError("the plan fails where the definition does not")
+
+    # ---------------------------------------------------------------- read
+
+    def make_decision(self, number: Number) -> Decision:
+        """The decision that a number stands for."""
+        outcomes = tuple(self.find_outcomes(number))
+        return Decision(outcomes, conclusions(standing_in(outcomes)))
+
+    def find_outcomes(self, number: Number) -> Iterator[Outcome]:
+        """What each topic comes to."""
+        place = 0
+        for topic in self.topics:
+            mask = (1 << len(topic.rules)) - 1
+            standing = number >> self.standing + place & mask
+            lost = number >> self.overruled + place & mask
+            rules = tuple(topic.rules[it] for it in iterate_bits(standing))
+            overruled = {topic.rules[it].id: self.find_winner(number, place + it).id for it in iterate_bits(lost)}
+            yield Outcome(rules, FrozenMap(overruled), conclusions(rules))
+            place += len(topic.rules)
+
+    def find_winner(self, number: Number, loser: int) -> Rule:
+        """Of the standing rules that overrule a rule, the first in order of rank."""
+        winners = number >> self.standing & self._above[loser]
+        return self.rules[(winners & -winners).bit_length() - 1]
+
+
+def _place_keys(steps: Iterable[Step], width: int) -> tuple[dict[Step, tuple[Key, int]], int]:
+    """The key of each joint table with its lowest bit in the number of a situation, from a bit on; and the next bit."""
+    keys: dict[Step, tuple[Key, int]] = {}
+    for step in steps:
+        if isinstance(step, Matching):
+            inputs = {name: attribute for it in step.candidates for name, attribute in it.inputs.items()}
+            key = Key.of(inputs, asked(it.rule for it in step.candidates))
+            keys[step] = key, width
+            width += key.bits
+    return keys, width
+
+
+def _find_counted(counts: Iterable[Count]) -> dict[str, tuple[str, ...]]:
+    """For each set that is counted, the elements in question."""
+    found: dict[str, dict[str, None]] = {}
+    for count in counts:
+        found.setdefault(count.of, {}).update(dict.fromkeys(count.elements))
+    return {name: tuple(elements) for name, elements in found.items()}

@@ -1,0 +1,189 @@
+"""Which files make up a rulebook, and which tables they hold, before anything is read into values.
+
+A rulebook is a stack of layers, each a folder. Within a layer every id stands once; a later layer replaces by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import Factory, define, evolve
+
+from squeezelogic.logic.loading.document import Document, read
+from squeezelogic.logic.loading.section import KEBAB, SNAKE, Section
+from squeezelogic.logic.loading.soundness import unsound
+from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, plain, quoted
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+VOCABULARY, ADVICE, SOURCES = "vocabulary.toml", "advice.toml", "sources.toml"
+LAWS, WAIVERS = "laws.toml", "waivers.toml"
+CASES = ".cases.toml"
+MOST_FILES = 2000
+LARGEST_TOGETHER = 32 * 1024 * 1024
+
+Layer = tuple[Document, ...]
+
+
+@define
+class TopicEntry:
+    """A topic's tables: the top of each file that declares it, and its rules."""
+
+    headers: list[Section] = Factory(list)
+    rules: dict[str, Section] = Factory(dict)
+
+
+@define
+class Entries:
+    """The tables of a rulebook, by kind and id."""
+
+    books: list[Section] = Factory(list)
+    attributes: dict[str, Section] = Factory(dict)
+    slots: dict[str, Section] = Factory(dict)
+    advice: dict[str, Section] = Factory(dict)
+    articles: dict[str, Section] = Factory(dict)
+    claims: dict[str, Section] = Factory(dict)
+    topics: dict[str, TopicEntry] = Factory(dict)
+    topic_of: dict[str, TopicEntry] = Factory(dict)  # by rule, since a rule's id stands once in all topics together
+    cases: list[Section] = Factory(list)
+    laws: dict[str, Section] = Factory(dict)
+    waivers: list[Section] = Factory(list)
+
+
+def read_folder(folder: Path | Traversable, leave: tuple[str, ...] = ()) -> tuple[Layer, list[Problem]]:
+    """Every TOML file directly in a folder, and what could not be read.
+
+    Args:
+        folder: the folder.
+        leave: endings of names of files to leave unread.
+    """
+    try:
+        files = [p for p in folder.iterdir() if p.name.endswith(".toml") and not p.name.endswith(leave)]
+        paths = sorted((p for p in files if not p.name.startswith(".")), key=lambda p: p.name)
+    except (OSError, ValueError) as error:  # the latter where no folder can be called so
+        why = getattr(error, "strerror", None) or plain(str(error))
+        return (), [Problem(f"cannot be read: {why}", str(folder), None, None, "name a folder")]
+    if not paths:
+        return (), [Problem("no rulebook here", str(folder), None, None, f"put {quoted(VOCABULARY)} and a topic in it")]
+    if len(paths) > MOST_FILES:
+        return (), [Problem(f"{len(paths)} files are more than a rulebook may have", str(folder))]
+    return _read_all({f"{folder.name}/{path.name}" if folder.name else path.name: path for path in paths}, folder)
+
+
+def _read_all(paths: Mapping[str, Path | Traversable], folder: Path | Traversable) -> tuple[Layer, list[Problem]]:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    left = LARGEST_TOGETHER
+    for name, path in paths.items():
+        result = read(path, name)
+        faults = [result] if isinstance(result, Problem) else list(islice(unsound(result), MOST_PROBLEMS))
+        problems += faults
+        if isinstance(result, Document) and not faults:
+            documents.append(result)
+            left -= len(result.text)
+        if left < 0:
+            size = LARGEST_TOGETHER // 1024**2
+            return (), [Problem(f"the files are larger than {size} MiB together", str(folder))]
+        if len(problems) >= MOST_PROBLEMS:
+            break
+    return tuple(documents), problems
+
+
+def kind_of(file: str) -> str:
+    """What a file of a rulebook holds, by its name."""
+    name = file.rpartition("/")[2]
+    if name in (VOCABULARY, ADVICE, SOURCES, LAWS, WAIVERS):
+        return name.removesuffix(".toml")
+    return "cases" if name.endswith(CASES) else "topics"
+
+
+def collect(layers: Sequence[Layer], problems: list[Problem]) -> Entries:
+    """The tables of all layers together; ids that stand twice in one layer are noted.
+
+    Args:
+        layers: the lowest first.
+        problems: what could not be read, to which what is wrong is added.
+    """
+    entries, lost = Entries(), frozenset(kind_of(problem.file) for problem in problems)
+    for layer in layers:
+        found = Entries()
+        for document in layer:
+            _sort_in(Section(document, (), problems, lost), found)
+        _stack(entries, found)
+    return entries
+
+
+def _sort_in(top: Section, found: Entries) -> None:
+    file = top.document.name.rpartition("/")[2]
+    if file == VOCABULARY:
+        top.expect_only(("rulebook", "attribute", "slot"))
+        if top.get("rulebook", dict, {}):
+            found.books.append(evolve(top, path=("rulebook",)))
+        found.attributes = top.named_sections("attribute", SNAKE)
+        found.slots = top.named_sections("slot", SNAKE)
+    elif file == ADVICE:
+        top.expect_only(("advice",))
+        found.advice = top.named_sections("advice", KEBAB)
+    elif file == SOURCES:
+        top.expect_only(("articles", "claim"))
+        found.articles = top.named_sections("articles", KEBAB)
+        _by_id(top.sections("claim"), found.claims)
+    elif file.endswith(CASES):
+        top.expect_only(("case",))
+        found.cases += top.sections("case")
+    elif file == LAWS:
+        top.expect_only(("law",))
+        _by_id(top.sections("law"), found.laws)
+    elif file == WAIVERS:
+        top.expect_only(("waiver",))
+        found.waivers = top.sections("waiver")
+    else:
+        _sort_topic(top, found)
+
+
+def _sort_topic(top: Section, found: Entries) -> None:
+    name = top.text("topic")
+    if not name:
+        top.note("no `topic`", fix='begin the file with topic = "…"')
+    elif top.usable(name, SNAKE if "_" in name else KEBAB, "topic"):
+        if name in found.topics:
+            other = found.topics[name].headers[0].document.name
+            top.note(
+                f"topic {quoted(name)} stands in {quoted(other)} too",
+                "topic",
+                fix="put one topic in one file",
+            )
+            return
+        found.topics[name] = entry = TopicEntry([top])
+        _by_id(top.sections("rule"), entry.rules, found.topic_of)
+        found.topic_of |= dict.fromkeys(entry.rules, entry)
+
+
+def _by_id(sections: Iterable[Section], found: dict[str, Section], elsewhere: Container[str] = ()) -> None:
+    for section in sections:
+        name = section.text("id")
+        if not name:
+            section.note("no `id`", fix='add id = "…"')
+        elif name in found or name in elsewhere:
+            section.note(f"duplicate id {quoted(name)}", "id", fix="give each its own")
+        else:
+            found[name] = section
+
+
+def _stack(base: Entries, layer: Entries) -> None:
+    for rule in layer.topic_of.keys() & base.topic_of.keys():
+        del base.topic_of[rule].rules[rule]
+    for name, entry in layer.topics.items():
+        below = base.topics.setdefault(name, TopicEntry())
+        below.headers += entry.headers
+        below.rules.update(entry.rules)
+        base.topic_of |= dict.fromkeys(entry.rules, below)
+    base.books += layer.books
+    base.cases += layer.cases
+    base.waivers += layer.waivers
+    for kind in ("attributes", "slots", "advice", "articles", "claims", "laws"):
+        getattr(base, kind).update(getattr(layer, kind))

@@ -1,0 +1,327 @@
+"""Reads a decision table in CSV as a topic: the inverse of `squeezelogic table --format csv`.
+
+The head names attributes, then slots. A row is a rule: its cells on the left are conditions, those on the right
+conclusions. Beside the cells that `analysis/cells.py` writes, those of DMN are read: `[3..7]`, `< 5`, `not(a, b)`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
+from typing import Any
+
+from attrs import frozen
+
+from squeezelogic.logic.loading.collect import collect, read_folder
+from squeezelogic.logic.loading.section import KEBAB
+from squeezelogic.logic.loading.toml_writer import toml
+from squeezelogic.logic.loading.vocabulary import read_vocabulary
+from squeezelogic.logic.model.errors import InvalidInput, Problem, RulebookError, did_you_mean, in_file_order, quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot, Vocabulary
+
+NOTHING = ("", "-", "–", "—")
+NO_ANSWER = "no answer"
+ABOUT = ("id", "title", "because", "level")
+"""Columns that describe a row, where the vocabulary has no word of that name."""
+
+UNIQUE, FIRST = "unique", "first"
+MOST_ROWS, LARGEST_CELL = 10_000, 10_000
+_WORD = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*?)\s*(?:,|$)')
+_PART = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^;"])*)(?:;|$)')
+_NOT = re.compile(r"not\s*\((.*)\)|not\s+(.*)", re.DOTALL)
+_HAS = re.compile(r"has\s+(any of|all of|none of|no)?\s*(.*)", re.DOTALL)
+_RANGE = re.compile(r"\[?\s*(-?[\d.]+?)\s*\.\.\s*(-?[\d.]+)\s*\]?")
+_BOUND = re.compile(r"(<=|>=|≤|≥|<|>)\s*(-?[\d.]+)")
+_KEYS = {"<=": "at_most", "≤": "at_most", ">=": "at_least", "≥": "at_least", "<": "below", ">": "above"}
+
+Condition = Any
+"""A condition as the rule language has it in TOML."""
+
+
+class _Unreadable(Exception):
+    """What is wrong with a cell."""
+
+
+def read_words(folder: Any) -> Vocabulary:
+    """The vocabulary of a folder, which need not hold a topic yet.
+
+    Raises:
+        RulebookError: there is none, or something is wrong with it.
+    """
+    layer, unreadable = read_folder(folder)
+    documents = tuple(document for document in layer if document.name.endswith("vocabulary.toml"))
+    problems = [problem for problem in unreadable if not documents or problem.file.endswith("vocabulary.toml")]
+    if not documents:
+        raise RulebookError(problems or [Problem("no vocabulary", str(folder), suggestion="write `vocabulary.toml`")])
+    vocabulary = read_vocabulary(collect([documents], problems))
+    if problems:
+        raise RulebookError(in_file_order(problems))
+    return vocabulary
+
+
+def read_table(
+    text: str,
+    vocabulary: Vocabulary,
+    topic: str,
+    hit: str = UNIQUE,
+    concludes: Sequence[str] = (),
+    reads: Sequence[str] = (),
+) -> str:
+    """A topic file that says what a decision table says.
+
+    Args:
+        text: the table as CSV; its separator is found out.
+        vocabulary: the attributes and slots that its head names.
+        topic: the topic's name.
+        hit: `unique` where rows that match at once agree; `first` where an earlier row counts.
+        concludes: the slots that it fills; those right of the last attribute if left out.
+        reads: slots of earlier topics, which it does not fill.
+
+    Raises:
+        InvalidInput: with every column and every cell that cannot be read.
+    """
+    rows = _rows(text)
+    head = _Head.of(rows[0], vocabulary, concludes, reads)
+    problems: list[str] = []
+    rules = [rule for number, row in enumerate(rows[1:], 1) if (rule := head.rule(topic, number, row, problems))]
+    if problems:
+        raise InvalidInput(*problems)
+    repeated = {rule["id"] for rule in rules if sum(rule["id"] == other["id"] for other in rules) > 1}
+    if repeated:
+        raise InvalidInput(*(f"two rows have the id {quoted(each)}: give each its own" for each in sorted(repeated)))
+    if hit == FIRST:
+        for rule, below in pairwise(rules):
+            rule["overrides"] = [below["id"]]
+    levels = list(dict.fromkeys(rule["level"] for rule in rules if "level" in rule))
+    data = {"topic": topic, **({"levels": levels} if levels else {}), "concludes": list(head.concludes), "rule": rules}
+    return toml(data)
+
+
+def _rows(text: str) -> list[list[str]]:
+    sample = text.partition("\n")[0]
+    separator = max((",", ";", "\t"), key=sample.count)
+    try:
+        found = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator) if any(row)]
+    except csv.Error as error:
+        raise InvalidInput(f"the table cannot be read as CSV: {error}") from None
+    if len(found) < 2:
+        raise InvalidInput("the table has no rows: the first line is its head, each further line a rule")
+    if len(found) > MOST_ROWS:
+        raise InvalidInput(f"the table has {len(found):,} rows: at most {MOST_ROWS:,} are read")
+    return found
+
+
+@frozen
+class _Head:
+    """What the columns are: each an attribute, a slot to read, a slot to fill, or a word about the row."""
+
+    names: tuple[str, ...]
+    asked: Mapping[str, Attribute]
+    concludes: Mapping[str, Slot]
+
+    @classmethod
+    def of(cls, row: Sequence[str], vocabulary: Vocabulary, concludes: Sequence[str], reads: Sequence[str]) -> _Head:
+        names = tuple(cell.strip() for cell in row)
+        known = {*vocabulary.attributes, *vocabulary.slots}
+        problems = [f"unknown column {quoted(n)}: {did_you_mean(n, [*vocabulary.attributes, *vocabulary.slots])}"
+                    for n in names if n not in known and n not in ABOUT]  # fmt: skip
+        problems += [f"two columns are called {quoted(n)}" for n in sorted({n for n in names if names.count(n) > 1})]
+        attributes = [place for place, name in enumerate(names) if name in vocabulary.attributes]
+        last = max(attributes, default=-1)
+        slots = [n for place, n in enumerate(names) if n in vocabulary.slots and place > last and n not in reads]
+        filled = [name for name in names if name in (concludes or slots)]
+        if not filled and not problems:
+            problems.append("no column is a slot to fill: put the slots right of the attributes")
+        if problems:
+            raise InvalidInput(*problems)
+        asked = {
+            name: vocabulary.attributes[name] if name in vocabulary.attributes else _as_read(vocabulary.slots[name])
+            for name in names
+            if name in known and name not in filled
+        }
+        return cls(names, asked, {name: vocabulary.slots[name] for name in filled})
+
+    def rule(self, topic: str, number: int, row: Sequence[str], problems: list[str]) -> dict[str, Any] | None:
+        """The rule that a row is; what is wrong with its cells is noted."""
+        cells = dict(zip(self.names, (cell.strip() for cell in row), strict=False))
+        if len(row) > len(self.names):
+            problems.append(f"row {number} has {len(row)} cells, and the head has {len(self.names)}")
+        about = {n: cells[n] for n in ABOUT if n not in self.asked and n not in self.concludes and cells.get(n)}
+        if NO_ANSWER in cells.values():
+            problems.append(f"row {number} says {quoted(NO_ANSWER)}, which no rule can conclude: leave it out")
+            return None
+        ways = self._each(self.asked, cells, number, problems, _conditions)
+        then = self._each(self.concludes, cells, number, problems, _conclusion)
+        rule: dict[str, Any] = {"id": about.pop("id", "") or _id(topic, number), **about}
+        if not KEBAB.fullmatch(rule["id"]):
+            problems.append(f"row {number}, column `id`: unusable id {quoted(rule['id'])}; use kebab-case (`row-1`)")
+        branches = [dict(zip(ways, chosen, strict=True)) for chosen in product(*ways.values())]
+        if branches != [{}]:
+            rule["when"] = branches if len(branches) > 1 else branches[0]
+        if not then:
+            problems.append(f"row {number} concludes nothing")
+        return {**rule, "then": then, "basis": "house"}
+
+    @staticmethod
+    def _each(
+        columns: Mapping[str, Any], cells: Mapping[str, str], number: int, problems: list[str], read: Callable[..., Any]
+    ) -> dict[str, Any]:
+        found = {}
+        for name, column in columns.items():
+            cell = cells.get(name, "")
+            if cell in NOTHING:
+                continue
+            try:
+                if len(cell) > LARGEST_CELL:
+                    raise _Unreadable(f"a cell of {len(cell):,} characters is too long")
+                found[name] = read(column, cell)
+            except _Unreadable as error:
+                problems.append(f"row {number}, column {quoted(name)}: {error}")
+        return found
+
+
+def _id(topic: str, number: int) -> str:
+    return f"{topic.replace('_', '-')}-row-{number}"
+
+
+def _as_read(slot: Slot) -> Attribute:
+    """A slot as a condition reads it; texts and numbers are left for the loader to judge."""
+    kind = "set" if slot.accumulates else slot.type if slot.type in ("enum", "boolean", "integer", "number") else "enum"
+    return Attribute(slot.name, of="slot", type=kind, values=slot.values)
+
+
+def _conditions(attribute: Attribute, cell: str) -> list[Condition]:
+    """What a cell asks: alternatives, each a condition; one where the rule language can say it in one."""
+    parts = [_part(attribute, found.group(1).strip()) for found in _PART.finditer(cell) if found.group(1).strip()]
+    if attribute.type == "set":
+        return list(_set_conditions(parts))
+    if len(parts) == 1:
+        return [parts[0]]
+    merged: dict[str, Any] = {}
+    for part in parts:
+        if not isinstance(part, dict):
+            raise _Unreadable(f"{quoted(cell)} asks for a value and more: give the value alone")
+        for key, value in part.items():
+            merged[key] = value if key not in merged else _both(key, merged[key], value)
+    return [merged]
+
+
+def _both(key: str, one: Any, other: Any) -> Any:
+    if key == "not":
+        return [*(one if isinstance(one, list) else [one]), *(other if isinstance(other, list) else [other])]
+    return max(one, other) if key in ("at_least", "above") else min(one, other)
+
+
+def _set_conditions(parts: Sequence[Condition]) -> Iterator[Condition]:
+    """Every part must pass. Several parts that ask for any of some elements are multiplied out."""
+    anys = [part["any"] for part in parts if "any" in part]
+    fixed = [element for part in parts for element in part.get("all", ())]
+    without = [element for part in parts for element in part.get("not", ())]
+    if any("empty" in part for part in parts):
+        yield {"not": "any"}
+        return
+    if not fixed and not without and len(anys) == 1:
+        yield anys[0]
+        return
+    for chosen in product(*([each] if each == "any" else each for each in anys)):
+        named = list(dict.fromkeys([*fixed, *(each for each in chosen if each != "any")]))
+        some: dict[str, Any] = {"all": named} if named else {"any": "any"} if chosen else {}
+        if without:
+            some["not"] = without if len(without) > 1 else without[0]
+        yield "any" if some == {"any": "any"} else some
+
+
+def _part(attribute: Attribute, part: str) -> Condition:
+    if attribute.type == "set":
+        return _set_part(attribute, part)
+    if found := _BOUND.fullmatch(part):
+        key, number = _KEYS[found.group(1)], _number(found.group(2))
+        if attribute.type == "integer" and isinstance(number, int) and key in ("above", "below"):
+            return {"at_least": number + 1} if key == "above" else {"at_most": number - 1}
+        return {key: number}
+    if found := _RANGE.fullmatch(part):
+        return {"at_least": _number(found.group(1)), "at_most": _number(found.group(2))}
+    if found := _NOT.fullmatch(part):
+        inner = _part(attribute, (found.group(1) or found.group(2)).strip())
+        return {"not": inner}
+    values = [_value(attribute, word) for word in _words(part)]
+    return values if len(values) > 1 else values[0]
+
+
+def _set_part(attribute: Attribute, part: str) -> dict[str, Any]:
+    if part == "empty":
+        return {"empty": True}
+    if part == "not empty":
+        return {"any": "any"}
+    if found := _HAS.fullmatch(part):
+        elements = [_value(attribute, word) for word in _words(found.group(2))]
+        key = {"all of": "all", "none of": "not", "no": "not", "any of": "any", None: "any"}[found.group(1)]
+        return {key: elements}
+    if found := _NOT.fullmatch(part):
+        return {"not": [_value(attribute, word) for word in _words(found.group(1) or found.group(2))]}
+    return {"any": [_value(attribute, word) for word in _words(part)]}
+
+
+def _words(text: str) -> list[str]:
+    """Words with commas between them, those in quotes as they are meant."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group(1)
+        if match.end() == len(text) and not word and match.start() == match.end():
+            break
+        if not word:
+            raise _Unreadable(f"{quoted(text)} has a comma too many")
+        try:
+            found.append(json.loads(word) if word.startswith('"') else word)
+        except ValueError:
+            raise _Unreadable(f"{quoted(word)} is no text in quotes") from None
+    if not found:
+        raise _Unreadable("nothing is asked for")
+    return found
+
+
+def _value(attribute: Attribute, word: str) -> Any:
+    """The value that a word is."""
+    if word == UNKNOWN and attribute.type != "set":
+        return word
+    if attribute.type == "boolean":
+        return _truth(word)
+    if attribute.type in ("integer", "number"):
+        return _number(word)
+    if attribute.values and word not in attribute.values:
+        raise _Unreadable(f"{quoted(word)} is no value; {did_you_mean(word, map(str, attribute.values))}")
+    return word
+
+
+def _conclusion(slot: Slot, cell: str) -> Any:
+    words = _words(cell)
+    if slot.accumulates:
+        return words
+    if len(words) > 1:
+        raise _Unreadable(f"{quoted(slot.name)} holds one value, not {quoted(cell)}")
+    if slot.type == "boolean":
+        return _truth(words[0])
+    if slot.type in ("integer", "number"):
+        return _number(words[0])
+    if slot.values and words[0] not in slot.values:
+        raise _Unreadable(f"{quoted(words[0])} is no value; {did_you_mean(words[0], slot.values)}")
+    return words[0]
+
+
+def _truth(word: str) -> bool:
+    if word.lower() not in ("true", "false", "yes", "no"):
+        raise _Unreadable(f"{quoted(word)} is neither `true` nor `false`")
+    return word.lower() in ("true", "yes")
+
+
+def _number(text: str) -> int | float:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    raise _Unreadable(f"{quoted(text)} is no number")

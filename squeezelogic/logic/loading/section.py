@@ -1,0 +1,163 @@
+"""A table of a document, read key by key; whatever is wrong is noted, never raised."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from functools import partial
+from typing import Any, TypeVar
+
+from attrs import evolve, frozen
+
+from squeezelogic.logic.loading.document import Document, Path_
+from squeezelogic.logic.model.errors import (
+    MOST_PROBLEMS,
+    Problem,
+    RulebookError,
+    choose_from,
+    did_you_mean,
+    in_file_order,
+    quoted,
+)
+from squeezelogic.logic.model.rules import Place
+
+T = TypeVar("T")
+
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST_SEARCHED = 200_000
+SNAKE = re.compile(r"[a-z][a-z0-9_]*")
+TYPES: dict[type, str] = {
+    str: "a text",
+    bool: "`true` or `false`",
+    int: "a whole number",
+    dict: "a table",
+    list: "a list",
+}
+
+
+@frozen
+class Section:
+    """One table of one document.
+
+    Args:
+        document: the file.
+        path: the way to the table from the top of the file.
+        problems: the list to note problems in, shared by everything read together.
+        lost: which kinds of file could not be read; what may only seem wrong for want of them is not noted.
+        rule: the id of the rule being read, for problems to name.
+    """
+
+    document: Document
+    path: Path_
+    problems: list[Problem]
+    lost: frozenset[str] = frozenset()
+    rule: str | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The table itself."""
+        data: Any = self.document.data
+        for step in self.path:
+            data = data[step]
+        return data  # type: ignore[no-any-return]
+
+    @property
+    def place(self) -> Place:
+        """Where the table begins."""
+        return Place(self.document.name, partial(self.document.line, self.path))
+
+    def named(self, rule: str) -> Section:
+        """The same section, whose problems name the rule."""
+        return evolve(self, rule=rule)
+
+    def note(self, what: str, *keys: str | int, fix: str = "", needs: str = "") -> None:
+        """Note a problem at a key of this table, unless the kind of file it needs to be sure of is lost."""
+        if needs in self.lost:
+            return
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise RulebookError([*in_file_order(self.problems), Problem("there are more problems, which can wait")])
+        line = self.document.line((*self.path, *keys))
+        self.problems.append(Problem(what, self.document.name, line, self.rule, fix))
+
+    def near(self, given: object, options: Collection[str]) -> str:
+        """The likely fix for a word that is none of the options.
+
+        The more is wrong already, the fewer options are still searched for the nearest: to look each of thousands of
+        misspelt words up among thousands takes longer than anybody waits, and whoever reads has enough to do by then.
+        """
+        if len(self.problems) * len(options) > MOST_SEARCHED:
+            return choose_from(options)
+        return did_you_mean(given, options)
+
+    def expect_only(self, keys: Iterable[str]) -> None:
+        """Note every key that does not belong here."""
+        known = list(keys)
+        for key in self.data:
+            if key not in known:
+                self.note(f"unknown key {quoted(key)}", key, fix=did_you_mean(key, known))
+
+    def get(self, key: str, kind: type[T], default: T) -> T:
+        """The value at a key, or the default where it is missing or of another type (which is noted)."""
+        value = self.data.get(key, default)
+        if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+            return value
+        self.note(f"{quoted(key)} must be {TYPES[kind]}, not {quoted(value)}", key)
+        return default
+
+    def text(self, key: str, default: str = "") -> str:
+        """The text at a key."""
+        return self.get(key, str, default)
+
+    def one_of(self, key: str, options: Iterable[str], default: str) -> str:
+        """One word out of several."""
+        choices = tuple(options)
+        value = self.text(key, default)
+        if value in choices or value == default:
+            return value
+        self.note(f"unknown {key} {quoted(value)}", key, fix=did_you_mean(value, choices))
+        return default
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none twice; empty where the key is missing. An empty list is noted."""
+        if key not in self.data:
+            return ()
+        values: list[Any] = self.get(key, list, [])
+        if self.data[key] == []:
+            self.note(f"{quoted(key)} is an empty list", key, fix="leave the key out")
+        for value in values:
+            if not isinstance(value, str):
+                self.note(f"{quoted(key)} must hold texts, not {quoted(value)}", key)
+        words = [value for value in values if isinstance(value, str)]
+        for word in sorted(word for word, times in Counter(words).items() if times > 1):
+            self.note(f"{quoted(word)} stands twice in {quoted(key)}", key)
+        return tuple(dict.fromkeys(words))
+
+    def sections(self, key: str) -> list[Section]:
+        """The tables of an array of tables (`[[key]]`)."""
+        tables: list[Any] = self.get(key, list, [])
+        found = []
+        for i, table in enumerate(tables):
+            if isinstance(table, dict):
+                found.append(evolve(self, path=(*self.path, key, i)))
+            else:
+                self.note(f"{quoted(key)} must hold tables", key, fix=f"write [[{key}]]")
+        return found
+
+    def named_sections(self, key: str, pattern: re.Pattern[str]) -> dict[str, Section]:
+        """The tables of a table (`[key.name]`), by name."""
+        found = {}
+        for name, table in self.get(key, dict, {}).items():
+            if not isinstance(table, dict):
+                self.note(f"{quoted(name)} must be a table", key, name, fix=f"write [{key}.{name}]")
+            elif self.usable(name, pattern, key, name):
+                found[name] = evolve(self, path=(*self.path, key, name))
+        return found
+
+    def usable(self, name: str, pattern: re.Pattern[str], *keys: str | int) -> bool:
+        """Whether a name is written as names must be; noted if not."""
+        if pattern.fullmatch(name) and len(name) <= 100:
+            return True
+        style = "kebab-case (`ribs-down`)" if pattern is KEBAB else "snake_case (`back_pain`)"
+        self.note(f"unusable name {quoted(name)}", *keys, fix=f"use {style}, at most 100 characters")
+        return False

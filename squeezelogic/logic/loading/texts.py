@@ -1,0 +1,161 @@
+"""Reads `advice.toml`, `sources.toml` and the cases."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Mapping
+
+from squeezelogic.logic.loading.collect import CASES, Entries
+from squeezelogic.logic.loading.section import Section
+from squeezelogic.logic.loading.vocabulary import TEXT_KEYS
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
+from squeezelogic.logic.model.vocabulary import Slot, Vocabulary
+
+LONGEST = 2000
+LARGEST_RANK = 1_000_000
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+URL = re.compile(r"https?://\S+")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_advice(entries: Entries, vocabulary: Vocabulary) -> FrozenMap[str, Advice]:
+    """Every advice text by id."""
+    extras = {key: allowed for slot in vocabulary.slots.values() for key, allowed in slot.carries.items()}
+    return FrozenMap({name: _advice(name, section, extras) for name, section in entries.advice.items()})
+
+
+def _advice(name: str, section: Section, extras: dict[str, tuple[str, ...]]) -> Advice:
+    section.expect_only((*TEXT_KEYS, *(key for key in extras if key not in TEXT_KEYS)))
+    text = section.text("text")
+    if not text.strip():
+        section.note("no `text`", "text", fix='add text = "…"')
+    if len(text) > LONGEST:
+        section.note(f"the text is {len(text)} characters long", "text", fix=f"keep it within {LONGEST}")
+    carries = {}
+    for key in (extras.keys() - {*TEXT_KEYS}) & section.data.keys():
+        carries[key] = section.text(key)
+        if carries[key] not in extras[key]:
+            fix = section.near(carries[key], extras[key])
+            section.note(f"unknown {key} {quoted(carries[key])}", key, fix=fix)
+    short = section.text("short")
+    if isinstance(section.data.get("short"), str) and not 0 < len(short.strip()) < len(text):
+        what = "longer than the text" if short.strip() else "empty"
+        section.note(f"`short` is {what}", "short", fix="say it in fewer words, or leave it out")
+    rank = section.get("rank", int, 0)
+    if abs(rank) > LARGEST_RANK:
+        section.note(f"rank {rank} is out of range", "rank", fix=f"keep it within {LARGEST_RANK:,} of 0")
+    return Advice(name, text, FrozenMap(sorted(carries.items())), short, rank, section.place)
+
+
+def lacks_for(slot: Slot, advice: Advice) -> list[str]:
+    """What a text would need before the slot can hold it."""
+    return [key for key in slot.carries if key not in advice.carries]
+
+
+def read_sources(entries: Entries) -> tuple[FrozenMap[str, Article], FrozenMap[str, Claim]]:
+    """Every article and every claim, by id."""
+    articles = {name: _article(name, section) for name, section in entries.articles.items()}
+    claims = {name: _claim(name, section, articles) for name, section in entries.claims.items()}
+    for name, section in entries.claims.items():
+        _check_disputes(name, section, claims)
+    return FrozenMap(articles), FrozenMap(claims)
+
+
+def _article(name: str, section: Section) -> Article:
+    section.expect_only(("title", "author", "date", "url", "doi", "accessed", "evidence"))
+    title = section.text("title")
+    if not title:
+        section.note("no `title`", fix='add title = "…"')
+    url, doi, evidence = (section.text(key) for key in ("url", "doi", "evidence"))
+    if "url" in section.data and not URL.fullmatch(url):
+        section.note(f"{quoted(url)} is no address", "url", fix="begin it with https://")
+    if "doi" in section.data and not DOI.fullmatch(doi):
+        section.note(f"{quoted(doi)} is no DOI", "doi", fix="write it without an address: 10.1000/182")
+    accessed = _date(section, "accessed")
+    if "accessed" in section.data and not DATE.fullmatch(accessed):
+        section.note(f"`accessed` {quoted(accessed)} is no date", "accessed", fix="write YYYY-MM-DD")
+    if isinstance(section.data.get("evidence"), str) and not evidence.strip():
+        section.note("`evidence` is empty", "evidence", fix='say what kind it is: evidence = "expert opinion"')
+    return Article(name, title, section.text("author"), _date(section, "date"), url, doi, accessed, evidence)
+
+
+def _date(section: Section, key: str) -> str:
+    """A date, or what somebody knows of one, as text."""
+    date = section.data.get(key)
+    return date.isoformat() if isinstance(date, datetime.date) else section.text(key)
+
+
+def _claim(name: str, section: Section, articles: Collection[str]) -> Claim:
+    section.expect_only(("id", "article", "section", "kind", "family", "gist", "disputes"))
+    article = section.text("article")
+    if article not in articles:
+        fix = section.near(article, articles)
+        section.note(f"claim {quoted(name)} names an unknown article {quoted(article)}", "article", fix=fix)
+    words = {key: section.text(key) for key in ("gist", "section", "kind", "family")}
+    return Claim(name, article, **words, disputes=section.texts("disputes"), place=section.place)
+
+
+def _check_disputes(name: str, section: Section, claims: Mapping[str, Claim]) -> None:
+    for other in claims[name].disputes:
+        if other == name:
+            section.note(f"claim {quoted(name)} disputes itself", "disputes", fix="leave it out")
+        elif other not in claims:
+            fix = section.near(other, claims)
+            section.note(f"claim {quoted(name)} disputes an unknown claim {quoted(other)}", "disputes", fix=fix)
+
+
+def read_cases(entries: Entries, vocabulary: Vocabulary, rules: Collection[str]) -> tuple[Case, ...]:
+    """Every case, in the order of files and within a file as written."""
+    return tuple(_case(section, vocabulary, rules) for section in entries.cases)
+
+
+def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> Case:
+    section.expect_only(("why", "facts", "stands", "near_miss", "expect", "lacks"))
+    if not section.text("why"):
+        section.note("no `why`", fix='say in a sentence why: why = "…"')
+    facts = section.get("facts", dict, {})
+    try:
+        vocabulary.situation(facts)
+    except InvalidInput as error:
+        for problem in error.problems:
+            section.note(problem, "facts")
+    named = {key: section.texts(key) for key in ("stands", "near_miss")}
+    for key, ids in named.items():
+        for rule in ids:
+            if rule not in rules:
+                section.note(
+                    f"unknown rule {quoted(rule)} in `{key}`",
+                    key,
+                    fix=section.near(rule, rules),
+                    needs="topics",
+                )
+    if not any(named.values()) and "expect" not in section.data and "lacks" not in section.data:
+        section.note("the case expects nothing", fix="add `stands`, `near_miss`, `expect` or `lacks`")
+    file = section.document.name.rpartition("/")[2]
+    return Case(
+        file.removesuffix(CASES),
+        section.text("why"),
+        FrozenMap({name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}),
+        **named,
+        expect=FrozenMap(_slots(section, "expect", vocabulary)),
+        lacks=FrozenMap(_slots(section, "lacks", vocabulary)),
+        place=section.place,
+    )
+
+
+def _slots(section: Section, key: str, vocabulary: Vocabulary) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in section.get(key, dict, {}).items():
+        slot = vocabulary.slots.get(name)
+        if slot is None:
+            section.note(f"unknown slot {quoted(name)}", key, name, fix=section.near(name, vocabulary.slots))
+        elif slot.accumulates and not isinstance(value, list):
+            section.note(f"{quoted(name)} accumulates", key, name, fix="give a list")
+        elif not slot.accumulates and key == "lacks":
+            section.note(f"{quoted(name)} holds one value", key, name, fix="say which with `expect`")
+        else:
+            found[name] = tuple(value) if isinstance(value, list) else value
+    return found

@@ -1,0 +1,243 @@
+"""Reads topic files: first what rules conclude, then (once the slots' values are known) when they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import evolve, frozen
+
+from squeezelogic.logic.loading.collect import TopicEntry
+from squeezelogic.logic.loading.conditions import attributes_named, both, read_when
+from squeezelogic.logic.loading.section import KEBAB, Section
+from squeezelogic.logic.loading.texts import lacks_for
+from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.model.errors import choose_from, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Conclusion, Rule, Topic, overridden, ranked
+from squeezelogic.logic.model.texts import Advice
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
+
+TOPIC_KEYS = ("topic", "question", "levels", "concludes", "required", "when", "rule")
+RULE_KEYS = ("id", "title", "level", "when", "then", "because", "claims", "basis", "overrides", "disputed_by")
+BASES = ("stated", "inferred", "house")
+ONLY_LEVEL = "general"
+
+
+@frozen
+class Texts:
+    """What rules may refer to."""
+
+    vocabulary: Vocabulary
+    advice: Mapping[str, Advice]
+    claims: Collection[str]
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each slot in the vocabulary."""
+        return {slot: place for place, slot in enumerate(self.vocabulary.slots)}
+
+
+@frozen
+class Draft:
+    """A topic whose conditions are still unread."""
+
+    topic: Topic
+    guards: tuple[Section, ...]
+    sections: Mapping[str, Section]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The attributes and slots that its conditions mention."""
+        return frozenset().union(*map(attributes_named, (*self.guards, *self.sections.values())))
+
+
+def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
+    """Everything of a topic but its conditions."""
+    for header in entry.headers:
+        header.expect_only(TOPIC_KEYS)
+    top = {key: _latest(entry.headers, key) for key in TOPIC_KEYS}
+    levels = top["levels"].texts("levels") or (ONLY_LEVEL,)
+    concludes = _known_slots(top["concludes"], "concludes", texts.vocabulary.slots)
+    sections = {id_: section.named(id_) for id_, section in entry.rules.items()}
+    rules = [_rule(id_, name, section, levels, texts) for id_, section in sections.items()]
+    filled = tuple(sorted(concluded(rules), key=texts.rank.__getitem__))
+    _check_overrides(rules, sections)
+    if "concludes" in top["concludes"].data:
+        _check_concluded(rules, sections, concludes)
+    required = _known_slots(top["required"], "required", dict.fromkeys(concludes or filled))
+    topic = Topic(
+        name,
+        top["question"].text("question"),
+        levels,
+        concludes or filled,
+        required,
+        FrozenMap(),
+        ranked(rules, levels),
+        evolve(entry.headers[0], path=("topic",)).place,
+    )
+    return Draft(topic, tuple(header for header in entry.headers if "when" in header.data), sections)
+
+
+def finish(draft: Draft, inputs: Mapping[str, Attribute]) -> Topic:
+    """The topic, conditions and all; the topic's own `when` is added to each of its rules."""
+    guard: tuple[Branch, ...] = ((),)
+    for section in draft.guards:
+        guard = both(guard, read_when(section, inputs), section)
+    sections = ((rule, draft.sections[rule.id]) for rule in draft.topic.rules)
+    rules = [evolve(rule, when=both(guard, read_when(section, inputs), section)) for rule, section in sections]
+    used = {clause.attribute for rule in rules for branch in rule.when for clause in branch}
+    read = {name: attribute for name, attribute in inputs.items() if name in used}
+    return evolve(draft.topic, rules=tuple(rules), inputs=FrozenMap(read))
+
+
+def concluded(rules: Iterable[Rule]) -> dict[str, set[Value]]:
+    """For each slot that some rule fills, its values or elements."""
+    found: dict[str, set[Value]] = {}
+    for rule in rules:
+        for slot, value in rule.then.items():
+            found.setdefault(slot, set()).update(value if isinstance(value, tuple) else (value,))
+    return found
+
+
+def _latest(headers: list[Section], key: str) -> Section:
+    return next((header for header in reversed(headers) if key in header.data), headers[-1])
+
+
+def _known_slots(section: Section, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
+    named = section.texts(key)
+    for slot in named:
+        if slot not in known:
+            section.note(f"unknown slot {quoted(slot)} in `{key}`", key, fix=section.near(slot, known))
+    return tuple(slot for slot in named if slot in known)
+
+
+def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts: Texts) -> Rule:
+    section.expect_only(RULE_KEYS)
+    section.usable(id_, KEBAB, "id")
+    claims, disputed_by = _claims(section, "claims", texts), _claims(section, "disputed_by", texts)
+    for claim in disputed_by:
+        if claim in claims:
+            what = f"claim {quoted(claim)} stands in `claims` and in `disputed_by`"
+            section.note(what, "disputed_by", fix="leave it out of one of them")
+    then = _conclusions(section, texts)
+    return Rule(
+        id_,
+        topic,
+        _level(section, levels),
+        (),
+        FrozenMap(then),
+        title=section.text("title"),
+        because=section.text("because"),
+        claims=claims,
+        basis=section.one_of("basis", BASES, "stated" if claims else "house"),
+        overrides=section.texts("overrides"),
+        disputed_by=disputed_by,
+        ranks=_ranks(then, texts),
+        place=section.place,
+    )
+
+
+def _claims(section: Section, key: str, texts: Texts) -> tuple[str, ...]:
+    named = section.texts(key)
+    for claim in named:
+        if claim not in texts.claims:
+            fix = section.near(claim, texts.claims)
+            section.note(f"unknown claim {quoted(claim)}", key, fix=fix, needs="sources")
+    return named
+
+
+def _ranks(then: Mapping[str, Conclusion], texts: Texts) -> FrozenMap[str, FrozenMap[str, int]]:
+    """For each list of texts, the ranks other than 0."""
+    found: dict[str, FrozenMap[str, int]] = {}
+    for slot, value in then.items():
+        if isinstance(value, tuple) and texts.vocabulary.slots[slot].names_advice:
+            ranked_ = {each: texts.advice[each].rank for each in value if each in texts.advice}
+            if ranks := {each: rank for each, rank in ranked_.items() if rank}:
+                found[slot] = FrozenMap(ranks)
+    return FrozenMap(found)
+
+
+def _level(section: Section, levels: Sequence[str]) -> str:
+    if "level" not in section.data and len(levels) > 1:
+        section.note("no `level`", fix=choose_from(levels))
+    level = section.text("level", levels[-1])
+    if level not in levels:
+        section.note(f"unknown level {quoted(level)}", "level", fix=section.near(level, levels))
+        return levels[-1]
+    return level
+
+
+def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
+    table: dict[str, Any] = section.get("then", dict, {})
+    if not table:
+        section.note("no `then`", "then", fix='a rule concludes something: then.… = "…"')
+    found: dict[str, Conclusion] = {}
+    for name, value in table.items():
+        slot = texts.vocabulary.slots.get(name)
+        if slot is None:
+            fix = section.near(name, texts.vocabulary.slots)
+            section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix)
+        elif slot.accumulates:
+            found[name] = _elements(section, slot, value, texts.advice)
+        elif isinstance(value, list):
+            section.note(f"{quoted(name)} holds one value", "then", name, fix="give it without brackets")
+        elif _concludable(section, slot, value, texts.advice):
+            found[name] = value
+    return found
+
+
+def _elements(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        section.note(f"{quoted(slot.name)} accumulates", "then", slot.name, fix=f"give a list: [{quoted(value)}]")
+        return ()
+    if not value:
+        section.note(f"{quoted(slot.name)} is an empty list", "then", slot.name, fix="leave the key out")
+    return tuple(dict.fromkeys(item for item in value if _concludable(section, slot, item, advice)))
+
+
+def _concludable(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> bool:
+    if not slot.admits(value):
+        fix = section.near(value, slot.values) if slot.values else f"give a value of type {slot.type}"
+        section.note(f"{quoted(slot.name)} cannot be {quoted(value)}", "then", slot.name, fix=fix)
+        return False
+    if slot.names_advice and value not in advice:
+        fix = section.near(value, advice) or "write it in `advice.toml`"
+        section.note(
+            f"unknown advice {quoted(value)} in {quoted(slot.name)}",
+            "then",
+            slot.name,
+            fix=fix,
+            needs="advice",
+        )
+        return False
+    for key in lacks_for(slot, advice[str(value)]) if slot.names_advice else ():
+        fix = f"add {key} = … to [advice.{value}]"
+        section.note(f"{quoted(slot.name)} need a `{key}`, and {quoted(value)} has none", "then", slot.name, fix=fix)
+    return True
+
+
+def _check_overrides(rules: list[Rule], sections: Mapping[str, Section]) -> None:
+    by_id = {rule.id: rule for rule in rules}
+    beneath = overridden({rule.id: rule.overrides for rule in rules})
+    for rule in rules:
+        section = sections[rule.id]
+        for other in rule.overrides:
+            if other not in by_id:
+                fix = section.near(other, by_id)
+                section.note(f"overrides {quoted(other)}, which is no rule of this topic", "overrides", fix=fix)
+            elif by_id[other].level != rule.level:
+                what = f"overrides {quoted(other)}, which is on another level ({quoted(by_id[other].level)})"
+                section.note(what, "overrides", fix="levels alone decide between levels: leave it out")
+        if rule.id in beneath[rule.id]:
+            circle = " → ".join(sorted(other for other in beneath[rule.id] if rule.id in beneath.get(other, ())))
+            section.note(f"overrides itself in a circle ({circle})", "overrides", fix="leave one of them out")
+
+
+def _check_concluded(rules: list[Rule], sections: Mapping[str, Section], concludes: tuple[str, ...]) -> None:
+    for rule in rules:
+        for slot in rule.then:
+            if slot not in concludes:
+                what = f"fills {quoted(slot)}, which the topic does not conclude"
+                sections[rule.id].note(what, "then", slot, fix="add it to `concludes`")

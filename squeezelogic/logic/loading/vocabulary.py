@@ -1,0 +1,228 @@
+"""Reads `vocabulary.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from attrs import evolve
+
+from squeezelogic.logic.loading.collect import Entries
+from squeezelogic.logic.loading.section import SNAKE, Section
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import (
+    NOBODY,
+    TIME,
+    UNKNOWN,
+    Attribute,
+    Mutability,
+    Slot,
+    SlotType,
+    Value,
+    Vocabulary,
+)
+
+OWNERS = ("profile", "exercise", "observed", "facts")
+TYPES = ("enum", "boolean", "integer", "set")
+ANY = "any"
+WIDEST = 2**62
+REMOVAL = "removal"
+LONGEST_LABEL = 100
+TEXT_KEYS = ("text", "short", "rank")
+"""What every text in `advice.toml` may have."""
+ATTRIBUTE_KEYS = (
+    *("of", "type", "values", "at_least", "at_most", "ask", "tell", "required", "implies"),
+    *("label", "labels", "change"),
+)
+
+
+def read_vocabulary(entries: Entries) -> Vocabulary:
+    """The attributes and slots; problems are noted in the sections, and what is wrong is left as read."""
+    attributes = {name: _attribute(name, section) for name, section in entries.attributes.items()}
+    for name, section in entries.attributes.items():
+        attributes[name] = evolve(attributes[name], implies=_implied(section, attributes[name], attributes))
+    slots = {name: _slot(name, section, attributes) for name, section in entries.slots.items()}
+    for name in attributes.keys() & slots.keys():
+        entries.slots[name].note(f"{quoted(name)} is both an attribute and a slot", fix="rename one of them")
+    return Vocabulary(FrozenMap(attributes), FrozenMap(slots))
+
+
+def _attribute(name: str, section: Section) -> Attribute:
+    section.expect_only(ATTRIBUTE_KEYS)
+    kind = section.one_of("type", TYPES, "enum")
+    low, high = _bounds(section) if kind == "integer" else (0, 0)
+    attribute = Attribute(
+        name,
+        of=section.one_of("of", OWNERS, "facts"),
+        type=kind,  # type: ignore[arg-type]
+        values=_values(section, kind in ("enum", "set")),
+        at_least=low,
+        at_most=high,
+        ask=section.text("ask"),
+        required=section.get("required", bool, False),
+        tell=section.text("tell"),
+        label=_label(section),
+    )
+    labels = _labels(section, attribute.type, attribute.values)
+    return evolve(attribute, labels=labels, change=_mutability(section, attribute))
+
+
+def _label(section: Section) -> str:
+    label = section.text("label")
+    if "label" in section.data and isinstance(section.data["label"], str):
+        _check_label(section, label, "label")
+    return label
+
+
+def _check_label(section: Section, label: str, *keys: str) -> None:
+    if not label.strip() or not label.isprintable() or len(label) > LONGEST_LABEL:
+        fix = f"a label is one line of 1 to {LONGEST_LABEL} characters"
+        section.note(f"unusable label {quoted(label)}", *keys, fix=fix)
+
+
+def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> FrozenMap[str, str]:
+    """`labels.VALUE = "…"`: what a person calls a value."""
+    table: dict[str, Any] = section.get("labels", dict, {})
+    options = ("true", "false") if kind == "boolean" else tuple(map(str, values))
+    if table and not options:
+        section.note("`labels` belongs to what lists its values", "labels", fix="leave it out")
+        return FrozenMap()
+    found: dict[str, str] = {}
+    for value, label in table.items():
+        if value not in options:
+            fix = section.near(value, options)
+            section.note(f"`labels` names {quoted(value)}, which is not a value", "labels", value, fix=fix)
+        elif not isinstance(label, str):
+            section.note(f"`labels.{value}` must be a text, not {quoted(label)}", "labels", value)
+        else:
+            _check_label(section, label, "labels", value)
+            found[value] = label
+    return FrozenMap(found)
+
+
+def _mutability(section: Section, attribute: Attribute) -> Mutability | None:
+    """`change = { by = "…", along = […], only = "removal", when = "…" }`."""
+    if "change" not in section.data:
+        return None
+    table: dict[str, Any] = section.get("change", dict, {})
+    if not isinstance(section.data["change"], dict):
+        return None
+    inner = evolve(section, path=(*section.path, "change"))
+    inner.expect_only(("by", "along", "only", "when"))
+    by, when = inner.text("by"), inner.text("when")
+    if not by:
+        inner.note("no `by` in `change`", fix=f"say who can change it: `{NOBODY}`, `{TIME}`, or a word for a person")
+    elif by not in (NOBODY, TIME):
+        slip = did_you_mean(by, (NOBODY, TIME))
+        if not SNAKE.fullmatch(by) or slip.startswith("did you mean"):
+            inner.note(f"unusable `by` {quoted(by)}", "by", fix=slip)
+    if by == NOBODY and len(table) > 1:
+        inner.note(f"what `{NOBODY}` changes has no direction", fix="leave all but `by` out")
+    if by == TIME and not when.strip():
+        inner.note("no `when` in `change`", fix='say when it comes: when = "once …"')
+    removal = bool(inner.one_of("only", (REMOVAL,), ""))
+    if removal and attribute.type != "set":
+        inner.note("`only` belongs to a set", "only", fix="list the values in order: along = […]")
+    return Mutability(by, _along(inner, attribute), removal and attribute.type == "set", when)
+
+
+def _along(section: Section, attribute: Attribute) -> tuple[Value, ...]:
+    if "along" not in section.data:
+        return ()
+    if attribute.type not in ("enum", "boolean"):
+        section.note("`along` belongs to an enum or a boolean", "along", fix="leave it out")
+        return ()
+    found: list[Value] = []
+    for value in section.get("along", list, []):
+        try:
+            admitted = attribute.admit(value)
+        except InvalidInput as error:
+            section.note(f"`along`: {error}", "along")
+            continue
+        if admitted == UNKNOWN or admitted in found:
+            what = f"{quoted(value)} stands twice in" if admitted in found else f"{quoted(UNKNOWN)} has no place in"
+            section.note(f"{what} `along`", "along", fix="leave it out")
+        else:
+            found.append(admitted)
+    if isinstance(section.data["along"], list) and len(section.data["along"]) < 2:
+        section.note("`along` needs two values or more", "along", fix="list them from the first to the last")
+    return tuple(found)
+
+
+def _values(section: Section, needed: bool) -> tuple[str, ...]:
+    values = section.texts("values")
+    if needed and "values" not in section.data:
+        section.note("no `values`", fix='list them: values = ["…", "…"]')
+    if values and not needed:
+        section.note("`values` belongs to an enum or a set", "values", fix="leave it out")
+    for value in values:
+        if value in (UNKNOWN, ANY) or not value.isprintable() or not 0 < len(value) <= 100:
+            section.note(f"unusable value {quoted(value)}", "values", fix="`unknown` and `any` are taken")
+    return values
+
+
+def _bounds(section: Section) -> tuple[int, int]:
+    for key in ("at_least", "at_most"):
+        if key not in section.data:
+            section.note(f"no `{key}`", fix="an integer needs both bounds, so that it has finitely many values")
+    low, high = section.get("at_least", int, -WIDEST), section.get("at_most", int, WIDEST)
+    if low > high or abs(low) > WIDEST or abs(high) > WIDEST:
+        section.note(f"no whole number lies from {low} to {high}", "at_least", fix="at_least ≤ at_most, within 62 bits")
+    return low, high
+
+
+def _implied(
+    section: Section, attribute: Attribute, attributes: Mapping[str, Attribute]
+) -> FrozenMap[str, FrozenMap[str, Value]]:
+    """`implies.VALUE.other = …`: of one value follows another attribute's."""
+    table: dict[str, Any] = section.get("implies", dict, {})
+    if table and attribute.type != "enum":
+        section.note("`implies` belongs to an enum", "implies", fix="leave it out")
+        return FrozenMap()
+    found: dict[str, FrozenMap[str, Value]] = {}
+    for value, others in table.items():
+        if value not in attribute.values:
+            fix = section.near(value, tuple(map(str, attribute.values)))
+            section.note(f"`implies` names {quoted(value)}, which is not a value", "implies", value, fix=fix)
+        elif not isinstance(others, dict):
+            fix = f'write implies.{value}.… = "…"'
+            section.note(f"`implies` needs a table, not {quoted(others)}", "implies", value, fix=fix)
+        else:
+            implied = {name: _admitted(section, attributes, value, name, other) for name, other in others.items()}
+            found[value] = FrozenMap(implied)
+    return FrozenMap(found)
+
+
+def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str, name: str, other: object) -> Value:
+    if name not in attributes:
+        fix = section.near(name, attributes)
+        section.note(f"`implies` names an unknown attribute {quoted(name)}", "implies", value, name, fix=fix)
+        return UNKNOWN
+    if attributes[name].type == "set":
+        section.note(f"{quoted(name)} is a set, and no value implies one", "implies", value, name)
+        return UNKNOWN
+    try:
+        return attributes[name].admit(other)
+    except InvalidInput as error:
+        section.note(str(error), "implies", value, name)
+        return UNKNOWN
+
+
+def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
+    section.expect_only(("type", "values", "carries", "label", "labels"))
+    kind = section.one_of("type", get_args(SlotType), "enum")
+    carries = {}
+    for key, allowed in section.get("carries", dict, {}).items():
+        if isinstance(allowed, str) and allowed in attributes:
+            carries[key] = tuple(map(str, attributes[allowed].values))
+        elif isinstance(allowed, list) and all(isinstance(value, str) for value in allowed):
+            carries[key] = tuple(allowed)
+        else:
+            fix = section.near(allowed, attributes) if isinstance(allowed, str) else ""
+            section.note(f"`carries.{key}` must list values, or name an attribute", "carries", key, fix=fix)
+        if key in TEXT_KEYS:
+            section.note(f"every text may have a `{key}`", "carries", key, fix="call what is carried something else")
+    values = _values(section, kind == "enum")
+    labels = _labels(section, kind, values)
+    return Slot(name, kind, values, FrozenMap(carries), _label(section), labels)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Frozen values: what a rulebook is made of."""

@@ -1,0 +1,81 @@
+"""What must be true of a rulebook in every situation, and which findings its author has decided to live with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from attrs import field, frozen
+
+from squeezelogic.logic.model.conditions import Branch, Clause, Is
+from squeezelogic.logic.model.rules import Place
+from squeezelogic.logic.model.vocabulary import Value
+
+
+@frozen
+class Demand:
+    """Whenever some branch of `when` passes, some branch of `then` must."""
+
+    when: tuple[Branch, ...]
+    then: tuple[Branch, ...]
+
+
+@frozen
+class Comparison:
+    """Of two situations that differ in one attribute, the one further along may not have the slot further along.
+
+    Args:
+        when: what must pass in both situations.
+        attribute: in what they differ.
+        values: its values, from the first to the last.
+        slot: what is compared; situations that leave it empty are not.
+        order: the slot's values, the lowest first.
+    """
+
+    when: tuple[Branch, ...]
+    attribute: str
+    values: tuple[Value, ...]
+    slot: str
+    order: tuple[Value, ...]
+
+
+@frozen
+class Law:
+    """A sentence about a rulebook, and the demands and comparisons that say the same exactly; all of them must hold."""
+
+    id: str
+    says: str
+    demands: tuple[Demand, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """Everything that the law asks of attributes and slots."""
+        branches = [b for demand in self.demands for b in (*demand.when, *demand.then)]
+        yield from chain.from_iterable([*branches, *(b for c in self.comparisons for b in c.when)])
+        for comparison in self.comparisons:
+            for value in comparison.values:
+                yield Clause(comparison.attribute, Is(frozenset([value])))
+
+
+@frozen
+class Waiver:
+    """A kind of finding that is accepted, and why.
+
+    Args:
+        check: the check that finds it.
+        reason: why it may stay.
+        rule, topic, name: what the finding must be about; empty where it does not matter.
+    """
+
+    check: str
+    reason: str
+    rule: str = ""
+    topic: str = ""
+    name: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+    def __str__(self) -> str:
+        about = (("rule", self.rule), ("topic", self.topic), ("name", self.name))
+        return f"{self.check} of " + ", ".join(f"{word} {value}" for word, value in about if value)

@@ -1,0 +1,143 @@
+"""Rules and topics as values: what each says, and which ranks above which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import chain
+
+from attrs import field, frozen
+
+from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import Attribute, Value
+
+Conclusion = Value | tuple[str, ...]
+
+
+def _found(find: Callable[[], int | None] | int | None) -> int | None:
+    return find() if callable(find) else find
+
+
+@frozen
+class Place:
+    """Where something is written down: a file, and a line that is looked up when somebody asks."""
+
+    file: str = ""
+    _find: Callable[[], int | None] | int | None = field(default=None, eq=_found, repr=lambda find: repr(_found(find)))
+
+    @property
+    def line(self) -> int | None:
+        """The line, counted from 1; None if it is not known."""
+        return _found(self._find)
+
+    def __reduce__(self) -> tuple[type[Place], tuple[str, int | None]]:
+        return Place, (self.file, self.line)
+
+
+@frozen
+class Rule:
+    """When it holds, what it concludes, why, and who says so.
+
+    Args:
+        id: kebab-case, unique in the rulebook.
+        topic: the topic it belongs to.
+        level: one of the topic's levels.
+        when: branches of clauses; the rule holds if every clause of some branch does.
+        then: a value for each slot it fills; a tuple where the slot accumulates.
+        because: the reason, for a person.
+        claims: ids of the claims it rests on.
+        basis: `stated` (a source says it), `inferred` (it follows) or `house` (our own policy).
+        overrides: ids of rules on the same level that this one ranks above.
+        disputed_by: ids of claims that pull the other way.
+        ranks: for each list slot it fills, the ranks of the texts it adds, those of rank 0 left out.
+    """
+
+    id: str
+    topic: str
+    level: str
+    when: tuple[Branch, ...]
+    then: FrozenMap[str, Conclusion]
+    title: str = ""
+    because: str = ""
+    claims: tuple[str, ...] = ()
+    basis: str = "house"
+    overrides: tuple[str, ...] = ()
+    disputed_by: tuple[str, ...] = ()
+    ranks: FrozenMap[str, FrozenMap[str, int]] = field(factory=FrozenMap)
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+    def rank(self, slot: str, element: object) -> int:
+        """The rank of what it adds to a list; 0 if nothing is said, and of any other conclusion."""
+        return self.ranks[slot].get(str(element), 0) if slot in self.ranks else 0
+
+    def conflicts_with(self, other: Rule) -> str | None:
+        """The first single-valued slot to which the two give different values, if there is one."""
+        for slot, value in self.then.items():
+            if not isinstance(value, tuple) and other.then.get(slot, value) != value:
+                return slot
+        return None
+
+
+@frozen
+class Topic:
+    """One question, the rules that answer it, and who overrules whom.
+
+    Args:
+        name: unique in the rulebook.
+        levels: highest first.
+        concludes: the slots its rules may fill.
+        required: the slots that every situation must see filled.
+        inputs: each attribute its rules read (earlier topics' slots included), as an `Attribute`.
+        rules: in order of rank, see `ranked`.
+    """
+
+    name: str
+    question: str
+    levels: tuple[str, ...]
+    concludes: tuple[str, ...]
+    required: tuple[str, ...]
+    inputs: FrozenMap[str, Attribute]
+    rules: tuple[Rule, ...]
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+    @cached_property
+    def _beneath(self) -> dict[str, frozenset[str]]:
+        return overridden({rule.id: rule.overrides for rule in self.rules})
+
+    @cached_property
+    def _height(self) -> dict[str, int]:
+        return {level: height for height, level in enumerate(self.levels)}
+
+    def outranks(self, upper: Rule, lower: Rule) -> bool:
+        """Whether one rule ranks above another: a higher level, or the same one and an override."""
+        above = self._height[upper.level] - self._height[lower.level]
+        return above < 0 or (above == 0 and lower.id in self._beneath[upper.id])
+
+
+def by_rank(elements: Iterable[str], ranks: Mapping[str, int]) -> tuple[str, ...]:
+    """Elements of a list with those of a smaller rank first; those of one rank, 0 if nothing is said, stay as given."""
+    return tuple(sorted(elements, key=lambda element: ranks.get(element, 0)))
+
+
+def overridden(overrides: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """For each rule, every rule it overrides, directly or through others. Cycles come out as self-membership."""
+    beneath = {}
+    for start, direct in overrides.items():
+        found: set[str] = set()
+        ahead = list(direct)
+        while ahead:
+            rule = ahead.pop()
+            if rule not in found:
+                found.add(rule)
+                ahead += overrides.get(rule, ())
+        beneath[start] = frozenset(found)
+    return beneath
+
+
+def ranked(rules: list[Rule], levels: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Rules in order of importance: by level, then whoever overrides before whom it overrides, then by id."""
+    beneath = overridden({rule.id: rule.overrides for rule in rules})
+    above = Counter(chain.from_iterable(beneath.values()))
+    return tuple(sorted(rules, key=lambda rule: (levels.index(rule.level), above[rule.id], rule.id)))

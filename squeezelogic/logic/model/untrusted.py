@@ -1,0 +1,102 @@
+"""What callers give, taken over without trusting it.
+
+Collections may have no end, and an object's own methods may raise anything, or lie. So each is asked once, what it
+raises is said as an error of ours (with the original as its cause), and from then on only plain data is dealt with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+from squeezelogic.logic.model.errors import LARGEST_INTEGER, MOST_VALUES, InvalidInput, quoted
+
+PLAIN = frozenset({str})
+
+
+def exact(value: Any) -> Any:
+    """Text and whole numbers of a subclass as text and whole numbers; anything else as it is."""
+    kind = type(value)
+    if kind is str or kind is bool or kind is int:
+        return value
+    if issubclass(kind, str):
+        return str.__str__(value)
+    return int.__int__(value) if issubclass(kind, int) else value
+
+
+def is_countable(value: object) -> bool:
+    """Whether something is a truth value, or a whole number that others can read too: JSON, databases, the C engine."""
+    return isinstance(value, int) and -LARGEST_INTEGER <= exact(value) < LARGEST_INTEGER
+
+
+def several(values: object, what: str) -> list[Any]:
+    """The members of a collection.
+
+    Args:
+        values: the collection.
+        what: how the error calls it.
+
+    Raises:
+        InvalidInput: it is none, it fails, or it does not come to an end soon enough.
+    """
+    if not isinstance(values, Iterable) or isinstance(values, (bytes, str, Mapping)):
+        raise InvalidInput(f"{quoted(what)} takes a list of values, not {quoted(values)}")
+    return _taken(values, what, "values")
+
+
+def names(given: object, what: str) -> tuple[str, ...]:
+    """One name, or each of several.
+
+    Args:
+        given: text, or a collection of texts.
+        what: how the error calls it.
+
+    Raises:
+        InvalidInput: it is neither.
+    """
+    if isinstance(given, str):
+        return (exact(given),)
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise InvalidInput(f"{quoted(what)} takes names, not {quoted(given)}")
+    members = _taken(given, what, "names")
+    if strange := [member for member in members if not isinstance(member, str)]:
+        raise InvalidInput(*(f"{quoted(what)} cannot hold {quoted(member)}: names are text" for member in strange))
+    return tuple(map(exact, members))
+
+
+def copied(mapping: object, what: str) -> dict[str, Any]:
+    """A mapping's items; a dict all of whose names are plain text is taken as it is.
+
+    Args:
+        mapping: the mapping.
+        what: how the error calls it.
+
+    Raises:
+        InvalidInput: it is none, it fails, it does not come to an end soon enough, or a name is no text.
+    """
+    if not isinstance(mapping, Mapping):
+        raise InvalidInput(f"{what} must be a mapping of names to values, not {quoted(mapping)}")
+    if type(mapping) is dict and len(mapping) <= MOST_VALUES and PLAIN.issuperset(map(type, mapping)):
+        return mapping
+    keys = _taken(mapping, what, "names")
+    if strange := [key for key in keys if not isinstance(key, str)]:
+        raise InvalidInput(*(f"{what} has no {quoted(key)}: names are text" for key in strange))
+    return {exact(key): _got(mapping, key, what) for key in keys}
+
+
+def _taken(values: Iterable[Any], what: str, members: str) -> list[Any]:
+    try:
+        taken = list(islice(values, MOST_VALUES + 1))
+    except Exception as error:  # a caller's object may raise anything
+        raise InvalidInput(f"{quoted(what)} cannot be read: {quoted(type(error).__name__)}") from error
+    if len(taken) > MOST_VALUES:
+        raise InvalidInput(f"{quoted(what)} takes at most {MOST_VALUES:,} {members}")
+    return taken
+
+
+def _got(mapping: Mapping[Any, Any], key: Any, what: str) -> Any:
+    try:
+        return mapping[key]
+    except Exception as error:  # as above
+        raise InvalidInput(f"{quoted(what)} names {quoted(key)}, but does not give it") from error

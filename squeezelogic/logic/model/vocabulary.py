@@ -1,0 +1,268 @@
+"""What a rulebook talks about: attributes that situations give, slots that rules fill, and their values."""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.untrusted import copied, exact, several
+
+UNKNOWN = "unknown"
+PLAIN = frozenset({str, bool})
+
+Value = str | bool | int | float | frozenset[str]
+AttributeType = Literal["enum", "boolean", "integer", "number", "set"]
+SlotType = Literal["enum", "boolean", "integer", "number", "text", "advice", "list"]
+ACCUMULATING = ("advice", "list")
+NOBODY, TIME = "nobody", "time"
+"""Who changes an attribute, where that is no person who could be advised to."""
+
+
+@frozen
+class Mutability:
+    """Who can change an attribute, and in which direction.
+
+    Args:
+        by: `nobody`, `time`, or a word for the person who can.
+        along: of an attribute that is no set, the values in the order in which it can change, never back; empty where
+            it can become anything.
+        removal: of a set, whether elements can only go.
+        when: when the change comes, as a clause for a person ("once you are past ..."); `time` always says it.
+    """
+
+    by: str
+    along: tuple[Value, ...] = ()
+    removal: bool = False
+    when: str = ""
+
+    def allows(self, before: Value, after: Value) -> bool:
+        """Whether the attribute can change from one value into another.
+
+        What is unknown comes before the first value: a person can bring about any of the others. Time, and a person
+        where only removal is possible, make no value of an unknown one.
+        """
+        if self.by == NOBODY:
+            return False
+        if isinstance(before, frozenset) and isinstance(after, frozenset):
+            return not self.removal or after < before
+        if before == UNKNOWN and self.by == TIME:
+            return False
+        if not self.along:
+            return True
+        if after not in self.along:
+            return False
+        place = self.along.index(before) if before in self.along else 0 if before == UNKNOWN else len(self.along)
+        return self.along.index(after) > place
+
+
+@frozen
+class Attribute:
+    """Something a situation may give, with the finitely many values it may take.
+
+    Args:
+        name: how rules and facts call it.
+        of: whose it is (`profile`, `exercise`, `observed`, or `facts` for a rulebook's own).
+        type: `enum`, `boolean`, `integer` or `set`; `number` only where a rule reads a slot of that type.
+        values: what an `enum`, a `number` or an element of a `set` may be.
+        at_least, at_most: the bounds of an `integer`, both included.
+        ask: the question that a person can answer.
+        tell: how to find out, where a person could not answer unaided.
+        label: what a person calls it; empty where the name will do.
+        labels: what a person calls its values or elements, by the value as text (`true` and `false` of a boolean).
+        change: who can change it, and in which direction; None where nothing is said.
+        required: every complete situation gives it, so checks leave out those that do not.
+        implies: for a value, what other attributes must then be.
+    """
+
+    name: str
+    of: str = "facts"
+    type: AttributeType = "enum"
+    values: tuple[str | float, ...] = ()
+    at_least: int = 0
+    at_most: int = 0
+    ask: str = ""
+    required: bool = False
+    implies: FrozenMap[str, FrozenMap[str, Value]] = field(factory=FrozenMap)
+    tell: str = ""
+    label: str = ""
+    labels: FrozenMap[str, str] = field(factory=FrozenMap)
+    change: Mutability | None = None
+
+    @property
+    def blank(self) -> Value:
+        """What the attribute is when nobody says: `unknown`, or the empty set."""
+        return frozenset() if self.type == "set" else UNKNOWN
+
+    def admit(self, value: object) -> Value:
+        """The value as rules see it.
+
+        Raises:
+            InvalidInput: it is not one of this attribute's values; the message says which are.
+        """
+        if isinstance(value, enum.Enum):
+            value = value.value
+        if value is None:
+            return self.blank
+        value = exact(value)
+        if self.type == "set":
+            return self._admit_set(value)
+        if (isinstance(value, str) and value == UNKNOWN) or self._is_own(value):
+            return value  # type: ignore[return-value]
+        raise InvalidInput(f"{quoted(self.name)} cannot be {quoted(value)}: {self._remedy(value)}")
+
+    def _is_own(self, value: object) -> bool:
+        if self.type == "boolean":
+            return isinstance(value, bool)
+        if self.type == "integer":
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            return whole and self.at_least <= value <= self.at_most  # type: ignore[operator]
+        if self.type == "number":
+            return isinstance(value, (int, float)) and not isinstance(value, bool) and value in self.values
+        return isinstance(value, str) and value in self.values
+
+    def _admit_set(self, value: object) -> frozenset[str]:
+        if isinstance(value, str):
+            value = (value,)
+        given = several(value, self.name)
+        elements = [exact(item.value if isinstance(item, enum.Enum) else item) for item in given]
+        wrong = [item for item in elements if not isinstance(item, str) or item not in self.values]
+        if wrong:
+            raise InvalidInput(
+                *(f"{quoted(self.name)} cannot hold {quoted(item)}: {self._remedy(item)}" for item in wrong)
+            )
+        return frozenset(elements)
+
+    def _remedy(self, value: object) -> str:
+        if self.type == "boolean":
+            return "choose from `true`, `false`"
+        if self.type == "integer":
+            return f"give a whole number from {self.at_least} to {self.at_most}"
+        return did_you_mean(value, map(str, self.values))
+
+
+@frozen
+class Slot:
+    """Something rules conclude: one value, or a list that several rules add to.
+
+    Args:
+        name: how rules and decisions call it.
+        type: `enum` (with `values`), `boolean`, `integer`, `number`, `text` (the id of one advice text),
+            or a list that accumulates: `advice` (ids of advice texts) or `list` (plain strings).
+        values: what an `enum` may be, in the order the vocabulary gives them.
+        carries: for advice, the further keys each text must have, with their allowed values.
+        label: what a person calls it; empty where the name will do.
+        labels: what a person calls its values, by the value as text.
+    """
+
+    name: str
+    type: SlotType = "enum"
+    values: tuple[str, ...] = ()
+    carries: FrozenMap[str, tuple[str, ...]] = field(factory=FrozenMap)
+    label: str = ""
+    labels: FrozenMap[str, str] = field(factory=FrozenMap)
+
+    @property
+    def accumulates(self) -> bool:
+        """Whether several rules may add to it."""
+        return self.type in ACCUMULATING
+
+    @property
+    def names_advice(self) -> bool:
+        """Whether its values are ids of advice texts."""
+        return self.type in ("text", "advice")
+
+    def admits(self, value: object) -> bool:
+        """Whether a rule may conclude the value (one element of it, where the slot accumulates)."""
+        if self.type == "boolean":
+            return isinstance(value, bool)
+        if self.type == "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        if self.type == "number":
+            return isinstance(value, (int, float)) and not isinstance(value, bool) and -math.inf < value < math.inf
+        return isinstance(value, str) and (not self.values or value in self.values)
+
+
+@frozen
+class Vocabulary:
+    """Every attribute and slot of a rulebook, in the order its vocabulary file lists them."""
+
+    attributes: FrozenMap[str, Attribute]
+    slots: FrozenMap[str, Slot]
+
+    @property
+    def blanks(self) -> dict[str, Value]:
+        """The situation in which nothing is known, anew for whoever asks."""
+        return dict(self._blanks)
+
+    @cached_property
+    def _blanks(self) -> dict[str, Value]:
+        return {name: attribute.blank for name, attribute in self.attributes.items()}
+
+    def situation(self, facts: Mapping[str, Any]) -> dict[str, Value]:
+        """Facts made complete: validated, what is implied filled in, the rest unknown.
+
+        Raises:
+            InvalidInput: unknown attributes, wrong values and contradictions, all of them.
+        """
+        problems: list[str] = []
+        known = self.blanks
+        for name, value in copied(facts, "facts").items():
+            if value.__class__ in PLAIN and value in self._plain.get(name, frozenset()):
+                known[name] = value
+                continue
+            attribute = self.attributes.get(name)
+            if attribute is None:
+                problems.append(f"unknown fact {quoted(name)}: {did_you_mean(name, self.attributes)}")
+                continue
+            try:
+                known[name] = attribute.admit(value)
+            except InvalidInput as error:
+                problems += error.problems
+        if not problems:
+            problems += self.imply(known)
+        if problems:
+            raise InvalidInput(*problems)
+        return known
+
+    @cached_property
+    def _plain(self) -> dict[str, frozenset[str | float]]:
+        """For each attribute, the texts and truth values that are admitted as they are."""
+        return {
+            name: frozenset((UNKNOWN, *((True, False) if attribute.type == "boolean" else attribute.values)))
+            for name, attribute in self.attributes.items()
+            if attribute.type in ("enum", "boolean")
+        }
+
+    @cached_property
+    def _implying(self) -> tuple[Attribute, ...]:
+        return tuple(attribute for attribute in self.attributes.values() if attribute.implies)
+
+    def imply(self, known: dict[str, Value]) -> list[str]:
+        """Fill in what is implied, also by what was itself implied; say where that contradicts what is known."""
+        if not any(str(known[attribute.name]) in attribute.implies for attribute in self._implying):
+            return []
+        before: dict[str, Value] = {}
+        problems: list[str] = []
+        while known != before and not problems:
+            before = dict(known)
+            problems = [problem for attribute in self._implying for problem in self._imply_by(attribute, known)]
+        return problems
+
+    @staticmethod
+    def _imply_by(attribute: Attribute, known: dict[str, Value]) -> Iterator[str]:
+        value = known[attribute.name]
+        for other, implied in attribute.implies.get(str(value), {}).items():
+            if known[other] == UNKNOWN:
+                known[other] = implied
+            elif known[other] != implied:
+                yield (
+                    f"{quoted(other)} cannot be {quoted(known[other])}: "
+                    f"{quoted(attribute.name)} {quoted(value)} makes it {quoted(implied)}"
+                )

@@ -1,0 +1,1 @@
+"""Rulebooks in a notebook."""

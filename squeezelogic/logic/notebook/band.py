@@ -1,0 +1,177 @@
+"""One topic of a drawing: facts on the left, rules in the middle, what follows on the right, and lines between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from squeezelogic.logic.notebook.course import Course, Given, Step
+from squeezelogic.logic.render.markup import Markup
+from squeezelogic.logic.render.shapes import Box, Line, height_of, link, over, placed, wrapped, written
+from squeezelogic.logic.render.words import value_in_words, words
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.model.rules import Rule
+    from squeezelogic.logic.rulebook import Rulebook
+
+FACTS, RULES, THEN = 150.0, 272.0, 240.0  # how wide the columns are
+GAP, BETWEEN, LABEL = 46.0, 11.0, 22.0
+RULES_X = FACTS + GAP
+THEN_X = RULES_X + RULES + GAP + 28  # room for brackets
+WIDTH = THEN_X + THEN
+
+
+@frozen
+class Band:
+    """A topic, drawn: where it ends, and its shapes."""
+
+    end: float
+    shapes: tuple[Markup, ...]
+
+
+@frozen
+class Node:
+    """Lines to put in a box somewhere beside the rules that it belongs to."""
+
+    lines: tuple[Line, ...]
+    look: str
+    rules: tuple[str, ...]
+
+
+def band(course: Course, book: Rulebook, top: float) -> Band:
+    """Draw one topic.
+
+    Args:
+        course: what happened in it.
+        book: the rulebook, for the texts of advice.
+        top: where it begins.
+    """
+    rules, labels = _rules(course, top)
+    middles = {rule: box.left[1] for rule, box in rules.items()}
+    facts = _beside(_facts(course.steps), middles, 0, FACTS, top)
+    then = _beside(_conclusions(course.steps, book), middles, THEN_X, THEN, top)
+    lost = {step.rule.id for step in course.steps if step.lost_to}
+    shapes = [
+        *(link(box.right, rules[rule].left, "lost" * (rule in lost)) for node, box in facts for rule in node.rules),
+        *(link(rules[rule].right, box.left) for node, box in then for rule in node.rules),
+        *_brackets(course.steps, rules),
+        *labels,
+        *(box.draw() for box in (*(box for _, box in facts), *rules.values(), *(box for _, box in then))),
+    ]
+    boxes = [*rules.values(), *(box for _, box in (*facts, *then))]
+    return Band(max((box.y + box.height for box in boxes), default=top), tuple(shapes))
+
+
+def _rules(course: Course, top: float) -> tuple[dict[str, Box], list[Markup]]:
+    """The rules one under the other, and the levels above them."""
+    boxes: dict[str, Box] = {}
+    labels: list[Markup] = []
+    y, level = top, ""
+    for step in course.steps:
+        if step.rule.level != level:
+            level = step.rule.level
+            labels.append(written(Line(words(level), "faint", 11), RULES_X, y + 12))
+            y += LABEL - 4
+        look = "lost" if step.lost_to else "stands"
+        box = Box(_rule_lines(step), RULES_X, y, RULES, look, step.rule.because)
+        boxes[step.rule.id] = box
+        y += box.height + BETWEEN
+    return boxes, labels
+
+
+def _rule_lines(step: Step) -> tuple[Line, ...]:
+    rule, winner = step.rule, step.lost_to
+    name = wrapped(rule.title or rule.id, RULES, "struck" if winner else "strong")
+    if winner is None:
+        return (*name, *(wrapped(rule.id, RULES, "faint", 11, most=1) if rule.title else ()))
+    slot = winner.conflicts_with(rule) or ""
+    instead = f"{words(slot)}: {value_in_words(rule.then[slot])}" if slot in rule.then else ""
+    return (
+        *name,
+        *(wrapped(instead, RULES, "struck", 12, most=1) if instead else ()),
+        *wrapped(f"✕ overruled by {winner.id}", RULES, "stop", 11, most=2),
+    )
+
+
+def _facts(steps: Sequence[Step]) -> list[Node]:
+    """A node a value read, with the rules that read it."""
+    readers: dict[Given, list[str]] = {}
+    for step in steps:
+        for given in step.read:
+            readers.setdefault(given, []).append(step.rule.id)
+    return [
+        Node(
+            (
+                *wrapped(f"{words(given.attribute)}:", FACTS, "faint", 11, most=1),
+                *wrapped(given.said, FACTS, "faint" if given.unknown else "", most=2),
+            ),
+            "slot" if given.concluded else "faint" if given.unknown else "",
+            tuple(rules),
+        )
+        for given, rules in readers.items()
+    ]
+
+
+def _conclusions(steps: Iterable[Step], book: Rulebook) -> list[Node]:
+    """A node for the plain values of a standing rule, and one for what it gives in each slot of advice."""
+    plain: dict[tuple[str, ...], list[str]] = {}
+    givers: dict[tuple[str, str], list[str]] = {}
+    for step in steps:
+        if step.lost_to is None:
+            values, texts = _concluded(step.rule, book)
+            if values:
+                plain.setdefault(tuple(values), []).append(step.rule.id)
+            for given in texts:
+                givers.setdefault(given, []).append(step.rule.id)
+    together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (slot, text), rules in givers.items():
+        together.setdefault((slot, tuple(rules)), []).append(text)
+    nodes = [_values(values, tuple(rules)) for values, rules in plain.items()]
+    return [*nodes, *(_advice(slot, said, given_by) for (slot, given_by), said in together.items())]
+
+
+def _values(values: Iterable[str], rules: tuple[str, ...]) -> Node:
+    """The plain values that the same rules give, the first of them in bold."""
+    lines = (line for i, said in enumerate(values) for line in wrapped(said, THEN, "" if i else "strong"))
+    return Node(tuple(lines), "", rules)
+
+
+def _advice(slot: str, texts: Sequence[str], rules: tuple[str, ...]) -> Node:
+    """What the same rules give in the same slot."""
+    mark = "• " if len(texts) > 1 else ""
+    said = (line for text in texts for line in wrapped(f"{mark}{text}", THEN))
+    return Node((*wrapped(f"{words(slot)}:", THEN, "faint", 11, most=1), *said), "", rules)
+
+
+def _concluded(rule: Rule, book: Rulebook) -> tuple[list[str], list[tuple[str, str]]]:
+    """A rule's plain values in words, and its texts, each with its slot."""
+    values: list[str] = []
+    texts: list[tuple[str, str]] = []
+    for slot, value in rule.then.items():
+        items = value if isinstance(value, tuple) else (value,)
+        if book.vocabulary.slots[slot].names_advice:
+            texts += [(slot, book.advice[str(item)].text) for item in items]
+        else:
+            values += [f"{words(slot)}: {value_in_words(item)}" for item in items]
+    return values, texts
+
+
+def _beside(
+    nodes: Sequence[Node], middles: dict[str, float], x: float, width: float, top: float
+) -> list[tuple[Node, Box]]:
+    """Each node in a box, as near to its rules as may be."""
+    wanted = {node: sum(middles[rule] for rule in node.rules) / len(node.rules) - top for node in nodes}
+    ordered = sorted(nodes, key=wanted.__getitem__)
+    starts = placed([wanted[node] for node in ordered], [height_of(node.lines) for node in ordered], BETWEEN)
+    return [(node, Box(node.lines, x, top + y, width, node.look)) for node, y in zip(ordered, starts, strict=True)]
+
+
+def _brackets(steps: Iterable[Step], rules: dict[str, Box]) -> Iterator[Markup]:
+    """From each rule to those it overrules; brackets of one rule lie over each other."""
+    lanes: dict[str, int] = {}
+    for step in steps:
+        if step.lost_to:
+            lane = lanes.setdefault(step.lost_to.id, len(lanes))
+            yield over(rules[step.lost_to.id], rules[step.rule.id], min(lane, 4))

@@ -1,0 +1,84 @@
+"""What led where: which values passed which rules of a topic, and what those came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, Not
+from squeezelogic.logic.model.decision import Outcome
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.render.words import value_in_words, words
+from squeezelogic.logic.semantics.definition import passes
+
+
+@frozen
+class Given:
+    """A value that a rule read: of which attribute, in words, and whether it is unknown or an earlier conclusion."""
+
+    attribute: str
+    said: str
+    unknown: bool = False
+    concluded: bool = False
+
+
+@frozen
+class Step:
+    """A rule that held, what it read, and the rule that overruled it, if one did."""
+
+    rule: Rule
+    read: tuple[Given, ...]
+    lost_to: Rule | None = None
+
+
+@frozen
+class Course:
+    """All that happened in one topic: its rules that held, in order of rank."""
+
+    topic: Topic
+    steps: tuple[Step, ...]
+
+
+def course(topic: Topic, outcome: Outcome, known: Mapping[str, Value]) -> Course:
+    """What led where in a topic.
+
+    Args:
+        topic: the topic.
+        outcome: what it came to.
+        known: a value for everything that it reads.
+    """
+    by_id = {rule.id: rule for rule in topic.rules}
+    stands = {rule.id for rule in outcome.standing}
+    return Course(
+        topic,
+        tuple(
+            Step(rule, _read(rule, topic, known), by_id.get(outcome.overruled.get(rule.id, "")))
+            for rule in topic.rules
+            if rule.id in stands or rule.id in outcome.overruled
+        ),
+    )
+
+
+def _read(rule: Rule, topic: Topic, known: Mapping[str, Value]) -> tuple[Given, ...]:
+    """What the branches that passed have read, each thing once."""
+    passed = [b for b in rule.when if all(passes(clause.test, known[clause.attribute]) for clause in b)]
+    return tuple(dict.fromkeys(g for branch in passed for clause in branch for g in _given(clause, topic, known)))
+
+
+def _given(clause: Clause, topic: Topic, known: Mapping[str, Value]) -> Iterator[Given]:
+    name, value = clause.attribute, known[clause.attribute]
+    concluded = topic.inputs[name].of == "slot"
+    if not isinstance(value, frozenset):
+        unknown = value == UNKNOWN
+        yield Given(name, "not concluded" if unknown and concluded else value_in_words(value), unknown, concluded)
+        return
+    match clause.test:
+        case HasAny(wanted) | HasAll(wanted):
+            for element in sorted(wanted & value):
+                yield Given(name, value_in_words(element), concluded=concluded)
+        case Not(HasAny(wanted)) if value:
+            yield Given(name, f"not {' or '.join(map(words, sorted(wanted)))}", concluded=concluded)
+        case _:
+            yield Given(name, "nothing", concluded=concluded)

@@ -1,0 +1,76 @@
+"""The drawing of a decision: which facts led through which rules to which conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.notebook.band import LABEL, RULES_X, THEN_X, WIDTH, band
+from squeezelogic.logic.notebook.course import Course, course
+from squeezelogic.logic.render.drawing import Drawing, drawing
+from squeezelogic.logic.render.shapes import Line, written
+from squeezelogic.logic.render.words import value_in_words, words
+from squeezelogic.logic.semantics.definition import seen
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+HEADS = ((0.0, "What was known"), (RULES_X, "Rules that held, by level"), (THEN_X, "What follows"))
+
+
+def flow(book: Rulebook, facts: Mapping[str, Any], topics: Iterable[str] | None = None, title: str = "") -> Drawing:
+    """Draw how a rulebook decides.
+
+    Args:
+        book: the rulebook.
+        facts: what is known, as `Rulebook.decide` takes it.
+        topics: which topics to draw, by name; all in which a rule held if left out.
+        title: what the drawing is called.
+
+    Raises:
+        InvalidInput: facts or topics that the rulebook does not know.
+        ConflictError, GapError: the rulebook gives no one answer.
+    """
+    names = [topic.name for topic in book.topics]
+    chosen = names if topics is None else [topics] if isinstance(topics, str) else list(topics)
+    if strange := [name for name in chosen if name not in names]:
+        raise InvalidInput(*(f"unknown topic {quoted(name)}: {did_you_mean(name, names)}" for name in strange))
+    asked = [found for found in _courses(book, facts) if found.topic.name in chosen]
+    courses = [found for found in asked if found.steps or topics is not None]
+    lines = tuple(line for found in courses for line in _sentences(found))
+    shapes = [written(Line(head, "faint", 12), x, 10) for x, head in HEADS]
+    end = LABEL
+    for found in courses:
+        top = end + LABEL if found is not courses[0] else end
+        if len(courses) > 1:
+            shapes.append(written(Line(_heading(found), "strong", 14), 0, top + 14))
+            top += LABEL + 6
+        drawn = band(found, book, top)
+        shapes += drawn.shapes
+        end = drawn.end
+    return drawing(title or f"How {book.name} decides", lines, (WIDTH, end), *shapes)
+
+
+def _courses(book: Rulebook, facts: Mapping[str, Any]) -> Iterator[Course]:
+    situation = book.vocabulary.situation(facts)
+    outcomes = book.decide(facts).outcomes
+    for i, topic in enumerate(book.topics):
+        yield course(topic, outcomes[i], seen(topic, situation, outcomes[:i]))
+
+
+def _heading(course: Course) -> str:
+    nothing = "" if course.steps else " (no rule held)"
+    return f"{words(course.topic.name)}: {course.topic.question}{nothing}"
+
+
+def _sentences(course: Course) -> Iterator[str]:
+    """The same in words, a rule a line."""
+    for step in course.steps:
+        rule = step.rule
+        known = ", ".join(f"{words(given.attribute)} {given.said}" for given in step.read) or "always"
+        if step.lost_to:
+            yield f"{known} → {rule.id}, overruled by {step.lost_to.id}."
+        else:
+            then = ", ".join(f"{words(slot)} {value_in_words(value)}" for slot, value in rule.then.items())
+            yield f"{known} → {rule.id} → {then}."

@@ -1,0 +1,117 @@
+"""The graph of a rulebook's topics: which reads what another concludes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from squeezelogic.logic.render.drawing import Drawing, drawing
+from squeezelogic.logic.render.shapes import Box, Line, height_of, link, placed, wrapped
+from squeezelogic.logic.render.words import counted, words
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.model.rules import Topic
+    from squeezelogic.logic.rulebook import Rulebook
+
+WIDTH, ACROSS, DOWN = 178.0, 42.0, 14.0
+
+Sources = Mapping[str, Mapping[str, Sequence[str]]]
+"""For each topic the earlier topics that it reads, each with the slots it takes from there."""
+
+
+def graph(book: Rulebook) -> Drawing:
+    """Draw which topics a rulebook has, and which reads what another concludes.
+
+    An arrow that follows from others is left out: where one topic reads a second, and that a third, the first may read
+    the third as well.
+    """
+    read = sources(book.topics)
+    drawn = essential(read)
+    boxes = _boxes(book.topics, read, drawn)
+    links = [link(boxes[source].right, boxes[name].left) for name, near in drawn.items() for source in near]
+    size = (
+        max(box.x + box.width for box in boxes.values()),
+        max(box.y + box.height for box in boxes.values()),
+    )
+    lines = tuple(_sentence(topic, read[topic.name]) for topic in book.topics)
+    return drawing(f"The topics of {book.name}", lines, size, *links, *(box.draw() for box in boxes.values()))
+
+
+def sources(topics: Iterable[Topic]) -> Sources:
+    """Which earlier topics each topic reads, and which of their slots."""
+    concluded: dict[str, list[str]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
+    for topic in topics:
+        read = found[topic.name] = {}
+        for name, attribute in topic.inputs.items():
+            for earlier in concluded.get(name, ()) if attribute.of == "slot" else ():
+                read.setdefault(earlier, []).append(name)
+        for slot in topic.concludes:
+            concluded.setdefault(slot, []).append(topic.name)
+    return found
+
+
+def essential(read: Sources) -> dict[str, list[str]]:
+    """The topics that each reads, but for those that one of them reads anyway."""
+    behind: dict[str, set[str]] = {}
+    for name, near in read.items():
+        behind[name] = {far for source in near for far in (source, *behind[source])}
+    return {
+        name: [source for source in near if not any(source in behind[other] for other in near)]
+        for name, near in read.items()
+    }
+
+
+def depths(read: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """How many topics come before each, one after the other."""
+    found: dict[str, int] = {}
+    for name, near in read.items():
+        found[name] = 1 + max((found[source] for source in near), default=-1)
+    return found
+
+
+def _boxes(topics: Sequence[Topic], read: Sources, drawn: Mapping[str, Sequence[str]]) -> dict[str, Box]:
+    """A box a topic: the fullest column first, the others beside what they are linked to."""
+    depth = depths(drawn)
+    columns: list[list[Topic]] = [[] for _ in range(max(depth.values()) + 1)]
+    for topic in topics:
+        columns[depth[topic.name]].append(topic)
+    fullest = max(range(len(columns)), key=lambda i: len(columns[i]))
+    boxes: dict[str, Box] = {}
+    for i in (fullest, *reversed(range(fullest)), *range(fullest + 1, len(columns))):
+        _put(columns[i], i * (WIDTH + ACROSS), boxes, read, drawn)
+    return boxes
+
+
+def _put(
+    column: Iterable[Topic], x: float, boxes: dict[str, Box], read: Sources, drawn: Mapping[str, Sequence[str]]
+) -> None:
+    """Put a column's boxes beside those that are linked to them and stand already."""
+    wanted: dict[str, float] = {}
+    for topic in column:
+        linked = {*drawn[topic.name], *(name for name, near in drawn.items() if topic.name in near)} & boxes.keys()
+        wanted[topic.name] = sum(boxes[name].left[1] for name in linked) / len(linked) if linked else 0.0
+    ordered = sorted(column, key=lambda topic: wanted[topic.name])
+    lines = [_lines(topic, read[topic.name]) for topic in ordered]
+    starts = placed([wanted[topic.name] for topic in ordered], [height_of(said) for said in lines], DOWN)
+    for topic, said, y in zip(ordered, lines, starts, strict=True):
+        boxes[topic.name] = Box(said, x, y, WIDTH, tip=topic.question)
+
+
+def _lines(topic: Topic, read: Mapping[str, Sequence[str]]) -> tuple[Line, ...]:
+    reads = _slots(read)
+    return (
+        *wrapped(words(topic.name), WIDTH, "strong", most=2),
+        *wrapped(f"{counted(len(topic.rules), 'rule')} for {', '.join(map(words, topic.concludes))}", WIDTH, size=12),
+        *(wrapped(f"reads {', '.join(map(words, reads))}", WIDTH, "faint", 11, most=3) if reads else ()),
+    )
+
+
+def _slots(read: Mapping[str, Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(slot for slots in read.values() for slot in slots))
+
+
+def _sentence(topic: Topic, read: Mapping[str, Sequence[str]]) -> str:
+    what = ", ".join(map(words, topic.concludes))
+    near = ", ".join(f"{', '.join(map(words, slots))} from {words(name)}" for name, slots in read.items())
+    return f"{words(topic.name)}: {counted(len(topic.rules), 'rule')} for {what}; reads {near or 'facts only'}."

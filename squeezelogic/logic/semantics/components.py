@@ -1,0 +1,101 @@
+"""Which rules of a topic can influence one another: the components within which conflicts are resolved.
+
+A rule can keep another from standing only where the two give one single-valued slot different values. The connected
+parts of that relation are the topic's components. Which rules of a component stand follows from which of them hold;
+no rule outside it has a say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from attrs import frozen
+
+from squeezelogic.logic.model.rules import Rule, Topic
+
+
+@frozen
+class Precedence:
+    """What the other rules of a component mean for one rule, as sets of places in the component, one bit each.
+
+    Args:
+        rivals: the rules ranked before this one that conflict with it.
+        above: those of them that overrule it.
+    """
+
+    rivals: int
+    above: int
+
+
+def find_components(rules: Sequence[Rule]) -> list[tuple[int, ...]]:
+    """The components of a topic's rules, each as places among the rules, in order of rank.
+
+    Rules that give a slot two or more values are all connected: each conflicts with those that give another value.
+    """
+    heads = list(range(len(rules)))
+
+    def find_head(place: int) -> int:
+        while heads[place] != place:
+            heads[place] = heads[heads[place]]
+            place = heads[place]
+        return place
+
+    for by_value in _places_by_conclusion(rules).values():
+        if len(by_value) > 1:
+            first, *others = chain.from_iterable(by_value.values())
+            for place in others:
+                heads[find_head(place)] = find_head(first)
+    components: dict[int, list[int]] = {}
+    for place in range(len(rules)):
+        components.setdefault(find_head(place), []).append(place)
+    return sorted(map(tuple, components.values()))
+
+
+def _places_by_conclusion(rules: Sequence[Rule]) -> dict[str, dict[object, list[int]]]:
+    """For each slot of a single value, the values that rules give it, each with the places of those rules."""
+    found: dict[str, dict[object, list[int]]] = {}
+    for place, rule in enumerate(rules):
+        for slot, value in rule.then.items():
+            if not isinstance(value, tuple):
+                found.setdefault(slot, {}).setdefault(value, []).append(place)
+    return found
+
+
+def find_precedence(topic: Topic, rules: Sequence[Rule]) -> list[Precedence]:
+    """For each rule of a component, in order of rank, which of the others matter to it.
+
+    Who ranks above whom is the topic's business: an override may pass through a rule of another component.
+    """
+    found = []
+    for place, rule in enumerate(rules):
+        rivals = [before for before in range(place) if rule.conflicts_with(rules[before])]
+        above = [before for before in rivals if topic.outranks(rules[before], rule)]
+        found.append(Precedence(sum(1 << it for it in rivals), sum(1 << it for it in above)))
+    return found
+
+
+def resolve_conflicts(precedence: Sequence[Precedence], holding: int) -> tuple[int, int] | None:
+    """Which rules of a component stand and which are overruled, given the set of those that hold.
+
+    Returns:
+        The two sets, or None where two rules stand that conflict.
+    """
+    standing = overruled = 0
+    for place in iterate_bits(holding):
+        of = precedence[place]
+        if standing & of.above:
+            overruled |= 1 << place
+        elif standing & of.rivals:
+            return None
+        else:
+            standing |= 1 << place
+    return standing, overruled
+
+
+def iterate_bits(number: int) -> Iterator[int]:
+    """The places of a number's bits, lowest first."""
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low

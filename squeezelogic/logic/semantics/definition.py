@@ -1,0 +1,128 @@
+"""What a rulebook means: short, slow, and with no engine in it.
+
+Everything else that decides (durable-rules, tables, exports) must agree with this page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.decision import Decision, Outcome, standing_in
+from squeezelogic.logic.model.errors import ConflictError, GapError, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Conclusion, Rule, Topic, by_rank
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+Situation = Mapping[str, Value]
+
+
+def passes(test: Test, value: Value) -> bool:
+    """Whether a value passes a test. `unknown` is a value like any other, and lies between no bounds."""
+    match test:
+        case Is(values):
+            return value in values
+        case Between(at_least, at_most):
+            return isinstance(value, int) and at_least <= value <= at_most
+        case HasAny(values):
+            return isinstance(value, frozenset) and not values.isdisjoint(value)
+        case HasAll(values):
+            return isinstance(value, frozenset) and values <= value
+        case Not(inner):
+            return not passes(inner, value)
+
+
+def holds(rule: Rule, situation: Situation) -> bool:
+    """Whether every clause of some branch of the rule's condition passes."""
+    return any(all(passes(c.test, situation[c.attribute]) for c in branch) for branch in rule.when)
+
+
+def holding(topic: Topic, situation: Situation) -> list[Rule]:
+    """The rules of a topic that hold, in order of rank."""
+    return [rule for rule in topic.rules if holds(rule, situation)]
+
+
+def settle(topic: Topic, rules: Sequence[Rule]) -> Outcome:
+    """From holding rules, in order of rank, to an outcome.
+
+    From the top down, a rule stands unless one that already stands ranks above it and conflicts with it.
+    One that does not stand is overruled whole: none of its conclusions count.
+
+    Raises:
+        ConflictError: two rules stand that give one slot different values.
+        GapError: no standing rule fills a required slot.
+    """
+    standing: list[Rule] = []
+    overruled: dict[str, str] = {}
+    for rule in rules:
+        rivals = [other for other in standing if rule.conflicts_with(other)]
+        above = [other for other in rivals if topic.outranks(other, rule)]
+        if above:
+            overruled[rule.id] = above[0].id
+        elif rivals:
+            raise conflict(topic, rivals[0], rule)
+        else:
+            standing.append(rule)
+    slots = conclusions(standing)
+    for slot in topic.required:
+        if slot not in slots:
+            raise GapError(f"no rule of topic {quoted(topic.name)} fills {quoted(slot)}", topic.name, slot, (), {})
+    return Outcome(tuple(standing), FrozenMap(overruled), slots)
+
+
+def conclusions(standing: Sequence[Rule]) -> FrozenMap[str, Conclusion]:
+    """What standing rules conclude together; lists accumulate, each element once, in coaching order.
+
+    Coaching order: texts of a smaller rank come first; those of one rank stand in the order in which the rules give
+    them, the most important rule first.
+    """
+    slots: dict[str, Conclusion] = {}
+    ranks: dict[str, dict[str, int]] = {}
+    for rule in standing:
+        for slot, own in rule.ranks.items():
+            ranks.setdefault(slot, {}).update(own)
+        for slot, value in rule.then.items():
+            if isinstance(value, tuple):
+                slots[slot] = tuple(dict.fromkeys((*slots.get(slot, ()), *value)))  # type: ignore[misc]
+            else:
+                slots[slot] = value
+    for slot, known in ranks.items():
+        slots[slot] = by_rank(slots[slot], known)  # type: ignore[arg-type]
+    return FrozenMap(slots)
+
+
+def conflict(topic: Topic, upper: Rule, lower: Rule) -> ConflictError:
+    """The error that two equally ranking rules disagree."""
+    slot = upper.conflicts_with(lower) or ""
+    message = (
+        f"rules {quoted(upper.id)} and {quoted(lower.id)} of topic {quoted(topic.name)} both stand and disagree "
+        f"on {quoted(slot)}: {quoted(upper.then[slot])} or {quoted(lower.then[slot])}; let one override the other"
+    )
+    return ConflictError(message, topic.name, slot, (upper.id, lower.id), {})
+
+
+def seen(topic: Topic, situation: Situation, earlier: Sequence[Outcome]) -> dict[str, Value]:
+    """What a topic reads: attributes of the situation, and slots that earlier topics filled."""
+    filled = conclusions(standing_in(earlier))
+    read: dict[str, Value] = {}
+    for name, attribute in topic.inputs.items():
+        if name in situation:
+            read[name] = situation[name]
+        elif attribute.type == "set":
+            read[name] = frozenset(filled.get(name, ()))  # type: ignore[arg-type]
+        else:
+            read[name] = filled.get(name, UNKNOWN)  # type: ignore[assignment]
+    return read
+
+
+def decide(book: Rulebook, situation: Situation) -> Decision:
+    """What the rulebook decides in a complete situation: topic after topic, each in the light of those before."""
+    outcomes: list[Outcome] = []
+    for topic in book.topics:
+        read = seen(topic, situation, outcomes)
+        outcomes.append(settle(topic, holding(topic, read)))
+    return Decision(tuple(outcomes), conclusions(standing_in(outcomes)))

@@ -1,0 +1,156 @@
+"""Which values a topic's rules can tell apart. Everything finite about a rulebook starts here.
+
+Two values of an attribute fall into one class when every test that the rules put to them comes out alike. A class is
+named by its representative: the value that says least (`unknown`, the empty set) where the class holds it. Classes are
+numbered; number 0 is the one that `unknown` or the empty set falls into.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, combinations
+
+from attrs import frozen
+
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.definition import passes
+
+
+@frozen
+class Classes:
+    """The classes of one attribute in one topic.
+
+    Args:
+        name: the attribute.
+        number: from a value to the number of its class.
+        elements: for a set, the elements that are told apart; its classes are their subsets, and a class's number has
+            one bit for each element.
+        representatives: for anything but a set, one value a class.
+    """
+
+    name: str
+    number: Callable[[Value], int]
+    elements: tuple[str, ...] = ()
+    representatives: tuple[Value, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many classes there are."""
+        return len(self.representatives) or 2 ** len(self.elements)
+
+    @property
+    def bits(self) -> int:
+        """How many bits the numbers take."""
+        return (self.size - 1).bit_length()
+
+    def representative(self, number: int) -> Value:
+        """The value that a class is named by."""
+        if self.representatives:
+            return self.representatives[number]
+        return frozenset([element for bit, element in enumerate(self.elements) if number >> bit & 1])
+
+    def of(self, value: Value) -> Value:
+        """The representative of the class that a value falls into."""
+        return self.representative(self.number(value))
+
+    def __iter__(self) -> Iterator[Value]:
+        """The representatives, the ones that say least first."""
+        if self.representatives:
+            return iter(self.representatives)
+        return chain.from_iterable(
+            map(frozenset, combinations(self.elements, n)) for n in range(len(self.elements) + 1)
+        )
+
+
+def classes(topic: Topic) -> tuple[Classes, ...]:
+    """The classes of each attribute that a topic reads."""
+    tests = asked(topic.rules)
+    return tuple(classify(attribute, tests[name]) for name, attribute in topic.inputs.items())
+
+
+def asked(rules: Iterable[Rule]) -> dict[str, list[Test]]:
+    """For each attribute, the different tests that rules put to it."""
+    tests: dict[str, dict[Test, None]] = {}
+    for rule in rules:
+        for clause in chain.from_iterable(rule.when):
+            tests.setdefault(clause.attribute, {})[clause.test] = None
+    return {name: list(found) for name, found in tests.items()}
+
+
+def classify(attribute: Attribute, tests: Iterable[Test]) -> Classes:
+    """What the tests can tell apart of an attribute."""
+    if attribute.type == "set":
+        return _set(attribute, tests)
+    if attribute.type == "integer":
+        return _integer(attribute, tests)
+    domain: tuple[Value, ...] = (UNKNOWN, *((True, False) if attribute.type == "boolean" else attribute.values))
+    numbers, representatives = _told_apart(domain, list(tests))
+    number: dict[Value, int] = dict(zip(domain, numbers, strict=True))
+    return Classes(attribute.name, number.__getitem__, (), representatives)
+
+
+def _told_apart(domain: Iterable[Value], tests: Iterable[Test]) -> tuple[list[int], tuple[Value, ...]]:
+    """For each value the number of its class, and for each class the first value in it."""
+    first: dict[tuple[bool, ...], tuple[int, Value]] = {}
+    numbers = [
+        first.setdefault(tuple(passes(test, value) for test in tests), (len(first), value))[0] for value in domain
+    ]
+    return numbers, tuple(value for _, value in first.values())
+
+
+def _integer(attribute: Attribute, tests: Iterable[Test]) -> Classes:
+    """Integers come in runs: a class begins wherever some test may change its mind."""
+    low, high = attribute.at_least, attribute.at_most
+    asked_of = list(tests)
+    runs = sorted({low, *(point for test in asked_of for point in edges(test) if low <= point <= high)})
+    numbers, representatives = _told_apart((UNKNOWN, *runs), asked_of)
+
+    def number(value: Value) -> int:
+        return numbers[bisect_right(runs, value)] if isinstance(value, int) else 0
+
+    return Classes(attribute.name, number, (), representatives)
+
+
+def edges(test: Test) -> Iterable[int]:
+    """Where among the integers a test may change its mind."""
+    match test:
+        case Between(at_least, at_most):
+            return at_least, at_most + 1
+        case Is(values) | Not(Is(values)):
+            return [edge for value in values if isinstance(value, int) for edge in (value, value + 1)]
+    raise AssertionError(test)  # pragma: no cover - nothing else is asked of an integer
+
+
+def _set(attribute: Attribute, tests: Iterable[Test]) -> Classes:
+    """Elements that only ever count as «any of these» together are one element to the rules."""
+    stands_for: dict[str, str] = {}
+    kinds: dict[tuple[bool | None, ...], str] = {}
+    for element in map(str, attribute.values):
+        roles = tuple(_role(test, element) for test in tests)
+        if any(role is not None for role in roles):
+            key = (*roles, element) if False in roles else roles
+            stands_for[element] = kinds.setdefault(key, element)  # type: ignore[arg-type]
+
+    elements = tuple(kinds.values())
+    bit = {element: 1 << elements.index(merged) for element, merged in stands_for.items()}
+
+    def number(value: Value) -> int:
+        found = 0
+        for element in value:  # type: ignore[union-attr] # a set's values are sets
+            found |= bit.get(element, 0)
+        return found
+
+    return Classes(attribute.name, number, elements)
+
+
+def _role(test: Test, element: str) -> bool | None:
+    """How a test counts an element: True as one that will do, False as one it insists on, None not at all."""
+    match test:
+        case HasAny(values) | Not(HasAny(values)):
+            return True if element in values else None
+        case HasAll(values) if element in values:
+            return False
+    return None

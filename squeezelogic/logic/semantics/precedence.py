@@ -1,0 +1,76 @@
+"""Which rules can meet and disagree, and which of them then stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain, combinations, product
+from math import prod
+
+from squeezelogic.logic.model.conditions import Branch, Not, Test
+from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.semantics.definition import holding, passes, settle
+from squeezelogic.logic.semantics.equivalence import classes, classify
+
+FEW_ROWS = 64
+"""So many rows are quickly looked through."""
+
+
+def above(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
+    """The rules that overrule this one wherever they stand and it holds, in order of rank."""
+    return tuple(other for other in _rivals(topic, rule) if topic.outranks(other, rule))
+
+
+def below(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
+    """The rules that this one overrules wherever it stands and they hold, in order of rank."""
+    return tuple(other for other in _rivals(topic, rule) if topic.outranks(rule, other))
+
+
+def _rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
+    return (other for other in topic.rules if rule.conflicts_with(other) and can_meet(topic, rule, other))
+
+
+def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
+    """Whether both can hold at once, as far as each attribute by itself can tell."""
+    return any(_together(topic.inputs, a, b) for a in one.when for b in other.when)
+
+
+def cannot_fail(topic: Topic) -> bool:
+    """Whether every situation surely comes to an outcome: no conflict, no gap. What is not easily seen counts as no."""
+    if not topic.required and not any(_may_disagree(topic, *pair) for pair in combinations(topic.rules, 2)):
+        return True
+    columns = classes(topic)
+    if prod(column.size for column in columns) > FEW_ROWS:
+        return False
+    names = [column.name for column in columns]
+    try:
+        for row in product(*columns):
+            settle(topic, holding(topic, dict(zip(names, row, strict=True))))
+    except DecisionError:
+        return False
+    return True
+
+
+def _may_disagree(topic: Topic, upper: Rule, lower: Rule) -> bool:
+    return bool(upper.conflicts_with(lower)) and not topic.outranks(upper, lower) and can_meet(topic, upper, lower)
+
+
+def _together(inputs: Mapping[str, Attribute], *branches: Branch) -> bool:
+    asked: dict[str, list[Test]] = {}
+    for clause in chain.from_iterable(branches):
+        asked.setdefault(clause.attribute, []).append(clause.test)
+    return all(_passable(inputs[name], tests) for name, tests in asked.items())
+
+
+def _passable(attribute: Attribute, tests: list[Test]) -> bool:
+    """Whether one value passes all the tests."""
+    return any(all(passes(test, value) for test in tests) for value in _candidates(attribute, tests))
+
+
+def _candidates(attribute: Attribute, tests: list[Test]) -> Iterable[Value]:
+    """For a set the fullest one will do: apart from what is barred, more elements never fail a test."""
+    if attribute.type != "set":
+        return classify(attribute, tests).representatives
+    barred = chain.from_iterable(test.test.values for test in tests if isinstance(test, Not))
+    return [frozenset(map(str, attribute.values)) - frozenset(map(str, barred))]

@@ -1,0 +1,75 @@
+"""Which facts a rulebook's rules read at all, once some of the facts are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any
+
+from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, Not, Test
+from squeezelogic.logic.model.rules import Conclusion, Topic
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.semantics.definition import passes
+
+EVERY_VALUE = None
+Read = dict[str, frozenset[str] | None]
+
+
+def read_with(topics: Iterable[Topic], settled: Mapping[str, Any]) -> Read:
+    """What the rules that may still hold read.
+
+    Args:
+        topics: in the rulebook's order.
+        settled: facts that are fixed, each with its value.
+
+    Returns:
+        For each attribute that some such rule reads, the elements it asks for, if the attribute is a set; None if
+        any value may matter.
+    """
+    open_values: dict[str, set[Value]] = {name: {value} for name, value in settled.items()}
+    read: Read = {}
+    for topic in topics:
+        filled: dict[str, set[Value]] = {
+            slot: set() if slot in topic.required else {UNKNOWN} for slot in topic.concludes
+        }
+        for rule in topic.rules:
+            branches = [branch for branch in rule.when if _may_hold(branch, open_values)]
+            for clause in chain.from_iterable(branches):
+                _note(clause, read)
+            for slot, value in rule.then.items() if branches else ():
+                filled[slot].update(_each(value))
+        for slot, values in filled.items():
+            open_values.setdefault(slot, set()).update(values)
+    return read
+
+
+def _each(value: Conclusion) -> Iterable[Value]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _may_hold(branch: Branch, open_values: Mapping[str, set[Value]]) -> bool:
+    return all(_may_pass(c.test, open_values[c.attribute]) for c in branch if c.attribute in open_values)
+
+
+def _may_pass(test: Test, values: set[Value]) -> bool:
+    """Whether a test may pass on one of these values, or on a set of some of these elements."""
+    match test:
+        case HasAny(asked):
+            return bool(_elements_in(values) & asked)
+        case HasAll(asked):
+            return asked <= _elements_in(values)
+    return any(passes(test, value) for value in values)
+
+
+def _elements_in(values: set[Value]) -> frozenset[str]:
+    sets = [value if isinstance(value, frozenset) else frozenset({str(value)}) for value in values]
+    return frozenset().union(*sets)
+
+
+def _note(clause: Clause, read: Read) -> None:
+    before = read.get(clause.attribute, frozenset())
+    match clause.test:
+        case HasAny(values) | HasAll(values) | Not(HasAny(values)) if before is not None:
+            read[clause.attribute] = before | values
+        case _:
+            read[clause.attribute] = EVERY_VALUE

@@ -1,0 +1,126 @@
+"""`squeezelogic check`, as a person, a program or a code host meets it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import pytest
+
+from squeezelogic.cli.main import main
+from squeezelogic.cli.report import Entry, Spot, sarif
+from squeezelogic.cli.terminal import Bar
+from squeezelogic.logic.rulebook import Rulebook
+
+BROKEN = Path(__file__).parents[1] / "broken"
+
+
+def test_the_default_rulebook_is_proven(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is found, and it is said in how much."""
+    assert main(["check"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("`squeezelogic`: nothing found in ")
+    assert "4,226,892,064,358,400 situations" in out
+
+
+def test_findings_are_printed_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each finding on a line as it describes itself, then a summary; the status says that there are some."""
+    assert main(["check", str(BROKEN / "conflict")]) == 1
+    *findings, summary = capsys.readouterr().out.splitlines()
+    assert findings == (BROKEN / "conflict" / "expected.txt").read_text(encoding="utf-8").splitlines()
+    assert summary == "`conflict`: 1 finding in 2 rules, 0 laws, 0 cases, 0 waivers, over all 12 situations"
+
+
+def test_what_cannot_be_read_is_another_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder without a usable rulebook is no finding; it is said on standard error."""
+    assert main(["check", str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "no rulebook here" in captured.err
+
+
+def test_json_holds_the_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    """Programs read the same findings, sets as lists, and over how many situations they were looked for."""
+    assert main(["check", str(BROKEN / "unused"), "--json"]) == 1
+    record = json.loads(capsys.readouterr().out)
+    assert record["situations"] == 4 * 3 * 4
+    assert record["findings"] == [finding.to_dict() for finding in Rulebook.load(BROKEN / "unused").check()]
+    assert main(["check", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
+@pytest.mark.parametrize("here", [".", "broken", "broken/dead", "logic"])
+def test_sarif_points_into_the_files(
+    here: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code hosts get SARIF 2.1.0: each finding's check, level, sentence, line, and file as seen from where we are."""
+    monkeypatch.chdir(BROKEN.parent / here)
+    folder = os.path.relpath(BROKEN / "dead")
+    assert main(["check", folder, "--sarif"]) == 1
+    log = json.loads(capsys.readouterr().out)
+    (run,), (finding,) = log["runs"], Rulebook.load(folder).check()
+    (result,) = run["results"]
+    assert log["version"] == "2.1.0"
+    assert run["tool"]["driver"]["name"] == "squeezelogic"
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["dead"]
+    assert (result["ruleId"], result["level"]) == ("dead", "warning")
+    assert finding.what in result["message"]["text"]
+    (location,) = result["locations"]
+    assert location["physicalLocation"]["region"] == {"startLine": finding.line}
+    uri = location["physicalLocation"]["artifactLocation"]["uri"]
+    path = Path(url2pathname(urlsplit(uri).path))
+    assert path.read_bytes() == (BROKEN / "dead" / "water.toml").read_bytes()
+    assert path.is_absolute() == (here == "logic")
+
+
+def test_sarif_points_to_a_file_where_no_line_is_known() -> None:
+    """The file has to do: there is no region."""
+    log = sarif([Entry("unused", "note", "nobody asks", Spot(Path("rules/vocabulary.toml")))], "1.0")
+    assert log["runs"][0]["results"][0]["locations"] == [
+        {"physicalLocation": {"artifactLocation": {"uri": "rules/vocabulary.toml"}}}
+    ]
+
+
+def test_sarif_points_to_a_name_written_in_escapes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told as it is meant, and found as it is written."""
+    escaped = r'[attribute."m\u006fod"]' + '\nvalues = ["good"]\n[slot.drink]\nvalues = ["tea"]\n'
+    (tmp_path / "vocabulary.toml").write_text(escaped)
+    (tmp_path / "drink.toml").write_text('topic = "drink"\n[[rule]]\nid = "tea"\nthen.drink = "tea"\nbasis = "house"\n')
+    assert main(["check", str(tmp_path), "--sarif"]) == 1
+    (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert "`mood`" in result["message"]["text"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+
+
+def test_on_top_of_what_has_to_be_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--on-top` without a folder does not silently check the default rulebook."""
+    assert main(["check", "--on-top"]) == 2
+    assert capsys.readouterr() == ("", "squeezelogic: `--on-top` needs a folder\n")
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody watches."""
+
+    def isatty(self) -> bool:
+        """Somebody does."""
+        return True
+
+
+def test_a_bar_shows_what_takes_long_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing before a second is over or where nobody watches; then how far it is; at the end a clean line."""
+    now = [0.0]
+    monkeypatch.setattr("squeezelogic.cli.terminal.time.monotonic", lambda: now[0])
+    terminal, pipe = Terminal(), io.StringIO()
+    with Bar(terminal) as bar, Bar(pipe) as unseen:
+        bar("gap", 1, 4)
+        assert terminal.getvalue() == ""
+        now[0] = 1.5
+        bar("gap", 2, 4)
+        unseen("gap", 2, 4)
+        assert f"[{'#' * 15}{' ' * 15}] gap 2/4" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+    assert pipe.getvalue() == ""

@@ -1,0 +1,106 @@
+"""The lexicon holds nothing that no name needs."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from squeezelogic.coaching.names.data import shipped
+from squeezelogic.coaching.names.lexicon import Lexicon, parse
+from squeezelogic.coaching.names.logged import separate_logged
+from squeezelogic.coaching.names.reading import Reading, read_words
+from squeezelogic.coaching.names.words import compound, singular, unglued, words, words_and_separators
+from tests.coaching.names.sets import EVERY_NAME
+
+DATA = tomllib.loads(shipped("lexicons/en.toml"))
+FULL = parse(DATA)
+
+
+def read(name: str, lex: Lexicon) -> Reading:
+    """What a name says in one language; which of its words are known is left out."""
+    given = words_and_separators(separate_logged(unglued(name)).name)
+    return evolve(read_words(given, lex), unknown=frozenset())
+
+
+GROUPS = [group for kind in ("movement", "unsettled", "unrelated") for group in DATA[kind]]
+# A name for each entry that no labelled name may hold.
+GENERATED = [
+    *(f"hinge {word}" for word in DATA["setup"]["words"]),
+    *(f"bridge with {word}" for word in DATA["body"]["words"]),
+    *(f"deadlift {word}" for word in (*DATA["actions"]["words"], *DATA["never"]["words"])),
+    *(f"{word} zzz" for word in DATA["other"]["words"]),
+    *DATA["anatomy"]["words"],
+    *(f"hinge {text}" for text in DATA["remarks"]["phrases"]),
+    *(f"deadlift {text} clean" for text in DATA["separators"]["phrases"]),
+    *(text for group in GROUPS for text in group["phrases"]),
+    *(f"{text} {word}" for group in GROUPS for text in group["phrases"] for word in group.get("unless", ())),
+    *(text for other in ("spelling", "joined") for texts in DATA[other].values() for text in texts),
+    *(f"hinge {text}" for other in ("spelling", "joined") for texts in DATA[other].values() for text in texts),
+    *(f"deadlift {text}" for values in DATA["modifier"].values() for texts in values.values() for text in texts),
+]
+NAMES = [*EVERY_NAME, *GENERATED]
+READ = {name: read(name, FULL) for name in NAMES}
+HOLDS = {name: "".join((*words(name), *FULL.speller.spell(words(name))[0])) for name in NAMES}
+
+
+def entries(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every phrase, word and spelling: each item of each list of texts, candidates and sources excepted."""
+    if isinstance(node, list) and node and isinstance(node[0], str):
+        yield from ((*path, index) for index in range(len(node)) if path[-1] not in ("candidates", "sources"))
+    elif isinstance(node, (dict, list)):
+        for key, below in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from entries(below, (*path, key))
+
+
+@pytest.mark.parametrize("path", list(entries(DATA)), ids=lambda path: ".".join(map(str, path)))
+def test_every_entry_is_needed_by_some_name(path: tuple[Any, ...]) -> None:
+    """Without the entry at least one of the names is read differently."""
+    data = copy.deepcopy(DATA)
+    *above, index = path
+    node = data
+    for key in above:
+        node = node[key]
+    removed = words(node.pop(index))
+    without = parse(data)
+    touched = [name for name in NAMES if all(word in HOLDS[name] for word in removed)]
+    assert any(read(name, without) != READ[name] for name in touched), node
+
+
+def test_every_group_gives_its_source_or_reason() -> None:
+    """A movement names where it is called so; whatever is refused says why."""
+    assert all(group["source"] for group in DATA["movement"])
+    assert all(group["why"] for group in (*DATA["unsettled"], *DATA["unrelated"], DATA["never"]))
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("lunges", "lunge"),
+        ("flies", "fly"),
+        ("presses", "press"),
+        ("press", "press"),
+        ("stretches", "stretch"),
+        ("s", "s"),
+    ],
+)
+def test_a_plural_becomes_its_singular(written: str, word: str) -> None:
+    """English plurals of exercise words lose their ending, and singulars keep theirs."""
+    assert singular(written) == word
+
+
+def test_a_compound_falls_apart_only_into_known_words() -> None:
+    """A word is split where every part is known, and stays whole otherwise."""
+    known = frozenset({"hip", "thrust", "thruster"})
+    assert compound("hipthruster", known) == ("hip", "thruster")
+    assert compound("shipthrust", known) == ("shipthrust",)
+
+
+def test_equal_data_gives_an_equal_lexicon() -> None:
+    """Parsing is a function of its data alone."""
+    assert isinstance(FULL, Lexicon)
+    assert parse(copy.deepcopy(DATA)) == FULL

@@ -1,0 +1,400 @@
+"""What people read about answers, word for word: conditions, reasons, refusals, changes and questions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
+from squeezelogic.logic.explain.prose import asked, passed, said, wrapped
+from squeezelogic.logic.explain.questions import Answer, Question, Questions
+from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER
+from squeezelogic.logic.explain.trace import Checked, WhyNot
+from squeezelogic.logic.explain.why import why, why_not
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.rulebook import Rulebook
+
+GEAR = ("tent", "rope", "axe")
+ATTRIBUTES = {
+    "sky": Attribute("sky", values=("sun", "rain", "fog")),
+    "nights": Attribute("nights", type="integer", at_most=20),
+    "dog": Attribute("dog", type="boolean"),
+    "gear": Attribute("gear", type="set", values=GEAR),
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "yes"),
+        (False, "no"),
+        (None, "not known"),
+        (UNKNOWN, "not known"),
+        ((), "none"),
+        (frozenset(), "none"),
+        (("b", "a"), "b and a"),
+        (frozenset("hgfedcba"), "a, b, c, d, e, f, g and h"),
+        (2.0, "2"),
+        (4.5, "4.5"),
+        (12, "12"),
+        ("small_pot", "small pot"),
+    ],
+)
+def test_a_value_is_said_as_people_say_it(value: object, text: str) -> None:
+    """Lists keep their order, sets are sorted, and whole numbers have no fraction."""
+    assert said(value) == text
+
+
+def among(*values: Value) -> Is:
+    """A test for any of some values."""
+    return Is(frozenset(values))
+
+
+TENT_OR_AXE = HasAny(frozenset({"tent", "axe"}))
+ANY_GEAR = HasAny(frozenset(GEAR))
+
+
+@pytest.mark.parametrize(
+    ("name", "test", "text"),
+    [
+        ("sky", among("fog"), "fog"),
+        ("sky", among("fog", "sun", "rain"), "sun, rain or fog"),
+        ("sky", among(UNKNOWN, "fog", "rain"), "rain, fog or not known"),
+        ("sky", Not(among("sun", "rain")), "anything but sun or rain"),
+        ("nights", among(12, 3, UNKNOWN), "3, 12 or not known"),
+        ("nights", Between(3, 20), "at least 3"),
+        ("nights", Between(0, 3), "at most 3"),
+        ("nights", Between(2, 5), "at least 2 and at most 5"),
+        ("nights", Between(0, 20), "any number"),
+        ("dog", among(False, True), "yes or no"),
+        ("gear", ANY_GEAR, "at least one"),
+        ("gear", TENT_OR_AXE, "tent or axe"),
+        ("gear", HasAll(frozenset(GEAR)), "tent, rope and axe"),
+        ("gear", Not(ANY_GEAR), "none"),
+        ("gear", Not(TENT_OR_AXE), "no tent or axe"),
+    ],
+)
+def test_what_a_condition_needs_is_said_in_the_vocabularys_order(name: str, test: Test, text: str) -> None:
+    """Numbers go by their size, and not knowing comes last."""
+    assert asked(test, ATTRIBUTES[name]) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "test", "value", "text"),
+    [
+        ("sky", among("fog", "sun"), "sun", "sun"),
+        ("sky", Not(among("fog")), "sun", "sun (anything but fog)"),
+        ("nights", Between(2, 5), 4, "4"),
+        ("dog", among(True), True, "yes"),
+        ("gear", TENT_OR_AXE, frozenset({"axe", "rope"}), "axe"),
+        ("gear", TENT_OR_AXE, frozenset(GEAR), "tent and axe"),
+        ("gear", HasAll(frozenset({"tent", "axe"})), frozenset(GEAR), "tent and axe"),
+        ("gear", Not(TENT_OR_AXE), frozenset({"rope"}), "no tent or axe"),
+    ],
+)
+def test_what_passed_is_said_with_no_more_than_shows_it(name: str, test: Test, value: Value, text: str) -> None:
+    """Of a set only the elements that were asked for; and what had to be avoided."""
+    assert passed(test, ATTRIBUTES[name], value) == text
+
+
+def test_a_paragraph_is_broken_at_spaces_alone_and_indented() -> None:
+    """A hyphened name stays whole; the first line may begin otherwise than the rest."""
+    words = "word " * 17 + "well-kept-name ends"
+    assert wrapped(words) == "word " * 16 + "word\nwell-kept-name ends"
+    assert wrapped(words, "  ") == "  " + "word " * 16 + "word\n  well-kept-name ends"
+    assert wrapped(words, "- ", "    ") == "- " + "word " * 16 + "word\n    well-kept-name ends"
+
+
+# ---------------------------------------------------------------- why, why not
+
+VOCABULARY = """
+[rulebook]
+name = "camp"
+version = "1"
+[attribute.sky]
+values = ["sun", "rain", "fog"]
+[attribute.nights]
+type = "integer"
+at_least = 0
+at_most = 20
+[attribute.gear]
+type = "set"
+values = ["tent", "rope", "axe"]
+[slot.place]
+values = ["field", "wood", "roof=none"]
+[slot.mood]
+values = ["bold", "glad"]
+[slot.bring]
+type = "list"
+"""
+SOURCES = """
+[articles.leaves]
+title = "Under Leaves"
+[articles.grass]
+title = "On Grass"
+[[claim]]
+id = "G-1"
+article = "grass"
+section = "Sun"
+gist = "Sun dries grass."
+[[claim]]
+id = "L-1"
+article = "leaves"
+gist = "Leaves drip."
+section = "Drops"
+[[claim]]
+id = "G-2"
+article = "grass"
+section = "Wind"
+gist = "Wind dries grass too."
+"""
+PLACE = """
+topic = "place"
+levels = ["first", "second_best"]
+concludes = ["place", "mood"]
+[[rule]]
+id = "dry-grass"
+level = "first"
+when = [{ sky = ["sun", "fog"], gear = { not = "axe" } }, { nights = { at_most = 2 }, gear = "tent" }]
+then.place = "field"
+then.mood = "glad"
+overrides = ["sun-makes-bold"]
+because = "Dry ground keeps a tent warm."
+claims = ["G-1", "L-1", "G-2"]
+basis = "inferred"
+[[rule]]
+id = "woodcutters"
+title = "With an axe, go where the wood is"
+level = "second_best"
+when.gear = "axe"
+then.place = "wood"
+because = "It is closer."
+claims = ["L-1"]
+basis = "stated"
+[[rule]]
+id = "mostly-glad"
+level = "first"
+then.mood = "glad"
+because = "We are."
+basis = "house"
+overrides = ["sun-makes-bold"]
+[[rule]]
+id = "sun-makes-bold"
+level = "first"
+when.sky = "sun"
+then.mood = "bold"
+"""
+BRING = """
+topic = "bring"
+concludes = ["bring"]
+[[rule]]
+id = "shoes"
+basis = "inferred"
+when = { place = "field", mood = "glad", nights = { at_least = 1 } }
+then.bring = ["shoes"]
+[[rule]]
+id = "saw"
+when = { place = "wood", nights = 3, sky = "fog" }
+then.bring = ["saw"]
+"""
+
+
+@pytest.fixture
+def camp(tmp_path: Path) -> Rulebook:
+    """Where to camp, in which mood, and what to bring."""
+    files = {"vocabulary": VOCABULARY, "sources": SOURCES, "place": PLACE, "bring": BRING}
+    for name, text in files.items():
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    return Rulebook.load(tmp_path)
+
+
+FACTS: dict[str, Any] = {"sky": "sun", "nights": 1, "gear": ["tent"]}
+
+
+def test_a_why_gives_each_rule_its_reason_conditions_and_sources(camp: Rulebook) -> None:
+    """Every way in which it holds; article by article, with sections and claims."""
+    assert str(why(camp, FACTS, "mood")) == (
+        "Why: mood\n"
+        "\n"
+        "Dry grass [dry-grass]\n"
+        "  Dry ground keeps a tent warm.\n"
+        "  Applies here – gear: no axe; sky: sun, and also: gear: tent; nights: 1.\n"
+        "  Follows from: “On Grass”, under “Sun” and “Wind” (G-1, G-2); “Under Leaves”, under “Drops”\n"
+        "  (L-1).\n"
+        "\n"
+        "Mostly glad [mostly-glad]\n"
+        "  We are.\n"
+        "  Always applies.\n"
+        "  Source: our own policy, not an article."
+    )
+    assert str(why(camp, {**FACTS, "gear": ["axe"], "nights": 9}, "place")) == (
+        "Why: place\n"
+        "\n"
+        "With an axe, go where the wood is [woodcutters]\n"
+        "  It is closer.\n"
+        "  Applies here – gear: axe.\n"
+        "  Source: “Under Leaves”, under “Drops” (L-1)."
+    )
+
+
+def test_a_condition_on_a_conclusion_names_every_rule_that_gave_it(camp: Rulebook) -> None:
+    """Whether it passed or not; facts come from nobody."""
+    assert str(why(camp, FACTS, "shoes")) == (
+        "Why: shoes\n"
+        "\n"
+        "Shoes [shoes]\n"
+        "  Applies here – mood: glad [from dry-grass, mostly-glad]; nights: 1; place: field [from\n"
+        "  dry-grass]."
+    )
+
+
+def test_whatever_does_not_stand_is_told_with_all_that_failed_or_what_overruled_it(camp: Rulebook) -> None:
+    """Asked about nothing in particular, about all rules that do not stand, and no others."""
+    assert str(why_not(camp, FACTS)) == (
+        "Why not: anything else\n"
+        "\n"
+        "Sun makes bold [sun-makes-bold]\n"
+        "  Applies here – sky: sun.\n"
+        "  But “Dry grass” [dry-grass] overrules it: it was written to come first.\n"
+        "\n"
+        "With an axe, go where the wood is [woodcutters]\n"
+        "  Does not apply here – gear: tent (needs axe).\n"
+        "\n"
+        "Saw [saw]\n"
+        "  Does not apply here – nights: 1 (needs 3); place: field (needs wood) [from dry-grass];\n"
+        "  sky: sun (needs fog)."
+    )
+    (silent,) = why_not(camp, FACTS, "saw").rules
+    assert (silent.by, silent.by_title, silent.ranks) == (None, "", "")
+
+
+def test_a_value_that_no_rule_gives_is_told_so(camp: Rulebook) -> None:
+    """Also one with an equals sign in it, with its slot or without; what is given is refused by its name."""
+    for name in ("roof=none", "place=roof=none"):
+        assert str(why_not(camp, FACTS, name)) == f"Why not: {name}\n\nNo rule of this rulebook ever gives it."
+        with pytest.raises(InvalidInput) as caught:
+            why(camp, FACTS, name)
+        assert str(caught.value) == f"`{name}` is not given here: ask `why_not` what stands against it"
+    with pytest.raises(InvalidInput) as caught:
+        why_not(camp, FACTS, "mood=glad")
+    assert str(caught.value) == "`mood=glad` is given here: ask `why` by which rules"
+    assert (why(camp, FACTS, "mood").text, why(camp, FACTS, "shoes").text) == ("", "")
+
+
+def test_a_refusal_of_nothing_still_says_what_was_asked() -> None:
+    """A notebook shows the same words."""
+    refused = WhyNot("", "", ())
+    assert str(refused) == "Why not: anything else\n\nNo rule of this rulebook ever gives it."
+    clause = Checked("sky", "is `sun`", "fog", passes=False, words="sky: fog (needs sun)")
+    assert clause._repr_mimebundle_() == {"text/plain": "sky: fog (needs sun)"}
+
+
+# ---------------------------------------------------------------- what would have to change
+
+GEAR_GOES = Change("camp_gear", frozenset({"axe", "rope"}), frozenset({"tent", "saw"}))
+NO_DOG, FOG = Change("dog", True, False), Change("sky", UNKNOWN, "fog")
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (FOG, "sky: fog"),
+        (NO_DOG, "dog: no, not yes"),
+        (GEAR_GOES, "camp gear: without axe and rope and with saw and tent"),
+        (Change("gear", frozenset({"axe"}), frozenset()), "gear: without axe"),
+        (Change("gear", frozenset(), frozenset({"axe"})), "gear: with axe"),
+    ],
+)
+def test_a_change_says_what_comes_and_what_goes(change: Change, text: str) -> None:
+    """What was not known before is not named as gone."""
+    assert str(change) == text
+
+
+def test_changes_are_said_together() -> None:
+    """Or that there are none."""
+    assert str(Counterfactual((FOG, NO_DOG))) == "sky: fog; dog: no, not yes"
+    assert str(Counterfactual(())) == "nothing has to change"
+
+
+def ways(*sets: tuple[Change, ...], change: tuple[str, ...] = ("sky", "dog")) -> Counterfactuals:
+    """Sets of changes to get at a glad mood and small fires, and away from the sea."""
+    want: FrozenMap[str, Value] = FrozenMap({"mood": "glad", "fire": frozenset({"small"})})
+    return Counterfactuals(want, FrozenMap({"place": "sea"}), change, tuple(map(Counterfactual, sets)))
+
+
+HEADING = "For mood: glad; fire: small; place: anything but sea"
+
+
+def test_ways_to_another_answer_are_listed_in_short() -> None:
+    """Values of one attribute in one line, each other way in its own, long ones broken under their beginning."""
+    sun, bare = Change("sky", UNKNOWN, "sun"), Change("gear", frozenset({"axe"}), frozenset())
+    rope, tent = (Change("gear", frozenset({"axe"}), frozenset({each})) for each in ("rope", "tent"))
+    assert str(ways((FOG,), (sun,))) == f"{HEADING}, change:\n  - sky: fog or sun"
+    assert str(ways((FOG,), (NO_DOG,))) == f"{HEADING}, change one of these:\n  - sky: fog\n  - dog: no, not yes"
+    long = Change("where_everybody_would_like_to_sleep", UNKNOWN, "wherever_the_ground_is_dry_and_trees_are_far")
+    assert str(ways((bare, long), (rope, long), (tent, long))) == (
+        f"{HEADING}, change:\n"
+        "  - gear: without axe or without axe and with rope or without axe and with tent; where\n"
+        "    everybody would like to sleep: wherever the ground is dry and trees are far"
+    )
+
+
+def test_where_nothing_has_to_change_or_nothing_helps_it_says_so() -> None:
+    """Naming what was allowed to change."""
+    assert str(ways(())) == f"{HEADING}, nothing has to change: it is so."
+    assert str(ways()) == f"{HEADING}, no change of sky or dog is enough."
+    assert str(ways(change=())) == f"{HEADING}, no change of anything is enough."
+
+
+def test_ways_are_json_ready() -> None:
+    """Sets are sorted lists, wherever they are."""
+    data = {
+        "want": {"mood": "glad", "fire": ["small"]},
+        "instead_of": {"place": "sea"},
+        "change": ["sky", "dog"],
+        "sets": [
+            {"changes": [{"attribute": "camp_gear", "before": ["axe", "rope"], "after": ["saw", "tent"]}]},
+        ],
+    }
+    assert ways((GEAR_GOES,)).to_dict() == json.loads(json.dumps(data)) == data
+
+
+# ---------------------------------------------------------------- what to ask
+
+
+def leading(value: Value, *places: Value) -> Answer:
+    """An answer after which some places are still possible."""
+    return Answer(value, FrozenMap({"place": places, "mood": ("glad",)}), final=False)
+
+
+def test_a_question_says_what_each_answer_leads_to() -> None:
+    """Answers that lead to the same are one line; nothing and no answer are said in words."""
+    sky = Question(
+        *("sky", "facts", "enum", "How is the sky?"),
+        answers=(
+            leading("fog", "field", "under_the_trees_at_the_far_end_of_the_long_lake", "in_the_old_barn_by_the_road"),
+            leading("sun", "field"),
+            leading("rain", EMPTY, "(a)", NO_ANSWER),
+            leading(UNKNOWN, "field"),
+        ),
+        decides=0.5,
+    )
+    dog = Question("dog", "facts", "boolean", "Is there a dog?", (leading(True, 3), leading(False, True)), 0.25)
+    asking = Questions(("place",), FrozenMap({"place": ("field",)}), (sky, dog))
+    assert str(asking) == (
+        "1. How is the sky?\n"
+        "  - fog: field, under the trees at the far end of the long lake or in the old barn by the\n"
+        "    road\n"
+        "  - sun or not known: field\n"
+        "  - rain: nothing, (a) or no answer\n"
+        "\n"
+        "2. Is there a dog?\n"
+        "  - yes: 3\n"
+        "  - no: yes"
+    )

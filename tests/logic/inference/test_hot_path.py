@@ -1,0 +1,168 @@
+"""The hot path comes to what the plain path beside it comes to, whatever facts are given and in whatever form."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic import InvalidInput, Rulebook
+from squeezelogic.logic.inference.hot_path import FactEncoder, HotPath
+from squeezelogic.logic.inference.plan import Plan
+from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Vocabulary
+from tests.logic import generated
+from tests.logic.inference.test_encoding import VOCABULARIES
+from tests.logic.inference.test_plan import vocabulary_of
+
+BOOK = Rulebook.default()
+PLAN = Plan(BOOK.topics, BOOK.vocabulary)
+HOT = HotPath(PLAN)
+ROOT = Path(__file__).parents[3]
+
+
+class Word(StrEnum):
+    """Text that is more than text."""
+
+    BEGINNER = "beginner"
+    FEVER = "fever"
+
+
+def answer(decide: Any, *arguments: Any) -> Any:
+    """What deciding gives, errors included."""
+    try:
+        return decide(*arguments)
+    except DecisionError as error:
+        return type(error), error.args, error.facts
+    except InvalidInput as error:
+        return type(error), error.problems
+
+
+def plainly(plan: Plan, facts: Any) -> Any:
+    """What the plain path decides."""
+    return plan.decide(plan.encoding.vocabulary.situation(facts))
+
+
+ODD: list[Any] = [
+    None,
+    "",
+    UNKNOWN,
+    "no such value",
+    Word.BEGINNER,
+    Word.FEVER,
+    0,
+    1,
+    True,
+    1.0,
+    2**70,
+    [],
+    ["fever"],
+    [Word.FEVER],
+    ("fever", "fever"),
+    ["fever"] * 20_000,
+    frozenset({"night_pain"}),
+    {"no_pause", "nothing"},
+    [1],
+    [[]],
+    {},
+    object,
+]
+
+
+@st.composite
+def facts(draw: st.DrawFn, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Facts as callers give them: most are right, sets come as any collection, and some are odd or unheard of."""
+    names = draw(st.lists(st.sampled_from([*vocabulary.attributes]), unique=True))
+    given = {}
+    for name in names:
+        value = draw(generated.values(vocabulary.attributes[name]))
+        if isinstance(value, frozenset):
+            value = draw(st.sampled_from([list, tuple, set, frozenset]))(value)
+        given[name] = draw(st.sampled_from(ODD)) if draw(st.integers(0, 9)) == 9 else value
+    if draw(st.integers(0, 19)) == 19:
+        given[draw(st.sampled_from(["no_such_fact", Word.BEGINNER]))] = draw(st.sampled_from(ODD))
+    return given
+
+
+@given(facts(BOOK.vocabulary))
+def test_the_default_rulebook_is_decided_as_on_the_plain_path(given: dict[str, Any]) -> None:
+    """Decisions with all that can be read of them, and errors with their text."""
+    quick, plain = answer(HOT.decide, given), answer(plainly, PLAN, given)
+    assert quick == plain
+    if not isinstance(plain, tuple):
+        assert (quick.rules, quick.standing, quick.overruled) == (plain.rules, plain.standing, plain.overruled)
+        assert repr(quick) == repr(plain)
+
+
+@given(st.data())
+def test_made_up_rulebooks_are_decided_as_on_the_plain_path(data: st.DataObject) -> None:
+    """Integers, conflicts and gaps included."""
+    book = data.draw(generated.contested_books())
+    plan = Plan(book.topics, vocabulary_of(book))
+    hot = HotPath(plan)
+    for known in data.draw(st.lists(facts(plan.encoding.vocabulary), min_size=1, max_size=4)):
+        quick, plain = answer(hot.decide, known), answer(plainly, plan, known)
+        assert quick == plain
+        if not isinstance(plain, tuple):
+            assert (quick.standing, quick.overruled) == (plain.standing, plain.overruled)
+
+
+@given(st.data())
+def test_facts_that_imply_others_are_decided_as_on_the_plain_path(data: st.DataObject) -> None:
+    """Contradictions are found, chains of implications followed."""
+    vocabulary = data.draw(st.sampled_from(VOCABULARIES))
+    topic = data.draw(generated.topics("first", dict(vocabulary.attributes)))
+    plan = Plan((topic,), vocabulary)
+    given = data.draw(facts(vocabulary))
+    assert answer(HotPath(plan).decide, given) == answer(plainly, plan, given)
+
+
+@given(facts(BOOK.vocabulary), st.sampled_from([copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))]))  # noqa: S301
+def test_a_decision_is_like_any_other_value(given: dict[str, Any], use: Any) -> None:
+    """It is copied, pickled and hashed as one whose parts were all known from the start."""
+    decision = answer(HOT.decide, given)
+    if not isinstance(decision, tuple):
+        again = use(decision)
+        assert again == decision == plainly(PLAN, given)
+        assert hash(again) == hash(plainly(PLAN, given))
+        assert again.standing == decision.standing
+
+
+@pytest.mark.parametrize("name", ["rules", "docs/examples/rain", "tests/clean/houseplants"])
+def test_ordinary_facts_take_the_hot_path(name: str) -> None:
+    """Nothing that the vocabulary knows, plainly said, is looked at twice."""
+    book = Rulebook.load(ROOT / name)
+    encoder = FactEncoder(book.plan)
+    for attribute in book.vocabulary.attributes.values():
+        for value in (None, *_plain_values(attribute)):
+            if not attribute.implies:
+                assert not encoder.encode({attribute.name: value}) & book.plan.encoding.checks.unclear
+
+
+def _plain_values(attribute: Attribute) -> list[Any]:
+    if attribute.type == "set":
+        return [[], list(attribute.values), {attribute.values[0]}, attribute.values[0]]
+    if attribute.type == "boolean":
+        return [UNKNOWN, True, False]
+    if attribute.type == "integer":
+        return [UNKNOWN, attribute.at_least, attribute.at_most]
+    return [UNKNOWN, *attribute.values]
+
+
+def test_no_attribute_takes_an_empty_list_but_a_set() -> None:
+    """Also on the hot path."""
+    with pytest.raises(InvalidInput, match="`goal` cannot be"):
+        HOT.decide({"goal": []})
+
+
+def test_subclasses_of_dict_are_looked_at_closely() -> None:
+    """They may say one thing and then another."""
+    assert HOT.encode(FrozenMap({"family": "hinge"})) == PLAN.encoding.checks.unclear
+    assert HOT.decide(FrozenMap({"family": "hinge"})) == HOT.decide({"family": "hinge"})

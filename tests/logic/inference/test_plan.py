@@ -1,0 +1,248 @@
+"""The compiled plan decides as the definition does: in every row of the default rulebook, and in made-up rulebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic import ConflictError, GapError, Rulebook
+from squeezelogic.logic.inference import engines
+from squeezelogic.logic.inference.joint_tables import BITS, Counting, Matching, Resolving, Schedule
+from squeezelogic.logic.inference.plan import Plan
+from squeezelogic.logic.model.conditions import Clause, HasAll, Is
+from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule, Topic, ranked
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.semantics import definition
+from squeezelogic.logic.semantics.equivalence import classes
+from tests.logic import generated
+from tests.logic.generated import LEVELS, Book
+
+BOOK = Rulebook.default()
+ENGINES = [engines.DEFINITION, *([engines.DURABLE_RULES] if engines.absence() is None else [])]
+KEY_LENGTHS = (0, 1, 4, BITS, 13)
+
+
+def vocabulary_of(book: Book) -> Vocabulary:
+    """The attributes that a made-up rulebook speaks of."""
+    return Vocabulary(FrozenMap(book.attributes), FrozenMap())
+
+
+def answer(decide: Any, *arguments: Any) -> Any:
+    """What deciding gives, errors included."""
+    try:
+        return decide(*arguments)
+    except DecisionError as error:
+        return type(error), error.args[0], error.topic, error.slot, error.rules
+
+
+def facts_read(topic: Topic, situation: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts of a situation that a topic reads, given ones only."""
+    return {
+        name: situation[name]
+        for name in topic.inputs
+        if name in situation and situation[name] not in (UNKNOWN, frozenset())
+    }
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("topic", BOOK.topics, ids=lambda topic: topic.name)
+def test_every_situation_of_the_default_rulebook_is_decided_as_defined(topic: Topic, engine: str) -> None:
+    """Topic by topic, every row that its rules can tell apart, none left out."""
+    plan = Plan((topic,), BOOK.vocabulary, engine)
+    columns = classes(topic)
+    names = [column.name for column in columns]
+    for row in product(*map(tuple, columns)):
+        situation = dict(zip(names, row, strict=True))
+        expected = answer(definition.settle, topic, definition.holding(topic, situation))
+        decided = answer(plan.decide, situation)
+        assert decided == expected if isinstance(expected, tuple) else decided.outcomes == (expected,)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_row_of_every_joint_table_matches_as_defined(engine: str) -> None:
+    """Whatever rules share a table, its rows say which of them hold."""
+    plan = Plan(BOOK.topics, BOOK.vocabulary, engine)
+    by_definition = Plan(BOOK.topics, BOOK.vocabulary, engines.DEFINITION)
+    for table, plain in zip(plan.tables, by_definition.tables, strict=True):
+        if isinstance(table.step, Matching):
+            assert table.key is not None
+            for row in table.key:
+                assert table.rows[row] == plain.rows[row]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(st.data())
+def test_made_up_rulebooks_are_decided_as_defined(engine: str, data: st.DataObject) -> None:
+    """Rules in force, overruled ones with their winners, lists and errors with their text, however rules are packed."""
+    book = data.draw(generated.contested_books())
+    plan = Plan(book.topics, vocabulary_of(book), engine, data.draw(st.sampled_from(KEY_LENGTHS)))
+    for situation in data.draw(st.lists(generated.situations(book.attributes), min_size=1, max_size=8)):
+        decided, expected = answer(plan.decide, situation), answer(definition.decide, book, situation)
+        assert decided == expected
+        if not isinstance(expected, tuple):
+            assert repr(decided) == repr(expected)
+
+
+@given(st.data())
+def test_an_error_gives_the_facts_that_its_topic_read(data: st.DataObject) -> None:
+    """And only those that were given."""
+    book = data.draw(generated.contested_books())
+    topic = book.topics[0]
+    plan = Plan((topic,), vocabulary_of(book), engines.DEFINITION)
+    situation = data.draw(generated.situations(book.attributes))
+    failed = None
+    try:
+        plan.decide(situation)
+    except DecisionError as error:
+        failed = error
+    assert failed is None or failed.facts == facts_read(topic, situation)
+
+
+@given(generated.contested_books(), st.sampled_from(KEY_LENGTHS))
+def test_steps_come_after_those_they_need_and_keys_stay_short(book: Book, bits: int) -> None:
+    """Each rule is matched once, each contested component resolved once, after its rules are matched."""
+    schedule = Schedule(book.topics, bits)
+    known: set[int] = set()
+    for step in schedule.steps:
+        if isinstance(step, Matching):
+            assert step.bits <= bits or len(step.candidates) == 1
+            read = {name for it in step.candidates for name in it.inputs}
+            filling = [it for it in schedule.components if not read.isdisjoint(it.fills)]
+            assert all(known.issuperset(it.place for it in component.candidates) for component in filling)
+            resolved = [it for c in schedule.components if c.is_contested for it in c.candidates]
+            known.update(it.place for it in step.candidates if it not in resolved)
+        elif isinstance(step, Resolving):
+            matched = [it for other in schedule.steps[: schedule.steps.index(step)] for it in _candidates(other)]
+            assert set(step.component.candidates) <= set(matched)
+            known.update(it.place for it in step.component.candidates)
+    assert known == set(range(sum(len(topic.rules) for topic in book.topics)))
+
+
+def _candidates(step: Any) -> list[Any]:
+    return step.candidates if isinstance(step, Matching) else []
+
+
+# ---------------------------------------------------------------- traps
+
+
+X, Y, Z = (Attribute(name, type="boolean") for name in "xyz")
+OWN: FrozenMap[str, Attribute] = FrozenMap({it.name: it for it in (X, Y, Z)})
+SLOT = Attribute("s", "slot", "enum", ("p", "q"))
+
+
+def rule(name: str, level: str, on: str, then: Mapping[str, Any], *overrides: str) -> Rule:
+    """A rule that holds where all of some truth values are true."""
+    when = tuple(Clause(it, Is(frozenset([True]))) for it in on)
+    return Rule(name, "t", level, (when,), FrozenMap(then), overrides=overrides)
+
+
+def topic_of(name: str, *rules: Rule, required: tuple[str, ...] = (), **read: Attribute) -> Topic:
+    """A topic of some rules."""
+    inputs = {**OWN, **read}
+    used = {clause.attribute for it in rules for branch in it.when for clause in branch}
+    slots = tuple({slot: None for it in rules for slot in it.then})
+    read_by: FrozenMap[str, Attribute] = FrozenMap({n: a for n, a in inputs.items() if n in used})
+    return Topic(name, "", LEVELS, slots, required, read_by, ranked(list(rules), LEVELS))
+
+
+U, L = LEVELS
+TRAPS: dict[str, tuple[Topic, ...]] = {
+    "an override through a rule of another component": (
+        topic_of(
+            "t",
+            rule("a", U, "x", {"s": "p"}, "c"),
+            rule("c", U, "y", {"l": ("m",)}, "b"),
+            rule("b", U, "z", {"s": "q"}),
+        ),
+    ),
+    "a required slot across components that agree": (
+        topic_of("t", rule("a", U, "x", {"s": "p"}), rule("b", U, "y", {"s": "p", "l": ("m",)}), required=("s",)),
+    ),
+    "a gap behind a conflict in the same topic": (
+        topic_of(
+            "t",
+            rule("a", U, "x", {"s": "p"}),
+            rule("b", U, "y", {"s": "q"}),
+            rule("c", U, "z", {"r": "p"}),
+            required=("r",),
+        ),
+    ),
+    "two conflicts in one topic": (
+        topic_of(
+            "t",
+            rule("z1", L, "x", {"s": "p"}),
+            rule("z2", L, "x", {"s": "q"}),
+            rule("a1", L, "xy", {"r": "p"}),
+            rule("a2", L, "z", {"r": "q"}),
+        ),
+    ),
+    "a gap in an earlier topic before a conflict in a later one": (
+        topic_of("t", rule("a", U, "x", {"s": "p"}), required=("s",)),
+        topic_of("v", rule("d", U, "y", {"k": "p"}), rule("e", U, "z", {"k": "q"})),
+    ),
+    "a rule overruled whole leaves its list empty": (
+        topic_of("t", rule("a", U, "x", {"s": "p"}), rule("b", L, "", {"s": "q", "l": ("m",)}), required=("l",)),
+    ),
+    "the winner is the first of two that could be": (
+        topic_of("t", rule("a", U, "x", {"s": "p"}), rule("b", U, "y", {"s": "p"}), rule("c", L, "z", {"s": "q"})),
+    ),
+    "a later topic reads a slot that two components fill alike": (
+        topic_of("t", rule("a", U, "x", {"s": "p"}), rule("b", U, "y", {"s": "p"})),
+        topic_of(
+            "v",
+            Rule("d", "v", U, ((Clause("s", Is(frozenset(["p"]))),),), FrozenMap({"k": "p"})),
+            Rule("e", "v", U, ((Clause("s", Is(frozenset([UNKNOWN]))),),), FrozenMap({"k": "q"})),
+            required=("k",),
+            s=SLOT,
+        ),
+    ),
+    "a required slot that no rule fills": (topic_of("t", rule("a", U, "x", {"l": ("m",)}), required=("s",)),),
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+@pytest.mark.parametrize("bits", KEY_LENGTHS)
+def test_known_traps_are_decided_as_defined(name: str, bits: int) -> None:
+    """In every situation there is, errors included."""
+    book = Book(TRAPS[name], dict(OWN))
+    plan = Plan(book.topics, vocabulary_of(book), engines.DEFINITION, bits)
+    some: tuple[Value, ...] = (UNKNOWN, True, False)
+    for values in product(some, repeat=3):
+        situation: dict[str, Value] = dict(zip("xyz", values, strict=True))
+        assert answer(plan.decide, situation) == answer(definition.decide, book, situation)
+
+
+def test_the_first_thing_that_fails_is_raised() -> None:
+    """An earlier topic's gap comes before a later one's conflict."""
+    topics = TRAPS["a gap in an earlier topic before a conflict in a later one"]
+    plan = Plan(topics, Vocabulary(OWN, FrozenMap()))
+    with pytest.raises(GapError):
+        plan.decide({"x": False, "y": True, "z": True})
+    with pytest.raises(ConflictError) as caught:
+        plan.decide({"x": True, "y": True, "z": True})
+    assert caught.value.facts == {"y": True, "z": True}
+
+
+MANY = Attribute("bag", type="set", values=tuple("abcdefgh"))
+
+
+def test_all_of_many_elements_takes_a_count() -> None:
+    """A rule that wants all of eight elements has two rows, not 2 ** 8, and holds where it should."""
+    every = frozenset(MANY.values)
+    wants = Rule("wants", "t", U, ((Clause("bag", HasAll(frozenset(map(str, every)))),),), FrozenMap({"s": "p"}))
+    topic = Topic("t", "", LEVELS, ("s",), (), FrozenMap({"bag": MANY}), (wants,))
+    plan = Plan((topic,), Vocabulary(FrozenMap({"bag": MANY}), FrozenMap()))
+    counting, matching = plan.tables
+    assert isinstance(counting.step, Counting)
+    assert matching.key is not None
+    assert matching.key.size == 2
+    for left_out in ((), ("a",), ("h",), tuple("abcd"), tuple("abcdefgh")):
+        bag = frozenset(map(str, every)) - set(left_out)
+        assert plan.decide({"bag": bag}).standing == (() if left_out else ("wants",))
