@@ -133,7 +133,7 @@ class Rooms:
         venv, wanted = room / "venv", room / "requirements.txt"
         run(self.uv, "venv", "--quiet", "--python", python, venv, cwd=self.work)
         inside = venv / "bin" / "python"
-        extras = ["--extra=test", "--extra=testing", "--group=parallel"]
+        extras = ["--extra=test", "--extra=testing"]
         extras += ["--extra=engine"] if cell.engine == "durable" else []
         resolution = "--resolution=lowest-direct" if cell.libraries == "lowest" else "--upgrade"
         resolve = (self.uv, "pip", "compile", "--quiet", "--no-header", "--python", str(inside), resolution, *extras)
@@ -186,6 +186,9 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="print the cells, and whether their Python is here")
     parser.add_argument("--test", metavar="PATH", action="append", help="run this in each cell instead of its part")
     parser.add_argument("--uv", default="uv", help="the uv to use")
+    parser.add_argument(
+        "--skips", type=Path, metavar="FILE", help="add a line to this file for each cell that was skipped"
+    )
     options = parser.parse_args()
     names = [cell.name for cell in CELLS]
     if unknown := sorted(set(options.cells) - set(names)):
@@ -203,7 +206,8 @@ def main() -> int:
     """Try the cells; the status is how many went wrong."""
     if missing := strangers(CELLS):
         sys.exit(f"the matrix has holes: {'; '.join(missing)}")
-    options, failed = asked(), []
+    options, failed, ran = asked(), [], 0
+    required = os.environ.get("REQUIRE", "").split(",")
     with tempfile.TemporaryDirectory() as folder:
         rooms = copied(Path(folder).resolve(), options.uv)
         for cell in options.cells:
@@ -211,15 +215,22 @@ def main() -> int:
             print(f"\n==> {cell.name}", flush=True)
             if python is None:
                 print(f"skipped: no Python {cell.python} here")
+                if options.skips:
+                    with options.skips.open("a") as noted:
+                        noted.write(f"{cell.name}: no Python {cell.python} here\n")
+                if cell.python in required:
+                    failed.append(cell.name)
                 continue
+            ran += 1
             try:
                 try_cell(cell, rooms, python, options.test)
             except subprocess.CalledProcessError as error:
                 failed.append(cell.name)
                 print(f"==> {cell.name} went wrong: {error}")
             print(f"==> {cell.name}: {time.monotonic() - began:.0f} s", flush=True)
+    print(f"\n{ran} of {len(options.cells)} cells were run")
     if failed:
-        print(f"\nwent wrong: {', '.join(failed)}")
+        print(f"went wrong: {', '.join(failed)}")
     return len(failed)
 
 

@@ -2,10 +2,10 @@
 
 from hypothesis import settings
 
-QUICK = 50
-"""What the profile `quick` gives the others, see conftest.py."""
+USUAL = 50
+"""What the profile `ci` gives the others, see conftest.py."""
 
 
 def examples(usual: int) -> int:
-    """So many with the profile `quick`, and in proportion with any other."""
-    return max(1, usual * settings().max_examples // QUICK)
+    """So many with the profile `ci`, and in proportion with any other."""
+    return max(1, usual * settings().max_examples // USUAL)

@@ -19,7 +19,7 @@ import pytest
 from squeezelogic import Exercise, Profile, Rulebook, engine, recommend
 from squeezelogic.coaching.advising import ANSWERS_KEPT, Adviser
 from squeezelogic.logic.inference import engines
-from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.semantics import definition
 
 BOOK = Rulebook.default()
@@ -44,26 +44,26 @@ def some_situations(count: int, seed: int) -> list[dict[str, Any]]:
     return situations
 
 
-def test_eight_threads_on_one_reasoner_decide_as_defined() -> None:
+def test_eight_threads_on_one_plan_decide_as_defined() -> None:
     """With the interpreter switching as often as it can, no thread ever gets another's answer."""
     situations = some_situations(400, 1)
     expected = [definition.decide(BOOK, situation) for situation in situations]
-    reasoner = Reasoner(BOOK.topics)
+    plan = Plan(BOOK.topics, BOOK.vocabulary)
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(8) as pool:
-            for answers in pool.map(lambda seed: shuffled(reasoner, situations, seed), range(8)):
+            for answers in pool.map(lambda seed: shuffled(plan, situations, seed), range(8)):
                 assert answers == expected
     finally:
         sys.setswitchinterval(interval)
 
 
-def shuffled(reasoner: Reasoner, situations: list[Any], seed: int) -> list[Any]:
+def shuffled(plan: Plan, situations: list[Any], seed: int) -> list[Any]:
     """Decide all situations in an order of one's own; the answers in the situations' order."""
     order = list(range(len(situations)))
     random.Random(seed).shuffle(order)
-    answers = {i: reasoner.decide(situations[i]) for i in order}
+    answers = {i: plan.decide(situations[i]) for i in order}
     return [answers[i] for i in range(len(situations))]
 
 
@@ -72,8 +72,8 @@ def _in_child(queue: Any, seed: int) -> None:
     answers = [
         recommend(profile, Exercise(movement="hip_thrust"), observed=fault) for fault in ("bar_rolls", "no_pause")
     ]
-    reasoner = Reasoner(BOOK.topics)
-    right = [reasoner.decide(s) == definition.decide(BOOK, s) for s in some_situations(50, seed)]
+    plan = Plan(BOOK.topics, BOOK.vocabulary)
+    right = [plan.decide(s) == definition.decide(BOOK, s) for s in some_situations(50, seed)]
     queue.put((answers, all(right)))
 
 
@@ -96,12 +96,12 @@ def test_child_processes_answer_like_their_parent(method: Any) -> None:
 
 def test_a_fork_in_the_middle_of_other_threads_work_does_not_hang() -> None:
     """No lock is held across a decision, so a child forked at any moment can decide."""
-    reasoner, situations, stop = Reasoner(BOOK.topics), some_situations(200, 2), threading.Event()
+    plan, situations, stop = Plan(BOOK.topics, BOOK.vocabulary), some_situations(200, 2), threading.Event()
 
     def work() -> None:
         while not stop.is_set():
             for situation in situations:
-                reasoner.decide(situation)
+                plan.decide(situation)
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
@@ -111,7 +111,7 @@ def test_a_fork_in_the_middle_of_other_threads_work_does_not_hang() -> None:
             child = os.fork()
             if child == 0:
                 signal.alarm(20)
-                right = reasoner.decide(situations[0]) == definition.decide(BOOK, situations[0])
+                right = plan.decide(situations[0]) == definition.decide(BOOK, situations[0])
                 os._exit(0 if right else 1)
             assert os.waitpid(child, 0)[1] == 0
     finally:
@@ -124,18 +124,18 @@ def test_a_decision_inside_a_signal_handler_is_safe() -> None:
     """A handler that interrupts a decision can decide too."""
     answers: list[bool] = []
     situations = some_situations(300, 3)
-    reasoner = Reasoner(BOOK.topics)
+    plan = Plan(BOOK.topics, BOOK.vocabulary)
 
     def handle(*_: object) -> None:
         situation = situations[len(answers) % len(situations)]
-        answers.append(reasoner.decide(situation) == definition.decide(BOOK, situation))
+        answers.append(plan.decide(situation) == definition.decide(BOOK, situation))
         signal.setitimer(signal.ITIMER_REAL, 0.001)  # only now: on a slow machine it would interrupt itself for ever
 
     before = signal.signal(signal.SIGALRM, handle)
     signal.setitimer(signal.ITIMER_REAL, 0.001)
     try:
         while len(answers) < 20:
-            fresh = Reasoner(BOOK.topics)
+            fresh = Plan(BOOK.topics, BOOK.vocabulary)
             for situation in situations[:40]:
                 fresh.decide(situation)
     finally:

@@ -97,16 +97,18 @@ def _named() -> list[dict[str, str]]:
     from squeezelogic.coaching.names.catalogue import HEALTH_CONNECT, recognised  # noqa: PLC0415 - others need no list
     from squeezelogic.coaching.names.lexicon import lexicon  # noqa: PLC0415
 
-    phrases = [phrase.text for phrase in lexicon().phrases if phrase.kind == "movement"]
+    phrases = [phrase.text for phrase in lexicon().phrases.entries if phrase.kind == "movement"]
     names = [*phrases, *(entry.name for entry in recognised() if entry.catalogue != HEALTH_CONNECT)]
-    found = [(name, find_exercise(name).exercise) for name in names if classify(name) in ("thrust", "hinge")]
-    order = list(dict.fromkeys(exercise.movement for _, exercise in found))
-    unique = {name.casefold(): (name, exercise) for name, exercise in reversed(found)}
+    unique: dict[str, dict[str, str]] = {}
+    for name in names:
+        if classify(name) in ("thrust", "hinge"):
+            exercise = find_exercise(name).exercise
+            family = str(exercise.family)
+            record = {"name": name, "family": family, "movement": str(exercise.movement or family)}
+            unique.setdefault(name.casefold(), record)
+    order = list(dict.fromkeys(each["movement"] for each in unique.values()))
     return sorted(
-        (
-            {"name": name, "family": str(exercise.family), "movement": str(exercise.movement)}
-            for name, exercise in unique.values()
-        ),
+        unique.values(),
         key=lambda each: (each["family"] != "thrust", order.index(each["movement"]), each["name"].casefold()),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache, partial
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any, NoReturn
 
-from squeezelogic.coaching.numbering import Asked, Numbering, facts_of
+from squeezelogic.coaching.asked import Asked, AskedEncoder, facts_of
 from squeezelogic.coaching.recommendation import (
     DIRECTION,
     LISTS,
@@ -21,16 +21,18 @@ from squeezelogic.coaching.recommendation import (
     Reason,
     Recommendation,
 )
-from squeezelogic.logic.inference.cache import Kept, Remembered, keep
-from squeezelogic.logic.inference.chain import ROWS_KEPT, Chain, Number
-from squeezelogic.logic.model.decision import Outcome
-from squeezelogic.logic.model.errors import DecisionError, GapError, InvalidInput, quoted
+from squeezelogic.logic.inference.cache import Kept, Remembered
+from squeezelogic.logic.inference.hot_path import as_steps
+from squeezelogic.logic.inference.joint_tables import Component
+from squeezelogic.logic.inference.plan import Number
+from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
 from squeezelogic.logic.model.rules import Rule, by_rank
 from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.semantics.precedence import cannot_fail
+from squeezelogic.logic.semantics.components import iterate_bits
+from squeezelogic.logic.semantics.definition import conclusions
 from squeezelogic.logic.semantics.relevance import read_with
 
 TEXTS = ("summary", "disclaimer")
@@ -43,28 +45,19 @@ TYPES = {
 }
 """What type a slot must have for a recommendation to hold it."""
 ANSWERS_KEPT = 4_096
+PARTS_KEPT = 2_048
 
 Origin = tuple[Asked, Number]
-"""What a recommendation comes from: what was asked, and the number of the situation that this is."""
-
-
-Known = tuple[dict[str, Any], Number]
-"""What a recommendation holds from the start, and what that adds to the number of the situation."""
-
-
-class Part(NamedTuple):
-    """What one topic contributes: slots, the advice in them, reasons, and what was overruled."""
-
-    filled: Mapping[str, Any]
-    items: dict[str, tuple[Item, ...]]
-    reasons: tuple[Reason, ...]
-    overruled: tuple[Overruled, ...]
+"""What a recommendation comes from: what was asked, and the number of the decision as far as it was made."""
+Way = Callable[[Origin], Any]
 
 
 class Adviser:
     """A rulebook that speaks of lifting: its decisions turned into recommendations.
 
-    A recommendation is worked out as far as it could fail, and the verdict; the rest waits for who reads it.
+    Anything that can fail is looked up when a recommendation is made, and the verdict; the rest when it is read. Each
+    part of a recommendation follows from which rules are in force among those that have a say in it, and is remembered
+    by their bits.
 
     Args:
         rulebook: the one to ask; the default one if None.
@@ -78,52 +71,79 @@ class Adviser:
         if problems := list(unfit(book)):
             raise InvalidInput(*problems)
         self._book = book
+        self._plan = book.plan
         self._provenance = Provenance(book.name, book.version, book.digest)
-        self._spoken = frozenset(name for name, slot in book.vocabulary.slots.items() if slot.names_advice)
         self._ranks = {text.id: text.rank for text in book.advice.values() if text.rank}
         self._item = cache(lambda advice, rule: _item(book.advice[advice], rule))
         self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
-        # Rows that come to the same share it: the less there is to look through, the more of it is at hand.
-        self._alike = lru_cache(ROWS_KEPT)(lambda found: found)
-        self._outset = lru_cache(ROWS_KEPT, typed=True)(self._held_from_the_start)
-        self._chain = Chain(book.reasoner.tables, self._part)
-        self._may_fail = self._chain.back_from(self._crucial())
-        self._verdict_bits, self._verdict = self._chain.stretch(self._may_fail, self._known)
-        self._verdicts: dict[Number, Known] = {}
-        self._late = {**self._stretches(), **self._rest()}
-        self._numbering = Numbering(book, self._chain)
+        self._asked = AskedEncoder(self._plan, book.hot_path.encode)
+        self._pass_for, self._checked = book.hot_path.pass_for, book.hot_path.checked
+        self._failed = self._plan.failed
+        first = self._plan.find_needed(self._find_crucial())
+        self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in first)
+        self._later = set(range(len(self._plan.tables))) - first
+        self._rest = as_steps(self._plan.tables[place] for place in sorted(self._later))
+        reason = cache(_reason)
+        self._ways: dict[str, Way] = {
+            "schema": lambda origin: SCHEMA,
+            "rulebook": lambda origin: self._provenance,
+            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in facts_of(origin[0]).items()}),
+            "unused": lambda origin: self._find_unused(facts_of(origin[0])),
+            **{slot: self._make_way((slot,), partial(self._find_list, slot)) for slot in LISTS},
+            **{slot: self._make_way((slot,), partial(self._find_text, slot)) for slot in TEXTS},
+            "progression": self._make_way((DIRECTION, *PROGRESSION.values()), self._find_progression),
+            "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish(origin[1])))),
+            "overruled": self._find_overruled,
+        }
+        unpromised = self._find_unpromised()
+        self._deciding = self._find_fillers((*VALUES, *unpromised))
+        self._outsets = Remembered(partial(self._start, unpromised), PARTS_KEPT)
         self._kept = Kept[Asked, Recommendation](ANSWERS_KEPT)
 
-    def _unpromised(self) -> tuple[str, ...]:
+    def _find_unpromised(self) -> tuple[str, ...]:
         """What a recommendation needs and no topic promises to fill."""
         promised = {slot for topic in self._book.topics for slot in topic.required}
         return tuple(slot for slot in NEEDED if slot not in promised)
 
-    def _crucial(self) -> Iterator[int]:
-        """The topics that give the verdict, and those that may come to no outcome."""
-        wanted = {*VALUES, *self._unpromised()}
-        for place, topic in enumerate(self._book.topics):
-            if not wanted.isdisjoint(topic.concludes) or not cannot_fail(topic):
-                yield place
+    def _find_crucial(self) -> Iterator[Component]:
+        """Those rules that give the verdict, and those that may come to no outcome."""
+        wanted = {*VALUES, *self._find_unpromised()}
+        for component in self._plan.components:
+            if not wanted.isdisjoint(component.fills) or self._plan.can_fail(component):
+                yield component
 
-    def _stretches(self) -> dict[str, Callable[[Origin], Any]]:
-        """For each field that some topics settle, how to find it: in these topics as one table."""
-        sources = {
-            slot: [place for place, topic in enumerate(self._book.topics) if slot in topic.concludes]
-            for slot in (*LISTS, *TEXTS, DIRECTION, *PROGRESSION.values())
-        }
-        climbing = [place for slot in (DIRECTION, *PROGRESSION.values()) for place in sources[slot]]
-        return {
-            **{slot: self._found(sources[slot], partial(_listed, slot, self._ranks)) for slot in LISTS},
-            **{slot: self._found(sources[slot], partial(_text, slot)) for slot in TEXTS},
-            "progression": self._found(climbing, _progression),
-        }
+    def _find_fillers(self, slots: Iterable[str]) -> Number:
+        """The bits of all rules that have a say in some slots."""
+        wanted = set(slots)
+        places = (place for place, rule in enumerate(self._plan.rules) if not wanted.isdisjoint(rule.then))
+        return sum(1 << self._plan.standing + place for place in places)
 
-    def _found(self, places: Iterable[int], finish: Callable[[list[Part]], Any]) -> Callable[[Origin], Any]:
-        needed = {*places, *(self._chain.back_from(places) - self._may_fail)}
-        bits, row = self._chain.stretch(needed, lambda parts, adds: self._alike(finish(parts)))
-        rows = Remembered(row, ROWS_KEPT)
-        return lambda origin: rows[origin[1] & bits]
+    def _make_way(self, slots: Iterable[str], find: Callable[[Sequence[Rule]], Any]) -> Way:
+        """How a field is found that follows from some slots: by the tables that are still needed, and then by bits."""
+        wanted = set(slots)
+        filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
+        needed = sorted(self._plan.find_needed(filling) & self._later)
+        steps, fillers = as_steps(self._plan.tables[place] for place in needed), self._find_fillers(wanted)
+        known = Remembered[Number, Any](lambda bits: find(self._find_rules(bits)), PARTS_KEPT)
+
+        def way(origin: Origin) -> Any:
+            number = origin[1]
+            for rows, shift, mask in steps:
+                number |= rows[number >> shift & mask]
+            return known[number & fillers]
+
+        return way
+
+    def _find_rules(self, number: Number) -> list[Rule]:
+        """The rules in force, in order of importance."""
+        standing = number >> self._plan.standing & (1 << len(self._plan.rules)) - 1
+        return [self._plan.rules[place] for place in iterate_bits(standing)]
+
+    def _finish(self, number: Number) -> Number:
+        """The number of the whole decision."""
+        for rows, shift, mask in self._rest:
+            number |= rows[number >> shift & mask]
+        return number
 
     # ---------------------------------------------------------------- asked
 
@@ -135,96 +155,84 @@ class Adviser:
             ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
         """
         kept = self._kept.values
-        found = kept.get(asked) if kept else None  # looking in vain costs the hash of it all
+        found = kept.get(asked) if kept else None  # a miss would still hash all of it
         if found is None:
-            profile, exercise, observed = asked
-            parts = self._numbering
-            try:
-                number = parts.high[profile // parts.middle] | parts.low[profile % parts.middle]
-                for fault in observed:
-                    number |= parts.faults[fault]
-                adds, matters = parts.exercises[exercise]
-                number = (number | adds) & matters
-                known, more = self._verdicts[number & self._verdict_bits]
-            except (KeyError, TypeError):  # something comes for the first time, or cannot be put together from parts
-                number, (known, more) = self._first(asked)
-            held = known.copy()
-            held[ORIGIN] = (asked, number | more)
+            number = self._asked.encode(asked)
+            if not self._pass_for[number & self._checked]:
+                number = self._encode_plainly(asked)
+            for rows, shift, mask in self._first:
+                number |= rows[number >> shift & mask]
+            if number & self._failed:
+                self._fail(asked)
+            outset = self._outsets[number & self._deciding]
+            if outset is None:
+                self._fail(asked)
+            held = outset.copy()
+            held[ORIGIN] = (asked, number)
             found = new(Recommendation)
             hold(found, held)
             self._kept.keep(asked, found)
         return found
 
-    def _first(self, asked: Asked) -> tuple[Number, Known]:
-        try:
-            number = self._numbering.learn(asked)
-            row = number & self._verdict_bits
-            known = self._verdict(row)
-        except (DecisionError, InvalidInput) as error:
-            given = facts_of(asked)
-            self._book.decide(self._numbering.declared(given))  # says all, and of which facts
-            if isinstance(error, GapError):
-                raise GapError(error.args[0], error.topic, error.slot, error.rules, given) from None
-            raise
-        keep(self._verdicts, row, known, ROWS_KEPT)
-        return number, known
+    def _start(self, unpromised: Sequence[str], number: Number) -> dict[str, Any] | None:
+        """What a recommendation holds from the start; None where what it needs is missing."""
+        slots = conclusions(self._find_rules(number))
+        if any(slot not in slots for slot in unpromised):
+            return None
+        return {**{name: slots.get(name) for name in VALUES}, WAYS: self._ways}
 
-    def _known(self, parts: list[Part], adds: Number) -> Known:
-        """What a recommendation holds from the start, and what that adds to the number of the situation.
+    def _encode_plainly(self, asked: Asked) -> Number:
+        """The number of what is asked, where it is out of the ordinary.
 
         Raises:
-            GapError: a slot that a recommendation needs is empty.
+            InvalidInput: it is wrong.
         """
-        filled = {slot: value for part in parts for slot, value in part.filled.items()}
-        for slot in self._unpromised():
-            if slot not in filled:
-                raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), {})
-        return self._outset(adds, *map(filled.get, VALUES))
+        situation = self._book.vocabulary.situation(self._asked.declared(facts_of(asked)))
+        return self._plan.encoding.encode_situation(situation)
 
-    def _held_from_the_start(self, adds: Number, *values: Any) -> Known:
-        return {**dict(zip(VALUES, values, strict=True)), WAYS: self._late}, adds
+    def _fail(self, asked: Asked) -> NoReturn:
+        """Raise what is wrong, with the facts of which it is.
+
+        Raises:
+            ConflictError, GapError: as the rulebook decides, or because it does not fill what a recommendation needs.
+        """
+        given = facts_of(asked)
+        slots = self._book.decide(self._asked.declared(given)).slots
+        slot = next(slot for slot in self._find_unpromised() if slot not in slots)
+        raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), given)
 
     # ---------------------------------------------------------------- read
 
-    def _rest(self) -> dict[str, Callable[[Origin], Any]]:
-        """For each other field that can wait, how to find it."""
-        return {
-            "schema": lambda origin: SCHEMA,
-            "reasons": lambda origin: tuple(it for part in self._parts(origin[1]) for it in part.reasons),
-            "overruled": lambda origin: tuple(it for part in self._parts(origin[1]) for it in part.overruled),
-            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in facts_of(origin[0]).items()}),
-            "unused": lambda origin: self._unused(facts_of(origin[0])),
-            "rulebook": lambda origin: self._provenance,
-        }
+    def _find_items(self, slot: str, rules: Iterable[Rule]) -> tuple[Item, ...]:
+        """The advice in a slot, every piece credited to the most important rule that gives it."""
+        givers: dict[str, str] = {}
+        for rule in rules:
+            value = rule.then.get(slot, ())
+            for advice in value if isinstance(value, tuple) else (str(value),):
+                givers.setdefault(advice, rule.id)
+        return tuple(map(self._item, givers, givers.values()))
 
-    def _parts(self, number: Number) -> Iterator[Part]:
-        for stage in self._chain.stages:
-            part, adds = stage.at(number)
-            number |= adds
-            yield part
+    def _find_list(self, slot: str, rules: Iterable[Rule]) -> tuple[Item, ...]:
+        """The same in coaching order."""
+        items = {item.id: item for item in self._find_items(slot, rules)}
+        return tuple(map(items.__getitem__, by_rank(items, self._ranks)))
 
-    def _unused(self, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
+    def _find_text(self, slot: str, rules: Iterable[Rule]) -> str:
+        return self._find_items(slot, rules)[0].text
+
+    def _find_progression(self, rules: Iterable[Rule]) -> Progression | None:
+        items = {name: self._find_items(slot, rules) for name, slot in PROGRESSION.items()}
+        steps: dict[str, Any] = {name: found[0] for name, found in items.items() if found}
+        steps.update((DIRECTION, rule.then[DIRECTION]) for rule in rules if DIRECTION in rule.then)
+        return Progression(**steps) if steps else None
+
+    def _find_overruled(self, origin: Origin) -> tuple[Overruled, ...]:
+        number = self._finish(origin[1])
+        lost = number >> self._plan.overruled & (1 << len(self._plan.rules)) - 1
+        return tuple(_lost(self._plan.rules[it], self._plan.find_winner(number, it)) for it in iterate_bits(lost))
+
+    def _find_unused(self, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
         return tuple(_unread(facts, self._read_in(facts["family"])))
-
-    # ---------------------------------------------------------------- one topic
-
-    def _part(self, outcome: Outcome) -> Part:
-        givers: dict[str, dict[str, str]] = {}
-        for rule in outcome.standing:
-            for slot, value in rule.then.items():
-                if slot in self._spoken:
-                    for advice in value if isinstance(value, tuple) else (str(value),):
-                        givers.setdefault(slot, {}).setdefault(advice, rule.id)
-        return Part(
-            outcome.slots,
-            {slot: tuple(map(self._item, given, given.values())) for slot, given in givers.items()},
-            tuple(map(_reason, outcome.standing)),
-            tuple(self._lost(loser, winner) for loser, winner in outcome.overruled.items()),
-        )
-
-    def _lost(self, loser: str, winner: str) -> Overruled:
-        lost, won = self._book.rules[loser], self._book.rules[winner]
-        return Overruled(loser, lost.topic, winner, "level" if won.level != lost.level else "override", won.because)
 
 
 def unfit(book: Rulebook) -> Iterator[str]:
@@ -236,33 +244,6 @@ def unfit(book: Rulebook) -> Iterator[str]:
         if name in slots and slots[name].type not in types:
             what = f"rulebook {quoted(book.name)} declares slot {quoted(name)} as {quoted(slots[name].type)}"
             yield f"{what}: in a recommendation it has to be {' or '.join(map(quoted, types))}"
-
-
-def _items(slot: str, parts: list[Part]) -> tuple[Item, ...]:
-    """The advice in a slot, every piece credited to the most important rule that gives it."""
-    found: dict[str, Item] = {}
-    for item in (item for part in parts for item in part.items.get(slot, ())):
-        found.setdefault(item.id, item)
-    return tuple(found.values())
-
-
-def _listed(slot: str, ranks: Mapping[str, int], parts: list[Part]) -> tuple[Item, ...]:
-    """The same in coaching order."""
-    items = {item.id: item for item in _items(slot, parts)}
-    return tuple(map(items.__getitem__, by_rank(items, ranks)))
-
-
-def _text(slot: str, parts: list[Part]) -> str:
-    return _items(slot, parts)[0].text
-
-
-def _progression(parts: list[Part]) -> Progression | None:
-    items = {name: _items(slot, parts) for name, slot in PROGRESSION.items()}
-    steps: dict[str, Any] = {name: found[0] for name, found in items.items() if found}
-    for part in parts:
-        if DIRECTION in part.filled:
-            steps[DIRECTION] = part.filled[DIRECTION]
-    return Progression(**steps) if steps else None
 
 
 def _unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Iterable[Fact]:
@@ -279,6 +260,10 @@ def _item(text: Advice, rule: str) -> Item:
 
 def _reason(rule: Rule) -> Reason:
     return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis, disputed_by=rule.disputed_by)
+
+
+def _lost(lost: Rule, won: Rule) -> Overruled:
+    return Overruled(lost.id, lost.topic, won.id, "level" if won.level != lost.level else "override", won.because)
 
 
 def _plain(value: object) -> object:

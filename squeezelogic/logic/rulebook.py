@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from attrs import field, frozen
 
 from squeezelogic.logic.inference.hot_path import HotPath
 from squeezelogic.logic.inference.plan import Plan
-from squeezelogic.logic.inference.reasoner import Reasoner
 from squeezelogic.logic.loading import shipped
 from squeezelogic.logic.model.decision import ASKED, Decision
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -163,18 +162,14 @@ class Rulebook:
         return digest(self.parts)
 
     @functools.cached_property
-    def reasoner(self) -> Reasoner:
-        """Its tables, and what they remember."""
-        return Reasoner(self.topics)
-
-    @functools.cached_property
     def plan(self) -> Plan:
         """Its compiled form, which decides."""
         return Plan(self.topics, self.vocabulary)
 
     @functools.cached_property
-    def _decide(self) -> Callable[[Mapping[str, Any]], Decision]:
-        return HotPath(self.plan).decide
+    def hot_path(self) -> HotPath:
+        """The quick way through its compiled form."""
+        return HotPath(self.plan)
 
     def decide(self, facts: Mapping[str, Any]) -> Decision:
         """What the rules come to.
@@ -191,7 +186,7 @@ class Rulebook:
         for name in self._sets:
             if name in kept and kept[name].__class__ not in UNCHANGING:
                 kept[name] = tuple(several(kept[name], name))
-        decision = self._decide(kept)
+        decision = self.hot_path.decide(kept)
         decision.__dict__[ASKED] = self, kept
         return decision
 

@@ -227,3 +227,17 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     done = subprocess.run(["sh", "-c", pipeline, sys.executable], capture_output=True, check=False)
     assert done.stderr == b""
     assert done.stdout.startswith(b"SQUEEZE")
+
+
+def test_exercises_are_listed_by_family_and_movement(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each name that is listed is classified as it is listed; words narrow the list down."""
+    assert main(["exercises", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {each["family"] for each in listed} == {"thrust", "hinge"}
+    assert [each for each in listed if squeezelogic.classify(each["name"]) != each["family"]] == []
+    assert main(["exercises", "Romanian", "deadlift"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Hinge\n  deadlift  ")
+    assert "thrust" not in out
+    assert main(["exercises", "underwater"]) == 0
+    assert "underwater" in capsys.readouterr().out

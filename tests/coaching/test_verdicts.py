@@ -9,7 +9,7 @@ import pytest
 
 from squeezelogic import Exercise, Profile, Rulebook, recommend
 from squeezelogic.coaching.values import RedFlag
-from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.vocabulary import UNKNOWN
 
 DOSES: dict[str, tuple[str, str, float | None, str | None]] = {
@@ -80,10 +80,10 @@ def test_the_rules_decide_every_row_of_the_verdict_table() -> None:
     """Over all combinations, more than a million, the rules give the verdict, strength and dose that the table gives."""
     topic = next(topic for topic in Rulebook.default().topics if topic.name == "squeeze")
     assert set(topic.inputs) == set(DOMAIN), "the rules read more, or less, than the table mentions"
-    reasoner = Reasoner((topic,))
+    plan = Plan((topic,), Rulebook.default().vocabulary)
     for combination in product(*DOMAIN.values()):
         situation = dict(zip(DOMAIN, combination, strict=True))
-        slots = reasoner.decide(situation).slots
+        slots = plan.decide(situation).slots
         verdict, strength = expected(situation)
         found = tuple(slots.get(slot) for slot in ("phase", "effort", "hold_seconds", "breath"))
         assert (slots["verdict"], slots["strength"], *found) == (verdict, strength, *DOSES[verdict]), situation

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Rulebook
 from squeezelogic.cli.main import main
-from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.rules import Topic
@@ -26,6 +26,7 @@ from squeezelogic.testing import rulebooks
 from tests.docs.rendering import Shown, shown
 from tests.logic import generated
 from tests.logic.checks.test_checks import made_up
+from tests.logic.inference.test_plan import vocabulary_of
 from tests.situations import exercises, observations, profiles
 
 BOOK = Rulebook.default()
@@ -143,7 +144,7 @@ def test_losers_of_any_rulebook_lose_to_rules_above_them(data: st.DataObject) ->
     book = data.draw(generated.books())
     situation = data.draw(generated.situations(book.attributes))
     try:
-        decision = Reasoner(book.topics).decide(situation)
+        decision = Plan(book.topics, vocabulary_of(book)).decide(situation)
     except DecisionError:  # a made-up rulebook may contradict itself, or have a gap
         return
     for topic, outcome in zip(book.topics, decision.outcomes, strict=True):

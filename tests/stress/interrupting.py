@@ -205,16 +205,16 @@ def answers(find: Callable[[Any], Any], asked: list[Any]) -> list[Any]:
 
 def deciding() -> Scene:
     """Engines built, tables filled; the half-filled ones go on being used."""
-    from squeezelogic.logic.inference.reasoner import Reasoner
+    from squeezelogic.logic.inference.plan import Plan
 
     asked = some()
-    current: list[Reasoner] = []
+    current: list[Plan] = []
 
     def act() -> None:
-        current[:] = [Reasoner(asked[0][0].topics)]
+        current[:] = [Plan(asked[0][0].topics, asked[0][0].vocabulary)]
         answers(current[0].decide, asked)
 
-    return act, lambda: all(reasoner.decide(s) == expected for reasoner in current for _, s, expected in asked)
+    return act, lambda: all(plan.decide(s) == expected for plan in current for _, s, expected in asked)
 
 
 def recommending() -> Scene:

@@ -29,8 +29,8 @@ KEPT_PER_CLASS = 4
 NOT_VALUES = {
     "LawLike": "a protocol has no examples of its own",
     "EngineError": "says that the C engine broke, which tests/logic/inference/test_engine.py brings about",
-    "Reasoner": "a machine, made anew wherever a rulebook goes",
     "Plan": "a machine, made anew wherever a rulebook goes",
+    "HotPath": "a machine, made anew wherever a rulebook goes",
 }
 
 # ---------------------------------------------------------------- which classes are public

@@ -4,6 +4,7 @@ Whatever is cunning about deciding stands here. Each trick has a plain counterpa
 
 - Ordinary facts are checked and encoded by one look-up each. A situation of all attributes is neither made nor checked,
   which is most of what the plain way costs (`Vocabulary.situation`, `Encoding.encode_situation`).
+- Whether the checks pass is looked up by their few bits (`Checks.pass_for`).
 - Steps are tuples in a local variable, which saves three attribute look-ups a step (`Plan.run`).
 - A decision is made of its number, and its parts when they are read: who wants rule ids does not pay for slots
   (`Plan.make_decision`).
@@ -31,6 +32,7 @@ from squeezelogic.logic.semantics.equivalence import asked, edges
 PLAIN = frozenset({str})
 COLLECTIONS = frozenset({frozenset, set, list, tuple})
 RULES_AT_ONCE = 8
+CHECKS_KEPT = 1_024
 
 
 class _Adds(dict[Any, Any]):
@@ -132,13 +134,18 @@ class HotPath:
 
     Args:
         plan: the plan.
+
+    Attributes:
+        encode: see `FactEncoder`.
+        pass_for: for the bits of a number that are checks (`checked`), whether they pass.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._vocabulary = plan.encoding.vocabulary
         self.encode = FactEncoder(plan).encode
-        self._pass_for = plan.encoding.checks.pass_for
+        self.pass_for = Remembered(plan.encoding.checks.pass_for, CHECKS_KEPT)
+        self.checked = (1 << plan.encoding.checks.bits) - 1
         self._steps = as_steps(plan.tables)
         self._failed, self._unassured = plan.failed, plan.unassured
         self._ways: dict[str, Callable[[Number], Any]] = {
@@ -159,7 +166,7 @@ class HotPath:
             GapError: a required slot stays empty.
         """
         number = self.encode(facts)
-        if not self._pass_for(number):
+        if not self.pass_for[number & self.checked]:
             return self._plan.decide(self._vocabulary.situation(facts))
         for rows, shift, mask in self._steps:
             number |= rows[number >> shift & mask]

@@ -6,7 +6,7 @@ would be slow, and one table for all would be huge. So rules share a table as lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -127,8 +127,10 @@ class Schedule:
         self._filling = self._link()
         self._ready: dict[str, int] = {}
         """For each attribute that is counted, or filled by rules, the place of the last step it needs."""
-        self._ends: dict[int, int] = {}
+        self.ends: dict[Component, int] = {}
         """For each component, the place of the step after which it is known which of its rules stand."""
+        self._needs: list[set[int]] = []
+        """For each step, the places of those whose results it reads."""
         for name, count in self.counts.items():
             if count.of not in self._filling:
                 self._count(name)
@@ -169,24 +171,28 @@ class Schedule:
     def _schedule(self, component: Component) -> None:
         after = max((self._make_ready(name) for name in component.reads), default=-1)
         widest_first = sorted(component.candidates, key=lambda it: -it.key.bits)
-        last = max(self._place(candidate, after) for candidate in widest_first)
-        if component.is_contested:
-            last = len(self.steps)
-            self.steps.append(Resolving(component))
-        self._ends[id(component)] = last
+        places = {self._place(candidate, after) for candidate in widest_first}
+        self.ends[component] = self._append(Resolving(component), places) if component.is_contested else max(places)
+
+    def _append(self, step: Step, needs: set[int]) -> int:
+        self.steps.append(step)
+        self._needs.append(needs)
+        return len(self.steps) - 1
 
     def _make_ready(self, name: str) -> int:
         """The place of the last step that an attribute needs."""
         if name not in self._ready:
-            filling = self._filling.get(self._source(name), ())
-            self._ready[name] = max((self._ends[id(it)] for it in filling), default=-1)
-            if name in self.counts:
-                self._count(name)
+            needs = self._find_sources(self._source(name))
+            self._ready[name] = self._count(name) if name in self.counts else max(needs, default=-1)
         return self._ready[name]
 
-    def _count(self, name: str) -> None:
-        self._ready[name] = len(self.steps)
-        self.steps.append(Counting(self.counts[name]))
+    def _count(self, name: str) -> int:
+        self._ready[name] = self._append(Counting(self.counts[name]), self._find_sources(self.counts[name].of))
+        return self._ready[name]
+
+    def _find_sources(self, name: str) -> set[int]:
+        """The places of the steps after which it is known what fills a slot; none of anything else."""
+        return {self.ends[it] for it in self._filling.get(name, ())}
 
     def _place(self, candidate: Candidate, after: int) -> int:
         """Put a rule into the joint table whose key grows least, among those after a step; give the table's place.
@@ -203,13 +209,26 @@ class Schedule:
                     options.append((grown - step.bits, step.slots.isdisjoint(candidate.rule.then), place))
         place = min(options)[-1] if options else len(self.steps)
         if not options:
-            self.steps.append(Matching())
+            self._append(Matching(), set())
         table: Any = self.steps[place]
+        for name in candidate.inputs:
+            self._needs[place] |= {self._ready[name]} if name in self.counts else self._find_sources(name)
         table.bits += self._widths.grow(table.tests, tests)
         table.tests = {**table.tests, **{name: table.tests.get(name, 0) | asked for name, asked in tests.items()}}
         table.slots.update(candidate.rule.then)
         table.candidates.append(candidate)
         return place
+
+    def find_needed(self, components: Iterable[Component]) -> set[int]:
+        """The places of all steps that have to be run until it is known which rules of some components stand."""
+        found: set[int] = set()
+        ahead = [self.ends[component] for component in components]
+        while ahead:
+            place = ahead.pop()
+            if place not in found:
+                found.add(place)
+                ahead += self._needs[place]
+        return found
 
 
 def _by_reach(component: Component) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from squeezelogic.logic.inference import matcher
 from squeezelogic.logic.inference.cache import Remembered, keep
@@ -33,10 +33,11 @@ from squeezelogic.logic.model.decision import Decision, Outcome, standing_in
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.components import find_precedence, iterate_bits, resolve_conflicts
 from squeezelogic.logic.semantics.definition import conclusions, holding, seen, settle
 from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.precedence import cannot_fail
 
 ROWS_KEPT = 16_384
 """How many rows are kept of a step whose key is longer than that of a joint table."""
@@ -73,7 +74,9 @@ class Plan:
 
     Attributes:
         rules: every rule; its place in this list is its bit.
+        components: its rules in the groups within which conflicts are resolved.
         tables: the steps, in order.
+        find_needed: gives the places of the tables that tell which rules of some components stand.
         encoding: what facts add to a number.
         standing: the bit of the first rule, if it is in force.
         overruled: the bit of the first rule, if it held and lost.
@@ -90,6 +93,7 @@ class Plan:
         self._by = by
         schedule = Schedule(topics, bits)
         self.components = schedule.components
+        self.find_needed = schedule.find_needed
         checks = Checks(vocabulary)
         keys, width = _place_keys(schedule.steps, checks.bits)
         self.encoding = Encoding(vocabulary, checks, keys.values(), _find_counted(schedule.counts.values()), width)
@@ -233,6 +237,21 @@ class Plan:
             if not number & bits:
                 number |= self.failed
         return number
+
+    def can_fail(self, component: Component) -> bool:
+        """Whether a component's rules may come to no outcome: a conflict, or a required slot left empty.
+
+        What is not easily seen counts as yes.
+        """
+        if any(bits >> self.standing + it.place & 1 for bits in self.unassured for it in component.candidates):
+            return True
+        topic = component.topic
+        rules = tuple(self.rules[it.place] for it in component.candidates)
+        needed = self._needed.get(component, ())
+        required = tuple(slot for slot in topic.required if needed and slot in component.fills)
+        read = asked(rules)
+        inputs: FrozenMap[str, Attribute] = FrozenMap({name: it for name, it in topic.inputs.items() if name in read})
+        return not cannot_fail(evolve(topic, rules=rules, required=required, inputs=inputs))
 
     def decide(self, situation: Mapping[str, Value]) -> Decision:
         """What the rules come to in a complete situation.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from itertools import accumulate, product
 from math import prod
 
@@ -11,10 +10,8 @@ from squeezelogic.logic.inference import matcher
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import Value
-from squeezelogic.logic.semantics.definition import passes, settle
+from squeezelogic.logic.semantics.definition import settle
 from squeezelogic.logic.semantics.equivalence import classes
-
-MATTERS_KEPT = 4_096
 
 Row = tuple[Value, ...]
 
@@ -37,7 +34,6 @@ class Table:
         *self._shifts, self.bits = accumulate((column.bits for column in self.classes), initial=0)
         self._columns = {column.name: (column, shift) for column, shift in zip(self.classes, self._shifts, strict=True)}
         self._find = matcher.finder(topic, by)
-        self.matters = lru_cache(MATTERS_KEPT)(self._matters)
 
     @property
     def size(self) -> int:
@@ -64,29 +60,6 @@ class Table:
         return tuple([
             column.representative(number >> shift & (1 << column.bits) - 1) for column, shift in self._columns.values()
         ])  # fmt: skip
-
-    def _matters(self, number: int, known: frozenset[str]) -> int:
-        """Which bits of a row's number can still make a difference once some attributes are known.
-
-        A branch that what is known fails has no use for other attributes, as long as one that fails it is left.
-
-        Args:
-            number: of any row with the values that are known.
-            known: the attributes that are.
-        """
-        row = dict(zip(self._columns, self.numbered(number), strict=True))
-        needed: set[str] = set()
-        failed: list[list[str]] = []
-        for branch in (branch for rule in self.topic.rules for branch in rule.when):
-            tested = [clause for clause in branch if clause.attribute in known]
-            if failing := [clause.attribute for clause in tested if not passes(clause.test, row[clause.attribute])]:
-                failed.append(failing)
-            else:
-                needed.update(clause.attribute for clause in branch)
-        for failing in sorted(failed, key=len):
-            if needed.isdisjoint(failing):
-                needed.add(failing[0])
-        return sum((1 << column.bits) - 1 << shift for name, (column, shift) in self._columns.items() if name in needed)
 
     def outcome(self, row: Row) -> Outcome:
         """What the topic comes to in a row.

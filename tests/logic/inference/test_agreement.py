@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from squeezelogic.logic.inference import engines
 from squeezelogic.logic.inference.matcher import finder
-from squeezelogic.logic.inference.reasoner import Reasoner
+from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.conditions import Between, Clause, Is, Not, Test
 from squeezelogic.logic.model.errors import DecisionError
@@ -20,6 +20,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
 from tests.logic import generated
+from tests.logic.inference.test_plan import vocabulary_of
 
 ENGINES = [engines.DEFINITION, *([engines.DURABLE_RULES] if engines.absence() is None else [])]
 
@@ -37,9 +38,9 @@ def answer(decide: Any, *arguments: Any) -> Any:
 def test_tables_decide_made_up_rulebooks_as_defined(engine: str, data: st.DataObject) -> None:
     """Whatever the rules and whatever the situation, the chained tables answer as the definition does."""
     book = data.draw(generated.books())
-    reasoner = Reasoner(book.topics, engine)
+    plan = Plan(book.topics, vocabulary_of(book), engine)
     for situation in data.draw(st.lists(generated.situations(book.attributes), min_size=1, max_size=12)):
-        assert answer(reasoner.decide, situation) == answer(definition.decide, book, situation)
+        assert answer(plan.decide, situation) == answer(definition.decide, book, situation)
 
 
 @pytest.mark.skipif(len(ENGINES) == 1, reason=f"durable-rules is not installed here: {engines.absence()}")

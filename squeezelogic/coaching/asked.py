@@ -1,0 +1,88 @@
+"""What is asked, as the number of a situation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import decoded, halves
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.plan import Number, Plan
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+
+Asked = tuple[Any, Any, frozenset[str]]
+"""The codes of a profile and an exercise, see `Facts`, and what was seen."""
+
+
+class AskedEncoder:
+    """Encodes what is asked, from the codes of a profile and an exercise.
+
+    A code stands for all facts of a profile. There are ten million profiles, but a code can be cut in two halves, of
+    which there are a few thousand: what each adds is remembered, and a profile costs two look-ups.
+
+    Args:
+        plan: of the rulebook that is asked; facts that its vocabulary does not know add nothing.
+        encode: what facts that it knows add, as `FactEncoder.encode` says it.
+    """
+
+    def __init__(self, plan: Plan, encode: Callable[[Any], Number]) -> None:
+        self._vocabulary = plan.encoding.vocabulary
+        self._unclear = plan.encoding.checks.unclear
+        self._encode = encode
+        self._profiles = self._encode_halves(Profile)
+        self._exercises = self._encode_halves(Exercise)
+        self._faults: dict[Any, Number] = {}
+        if "observed" in self._vocabulary.attributes:
+            faults = map(str, self._vocabulary.attributes["observed"].values)
+            self._faults.update((fault, encode({"observed": [fault]})) for fault in faults)
+
+    def _encode_halves(self, cls: Any) -> tuple[Mapping[int, Number], Mapping[int, Number], int]:
+        """What each half of a code adds, and where codes are cut: see `halves`."""
+        highs, middle = halves(cls)
+        high = Remembered[int, Number](lambda code: self.encode_known(decoded(cls, code * middle)), highs)
+        low = Remembered[int, Number](lambda code: self.encode_known(decoded(cls, code)), middle)
+        return high, low, middle
+
+    def encode_known(self, facts: Mapping[str, Any]) -> Number:
+        """What facts add, as far as the vocabulary knows them."""
+        return self._encode(self.declared(facts))
+
+    def encode(self, asked: Asked) -> Number:
+        """The number of what is asked, checks included: see `Checks`."""
+        profile, exercise, observed = asked
+        number = 0
+        if profile.__class__ is tuple:
+            profile, more = profile
+            number = self.encode_known(more)
+        high, low, middle = self._profiles
+        number |= high[profile // middle] | low[profile % middle]
+        high, low, middle = self._exercises
+        number |= high[exercise // middle] | low[exercise % middle]
+        for fault in observed:
+            number |= self._faults.get(fault, self._unclear)
+        return number
+
+    def declared(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of some facts that the vocabulary knows."""
+        return {name: value for name, value in given.items() if name in self._vocabulary.attributes}
+
+
+def facts_of(asked: Asked) -> dict[str, Any]:
+    """Everything given, by name in alphabetical order.
+
+    Raises:
+        InvalidInput: something was seen that has no name.
+    """
+    profile, exercise, observed = asked
+    own, more = profile if isinstance(profile, tuple) else (profile, {})
+    given = {**decoded(Profile, own), **more, **decoded(Exercise, exercise), **_seen(observed)}
+    return dict(sorted(given.items()))
+
+
+def _seen(observed: frozenset[Any]) -> dict[str, Any]:
+    strange = [fault for fault in observed if not isinstance(fault, str)]
+    if strange:
+        raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
+    return {"observed": frozenset(map(str, observed))} if observed else {}

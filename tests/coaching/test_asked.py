@@ -1,0 +1,77 @@
+"""What is asked becomes a number, put together from halves of codes that were met before."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic import Exercise, Profile, Rulebook
+from squeezelogic.coaching.advising import Adviser
+from squeezelogic.coaching.asked import AskedEncoder
+from squeezelogic.coaching.facts import given as given_facts
+from squeezelogic.coaching.recommendation import VALUES
+from squeezelogic.testing import exercises, observations, profiles
+
+BOOK = Rulebook.default()
+ENCODER = AskedEncoder(BOOK.plan, BOOK.hot_path.encode)
+T = TypeVar("T")
+
+
+@given(profiles(), exercises(), observations())
+def test_what_is_asked_is_encoded_as_its_facts_are(
+    profile: Profile, exercise: Exercise, observed: frozenset[str]
+) -> None:
+    """Halves of codes and faults come to the same number as all facts at once."""
+    facts = {**given_facts(profile), **exercise.facts, "observed": observed}
+    assert ENCODER.encode((profile.code, exercise.code, observed)) == BOOK.hot_path.encode(facts)
+
+
+def test_what_is_observed_and_unheard_of_is_unclear() -> None:
+    """Then the vocabulary has to say what is wrong with it."""
+    asked = (Profile().code, Exercise(movement="swing").code, frozenset(["no such fault"]))
+    assert ENCODER.encode(asked) & BOOK.plan.encoding.checks.unclear
+
+
+@given(profiles(), exercises(), observations())
+def test_the_answer_is_the_same_when_parts_were_met_before(
+    profile: Profile, exercise: Exercise, observed: frozenset[str]
+) -> None:
+    """Once they come for the first time, and then again."""
+    asked = (profile.code, exercise.code, observed)
+    adviser = Adviser(BOOK)
+    first = adviser.recommendation(asked)
+    adviser._kept.values.clear()
+    assert adviser.recommendation(asked) is not first
+    assert adviser.recommendation(asked).to_dict() == first.to_dict()
+
+
+def three(some: st.SearchStrategy[T]) -> st.SearchStrategy[list[T]]:
+    """Three of a kind."""
+    return st.lists(some, min_size=3, max_size=3)
+
+
+@given(three(profiles()), three(exercises()), three(observations()))
+def test_parts_that_were_met_apart_are_put_together(
+    lifters: list[Profile], lifts: list[Exercise], seen: list[frozenset[str]]
+) -> None:
+    """In all ways there are, each answered as the rules decide."""
+    adviser = Adviser(BOOK)
+    for lifter, lift, observed in zip(lifters, lifts, seen, strict=True):
+        adviser.recommendation((lifter.code, lift.code, observed))
+    for lifter, lift, observed in product(lifters, lifts, seen):
+        decided = BOOK.decide({**given_facts(lifter), **lift.facts, "observed": observed}).slots
+        answer = adviser.recommendation((lifter.code, lift.code, observed))
+        assert {name: getattr(answer, name) for name in VALUES} == {name: decided.get(name) for name in VALUES}
+
+
+@given(profiles(), exercises(), observations())
+def test_ordinary_questions_take_the_quick_way(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> None:
+    """Of a default rulebook, whatever a profile, an exercise and faults can say."""
+    adviser = Adviser(BOOK)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adviser, "_encode_plainly", None)
+        adviser.recommendation((profile.code, exercise.code, observed))
