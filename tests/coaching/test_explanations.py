@@ -170,14 +170,15 @@ def test_what_if_reads_like_a_difference() -> None:
 
 
 def test_a_change_that_changes_nothing_says_so() -> None:
-    """The verdict it keeps is named; a change of rules alone is told by their ids."""
+    """The verdict it keeps is named, and so is a change of rules alone, by their ids."""
     rec = recommend("beginner", "hip thrust")
     assert str(rec.what_if(back_pain="none")) == "With back pain: none, nothing changes: the verdict stays learn first."
-    assert str(rec.what_if(side_imbalance=True)).splitlines() == [
-        "With side imbalance: yes:",
-        "  verdict: still learn first",
+    rec = recommend({"back_pain": "current"}, "hip thrust")
+    assert str(rec.what_if(experience="advanced")).splitlines() == [
+        "With experience: advanced:",
+        "  verdict: still reassess",
         "  overruled",
-        "    + lagging-side-goes-to-one-leg",
+        "    + advanced-thrust-squeezes",
     ]
 
 

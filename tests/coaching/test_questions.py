@@ -357,7 +357,7 @@ def test_a_question_lists_only_elements_that_could_change_something() -> None:
     assert by_name["observed"].values == hinge
     assert [answer.leads_to["verdict"] for answer in by_name["observed"].answers] == [
         ("refer", "reassess", "start_gently", "no_squeeze"),
-        ("refer", "reassess", "no_squeeze"),
+        *[("refer", "reassess", "no_squeeze")] * 5,
     ]
 
 
@@ -425,7 +425,7 @@ def test_one_may_ask_about_a_part_of_the_answer() -> None:
     """What only another part depends on is not asked for; left out, the part is the verdict and the dose."""
     rec = recommend("beginner", "hip thrust")
     dose = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
-    steps = ("current_step", "next_step", "criterion", "easier_step")
+    steps = ("direction", "current_step", "next_step", "criterion", "easier_step")
     for about, slots in ((None, dose), ("cues", ("cues",)), (["effort", "breath"], dose[3::2]), ("progression", steps)):
         assert rec.questions(about).about == slots
     banded = {about: "banded" in {q.attribute for q in rec.questions(about)} for about in ("verdict", "cues")}
@@ -446,7 +446,7 @@ def test_ask_leads_to_the_recommendation(monkeypatch: pytest.MonkeyPatch, capsys
     assert typed("0\nnone\n1\nnope\n\nBEG\n2, 1\nlate\n", ["hip thrust"], monkeypatch) == 0
     printed = capsys.readouterr().out
     expected = recommend({"back_pain": "none", "experience": "beginner", "glute_activation": "late"}, "hip thrust")
-    assert printed.endswith(f"Nothing else could change the answer.\n\n{expected.explain()}\n")
+    assert f"Nothing else could change the answer.\n\n{expected.brief()}\n" in printed
     assert "No answer here is `nope`: " in printed
     assert "One answer, please, not `2, 1`" in printed
 
@@ -469,14 +469,14 @@ def test_ask_explains_what_depends_on_an_answer(
     assert typed("?\nfever\n", ["deadlift"], monkeypatch) == 0
     printed = capsys.readouterr().out
     assert "none: reassess, start gently or no squeeze\n" in printed
-    assert "REFER (strong)" in printed
+    assert "see a health professional first" in printed
 
 
 def test_ask_ends_politely_when_input_ends(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """What is known so far is answered, and what could change it is named."""
     assert typed("0\n", ["deadlift", "--load", "heavy"], monkeypatch) == 0
     printed = capsys.readouterr().out
-    assert "Stopped. The answer so far; it may change with: back pain.\n\nNO SQUEEZE (strong)" in printed
+    assert "Stopped. The answer so far; it may change with: back pain.\n\nDon't squeeze" in printed
 
 
 def test_ask_ends_politely_when_interrupted(
@@ -498,4 +498,4 @@ def test_ask_asks_nothing_where_nothing_matters(
 ) -> None:
     """With a red flag given, the answer comes at once."""
     assert typed("", ["hip thrust", "--red-flags", "fever", "--about", "everything"], monkeypatch) == 0
-    assert capsys.readouterr().out.startswith("Nothing needs to be asked.\n\nREFER (strong)")
+    assert capsys.readouterr().out.startswith("Nothing needs to be asked.\n\nStop here and see")

@@ -106,7 +106,7 @@ def test_a_card_says_it_all(profile: Profile, exercise: Exercise, observed: froz
         rec.alternatives,
     )
     texts = [rec.strength, rec.summary, rec.disclaimer, *(item.text for items in lists for item in items)]
-    texts += [step.text for step in steps if step]
+    texts += [step.text for step in steps if isinstance(step, Item)]
     for text in texts:
         assert letters(text) in html
         assert letters(text) in markdown
