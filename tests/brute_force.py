@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from squeezelogic.logic.loading.assemble import Parts
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import (
+    NOBODY,
+    TIME,
+    UNKNOWN,
+    Attribute,
+    Mutability,
+    Slot,
+    Value,
+    Vocabulary,
+)
 from squeezelogic.logic.rulebook import Rulebook
 from tests.logic import generated
 from tests.logic.generated import every_value
@@ -44,6 +53,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     while prod(len(every_value(a)) for a in own.values()) > MOST_POINTS:
         own.popitem()
         own = {n: evolve(a, implies=FrozenMap()) if "yes" not in own else a for n, a in own.items()}
+    own = {name: evolve(attribute, change=draw(mutabilities(attribute))) for name, attribute in own.items()}
     first = draw(generated.topics("first", own, 5))
     read = {"first_slot": Attribute("first_slot", "slot", "enum", ("p", "q"))}
     read["first_list"] = Attribute("first_list", "slot", "set", ("m", "n"))
@@ -52,6 +62,20 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     return Rulebook(
         Parts("made-up", "1", vocabulary, (first, second), FrozenMap(), FrozenMap(), FrozenMap(), ()), layers=()
     )
+
+
+@st.composite
+def mutabilities(draw: st.DrawFn, attribute: Attribute) -> Mutability | None:
+    """Who can change an attribute, and which way, if anything is said of it."""
+    by = draw(st.sampled_from([None, None, NOBODY, TIME, "you"]))
+    if by in (None, NOBODY):
+        return Mutability(by) if by else None
+    when = "later" if by == TIME else ""
+    if attribute.type == "set":
+        return Mutability(by, removal=draw(st.booleans()), when=when)
+    values = [True, False] if attribute.type == "boolean" else list(attribute.values)
+    along = draw(st.just([]) | st.permutations(values)) if len(values) > 1 else []
+    return Mutability(by, tuple(along[: draw(st.integers(2, len(along)))]) if along else (), when=when)
 
 
 def name_of(attribute: Attribute) -> str:

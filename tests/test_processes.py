@@ -154,7 +154,7 @@ def test_remembering_is_bounded() -> None:
     """However many different lifters ask, at most the documented number of recommendations is left behind."""
     adviser, most = Adviser(BOOK), 0
     for asked in questions(ANSWERS_KEPT + 500):
-        adviser.recommendation(asked)
+        adviser.recommend(*asked)
         most = max(most, len(adviser._kept.values))
     assert most == ANSWERS_KEPT
 
@@ -162,8 +162,8 @@ def test_remembering_is_bounded() -> None:
 def test_an_answer_is_found_again() -> None:
     """The very same object, as long as no more is asked than there is room for."""
     adviser, asked = Adviser(BOOK), questions(ANSWERS_KEPT)
-    answers = list(map(adviser.recommendation, asked))
-    assert all(adviser.recommendation(it) is answer for it, answer in zip(asked, answers, strict=True))
+    answers = [adviser.recommend(*it) for it in asked]
+    assert all(adviser.recommend(*it) is answer for it, answer in zip(asked, answers, strict=True))
 
 
 def test_memory_stays_flat_over_many_decisions() -> None:

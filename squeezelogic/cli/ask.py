@@ -15,7 +15,7 @@ from squeezelogic.cli.recommend import aloud
 from squeezelogic.cli.situation import add_subject, facts, situation
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.logic.explain.interview import RulebookInterview
-from squeezelogic.logic.explain.prose import said, words, wrapped
+from squeezelogic.logic.explain.prose import said, wrapped
 from squeezelogic.logic.explain.questions import Question
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.vocabulary import Value
@@ -27,6 +27,7 @@ WELCOME = (
     "{}: a few questions, and only such as can change the answer.",
     "Type a number, Enter if you do not know, ? to see what depends on it, Ctrl-D to stop.",
 )
+TYPED = {"integer": "a whole number", "number": "a number", "date": "a date, such as 2026-01-31"}
 NONE_OF_THESE = "none of these"
 LONGEST_ANSWER, MOST_DIGITS = 1_000, 9
 
@@ -56,8 +57,9 @@ def _ask(options: argparse.Namespace) -> str:
         return _ask_rulebook(options, None if about == [EVERYTHING] else about, stream)
     given = situation(options)
     start = interview(about=EVERYTHING if about == [EVERYTHING] else about, **given)
-    exercise = str(start.facts.get("movement") or start.facts["family"])
-    end = _Talk(stream).through(start, words(exercise).capitalize())
+    which = "movement" if start.facts.get("movement") else "family"
+    exercise = said(start.facts[which], start.rulebook.vocabulary.labelled(which))
+    end = _Talk(stream).through(start, exercise.capitalize())
     if options.json:
         return json.dumps(end.recommendation.to_dict(), indent=2)
     return f"{_closing(end)}\n\n{aloud(end.recommendation)}"
@@ -75,7 +77,7 @@ def _closing(end: Interviewing) -> str:
     """Whether the answer is final, and what is still open if not."""
     if end.question is None:
         return wrapped("Nothing else could change the answer." if end.asked else "Nothing needs to be asked.")
-    left = ", ".join(words(question.attribute) for question in end.questions)
+    left = ", ".join(question.label for question in end.questions)
     return wrapped(f"Stopped. The answer so far; it may change with: {left}.")
 
 
@@ -95,7 +97,8 @@ class _Talk:
         if state.question:
             self._say(*(wrapped(line.format(what)) for line in WELCOME))
         while question := state.question:
-            self._say("", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *_choices(question))
+            told = [wrapped(question.tell, "   ")] if question.tell else []
+            self._say("", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *told, *_choices(question))
             try:
                 state = self._answered(state, question)
             except (EOFError, KeyboardInterrupt):
@@ -128,8 +131,10 @@ class _Talk:
 
 
 def _choices(question: Question) -> list[str]:
-    """The numbered answers."""
-    lines = [f"  {number}  {said(value)}" for number, value in enumerate(question.values, 1)]
+    """The numbered answers; a number or a date is typed as it is."""
+    if question.type in TYPED:
+        return [f"  ({TYPED[question.type]})"]
+    lines = [f"  {number}  {question.labelled(value)}" for number, value in enumerate(question.values, 1)]
     if question.type == "set":
         lines += [f"  0  {NONE_OF_THESE}", "  (several: 1, 3)"] if len(lines) > 1 else [f"  0  {NONE_OF_THESE}"]
     return lines
@@ -145,25 +150,39 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
     """What was typed: numbers or words for values, nothing for «I do not know»."""
     if not typed:
         return None
+    if question.type in TYPED:
+        return _number(typed) if question.type != "date" else typed
     parts = [part for part in re.split(r"[,;\s]*[,;]\s*|\s+(?=\d)", typed.lower()) if part]
     if question.type != "set":
         if len(parts) > 1:
             raise InvalidInput(f"one answer, please, not {quoted(typed)}")
-        return _one(typed.lower(), question.values)
+        return _one(typed.lower(), question)
     if parts in (["0"], ["none"], ["no"], [NONE_OF_THESE]):
         return []
-    return [_one(part, question.values) for part in parts]
+    return [_one(part, question) for part in parts]
 
 
-def _one(typed: str, values: Sequence[Value]) -> Value:
-    """The value that a number or a word stands for; the start of a word will do where it fits one value only."""
+def _number(typed: str) -> Value:
+    for kind in (int, float):
+        if len(typed) <= MOST_DIGITS:
+            try:
+                return kind(typed)
+            except ValueError:
+                continue
+    raise InvalidInput(f"{quoted(typed)} is no number: give one in digits")
+
+
+def _one(typed: str, question: Question) -> Value:
+    """The value that a number or words stand for: its label, its name, or the start of either that fits one value."""
+    values = question.values
     if typed.isdecimal() and len(typed) <= MOST_DIGITS and 1 <= int(typed) <= len(values):
         return values[int(typed) - 1]
-    named = {said(value): value for value in values}
+    named = {question.labelled(value).lower(): value for value in values}
+    named |= {said(value): value for value in values}
     wanted = typed.replace("_", " ").strip()
-    fitting = [value for name, value in named.items() if name == wanted] or [
-        value for name, value in named.items() if name.startswith(wanted)
-    ]
+    if wanted in named:
+        return named[wanted]
+    fitting = list(dict.fromkeys(value for name, value in named.items() if name.startswith(wanted)))
     if len(fitting) == 1:
         return fitting[0]
     raise InvalidInput(f"no answer here is {quoted(typed)}: {did_you_mean(typed, named)}")

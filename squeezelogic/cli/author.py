@@ -1,17 +1,20 @@
-"""Writing a rulebook: `squeezelogic new` begins one, `squeezelogic schema` has editors check it."""
+"""Writing a rulebook: `new` begins one, `schema` has editors check it, `texts` lists what can be translated."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_folder, in_folder
+from squeezelogic.logic.loading.translations import LANGUAGE, english_texts
 from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.translation import ENGLISH, Translation, fingerprint
 
 STARTER = ("vocabulary.toml", "session.toml", "advice.toml", "session.cases.toml", "laws.toml")
 SCHEMAS = "schemas"
@@ -55,6 +58,52 @@ def _new(options: argparse.Namespace) -> str:
             f"  squeezelogic schema {shown} --write   have your editor complete and check it",
         ]
     )
+
+
+def add_texts(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `texts`."""
+    parser = Parser(
+        prog,
+        "Print the texts of a rulebook that people read, as TOML: the English ones, or those of a translation, with "
+        "what it lacks in comments.",
+        "[FOLDER] [options]",
+        "example: squeezelogic texts my-rules --language de",
+    )
+    parser.set_defaults(run=_texts)
+    add_folder(parser)
+    parser.add_argument("--language", metavar="CODE", default=ENGLISH, help="the language, such as de or pt-BR")
+    parser.add_argument(
+        "--seen", action="store_true", help="print what records that a translation was compared with the English texts"
+    )
+    return parser
+
+
+def _texts(options: argparse.Namespace) -> str:
+    options.json = True  # output for programs is printed as it is
+    book = in_folder(options)
+    english = english_texts(book.parts)
+    if options.language == ENGLISH:
+        return _listed(english)
+    if LANGUAGE.fullmatch(options.language) is None:
+        raise InvalidInput(f"{quoted(options.language)} is no code of a language, such as `de` or `pt-BR`")
+    translation = book.translations.get(options.language) or Translation(options.language, FrozenMap())
+    if options.seen:
+        return _listed({key: fingerprint(text) for key, text in english.items() if key in translation.texts})
+    lines = (
+        _listed({key: translation.texts[key]}) if key in translation.texts else f"# {_listed({key: text})}"
+        for key, text in english.items()
+    )
+    further = {key: text for key, text in translation.texts.items() if key not in english}
+    return "\n".join([*lines, *filter(None, [_listed(further)])])
+
+
+def _listed(texts: Mapping[str, str]) -> str:
+    """Texts as flat TOML."""
+    return "\n".join(f"{_toml(key)} = {_toml(text)}" for key, text in texts.items())
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # JSON's texts are TOML's as well
 
 
 def _starter(file: str) -> str:

@@ -17,6 +17,7 @@ from squeezelogic.cli.situation import add_folder, in_folder
 from squeezelogic.cli.terminal import Bar
 from squeezelogic.logic.analysis.space import Space
 from squeezelogic.logic.checks.finding import Finding
+from squeezelogic.logic.loading.translations import FOLDER as LOCALE
 from squeezelogic.logic.model.errors import RulebookError, SqueezelogicError, harmless, quoted
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -135,12 +136,12 @@ def changes(folder: Path, wait: Callable[[], None] = lambda: time.sleep(PAUSE)) 
 def _state(folder: Path) -> State:
     """Name, time and size of each file; a file that vanishes meanwhile counts as gone."""
     found = set()
-    for path in folder.glob("*.toml"):
+    for path in (*folder.glob("*.toml"), *folder.glob(f"{LOCALE}/*.toml")):
         try:
             status = path.stat()
         except OSError:
             continue
-        found.add((path.name, status.st_mtime_ns, status.st_size))
+        found.add((str(path.relative_to(folder)), status.st_mtime_ns, status.st_size))
     return frozenset(found)
 
 

@@ -145,7 +145,8 @@ def _values(options: argparse.Namespace) -> str:
         ]
         if rows:
             padded = [(name.ljust(wide), text) for name, text in rows]
-            lines += [*[""] * bool(lines), title[0].upper() + title[1:], *columns(padded, width)]
+            head = columns([[title[0].upper() + title[1:]]], width)
+            lines += [*[""] * bool(lines), *head, *columns(padded, width)]
     rows = [row for slot in vocabulary.slots.values() for row in _rows(slot.name, "", _possible(slot))]
     padded = [(name.ljust(wide), text) for name, text in rows]
     return "\n".join([*lines, "", "What is concluded", *columns(padded, width)])

@@ -13,7 +13,7 @@ from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.recommend import recommend
 from squeezelogic.coaching.recommendation import Recommendation
-from squeezelogic.logic.explain.prose import said, to_plain, words, wrapped
+from squeezelogic.logic.explain.prose import said, to_plain, wrapped
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.rulebook import Rulebook
@@ -61,11 +61,12 @@ def _slots(book: Rulebook, decision: Decision) -> str:
 
 
 def _slot(book: Rulebook, slot: str, value: Any) -> str:
+    of = book.vocabulary.slots[slot]
     if not isinstance(value, tuple):
-        text = book.advice[value].text if book.vocabulary.slots[slot].names_advice else said(value)
-        return wrapped(f"{words(slot)}: {text}", "", "  ")
-    texts = (f"{book.advice[each].text} [{each}]" if each in book.advice else said(each) for each in value)
-    return _block(words(slot).capitalize(), texts)
+        text = book.advice[value].text if of.names_advice else said(value, of)
+        return wrapped(f"{of.title}: {text}", "", "  ")
+    texts = (f"{book.advice[each].text} [{each}]" if each in book.advice else said(each, of) for each in value)
+    return _block(of.title[:1].upper() + of.title[1:], texts)
 
 
 def _named(book: Rulebook, rule: str) -> str:

@@ -49,6 +49,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "new": ("author", "begin a rulebook: a small complete one, with cases and a law"),
         "import": ("table", "turn a decision table in CSV into a topic"),
         "schema": ("author", "print or write JSON Schemas with which editors check a rulebook"),
+        "texts": ("author", "print the texts of a rulebook, to translate them"),
         "completion": ("completion", "print the completion script of a shell"),
     },
 }

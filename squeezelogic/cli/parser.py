@@ -96,7 +96,9 @@ class Parser(argparse.ArgumentParser):
         if not argument.startswith("-"):
             return f"{quoted(argument)} is one argument too many"
         name = argument.partition("=")[0]
-        return f"there is no option {quoted(name)}: {did_you_mean(name, self.options())}"
+        begun = [option for option in self.options() if option.startswith(name)]
+        meant = f"did you mean {quoted(begun[0])}?" if len(begun) == 1 else did_you_mean(name, begun or self.options())
+        return f"there is no option {quoted(name)}: {meant}"
 
     def options(self) -> list[str]:
         """Every option, as it is spelt out."""

@@ -24,13 +24,14 @@ def add_recommend(prog: str, arguments: Sequence[str]) -> Parser:
     parser.set_defaults(run=_recommend)
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     parser.add_argument("--full", action="store_true", help="print all advice, with every reason, fact and rule id")
+    parser.add_argument("--language", metavar="CODE", default="en", help="the language of the texts, such as de")
     add_situation(parser, arguments)
     return parser
 
 
 def _recommend(options: argparse.Namespace) -> str:
     given = situation(options)
-    recommendation = recommend(**given)
+    recommendation = recommend(**given).in_language(options.language, rulebook=given["rulebook"])
     if options.json:
         return json.dumps(recommendation.to_dict(), indent=2)
     return recommendation.explain("full", rulebook=given["rulebook"]) if options.full else aloud(recommendation)

@@ -70,8 +70,9 @@ class Files:
     def find(self, name: str) -> Path:
         """The path of a file, relative to the current directory if it lies beneath that."""
         for folder in self._folders:
-            path = folder / name.rpartition("/")[2]
-            if name in (str(path), path.as_posix(), f"{folder.name}/{path.name}", path.name) and path.exists():
+            inner = name.removeprefix(f"{folder.name}/") if name.count("/") == 2 else name.rpartition("/")[2]
+            path = folder / inner
+            if name in (str(path), path.as_posix(), f"{folder.name}/{inner}", inner) and path.exists():
                 return _from_here(path)
         return _from_here(Path(name))
 

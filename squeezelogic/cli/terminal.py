@@ -18,6 +18,9 @@ WHEN: tuple[When, ...] = ("auto", "always", "never")
 NARROWEST, WIDEST, UNWATCHED = 40, 110, 92
 """Columns of text: at least, at most, and where the output is no terminal."""
 
+LEAST_ROOM, STEP = 24, 4
+"""Columns that text needs beside a name, or else it stands beneath it; and how far it is set in there."""
+
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 _SEVERITIES = {"error": RED, "critical": RED, "warning": YELLOW, "note": CYAN, "info": CYAN}
 _VERDICTS = {
@@ -82,15 +85,19 @@ def _colored(line: str, place: int, lines: Sequence[str]) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str]:
-    """Rows as lines in columns, the last of which wraps within the width."""
+    """Rows as lines in columns, the last of which wraps within the width; beneath the others where it is too narrow."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
     before = sum(widths) + gap * len(widths)
-    room = max(width - before, 20)
+    stacked = before > 0 and width - before < LEAST_ROOM
     lines = []
     for row in rows:
+        room = width - (STEP if stacked else before)
         last = wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""]
         start = "".join(cell.ljust(each + gap) for cell, each in zip(row, widths, strict=False))
-        lines += [(start + last[0]).rstrip(), *(" " * before + line for line in last[1:])]
+        if stacked:
+            lines += [*[start.rstrip()] * bool(start.strip()), *(" " * STEP + line for line in last)]
+        else:
+            lines += [(start + last[0]).rstrip(), *(" " * before + line for line in last[1:])]
     return lines
 
 

@@ -20,49 +20,53 @@ class AskedEncoder:
     """Encodes what is asked, from the codes of a profile and an exercise.
 
     A code stands for all facts of a profile. There are ten million profiles, but a code can be cut in two halves, of
-    which there are a few thousand: what each adds is remembered, and a profile costs two look-ups.
+    which there are a few thousand: what each adds is remembered, and a profile costs two look-ups. So does an exercise.
 
     Args:
         plan: of the rulebook that is asked; facts that its vocabulary does not know add nothing.
         encode: what facts that it knows add, as `FactEncoder.encode` says it.
+
+    Attributes:
+        profiles, exercises: what the halves of a code add, high ones and low ones, and where codes are cut.
+        faults: what each fault that was seen adds.
     """
 
     def __init__(self, plan: Plan, encode: Callable[[Any], Number]) -> None:
         self._vocabulary = plan.encoding.vocabulary
         self._unclear = plan.encoding.checks.unclear
         self._encode = encode
-        self._profiles = self._encode_halves(Profile)
-        self._exercises = self._encode_halves(Exercise)
-        self._faults: dict[Any, Number] = {}
+        self.profiles = self._remember_halves(Profile)
+        self.exercises = self._remember_halves(Exercise)
+        self.faults: dict[Any, Number] = {}
         if "observed" in self._vocabulary.attributes:
             faults = map(str, self._vocabulary.attributes["observed"].values)
-            self._faults.update((fault, encode({"observed": [fault]})) for fault in faults)
+            self.faults.update((fault, encode({"observed": [fault]})) for fault in faults)
 
-    def _encode_halves(self, cls: Any) -> tuple[Mapping[int, Number], Mapping[int, Number], int]:
-        """What each half of a code adds, and where codes are cut: see `halves`."""
+    def _remember_halves(self, cls: Any) -> tuple[Mapping[int, Number], Mapping[int, Number], int]:
         highs, middle = halves(cls)
         high = Remembered[int, Number](lambda code: self.encode_known(decoded(cls, code * middle)), highs)
         low = Remembered[int, Number](lambda code: self.encode_known(decoded(cls, code)), middle)
         return high, low, middle
 
-    def encode_known(self, facts: Mapping[str, Any]) -> Number:
-        """What facts add, as far as the vocabulary knows them."""
-        return self._encode(self.declared(facts))
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """All that a number is put together from, for who cannot afford a call: see `encode`."""
+        return self.profiles, self.exercises, self.faults, self._unclear, self.encode_known
 
     def encode(self, asked: Asked) -> Number:
         """The number of what is asked, checks included: see `Checks`."""
         profile, exercise, observed = asked
-        number = 0
-        if profile.__class__ is tuple:
-            profile, more = profile
-            number = self.encode_known(more)
-        high, low, middle = self._profiles
-        number |= high[profile // middle] | low[profile % middle]
-        high, low, middle = self._exercises
-        number |= high[exercise // middle] | low[exercise % middle]
+        own, more = profile if isinstance(profile, tuple) else (profile, {})
+        number = self.encode_known(more)
+        for code, (high, low, middle) in ((own, self.profiles), (exercise, self.exercises)):
+            number |= high[code // middle] | low[code % middle]
         for fault in observed:
-            number |= self._faults.get(fault, self._unclear)
+            number |= self.faults.get(fault, self._unclear)
         return number
+
+    def encode_known(self, facts: Mapping[str, Any]) -> Number:
+        """What facts add, as far as the vocabulary knows them."""
+        return self._encode(self.declared(facts))
 
     def declared(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Those of some facts that the vocabulary knows."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from squeezelogic.coaching.translated import heading
 from squeezelogic.logic.explain.prose import wrapped
 from squeezelogic.logic.model.errors import harmless
 
@@ -29,6 +30,7 @@ class Brief:
         critical: the critical cautions; none is ever left out.
         corrections, cues: the first few.
         reason: sentences of the first reason, of which the first alone will do.
+        fix, cue, why: what stands before a correction, the cues and the reason.
     """
 
     summary: str
@@ -36,6 +38,9 @@ class Brief:
     corrections: tuple[str, ...]
     cues: tuple[str, ...]
     reason: tuple[str, ...]
+    fix: str = "Fix"
+    cue: str = "Cues"
+    why: str = "Why"
 
     @classmethod
     def of(cls, rec: Recommendation) -> Brief:
@@ -47,6 +52,9 @@ class Brief:
             tuple(map(_said, rec.corrections[:MOST_CORRECTIONS])),
             tuple(map(_said, rec.cues[:MOST_CUES])),
             tuple(SENTENCE.split(rec.reasons[0].because.strip())) if rec.reasons else (),
+            heading(rec, "fix", "Fix"),
+            heading(rec, "cues", "Cues"),
+            heading(rec, "why", "Why"),
         )
 
     def shortened(self) -> Iterator[Brief]:
@@ -74,11 +82,11 @@ class Brief:
         """One paragraph for each part."""
         yield self.summary
         yield from self.critical
-        yield from (f"Fix: {text}" for text in self.corrections)
+        yield from (f"{self.fix}: {text}" for text in self.corrections)
         if self.cues:
-            yield f"Cues: {' '.join(map(_ended, self.cues))}"
+            yield f"{self.cue}: {' '.join(map(_ended, self.cues))}"
         if self.reason:
-            yield f"Why: {' '.join(self.reason)}"
+            yield f"{self.why}: {' '.join(self.reason)}"
 
     @property
     def words(self) -> int:

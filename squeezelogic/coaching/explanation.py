@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
-from squeezelogic.logic.explain.prose import wrapped
+from squeezelogic.logic.explain.prose import fact, said, wrapped
 from squeezelogic.logic.explain.trace import RuleAccount, cited, held
 from squeezelogic.logic.explain.why import accounts
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, harmless, plain, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, harmless, quoted
 from squeezelogic.logic.model.untrusted import exact
+from squeezelogic.logic.model.vocabulary import NO_WORDS, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.recommendation import Item, Overruled, Reason, Recommendation
+    from squeezelogic.coaching.recommendation import Fact, Item, Overruled, Reason, Recommendation
 
 DETAILS = ("short", "full")
+DOSE = (("effort", "effort", ""), ("phase", "when", ""), ("hold_seconds", "hold", " s"), ("breath", "breath", ""))
+"""The slots of the dose, what they are called where the vocabulary has no label, and their units."""
 Accounts = Mapping[str, RuleAccount]
 
 ADVICE = {
@@ -44,16 +47,26 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
         InvalidInput: for any other detail, or for a rulebook that did not make it.
     """
     full = _is_full(detail)
-    return _joined(
-        [_answer(rec), *_advice(rec, full), *_reasoning(rec, full, _accounts(rec, rulebook)), *_ending(rec, full)]
-    )
+    said, known = vocabulary_of(rec, rulebook), _accounts(rec, rulebook)
+    return _joined([_answer(rec, said), *_advice(rec, full), *_reasoning(rec, full, known), *_ending(rec, full, said)])
 
 
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
     """Only the verdict and the reasoning, without the advice; otherwise like `explain`."""
-    full, accounts = _is_full(detail), _accounts(rec, rulebook)
+    full, accounts, said = _is_full(detail), _accounts(rec, rulebook), vocabulary_of(rec, rulebook)
     rest = "" if full else _rest(rec, accounts)
-    return _joined([_answer(rec), *_reasoning(rec, full, accounts), rest, *_ending(rec, full)])
+    return _joined([_answer(rec, said), *_reasoning(rec, full, accounts), rest, *_ending(rec, full, said)])
+
+
+def vocabulary_of(rec: Recommendation, rulebook: Rulebook | None = None) -> Vocabulary:
+    """The vocabulary of the rulebook that made a recommendation, for its labels; an empty one if it is not at hand.
+
+    Raises:
+        InvalidInput: the rulebook that is given did not make it.
+    """
+    if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
+        return NO_WORDS
+    return rulebook_behind(rec.rulebook, rulebook).vocabulary
 
 
 def _is_full(detail: object) -> bool:
@@ -88,27 +101,61 @@ def _rest(rec: Recommendation, known: Accounts) -> str:
     return _block("Behind the rest of the advice", lines)
 
 
-def _ending(rec: Recommendation, full: bool) -> Iterator[str]:
-    yield _unused(rec)
+def _ending(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
+    yield wrapped(unused(rec, said_in))
     if full:
-        yield _facts(rec)
-        yield f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}"
+        yield _facts(rec, said_in)
+        yield wrapped(f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}", "", "  ")
     yield wrapped(rec.disclaimer)
 
 
-def _answer(rec: Recommendation) -> str:
-    dose = [
-        f"{label} {plain(value).replace('_', ' ')}{unit}"
-        for label, value, unit in (
-            ("effort", rec.effort, ""),
-            ("phase", rec.phase, ""),
-            ("hold", rec.hold_seconds, " s"),
-            ("breath", rec.breath, ""),
-        )
+def _answer(rec: Recommendation, said_in: Vocabulary) -> str:
+    head = f"{verdict(rec, said_in).upper()} ({strength(rec, said_in)})"
+    told = "; ".join(f"{label}: {value}" for label, value in dose(rec, said_in))
+    return "\n".join(filter(None, [head, wrapped(rec.summary), wrapped(told)]))
+
+
+def verdict(rec: Recommendation, said_in: Vocabulary) -> str:
+    """The verdict in words."""
+    return said(rec.verdict, said_in.labelled("verdict"))
+
+
+def strength(rec: Recommendation, said_in: Vocabulary) -> str:
+    """How strong the advice is, in words."""
+    of = said_in.labelled("strength")
+    return said(rec.strength, of) if of and rec.strength in of.labels else f"{said(rec.strength)} advice"
+
+
+def dose(rec: Recommendation, said_in: Vocabulary) -> list[tuple[str, str]]:
+    """How hard, when, how long and with which breath, as far as any of it is said."""
+    found = ((slot, name, getattr(rec, slot), unit) for slot, name, unit in DOSE)
+    return [
+        (_capital(_label(slot, name, said_in)), f"{said(value, said_in.labelled(slot))}{unit}")
+        for slot, name, value, unit in found
         if value not in (None, "none")
     ]
-    verdict = f"{rec.verdict.replace('_', ' ').upper()} ({rec.strength})"
-    return "\n".join(filter(None, [verdict, wrapped(rec.summary), wrapped("; ".join(dose).capitalize())]))
+
+
+def _label(slot: str, name: str, said_in: Vocabulary) -> str:
+    of = said_in.labelled(slot)
+    return of.label if of and of.label else name
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def unused(rec: Recommendation, said_in: Vocabulary) -> str:
+    """The facts that nothing came of, as a sentence, and what was probably meant by those that belong elsewhere."""
+    facts = "; ".join(_unused(each, said_in) for each in rec.unused)
+    return f"What makes no difference here: {facts}." if facts else ""
+
+
+def _unused(unused: Fact, said_in: Vocabulary) -> str:
+    told = fact(unused.attribute, unused.value, said_in)
+    if unused.meant is None:
+        return told
+    return f"{told} (in this exercise, perhaps: {fact(unused.attribute, unused.meant, said_in)})"
 
 
 def _advice(rec: Recommendation, full: bool) -> Iterator[str]:
@@ -150,13 +197,9 @@ def _lost(item: Overruled, account: RuleAccount | None) -> str:
     return f"{account.title} [{account.rule}]\nGives way to “{account.by_title}” [{account.by}]: {account.ranks}."
 
 
-def _unused(rec: Recommendation) -> str:
-    facts = ", ".join(f"{fact.attribute} {plain(fact.value)}" for fact in rec.unused)
-    return wrapped(f"No rule for this exercise reads: {facts}.") if facts else ""
-
-
-def _facts(rec: Recommendation) -> str:
-    return _block("Facts", (f"{name}: {plain(value)}" for name, value in rec.facts.items()))
+def _facts(rec: Recommendation, said_in: Vocabulary) -> str:
+    told = (f"{said_in.title(name)}: {said(value, said_in.labelled(name))}" for name, value in rec.facts.items())
+    return _block("Facts", told)
 
 
 def _block(title: str, entries: Iterable[str]) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Hashable, Iterable, Mapping
-from functools import cache
+from functools import cache, wraps
 from itertools import accumulate
 from operator import mul
 from types import NoneType
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -36,9 +36,42 @@ def choices(name: str, values: type[enum.StrEnum]) -> dict[str, Attribute]:
     return {FACT: Attribute(name, type="set", values=tuple(v.value for v in values))}
 
 
-def as_given(values: Iterable[str] | None) -> frozenset[str]:
+def as_given(values: Iterable[Any] | None) -> frozenset[Any]:
     """Lets type checkers know that any iterable will do for a set; `settle` does the work."""
     return values  # type: ignore[return-value]
+
+
+T = TypeVar("T")
+
+
+def by_name_only(cls: type[T]) -> type[T]:
+    """Make the constructor of an attrs class explain itself where it is called with what it does not take.
+
+    Raises:
+        InvalidInput: from the constructor, for positional arguments and for every unknown keyword.
+    """
+    init: Any = cls.__init__
+    names = attrs.fields_dict(cls)  # type: ignore[arg-type]
+
+    @wraps(init)
+    def __init__(self: Any, *args: Any, **given: Any) -> None:  # noqa: N807 - it replaces the method of that name
+        try:
+            init(self, *args, **given)
+        except TypeError:
+            problems = [
+                f"{quoted(cls.__name__)} has no {quoted(key)}: {did_you_mean(key, names)}"
+                for key in given
+                if key not in names
+            ]
+            if args:
+                example = next(iter(names))
+                problems.append(f"{quoted(cls.__name__)} takes its facts by name, as in `{cls.__name__}({example}=…)`")
+            if not problems:
+                raise
+            raise InvalidInput(*problems) from None
+
+    cls.__init__ = __init__  # type: ignore[method-assign]
+    return cls
 
 
 def attributes(cls: Any) -> dict[str, Attribute]:
@@ -106,6 +139,8 @@ def settle(instance: Facts) -> int:
 
 
 def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mapping[Any, int]) -> int:
+    if value == "" and isinstance(value, str):  # an empty field of a form
+        value = frozenset() if attribute.type == "set" else None
     admitted = attribute.admit(value)
     plain = None if admitted == UNKNOWN else admitted
     object.__setattr__(instance, attribute.name, plain)

@@ -9,13 +9,12 @@ from typing import Any
 import attrs
 
 from squeezelogic.coaching import record
-from squeezelogic.coaching.introspection import slots_of
+from squeezelogic.coaching.introspection import slots_of, to_ask
 from squeezelogic.coaching.profile import Profile, ProfileDict
 from squeezelogic.coaching.provenance import known_to, rulebook_behind
 from squeezelogic.coaching.recommend import ExerciseLike, recommend
 from squeezelogic.coaching.recommendation import Provenance, Recommendation
 from squeezelogic.coaching.what_if import recommend_by
-from squeezelogic.logic.explain import questions as asking
 from squeezelogic.logic.explain.questions import Question, Questions
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -58,7 +57,7 @@ class Interview:
     @cached_property
     def questions(self) -> Questions:
         """Everything that could still be asked, the question that decides most first."""
-        return asking.questions(self.rulebook, known_to(self.rulebook, self.facts), self.about, self.asked)
+        return to_ask(self.rulebook, known_to(self.rulebook, self.facts), self.about, self.asked)
 
     @property
     def question(self) -> Question | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
 from squeezelogic.coaching.recommendation import DIRECTION, VALUES
 from squeezelogic.coaching.recommendation import PROGRESSION as STEPS
@@ -16,6 +18,7 @@ from squeezelogic.logic.explain.questions import Questions
 from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
+from squeezelogic.logic.model.vocabulary import NOBODY
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 EVERYTHING, PROGRESSION = "everything", "progression"
 NAMED_BY_THE_EXERCISE = ("family", "movement")
+SEEN, CORRECTIONS = "observed", "corrections"
 
 
 def why(rec: Recommendation, what: str, rulebook: Rulebook | None = None) -> Why:
@@ -74,9 +78,14 @@ def _plain(slot: str, value: object) -> object:
 
 
 def changeable(book: Rulebook) -> tuple[str, ...]:
-    """What a lifter can change at once: how an exercise is done and what goes wrong in it, but not which it is."""
-    attributes = book.vocabulary.attributes.values()
-    return tuple(a.name for a in attributes if a.of in ("exercise", "observed") and a.name not in NAMED_BY_THE_EXERCISE)
+    """What a lifter or time can change, as the vocabulary says, but not which exercise it is.
+
+    Where it does not say, how the exercise is done and what goes wrong in it can be changed, and the lifter cannot.
+    """
+    attributes = (a for a in book.vocabulary.attributes.values() if a.name not in NAMED_BY_THE_EXERCISE)
+    return tuple(
+        a.name for a in attributes if (a.change.by != NOBODY if a.change else a.of in ("exercise", "observed"))
+    )
 
 
 def questions(
@@ -87,7 +96,21 @@ def questions(
 ) -> Questions:
     """See `Recommendation.questions`."""
     book = rulebook_behind(rec.rulebook, rulebook)
-    return asking.questions(book, facts_behind(rec, book), slots_of(book, about), names(settled, "settled"))
+    return to_ask(book, facts_behind(rec, book), slots_of(book, about), names(settled, "settled"))
+
+
+def to_ask(book: Rulebook, facts: Mapping[str, Any], about: tuple[str, ...], settled: Iterable[str]) -> Questions:
+    """What is still worth asking; where the answer alone is asked about, all faults that have a correction are too.
+
+    A fault has its correction even where it leaves the verdict as it is. Where no fault can change the verdict, the
+    question for faults comes last.
+    """
+    found = asking.questions(book, facts, about, tuple(settled))
+    if about != slots_of(book, None) or CORRECTIONS not in book.vocabulary.slots:
+        return found
+    more = asking.questions(book, facts, (*about, CORRECTIONS), tuple(settled))
+    seen = {question.attribute: question for question in more if question.attribute == SEEN}
+    return evolve(found, questions=tuple({**{q.attribute: q for q in found}, **seen}.values()))
 
 
 def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ...]:

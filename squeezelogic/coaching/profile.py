@@ -8,8 +8,19 @@ from typing import Any, TypedDict
 
 import attrs
 
-from squeezelogic.coaching import facts
-from squeezelogic.coaching.values import BackPain, Experience, GluteActivation, Goal, RedFlag
+from squeezelogic.coaching import facts, pydantic_support
+from squeezelogic.coaching.values import (
+    BackPain,
+    BackPainValue,
+    Experience,
+    ExperienceValue,
+    GluteActivation,
+    GluteActivationValue,
+    Goal,
+    GoalValue,
+    RedFlag,
+    RedFlagValue,
+)
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import copied, exact, is_countable, several
@@ -29,22 +40,23 @@ NOTHING_MORE: Mapping[str, Any] = FrozenMap()
 class ProfileDict(TypedDict, total=False):
     """A profile as a mapping: any of these keys, each with the values of `Profile`."""
 
-    experience: str | None
-    goal: str | None
+    experience: Experience | ExperienceValue | None
+    goal: Goal | GoalValue | None
     rehab: bool | None
-    back_pain: str | None
-    glute_activation: str | None
+    back_pain: BackPain | BackPainValue | None
+    glute_activation: GluteActivation | GluteActivationValue | None
     side_imbalance: bool | None
     squeeze_habit: bool | None
     stands_in_extension: bool | None
     mastered_bodyweight: bool | None
-    red_flags: Iterable[str]
+    red_flags: Iterable[RedFlag | RedFlagValue]
     more: Mapping[str, Any]
 
 
+@facts.by_name_only
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Profile(facts.Facts):
-    """What is known about a lifter. Whatever is left out, or None, is unknown.
+    """What is known about a lifter. Whatever is left out, None or empty text is unknown.
 
     Args:
         experience: `beginner`, `intermediate` or `advanced`.
@@ -61,19 +73,19 @@ class Profile(facts.Facts):
         more: values for attributes of a rulebook's own, by name.
 
     Raises:
-        InvalidInput: with every value that is none of these.
+        InvalidInput: with every unknown field and every value that is none of these.
     """
 
-    experience: str | None = facts.choice("experience", Experience)
-    goal: str | None = facts.choice("goal", Goal)
+    experience: Experience | ExperienceValue | None = facts.choice("experience", Experience)
+    goal: Goal | GoalValue | None = facts.choice("goal", Goal)
     rehab: bool | None = facts.flag("rehab")
-    back_pain: str | None = facts.choice("back_pain", BackPain)
-    glute_activation: str | None = facts.choice("glute_activation", GluteActivation)
+    back_pain: BackPain | BackPainValue | None = facts.choice("back_pain", BackPain)
+    glute_activation: GluteActivation | GluteActivationValue | None = facts.choice("glute_activation", GluteActivation)
     side_imbalance: bool | None = facts.flag("side_imbalance")
     squeeze_habit: bool | None = facts.flag("squeeze_habit")
     stands_in_extension: bool | None = facts.flag("stands_in_extension")
     mastered_bodyweight: bool | None = facts.flag("mastered_bodyweight")
-    red_flags: frozenset[str] = attrs.field(
+    red_flags: frozenset[RedFlagValue] = attrs.field(
         default=frozenset(), converter=facts.as_given, metadata=facts.choices("red_flags", RedFlag)
     )
     more: Mapping[str, Any] = NOTHING_MORE
@@ -96,18 +108,30 @@ class Profile(facts.Facts):
         return shown(self, self.facts)
 
     @classmethod
-    def of(cls, profile: Profile | ProfileDict | Mapping[str, Any] | str) -> Profile:
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        return pydantic_support.core_schema(cls.of, _to_plain)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        known = pydantic_support.facts_schema(facts.attributes(cls), "Profile")
+        known["properties"]["more"] = {"type": "object", "description": "facts for attributes of a rulebook's own"}
+        return {"title": "Profile", "anyOf": [known, {"enum": sorted(WORDS)}]}
+
+    @classmethod
+    def of(cls, profile: Profile | ProfileDict | Mapping[str, Any] | str | None) -> Profile:
         """The profile that a mapping or one word stands for; a profile stands for itself.
 
         Args:
             profile: a `Profile`, a mapping of its fields, or one of `beginner`, `intermediate`, `advanced`, `rehab`,
-                `back_pain_history`.
+                `back_pain_history`; None or empty text where nothing is known.
 
         Raises:
             InvalidInput: it is none of these.
         """
         if isinstance(profile, Profile):
             return profile
+        if profile is None or profile == "":
+            return cls()
         if isinstance(profile, str):
             word = str.__str__(profile).strip().lower().replace(" ", "_").replace("-", "_")
             if word not in WORDS:
@@ -119,6 +143,12 @@ class Profile(facts.Facts):
             made: Profile = facts.from_mapping(cls, profile, "a profile", "; a rulebook's own go under `more`")
             return made
         raise InvalidInput(f"a profile is a Profile, a mapping or one word, not {quoted(profile)}")
+
+
+def _to_plain(profile: Profile) -> dict[str, Any]:
+    known = pydantic_support.plain_facts(profile)
+    own = {name: known.pop(name) for name in profile.more}
+    return {**known, "more": own} if own else known
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,6 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.untrusted import exact, several
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.advising import Adviser
     from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.logic.rulebook import Rulebook
 
@@ -26,7 +25,7 @@ ExerciseLike = Exercise | str | tuple[str, str] | Mapping[str, Any]
 
 
 def recommend(
-    profile: Profile | ProfileDict | Mapping[str, Any] | str,
+    profile: Profile | ProfileDict | Mapping[str, Any] | str | None,
     exercise: ExerciseLike,
     *,
     observed: Iterable[str] = NOTHING,
@@ -36,33 +35,36 @@ def recommend(
 
     Args:
         profile: a `Profile`, a mapping of its fields, or one word (`beginner`, `intermediate`, `advanced`, `rehab`,
-            `back_pain_history`).
+            `back_pain_history`); None where nothing is known.
         exercise: an `Exercise`, a mapping of its fields, a name (`"Romanian Deadlift (Barbell)"`), or a
             `(catalogue, id)` pair.
         observed: faults that were seen, see `Fault`.
         rulebook: the one to ask; the default one if left out.
 
     Raises:
-        InvalidInput: something given cannot be used.
+        InvalidInput: something given cannot be used; `problems` lists all that is wrong with the three.
         UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
         ConflictError, GapError: a rulebook of one's own contradicts itself here, or says nothing.
     """
     lifter: Any = profile
     lift: Any = exercise
     if type(lifter) is not Profile or type(lift) is not Exercise or type(observed) is not frozenset:
-        lifter, lift, observed = Profile.of(profile), _exercise(exercise), _observed(observed)
+        try:
+            lifter, lift, observed = Profile.of(profile), as_exercise(exercise), _observed(observed)
+        except InvalidInput:
+            raise _gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
         _check_rulebook(rulebook)
-    return _advisers[rulebook].recommendation((lifter.code, lift.code, observed))
+    return _recommenders[rulebook](lifter.code, lift.code, observed)
 
 
-def _adviser(rulebook: Rulebook | None) -> Adviser:
-    from squeezelogic.coaching.advising import Adviser  # noqa: PLC0415 - importing stays quick for who does not ask yet
+def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozenset[str]], Recommendation]:
+    from squeezelogic.coaching.advising import Adviser  # noqa: PLC0415 - keeps `import squeezelogic` fast
 
-    return Adviser(rulebook)
+    return Adviser(rulebook).recommend
 
 
-_advisers = Remembered(_adviser, RULEBOOKS_KEPT)
+_recommenders = Remembered(_make_recommender, RULEBOOKS_KEPT)
 
 
 def _check_rulebook(rulebook: object) -> None:
@@ -84,7 +86,50 @@ def _observed(observed: Any) -> frozenset[str]:
     return frozenset(map(exact, faults))
 
 
-def _exercise(exercise: ExerciseLike) -> Exercise:
+def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) -> InvalidInput:
+    """The error for a call of which something cannot be used: the only one there is, or all problems in one."""
+    if _are_swapped(profile, exercise):
+        return InvalidInput("the exercise stands where the profile belongs: call recommend(profile, exercise)")
+    found: list[InvalidInput] = []
+    checks = (lambda: Profile.of(profile), lambda: as_exercise(exercise), lambda: _admit(_observed(observed), rulebook))
+    for check in checks:
+        try:
+            check()
+        except InvalidInput as error:
+            found.append(error)
+    return found[0] if len(found) == 1 else InvalidInput(*(problem for error in found for problem in error.problems))
+
+
+def _are_swapped(profile: object, exercise: object) -> bool:
+    """Whether the two would do if they changed places."""
+    try:
+        Profile.of(exercise)  # type: ignore[arg-type]
+        as_exercise(profile)  # type: ignore[arg-type]
+    except InvalidInput:
+        return False
+    return True
+
+
+def _admit(observed: frozenset[str], rulebook: Any) -> None:
+    """Hold faults against the vocabulary.
+
+    Raises:
+        InvalidInput: with every one that it lacks.
+    """
+    from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - only a call that failed gets here
+
+    book = Rulebook.default() if rulebook is None else rulebook
+    if (attribute := book.vocabulary.attributes.get("observed")) is not None:
+        attribute.admit(observed)
+
+
+def as_exercise(exercise: ExerciseLike) -> Exercise:
+    """The exercise that a mapping, a name or a `(catalogue, id)` pair stands for; an exercise stands for itself.
+
+    Raises:
+        InvalidInput: it is none of these, or a value is wrong.
+        UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
+    """
     if isinstance(exercise, Exercise):
         return exercise
     if isinstance(exercise, Mapping):

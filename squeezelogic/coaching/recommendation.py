@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from squeezelogic.coaching import record
+from squeezelogic.coaching import pydantic_support, record
+from squeezelogic.coaching.values import (
+    Breath,
+    BreathValue,
+    DirectionValue,
+    Effort,
+    EffortValue,
+    FocusValue,
+    Phase,
+    PhaseValue,
+    SeverityValue,
+    Strength,
+    StrengthValue,
+    Verdict,
+    VerdictValue,
+)
 from squeezelogic.logic.model.errors import harmless, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields
@@ -28,7 +43,17 @@ PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "cri
 REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
 WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
 """What is worked out only when somebody reads it."""
+CLOSED = {"verdict": Verdict, "strength": Strength, "phase": Phase, "effort": Effort, "breath": Breath}
 SCHEMA_FILE = "recommendation.schema.json"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of `to_dict()` that ships with the package (draft 2020-12)."""
+    from importlib import resources  # noqa: PLC0415 - only a few callers need it, and it is slow to import
+    from json import loads  # noqa: PLC0415 - likewise
+
+    schema: dict[str, Any] = loads(resources.files("squeezelogic.coaching").joinpath(SCHEMA_FILE).read_text("utf-8"))
+    return schema
 
 
 @attrs.frozen
@@ -42,8 +67,8 @@ class Item:
     id: str = record.text()
     text: str = record.text()
     rule: str = record.text()
-    focus: str | None = record.optional(leave_out=True)
-    severity: str | None = record.optional(leave_out=True)
+    focus: FocusValue | None = record.optional(leave_out=True)
+    severity: SeverityValue | None = record.optional(leave_out=True)
     fault: str | None = record.optional(leave_out=True)
     short: str | None = record.optional(leave_out=True)
 
@@ -80,10 +105,14 @@ class Overruled:
 
 @attrs.frozen
 class Fact:
-    """One fact: an attribute (or, of a set, one element) and its value."""
+    """One fact: an attribute (or, of a set, one element) and its value.
+
+    Of one that makes no difference here, `meant` is the value that was probably meant, where the rulebook says so.
+    """
 
     attribute: str = record.text()
     value: str | bool | int = record.scalar()
+    meant: str | None = record.optional(leave_out=True)
 
 
 @attrs.frozen
@@ -96,7 +125,7 @@ class Progression:
         current, next, criterion, easier: this step, the next, when to take it, and an easier one.
     """
 
-    direction: str | None = record.optional()
+    direction: DirectionValue | None = record.optional()
     current: Item | None = record.optional(Item)
     next: Item | None = record.optional(Item)
     criterion: Item | None = record.optional(Item)
@@ -137,12 +166,12 @@ class Recommendation(LazyFields):
     """
 
     schema: str = record.text(default=SCHEMA)
-    verdict: str = record.text()
-    strength: str = record.text()
-    phase: str | None = record.optional()
-    effort: str | None = record.optional()
+    verdict: VerdictValue = record.text()
+    strength: StrengthValue = record.text()
+    phase: PhaseValue | None = record.optional()
+    effort: EffortValue | None = record.optional()
     hold_seconds: float | None = record.optional(float)
-    breath: str | None = record.optional()
+    breath: BreathValue | None = record.optional()
     summary: str = record.text()
     setup: tuple[Item, ...] = record.many(Item)
     cues: tuple[Item, ...] = record.many(Item)
@@ -182,6 +211,20 @@ class Recommendation(LazyFields):
     def __str__(self) -> str:
         return harmless(f"{self.verdict.replace('_', ' ').capitalize()}: {self.summary}")
 
+    def in_language(self, language: str, *, rulebook: Rulebook | None = None) -> Recommendation:
+        """The same recommendation with its texts in another language. Ids, values and facts stay as they are.
+
+        Args:
+            language: a code, such as `de`; a text that is not translated stays English.
+            rulebook: the one that spoke; not needed where that is the default one.
+
+        Raises:
+            InvalidInput: the rulebook has no texts in that language, or another rulebook spoke.
+        """
+        from squeezelogic.coaching.translated import in_language  # noqa: PLC0415 - it knows this module
+
+        return in_language(self, language, rulebook)
+
     def brief(self) -> str:
         """What a coach would say aloud, in at most 90 words.
 
@@ -193,6 +236,19 @@ class Recommendation(LazyFields):
         from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it knows this module
 
         return brief(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        return pydantic_support.core_schema(
+            lambda data: data if isinstance(data, cls) else cls.from_dict(data), cls.to_dict
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        embedded = pydantic_support.embed_schema(json_schema())
+        for name, values in CLOSED.items():  # the rulebook's own; another rulebook may have others, so no `enum`
+            embedded["properties"][name]["examples"] = list(values)
+        return embedded
 
     def explain(self, detail: str = "short", *, rulebook: Rulebook | None = None) -> str:
         """The recommendation and its reasoning as text for a person.

@@ -1,11 +1,14 @@
-"""The words a caller may use: each enum's members are the values that the default rulebook knows.
+"""The values that the default rulebook knows: an enum and a `Literal` type for each closed vocabulary.
 
-Strings and members are interchangeable; `rules/vocabulary.toml` says the same, and a test holds the two together.
+Strings and members are interchangeable at run time. The `…Value` types are for type checkers and editors: arguments
+take a string of the vocabulary or a member, results are strings of the vocabulary. `rules/vocabulary.toml` holds the
+same values; a test compares the three.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Experience(StrEnum):
@@ -14,6 +17,9 @@ class Experience(StrEnum):
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
     ADVANCED = "advanced"
+
+
+ExperienceValue = Literal["beginner", "intermediate", "advanced"]
 
 
 class Goal(StrEnum):
@@ -25,6 +31,9 @@ class Goal(StrEnum):
     GENERAL = "general"
 
 
+GoalValue = Literal["hypertrophy", "strength", "athletic", "general"]
+
+
 class BackPain(StrEnum):
     """The low back: `current` is discomfort or pain now, in this movement."""
 
@@ -33,12 +42,18 @@ class BackPain(StrEnum):
     CURRENT = "current"
 
 
+BackPainValue = Literal["none", "history", "current"]
+
+
 class GluteActivation(StrEnum):
     """When, and how well, the glutes come on."""
 
     TYPICAL = "typical"
     LATE = "late"
     HARD_TO_FEEL = "hard_to_feel"
+
+
+GluteActivationValue = Literal["typical", "late", "hard_to_feel"]
 
 
 class RedFlag(StrEnum):
@@ -53,11 +68,25 @@ class RedFlag(StrEnum):
     NIGHT_PAIN = "night_pain"
 
 
+RedFlagValue = Literal[
+    "bladder_or_bowel_change",
+    "saddle_numbness",
+    "leg_weakness",
+    "major_trauma",
+    "fever",
+    "unexplained_weight_loss",
+    "night_pain",
+]
+
+
 class Family(StrEnum):
     """The two kinds of exercise that the articles tell apart."""
 
     THRUST = "thrust"
     HINGE = "hinge"
+
+
+FamilyValue = Literal["thrust", "hinge"]
 
 
 class Movement(StrEnum):
@@ -72,6 +101,9 @@ class Movement(StrEnum):
     HIP_HINGE = "hip_hinge"
 
 
+MovementValue = Literal["hip_thrust", "glute_bridge", "deadlift", "swing", "good_morning", "pull_through", "hip_hinge"]
+
+
 class Implement(StrEnum):
     """What is lifted."""
 
@@ -84,6 +116,9 @@ class Implement(StrEnum):
     CABLE = "cable"
 
 
+ImplementValue = Literal["bodyweight", "dumbbell", "barbell", "kettlebell", "band", "machine", "cable"]
+
+
 class Load(StrEnum):
     """How heavy it is for this lifter."""
 
@@ -93,12 +128,18 @@ class Load(StrEnum):
     HEAVY = "heavy"
 
 
+LoadValue = Literal["bodyweight", "light", "moderate", "heavy"]
+
+
 class Tempo(StrEnum):
     """How fast it is done."""
 
     SLOW = "slow"
     CONTROLLED = "controlled"
     FAST = "fast"
+
+
+TempoValue = Literal["slow", "controlled", "fast"]
 
 
 class Fault(StrEnum):
@@ -121,6 +162,25 @@ class Fault(StrEnum):
     VIOLENT_FINISH = "violent_finish"
 
 
+FaultValue = Literal[
+    "lumbar_hyperextension",
+    "flared_ribs",
+    "loose_core",
+    "jerky_squeeze",
+    "short_range",
+    "top_only_focus",
+    "knees_cave",
+    "feet_too_far_forward",
+    "bar_rolls",
+    "no_pause",
+    "overlong_hold",
+    "leans_back",
+    "tucked_pelvis",
+    "rounded_back",
+    "violent_finish",
+]
+
+
 class Verdict(StrEnum):
     """The answer."""
 
@@ -134,11 +194,26 @@ class Verdict(StrEnum):
     NO_SQUEEZE = "no_squeeze"
 
 
+VerdictValue = Literal[
+    "refer",
+    "reassess",
+    "fix_form_first",
+    "squeeze_gently",
+    "learn_first",
+    "squeeze",
+    "start_gently",
+    "no_squeeze",
+]
+
+
 class Strength(StrEnum):
     """How firmly the answer is meant."""
 
     STRONG = "strong"
     CONDITIONAL = "conditional"
+
+
+StrengthValue = Literal["strong", "conditional"]
 
 
 class Phase(StrEnum):
@@ -149,9 +224,56 @@ class Phase(StrEnum):
     NONE = "none"
 
 
+PhaseValue = Literal["lockout", "start", "none"]
+
+
 class Effort(StrEnum):
     """How hard the squeeze is, from least to most."""
 
     NONE = "none"
     GENTLE = "gentle"
     DELIBERATE = "deliberate"
+
+
+EffortValue = Literal["none", "gentle", "deliberate"]
+
+
+class Breath(StrEnum):
+    """How to breathe during the squeeze."""
+
+    EXHALE_AT_LOCKOUT = "exhale_at_lockout"
+
+
+BreathValue = Literal["exhale_at_lockout"]
+
+
+class Focus(StrEnum):
+    """What a cue draws attention to: the body, or the effect of the movement."""
+
+    INTERNAL = "internal"
+    EXTERNAL = "external"
+
+
+FocusValue = Literal["internal", "external"]
+
+
+class Severity(StrEnum):
+    """How serious a caution is, from least to most."""
+
+    INFO = "info"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+SeverityValue = Literal["info", "warning", "critical"]
+
+
+class Direction(StrEnum):
+    """Where a progression leads: to something harder, nowhere yet, or to something easier first."""
+
+    ADVANCE = "advance"
+    HOLD = "hold"
+    REGRESS = "regress"
+
+
+DirectionValue = Literal["advance", "hold", "regress"]

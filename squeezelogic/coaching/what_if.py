@@ -14,10 +14,10 @@ from squeezelogic.coaching.provenance import rulebook_behind
 from squeezelogic.coaching.recommend import recommend
 from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES, Item, Recommendation
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, words, wrapped
+from squeezelogic.logic.explain.prose import Told, said, worded_by, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import exact
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
 UNSAID = ("summary", "reasons", "overruled")
@@ -60,33 +60,37 @@ class WhatIf(Told):
     before: Recommendation
     after: Recommendation
     changes: tuple[Changed, ...]
+    _vocabulary: Vocabulary = worded_by()
 
     def __str__(self) -> str:
         otherwise = "; ".join(map(str, self.facts)) or "the same facts"
         if not self.changes:
-            return wrapped(f"With {otherwise}, nothing changes: the verdict stays {words(self.after.verdict)}.")
+            return wrapped(f"With {otherwise}, nothing changes: the verdict stays {self._said(self.after.verdict)}.")
         lines = list(self._lines())
         if self.before.verdict == self.after.verdict:
-            lines = [f"  verdict: still {words(self.after.verdict)}", *lines]
+            lines = [f"  {self._vocabulary.title('verdict')}: still {self._said(self.after.verdict)}", *lines]
         return "\n".join([wrapped(f"With {otherwise}:"), *lines])
 
     def _lines(self) -> Iterator[str]:
         texts = {**_texts(self.before), **_texts(self.after)}
         advice = [change for change in self.changes if change.part not in UNSAID]
         for change in advice or [change for change in self.changes if change.part != "summary"]:
-            name = words(change.part)
+            name = self._vocabulary.title(change.part)
             if not isinstance(change.after, tuple):
-                yield wrapped(
-                    f"{name}: {_shown(change.after, texts)} (was {_shown(change.before, texts)})", "  ", "    "
-                )
+                after, before = (self._shown(change, value, texts) for value in (change.after, change.before))
+                yield wrapped(f"{name}: {after} (was {before})", "  ", "    ")
                 continue
             yield f"  {name}" + (": the same in another order" if not change.gained + change.lost else "")
             for sign, ids in (("+", change.gained), ("-", change.lost)):
                 yield from (wrapped(texts.get(each, each), f"    {sign} ", "      ") for each in ids)
 
+    def _said(self, verdict: str) -> str:
+        return said(verdict, self._vocabulary.labelled("verdict"))
 
-def _shown(value: Any, texts: Mapping[str, str]) -> str:
-    return texts[value].rstrip(".") if value in texts else "none" if value is None else said(value)
+    def _shown(self, change: Changed, value: Any, texts: Mapping[str, str]) -> str:
+        if value is None:
+            return "none"
+        return texts[value].rstrip(".") if value in texts else said(value, self._vocabulary.labelled(change.part))
 
 
 def _texts(rec: Recommendation) -> dict[str, str]:
@@ -110,7 +114,8 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         for other in followed:  # what followed from the old value need not follow from the new one
             facts.pop(other, None)
     after = recommend_by(facts | dict(changes), book)
-    return WhatIf(tuple(_otherwise(book, rec, after)), rec, after, tuple(_compared(rec, after)))
+    differing = tuple(_compared(rec, after))
+    return WhatIf(tuple(_otherwise(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
 
 
 def _otherwise(book: Rulebook, rec: Recommendation, after: Recommendation) -> Iterator[Change]:
@@ -118,7 +123,7 @@ def _otherwise(book: Rulebook, rec: Recommendation, after: Recommendation) -> It
         if rec.facts.get(name) != after.facts.get(name):
             was, is_ = rec.facts.get(name), after.facts.get(name)
             several = isinstance(was, tuple) or isinstance(is_, tuple)
-            yield Change(name, _value(was, several), _value(is_, several))
+            yield Change(name, _value(was, several), _value(is_, several), vocabulary=book.vocabulary)
 
 
 def _value(value: Any, several: bool) -> Value:

@@ -8,8 +8,8 @@ from typing import Any
 
 import narwhals as nw
 
+from squeezelogic.frames.columns import JOINER, MISSING
 from squeezelogic.frames.engine import Kind
-from squeezelogic.frames.given import JOINER, MISSING
 from squeezelogic.logic.model.errors import InvalidInput, plain
 
 BEFORE_ELEMENTS = ""
@@ -59,33 +59,60 @@ def _array(column: Any, separator: str) -> Any:
     pa = import_module("pyarrow")
     try:
         return pa.array(column, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.array([_told(cell, separator) for cell in column], pa.string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+        return pa.array([_write_cell(cell, separator) for cell in column], pa.string())
 
 
-def _told(cell: Any, separator: str) -> str | None:
+def _write_cell(cell: Any, separator: str) -> str | None:
     """A cell of a column of many kinds, as one text."""
-    if cell is None or cell != cell:  # noqa: PLR0124 - which is how a missing number is told
-        return None
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Iterable) and not isinstance(cell, Mapping):
         return separator.join(sorted(plain(each) for each in cell))
+    if cell is None or type(cell).__name__ in ("NAType", "NaTType") or cell != cell:  # noqa: PLR0124 - NaN
+        return None
     return plain(cell)
 
 
 def with_texts(table: Any) -> tuple[nw.DataFrame[Any], dict[str, Any]]:
-    """An Arrow table whose lists are texts, and the types its columns had.
+    """An Arrow table of plain types whose lists are texts, and the types its columns had.
 
     Different texts are told quickly and put into dictionaries; lists are not.
     """
     pa = import_module("pyarrow")
+    for number, name in enumerate(table.column_names):
+        table = table.set_column(number, name, _simplify(table.column(number)))
     schema = dict(nw.from_native(table, eager_only=True).schema)
     for number, name in enumerate(table.column_names):
         if schema[name] == nw.List:
             chunks = [_text(chunk) for chunk in table.column(number).chunks]
             table = table.set_column(number, name, pa.chunked_array(chunks, pa.string()))
     return nw.from_native(table, eager_only=True), schema
+
+
+def _simplify(column: Any) -> Any:  # noqa: PLR0911 - a table, row by row
+    """A column in a type that Arrow can compute with: views, runs and numbers of odd sizes are converted."""
+    pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
+    types, kind = pa.types, column.type
+    if isinstance(kind, pa.BaseExtensionType):
+        return _simplify(pa.chunked_array([chunk.storage for chunk in column.chunks], kind.storage_type))
+    if types.is_run_end_encoded(kind):
+        return _simplify(pa.chunked_array([pc.run_end_decode(chunk) for chunk in column.chunks], kind.value_type))
+    if types.is_dictionary(kind) and not (types.is_string(kind.value_type) or types.is_large_string(kind.value_type)):
+        return _simplify(pa.chunked_array([chunk.dictionary_decode() for chunk in column.chunks], kind.value_type))
+    if types.is_string_view(kind):
+        return column.cast(pa.string())
+    if types.is_float16(kind) or types.is_decimal(kind):
+        return column.cast(pa.float64(), safe=False)
+    if types.is_uint64(kind):
+        largest = pc.max(column).as_py()
+        return column.cast(pa.int64() if largest is None or largest < 2**63 else pa.float64(), safe=False)
+    if types.is_list_view(kind) or types.is_large_list_view(kind) or types.is_fixed_size_list(kind):
+        chunks = [pa.array(chunk.to_pylist(), pa.list_(kind.value_type)) for chunk in column.chunks]
+        return _simplify(pa.chunked_array(chunks, pa.list_(kind.value_type)))
+    if types.is_list(kind) and types.is_string_view(kind.value_type):
+        return column.cast(pa.list_(pa.string()))
+    return column
 
 
 def _text(lists: Any) -> Any:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from operator import add, and_, or_
+from operator import add, or_
 from typing import Any
 
 import narwhals as nw
 from attrs import frozen
 
+from squeezelogic.frames.columns import BLANKS, SPELLINGS, WHOLE, Given
 from squeezelogic.frames.digits import Digit
-from squeezelogic.frames.given import SPELLINGS, Given
 from squeezelogic.frames.sources import Source
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 
 NO_NAME = "(no name)"
+NO_OPTION = -1
 REGEX = frozenset(".^$*+?()[]{}|\\")
+DEEPEST_CHAIN = 64
+"""Branches of one `case`: engines take more of them for a nesting that is too deep."""
 
 Code = int | None
 
@@ -40,7 +43,8 @@ class Coder:
         source = digit.source
         if source is None:
             raise ValueError("earlier rules conclude this digit")
-        if digit.size == 1 and self.lenient and None not in digit.places:
+        constant = self.lenient or all(given.form == "constant" for given in source.givens)
+        if digit.size == 1 and constant and None not in digit.places:
             return None
         if source.is_set:
             return self._set(source.givens[0], digit.bits)
@@ -55,12 +59,18 @@ class Coder:
             total = total * len(values) + self._one(given, values, range(len(values)))
         return total
 
-    def name(self, column: str, source: Source) -> nw.Expr:
-        """An exercise by its name, and by what other columns say of it, in one text."""
-        name = nw.col(column).cast(nw.String)
+    def name(self, column: str | None, source: Source) -> nw.Expr:
+        """An exercise by its name, and by what other columns say of it, in one text.
+
+        Args:
+            column: the column with the names; None if no row has one.
+            source: the columns besides.
+        """
+        name = nw.lit(NO_NAME) if column is None else nw.col(column).cast(nw.String).fill_null(NO_NAME)
         if not source.givens:
             return name
-        return nw.concat_str([self.option(source).cast(nw.String), name.fill_null(NO_NAME)], separator=":")
+        option = self.option(source).fill_null(NO_OPTION).cast(nw.String)
+        return nw.concat_str([option, name], separator=":")
 
     def number(self, number: nw.Expr, codes: Mapping[int, Code]) -> nw.Expr:
         """A whole number turned into another one."""
@@ -68,83 +78,147 @@ class Coder:
             return _by_dictionary(number, codes, None)
         return _in_turn((number.is_in(keys), code) for code, keys in _by_code(codes))
 
+    def label(self, number: nw.Expr, texts: Mapping[int, str]) -> nw.Expr:
+        """A text for each whole number; null for those that have none."""
+        chain = [(number.is_in(numbers), nw.lit(text)) for text, numbers in _by_code(texts)]
+        return _chain(chain, nw.lit(None, dtype=nw.String))
+
+    def wrong(self, source: Source, given: Given) -> nw.Expr:
+        """Whether what a row says of one attribute is none of its values."""
+        strict = Coder(False, self.texts)
+        if source.is_set:
+            return strict._set(given, {}).is_null()
+        values = source.values[source.givens.index(given)]
+        return strict._one(given, values, [0] * len(values)).is_null()
+
+    def complaint(self, source: Source, given: Given) -> nw.Expr:
+        """What is wrong with what a row says of one attribute, in words; null if nothing is."""
+        about = quoted(given.name)
+        words: nw.Expr = nw.lit(f"{about} holds something that it cannot hold")
+        if given.column and given.form != "list":
+            cell = nw.col(given.column).cast(nw.String)
+            words = nw.concat_str([nw.lit(f"{about} cannot be `"), cell, nw.lit("`")])
+        return nw.when(self.wrong(source, given)).then(words).otherwise(nw.lit(None, dtype=nw.String))
+
     def _one(self, given: Given, values: Sequence[Value], codes: Sequence[Code]) -> nw.Expr:
         blank = codes[0]
+        if given.form == "constant":
+            return _code(blank)
         wrong = blank if self.lenient else None
-        if given.form == "nothing":
-            return nw.lit(blank, dtype=nw.Int64)
-        column = nw.col(given.column)
-        if given.form == "text" and given.attribute.type == "enum":
-            return _texts(_text(given, column), dict(zip(values, codes, strict=True)), wrong, self.texts is not None)
-        asked = [(column.is_null(), blank)]
-        for number, (value, code) in enumerate(zip(values, codes, strict=True)):
+        if given.form == "text" and given.attribute.type in ("enum", "boolean"):
+            known: dict[str, Code] = {}
+            for value, code in zip(values, codes, strict=True):
+                known |= dict.fromkeys(SPELLINGS[value] if isinstance(value, bool) else (str(value),), code)
+            return self._texts(given, {**known, UNKNOWN: blank, "": blank}, blank, wrong)
+        column, missing = self._column(given), self._is_missing(given)
+        if given.form == "text":
+            text, column = column, _parsed(column)
+            missing = missing | text.is_in([UNKNOWN, ""])
+        asked = [(missing, blank)]
+        runs = sorted(value for value in values if isinstance(value, int) and not isinstance(value, bool))
+        for value, code in zip(values, codes, strict=True):
             if value != UNKNOWN:
-                asked.append((_is(given, column, value, values[number + 1 : number + 2]), code))
-            elif given.form == "text":
-                asked.append((_text(given, column) == UNKNOWN, code))
+                asked.append((_is(given, column, value, runs), code))
         return _in_turn(asked, wrong)
 
-    def _set(self, given: Given, bits: Mapping[str, int]) -> nw.Expr:
-        if given.form == "nothing":
-            return nw.lit(0, dtype=nw.Int64)
-        if given.form == "flags":
-            return self._flags(given, bits)
+    def _column(self, given: Given) -> nw.Expr:
+        """A column in the type that it is read as, texts without what stands around them."""
+        column = nw.col(given.column)
+        if given.cast is not None and not (given.form == "list" and self.texts is not None):
+            column = column.cast(given.cast)
+        return column.str.strip_chars(BLANKS) if given.form in ("text", "separated") else column
+
+    def _is_missing(self, given: Given) -> nw.Expr:
+        column = nw.col(given.column)
+        if not given.nan:
+            return column.is_null()
+        return column.is_null() | (column if given.cast is None else column.cast(given.cast)).is_nan()
+
+    def _texts(self, given: Given, codes: Mapping[str, Code], blank: Code, wrong: Code) -> nw.Expr:
+        """A code for each text."""
         column = nw.col(given.column)
         if self.texts is not None:
-            codes = {text: self._read(given, text, bits) for text in self.texts(given.column)}
-            known = _by_dictionary(_text(given, column), codes, None)
-            return nw.when(column.is_null()).then(nw.lit(0)).otherwise(known).cast(nw.Int64)
-        holds, right = (_in_list if given.form == "list" else _in_text)(given, column)
-        total = _bits({element: holds(element) for element in bits}, bits)
-        branches = [(column.is_null(), nw.lit(0, dtype=nw.Int64))]
+            spelled = {text: text.strip(BLANKS) for text in self.texts(given.column)}
+            known = {text: codes[plain] for text, plain in spelled.items() if plain in codes}
+            encoded = column if given.cast is None else column.cast(given.cast)
+            return nw.when(column.is_null()).then(_code(blank)).otherwise(_by_dictionary(encoded, known, wrong))
+        text = self._column(given)
+        return _in_turn(
+            [(column.is_null(), blank), *((text.is_in(texts), code) for code, texts in _by_code(codes))], wrong
+        )
+
+    def _set(self, given: Given, bits: Mapping[str, int]) -> nw.Expr:
+        always = reduce(or_, (bits.get(element, 0) for element in given.elements), 0)
+        if given.form == "constant":
+            return _code(always)
+        if given.form == "flags":
+            return self._flags(given, bits, always)
+        column = nw.col(given.column)
+        if self.texts is not None:
+            codes = {text: self._read(given, text, bits, always) for text in self.texts(given.column)}
+            encoded = column if given.cast is None or given.form == "list" else column.cast(given.cast)
+            known = _by_dictionary(encoded, codes, None)
+            return nw.when(column.is_null()).then(_code(always)).otherwise(known)
+        holds, right = (self._in_list if given.form == "list" else self._in_text)(given)
+        total = _bits({element: holds(element) for element in bits}, bits, always)
+        branches = [(column.is_null(), _code(always))]
         return _chain(branches, total) if self.lenient else _chain([*branches, (~right, _nothing())], total)
 
-    def _read(self, given: Given, text: str, bits: Mapping[str, int]) -> Code:
+    def _read(self, given: Given, text: str, bits: Mapping[str, int], always: int) -> Code:
         """The bits of a set that is one text."""
-        elements = given.value({given.column: text})
+        elements = given.value({given.column: text}) or ()
         if not self.lenient and any(element not in given.attribute.values for element in elements):
             return None
-        return reduce(or_, (bits.get(element, 0) for element in elements), 0)
+        return reduce(or_, (bits.get(element, 0) for element in elements), always)
 
-    def _flags(self, given: Given, bits: Mapping[str, int]) -> nw.Expr:
-        flags = {element: Given(given.attribute, column, form) for element, (column, form) in given.flags.items()}
-        yes = {element: _is(flag, nw.col(flag.column), True) for element, flag in flags.items()}
-        total = _bits({element: held.fill_null(False) for element, held in yes.items() if element in bits}, bits)
-        if self.lenient:
-            return total
+    def _flags(self, given: Given, bits: Mapping[str, int], always: int) -> nw.Expr:
         values: tuple[Value, ...] = (UNKNOWN, True, False)
-        right = reduce(and_, (~self._one(flag, values, (0, 0, 0)).is_null() for flag in flags.values()))
-        return _chain([(~right, _nothing())], total)
+        held = {element: self._one(flag, values, (0, 1, 0)) for element, flag in given.flags.items()}
+        total = _bits({e: code.fill_null(0) == 1 for e, code in held.items() if e in bits}, bits, always)
+        if self.lenient or not held:
+            return total
+        return _chain([(reduce(or_, (code.is_null() for code in held.values())), _nothing())], total)
+
+    def _in_list(self, given: Given) -> Holder:
+        """What is asked of a list: whether it holds an element, and whether it holds nothing else."""
+        column = self._column(given)
+        held = [_in_turn([(column.list.contains(str(value)), 1)], 0) for value in given.attribute.values]
+        return column.list.contains, column.list.unique().list.len().cast(nw.Int64) == reduce(add, held)
+
+    def _in_text(self, given: Given) -> Holder:
+        """What is asked of a text: whether it holds an element, and whether it holds nothing else."""
+        gap = _escaped(given.separator)
+        text = self._column(given).str.replace_all(rf"[\s\x{{a0}}]*{gap}[\s\x{{a0}}]*", given.separator)
+        closed = nw.concat_str([nw.lit(given.separator), text, nw.lit(given.separator)])
+        any_of = "|".join(_escaped(str(value)) for value in given.attribute.values)
+        right = text.str.contains(rf"^(?:(?:{any_of})(?:{gap}(?:{any_of}))*)?$")
+        return lambda e: closed.str.contains(given.separator + e + given.separator, literal=True), right
 
 
-def _is(given: Given, column: nw.Expr, value: Value, following: Sequence[Value] = ()) -> nw.Expr:
+Holder = tuple[Callable[[str], nw.Expr], nw.Expr]
+
+
+def _parsed(text: nw.Expr) -> nw.Expr:
+    """The whole number that a text is; null if it is none."""
+    whole = nw.when(text.str.contains(WHOLE)).then(text.str.replace_all(r"[.,]0*$", ""))
+    return whole.otherwise(nw.lit(None, dtype=nw.String)).cast(nw.Int64)
+
+
+def _is(given: Given, column: nw.Expr, value: Value, runs: Sequence[int]) -> nw.Expr:
     """Whether a column gives a boolean, or an integer of the run that begins with a value."""
-    if given.form == "text":
-        return _text(given, column).is_in(SPELLINGS["true" if value is True else "false"])
     if given.form == "boolean":
         return column if value is True else ~column
     if isinstance(value, bool):
         return column == int(value)
     if not isinstance(value, int):
-        raise InvalidInput(f"cannot read {value!r} from a column")  # pragma: no cover - no such form
-    last = int(following[0]) - 1 if following else given.attribute.at_most  # type: ignore[arg-type]
-    return (column >= value) & (column <= last) & (column % 1 == 0)
+        raise TypeError(f"no column gives {value!r} as a number")
+    last = min((run - 1 for run in runs if run > value), default=given.attribute.at_most)
+    inside = (column >= value) & (column <= last)
+    return inside if given.form == "text" else inside & (column % 1 == 0)
 
 
-def _text(given: Given, column: nw.Expr) -> nw.Expr:
-    return column.cast(nw.String) if given.encoded else column
-
-
-def _texts(column: nw.Expr, codes: Mapping[Any, Code], wrong: Code, by_dictionary: bool) -> nw.Expr:
-    if by_dictionary:
-        known = _by_dictionary(column, codes, wrong)
-        return nw.when(column.is_null()).then(nw.lit(codes[UNKNOWN], dtype=nw.Int64)).otherwise(known)
-    asked = [(column.is_null(), codes[UNKNOWN])]
-    return _in_turn([*asked, *((column.is_in(texts), code) for code, texts in _by_code(codes))], wrong)
-
-
-def _by_code(codes: Mapping[Any, Code]) -> list[tuple[Code, list[Any]]]:
-    grouped: dict[Code, list[Any]] = {}
+def _by_code(codes: Mapping[Any, Any]) -> list[tuple[Any, list[Any]]]:
+    grouped: dict[Any, list[Any]] = {}
     for value, code in codes.items():
         grouped.setdefault(code, []).append(value)
     return list(grouped.items())
@@ -153,7 +227,7 @@ def _by_code(codes: Mapping[Any, Code]) -> list[tuple[Code, list[Any]]]:
 def _by_dictionary(column: nw.Expr, codes: Mapping[Any, Code], wrong: Code) -> nw.Expr:
     known = {value: code for value, code in codes.items() if code is not None}
     if not known:
-        return _nothing()
+        return _code(wrong)
     return column.replace_strict(list(known), list(known.values()), default=wrong, return_dtype=nw.Int64)
 
 
@@ -162,10 +236,13 @@ def _in_turn(asked: Iterable[tuple[nw.Expr, Code]], otherwise: Code = None) -> n
 
 
 def _chain(branches: Iterable[tuple[nw.Expr, nw.Expr]], otherwise: nw.Expr) -> nw.Expr:
-    chain: Any = nw
-    for test, value in branches:
-        chain = chain.when(test).then(value)
-    result: nw.Expr = chain.otherwise(otherwise)
+    """The value of the first branch whose test holds; of many branches, in several chains one after another."""
+    asked, result = list(branches), otherwise
+    for start in reversed(range(0, len(asked), DEEPEST_CHAIN)):
+        chain: Any = nw
+        for test, value in asked[start : start + DEEPEST_CHAIN]:
+            chain = chain.when(test).then(value)
+        result = chain.otherwise(result)
     return result
 
 
@@ -177,32 +254,14 @@ def _nothing() -> nw.Expr:
     return nw.lit(None, dtype=nw.Int64)
 
 
-def _bits(holds: Mapping[str, nw.Expr], bits: Mapping[str, int]) -> nw.Expr:
-    """The sum of the bits of which some element is there."""
+def _bits(holds: Mapping[str, nw.Expr], bits: Mapping[str, int], always: int) -> nw.Expr:
+    """The sum of the bits of which some element is there, and of those that always are."""
     by_bit: dict[int, list[nw.Expr]] = {}
     for element, held in holds.items():
-        by_bit.setdefault(bits[element], []).append(held)
+        if not bits[element] & always:
+            by_bit.setdefault(bits[element], []).append(held)
     parts = [_in_turn([(reduce(or_, held), bit)], 0) for bit, held in by_bit.items()]
-    return reduce(add, parts, _code(0))
-
-
-Holder = tuple[Callable[[str], nw.Expr], nw.Expr]
-
-
-def _in_list(given: Given, column: nw.Expr) -> Holder:
-    """What is asked of a list: whether it holds an element, and whether it holds nothing else."""
-    held = [_in_turn([(column.list.contains(str(value)), 1)], 0) for value in given.attribute.values]
-    return column.list.contains, column.list.unique().list.len().cast(nw.Int64) == reduce(add, held)
-
-
-def _in_text(given: Given, column: nw.Expr) -> Holder:
-    """What is asked of a text: whether it holds an element, and whether it holds nothing else."""
-    gap = _escaped(given.separator)
-    text = _text(given, column).str.strip_chars().str.replace_all(rf"\s*{gap}\s*", given.separator)
-    closed = nw.concat_str([nw.lit(given.separator), text, nw.lit(given.separator)])
-    any_of = "|".join(_escaped(str(value)) for value in given.attribute.values)
-    right = text.str.contains(rf"^(?:(?:{any_of})(?:{gap}(?:{any_of}))*)?$")
-    return lambda e: closed.str.contains(given.separator + e + given.separator, literal=True), right
+    return reduce(add, parts, _code(always))
 
 
 def _escaped(text: str) -> str:

@@ -18,6 +18,9 @@ OWN = "__squeezelogic_"
 """How the columns begin that exist only while the look-up is under way."""
 
 SAMPLED = 1_000
+"""Rows, or different cells, that are fetched to say what is wrong with them."""
+FIRST = 3
+"""Rows that are named for each mistake."""
 
 
 @frozen
@@ -25,10 +28,10 @@ class Column:
     """A decision column.
 
     Args:
-        slot: the slot it shows, `reasons` or `overruled`.
+        slot: the slot it shows, `reasons` or `overruled`; or what it says of the row (`family`, `problem` …).
         name: what it is called in the answer.
         kind: what it holds.
-        groups: the groups that have a say in it; more than one only for a list.
+        groups: the groups that have a say in it, more than one only for a list; none if it speaks of the row itself.
         overlapping: whether two of them may put the same element into it.
         separator: what stands between the elements of a list that becomes a text; None if it stays a list.
         bands: of a list of several groups, its elements in bands, in coaching order; empty if the groups' pieces are
@@ -83,6 +86,21 @@ class Found:
     numbers: Sequence[int] | None = None
 
 
+@frozen
+class Tally:
+    """Rows that have the same cells.
+
+    Args:
+        cells: the cells, by column.
+        count: how many rows there are.
+        first: where the first few of them stand in the frame, counted from 0; empty where rows have no order.
+    """
+
+    cells: Mapping[str, Any]
+    count: int
+    first: tuple[int, ...] = ()
+
+
 class Engine(Protocol):
     """A frame on its way to the answer."""
 
@@ -103,12 +121,30 @@ class Engine(Protocol):
         """How many rows the frame has, if that is known."""
         ...
 
+    def has_values(self, name: str) -> bool:
+        """Whether any cell of a column is neither null nor NaN."""
+        ...
+
     def found(self, test: nw.Expr, columns: Sequence[str]) -> Found:
         """The rows for which something holds."""
         ...
 
-    def join(self, key: str, keys: Sequence[Any], columns: Mapping[str, Sequence[int | None]]) -> None:
-        """Add whole numbers to each row, by what it has in the key column; null where that is none of the keys."""
+    def tally(self, test: nw.Expr, columns: Sequence[str]) -> list[Tally]:
+        """The rows for which something holds by what they have in some columns, the most frequent first."""
+        ...
+
+    def join(
+        self,
+        key: str,
+        keys: Sequence[Any],
+        columns: Mapping[str, Sequence[int | None]],
+        texts: Mapping[str, Sequence[str | None]],
+    ) -> None:
+        """Add whole numbers and texts to each row, by what it has in the key column; null where that is no key."""
+        ...
+
+    def express(self, name: str, text: nw.Expr) -> None:
+        """Make a column of the answer from a text."""
         ...
 
     def look_up(

@@ -3,66 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any, TypeVar
 
 import narwhals as nw
 from attrs import define, evolve, field
 
 from squeezelogic.coaching.advising import NEEDED
-from squeezelogic.frames.attributes import speakable
 from squeezelogic.frames.codes import NO_NAME, Coder
-from squeezelogic.frames.engine import OWN, Cell, Column, Engine, Found
-from squeezelogic.frames.given import find_columns
+from squeezelogic.frames.columns import EXERCISE, TEXTS, Where, find_givens, list_attributes, strip_cell
+from squeezelogic.frames.engine import OWN, Cell, Column, Engine
+from squeezelogic.frames.options import DESCRIBING, PROBLEM, READING, Options
 from squeezelogic.frames.plan import LARGEST_TABLE, Group, needed, plan
-from squeezelogic.frames.problems import Reader, raise_for, told
-from squeezelogic.frames.sources import Facts, Source, come_to, sources
+from squeezelogic.frames.problems import Inspector, Mistake, Reader, raise_for
+from squeezelogic.frames.sources import Lift, Source, come_to, find_sources
 from squeezelogic.frames.tables import GroupTable, Row, handed_on
-from squeezelogic.frames.wishes import Wishes
-from squeezelogic.logic.model.errors import GapError, quoted
+from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
 from squeezelogic.logic.semantics.equivalence import asked
 
 REPORTED_EVERY = 256
 T = TypeVar("T")
 IN_WORDS = ("summary", "disclaimer")
+KEY_OF_NAME, NAMELESS = OWN + "name", OWN + "nameless"
 
 
 @define
 class Lookup:
     """One frame, and what was asked of it."""
 
-    wishes: Wishes
+    options: Options
     engine: Engine
     reader: Reader
     _sources: tuple[Source, ...]
     _coder: Coder
+    _named: bool
     _groups: tuple[Group, ...] = ()
     _columns: list[Column] = field(factory=list)
 
     @classmethod
-    def of(cls, engine: Engine, schema: Mapping[str, Any], wishes: Wishes) -> Lookup:
+    def of(
+        cls,
+        engine: Engine,
+        schema: Mapping[str, Any],
+        options: Options,
+        located: Mapping[str, Where],
+        has_values: Callable[[str], bool] | None = None,
+    ) -> Lookup:
         """The look-up for a frame.
 
         Args:
             engine: the frame.
-            schema: the type of each column that may be read.
-            wishes: what was asked.
+            schema: the type of each column that is read.
+            options: what was asked.
+            located: the columns that give attributes.
+            has_values: whether a column says anything; asks the engine if left out.
 
         Raises:
-            InvalidInput: columns are missing, or cannot be used.
+            InvalidInput: columns cannot be used.
         """
-        vocabulary = speakable(wishes.book)
-        name = wishes.name_column(list(schema))
-        givens = find_columns(schema, vocabulary, wishes.attribute_columns(), wishes.separator)
-        tests = asked(rule for topic in needed(wishes.book, wishes.select) for rule in topic.rules)
-        parts = sources(givens, vocabulary, tests, named=name is not None, lenient=wishes.lenient)
-        coder = Coder(wishes.lenient, engine.texts)
-        return cls(wishes, engine, Reader(givens, name, vocabulary), parts, coder)
+        vocabulary = list_attributes(options.book)
+        has_values = has_values or engine.has_values
+        givens = find_givens(
+            schema,
+            vocabulary,
+            located,
+            separator=options.separator,
+            defaults=options.defaults,
+            has_values=has_values,
+        )
+        where = located.get(EXERCISE)
+        name = where if isinstance(where, str) and _gives_names(where, schema[where], has_values) else None
+        tests = asked(rule for topic in needed(options.book, options.slots) for rule in topic.rules)
+        named = where is not None
+        parts = find_sources(givens, vocabulary, tests, named=named, lenient=options.lenient)
+        return cls(
+            options, engine, Reader(givens, name, vocabulary), parts, Coder(options.lenient, engine.texts), named
+        )
 
-    def bad_rows(self) -> Found:
-        """The rows that cannot be used."""
+    def find_mistakes(self) -> tuple[int, dict[str, Mistake]]:
+        """How many rows cannot be used, and what is wrong with them."""
         self._prepare()
-        return self._bad()
+        return self._find_mistakes()
 
     def run(self) -> Any:
         """The frame with the decision columns.
@@ -72,42 +94,104 @@ class Lookup:
             ConflictError, GapError: the rulebook has no one answer for some row.
         """
         self._prepare()
-        self._columns = self.wishes.decision_columns(self._groups)
-        if self.wishes.strict:
-            found = self._bad()
-            if found.count:
-                raise told(found, self.reader)
+        self._columns = self.options.decision_columns(self._groups)
+        if self.options.strict or self.options.strict_names:
+            count, mistakes = self._find_mistakes()
+            if count:
+                raise self.options.refuse(count, mistakes)
         for number in range(len(self._groups)):
             self._look_up(number)
+        for slot in self.options.select:
+            if slot in DESCRIBING:
+                self.engine.express(self.options.prefix + slot, self._describe(slot))
         return self.engine.finished(self._columns)
 
     def _prepare(self) -> None:
         """Read the names, make the plan, and add the key of the first group."""
         keys: list[str] = []
-        if self.reader.name is not None:
-            keys = self._read_names(self.reader.name)
-        self._groups = plan(needed(self.wishes.book, self.wishes.select), self._sources)
-        if self.reader.name is not None:
+        if self._named:
+            keys = self._read_names()
+        self._groups = plan(needed(self.options.book, self.options.slots), self._sources)
+        if self._named:
             digits = ((n, digit) for n, group in enumerate(self._groups) for digit in group.digits)
             places = {_of_name(n): d.places for n, d in digits if d.source is not None and d.source.names}
-            self.engine.join(OWN + "name", keys, places)
+            lifts = self._sources[0].lifts
+            places[NAMELESS] = tuple(int(lift.nameless) for lift in lifts)
+            texts = {
+                _described(slot): _describe_lifts(lifts, slot) for slot in DESCRIBING if slot in self.options.select
+            }
+            self.engine.join(KEY_OF_NAME, keys, places, texts)
         self._add_key(0)
 
-    def _bad(self) -> Found:
-        return self.engine.found(nw.col(_key(0)).is_null(), self.reader.columns)
+    def _find_mistakes(self) -> tuple[int, dict[str, Mistake]]:
+        """How many rows cannot be used, and what is wrong with them. Runs queries if there are any."""
+        empty = nw.col(_key(0)).is_null()
+        if not self.engine.found(empty, ()).count:
+            return 0, {}
+        exercise, *others = self._sources
+        unusable, nameless = self._is_unusable(exercise), self._is_nameless(exercise)
+        tests = [unusable & nameless] if self.options.strict_names else []
+        if self.options.strict:
+            tests += [unusable & ~nameless, *map(self._is_unusable, others)]
+        count = self.engine.found(empty & reduce(or_, tests), ()).count
+        if not count:
+            return 0, {}
+        options = self.options
+        inspector = Inspector(
+            self.engine, self._coder, self.reader, self._sources, values=options.strict, names=options.strict_names
+        )
+        return count, inspector.find_mistakes(nameless, unusable)
 
-    def _read_names(self, column: str) -> list[str]:
-        """Look up every different name, once; the exercises found are the options of the first source."""
+    def _read_names(self) -> list[str]:
+        """Read every different name; the exercises found are the options of the first source."""
         source, vocabulary = self._sources[0], self.reader.vocabulary
-        self.engine.add(OWN + "name", self._coder.name(column, source))
-        keys = sorted(self.engine.distinct(OWN + "name"))
-        options: list[Facts | None] = []
+        self.engine.add(KEY_OF_NAME, self._coder.name(self.reader.name, source))
+        keys = sorted(self.engine.distinct(KEY_OF_NAME))
+        lifts: list[Lift] = []
         for number, key in enumerate(keys):
-            name, facts = _parts(key, source)
-            options.append(come_to(facts, vocabulary, is_exercise=True, lenient=self.wishes.lenient, name=name))
+            name, option = split_name(key, source)
+            facts = source.option(max(option, 0))
+            lift = come_to(facts, vocabulary, is_exercise=True, lenient=self.options.lenient, name=name)
+            lifts.append(Lift(None, reading=lift.reading) if option < 0 else lift)
             self._report("reading names", number + 1, len(keys))
-        self._sources = (evolve(source, options=tuple(options)), *self._sources[1:])
+        self._sources = (
+            evolve(source, options=tuple(lift.facts for lift in lifts), lifts=tuple(lifts)),
+            *self._sources[1:],
+        )
         return keys
+
+    def _is_unusable(self, source: Source) -> nw.Expr:
+        """Whether what a part of the columns says cannot be used."""
+        if source.names:
+            return nw.col(_of_name(0)).is_null()
+        if source.is_set or not source.lifts:
+            return self._coder.wrong(source, source.givens[0])
+        codes = {number: None if lift.facts is None else 0 for number, lift in enumerate(source.lifts)}
+        return self._coder.number(self._coder.option(source), codes).is_null()
+
+    def _is_nameless(self, source: Source) -> nw.Expr:
+        """Whether a row cannot be used only because no exercise is known."""
+        if source.names:
+            return nw.col(NAMELESS).fill_null(0) == 1
+        codes = {number: int(lift.nameless) for number, lift in enumerate(source.lifts)}
+        return self._coder.number(self._coder.option(source), codes).fill_null(0) == 1
+
+    def _describe(self, slot: str) -> nw.Expr:
+        """What a column says of the row itself: what was understood of it, or what is wrong with it."""
+        exercise = self._describe_source(self._sources[0], slot)
+        if slot != PROBLEM:
+            return exercise
+        parts = [exercise, *(self._describe_source(source, slot) for source in self._sources[1:] if source.lifts)]
+        for source in self._sources:
+            parts += [self._coder.complaint(source, given) for given in source.givens if given.read]
+        together = nw.concat_str(parts, separator="; ", ignore_nulls=True) if parts[1:] else exercise
+        return nw.when(together != "").then(together).otherwise(nw.lit(None, dtype=nw.String))
+
+    def _describe_source(self, source: Source, slot: str) -> nw.Expr:
+        if source.names:
+            return nw.col(_described(slot))
+        texts = {n: text for n, text in enumerate(_describe_lifts(source.lifts, slot)) if text is not None}
+        return self._coder.label(self._coder.option(source), texts)
 
     def _add_key(self, number: int) -> None:
         group = self._groups[number]
@@ -149,7 +233,7 @@ class Lookup:
 
     def _rows(self, number: int, keys: Sequence[int]) -> list[Row]:
         group, found = self._groups[number], []
-        for row in GroupTable.of(self.wishes.book, group).rows(keys):
+        for row in GroupTable.of(self.options.book, group).rows(keys):
             found.append(row)
             if len(found) % REPORTED_EVERY == 0 or len(found) == len(keys):
                 self._report("tabulating", len(found), len(keys))
@@ -158,23 +242,23 @@ class Lookup:
     def _complete(self, row: Row, group: Group) -> Row:
         """A row, or the error that a slot is empty that a recommendation needs."""
         for slot in NEEDED:
-            if slot in self.wishes.select and group.fills(slot) and row.failure is None and row.slot(slot) is None:
+            if slot in self.options.select and group.fills(slot) and row.failure is None and row.slot(slot) is None:
                 return Row(failure=GapError(f"no rule fills {quoted(slot)}", "", slot, (), {}))
         return row
 
     def _see_whether_met(self, number: int, failing: list[int]) -> None:
         found = self.engine.found(nw.col(_key(number)).is_in(failing), self.reader.columns)
         if found.count:
-            raise_for(found, self.reader, self.wishes.book, lenient=self.wishes.lenient)
+            raise_for(found, self.reader, self.options.book, lenient=self.options.lenient)
 
     def _cell(self, column: Column, row: Row) -> Cell:
         if column.kind == "list":
             return row.elements(column.slot)
         value: Any = row.slot(column.slot)
-        return self.wishes.book.advice[value].text if column.slot in IN_WORDS and value is not None else value
+        return self.options.book.advice[value].text if column.slot in IN_WORDS and value is not None else value
 
     def _report(self, what: str, done: int, total: int) -> None:
-        self.wishes.progress(what, done, total)
+        self.options.progress(what, done, total)
 
 
 def _for_each(rows: Sequence[Row], make: Callable[[Row], T]) -> list[T]:
@@ -183,17 +267,40 @@ def _for_each(rows: Sequence[Row], make: Callable[[Row], T]) -> list[T]:
     return [made[id(row)] for row in rows]
 
 
-def _parts(key: str, source: Source) -> tuple[str | None, dict[str, Any]]:
-    """An exercise's name, and what other columns say of it."""
-    if not source.givens:
-        return key, {}
+def split_name(key: str, source: Source) -> tuple[str | None, int]:
+    """An exercise's name, and which option the columns beside it are; a number below 0 if they are wrong."""
+    number, name = (0, key) if not source.givens else _split(key)
+    return None if name == NO_NAME else strip_cell(name), number
+
+
+def _split(key: str) -> tuple[int, str]:
     number, _, name = key.partition(":")
-    option = int(number)
-    facts: dict[str, Any] = {}
-    for given, values in zip(reversed(source.givens), reversed(source.values), strict=True):
-        option, place = divmod(option, len(values))
-        facts[given.name] = values[place]
-    return None if name == NO_NAME else name, facts
+    return int(number), name
+
+
+def _describe_lifts(lifts: Sequence[Lift], slot: str) -> list[str | None]:
+    """What the lifts of a source say in a column that describes the row."""
+    if slot == PROBLEM:
+        return [lift.problem or None for lift in lifts]
+    if slot == READING:
+        return [lift.reading for lift in lifts]
+    return [str(lift.facts[slot]) if lift.facts and slot in lift.facts else None for lift in lifts]
+
+
+def _gives_names(column: str, dtype: Any, has_values: Callable[[str], bool]) -> bool:
+    """Whether a column holds names at all.
+
+    Raises:
+        InvalidInput: it holds something else.
+    """
+    if dtype in TEXTS:
+        return True
+    if not has_values(column):
+        return False
+    raise InvalidInput(
+        f"column {quoted(column)} holds {quoted(str(dtype))}, but `exercise` is given as text, by name; if it is "
+        "something else, say so: `columns={'exercise': None}`"
+    )
 
 
 def _key(group: int) -> str:
@@ -206,3 +313,7 @@ def _handed(group: int, later: int) -> str:
 
 def _of_name(group: int) -> str:
     return f"{OWN}name_{group}"
+
+
+def _described(slot: str) -> str:
+    return f"{OWN}of_row_{slot}"

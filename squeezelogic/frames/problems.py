@@ -1,26 +1,29 @@
-"""Rows that cannot be used, told so that somebody can put them right: what is wrong, in which rows, all at once."""
+"""Rows that cannot be used: what is wrong, in how many rows, and in which, all at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+import narwhals as nw
+from attrs import evolve, frozen
 
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.recommend import recommend
-from squeezelogic.frames.attributes import OBSERVED
-from squeezelogic.frames.engine import Found
-from squeezelogic.frames.given import Given
-from squeezelogic.frames.situations import OF_EXERCISES, lifted, together
+from squeezelogic.frames.codes import Coder
+from squeezelogic.frames.columns import OBSERVED, Given, strip_cell
+from squeezelogic.frames.engine import FIRST, Engine, Found
+from squeezelogic.frames.sources import OF_EXERCISES, NoExercise, Source, combine, identify_lift
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
-ROWS_NAMED = 3
-TOLD = 20
+MOST_PROBLEMS = 20
+
+INVALID = '`invalid="null"` leaves the decisions of such rows null, `invalid="unknown"` takes what is wrong for unknown'
+UNKNOWN_EXERCISE = '`unknown_exercise="null"` leaves the decisions of such rows null'
 
 
 @frozen
@@ -53,26 +56,36 @@ class Reader:
         Raises:
             InvalidInput: with all that is wrong with it.
         """
+        known = self.values(self.givens, row, lenient=lenient)
+        lift = {key: value for key, value in known.items() if key in OF_EXERCISES}
+        come_to = identify_lift(self.read_name(row), lift, self.vocabulary, lenient=lenient)
+        return come_to | combine({**known, **come_to}, self.vocabulary, lenient=lenient)
+
+    def read_name(self, row: Mapping[str, Any]) -> str | None:
+        """The exercise's name."""
+        name: str | None = strip_cell(row[self.name]) if self.name else None
+        return name
+
+    def values(self, givens: Iterable[Given], row: Mapping[str, Any], *, lenient: bool = False) -> dict[str, Value]:
+        """What the cells of a row say.
+
+        Raises:
+            InvalidInput: with every cell that says something wrong.
+        """
         problems: list[str] = []
         known: dict[str, Value] = {}
-        for given in self.givens:
+        for given in givens:
             try:
-                known[given.name] = self._admit(given, row, lenient)
+                known[given.name] = given.complete(self._admit(given, row, lenient))
             except InvalidInput as error:
                 where = f"column {quoted(given.column)}: " if given.column not in ("", given.name) else ""
                 problems += [where + problem for problem in error.problems]
-        name = row[self.name] if self.name else None
-        try:
-            lift = {key: value for key, value in known.items() if key in OF_EXERCISES}
-            come_to = lifted(name, lift, self.vocabulary, lenient=lenient)
-            come_to |= together({**known, **come_to}, self.vocabulary, lenient=lenient)
-        except InvalidInput as error:
-            raise InvalidInput(*problems, *error.problems) from None
         if problems:
             raise InvalidInput(*problems)
-        return come_to
+        return known
 
-    def _admit(self, given: Given, row: Mapping[str, Any], lenient: bool) -> Value:
+    @staticmethod
+    def _admit(given: Given, row: Mapping[str, Any], lenient: bool) -> Value:
         value = given.value(row)
         try:
             return given.attribute.admit(value)
@@ -84,36 +97,137 @@ class Reader:
             return UNKNOWN
 
 
-def told(found: Found, reader: Reader) -> InvalidInput:
+@frozen
+class Mistake:
+    """Something that is wrong in some rows.
+
+    Args:
+        count: in how many.
+        first: where the first of them stand.
+        nameless: whether only no exercise is known.
+    """
+
+    count: int
+    first: tuple[int, ...] = ()
+    nameless: bool = False
+
+    def __add__(self, other: Mistake) -> Mistake:
+        first = tuple(sorted({*self.first, *other.first})[:FIRST])
+        return Mistake(self.count + other.count, first, self.nameless)
+
+    def moved(self, rows: int) -> Mistake:
+        """The same, where so many rows stand in front."""
+        return evolve(self, first=tuple(row + rows for row in self.first))
+
+
+@frozen
+class Inspector:
+    """Finds what is wrong in a frame.
+
+    Args:
+        engine: the frame.
+        coder: writes the expressions.
+        reader: reads single rows.
+        sources: the columns.
+        values: whether wrong values are mistakes.
+        names: whether unknown exercises are.
+    """
+
+    engine: Engine
+    coder: Coder
+    reader: Reader
+    sources: Sequence[Source]
+    values: bool
+    names: bool
+
+    def find_mistakes(self, nameless: nw.Expr, unusable: nw.Expr) -> dict[str, Mistake]:
+        """Each mistake in words, with where it is. Runs a query for every part of the columns.
+
+        Args:
+            nameless: whether a row cannot be used only because no exercise is known.
+            unusable: whether its exercise cannot be used, for whatever reason.
+        """
+        found: dict[str, Mistake] = {}
+        for problem, mistake in self._found(nameless, unusable):
+            found[problem] = found[problem] + mistake if problem in found else mistake
+        return found
+
+    def _found(self, nameless: nw.Expr, unusable: nw.Expr) -> Iterator[tuple[str, Mistake]]:
+        for number, source in enumerate(self.sources):
+            if self.values:
+                for given in source.givens:
+                    if given.read:
+                        yield from self._in_cells(source, given)
+            if number == 0:
+                wanted = [test for wanted, test in ((self.values, ~nameless), (self.names, nameless)) if wanted]
+                yield from self._in_lifts(unusable & (wanted[0] | wanted[1] if wanted[1:] else wanted[0]), source)
+            elif source.lifts and self.values:
+                test = self.coder.number(self.coder.option(source), _clashing(source)) == 1
+                yield from self._together(source, test)
+
+    def _in_cells(self, source: Source, given: Given) -> Iterator[tuple[str, Mistake]]:
+        for tally in self.engine.tally(self.coder.wrong(source, given), given.read):
+            try:
+                self.reader.values([given], tally.cells)
+            except InvalidInput as error:
+                for problem in error.problems:
+                    yield problem, Mistake(tally.count, tally.first)
+
+    def _in_lifts(self, test: nw.Expr, source: Source) -> Iterator[tuple[str, Mistake]]:
+        named = [self.reader.name] if self.reader.name else []
+        for tally in self.engine.tally(test, [*(column for given in source.givens for column in given.read), *named]):
+            try:
+                facts = self.reader.values(source.givens, tally.cells)
+            except InvalidInput:  # told of the cell
+                continue
+            try:
+                identify_lift(self.reader.read_name(tally.cells), facts, self.reader.vocabulary)
+            except InvalidInput as error:
+                for problem in error.problems:
+                    yield problem, Mistake(tally.count, tally.first, isinstance(error, NoExercise))
+
+    def _together(self, source: Source, test: nw.Expr) -> Iterator[tuple[str, Mistake]]:
+        for tally in self.engine.tally(test, [column for given in source.givens for column in given.read]):
+            try:
+                combine(self.reader.values(source.givens, tally.cells), self.reader.vocabulary)
+            except InvalidInput as error:
+                for problem in error.problems:
+                    yield problem, Mistake(tally.count, tally.first)
+
+
+def _clashing(source: Source) -> dict[int, int]:
+    return {number: int(lift.facts is None) for number, lift in enumerate(source.lifts)}
+
+
+def refuse_rows(count: int, mistakes: Mapping[str, Mistake], *, values: bool, names: bool) -> InvalidInput:
     """The error for rows that cannot be used.
 
     Args:
-        found: the rows.
-        reader: reads them one by one.
+        count: how many there are.
+        mistakes: what is wrong with them.
+        values: whether a policy would let wrong values pass.
+        names: whether a policy would let unknown exercises pass.
     """
-    rows_of: dict[str, list[int | None]] = {}
-    for place, row in enumerate(found.rows):
-        number = found.numbers[place] if found.numbers is not None else None
-        try:
-            reader.facts(row)
-        except InvalidInput as error:
-            for problem in error.problems:
-                rows_of.setdefault(problem, []).append(number)
-    problems = [f"{problem} ({_rows(numbers)})" for problem, numbers in rows_of.items()]
-    if len(problems) > TOLD:
-        problems = [*problems[:TOLD], f"… and {len(problems) - TOLD} more mistakes of other kinds"]
-    seen = "" if found.count == len(found.rows) else f"; the mistakes are those of {len(found.rows):,} of them"
-    many = f"{found.count:,} rows" if found.count != 1 else "1 row"
-    return InvalidInput(f"{many} cannot be used{seen}", *problems)
+    ordered = sorted(mistakes.items(), key=lambda item: (-item[1].count, item[1].first, item[0]))
+    told = [f"{problem} ({_describe_rows(mistake)})" for problem, mistake in ordered[:MOST_PROBLEMS]]
+    if len(ordered) > MOST_PROBLEMS:
+        rest = ordered[MOST_PROBLEMS:]
+        rows = sum(mistake.count for _, mistake in rest)
+        told.append(f"… and {len(rest):,} more mistakes of other kinds (in {rows:,} rows)")
+    if values and any(not mistake.nameless for mistake in mistakes.values()):
+        told.append(f"to go on all the same: {INVALID}")
+    if names and any(mistake.nameless for mistake in mistakes.values()):
+        told.append(f"to go on all the same: {UNKNOWN_EXERCISE}")
+    many = f"{count:,} rows" if count != 1 else "1 row"
+    return InvalidInput(f"{many} cannot be used", *told)
 
 
-def _rows(numbers: Sequence[int | None]) -> str:
-    named = [f"{number:,}" for number in numbers[:ROWS_NAMED] if number is not None]
-    if not named:
-        return f"{len(numbers):,} times" if len(numbers) != 1 else "once"
-    more = len(numbers) - len(named)
-    listed = ", ".join(named) + (f" and {more:,} more" if more else "")
-    return f"row {listed}" if len(numbers) == 1 else f"rows {listed}"
+def _describe_rows(mistake: Mistake) -> str:
+    if not mistake.first:
+        return f"{mistake.count:,} rows" if mistake.count != 1 else "1 row"
+    more = mistake.count - len(mistake.first)
+    listed = ", ".join(f"{row:,}" for row in mistake.first) + (f" and {more:,} more" if more else "")
+    return f"row {listed}" if mistake.count == 1 else f"rows {listed}"
 
 
 def raise_for(found: Found, reader: Reader, book: Rulebook, *, lenient: bool) -> None:

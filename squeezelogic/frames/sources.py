@@ -4,18 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, product
+from typing import Any
 
 from attrs import field, frozen
 
-from squeezelogic.frames.given import Given
-from squeezelogic.frames.situations import OF_EXERCISES, entangled, lifted, together
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import attributes
+from squeezelogic.frames.columns import EXERCISE, Given, Where
+from squeezelogic.frames.names import Reading, read_name
 from squeezelogic.logic.model.conditions import Test
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.equivalence import edges
 
 Facts = FrozenMap[str, Value]
+
+OF_EXERCISES = tuple(attributes(Exercise))
+ASSUMED = ("load", "tempo")
+"""What a name only suggests: a column that says otherwise is believed."""
+UNSETTLED = ("ambiguous", "not_understood")
+"""Names beside which columns may say what is lifted."""
+
+NEITHER = "no exercise, movement or family is given, so it is not known what is lifted"
+
+
+class NoExercise(InvalidInput):
+    """A row does not say what is lifted, or names something that is no thrust and no hinge."""
+
+
+@frozen
+class Lift:
+    """What columns that depend on one another come to.
+
+    Args:
+        facts: what they come to; None if that is nothing that can be used.
+        problem: why they cannot be used, or (if wrong values count as unknown) what is wrong all the same.
+        nameless: whether they cannot be used only because no exercise is known.
+        reading: what the exercise's name means; of an exercise without a name, its family.
+    """
+
+    facts: Facts | None
+    problem: str = ""
+    nameless: bool = False
+    reading: Reading | None = None
 
 
 @frozen
@@ -27,21 +59,33 @@ class Source:
         options: what they may come to, one by one; None where that is nothing that can be used. Empty for a set, whose
             elements come and go by themselves.
         names: whether the columns include the exercise's name, so that the options are those of the frame's own names.
-        values: for each of `givens`, its values, `unknown` first; the options are their product, the last one fastest.
+        values: for each of `givens`, its values, first what an empty cell means; the options are their product, the
+            last one fastest.
+        lifts: where columns depend on one another, what is known of each option.
     """
 
     givens: tuple[Given, ...]
     options: tuple[Facts | None, ...]
     names: bool = False
     values: tuple[tuple[Value, ...], ...] = field(default=())
+    lifts: tuple[Lift, ...] = ()
 
     @property
     def is_set(self) -> bool:
-        """Whether it is a set."""
-        return not self.names and self.givens[0].attribute.type == "set"
+        """Whether it is a set that differs from row to row."""
+        only = self.givens[0] if self.givens else None
+        return not self.names and only is not None and only.attribute.type == "set" and only.form != "constant"
+
+    def option(self, number: int) -> dict[str, Value]:
+        """The facts of its columns that one of its options stands for."""
+        facts: dict[str, Value] = {}
+        for given, values in zip(reversed(self.givens), reversed(self.values), strict=True):
+            number, place = divmod(number, len(values))
+            facts[given.name] = values[place]
+        return facts
 
 
-def sources(
+def find_sources(
     givens: Sequence[Given], vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]], *, named: bool, lenient: bool
 ) -> tuple[Source, ...]:
     """The columns of a frame in parts that do not depend on one another.
@@ -54,34 +98,48 @@ def sources(
         tests: for each attribute, what the rules ask of it.
         named: whether a column gives the exercises' names.
         lenient: whether a wrong value counts as unknown.
-
-    Raises:
-        InvalidInput: no column says what is lifted.
     """
     by_name = {given.name: given for given in givens}
     knots = entangled(vocabulary)
     exercise = _exercise(knots, named)
-    if not named and not any(_tells_family(given.attribute) for given in givens):
-        raise InvalidInput(
-            "the frame does not say what is lifted: it needs a column `exercise` (names), `movement` or `family`, "
-            "or `exercise=` and `columns=` have to say which columns those are"
-        )
     parts = [exercise, *(knot for knot in knots if not knot & exercise)]
     tied = frozenset(chain.from_iterable(parts))
     apart = [frozenset({name}) for name in by_name if name not in tied]
+    cuts = _cuts(vocabulary, tests)
     found: list[Source] = []
     for names in (*parts, *apart):
         here = tuple(given for name, given in by_name.items() if name in names)
         is_exercise = names is exercise
-        if here or (is_exercise and named):
-            values = tuple(_values(given.attribute, tests.get(given.name, ()), names in apart) for given in here)
-            options = () if is_exercise and named else _options(here, values, vocabulary, is_exercise, lenient)
-            found.append(Source(here, options, is_exercise and named, values))
+        if not here and not (is_exercise and named):
+            continue
+        values = tuple(_values(given, cuts.get(given.name, ())) for given in here)
+        source = Source(here, (), is_exercise and named, values)
+        if source.names or any(given.attribute.type == "set" and given.form != "constant" for given in here):
+            found.append(source)
+            continue
+        options = (dict(zip([given.name for given in here], each, strict=True)) for each in product(*values))
+        lifts = tuple(
+            come_to(facts, vocabulary, is_exercise=is_exercise, lenient=lenient, tied=names not in apart)
+            for facts in options
+        )
+        depend = lifts if names not in apart else ()
+        found.append(Source(here, tuple(lift.facts for lift in lifts), False, values, depend))
     return tuple(found)
 
 
-def _tells_family(attribute: Attribute) -> bool:
+def tells_family(attribute: Attribute) -> bool:
+    """Whether an attribute may say whether a thrust or a hinge is lifted."""
     return attribute.name == "family" or any("family" in implied for implied in attribute.implies.values())
+
+
+def entangled(vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
+    """Sets of attributes that can contradict one another, because values of some say what others must be."""
+    knots: list[frozenset[str]] = []
+    for name, attribute in vocabulary.attributes.items():
+        knot = frozenset({name, *(other for implied in attribute.implies.values() for other in implied)})
+        if len(knot) > 1:
+            knots = [*(old for old in knots if not old & knot), knot.union(*(old for old in knots if old & knot))]
+    return tuple(knots)
 
 
 def _exercise(knots: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
@@ -90,34 +148,35 @@ def _exercise(knots: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
     return own.union(*(knot for knot in knots if knot & own))
 
 
-def _values(attribute: Attribute, tests: Iterable[Test], apart: bool) -> tuple[Value, ...]:
-    """What an attribute may be, `unknown` first; of integers that stand for themselves, the first of each run."""
+def _cuts(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, set[int]]:
+    """For each integer, where runs of values begin that rules, and what follows from what, can tell apart."""
+    integers = {name for name, attribute in vocabulary.attributes.items() if attribute.type == "integer"}
+    cuts = {name: {edge for test in tests.get(name, ()) for edge in edges(test)} for name in integers}
+    for name, attribute in vocabulary.attributes.items():
+        for value, implied in attribute.implies.items():
+            alone = [(other, fact) for other, fact in implied.items() if other in integers]
+            if name in integers:
+                alone.append((name, int(value)))
+            for other, fact in alone:
+                cuts[other] |= {int(fact), int(fact) + 1}  # type: ignore[arg-type]
+    return cuts
+
+
+def _values(given: Given, cuts: Iterable[int]) -> tuple[Value, ...]:
+    """What an attribute may be, first what an empty cell means; of integers, the first of each run."""
+    attribute, blank = given.attribute, given.default
+    if given.form == "constant":
+        return (blank,)
     if attribute.type == "set":
         return ()
-    if attribute.type == "boolean":
-        return (UNKNOWN, True, False)
+    values: tuple[Value, ...] = (True, False) if attribute.type == "boolean" else attribute.values
     if attribute.type == "integer":
         low, high = attribute.at_least, attribute.at_most
-        if not apart:
-            return (UNKNOWN, *range(low, high + 1))
-        return (UNKNOWN, *sorted({low, *(e for test in tests for e in edges(test) if low <= e <= high)}))
-    return (UNKNOWN, *attribute.values)
-
-
-def _options(
-    givens: tuple[Given, ...],
-    values: tuple[tuple[Value, ...], ...],
-    vocabulary: Vocabulary,
-    is_exercise: bool,
-    lenient: bool,
-) -> tuple[Facts | None, ...]:
-    if any(given.attribute.type == "set" for given in givens):
-        return ()
-    names = [given.name for given in givens]
-    return tuple(
-        come_to(dict(zip(names, each, strict=True)), vocabulary, is_exercise=is_exercise, lenient=lenient)
-        for each in product(*values)
-    )
+        runs = sorted({low, *(cut for cut in cuts if low <= cut <= high)})
+        values = tuple(runs)
+        if isinstance(blank, int):
+            blank = max(run for run in runs if run <= blank)
+    return (blank, *(value for value in values if value != blank))
 
 
 def come_to(
@@ -126,20 +185,135 @@ def come_to(
     *,
     is_exercise: bool,
     lenient: bool,
+    tied: bool = True,
     name: str | None = None,
-) -> Facts | None:
-    """What facts that depend on one another come to; None if nothing that can be used.
+) -> Lift:
+    """What facts that depend on one another come to.
 
     Args:
         facts: the facts.
         vocabulary: says what follows from what.
         is_exercise: whether they say what is lifted.
         lenient: whether a wrong value counts as unknown.
+        tied: whether facts can contradict one another at all.
         name: the exercise's name.
     """
+    reading = read_name(name).reading if name is not None else None
     try:
-        if is_exercise:
-            return FrozenMap(lifted(name, facts, vocabulary, lenient=lenient))
-        return FrozenMap(together(facts, vocabulary, lenient=lenient))
+        if not tied:
+            return Lift(FrozenMap({key: value for key, value in facts.items() if value != UNKNOWN}))
+        if not is_exercise:
+            known = combine(facts, vocabulary)
+        else:
+            known = identify_lift(name, facts, vocabulary)
+            reading = reading or known["family"]  # type: ignore[assignment]
+        return Lift(FrozenMap(known), reading=reading)
+    except InvalidInput as error:
+        problem, nameless = "; ".join(error.problems), isinstance(error, NoExercise)
+    if not lenient:
+        return Lift(None, problem, nameless, reading)
+    try:
+        known = (
+            identify_lift(name, facts, vocabulary, lenient=True)
+            if is_exercise
+            else combine(facts, vocabulary, lenient=True)
+        )
+    except NoExercise:
+        return Lift(None, problem, True, reading)
+    return Lift(FrozenMap(known), problem, False, reading)
+
+
+def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool = False) -> dict[str, Value]:
+    """What entangled facts come to, with what follows from them.
+
+    Args:
+        facts: the facts, by attribute.
+        vocabulary: says what follows.
+        lenient: whether a fact that contradicts what follows from others counts as unknown.
+
+    Raises:
+        InvalidInput: they contradict one another.
+    """
+    known = {name: value for name, value in facts.items() if value != UNKNOWN}
+    try:
+        situation = vocabulary.situation(known)
     except InvalidInput:
-        return None
+        if not lenient:
+            raise
+        known = _believed(known, vocabulary)
+        situation = vocabulary.situation(known)
+    blanks = vocabulary.blanks
+    return {name: value for name, value in situation.items() if value != blanks[name]}
+
+
+def _believed(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """The facts that agree with all before them; those that say most about others come first."""
+    known: dict[str, Any] = {}
+    for name in sorted(facts, key=lambda name: not vocabulary.attributes[name].implies):
+        try:
+            vocabulary.situation({**known, name: facts[name]})
+        except InvalidInput:
+            continue
+        known[name] = facts[name]
+    return known
+
+
+def identify_lift(
+    name: str | None, facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool = False
+) -> dict[str, Value]:
+    """What is lifted, from a name (maybe) and what columns say besides.
+
+    A name that is unsettled or not understood leaves it to the columns. `load` and `tempo`, which a name only suggests,
+    are theirs as well; anything else that a column says against the name is wrong.
+
+    Args:
+        name: the exercise's name; None if it is not known.
+        facts: what the columns say.
+        vocabulary: says what follows from what.
+        lenient: whether what is wrong counts as unknown.
+
+    Raises:
+        InvalidInput: it contradicts itself.
+        NoExercise: it is not known what is lifted, or it is no thrust and no hinge.
+    """
+    known = {key: value for key, value in facts.items() if value != UNKNOWN}
+    read = read_name(name) if name is not None else None
+    if read is not None and not read.facts:
+        telling = [key for key in known if key in vocabulary.attributes and tells_family(vocabulary.attributes[key])]
+        if not telling:
+            raise NoExercise(read.why)
+        if read.reading not in UNSETTLED and not lenient:
+            raise InvalidInput(
+                *(f"{quoted(key)} cannot be {quoted(known[key])}: {quoted(name)} is something else" for key in telling)
+            )
+    elif read is not None:
+        said = read.facts
+        against = [key for key in known if key in said and key not in ASSUMED and known[key] != said[key]]
+        if against and not lenient:
+            raise InvalidInput(
+                *(f"{quoted(k)} cannot be {quoted(known[k])}: {quoted(name)} is {quoted(said[k])}" for k in against)
+            )
+        known = {**said, **{key: value for key, value in known.items() if key not in against}}
+    found = combine(known, vocabulary, lenient=lenient)
+    if "family" not in found:
+        raise NoExercise(read.why if read is not None else NEITHER)
+    return found
+
+
+def check_exercise_given(names: Sequence[Any], located: Mapping[str, Where], vocabulary: Vocabulary) -> None:
+    """See that a frame says what is lifted.
+
+    Raises:
+        InvalidInput: no column does; with the one that might.
+    """
+    given = [name for name, where in located.items() if where is not None]
+    if any(name == EXERCISE or tells_family(vocabulary.attributes[name]) for name in given):
+        return
+    likely = [
+        name for name in names if isinstance(name, str) and ("exercise" in name.casefold() or "lift" in name.casefold())
+    ]
+    column = min(likely, key=lambda name: "name" not in name.casefold(), default="name")
+    raise InvalidInput(
+        "the frame does not say what is lifted: it needs a column `exercise` (names), `movement` or `family`, "
+        f"or `columns=` has to say which column that is, such as `columns={{'exercise': {column!r}}}`"
+    )

@@ -17,6 +17,7 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
+from squeezelogic.logic.model.translation import Translation
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 
 UNCHANGING = frozenset({str, tuple, frozenset, type(None)})
+NO_TRANSLATIONS: FrozenMap[str, Translation] = FrozenMap()
 
 
 @frozen(eq=False, repr=False)
@@ -50,6 +52,7 @@ class Rulebook:
     parts: Parts
     _layers: tuple[Layer, ...] = field(alias="layers")
     _unread: bool = field(default=False, alias="unread")
+    _translations: FrozenMap[str, Translation] = field(factory=FrozenMap, alias="translations")
 
     @classmethod
     def default(cls) -> Rulebook:
@@ -71,16 +74,27 @@ class Rulebook:
         Raises:
             RulebookError: with everything that is wrong with the two together.
         """
-        return self._of(self._whole._layers, named_folder(folder))  # noqa: SLF001 - our own
+        whole = self._whole
+        return self._of(whole._layers, named_folder(folder), below=whole._translations)  # noqa: SLF001 - our own
 
     @classmethod
-    def _of(cls, below: Sequence[Layer], folder: Path | Traversable, leave: tuple[str, ...] = ()) -> Rulebook:
+    def _of(
+        cls,
+        layers: Sequence[Layer],
+        folder: Path | Traversable,
+        leave: tuple[str, ...] = (),
+        *,
+        below: Mapping[str, Translation] = NO_TRANSLATIONS,
+    ) -> Rulebook:
         from squeezelogic.logic.loading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
         from squeezelogic.logic.loading.collect import read_folder  # noqa: PLC0415
+        from squeezelogic.logic.loading.translations import read_translations  # noqa: PLC0415
 
         layer, unreadable = read_folder(folder, leave)
-        layers = (*below, layer)
-        return cls(assemble(layers, unreadable), layers, bool(leave))
+        translations, faults = (NO_TRANSLATIONS, []) if leave else read_translations(folder)
+        stack = (*layers, layer)
+        both = {code: it.over(below[code]) if code in below else it for code, it in translations.items()}
+        return cls(assemble(stack, [*unreadable, *faults]), stack, bool(leave), FrozenMap({**below, **both}))
 
     @functools.cached_property
     def _whole(self) -> Rulebook:
@@ -142,6 +156,11 @@ class Rulebook:
         """The findings of `check` that are accepted, each with its reason."""
         return self._whole.parts.waivers
 
+    @property
+    def translations(self) -> FrozenMap[str, Translation]:
+        """Its texts in other languages, by the code of the language; the digest does not cover them."""
+        return self._whole._translations  # noqa: SLF001 - our own
+
     def declared(self, kind: str, name: str) -> Place:
         """Where the vocabulary declares an `attribute` or a `slot`."""
         for document in (document for layer in reversed(self._layers) for document in layer):
@@ -184,8 +203,9 @@ class Rulebook:
         """
         kept = facts.copy() if facts.__class__ is dict else copied(facts, "facts")
         for name in self._sets:
-            if name in kept and kept[name].__class__ not in UNCHANGING:
-                kept[name] = tuple(several(kept[name], name))
+            value = kept.get(name)
+            if value.__class__ not in UNCHANGING:
+                kept[name] = tuple(value if value.__class__ is list else several(value, name))
         decision = self.hot_path.decide(kept)
         decision.__dict__[ASKED] = self, kept
         return decision
@@ -295,7 +315,7 @@ class Rulebook:
         return f"<Rulebook {self.name} {self.version}: {len(self.topics)} topics, {len(self.rules)} rules>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Rulebook, (self.parts, self._layers, self._unread)
+        return Rulebook, (self.parts, self._layers, self._unread, self._translations)
 
 
 def named_folder(folder: object) -> Path:

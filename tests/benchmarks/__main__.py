@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.environments import Environments, Unavailable, default_folder
-from tests.benchmarks.measuring import QUICK, Disagreement, Effort, measure
+from tests.benchmarks.measuring import QUICK, Disagreement, Effort, measure, measure_notes
 from tests.benchmarks.page import PAGE, PICTURE, rewritten
 
 MEASURED = Path(__file__).parent / "measured.json"
@@ -28,6 +28,9 @@ def parser() -> argparse.ArgumentParser:
         "--envs", type=Path, default=default_folder(), help="where the peers' environments are kept (%(default)s)"
     )
     compare.add_argument("--quick", action="store_true", help="a rough measurement that is printed and not kept")
+    compare.add_argument(
+        "--only-notes", action="store_true", help="measure only the rules that add up, and keep what else was measured"
+    )
     commands.add_parser("render", help="write page and picture again, from what was last measured")
     return command
 
@@ -38,11 +41,18 @@ def main() -> int:
     if given.command == "render":
         write(json.loads(MEASURED.read_text("utf-8")))
         return 0
-    if not given.quick and not find_spec("matplotlib"):  # better missed now than after all the work
+    if (
+        not given.quick and not given.only_notes and not find_spec("matplotlib")
+    ):  # better missed now than after all the work
         print("the picture needs matplotlib: `uv run --group benchmark …`, or `--quick` without it", file=sys.stderr)
         return 2
     try:
-        found = measure(Environments(given.envs), QUICK if given.quick else Effort(), Progress())
+        effort = QUICK if given.quick else Effort()
+        if given.only_notes:
+            notes = measure_notes(Environments(given.envs), effort, Progress())
+            found = {**json.loads(MEASURED.read_text("utf-8")), "notes": notes}
+        else:
+            found = measure(Environments(given.envs), effort, Progress())
     except (Disagreement, Unavailable) as why:
         print(why, file=sys.stderr)
         return 1
@@ -50,7 +60,10 @@ def main() -> int:
         print(rewritten(PAGE.read_text("utf-8"), found))
         return 0
     MEASURED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    write(found)
+    if given.only_notes:
+        PAGE.write_text(rewritten(PAGE.read_text("utf-8"), found), "utf-8")
+    else:
+        write(found)
     return 0
 
 

@@ -15,7 +15,17 @@ from typing import Any
 
 from tests.benchmarks.environments import Environments, Unavailable
 from tests.benchmarks.processes import Process, cold, whole
-from tests.benchmarks.registry import BY_HAND, ENTRIES, NAME_OF, PEERS, RECOMMEND, WAYS
+from tests.benchmarks.registry import (
+    ASKED,
+    BY_HAND,
+    ENTRIES,
+    NAME_OF,
+    NOTES,
+    NOTES_BY_HAND,
+    PEERS,
+    RECOMMEND,
+    WAYS,
+)
 from tests.benchmarks.situations import Answer, Facts, in_order, stream
 
 Say = Callable[[str], None]
@@ -71,7 +81,7 @@ def measure(environments: Environments, effort: Effort, say: Say) -> dict[str, A
     """
     failures: Failures = {}
     with ExitStack() as stack:
-        processes = {p.name: stack.enter_context(p) for p in started(environments, failures, say)}
+        processes = {p.name: stack.enter_context(p) for p in started(ASKED, environments, failures, say)}
         agree(processes, failures, effort.inputs, say)
         insist_on_ours(failures)
         slices = interleaved(processes, failures, effort, say)
@@ -86,13 +96,42 @@ def measure(environments: Environments, effort: Effort, say: Say) -> dict[str, A
         "peers": [peer(name, slices, starts, grown, failures) for name in PEERS],
         "ways": [way(w, slices, failures) for w in WAYS],
         "cold": whole_processes(environments, effort, say),
+        "notes": measure_notes(environments, effort, say),
     }
 
 
-def started(environments: Environments, failures: Failures, say: Say) -> Iterator[Process]:
+def measure_notes(environments: Environments, effort: Effort, say: Say) -> dict[str, Any]:
+    """What the second decision costs everybody: rules that only add up.
+
+    Raises:
+        Disagreement: with the first input on which a contender does not decide like the ifs.
+        Unavailable: squeezelogic itself, or the ifs, do not work.
+    """
+    from tests.benchmarks.accumulating.rules import in_order as sorted_ids
+    from tests.benchmarks.accumulating.rules import stream as notes_stream
+    from tests.benchmarks.peers.by_hand import note
+
+    failures: Failures = {}
+    with ExitStack() as stack:
+        processes = {p.name: stack.enter_context(p) for p in started(NOTES, environments, failures, say)}
+        situations = list(islice(notes_stream("agreement"), effort.inputs))
+        right: list[Any] = [sorted_ids(note(facts)) for facts in situations]
+        for name in tuple(processes):
+            say(f"agreement of {name}")
+            found = attempt(processes, failures, name, "answers", seed="agreement", count=effort.inputs)
+            if found is not None:
+                compare(name, situations, right, map(tuple, found))
+        insist_on_ours(failures)
+        slices = interleaved(processes, failures, effort, say)
+        insist_on_ours(failures)
+    rows = [spent(name, slices, NOTES_BY_HAND, failures) for name in NOTES]
+    return {"date": date.today().isoformat(), "machine": machine(), "rounds": effort.rounds, "rows": rows}
+
+
+def started(names: Iterable[str], environments: Environments, failures: Failures, say: Say) -> Iterator[Process]:
     """A worker for everybody that can be installed."""
     environments.lay_out_code()
-    for name in ENTRIES:
+    for name in names:
         say(f"environment of {name}")
         try:
             yield Process(name, environments)
@@ -219,6 +258,16 @@ def peer(
     failures: Failures,
 ) -> dict[str, Any]:
     """The row of a peer."""
+    row = spent(name, slices, BY_HAND, failures)
+    if "failed" in row:
+        return row
+    return row | {**{f"{what}_ms": ms for what, ms in starts[name].items()}, "memory": grown[name]}
+
+
+def spent(
+    name: str, slices: Mapping[str, Sequence[Mapping[str, Any]]], by_hand: str, failures: Failures
+) -> dict[str, Any]:
+    """What a decision costs somebody, and how many times as much as by hand."""
     row: dict[str, Any] = {"name": name, "label": ENTRIES[name].label, "requires": ENTRIES[name].requires}
     if name in failures:
         return row | {"failed": failures[name]}
@@ -228,9 +277,7 @@ def peer(
         "p50": statistics.median(batches),
         "p99": batches[int(0.99 * len(batches))],
         "mean": statistics.fmean(batches),
-        "ratio": spread(ratios(slices[name], slices[BY_HAND])),
-        **{f"{what}_ms": ms for what, ms in starts[name].items()},
-        "memory": grown[name],
+        "ratio": spread(ratios(slices[name], slices[by_hand])),
     }
 
 

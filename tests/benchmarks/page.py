@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.registry import CHECKOUT, RECOMMEND
+from tests.benchmarks.registry import CHECKOUT, NOTES_AT_MOST, NOTES_OURS, P99_AT_MOST, RECOMMEND
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "benchmark.md"
@@ -59,6 +59,27 @@ def _peer(row: Found) -> list[str]:
 def _label(row: Found) -> str:
     pinned = [requirement.replace("==", " ") for requirement in row["requires"] if requirement != CHECKOUT]
     return pinned[0] if pinned else str(row["label"])
+
+
+def notes(found: Found) -> str:
+    """What a decision by rules that add up costs everybody."""
+    header = ("", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× ifs", "quartiles")
+    of = found["notes"]
+    when = f"Measured on {of['date']}, {of['rounds']} rounds, {of['machine']['cpu']}, {of['machine']['cores']} cores."
+    return "\n\n".join([table(header, [_peer(row) for row in of["rows"]]), when, *_aims(of)])
+
+
+def _aims(of: Found) -> list[str]:
+    """What `decide` was meant to cost, and whether it does."""
+    rows = {row["name"]: row for row in of["rows"]}
+    mine = rows[NOTES_OURS]
+    ratio, tail = mine["ratio"][1], mine["p99"] / mine["p50"]
+    kept = {True: "kept", False: "missed"}
+    return [
+        f"Aimed at for `decide`: at most {NOTES_AT_MOST} times the ifs ({kept[ratio <= NOTES_AT_MOST]}: "
+        f"{significant(ratio)}), and a p99 of at most {P99_AT_MOST} times the p50 ({kept[tail <= P99_AT_MOST]}: "
+        f"{significant(tail)})."
+    ]
 
 
 def starts(found: Found) -> str:
@@ -151,6 +172,6 @@ def significant(value: float) -> str:
 
 
 MADE: dict[str, Callable[[Found], str]] = {
-    made.__name__: made for made in (conditions, peers, starts, ways, cold, standing)
+    made.__name__: made for made in (conditions, peers, notes, starts, ways, cold, standing)
 }
 """What can stand between markers, by the word in them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from tests.benchmarks.contender import Contender
@@ -24,6 +24,7 @@ class Entry:
         imports: what Python has to import for it.
         met_before: asked about the same thousand situations again and again, not about new ones.
         variables: of the environment its process runs in.
+        situations: the module that draws what it is asked, and puts its answers in order.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Entry:
     imports: str = ""
     met_before: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
+    situations: str = "tests.benchmarks.situations"
 
     def load(self) -> Contender:
         """Import its module and have the rules compiled."""
@@ -134,9 +136,32 @@ WAYS: tuple[Way, ...] = (
     Way("never met: objects, and `.to_dict()`", ours("recommend and to_dict", "to_dict"), OBJECTS),
 )
 
-ENTRIES: dict[str, Entry] = PEERS | {
+
+def noting(peer: str, label: str = "") -> Entry:
+    """A peer, asked about the rules that add up."""
+    entry = PEERS[peer]
+    return replace(entry, label=label or entry.label, maker="notes", situations="tests.benchmarks.accumulating.rules")
+
+
+NOTES_BY_HAND, NOTES_OURS = "notes-by-hand", "notes-decide"
+NOTES: dict[str, Entry] = {
+    NOTES_BY_HAND: noting(BY_HAND, "24 ifs by hand"),
+    NOTES_OURS: noting("decide", "squeezelogic: `decide`"),
+    **{
+        f"notes-{peer}": noting(peer)
+        for peer in ("durable-rules", "clipspy", "zen-engine", "json-logic", "rule-engine")
+    },
+}
+"""The second decision: twenty-four rules that only add up."""
+NOTES_AT_MOST, P99_AT_MOST = 8, 4
+"""How many times as much as the ifs `decide` is meant to cost at most, and how many times its p50 the p99."""
+
+ASKED: dict[str, Entry] = PEERS | {
     entry.label: entry for way in WAYS for entry in (way.ours, way.by_hand) if entry not in PEERS.values()
 }
+"""Everybody who is asked the first decision."""
+
+ENTRIES: dict[str, Entry] = ASKED | NOTES
 """Everybody, by the name that a worker is started with."""
 
 NAME_OF: dict[str, str] = {entry.label: name for name, entry in ENTRIES.items()}

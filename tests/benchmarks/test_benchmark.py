@@ -18,6 +18,7 @@ from squeezelogic import Rulebook, testing
 from squeezelogic.logic.model.vocabulary import UNKNOWN
 from tests.benchmarks import registry, situations
 from tests.benchmarks.__main__ import MEASURED
+from tests.benchmarks.accumulating import rules as accumulating
 from tests.benchmarks.answers import CORRECTIONS, DOSES
 from tests.benchmarks.environments import Unavailable
 from tests.benchmarks.measuring import Disagreement, compare, insist_on_ours, ratios, spread
@@ -30,7 +31,7 @@ BOOK = Rulebook.load(ours.RULES)
 DEFAULT = Rulebook.default()
 FOUND: dict[str, Any] = json.loads(MEASURED.read_text("utf-8"))
 SLOTS = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
-OWN = {name: entry for name, entry in registry.ENTRIES.items() if entry.module in ("ours", "by_hand")}
+OWN = {name: entry for name, entry in registry.ASKED.items() if entry.module in ("ours", "by_hand")}
 BY_NAME = [name for name, entry in OWN.items() if "name" in entry.maker]
 CONTENDERS = {name: entry.load() for name, entry in OWN.items()}
 
@@ -73,6 +74,48 @@ def test_the_rules_are_those_of_the_default_rulebook() -> None:
         assert dict(rule.then) == shared
         if rule.topic == "squeeze":
             assert (rule.when, rule.level, rule.overrides) == (original.when, original.level, original.overrides)
+
+
+@pytest.mark.parametrize("seed", ["one", "two"])
+def test_rules_that_add_up_are_the_same_as_ifs_and_as_a_rulebook(seed: str) -> None:
+    """Each of the twenty-four holds in some of two thousand situations, and all come to the same ids."""
+    own = [registry.NOTES[name].load() for name in (registry.NOTES_BY_HAND, registry.NOTES_OURS)]
+    stands: Counter[str] = Counter()
+    for facts in islice(accumulating.drawn(seed), 2_000):
+        by_ifs, decided = (accumulating.in_order(it.answer(it.prepare(facts))) for it in own)
+        assert by_ifs == decided == accumulating.in_order(noted(facts))
+        stands.update(decided)
+    assert set(stands) == set(accumulating.RULES)
+    assert min(stands.values()) >= 10
+
+
+def noted(facts: Facts) -> list[str]:
+    """The rules whose conditions hold, as the data says them."""
+    return [rule for rule, asked in accumulating.RULES.items() if all(passes(facts, *each) for each in asked)]
+
+
+def passes(facts: Facts, name: str, how: str, value: Any) -> bool:
+    """Whether one condition holds."""
+    given = facts.get(name)
+    match how:
+        case "has":
+            return value in given  # type: ignore[operator]  # a set is always given
+        case "in":
+            return given in value
+        case "not":
+            return bool(given != value)
+        case "is":
+            return bool(given == value)
+    return given is not None and bool(given >= value if how == "at_least" else given <= value)
+
+
+def test_the_rulebook_that_adds_up_has_nothing_wrong() -> None:
+    """Twenty-four rules in one topic, of which none conflicts with another."""
+    book = Rulebook.load(ours.NOTES)
+    assert list(accumulating.RULES) == [id_ for id_ in accumulating.RULES if id_ in book.rules]
+    assert len(book.rules) == len(accumulating.RULES) == 24
+    assert book.check() == ()
+    assert not [it for it in book.plan.components if it.is_contested]
 
 
 def test_what_peers_look_up_is_what_the_rules_conclude() -> None:
@@ -167,6 +210,7 @@ def test_the_page_shows_what_was_measured() -> None:
 def test_the_page_shows_everybody() -> None:
     """Each peer, each way to ask and who failed has a row; the picture has everybody who was measured."""
     assert [row["name"] for row in FOUND["peers"]] == list(registry.PEERS)
+    assert [row["name"] for row in FOUND["notes"]["rows"]] == list(registry.NOTES)
     assert [row["label"] for row in FOUND["ways"]] == [way.label for way in registry.WAYS]
     drawn_labels = set(re.findall(r"<text[^>]*>([^<]*)</text>", PICTURE.read_text("utf-8")))
     assert {row["label"].replace("`", "") for row in FOUND["peers"] if "failed" not in row} <= drawn_labels

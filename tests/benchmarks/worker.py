@@ -12,12 +12,12 @@ import os
 import random
 import sys
 import time
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.registry import ENTRIES
-from tests.benchmarks.situations import Answer, drawn, in_order, stream
 
 POOL = 1_000
 BATCH_NS = 50_000
@@ -31,15 +31,18 @@ class Worker:
     def __init__(self, name: str) -> None:
         entry = ENTRIES[name]
         self.contender = entry.load()
-        self.new = stream("measured")
-        self.pool = [self.contender.prepare(facts) for facts in islice(stream("met"), POOL)] if entry.met_before else []
+        self.drawing: Any = import_module(entry.situations)
+        self.new = self.drawing.stream("measured")
+        met = islice(self.drawing.stream("met"), POOL)
+        self.pool = [self.contender.prepare(facts) for facts in met] if entry.met_before else []
         self.draw = random.Random("order")
         self.cost_ns = 1.0
 
-    def answers(self, seed: str, count: int) -> list[Answer]:
+    def answers(self, seed: str, count: int) -> list[Any]:
         """The answers to the first situations of a stream."""
         contender = self.contender
-        return [in_order(contender.answer(contender.prepare(facts))) for facts in islice(stream(seed), count)]
+        asked = islice(self.drawing.stream(seed), count)
+        return [self.drawing.in_order(contender.answer(contender.prepare(facts))) for facts in asked]
 
     def warm(self, seconds: float, calls: int) -> float:
         """Answer until the caches are as full as they get; returns what a call costs in the end, in nanoseconds."""
@@ -68,7 +71,7 @@ class Worker:
     def memory(self, seconds: float, calls: int) -> dict[str, Any]:
         """How much the process grows over decisions on new situations: over the first half of them, and the second."""
         self.new, self.pool = iter(()), []
-        situations = drawn("memory")
+        situations = self.drawing.drawn("memory")
         self.contender.answer(self.contender.prepare(next(situations)))  # some load what they need when first asked
         sizes = [resident()]
         for _ in range(2):

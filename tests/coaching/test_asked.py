@@ -43,10 +43,10 @@ def test_the_answer_is_the_same_when_parts_were_met_before(
     """Once they come for the first time, and then again."""
     asked = (profile.code, exercise.code, observed)
     adviser = Adviser(BOOK)
-    first = adviser.recommendation(asked)
+    first = adviser.recommend(*asked)
     adviser._kept.values.clear()
-    assert adviser.recommendation(asked) is not first
-    assert adviser.recommendation(asked).to_dict() == first.to_dict()
+    assert adviser.recommend(*asked) is not first
+    assert adviser.recommend(*asked).to_dict() == first.to_dict()
 
 
 def three(some: st.SearchStrategy[T]) -> st.SearchStrategy[list[T]]:
@@ -61,10 +61,10 @@ def test_parts_that_were_met_apart_are_put_together(
     """In all ways there are, each answered as the rules decide."""
     adviser = Adviser(BOOK)
     for lifter, lift, observed in zip(lifters, lifts, seen, strict=True):
-        adviser.recommendation((lifter.code, lift.code, observed))
+        adviser.recommend(lifter.code, lift.code, observed)
     for lifter, lift, observed in product(lifters, lifts, seen):
         decided = BOOK.decide({**given_facts(lifter), **lift.facts, "observed": observed}).slots
-        answer = adviser.recommendation((lifter.code, lift.code, observed))
+        answer = adviser.recommend(lifter.code, lift.code, observed)
         assert {name: getattr(answer, name) for name in VALUES} == {name: decided.get(name) for name in VALUES}
 
 
@@ -74,4 +74,4 @@ def test_ordinary_questions_take_the_quick_way(profile: Profile, exercise: Exerc
     adviser = Adviser(BOOK)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(adviser, "_encode_plainly", None)
-        adviser.recommendation((profile.code, exercise.code, observed))
+        adviser.recommend(profile.code, exercise.code, observed)

@@ -31,7 +31,7 @@ def made_up(draw: st.DrawFn) -> Recommendation:
     def items(slot: str, most: int, **more: str) -> list[Item]:
         texts = draw(st.lists(st.tuples(words, st.none() | words), max_size=most))
         return [
-            Item(f"{slot}-{n}", f"{slot} {n} {t}", "r", short=s and f"{slot} {n} {s}", **more)
+            Item(f"{slot}-{n}", f"{slot} {n} {t}", "r", short=s and f"{slot} {n} {s}", **more)  # type: ignore[arg-type]
             for n, (t, s) in enumerate(texts)
         ]
 
@@ -101,5 +101,5 @@ def test_str_and_repr_are_one_line(rec: Recommendation) -> None:
 
 def test_what_a_terminal_would_obey_is_spelt_out() -> None:
     """Texts of others cannot steer a terminal, in a brief or in `str` and `repr`."""
-    rec = attrs.evolve(recommend("beginner", "hip thrust"), summary="Go\x1b[2J.", verdict="\x1b[2J", strength="\x1b")
+    rec = attrs.evolve(recommend("beginner", "hip thrust"), summary="Go\x1b[2J.", verdict="\x1b[2J", strength="\x1b")  # type: ignore[arg-type]
     assert "\x1b" not in rec.brief() + str(rec) + repr(rec)

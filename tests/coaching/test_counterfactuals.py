@@ -19,7 +19,7 @@ from squeezelogic.logic.analysis import diagrams
 from squeezelogic.logic.explain.counterfactuals import counterfactuals
 from squeezelogic.logic.explain.questions import questions
 from squeezelogic.logic.explain.reachable import EMPTY, Prospects, admitted
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.vocabulary import NOBODY, TIME, UNKNOWN, Mutability, Value
 from tests.brute_force import FAILING, answer, givable, rulebooks
 from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
@@ -27,13 +27,31 @@ from tests.situations import exercises, observations, profiles
 Changes = frozenset[tuple[str, Value]]
 
 
-def cost(before: Value, after: Value) -> int | None:
+def cost(before: Value, after: Value, change: Mutability | None) -> int | None:
     """What a change costs; None if it is none that can be made."""
+    if change is not None and before != after and not possible(before, after, change):
+        return None
     if isinstance(before, frozenset) and isinstance(after, frozenset):
         return len(before ^ after)
     if before == after:
         return 0
     return None if after == UNKNOWN else 1
+
+
+def possible(before: Value, after: Value, change: Mutability) -> bool:
+    """Whether what is said of an attribute lets it change so."""
+    if change.by == NOBODY:
+        return False
+    if isinstance(before, frozenset) and isinstance(after, frozenset):
+        return not (change.removal and after - before)
+    if before == UNKNOWN and change.by == TIME:
+        return False
+    ahead = list(change.along)
+    if before in ahead or (before == UNKNOWN and ahead):
+        ahead = ahead[(ahead.index(before) if before in ahead else 0) + 1 :]
+    elif ahead:
+        return False
+    return after in ahead if change.along else True
 
 
 def smallest(book: Rulebook, facts: Mapping[str, Value], wanted: Any, change: Collection[str]) -> set[Changes]:
@@ -48,7 +66,7 @@ def smallest(book: Rulebook, facts: Mapping[str, Value], wanted: Any, change: Co
                 ways.setdefault(spent, set()).add(frozenset(made))
             return
         for value in every_value(attributes[names[0]]):
-            if (price := cost(said[names[0]], value)) is not None:
+            if (price := cost(said[names[0]], value, attributes[names[0]].change)) is not None:
                 walk(names[1:], {**new, names[0]: value}, spent + price)
 
     walk([name for name in attributes if name in change], dict(said), 0)
@@ -399,5 +417,5 @@ def test_counterfactuals_are_plain_frozen_data() -> None:
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
     assert len({found, found}) == 1
     assert json.loads(json.dumps(found.to_dict()))["sets"][0] == {
-        "changes": [{"attribute": "observed", "before": [], "after": ["lumbar_hyperextension"]}]
+        "changes": [{"attribute": "observed", "before": [], "after": ["lumbar_hyperextension"], "when": ""}]
     }

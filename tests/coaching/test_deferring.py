@@ -32,7 +32,7 @@ FIELDS = [field.name for field in attrs.fields(Recommendation)]
 def fresh(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> Recommendation:
     """A recommendation that nobody has read yet."""
     ADVISER._kept.values.clear()
-    return ADVISER.recommendation((profile.code, exercise.code, observed))
+    return ADVISER.recommend(profile.code, exercise.code, observed)
 
 
 ADVISER = Adviser(None)
@@ -167,6 +167,18 @@ level = "only"
 when.experience = "advanced"
 then.extra = "less"
 """
+
+
+def test_a_gap_between_rules_that_cannot_disagree_is_raised_at_once(tmp_path: Path) -> None:
+    """Two rules give a required slot the same value, so neither keeps the other from standing; nobody else fills it."""
+    (tmp_path / "vocabulary.toml").write_text('[slot.extra]\nvalues = ["more", "less"]\n')
+    (tmp_path / "extra.toml").write_text(EXTRA.format(required='required = ["extra"]').replace('"less"', '"more"'))
+    book = Rulebook.default().extended(tmp_path)
+    for told in ({"goal": "strength"}, {"experience": "advanced"}, {"goal": "strength", "experience": "advanced"}):
+        assert recommend(told, "hip thrust", rulebook=book).verdict == "squeeze"
+    with pytest.raises(GapError) as caught:
+        recommend({"goal": "general"}, "hip thrust", rulebook=book)
+    assert caught.value.slot == "extra"
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def step(rec: Recommendation) -> str | None:
 @given(st.sampled_from(sorted(FAMILY_OF)), st.sampled_from(sorted(FAMILY_OF)))
 def test_another_movement_brings_its_family_along(one: str, other: str) -> None:
     """What followed from the old value does not stand in the way of the new one."""
-    after = recommend("beginner", Exercise(movement=one)).what_if(movement=other).after
+    after = recommend("beginner", Exercise(movement=one)).what_if(movement=other).after  # type: ignore[arg-type]
     assert after.facts["family"] == FAMILY_OF[other]
 
 
@@ -204,7 +204,7 @@ def test_a_what_if_is_plain_frozen_data() -> None:
     assert pickle.loads(pickle.dumps(answer)) == answer  # noqa: S301 - our own bytes
     assert len({answer, answer}) == 1
     data = json.loads(json.dumps(answer.to_dict()))
-    assert data["facts"] == [{"attribute": "observed", "before": [], "after": ["bar_rolls", "loose_core"]}]
+    assert data["facts"] == [{"attribute": "observed", "before": [], "after": ["bar_rolls", "loose_core"], "when": ""}]
     assert data["after"] == answer.after.to_dict()
 
 

@@ -94,7 +94,7 @@ def test_the_rules_decide_every_row_of_the_verdict_table() -> None:
 def test_any_one_red_flag_refers(flag: str, family: str) -> None:
     """Each red flag by itself is enough, in either family, whatever else is true."""
     profile = Profile(experience="advanced", back_pain="current", red_flags=[flag])
-    rec = recommend(profile, Exercise(family=family), observed=["lumbar_hyperextension"])
+    rec = recommend(profile, Exercise(family=family), observed=["lumbar_hyperextension"])  # type: ignore[arg-type]
     assert (rec.verdict, rec.strength) == ("refer", "strong")
     assert not rec.cues
     assert rec.progression is None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching.introspection import every_rule
+from squeezelogic.coaching.values import Verdict
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, Branch, RuleAccount
 from squeezelogic.logic.explain.why import accounts
 from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, in_words
@@ -158,7 +159,10 @@ def test_whatever_is_given_has_a_why_and_nothing_else(rec: Recommendation) -> No
                 rec.why_not(name)
         else:
             refused = rec.why_not(name)
-            assert [account.rule for account in refused.rules] == [r for r in book.rules if gives(book, r, name)]
+            able = [account.rule for account in refused.rules]
+            giving = [rule for rule in book.rules if gives(book, rule, name)]
+            assert able == [rule for rule in giving if rule not in refused.elsewhere]
+            assert {*able, *refused.elsewhere} == {*giving}
             with pytest.raises(InvalidInput, match="is not given here: ask `why_not` what stands against it"):
                 rec.why(name)
 
@@ -174,31 +178,55 @@ def gives(book: Rulebook, rule: str, name: str) -> bool:
 @given(recommendations)
 def test_all_that_does_not_stand_is_told_at_once(rec: Recommendation) -> None:
     """`why_not()` and the reasons are all rules together, none twice."""
-    silent = [account.rule for account in rec.why_not().rules]
+    every = rec.why_not()
+    silent = [*(account.rule for account in every.rules), *every.elsewhere]
     standing = [reason.rule for reason in rec.reasons]
     assert sorted(silent + standing) == sorted(Rulebook.default().rules)
     assert [account.rule for account in every_rule(rec) if account.state == STANDS] == standing
 
 
 def test_a_verdict_that_is_not_given_names_the_clause_and_the_value() -> None:
-    """For each rule that could have given it."""
+    """First what is so instead and why, then each rule that could have given it."""
     refused = recommend("beginner", "hip thrust").why_not("squeeze")
-    assert str(refused).splitlines() == [
-        "Why not: squeeze",
-        "",
-        "Experienced lifters squeeze on purpose [advanced-thrust-squeezes]",
-        "  Does not apply here – experience: beginner (needs advanced).",
-        "",
-        "If you train for size, squeeze on purpose [hypertrophy-thrust-squeezes]",
-        "  Does not apply here – goal: not known (needs hypertrophy).",
-        "",
-        "In a thrust, squeeze at the top, provided the pelvis tucks [thrust-squeezes-if-tucked]",
-        "  Applies here – family: thrust.",
-        "  But “Beginners own the range before they squeeze” [beginner-thrust-learns-first] overrules",
-        "  it: individual comes before general.",
-    ]
-    failed = refused.rules[0].branches[0].failed[0]
+    assert dict(refused.found) == {"verdict": "learn_first"}
+    assert [account.rule for account in refused.instead] == ["beginner-thrust-learns-first"]
+    by_rule = {account.rule: account for account in refused.rules}
+    failed = by_rule["advanced-thrust-squeezes"].branches[0].failed[0]
     assert (failed.attribute, failed.value, failed.asks) == ("experience", "beginner", "is `advanced`")
+    text = str(refused)
+    assert text.index("beginner-thrust-learns-first") < text.index("advanced-thrust-squeezes")
+
+
+@settings(max_examples=examples(20))
+@given(recommendations)
+def test_what_is_so_comes_before_what_is_not(rec: Recommendation) -> None:
+    """Of each verdict that is not given: the rule that gives the real one stands first, with its own reason."""
+    for verdict in map(str, Verdict):
+        if verdict != rec.verdict:
+            refused = rec.why_not(verdict)
+            assert refused.found["verdict"] == rec.verdict
+            reasons = [(reason.rule, reason.because) for reason in rec.reasons]
+            instead = [(account.rule, account.because) for account in refused.instead]
+            assert instead == reasons[: len(instead)] != []
+            assert rec.reasons[0].rule in str(refused).split("\n\n")[2]
+
+
+@settings(max_examples=examples(20))
+@given(recommendations, st.sampled_from(list(map(str, Verdict))))
+def test_only_rules_for_the_family_are_spoken_of(rec: Recommendation, verdict: str) -> None:
+    """A rule that could not stand whatever else were true of this lift is left out; every other one is told."""
+    if verdict == rec.verdict:
+        return
+    rules, refused = Rulebook.default().rules, rec.why_not(verdict)
+
+    def able(rule: str) -> bool:
+        clauses = ([c for c in branch if c.attribute == "family"] for branch in rules[rule].when)
+        return any(all(passes(clause.test, rec.facts["family"]) for clause in branch) for branch in clauses)
+
+    assert all(able(account.rule) for account in refused.rules)
+    assert not any(map(able, refused.elsewhere))
+    assert refused.ruled_out_by == ({} if refused.rules else {"family": rec.facts["family"]})
+    assert ("No rule ever gives it" in str(refused)) == (not refused.rules)
 
 
 def test_a_clause_on_a_conclusion_points_on_to_who_gave_it() -> None:

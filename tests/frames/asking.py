@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, find_exercise, recommend
+from squeezelogic import (
+    AmbiguousExercise,
+    Exercise,
+    InvalidInput,
+    Profile,
+    Recommendation,
+    Rulebook,
+    UnknownExercise,
+    find_exercise,
+    recommend,
+)
 from squeezelogic.testing import situations
 from tests.frames.engines import Engine
 
@@ -92,21 +103,53 @@ def frames(draw: st.DrawFn, *, damaged: bool = False, named: bool | None = None,
     return Frame(tuple(rows), columns)
 
 
-def asked(row: Row, columns: Sequence[str], *, rulebook: Rulebook | None = None) -> Recommendation:
+class NoExercise(InvalidInput):
+    """A row that does not say what is lifted, or names no thrust and no hinge."""
+
+
+def asked(
+    row: Row,
+    columns: Sequence[str],
+    *,
+    rulebook: Rulebook | None = None,
+    profile: Mapping[str, Any] = MappingProxyType({}),
+    observed: Sequence[str] = (),
+) -> Recommendation:
     """What `recommend` says of a row.
 
     Raises:
+        NoExercise: nothing is wrong with the row but that.
         InvalidInput: the row cannot be used.
     """
-    told = {name: row[name] for name in columns if row.get(name) is not None}
-    lift = {name: told[name] for name in LIFT if name in told and told[name] != "unknown"}
-    if "exercise" in told:
-        said = find_exercise(told["exercise"]).exercise.facts
-        if any(said.get(name, lift[name]) != lift[name] for name in lift if name not in ("load", "tempo")):
+    cells = {name: row[name] for name in columns if row.get(name) not in (None, "", "unknown")}
+    lifter: dict[str, Any] = {**profile, **{name: cells[name] for name in LIFTER if name in cells}}
+    lifter["red_flags"] = [*profile.get("red_flags", ()), *cells.get("red_flags", ())]
+    seen = [*observed, *cells.get("observed", ())]
+    who = Profile(**lifter)
+    recommend(who, {"family": "thrust"}, observed=seen, rulebook=rulebook)  # so that their mistakes come first
+    lift = {name: cells[name] for name in LIFT if name in cells}
+    for name, value in lift.items():
+        Exercise(**{name: value} if name in ("movement", "family") else {"family": "thrust", name: value})
+    return recommend(who, _lifted(cells.get("exercise"), lift), observed=seen, rulebook=rulebook)
+
+
+def _lifted(name: str | None, lift: Mapping[str, Any]) -> Exercise:
+    told = "movement" in lift or "family" in lift
+    if name is not None:
+        try:
+            said = find_exercise(name).exercise.facts
+        except (UnknownExercise, AmbiguousExercise) as error:
+            if not told:
+                raise NoExercise(*error.problems) from None
+            if isinstance(error, UnknownExercise) and error.understood:
+                raise InvalidInput("a column contradicts the name") from None
+            return Exercise(**lift)
+        if any(said.get(key, lift[key]) != lift[key] for key in lift if key not in ("load", "tempo")):
             raise InvalidInput("a column contradicts the name")
-        lift = said | lift
-    profile = Profile(**{name: told[name] for name in LIFTER if name in told})
-    return recommend(profile, Exercise(**lift), observed=told.get("observed", ()), rulebook=rulebook)
+        lift = {**said, **lift}
+    elif not told:
+        raise NoExercise("nobody says what is lifted")
+    return Exercise(**lift)
 
 
 def mended(row: Row, columns: Sequence[str]) -> Row:
@@ -123,10 +166,10 @@ def mended(row: Row, columns: Sequence[str]) -> Row:
 
 
 def _usable(row: Row, columns: Sequence[str]) -> bool:
-    told = any(row.get(name) not in (None, "unknown") for name in ("exercise", "movement", "family"))
-    whole = row if told else {**row, "family": "thrust"}
     try:
-        asked(whole, (*columns, "family"))
+        asked(row, columns)
+    except NoExercise:
+        return "exercise" not in row or not row["exercise"]
     except InvalidInput:
         return False
     return True

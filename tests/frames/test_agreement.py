@@ -11,7 +11,21 @@ pytest.importorskip("narwhals")
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
 from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.model.vocabulary import Attribute
-from tests.frames.asking import LIFT, LIFTER, LISTS, SELECTABLE, Frame, asked, decided, frames, holds_on, mended, shown
+from squeezelogic.testing import situations
+from tests.frames.asking import (
+    LIFT,
+    LIFTER,
+    LISTS,
+    SELECTABLE,
+    Frame,
+    NoExercise,
+    asked,
+    decided,
+    frames,
+    holds_on,
+    mended,
+    shown,
+)
 from tests.frames.engines import Engine, every_engine
 
 BOOK = Rulebook.default()
@@ -51,27 +65,72 @@ def test_wrong_values_may_count_as_unknown(engine: Engine) -> None:
 
 
 @every_engine
-def test_rows_that_cannot_be_used_are_told(engine: Engine) -> None:
-    """With `invalid="raise"` the error counts exactly the rows that `recommend` refuses."""
+def test_rows_that_cannot_be_used_are_named(engine: Engine) -> None:
+    """The error counts exactly the rows that `recommend` refuses; those without an exercise only if that is asked."""
 
-    @holds_on(engine, frames(damaged=True))
-    def _(frame: Frame) -> None:
-        bad = [row for row in frame.rows if _answer(row, frame.columns) is None]
+    @holds_on(engine, frames(damaged=True), st.sampled_from(["null", "raise"]), st.sampled_from(["null", "raise"]))
+    def _(frame: Frame, invalid: Any, unknown_exercise: Any) -> None:
+        lift = [name for name in frame.columns if name in ("exercise", *LIFT)]
+        bad = []
+        for row in frame.rows:
+            found = _error(row, frame.columns)
+            wrong = found is not None and not isinstance(found, NoExercise)
+            nameless = isinstance(_error(row, lift), NoExercise)
+            if (wrong and invalid == "raise") or (nameless and unknown_exercise == "raise"):
+                bad.append(row)
         given = frame.on(engine)
         if not bad:
-            recommend_frame(given)
+            recommend_frame(given, invalid=invalid, unknown_exercise=unknown_exercise)
             return
         with pytest.raises(InvalidInput) as error:
-            recommend_frame(given)
+            recommend_frame(given, invalid=invalid, unknown_exercise=unknown_exercise)
         many = "1 row" if len(bad) == 1 else f"{len(bad)} rows"
         assert error.value.problems[0] == f"{many} cannot be used"
 
 
-def _answer(row: Any, columns: Any) -> Any:
+@every_engine
+def test_one_lifter_for_all_rows(engine: Engine) -> None:
+    """With `profile=` and `observed=` a row says what `recommend` says of that lifter; cells that say more go first."""
+
+    @holds_on(engine, frames(damaged=True), situations(), selections)
+    def _(frame: Frame, lifter: Any, select: list[str]) -> None:
+        profile, observed = lifter.profile.facts, sorted(lifter.facts.get("observed", ()))
+        given = recommend_frame(frame.on(engine), select, profile=profile, observed=observed, invalid="null")
+        rows = [_answer(row, frame.columns, profile=profile, observed=observed) for row in frame.rows]
+        assert decided(engine, given, select) == [shown(answer, select) for answer in rows]
+
+
+@every_engine
+def test_rows_are_described(engine: Engine) -> None:
+    """`family` and `movement` are those that were asked about, and there is a `problem` where `recommend` refuses."""
+
+    @holds_on(engine, frames(damaged=True), st.sampled_from(["null", "unknown"]))
+    def _(frame: Frame, invalid: Any) -> None:
+        select = ["family", "verdict", "movement", "reading", "problem"]
+        given = recommend_frame(frame.on(engine), select, invalid=invalid, prefix="our ")
+        for row, cells in zip(frame.rows, decided(engine, given, select, "our "), strict=True):
+            answer = _answer(row, frame.columns)
+            assert (answer is None) == (cells["problem"] is not None)
+            if answer is not None:
+                facts = answer.facts
+                assert (cells["family"], cells["movement"]) == (facts.get("family"), facts.get("movement"))
+            if not row.get("exercise") or (answer is not None and cells["reading"] in ("thrust", "hinge")):
+                assert cells["reading"] == cells["family"]
+
+
+def _answer(row: Any, columns: Any, **options: Any) -> Any:
     try:
-        return asked(row, columns)
+        return asked(row, columns, **options)
     except InvalidInput:
         return None
+
+
+def _error(row: Any, columns: Any) -> InvalidInput | None:
+    try:
+        asked(row, columns)
+    except InvalidInput as error:
+        return error
+    return None
 
 
 @every_engine

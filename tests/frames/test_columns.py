@@ -138,12 +138,12 @@ def test_wrong_values_are_told_with_their_rows(engine: Engine) -> None:
         level=("text", ["beginer", "beginner", "beginer", None, "advanced"]),
     )
     with pytest.raises(InvalidInput) as error:
-        recommend_frame(given, columns={"exercise": "lift", "experience": "level"})
+        recommend_frame(given, columns={"exercise": "lift", "experience": "level"}, unknown_exercise="raise")
     head, *problems = error.value.problems
     assert head == "5 rows cannot be used"
     assert problems[0] == "column `level`: `experience` cannot be `beginer`: did you mean `beginner`? (rows 0, 2)"
     assert any(p.startswith("unknown exercise `squat`") and p.endswith("(rows 1, 3)") for p in problems)
-    assert any(p.startswith("neither a movement") and p.endswith("(row 4)") for p in problems)
+    assert any(p.startswith("no exercise, movement or family") and p.endswith("(row 4)") for p in problems)
 
 
 @every_engine
@@ -151,6 +151,10 @@ def test_what_cannot_be_asked_is_said_at_once(engine: Engine) -> None:
     """Columns that are not there, in the way, or of no use are errors before any row is looked at."""
     given = _of(engine, family=("text", ["thrust"]), load=("number", [80.0]), verdict=("text", ["?"]))
     wrong: list[tuple[dict[str, Any], str]] = [
+        (
+            {"columns": ["goal"]},
+            "`columns` maps attributes to columns, as `{'experience': 'level'}` does; it cannot be",
+        ),
         ({"columns": {"goal": "aim"}}, "the frame has no column `aim` for `goal`"),
         ({"columns": {"gaol": "family"}}, "`columns` names `gaol`: did you mean `goal`?"),
         ({"columns": {"exercise": "name"}}, "the frame has no column `name` for `exercise`"),
@@ -159,6 +163,11 @@ def test_what_cannot_be_asked_is_said_at_once(engine: Engine) -> None:
         ({"select": ["cues"]}, "column `load` holds `Float64`, but `load` is given as text"),
         ({"select": ["verdict"]}, "the frame already has a column `verdict`: give a `prefix`"),
         ({"select": ["verdikt"]}, "there is no decision column `verdikt`: did you mean `verdict`?"),
+        ({"select": ["cues", "cues"]}, "`select` names `cues` 2 times: once will do"),
+        ({"unknown_exercise": "skip"}, "`unknown_exercise` cannot be `skip`: choose from `null`, `raise`"),
+        ({"profile": "begginer"}, "unknown profile `begginer`: did you mean `beginner`?"),
+        ({"profile": {"more": {"knee_pain": "current"}}}, "`profile` has no `knee_pain`"),
+        ({"observed": ["knees"]}, "`observed` cannot hold `knees`: did you mean `knees_cave`?"),
         ({"separator": ", "}, "`separator` cannot be `, `"),
         ({"invalid": "ignore"}, "`invalid` cannot be `ignore`: choose from `raise`, `null`, `unknown`"),
         ({"lists": "json"}, "`lists` cannot be `json`"),

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("narwhals", reason="narwhals is not installed")
 
 from squeezelogic import recommend_frame
-from squeezelogic.frames import containers
+from squeezelogic.frames import eager
 
 ROWS = {
     "experience": ["beginner", "advanced", None, "beginner", "intermediate", "advanced", "beginner"],
@@ -25,6 +25,6 @@ def test_the_size_of_a_piece_changes_nothing(
     module = pytest.importorskip(engine, reason=f"{engine} is not installed")
     make = module.table if engine == "pyarrow" else module.DataFrame
     whole = recommend_frame(make(ROWS), lists=lists)  # type: ignore[arg-type]
-    monkeypatch.setattr(containers, "PIECE", piece)
+    monkeypatch.setattr(eager, "PIECE", piece)
     pieced = recommend_frame(make(ROWS), lists=lists)  # type: ignore[arg-type]
     assert pieced.equals(whole)

@@ -73,7 +73,7 @@ def test_numbers_out_of_bounds_are_wrong(engine: Engine, folder: Path) -> None:
     """A whole number beyond its bounds is told like any other wrong value."""
     book = Rulebook.default().extended(folder)
     given = _given(engine, family=("text", ["thrust"] * 3), years=("integer", [61, -1, 0]))
-    with pytest.raises(InvalidInput, match="2 rows cannot be used\n`years` cannot be `61`: give a whole number"):
+    with pytest.raises(InvalidInput, match=r"2 rows cannot be used\n`years` cannot be `(61|-1)`: give a whole number"):
         recommend_frame(given, rulebook=book)
 
 

@@ -227,7 +227,7 @@ def recommending() -> Scene:
     lifters: list[Profile] = []
 
     def act() -> None:
-        lifters[:] = [Profile(experience="beginner", goal=goal, more={"n": next(numbers)}) for goal in GOALS]
+        lifters[:] = [Profile(experience="beginner", goal=goal, more={"n": next(numbers)}) for goal in GOALS]  # type: ignore[arg-type]
         asked()
 
     def asked() -> list[Any]:
@@ -235,7 +235,8 @@ def recommending() -> Scene:
 
     def check() -> bool:
         again = [
-            recommend(Profile(experience="beginner", goal=goal), "hip thrust", observed=["no_pause"]) for goal in GOALS
+            recommend(Profile.of({"experience": "beginner", "goal": goal}), "hip thrust", observed=["no_pause"])
+            for goal in GOALS
         ]
         return all(one.why("verdict") == other.why("verdict") for one, other in zip(asked(), again, strict=True))
 

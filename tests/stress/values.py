@@ -229,7 +229,7 @@ def errors() -> Iterator[Any]:
         lambda: recommend("beginner", "hip thrusst"),
         lambda: recommend("beginner", "back squat"),
         lambda: recommend("beginner", "back extension"),
-        lambda: Profile(experience="old", goal="fame"),
+        lambda: Profile(experience="old", goal="fame"),  # type: ignore[arg-type]
         lambda: Rulebook.load(ROOT / "no such folder"),
         lambda: decide_badly("gap"),
         lambda: decide_badly("conflict"),

@@ -1,26 +1,40 @@
 """A web service that answers for a lifter and an exercise. Run it with `fastapi run service.py`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import Body, FastAPI, Request
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 
-from squeezelogic import InvalidInput, recommend
+from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, recommend
+from squeezelogic.coaching.values import Fault
 
 app = FastAPI(title="Should I squeeze?")
 
 
+class Question(BaseModel):
+    """Who lifts what, and what was seen."""
+
+    exercise: Exercise | str
+    profile: Profile = Profile()
+    observed: Annotated[list[str], Field(json_schema_extra={"items": {"enum": list(Fault)}})] = []
+
+
 @app.post("/recommendations")
-def recommendations(
-    exercise: Annotated[str, Body()],
-    profile: Annotated[dict[str, Any], Body(default_factory=dict)],
-    observed: Annotated[list[str], Body(default_factory=list)],
-) -> dict[str, Any]:
+def recommendations(question: Question) -> Recommendation:
     """Recommend; the answer is what `to_dict` gives, and satisfies the schema that ships with squeezelogic."""
-    return recommend(profile, exercise, observed=observed).to_dict()
+    return recommend(question.profile, question.exercise, observed=question.observed)
 
 
 @app.exception_handler(InvalidInput)
 def invalid(_: Request, error: InvalidInput) -> JSONResponse:
-    """Tell the caller everything that is wrong at once; unknown and ambiguous exercises come here too."""
+    """List every problem of the question; unknown and ambiguous exercises come here too."""
     return JSONResponse({"problems": list(error.problems)}, status_code=422)
+
+
+@app.exception_handler(RequestValidationError)
+def unreadable(_: Request, error: RequestValidationError) -> JSONResponse:
+    """List every problem that Pydantic reports, in the same shape."""
+    texts = [each["msg"].removeprefix("Value error, ") for each in error.errors()]
+    return JSONResponse({"problems": [line for text in texts for line in text.splitlines()]}, status_code=422)

@@ -182,8 +182,8 @@ def _by_name(name: str) -> _Answer:
 def _by_id(name: str, key: str) -> _Answer:
     """By a catalogue's id; the entry's name is then read like any other."""
     shelf = name.strip().casefold()
-    if shelf not in catalogue.entries():
-        because = f"there is no catalogue {quoted(name)} here; {did_you_mean(shelf, catalogue.entries())}"
+    if shelf not in catalogue.FILES:
+        because = f"there is no catalogue {quoted(name)} here; {did_you_mean(shelf, catalogue.FILES)}"
         return _Answer(Reading("neither", understood=False, why=because))
     wanted = key.strip().casefold()
     entry = catalogue.ids(shelf).get(wanted)

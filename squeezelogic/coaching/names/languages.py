@@ -59,6 +59,8 @@ def _adds(reading: Reading, english: Reading, known: int) -> bool:
     """Whether another language says the same of an English name and more, or knows of something else in it."""
     if reading.family == "ambiguous":
         return known > 1
+    if reading.family == "neither":
+        return bool(reading.why)
     return all(reading.attributes.get(name) == value for name, value in english.attributes.items())
 
 

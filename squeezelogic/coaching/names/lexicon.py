@@ -38,6 +38,7 @@ class Phrase:
         unless: words beside which it means something else.
         candidates: names that would be clear, when it is unsettled.
         load: the load that goes without saying, where there is one.
+        yields: whether another movement of the family, named beside it, says which it is.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Phrase:
     unless: frozenset[str] = frozenset()
     candidates: tuple[str, ...] = ()
     load: str | None = None
+    yields: bool = False
 
 
 @frozen
@@ -149,4 +151,5 @@ def _phrases(kind: Kind, group: Mapping[str, Any], speller: Speller) -> Iterable
             speller.each(group.get("unless", ())),
             tuple(group.get("candidates", ())),
             group.get("load"),
+            group.get("yields", False),
         )

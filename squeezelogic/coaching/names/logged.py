@@ -30,7 +30,7 @@ _SIDES = (
     "|lato|gamba|braccio"
 )
 _PER = r"(?:/|per|each|ea\.?|every|pro|je|por|cada|par|chaque|ogni)"
-_MAXIMUM = r"(?:\s?(?:of\s)?(?:e?\d{0,2}\s?-?rm|tm|training\smax|max|bw|bodyweight))"
+_MAXIMUM = r"(?:\s?(?:of\s)?(?:e?\d{0,2}\s?-?rm|tm|training\smax|max)|\sof\s(?:bw|bodyweight))"
 _SIDED = rf"(?:\s?{_PER}\s?(?:{_SIDES})|\s?(?:each|ea|e/s|/s|p/s))?"
 
 _TEMPO = (

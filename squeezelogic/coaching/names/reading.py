@@ -24,8 +24,6 @@ from squeezelogic.coaching.names.lexicon import ENGLISH, Lexicon, Modifier, Phra
 from squeezelogic.coaching.names.words import SEPARATOR
 
 Family = Literal["thrust", "hinge", "ambiguous", "neither"]
-GENERIC = "hip_hinge"
-"""Another hinge named beside it says which hinge it is."""
 
 
 @frozen
@@ -90,7 +88,7 @@ def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
         else:
             part = _sort_out(bag, modifiers, lex)
             named = lex.other.union(lex.actions).difference(*(phrase.bag for phrase in part.fallen))
-            understood = bool(bag) and not (unknown and named.isdisjoint(bag))
+            understood = not named.isdisjoint(bag) or not (unknown or all(map(str.isdigit, bag)))
             reading = _verdict(part, modifiers, understood=understood)
     if remarks or unknown or lex.language != ENGLISH:
         reading = evolve(reading, remarks=tuple(remarks), unknown=unknown, language=lex.language)
@@ -207,8 +205,7 @@ def _family(phrase: Phrase) -> Family | None:
 
 def _settled(movements: list[Phrase], modifiers: list[Modifier]) -> Reading:
     """One or several movements of one family, none of which decides alone."""
-    specific = [phrase for phrase in movements if phrase.rest != "modifiers" and phrase.movement != GENERIC]
-    phrases = specific or movements
+    phrases = [phrase for phrase in movements if not phrase.yields] or movements
     first = phrases[0]
     family = _family(first) or "neither"
     texts = tuple(dict.fromkeys(phrase.text for phrase in phrases))

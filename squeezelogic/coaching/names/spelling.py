@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
 
 from squeezelogic.coaching.names.bags import Index, bag_of, contains, take
-from squeezelogic.coaching.names.words import SEPARATOR, compound, words
+from squeezelogic.coaching.names.words import SEPARATOR, SHORTEST_PART, compound, words
 
 REMEMBERED_WORDS = 8192
+SHORTEST_IN_ENGLISH = 2
+"""`hipthrustonbench`, `kbswing`; the small words of five languages more would turn up in any word."""
+SHORTEST_STEM = 3
+_SPELLED = ("spelling", "joined")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @frozen
@@ -36,6 +41,8 @@ class Speller:
         spellings: words in any order that stand for others.
         vocabulary: every word known, those of the base included.
         own: the words that the language's own file adds.
+        shortest_part: how many letters a part of a compound has at least.
+        base: the speller below, which is asked for a word that is not known.
     """
 
     respelled: Mapping[str, tuple[str, ...]]
@@ -43,14 +50,18 @@ class Speller:
     spellings: Index[Spelling]
     vocabulary: frozenset[str]
     own: frozenset[str]
+    shortest_part: int = SHORTEST_PART
+    base: Speller | None = field(default=None, eq=False, repr=False)
     _remembered: dict[str, tuple[str, ...]] = field(factory=dict, init=False, eq=False, repr=False)
 
     def spell_word(self, word: str) -> tuple[str, ...]:
         """The word spelled the lexicon's way, by itself."""
         known = self._remembered.get(word)
         if known is None:
-            parts = compound(word, self.vocabulary)
+            parts = compound(word, self.vocabulary, self.shortest_part)
             known = tuple(piece for part in parts for piece in self.respelled.get(part, (part,)))
+            if self.base and parts == (word,) and word not in self.vocabulary:
+                known = self.base.spell_word(word)
             if len(self._remembered) >= REMEMBERED_WORDS:
                 self._remembered.clear()
             self._remembered[word] = known
@@ -97,7 +108,7 @@ class Speller:
         return frozenset(part for text in texts for word in words(text) for part in self.spell_word(word))
 
 
-def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Speller | None) -> Speller:
+def parse_spellings(data: Mapping[str, Any], written: Sequence[str], base: Speller | None) -> Speller:
     """The speller of a lexicon.
 
     Args:
@@ -105,6 +116,7 @@ def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Spell
         written: every other text of the file whose words count as known.
         base: the speller of the lexicon below; an entry of `data` goes before one of `base`.
     """
+    shortest = SHORTEST_PART if base else SHORTEST_IN_ENGLISH
     below = base or Speller({}, {}, Index.of(()), frozenset(), frozenset())
     pairs = _pairs(data.get("spelling", {}))
     ordered = [
@@ -115,18 +127,42 @@ def parse_spellings(data: Mapping[str, Any], written: Iterable[str], base: Spell
     own = frozenset(word for text in written for word in words(text)).union(*(pair.bag for pair in (*pairs, *ordered)))
     becomes = frozenset(word for pair in (*pairs, *ordered) for word in pair.becomes) - {SEPARATOR}
     single = {pair.bag[0]: _respell(pair.becomes, below.respelled) for pair in pairs if len(pair.bag) == 1}
-    respelled = {**below.respelled, **single}
-    vocabulary = own | becomes | below.vocabulary
+    texts = [*written, *(text for name in _SPELLED for others in data.get(name, {}).values() for text in others)]
+    forms = _forms(texts, data.get("endings", {}), below.vocabulary)
+    respelled = {**below.respelled, **{form: single.get(word, (word,)) for form, word in forms.items()}, **single}
+    vocabulary = own | becomes | below.vocabulary | forms.keys()
     sequences = [Spelling(_respell(pair.bag, respelled), _respell(pair.becomes, respelled)) for pair in ordered]
     sequences += (sequence for group in below.sequences.values() for sequence in group)
-    plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own)
+    plain = Speller(respelled, _by_first(sequences), Index.of(()), vocabulary, own, shortest)
     spellings = [
         Spelling(tuple(sorted(set(plain.spell(pair.bag)[0]))), _respell(pair.becomes, below.respelled))
         for pair in pairs
         if len(pair.bag) > 1
     ]
+    # what becomes itself, or more, would be replaced for ever
+    spellings = [spelling for spelling in spellings if not set(spelling.bag) <= set(spelling.becomes)]
     index = Index.of([*spellings, *below.spellings.entries])
-    return Speller(respelled, plain.sequences, index, vocabulary, own)
+    return Speller(respelled, plain.sequences, index, vocabulary, own, shortest, base)
+
+
+def _forms(texts: Sequence[str], endings: Mapping[str, list[str]], elsewhere: frozenset[str]) -> dict[str, str]:
+    """Other forms of a file's words, each with its word: umlauts written out, and other endings.
+
+    A form that the file lists by itself, or that the lexicon below knows, is left to them.
+    """
+    given = [words(text) for text in texts]
+    forms: dict[str, str] = {}
+    for text, bag in zip(texts, given, strict=True):
+        written_out = text.casefold().translate(_WRITTEN_OUT)
+        if written_out != text.casefold():
+            forms.update(zip(words(written_out), bag, strict=True))
+    for word in (*(word for bag in given for word in bag), *forms):
+        for ending, others in endings.items():
+            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+                for other in others:
+                    forms.setdefault(word.removesuffix(ending) + other, forms.get(word, word))
+    listed = {bag[0] for bag in given if len(bag) == 1}
+    return {form: word for form, word in forms.items() if form not in listed and form not in elsewhere}
 
 
 def _pairs(section: Mapping[str, list[str]]) -> list[Spelling]:

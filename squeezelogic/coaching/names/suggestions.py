@@ -41,7 +41,7 @@ def _resemble(unknown: frozenset[str], others: AbstractSet[str]) -> bool:
 
 def near_ids(key: str, shelf: str) -> tuple[str, ...]:
     """Ids of a catalogue written almost like this one, nearest first."""
-    return _near(key[:LONGEST_NAME], (entry.id for entry in catalogue.entries()[shelf]))
+    return _near(key[:LONGEST_NAME], (entry.id for entry in catalogue.entries_of(shelf)))
 
 
 def _near(given: str, options: Iterable[str]) -> tuple[str, ...]:

@@ -15,8 +15,11 @@ SEPARATOR = ";"
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|[/,;|+>\u2192]")
 _ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
-# between `hip` and `Thrust`, `KB` and `Swing`, `RDL` and `3`; not within `RDLs`
-_GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)|(?<=[A-Za-z]{3})(?=\d)")
+# between `hip` and `Thrust`, `On` and `Bench`, `KB` and `Swing` (not within `RDLs`), `RDL` and `3`
+_GLUED = re.compile(
+    r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z][a-z])(?=[A-Z][a-z])"
+    r"|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)|(?<=[A-Za-z]{3})(?=\d)"
+)
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -65,16 +68,21 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
-def compound(word: str, known: AbstractSet[str]) -> tuple[str, ...]:
+def compound(word: str, known: AbstractSet[str], shortest: int = SHORTEST_PART) -> tuple[str, ...]:
     """A word written together, taken apart into known words (`hipthrust`); itself when that fails.
 
     Of several ways the one with the longest first word wins.
+
+    Args:
+        word: the word.
+        known: the known words.
+        shortest: how many letters a part has at least.
     """
     if word in known or len(word) > LONGEST_COMPOUND:
         return (word,)
     ways: dict[int, tuple[str, ...]] = {len(word): ()}
-    for start in range(len(word) - SHORTEST_PART, -1, -1):
-        for end in range(len(word), start + SHORTEST_PART - 1, -1):
+    for start in range(len(word) - shortest, -1, -1):
+        for end in range(len(word), start + shortest - 1, -1):
             if end in ways and word[start:end] in known:
                 ways[start] = (word[start:end], *ways[end])
                 break

@@ -27,7 +27,7 @@ def _html(rec: Recommendation) -> Markup:
     doses = [join(muted(label), " ", tag("strong", value)) for label, value in content.dose(rec)]
     return card(
         f"Recommendation: {words}",
-        top(badge(words, tone), muted(f"{rec.strength} advice")),
+        top(badge(words, tone), muted(content.strength(rec))),
         muted(content.about(rec), "p"),
         tag("p", rec.summary, class_="sq-lead"),
         listed(doses, class_="sq-dose", aria_label="Dose") if doses else None,
@@ -91,8 +91,9 @@ def _markdown(rec: Recommendation) -> str:
     first, rest = content.parts(rec)
     dose = " · ".join(f"{label} **{markdown.escape(value)}**" for label, value in content.dose(rec))
     alerts = (f"**{markdown.escape(a.severity.capitalize())}:** {markdown.escape(a.text)}" for a in content.alerts(rec))
+    strength, about = markdown.escape(content.strength(rec)), markdown.escape(content.about(rec))
     blocks = [
-        f"**{markdown.escape(words)}** ({markdown.escape(rec.strength)}) · {markdown.escape(content.about(rec))}",
+        f"**{markdown.escape(words)}** ({strength}) · {about}",
         markdown.escape(rec.summary),
         dose,
         markdown.bullets(alerts),

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from squeezelogic.coaching.explanation import ADVICE
+from squeezelogic.coaching import explanation
+from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
 from squeezelogic.coaching.provenance import facts_behind
+from squeezelogic.logic.explain.prose import fact, said
 from squeezelogic.logic.explain.trace import RuleAccount, Source, held
 from squeezelogic.logic.explain.why import accounts
-from squeezelogic.logic.render.words import value_in_words, words
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ TONE_OF: Mapping[str, str] = {
 }
 TONE_OF_SEVERITY: Mapping[str, str] = {"critical": "stop", "warning": "wait", "info": "plain"}
 URGENT = ("critical", "warning", "info")
-DOSE = (("effort", "Effort", ""), ("phase", "When", ""), ("hold_seconds", "Hold", " s"), ("breath", "Breath", ""))
 STEPS = (("current", "Now"), ("next", "Next"), ("criterion", "When"), ("easier", "Easier"))
 FIRST = ("cues", "avoid", "corrections")
 EXERCISE = ("movement", "family", "implement", "single_leg", "banded", "load", "tempo")
@@ -81,28 +81,29 @@ class Alert:
 
 def verdict(rec: Recommendation) -> tuple[str, str]:
     """The verdict in words, and its tone."""
-    return words(rec.verdict).capitalize(), TONE_OF.get(rec.verdict, "plain")
+    told = explanation.verdict(rec, vocabulary_of(rec))
+    return told[:1].upper() + told[1:], TONE_OF.get(rec.verdict, "plain")
+
+
+def strength(rec: Recommendation) -> str:
+    """How strong the advice is, in words."""
+    return explanation.strength(rec, vocabulary_of(rec))
 
 
 def dose(rec: Recommendation) -> list[tuple[str, str]]:
     """How hard, when, how long and with which breath, as far as any of it is said."""
-    said = ((label, getattr(rec, slot), unit) for slot, label, unit in DOSE)
-    return [(label, f"{value_in_words(value)}{unit}") for label, value, unit in said if value not in (None, "none")]
+    return explanation.dose(rec, vocabulary_of(rec))
 
 
 def about(rec: Recommendation) -> str:
     """The exercise and the lifter on one line."""
-    facts = dict(rec.facts)
+    facts, said_in = dict(rec.facts), vocabulary_of(rec)
     movement = facts.pop("movement", None)
     family = facts.pop("family", None)
     order = sorted(facts, key=lambda name: (name not in EXERCISE, name == "observed", name))
-    return " · ".join((words(str(movement or family or "any exercise")), *(_fact(name, facts[name]) for name in order)))
-
-
-def _fact(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return words(name) if value else f"{words(name)}: no"
-    return f"{words(name)}: {value_in_words(value)}"
+    which = "movement" if movement else "family"
+    named = said(movement or family or "any exercise", said_in.labelled(which))
+    return " · ".join((named, *(fact(name, facts[name], said_in) for name in order)))
 
 
 def alerts(rec: Recommendation) -> list[Alert]:
@@ -153,8 +154,7 @@ def _lost(lost: Overruled, account: RuleAccount | None) -> Ground:
 
 def unused(rec: Recommendation) -> str:
     """The facts that nothing came of, as a sentence."""
-    facts = ", ".join(_fact(fact.attribute, fact.value) for fact in rec.unused)
-    return f"No rule for this exercise reads: {facts}." if facts else ""
+    return explanation.unused(rec, vocabulary_of(rec))
 
 
 def sources(rec: Recommendation) -> dict[str, list[Source]]:

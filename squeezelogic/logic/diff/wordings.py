@@ -12,7 +12,7 @@ from squeezelogic.logic.rulebook import Rulebook
 PARTS: dict[str, tuple[str, ...]] = {
     "attribute": (
         *("type", "values", "at_least", "at_most", "required", "implies"),
-        *("ask", "tell", "label", "labels", "change"),
+        *("ask", "tell", "label", "labels", "change", "meant"),
     ),
     "slot": ("type", "values", "carries", "label", "labels"),
     "topic": ("question",),

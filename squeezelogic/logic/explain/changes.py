@@ -9,21 +9,39 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, said, words, wrapped
+from squeezelogic.logic.explain.prose import Told, listed, said, worded_by, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Labelled, Value, Vocabulary
 
 
 @frozen
 class Change(Told):
-    """One attribute that changes, from what to what; a set counts once for each element that comes or goes."""
+    """One attribute that changes, from what to what; a set counts once for each element that comes or goes.
+
+    Args:
+        attribute: its name.
+        before, after: its values.
+        when: when the change comes, as a clause; empty where it can be made at once.
+    """
 
     attribute: str
     before: Value
     after: Value
+    when: str = ""
+    _vocabulary: Vocabulary = worded_by()
 
     def __str__(self) -> str:
         return _either([self])
+
+    @property
+    def about(self) -> Labelled | None:
+        """The attribute, for its labels."""
+        return self._vocabulary.labelled(self.attribute)
+
+    @property
+    def title(self) -> str:
+        """What a person calls the attribute."""
+        return self._vocabulary.title(self.attribute)
 
 
 @frozen
@@ -56,6 +74,7 @@ class Counterfactuals(Told):
     instead_of: FrozenMap[str, Value]
     change: tuple[str, ...]
     sets: tuple[Counterfactual, ...]
+    _vocabulary: Vocabulary = worded_by()
 
     def __iter__(self) -> Iterator[Counterfactual]:
         return iter(self.sets)
@@ -67,16 +86,19 @@ class Counterfactuals(Told):
         return self.sets[place]
 
     def __str__(self) -> str:
-        wanted = [f"{words(slot)}: {said(value)}" for slot, value in self.want.items()]
-        wanted += [f"{words(slot)}: anything but {said(value)}" for slot, value in self.instead_of.items()]
+        wanted = [self._said(slot, value) for slot, value in self.want.items()]
+        wanted += [self._said(slot, value, "anything but ") for slot, value in self.instead_of.items()]
         heading = f"For {'; '.join(wanted)}"
         if not self.sets:
-            names = listed(self.change, "or") or "anything"
+            names = listed(map(self._vocabulary.title, self.change), "or") or "anything"
             return wrapped(f"{heading}, no change of {names} is enough.")
         if not self.sets[0].changes:
             return wrapped(f"{heading}, nothing has to change: it is so.")
         lines = [wrapped(line, "  - ", "    ") for line in _together(self.sets)]
         return "\n".join([wrapped(f"{heading}, change{' one of these' if len(lines) > 1 else ''}:"), *lines])
+
+    def _said(self, slot: str, value: object, but: str = "") -> str:
+        return f"{self._vocabulary.title(slot)}: {but}{said(value, self._vocabulary.labelled(slot))}"
 
 
 def _together(sets: Sequence[Counterfactual]) -> Iterator[str]:
@@ -91,15 +113,18 @@ def _together(sets: Sequence[Counterfactual]) -> Iterator[str]:
 
 
 def _either(changes: Sequence[Change]) -> str:
-    """Changes of one attribute, any of which will do."""
+    """Changes of one attribute, any of which will do; what comes with time begins with when."""
     first = changes[0]
+    when = f"{first.when} – " if first.when else ""
     if isinstance(first.before, frozenset):
-        return f"{words(first.attribute)}: {' or '.join(_moves(first.before, change.after) for change in changes)}"
-    was = "" if first.before == UNKNOWN else f", not {said(first.before)}"
-    return f"{words(first.attribute)}: {listed([change.after for change in changes], 'or')}{was}"
+        return f"{when}{first.title}: {' or '.join(map(_moves, changes))}"
+    was = "" if first.before == UNKNOWN else f", not {said(first.before, first.about)}"
+    return f"{when}{first.title}: {listed([change.after for change in changes], 'or', first.about)}{was}"
 
 
-def _moves(before: frozenset[str], after: Any) -> str:
+def _moves(change: Change) -> str:
     """The elements of a set that go, and those that come."""
-    gone, new = before - after, after - before
-    return " and ".join([f"without {listed(gone, 'and')}"] * bool(gone) + [f"with {listed(new, 'and')}"] * bool(new))
+    before: Any = change.before
+    after: Any = change.after
+    moved = (("without", before - after), ("with", after - before))
+    return " and ".join(f"{word} {listed(elements, 'and', change.about)}" for word, elements in moved if elements)

@@ -1,7 +1,8 @@
 """What would have to be otherwise: all smallest sets of changes to the facts that lead to another answer.
 
 Exact, from the diagrams: among all facts that lead to what is wanted, those that differ in the fewest places from what
-is so. Forgetting is no change: what is known stays known, though it may become something else.
+is so. Forgetting is no change: what is known stays known, though it may become something else. What the vocabulary says
+about who can change an attribute, and in which direction, is kept to.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def counterfactuals(
         book: the rulebook.
         facts: what is known.
         want: a value for each slot that matters; None for an empty slot, and for a list elements that shall be in it.
-        change: the attributes that may change.
+        change: the attributes that may change, as far as the vocabulary lets them.
         instead_of: slots that shall have another value than now, whichever it is.
 
     Raises:
@@ -63,9 +64,10 @@ def counterfactuals(
     sets = with_prospects(
         book, [*want, *instead_of], lambda prospects: _Search(prospects, said_now, may).all(want, leave)
     )
-    made = {Counterfactual(tuple(_changes(known, way))) for way in sets}
+    made = {Counterfactual(tuple(_changes(book, known, way))) for way in sets}
     wanted = {slot: _plain_want(value) for slot, value in want.items()}
-    return Counterfactuals(FrozenMap(wanted), FrozenMap(leave), may, tuple(sorted(made, key=_order(attributes))))
+    ordered = tuple(sorted(made, key=_order(attributes)))
+    return Counterfactuals(FrozenMap(wanted), FrozenMap(leave), may, ordered, vocabulary=book.vocabulary)
 
 
 def wanted(
@@ -124,8 +126,10 @@ def _plain_want(value: object) -> Any:
     return tuple(value) if isinstance(value, (list, set, frozenset)) else EMPTY if value is None else value
 
 
-def _changes(known: Mapping[str, Value], way: Mapping[str, Value]) -> Iterator[Change]:
-    return (Change(name, known[name], after) for name, after in way.items())
+def _changes(book: Rulebook, known: Mapping[str, Value], way: Mapping[str, Value]) -> Iterator[Change]:
+    for name, after in way.items():
+        change = book.vocabulary.attributes[name].change
+        yield Change(name, known[name], after, change.when if change else "", vocabulary=book.vocabulary)
 
 
 def _order(attributes: Mapping[str, Attribute]) -> Any:
@@ -191,17 +195,18 @@ class _Search:
         column: Column = [(inf, []) for _ in variable.values]
         now = self._facts[name]
         if name in self._change:
-            column = self._moves(variable, now) if isinstance(now, frozenset) else self._others(variable)
+            column = self._moves(variable, now) if isinstance(now, frozenset) else self._others(variable, now)
         column[self._prospects.place(number, now)] = (0, [])
         return column
 
-    def _others(self, variable: Variable) -> Column:
+    def _others(self, variable: Variable, now: Value) -> Column:
         """To each class of values by way of each of its values; one that nobody knows cannot be brought about."""
         attribute = self._prospects.book.vocabulary.attributes[variable.attribute]
         of = self._prospects.space.classes[attribute.name].of
         column: Column = []
         for merged in variable.values:
-            ways = [value for value in self._prospects.values(attribute) if of(value) == merged]
+            values = (value for value in self._prospects.values(attribute) if of(value) == merged)
+            ways = [value for value in values if attribute.change is None or attribute.change.allows(now, value)]
             column.append((1 if ways else inf, [*ways]))
         return column
 
@@ -211,7 +216,13 @@ class _Search:
         of = self._prospects.space.classes[attribute.name].of
         alike = [e for e in map(str, attribute.values) if of(frozenset([e])) == variable.values[1]]
         there = now.intersection(alike)
-        return [(len(there), [(there, frozenset())]), (1, [(frozenset(), frozenset([e])) for e in alike])]
+        change = attribute.change
+        comes = [] if change and not change.allows(now, now | {*alike}) else alike
+        goes = [] if change and not change.allows(now, now - there) else [there]
+        return [
+            (len(there) if goes else inf, [(elements, frozenset()) for elements in goes]),
+            (1 if comes else inf, [(frozenset(), frozenset([element])) for element in comes]),
+        ]
 
     def _spelled_out(self, way: Facts, columns: Sequence[Column]) -> Iterator[dict[str, Value]]:
         """A way in real values: one for each combination of like values."""

@@ -11,7 +11,7 @@ import attrs
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
+from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Attribute, Labelled, Vocabulary
 
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """How many columns a line of prose has; a program that knows its terminal sets it."""
@@ -24,11 +24,17 @@ class Told:
 
     def to_dict(self) -> dict[str, Any]:
         """The value as JSON-ready data; sets are sorted lists."""
-        return {field.name: to_plain(getattr(self, field.name)) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
+        fields = attrs.fields(type(self))  # type: ignore[arg-type]
+        return {field.name: to_plain(getattr(self, field.name)) for field in fields if field.eq}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The value for a notebook: in words."""
         return {"text/plain": str(self)}
+
+
+def worded_by() -> Any:
+    """A field for the vocabulary whose labels a value is said in; it is no part of the value."""
+    return attrs.field(default=NO_WORDS, eq=False, repr=False, kw_only=True)
 
 
 def to_plain(value: Any) -> Any:
@@ -49,21 +55,33 @@ def words(name: str) -> str:
     return plain(name).replace("_", " ")
 
 
-def said(value: object) -> str:
-    """A value as people say it."""
+def said(value: object, of: Labelled | None = None) -> str:
+    """A value as people say it: with the label that an attribute or slot has for it, or in its own words."""
+    if of is not None and isinstance(value, (str, bool)) and (label := of.labels.get(plain(value))):
+        return label
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or value in (UNKNOWN, frozenset(), ()):
         return "none" if isinstance(value, (frozenset, tuple)) else "not known"
     if isinstance(value, (frozenset, tuple)):
-        return listed(value, "and")
+        return listed(value, "and", of)
     return f"{value:g}" if isinstance(value, float) else words(str(value))
 
 
-def listed(values: Iterable[object], last: str) -> str:
+def fact(name: str, value: object, vocabulary: Vocabulary) -> str:
+    """A fact in a few words: the label of its value if it has one, or else what it is called, and the value."""
+    of = vocabulary.labelled(name)
+    if of is not None and isinstance(value, (str, bool)) and plain(value) in of.labels:
+        return of.labels[plain(value)]
+    if isinstance(value, bool):
+        return vocabulary.title(name) if value else f"{vocabulary.title(name)}: no"
+    return f"{vocabulary.title(name)}: {said(value, of)}"
+
+
+def listed(values: Iterable[object], last: str, of: Labelled | None = None) -> str:
     """Several values in one phrase: `a, b or c`."""
     ordered = sorted(values, key=str) if isinstance(values, (set, frozenset)) else values
-    texts = list(map(said, ordered))
+    texts = [said(value, of) for value in ordered]
     return f" {last} ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
@@ -79,7 +97,7 @@ def asked(test: Test, attribute: Attribute) -> str:
         case HasAny(elements):
             return "at least one" if _whole(elements, attribute) else _either(elements, attribute)
         case HasAll(elements):
-            return listed(_ordered(elements, attribute), "and")
+            return listed(_ordered(elements, attribute), "and", attribute)
         case Not(Is(values)):
             return f"anything but {_either(values, attribute)}"
         case Not(HasAny(elements)):
@@ -91,18 +109,18 @@ def passed(test: Test, attribute: Attribute, value: object) -> str:
     """A value that passes a test, and no more than shows it."""
     match test, value:
         case HasAny(elements), frozenset():
-            return listed(_ordered(elements & value, attribute), "and")
+            return listed(_ordered(elements & value, attribute), "and", attribute)
         case HasAll(elements), _:
-            return listed(_ordered(elements, attribute), "and")
+            return listed(_ordered(elements, attribute), "and", attribute)
         case Not(HasAny()), _:
             return asked(test, attribute)
         case Not(), _:
-            return f"{said(value)} ({asked(test, attribute)})"
-    return said(value)
+            return f"{said(value, attribute)} ({asked(test, attribute)})"
+    return said(value, attribute)
 
 
 def _either(values: Collection[Any], attribute: Attribute) -> str:
-    return listed(_ordered(values, attribute), "or")
+    return listed(_ordered(values, attribute), "or", attribute)
 
 
 def _ordered(values: Collection[Any], attribute: Attribute) -> list[Any]:
@@ -118,4 +136,11 @@ def _whole(elements: Collection[str], attribute: Attribute) -> bool:
 def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
     """A paragraph, broken into lines."""
     after = first if rest is None else rest
-    return textwrap.fill(text, LINE_WIDTH.get(), initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    return textwrap.fill(
+        text,
+        LINE_WIDTH.get(),
+        initial_indent=first,
+        subsequent_indent=after,
+        break_on_hyphens=False,
+        break_long_words=False,  # ids and digests are to be copied
+    )

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from squeezelogic.logic.analysis.diagrams import NEVER
-from squeezelogic.logic.explain.prose import Told, listed, words, wrapped
+from squeezelogic.logic.explain.prose import Told, listed, said, worded_by, wrapped
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -31,6 +31,7 @@ class Answer(Told):
 
     Args:
         value: the answer; for a set, none of its elements or one of them.
+        label: what a person calls it.
         leads_to: for each slot asked about, the values that are still possible then (of a list, the elements).
         final: whether nothing is left to ask about after it.
     """
@@ -38,6 +39,7 @@ class Answer(Told):
     value: Value
     leads_to: Slots
     final: bool
+    label: str = ""
 
 
 @frozen
@@ -49,6 +51,8 @@ class Question(Told):
         of: whose it is.
         type: `enum`, `boolean`, `integer` or `set`; any number of a set's elements may be answered.
         ask: the question, for a person.
+        tell: how to find out, where a person could not answer unaided; or empty.
+        label: what a person calls the fact.
         answers: what can be answered; of a set, only the elements that could change something.
         decides: how much is open on average after the answer, compared with now: 0 for as much, 1 for nothing.
     """
@@ -59,6 +63,9 @@ class Question(Told):
     ask: str
     answers: tuple[Answer, ...]
     decides: float
+    tell: str = ""
+    label: str = ""
+    _vocabulary: Vocabulary = worded_by()
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -67,16 +74,40 @@ class Question(Told):
             return tuple(e for answer in self.answers for e in answer.value)  # type: ignore[union-attr]
         return tuple(answer.value for answer in self.answers)
 
+    def labelled(self, value: Value) -> str:
+        """What a person calls an answer, or one element of a set."""
+        return said(value, self._vocabulary.labelled(self.attribute))
+
     def __str__(self) -> str:
-        return "\n".join([wrapped(self.ask), *(wrapped(line, "  - ", "    ") for line in self.consequences)])
+        told = [wrapped(self.tell, "  ")] if self.tell else []
+        return "\n".join([wrapped(self.ask), *told, *(wrapped(line, "  - ", "    ") for line in self.consequences)])
 
     @property
     def consequences(self) -> tuple[str, ...]:
         """What is still possible after each answer, in words; answers that lead to the same are one line."""
-        same: dict[Slots, list[Value]] = {}
+        of, telling = self._vocabulary.labelled(self.attribute), self._telling
+        if telling is None:
+            return (f"{listed([answer.value for answer in self.answers], 'or', of)}: the advice differs",)
+        same: dict[tuple[Value, ...], list[Value]] = {}
         for answer in self.answers:
-            same.setdefault(answer.leads_to, []).append(answer.value)
-        return tuple(f"{listed(values, 'or')}: {_possible(leads_to)}" for leads_to, values in same.items())
+            same.setdefault(answer.leads_to[telling], []).append(answer.value)
+        return tuple(f"{listed(values, 'or', of)}: {self._possible(telling, left)}" for left, values in same.items())
+
+    @property
+    def _telling(self) -> str | None:
+        """The first slot of one value in which answers differ: it says in a word what they lead to."""
+        single = (slot for slot in self.answers[0].leads_to if not self._accumulates(slot))
+        return next((slot for slot in single if len({answer.leads_to[slot] for answer in self.answers}) > 1), None)
+
+    def _accumulates(self, slot: str) -> bool:
+        found = self._vocabulary.slots.get(slot)
+        return found is not None and found.accumulates
+
+    def _possible(self, slot: str, left: Sequence[Value]) -> str:
+        """What may come of a slot; said with its name where it is not the first."""
+        values = (str(value).strip("()") if value in (EMPTY, NO_ANSWER) else value for value in left)
+        shown = listed(values, "or", self._vocabulary.labelled(slot))
+        return shown if slot == next(iter(self.answers[0].leads_to)) else f"{self._vocabulary.title(slot)}: {shown}"
 
 
 @frozen
@@ -106,12 +137,6 @@ class Questions(Told):
         if not self.questions:
             return "Nothing is left to ask: whatever else is true, the answer stays as it is."
         return "\n\n".join(f"{number}. {question}" for number, question in enumerate(self.questions, 1))
-
-
-def _possible(leads_to: Slots) -> str:
-    """What may come of the first slot asked about, which is the answer in one word."""
-    values = next(iter(leads_to.values()))
-    return listed((words(str(value).strip("()")) if value in (EMPTY, NO_ANSWER) else value for value in values), "or")
 
 
 def questions(
@@ -196,11 +221,16 @@ class _Asking:
         for value in self._answers(attribute):
             left = self._left(self._prospects.places({attribute.name: value}, [attribute.name]))
             if all(left.values()):
-                answers.append(Answer(value, self._told(left), not _open(left)))
+                answers.append(Answer(value, self._told(left), not _open(left), said(value, attribute)))
                 opened.append(_open(left))
         decides = 1 - Fraction(sum(opened), len(opened) * _open(before))
-        ask = attribute.ask or f"What is the {words(attribute.name)}?"
-        return decides, Question(attribute.name, attribute.of, attribute.type, ask, tuple(answers), float(decides))
+        ask = attribute.ask or f"What is the {attribute.title}?"
+        return decides, Question(
+            *(attribute.name, attribute.of, attribute.type, ask, tuple(answers), float(decides)),
+            tell=attribute.tell,
+            label=attribute.title,
+            vocabulary=self._prospects.book.vocabulary,
+        )
 
     def _answers(self, attribute: Attribute) -> Iterable[Value]:
         """What a person can answer; of a set, nothing and each element by itself that could change something."""

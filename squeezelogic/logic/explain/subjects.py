@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 
 @frozen
 class Subject:
-    """Something to ask about, the text if it is an advice, and the rules that could give it, in order of importance."""
+    """Something to ask about.
+
+    Args:
+        name: what was asked.
+        text: what a person calls it: of advice its text, of a rule its title, of a slot or a value its label, if any.
+        givers: the rules that could give it, in order of importance.
+        slots: the slots that it is a value of, or is.
+    """
 
     name: str
     text: str
     givers: tuple[Rule, ...]
+    slots: tuple[str, ...] = ()
 
 
 def subject(book: Rulebook, what: str) -> Subject:
@@ -39,21 +47,26 @@ def subject(book: Rulebook, what: str) -> Subject:
         raise InvalidInput(f"ask about a slot, a value, an advice or a rule by its name, not {quoted(what)}")
     what = exact(what)
     if what in book.rules:
-        return Subject(what, "", (book.rules[what],))
+        return Subject(what, book.rules[what].title, (book.rules[what],))
     if what in slots:
-        return Subject(what, "", _giving(book, lambda slot, value: slot == what))
+        return Subject(what, slots[what].label, _giving(book, lambda slot, value: slot == what), (what,))
     if what in book.advice:
         return Subject(what, book.advice[what].text, _giving(book, lambda slot, value: _has(value, what)))
     name, _, value = what.partition("=")
     if name in slots and _known(book, name, value):
-        return Subject(what, "", _giving(book, lambda slot, given: slot == name and _has(given, value)))
+        return _value(book, what, name, value)
     found = [slot for slot in slots if _known(book, slot, what)]
     if len(found) > 1:
         ways = " or ".join(quoted(f"{slot}={what}") for slot in found)
         raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
     if not found:
         raise InvalidInput(f"the rulebook has no {quoted(what)}: {did_you_mean(what, _all(book))}")
-    return Subject(what, "", _giving(book, lambda slot, given: slot == found[0] and _has(given, what)))
+    return _value(book, what, found[0], what)
+
+
+def _value(book: Rulebook, what: str, name: str, value: str) -> Subject:
+    label = book.vocabulary.slots[name].labels.get(value, "")
+    return Subject(what, label, _giving(book, lambda slot, given: slot == name and _has(given, value)), (name,))
 
 
 def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, words, wrapped
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.explain.prose import Told, listed, said, words, wrapped
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
 
 STANDS, OVERRULED, SILENT = "stands", "overruled", "silent"
 
@@ -92,13 +94,14 @@ class Why(Told):
 
     Args:
         what: what was asked about: a slot, a value, an advice or a rule.
-        text: if it is an advice, what it says.
+        text: what a person calls it: of advice what it says, of a rule its title, of anything else its label, if any.
         rules: the standing rules that give it, in order of importance.
     """
 
     what: str
     text: str
     rules: tuple[RuleAccount, ...]
+    _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
         return "\n\n".join([_heading("Why", self.what, self.text), *map(reason, self.rules)])
@@ -110,17 +113,42 @@ class WhyNot(Told):
 
     Args:
         what: what was asked about; empty for every rule that does not stand.
-        text: if it is an advice, what it says.
-        rules: every rule that could have given it, in order of importance; none of them stands.
+        text: what a person calls it: of advice what it says, of a rule its title, of anything else its label, if any.
+        rules: every rule that could give it in this kind of situation, in order of importance; none of them stands.
+        found: the slots that it would be in, as far as they hold one value, with what they hold instead.
+        instead: the rules that give them that.
+        ruled_out_by: the required facts with which no rule ever gives it, whatever else is true; empty if some could.
+        elsewhere: ids of the rules that give it only where required facts have other values.
     """
 
     what: str
     text: str
     rules: tuple[RuleAccount, ...]
+    found: FrozenMap[str, Any] = field(factory=FrozenMap)
+    instead: tuple[RuleAccount, ...] = ()
+    ruled_out_by: FrozenMap[str, Value] = field(factory=FrozenMap)
+    elsewhere: tuple[str, ...] = ()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
-        rules = list(map(refusal, self.rules)) or ["No rule of this rulebook ever gives it."]
-        return "\n\n".join([_heading("Why not", self.what or "anything else", self.text), *rules])
+        parts = [_heading("Why not", self.what or "anything else", self.text)]
+        if self.instead:
+            slot, value = next(iter(self.found.items()))
+            so = self._fact(slot, value)
+            parts += [f"{so[0].upper()}{so[1:]}, because:", *map(reason, self.instead)]
+        if self.rules:
+            parts += ["What else could have given it:"] * bool(self.instead)
+            parts += map(refusal, self.rules)
+        else:
+            parts.append(wrapped(self._never()))
+        return "\n\n".join(parts)
+
+    def _never(self) -> str:
+        where = " and ".join(self._fact(name, value) for name, value in self.ruled_out_by.items())
+        return f"No rule ever gives it with this: {where}." if where else "No rule of this rulebook ever gives it."
+
+    def _fact(self, name: str, value: object) -> str:
+        return f"{self._vocabulary.title(name)}: {said(value, self._vocabulary.labelled(name))}"
 
 
 def _heading(question: str, what: str, text: str) -> str:

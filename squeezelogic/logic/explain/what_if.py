@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, words, wrapped
+from squeezelogic.logic.explain.prose import Told, said, worded_by, wrapped
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.rules import Conclusion
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.model.vocabulary import Value, Vocabulary
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -25,6 +25,7 @@ class ChangedSlot(Told):
     slot: str
     before: Conclusion | None
     after: Conclusion | None
+    _vocabulary: Vocabulary = worded_by()
 
     @property
     def gained(self) -> tuple[str, ...]:
@@ -38,9 +39,16 @@ class ChangedSlot(Told):
 
     def __str__(self) -> str:
         if not isinstance(self.before, tuple) and not isinstance(self.after, tuple):
-            return f"{words(self.slot)}: {_shown(self.after)} (was {_shown(self.before)})"
-        parts = [f"+ {said(each)}" for each in self.gained] + [f"- {said(each)}" for each in self.lost]
-        return f"{words(self.slot)}: {', '.join(parts) or 'the same in another order'}"
+            return f"{self._title}: {self._said(self.after)} (was {self._said(self.before)})"
+        parts = [f"+ {self._said(each)}" for each in self.gained] + [f"- {self._said(each)}" for each in self.lost]
+        return f"{self._title}: {', '.join(parts) or 'the same in another order'}"
+
+    @property
+    def _title(self) -> str:
+        return self._vocabulary.title(self.slot)
+
+    def _said(self, value: Conclusion | None) -> str:
+        return "none" if value is None else said(value, self._vocabulary.labelled(self.slot))
 
 
 @frozen
@@ -94,19 +102,15 @@ def _otherwise(book: Rulebook, before: Mapping[str, Value], after: Mapping[str, 
     for name, attribute in book.vocabulary.attributes.items():
         was, is_ = before.get(name, attribute.blank), after.get(name, attribute.blank)
         if was != is_:
-            yield Change(name, was, is_)
+            yield Change(name, was, is_, vocabulary=book.vocabulary)
 
 
 def _changed(book: Rulebook, before: Decision, after: Decision) -> Iterator[ChangedSlot]:
     for slot in book.vocabulary.slots:
         was, is_ = before.slots.get(slot), after.slots.get(slot)
         if was != is_:
-            yield ChangedSlot(slot, was, is_)
+            yield ChangedSlot(slot, was, is_, vocabulary=book.vocabulary)
 
 
 def _listed(value: Conclusion | None) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
-
-
-def _shown(value: Conclusion | None) -> str:
-    return "none" if value is None else said(value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from squeezelogic.logic.explain.prose import asked, passed, said, words
-from squeezelogic.logic.explain.subjects import subject
+from squeezelogic.logic.explain.subjects import Subject, subject
 from squeezelogic.logic.explain.trace import (
     OVERRULED,
     SILENT,
@@ -20,8 +22,9 @@ from squeezelogic.logic.explain.trace import (
 )
 from squeezelogic.logic.model.conditions import Clause, in_words
 from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
-from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.definition import passes, seen
 
 if TYPE_CHECKING:
@@ -44,11 +47,14 @@ def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
     given = [account for account in _accounts(book, facts, about.givers) if account.state == STANDS]
     if not given:
         raise InvalidInput(f"{quoted(what)} is not given here: ask `why_not` what stands against it")
-    return Why(about.name, about.text, tuple(given))
+    return Why(about.name, about.text, tuple(given), book.vocabulary)
 
 
 def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -> WhyNot:
     """Why a slot is empty, a value or an advice is not given, or a rule does not stand.
+
+    The answer begins with what is so instead, and leaves out rules that could not stand whatever else were true: those
+    that ask another value of a required fact that is given.
 
     Args:
         book: the rulebook.
@@ -59,13 +65,57 @@ def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -
         InvalidInput: the rulebook has no such thing, or it is given here, which `why` explains.
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
-    if what is None:
-        return WhyNot("", "", tuple(a for a in accounts(book, facts) if a.state != STANDS))
-    about = subject(book, what)
-    refused = tuple(_accounts(book, facts, about.givers))
+    about = subject(book, what) if what is not None else Subject("", "", tuple(book.rules.values()))
+    every = {account.rule: account for account in accounts(book, facts)}
+    refused = [every[rule.id] for rule in about.givers if what is not None or every[rule.id].state != STANDS]
     if any(account.state == STANDS for account in refused):
         raise InvalidInput(f"{quoted(what)} is given here: ask `why` by which rules")
-    return WhyNot(about.name, about.text, refused)
+    settled, now = _settled(book, facts), book.decide(facts).slots
+    able = {rule.id for rule in about.givers if _could_hold(rule, settled)}
+    slots = _asked_about(about) if what is not None else ()
+    return WhyNot(
+        about.name,
+        about.text,
+        tuple(account for account in refused if account.rule in able),
+        FrozenMap({slot: now[slot] for slot in slots if slot in now}),
+        tuple(_instead(book, every, about.givers, slots)),
+        FrozenMap(settled if refused and not able else {}),
+        tuple(account.rule for account in refused if account.rule not in able),
+        book.vocabulary,
+    )
+
+
+def _settled(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
+    """The required facts that are known: they say what the situation is about at all."""
+    known = book.vocabulary.situation(facts)
+    required = (name for name, attribute in book.vocabulary.attributes.items() if attribute.required)
+    return {name: known[name] for name in required if known[name] not in (UNKNOWN, frozenset())}
+
+
+def _could_hold(rule: Rule, settled: Mapping[str, Value]) -> bool:
+    """Whether a rule may hold with other values of all facts but these."""
+    return any(
+        all(passes(clause.test, settled[clause.attribute]) for clause in branch if clause.attribute in settled)
+        for branch in rule.when
+    )
+
+
+def _asked_about(about: Subject) -> tuple[str, ...]:
+    """The slots of one value that the question is about: of a rule all that it fills, else those it was asked of."""
+    own = {rule.id for rule in about.givers} == {about.name}
+    filled = (slot for rule in about.givers for slot, value in rule.then.items() if not isinstance(value, tuple))
+    return tuple(dict.fromkeys(slot for slot in filled if own or not about.slots or slot in about.slots))
+
+
+def _instead(
+    book: Rulebook, every: Mapping[str, RuleAccount], givers: Iterable[Rule], slots: Collection[str]
+) -> Iterator[RuleAccount]:
+    """The rules that stand where the refused ones would: they fill the same slots of one value, in the same topics."""
+    topics = {rule.topic for rule in givers}
+    for account in every.values():
+        filled = book.rules[account.rule].then
+        if account.state == STANDS and account.topic in topics and not filled.keys().isdisjoint(slots):
+            yield account
 
 
 def accounts(book: Rulebook, facts: Mapping[str, Any]) -> tuple[RuleAccount, ...]:
@@ -81,7 +131,8 @@ def accounts(book: Rulebook, facts: Mapping[str, Any]) -> tuple[RuleAccount, ...
 def _accounts(book: Rulebook, facts: Mapping[str, Any], rules: Iterable[Rule]) -> Iterable[RuleAccount]:
     known, decision = book.vocabulary.situation(facts), book.decide(facts)
     read = {
-        topic.name: (topic, seen(topic, known, decision.outcomes[:place])) for place, topic in enumerate(book.topics)
+        topic.name: (_with_texts(book, topic), seen(topic, known, decision.outcomes[:place]))
+        for place, topic in enumerate(book.topics)
     }
     givers: dict[str, list[str]] = {}
     for rule in decision.rules:
@@ -109,13 +160,13 @@ def _title(rule: Rule) -> str:
 
 def _try(
     clauses: Iterable[Clause],
-    topic: Topic,
+    attributes: Mapping[str, Attribute],
     read: Mapping[str, Value],
     givers: Mapping[str, list[str]],
 ) -> Branch:
     checked = []
     for clause in clauses:
-        attribute, value = topic.inputs[clause.attribute], read[clause.attribute]
+        attribute, value = attributes[clause.attribute], read[clause.attribute]
         good = passes(clause.test, value)
         by = tuple(givers.get(attribute.name, ()))
         shown = _in_words(clause, attribute, value, good)
@@ -124,10 +175,24 @@ def _try(
 
 
 def _in_words(clause: Clause, attribute: Attribute, value: Value, good: bool) -> str:
-    name = words(attribute.name)
     if good:
-        return f"{name}: {passed(clause.test, attribute, value)}"
-    return f"{name}: {said(value)} (needs {asked(clause.test, attribute)})"
+        return f"{attribute.title}: {passed(clause.test, attribute, value)}"
+    return f"{attribute.title}: {said(value, attribute)} (needs {asked(clause.test, attribute)})"
+
+
+def _with_texts(book: Rulebook, topic: Topic) -> dict[str, Attribute]:
+    """What a topic reads; slots that hold advice have its texts for labels."""
+    return {
+        name: evolve(attribute, labels=_texts(book, attribute))
+        if attribute.of == "slot" and book.vocabulary.slots[name].names_advice
+        else attribute
+        for name, attribute in topic.inputs.items()
+    }
+
+
+def _texts(book: Rulebook, attribute: Attribute) -> FrozenMap[str, str]:
+    texts = (book.advice[str(value)] for value in attribute.values)
+    return FrozenMap({text.id: (text.short or text.text).rstrip(".") for text in texts})
 
 
 def _sources(book: Rulebook, rule: Rule) -> Iterable[Source]:

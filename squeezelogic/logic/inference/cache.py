@@ -69,19 +69,23 @@ class Kept(Generic[K, V]):
         self._room = room
         self._keeping = True
         self._noted: set[int] = set()
-        self._passed = self._again = 0
+        self._again = 0
 
-    def keep(self, key: K, value: V) -> None:
-        """Keep a value, if these are times for it."""
+    def keep(self, key: K, value: V) -> int:
+        """Keep a value, if these are times for it.
+
+        Returns:
+            How many keys need not be offered before the next one that has to be.
+        """
         if not self._keeping:
-            self._passed += 1
-            if self._passed % NOTED == 0:
-                self._note(hash(key))
-        elif len(self.values) < self._room:
+            self._note(hash(key))
+            return NOTED - 1
+        if len(self.values) < self._room:
             self.values[key] = value
-        else:
-            self.values.clear()
-            self._keeping = False
+            return 0
+        self.values.clear()
+        self._keeping = False
+        return NOTED - 1
 
     def _note(self, mark: int) -> None:
         self._again += mark in self._noted

@@ -216,14 +216,12 @@ def _count_bits(values: Sequence[Value]) -> int:
 class Encoding:
     """What every value of every attribute adds to the number of a situation.
 
-    From the lowest bit on, the number holds the checks, the keys, and the raw fields.
-
     Args:
         vocabulary: says which values there are, and which imply which.
         checks: the lowest bits.
         keys: of every table, each with the bit where it stands.
         elements: for each set that is counted, the elements in question.
-        first: the lowest bit that no key takes.
+        first: where the raw fields begin.
     """
 
     def __init__(
@@ -245,7 +243,6 @@ class Encoding:
         for name, counted in elements.items():
             self.raw[name] = {element: first + place for place, element in enumerate(counted)}
             first += len(counted)
-        self.bits = first
 
     def encode_value(self, name: str, value: Value) -> int:
         """What a value of an attribute, or of a slot that rules read, adds by itself."""

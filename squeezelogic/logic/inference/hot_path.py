@@ -148,6 +148,7 @@ class HotPath:
         self.checked = (1 << plan.encoding.checks.bits) - 1
         self._steps = as_steps(plan.tables)
         self._failed, self._unassured = plan.failed, plan.unassured
+        self._every_rule = (1 << len(plan.rules)) - 1
         self._ways: dict[str, Callable[[Number], Any]] = {
             "outcomes": lambda number: tuple(plan.find_outcomes(number)),
             "slots": lambda number: conclusions(self._find_rules(number)),
@@ -190,19 +191,19 @@ class HotPath:
         return names, first, (1 << len(ids)) - 1
 
     def _find_ids(self, number: Number) -> tuple[str, ...]:
-        standing = number >> self._plan.standing
+        standing = number >> self._plan.standing & self._every_rule
         found: list[str] = []
         for names, shift, mask in self._names:
             found += names[standing >> shift & mask]
         return tuple(found)
 
     def _find_rules(self, number: Number) -> tuple[Rule, ...]:
-        standing = number >> self._plan.standing & (1 << len(self._plan.rules)) - 1
+        standing = number >> self._plan.standing & self._every_rule
         return tuple(map(self._plan.rules.__getitem__, iterate_bits(standing)))
 
     def _find_overruled(self, number: Number) -> FrozenMap[str, str]:
         rules = self._plan.rules
-        lost = number >> self._plan.overruled & (1 << len(rules)) - 1
+        lost = number >> self._plan.overruled & self._every_rule
         return FrozenMap({rules[it].id: self._plan.find_winner(number, it).id for it in iterate_bits(lost)})
 
 

@@ -231,9 +231,9 @@ class Schedule:
         return found
 
 
-def _by_reach(component: Component) -> tuple[int, int]:
-    """First what other components wait for, then what reads most."""
-    return component.stage, -len(component.reads)
+def _by_reach(component: Component) -> tuple[int, int, list[str]]:
+    """First what other components wait for, then what reads most; what fills the same slots in a row."""
+    return component.stage, -len(component.reads), sorted(component.fills)
 
 
 class _Widths:

@@ -3,7 +3,8 @@
 The number of a situation (see `encoding.py`) goes through the steps. Each looks up the row that some bits of the number
 name and adds what the row holds: which rules hold, which of them stand and which are overruled, and what later steps
 read of their conclusions. The number that comes out is the decision: a bit for each rule in force, and one for each
-that lost. Whatever else there is to say of a decision is derived from it.
+that lost. Whatever else there is to say of a decision is derived from it. These bits are the lowest, after the checks:
+what is read off a decision is then a short number.
 
 Rows are filled in when they are first met. Of a joint table that takes no inference where each of its rules was asked
 before about all that the rule can tell apart.
@@ -95,18 +96,20 @@ class Plan:
         self.components = schedule.components
         self.find_needed = schedule.find_needed
         checks = Checks(vocabulary)
-        keys, width = _place_keys(schedule.steps, checks.bits)
-        self.encoding = Encoding(vocabulary, checks, keys.values(), _find_counted(schedule.counts.values()), width)
-        width = self.encoding.bits
+        self.standing = checks.bits
+        self.overruled = self.standing + len(self.rules)
+        width = self.overruled + len(self.rules)
+        self.failed = 1 << width
+        width += 1
         self._holding: dict[Component, int] = {}
         """For each contested component, the bit of its first rule, if that holds."""
         for component in self.components:
             if component.is_contested:
                 self._holding[component] = width
                 width += len(component.rules)
-        self.standing = width
-        self.overruled = width + len(self.rules)
-        self.failed = 1 << width + 2 * len(self.rules)
+        counted = _find_counted(schedule.counts.values())
+        keys = _place_keys(schedule.steps, width + sum(map(len, counted.values())))
+        self.encoding = Encoding(vocabulary, checks, keys.values(), counted, width)
         self._component_of = {it: component for component in self.components for it in component.candidates}
         self._above = self._find_above()
         self._needed, self.unassured = self._find_required()
@@ -306,16 +309,19 @@ class Plan:
         return self.rules[(winners & -winners).bit_length() - 1]
 
 
-def _place_keys(steps: Iterable[Step], width: int) -> tuple[dict[Step, tuple[Key, int]], int]:
-    """The key of each joint table with its lowest bit in the number of a situation, from a bit on; and the next bit."""
+def _place_keys(steps: Sequence[Step], width: int) -> dict[Step, tuple[Key, int]]:
+    """The key of each joint table with its lowest bit in the number of a situation, from a bit on.
+
+    The first tables have the highest bits: the higher a key stands, the less a shift has to copy.
+    """
     keys: dict[Step, tuple[Key, int]] = {}
-    for step in steps:
+    for step in reversed(steps):
         if isinstance(step, Matching):
             inputs = {name: attribute for it in step.candidates for name, attribute in it.inputs.items()}
             key = Key.of(inputs, asked(it.rule for it in step.candidates))
             keys[step] = key, width
             width += key.bits
-    return keys, width
+    return keys
 
 
 def _find_counted(counts: Iterable[Count]) -> dict[str, tuple[str, ...]]:

@@ -131,6 +131,6 @@ def _sorted(
 def _as_attribute(slot: Slot, values: set[Any]) -> Attribute:
     """A slot as later topics read it: it can be what some rule concludes."""
     if slot.type in ("enum", "boolean"):
-        return Attribute(slot.name, "slot", slot.type, slot.values)
+        return Attribute(slot.name, "slot", slot.type, slot.values, label=slot.label, labels=slot.labels)
     kind: AttributeType = "set" if slot.accumulates else "enum" if slot.type == "text" else "number"
-    return Attribute(slot.name, "slot", kind, tuple(sorted(values)))
+    return Attribute(slot.name, "slot", kind, tuple(sorted(values)), label=slot.label, labels=slot.labels)

@@ -7,6 +7,7 @@ conclusions. Beside the cells that `analysis/cells.py` writes, those of DMN are 
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import re
@@ -30,13 +31,17 @@ ABOUT = ("id", "title", "because", "level")
 
 UNIQUE, FIRST = "unique", "first"
 MOST_ROWS, LARGEST_CELL = 10_000, 10_000
-_WORD = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*?)\s*(?:,|$)')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^,"]+|.', re.DOTALL)
 _PART = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^;"])*)(?:;|$)')
 _NOT = re.compile(r"not\s*\((.*)\)|not\s+(.*)", re.DOTALL)
 _HAS = re.compile(r"has\s+(any of|all of|none of|no)?\s*(.*)", re.DOTALL)
-_RANGE = re.compile(r"\[?\s*(-?[\d.]+?)\s*\.\.\s*(-?[\d.]+)\s*\]?")
-_BOUND = re.compile(r"(<=|>=|≤|≥|<|>)\s*(-?[\d.]+)")
+_RANGE = re.compile(r"\[?\s*([^\s.][^\s]*?)\s*\.\.\s*([^\s\]]+)\s*\]?")
+_BOUND = re.compile(r"(<=|>=|≤|≥|<|>)\s*([^\s]+)")
+_COUNT = re.compile(r"has (at least|fewer than) (\d{1,6}) of\s+(.*)", re.DOTALL)
 _KEYS = {"<=": "at_most", "≤": "at_most", ">=": "at_least", "≥": "at_least", "<": "below", ">": "above"}
+
+ANY, EMPTY = "any", {"not": "any"}
+NUMBERED = ("integer", "number", "date")
 
 Condition = Any
 """A condition as the rule language has it in TOML."""
@@ -162,7 +167,7 @@ class _Head:
         branches = [dict(zip(ways, chosen, strict=True)) for chosen in product(*ways.values())]
         if branches != [{}]:
             rule["when"] = branches if len(branches) > 1 else branches[0]
-        if not then:
+        if all(cells.get(slot, "") in NOTHING for slot in self.concludes):
             problems.append(f"row {number} concludes nothing")
         return {**rule, "then": then, "basis": "house"}
 
@@ -216,72 +221,99 @@ def _both(key: str, one: Any, other: Any) -> Any:
     return max(one, other) if key in ("at_least", "above") else min(one, other)
 
 
-def _set_conditions(parts: Sequence[Condition]) -> Iterator[Condition]:
+def _set_conditions(parts: Sequence[dict[str, Any]]) -> Iterator[Condition]:
     """Every part must pass. Several parts that ask for any of some elements are multiplied out."""
+    if any(part == EMPTY for part in parts):
+        yield EMPTY
+        return
     anys = [part["any"] for part in parts if "any" in part]
     fixed = [element for part in parts for element in part.get("all", ())]
-    without = [element for part in parts for element in part.get("not", ())]
-    if any("empty" in part for part in parts):
-        yield {"not": "any"}
-        return
-    if not fixed and not without and len(anys) == 1:
+    nots = [part["not"] for part in parts if "not" in part]
+    counts = [part for part in parts if "count_at_least" in part]
+    if len(counts) > 1 or (len(nots) > 1 and any(isinstance(each, dict) for each in nots)):
+        raise _Unreadable("this asks for more than one condition can say: write two rows")
+    merged: dict[str, Any] = {**(counts[0] if counts else {})}
+    if nots:
+        without = nots[0] if isinstance(nots[0], dict) else [element for each in nots for element in each]
+        merged["not"] = without[0] if isinstance(without, list) and len(without) == 1 else without
+    if not fixed and not merged and len(anys) == 1:
         yield anys[0]
         return
-    for chosen in product(*([each] if each == "any" else each for each in anys)):
-        named = list(dict.fromkeys([*fixed, *(each for each in chosen if each != "any")]))
-        some: dict[str, Any] = {"all": named} if named else {"any": "any"} if chosen else {}
-        if without:
-            some["not"] = without if len(without) > 1 else without[0]
-        yield "any" if some == {"any": "any"} else some
+    for chosen in product(*([each] if each == ANY else each for each in anys)):
+        named = list(dict.fromkeys([*fixed, *(each for each in chosen if each != ANY)]))
+        yield {**({"all": named} if named else {"any": ANY} if chosen else {}), **merged}
 
 
 def _part(attribute: Attribute, part: str) -> Condition:
     if attribute.type == "set":
         return _set_part(attribute, part)
-    if found := _BOUND.fullmatch(part):
-        key, number = _KEYS[found.group(1)], _number(found.group(2))
-        if attribute.type == "integer" and isinstance(number, int) and key in ("above", "below"):
-            return {"at_least": number + 1} if key == "above" else {"at_most": number - 1}
-        return {key: number}
-    if found := _RANGE.fullmatch(part):
-        return {"at_least": _number(found.group(1)), "at_most": _number(found.group(2))}
+    if part == "known":
+        return {"not": UNKNOWN}
+    if attribute.type in NUMBERED:
+        bounds = [_BOUND.fullmatch(each.strip()) for each in part.split(" and ")]
+        if all(bounds):
+            return {
+                key: value for bound in bounds if bound for key, value in _bound(attribute, *bound.groups()).items()
+            }
+        if found := _RANGE.fullmatch(part):
+            low, high = (_ordered(attribute, text) for text in found.groups())
+            return {"at_least": low, "at_most": high}
     if found := _NOT.fullmatch(part):
-        inner = _part(attribute, (found.group(1) or found.group(2)).strip())
-        return {"not": inner}
+        return {"not": _part(attribute, (found.group(1) or found.group(2)).strip())}
     values = [_value(attribute, word) for word in _words(part)]
     return values if len(values) > 1 else values[0]
 
 
+def _bound(attribute: Attribute, sign: str, text: str) -> dict[str, Any]:
+    key, end = _KEYS[sign], _ordered(attribute, text)
+    if attribute.type == "integer" and isinstance(end, int) and key in ("above", "below"):
+        return {"at_least": end + 1} if key == "above" else {"at_most": end - 1}
+    return {key: end}
+
+
 def _set_part(attribute: Attribute, part: str) -> dict[str, Any]:
     if part == "empty":
-        return {"empty": True}
+        return EMPTY
     if part == "not empty":
-        return {"any": "any"}
+        return {"any": ANY}
+    if found := _COUNT.fullmatch(part):
+        counted = {"count_at_least": int(found.group(2)), "of": _listed(attribute, found.group(3))}
+        return counted if found.group(1) == "at least" else {"not": counted}
     if found := _HAS.fullmatch(part):
-        elements = [_value(attribute, word) for word in _words(found.group(2))]
-        key = {"all of": "all", "none of": "not", "no": "not", "any of": "any", None: "any"}[found.group(1)]
-        return {key: elements}
+        key = {"all of": "all", "none of": "not", "no": "not"}.get(found.group(1) or "", "any")
+        return {key: _listed(attribute, found.group(2))}
     if found := _NOT.fullmatch(part):
-        return {"not": [_value(attribute, word) for word in _words(found.group(1) or found.group(2))]}
-    return {"any": [_value(attribute, word) for word in _words(part)]}
+        inner = (found.group(1) or found.group(2)).strip()
+        asked = _set_part(attribute, inner)
+        return {"not": asked.get("any", asked)}
+    return {"any": _listed(attribute, part)}
+
+
+def _listed(attribute: Attribute, text: str) -> list[Any]:
+    return [_value(attribute, word) for word in _words(text)]
 
 
 def _words(text: str) -> list[str]:
     """Words with commas between them, those in quotes as they are meant."""
-    found = []
-    for match in _WORD.finditer(text):
-        word = match.group(1)
-        if match.end() == len(text) and not word and match.start() == match.end():
-            break
-        if not word:
-            raise _Unreadable(f"{quoted(text)} has a comma too many")
-        try:
-            found.append(json.loads(word) if word.startswith('"') else word)
-        except ValueError:
-            raise _Unreadable(f"{quoted(word)} is no text in quotes") from None
-    if not found:
-        raise _Unreadable("nothing is asked for")
-    return found
+    pieces = [""]
+    for token in _TOKEN.findall(text):
+        if token == ",":
+            pieces.append("")
+        else:
+            pieces[-1] += token
+    words = [piece.strip() for piece in pieces]
+    if not all(words):
+        raise _Unreadable(f"{quoted(text)} has a comma too many")
+    return [_unquoted(word) for word in words]
+
+
+def _unquoted(word: str) -> str:
+    if not word.startswith('"'):
+        return word
+    try:
+        return str(json.loads(word))
+    except ValueError:
+        raise _Unreadable(f"{quoted(word)} is no text in quotes") from None
 
 
 def _value(attribute: Attribute, word: str) -> Any:
@@ -290,8 +322,8 @@ def _value(attribute: Attribute, word: str) -> Any:
         return word
     if attribute.type == "boolean":
         return _truth(word)
-    if attribute.type in ("integer", "number"):
-        return _number(word)
+    if attribute.type in NUMBERED:
+        return _ordered(attribute, word)
     if attribute.values and word not in attribute.values:
         raise _Unreadable(f"{quoted(word)} is no value; {did_you_mean(word, map(str, attribute.values))}")
     return word
@@ -316,6 +348,16 @@ def _truth(word: str) -> bool:
     if word.lower() not in ("true", "false", "yes", "no"):
         raise _Unreadable(f"{quoted(word)} is neither `true` nor `false`")
     return word.lower() in ("true", "yes")
+
+
+def _ordered(attribute: Attribute, text: str) -> int | float | datetime.date:
+    """A number or a date."""
+    if str(attribute.type) != "date":
+        return _number(text)
+    try:
+        return datetime.date.fromisoformat(text.strip('"'))
+    except ValueError:
+        raise _Unreadable(f"{quoted(text)} is no date like 2026-01-31") from None
 
 
 def _number(text: str) -> int | float:

@@ -33,7 +33,7 @@ TEXT_KEYS = ("text", "short", "rank")
 """What every text in `advice.toml` may have."""
 ATTRIBUTE_KEYS = (
     *("of", "type", "values", "at_least", "at_most", "ask", "tell", "required", "implies"),
-    *("label", "labels", "change"),
+    *("label", "labels", "change", "meant"),
 )
 
 
@@ -65,7 +65,8 @@ def _attribute(name: str, section: Section) -> Attribute:
         label=_label(section),
     )
     labels = _labels(section, attribute.type, attribute.values)
-    return evolve(attribute, labels=labels, change=_mutability(section, attribute))
+    meant = _meant(section, attribute)
+    return evolve(attribute, labels=labels, change=_mutability(section, attribute), meant=meant)
 
 
 def _label(section: Section) -> str:
@@ -99,6 +100,23 @@ def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> Fro
             _check_label(section, label, "labels", value)
             found[value] = label
     return FrozenMap(found)
+
+
+def _meant(section: Section, attribute: Attribute) -> FrozenMap[str, str]:
+    """`meant.ELEMENT = "…"`: what somebody probably means who names this element where no rule reads it."""
+    table: dict[str, Any] = section.get("meant", dict, {})
+    if table and attribute.type != "set":
+        section.note("`meant` belongs to a set", "meant", fix="leave it out")
+        return FrozenMap()
+    options = tuple(map(str, attribute.values))
+    for element, other in table.items():
+        for word in (element, other):
+            if word not in options:
+                fix = section.near(word, options)
+                section.note(f"`meant` names {quoted(word)}, which is not a value", "meant", element, fix=fix)
+        if element == other:
+            section.note(f"{quoted(element)} is meant by itself", "meant", element, fix="name another one")
+    return FrozenMap({element: other for element, other in table.items() if isinstance(other, str)})
 
 
 def _mutability(section: Section, attribute: Attribute) -> Mutability | None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import copied, exact, several
 
@@ -62,8 +62,22 @@ class Mutability:
         return self.along.index(after) > place
 
 
+class Labelled:
+    """What a person calls a thing and its values."""
+
+    __slots__ = ()
+    name: str
+    label: str
+    labels: FrozenMap[str, str]
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: its label, or else its name in words."""
+        return self.label or plain(self.name).replace("_", " ")
+
+
 @frozen
-class Attribute:
+class Attribute(Labelled):
     """Something a situation may give, with the finitely many values it may take.
 
     Args:
@@ -79,6 +93,7 @@ class Attribute:
         change: who can change it, and in which direction; None where nothing is said.
         required: every complete situation gives it, so checks leave out those that do not.
         implies: for a value, what other attributes must then be.
+        meant: of a set, for an element what a person who names it where no rule reads it probably means.
     """
 
     name: str
@@ -94,6 +109,7 @@ class Attribute:
     label: str = ""
     labels: FrozenMap[str, str] = field(factory=FrozenMap)
     change: Mutability | None = None
+    meant: FrozenMap[str, str] = field(factory=FrozenMap)
 
     @property
     def blank(self) -> Value:
@@ -148,7 +164,7 @@ class Attribute:
 
 
 @frozen
-class Slot:
+class Slot(Labelled):
     """Something rules conclude: one value, or a list that several rules add to.
 
     Args:
@@ -195,6 +211,15 @@ class Vocabulary:
 
     attributes: FrozenMap[str, Attribute]
     slots: FrozenMap[str, Slot]
+
+    def labelled(self, name: str) -> Labelled | None:
+        """The attribute or slot of a name, for its labels; None if there is none."""
+        return self.attributes.get(name) or self.slots.get(name)
+
+    def title(self, name: str) -> str:
+        """What a person calls an attribute or a slot; the name in words if the vocabulary has no such thing."""
+        found = self.labelled(name)
+        return found.title if found else plain(name).replace("_", " ")
 
     @property
     def blanks(self) -> dict[str, Value]:
@@ -266,3 +291,7 @@ class Vocabulary:
                     f"{quoted(other)} cannot be {quoted(known[other])}: "
                     f"{quoted(attribute.name)} {quoted(value)} makes it {quoted(implied)}"
                 )
+
+
+NO_WORDS = Vocabulary(FrozenMap(), FrozenMap())
+"""The vocabulary of whoever has none at hand: names and values are said in their own words."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from squeezelogic.logic.explain.prose import said
 from squeezelogic.logic.notebook.course import Course, Given, Step
 from squeezelogic.logic.render.markup import Markup
 from squeezelogic.logic.render.shapes import Box, Line, height_of, link, over, placed, wrapped, written
-from squeezelogic.logic.render.words import value_in_words, words
+from squeezelogic.logic.render.words import words
 
 if TYPE_CHECKING:
     from squeezelogic.logic.model.rules import Rule
@@ -48,7 +49,7 @@ def band(course: Course, book: Rulebook, top: float) -> Band:
         book: the rulebook, for the texts of advice.
         top: where it begins.
     """
-    rules, labels = _rules(course, top)
+    rules, labels = _rules(course, book, top)
     middles = {rule: box.left[1] for rule, box in rules.items()}
     facts = _beside(_facts(course.steps), middles, 0, FACTS, top)
     then = _beside(_conclusions(course.steps, book), middles, THEN_X, THEN, top)
@@ -64,7 +65,7 @@ def band(course: Course, book: Rulebook, top: float) -> Band:
     return Band(max((box.y + box.height for box in boxes), default=top), tuple(shapes))
 
 
-def _rules(course: Course, top: float) -> tuple[dict[str, Box], list[Markup]]:
+def _rules(course: Course, book: Rulebook, top: float) -> tuple[dict[str, Box], list[Markup]]:
     """The rules one under the other, and the levels above them."""
     boxes: dict[str, Box] = {}
     labels: list[Markup] = []
@@ -75,19 +76,20 @@ def _rules(course: Course, top: float) -> tuple[dict[str, Box], list[Markup]]:
             labels.append(written(Line(words(level), "faint", 11), RULES_X, y + 12))
             y += LABEL - 4
         look = "lost" if step.lost_to else "stands"
-        box = Box(_rule_lines(step), RULES_X, y, RULES, look, step.rule.because)
+        box = Box(_rule_lines(step, book), RULES_X, y, RULES, look, step.rule.because)
         boxes[step.rule.id] = box
         y += box.height + BETWEEN
     return boxes, labels
 
 
-def _rule_lines(step: Step) -> tuple[Line, ...]:
+def _rule_lines(step: Step, book: Rulebook) -> tuple[Line, ...]:
     rule, winner = step.rule, step.lost_to
     name = wrapped(rule.title or rule.id, RULES, "struck" if winner else "strong")
     if winner is None:
         return (*name, *(wrapped(rule.id, RULES, "faint", 11, most=1) if rule.title else ()))
     slot = winner.conflicts_with(rule) or ""
-    instead = f"{words(slot)}: {value_in_words(rule.then[slot])}" if slot in rule.then else ""
+    of = book.vocabulary.slots.get(slot)
+    instead = f"{of.title}: {said(rule.then[slot], of)}" if of and slot in rule.then else ""
     return (
         *name,
         *(wrapped(instead, RULES, "struck", 12, most=1) if instead else ()),
@@ -104,7 +106,7 @@ def _facts(steps: Sequence[Step]) -> list[Node]:
     return [
         Node(
             (
-                *wrapped(f"{words(given.attribute)}:", FACTS, "faint", 11, most=1),
+                *wrapped(f"{given.title}:", FACTS, "faint", 11, most=1),
                 *wrapped(given.said, FACTS, "faint" if given.unknown else "", most=2),
             ),
             "slot" if given.concluded else "faint" if given.unknown else "",
@@ -129,20 +131,21 @@ def _conclusions(steps: Iterable[Step], book: Rulebook) -> list[Node]:
     for (slot, text), rules in givers.items():
         together.setdefault((slot, tuple(rules)), []).append(text)
     nodes = [_values(values, tuple(rules)) for values, rules in plain.items()]
-    return [*nodes, *(_advice(slot, said, given_by) for (slot, given_by), said in together.items())]
+    slots = book.vocabulary.slots
+    return [*nodes, *(_advice(slots[slot].title, told, given_by) for (slot, given_by), told in together.items())]
 
 
 def _values(values: Iterable[str], rules: tuple[str, ...]) -> Node:
     """The plain values that the same rules give, the first of them in bold."""
-    lines = (line for i, said in enumerate(values) for line in wrapped(said, THEN, "" if i else "strong"))
+    lines = (line for i, told in enumerate(values) for line in wrapped(told, THEN, "" if i else "strong"))
     return Node(tuple(lines), "", rules)
 
 
-def _advice(slot: str, texts: Sequence[str], rules: tuple[str, ...]) -> Node:
+def _advice(title: str, texts: Sequence[str], rules: tuple[str, ...]) -> Node:
     """What the same rules give in the same slot."""
     mark = "• " if len(texts) > 1 else ""
-    said = (line for text in texts for line in wrapped(f"{mark}{text}", THEN))
-    return Node((*wrapped(f"{words(slot)}:", THEN, "faint", 11, most=1), *said), "", rules)
+    told = (line for text in texts for line in wrapped(f"{mark}{text}", THEN))
+    return Node((*wrapped(f"{title}:", THEN, "faint", 11, most=1), *told), "", rules)
 
 
 def _concluded(rule: Rule, book: Rulebook) -> tuple[list[str], list[tuple[str, str]]]:
@@ -154,7 +157,8 @@ def _concluded(rule: Rule, book: Rulebook) -> tuple[list[str], list[tuple[str, s
         if book.vocabulary.slots[slot].names_advice:
             texts += [(slot, book.advice[str(item)].text) for item in items]
         else:
-            values += [f"{words(slot)}: {value_in_words(item)}" for item in items]
+            of = book.vocabulary.slots[slot]
+            values += [f"{of.title}: {said(item, of)}" for item in items]
     return values, texts
 
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from squeezelogic.logic.explain.prose import listed, said
 from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, Not
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
-from squeezelogic.logic.render.words import value_in_words, words
 from squeezelogic.logic.semantics.definition import passes
 
 
 @frozen
 class Given:
-    """A value that a rule read: of which attribute, in words, and whether it is unknown or an earlier conclusion."""
+    """A value that a rule read: of what, both in words, and whether it is unknown or an earlier conclusion."""
 
-    attribute: str
+    title: str
     said: str
     unknown: bool = False
     concluded: bool = False
@@ -68,17 +68,17 @@ def _read(rule: Rule, topic: Topic, known: Mapping[str, Value]) -> tuple[Given, 
 
 
 def _given(clause: Clause, topic: Topic, known: Mapping[str, Value]) -> Iterator[Given]:
-    name, value = clause.attribute, known[clause.attribute]
-    concluded = topic.inputs[name].of == "slot"
+    of, value = topic.inputs[clause.attribute], known[clause.attribute]
+    concluded = of.of == "slot"
     if not isinstance(value, frozenset):
         unknown = value == UNKNOWN
-        yield Given(name, "not concluded" if unknown and concluded else value_in_words(value), unknown, concluded)
+        yield Given(of.title, "not concluded" if unknown and concluded else said(value, of), unknown, concluded)
         return
     match clause.test:
         case HasAny(wanted) | HasAll(wanted):
             for element in sorted(wanted & value):
-                yield Given(name, value_in_words(element), concluded=concluded)
+                yield Given(of.title, said(element, of), concluded=concluded)
         case Not(HasAny(wanted)) if value:
-            yield Given(name, f"not {' or '.join(map(words, sorted(wanted)))}", concluded=concluded)
+            yield Given(of.title, f"not {listed(wanted, 'or', of)}", concluded=concluded)
         case _:
-            yield Given(name, "nothing", concluded=concluded)
+            yield Given(of.title, "nothing", concluded=concluded)

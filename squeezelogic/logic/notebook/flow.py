@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from squeezelogic.logic.explain.prose import said
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.notebook.band import LABEL, RULES_X, THEN_X, WIDTH, band
 from squeezelogic.logic.notebook.course import Course, course
 from squeezelogic.logic.render.drawing import Drawing, drawing
 from squeezelogic.logic.render.shapes import Line, written
-from squeezelogic.logic.render.words import value_in_words, words
+from squeezelogic.logic.render.words import words
 from squeezelogic.logic.semantics.definition import seen
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def flow(book: Rulebook, facts: Mapping[str, Any], topics: Iterable[str] | None 
         raise InvalidInput(*(f"unknown topic {quoted(name)}: {did_you_mean(name, names)}" for name in strange))
     asked = [found for found in _courses(book, facts) if found.topic.name in chosen]
     courses = [found for found in asked if found.steps or topics is not None]
-    lines = tuple(line for found in courses for line in _sentences(found))
+    lines = tuple(line for found in courses for line in _sentences(found, book))
     shapes = [written(Line(head, "faint", 12), x, 10) for x, head in HEADS]
     end = LABEL
     for found in courses:
@@ -64,13 +65,14 @@ def _heading(course: Course) -> str:
     return f"{words(course.topic.name)}: {course.topic.question}{nothing}"
 
 
-def _sentences(course: Course) -> Iterator[str]:
+def _sentences(course: Course, book: Rulebook) -> Iterator[str]:
     """The same in words, a rule a line."""
     for step in course.steps:
         rule = step.rule
-        known = ", ".join(f"{words(given.attribute)} {given.said}" for given in step.read) or "always"
+        known = ", ".join(f"{given.title}: {given.said}" for given in step.read) or "always"
         if step.lost_to:
             yield f"{known} → {rule.id}, overruled by {step.lost_to.id}."
         else:
-            then = ", ".join(f"{words(slot)} {value_in_words(value)}" for slot, value in rule.then.items())
+            slots = book.vocabulary.slots
+            then = ", ".join(f"{slots[slot].title}: {said(value, slots[slot])}" for slot, value in rule.then.items())
             yield f"{known} → {rule.id} → {then}."

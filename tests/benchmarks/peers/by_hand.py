@@ -1,6 +1,6 @@
 """The decision as anybody would write it by hand: the measure of all others."""
 
-# ruff: noqa: C901, PLR0912 - twenty-four rules make a long if/elif, and splitting it would slow the measure down
+# ruff: noqa: C901, PLR0912, PLR0915 - twenty-four rules make a long if/elif, and splitting it would slow the measure down
 
 from __future__ import annotations
 
@@ -171,3 +171,75 @@ def memoised() -> Contender:
 
 memoised_objects = lru_cache(maxsize=8_192)(decide_objects)
 """The if/elif on objects behind the standard library's bounded memo."""
+
+
+def note(facts: Facts) -> Any:
+    """What the twenty-four rules that add up come to, for facts in a dict in which unknown ones are left out."""
+    get = facts.get
+    experience = get("experience")
+    goal = get("goal")
+    rehab = get("rehab")
+    back_pain = get("back_pain")
+    glute_activation = get("glute_activation")
+    side_imbalance = get("side_imbalance")
+    load = get("load")
+    tempo = get("tempo")
+    single_leg = get("single_leg")
+    banded = get("banded")
+    age = get("age")
+    observed = get("observed", ())
+    notes: list[str] = []
+    if experience == "beginner":
+        notes.append("beginners-start-light")
+    if experience == "beginner" and age is not None and age <= 15:
+        notes.append("young-beginners-need-an-eye")
+    if age is not None and age >= 60:
+        notes.append("older-lifters-warm-up-longer")
+    if age is not None and age >= 45 and goal in ("strength", "hypertrophy"):
+        notes.append("masters-count-recovery")
+    if goal == "hypertrophy" and tempo in ("slow", "controlled"):
+        notes.append("size-wants-a-pause")
+    if goal == "hypertrophy" and load == "bodyweight":
+        notes.append("size-wants-more-than-body-weight")
+    if goal == "strength" and load in ("bodyweight", "light"):
+        notes.append("strength-wants-load")
+    if goal == "athletic" and tempo == "slow":
+        notes.append("sport-wants-speed")
+    if tempo == "fast" and load == "heavy":
+        notes.append("speed-wants-less-load")
+    if rehab is True and tempo == "fast":
+        notes.append("rehab-goes-slowly")
+    if rehab is True:
+        notes.append("rehab-keeps-a-log")
+    if back_pain == "current":
+        notes.append("a-sore-back-stops")
+    if back_pain == "current" and load in ("moderate", "heavy"):
+        notes.append("a-sore-back-is-not-loaded")
+    if back_pain == "history" and load == "heavy":
+        notes.append("a-history-is-watched")
+    if glute_activation == "late":
+        notes.append("late-glutes-rehearse")
+    if glute_activation == "hard_to_feel" and banded is not True:
+        notes.append("silent-glutes-try-a-band")
+    if side_imbalance is True and single_leg is not True:
+        notes.append("uneven-sides-train-apart")
+    if single_leg is True and side_imbalance is True:
+        notes.append("one-leg-starts-with-the-weaker")
+    if "knees_cave" in observed and banded is not True:
+        notes.append("a-band-cures-caving-knees")
+    if "lumbar_hyperextension" in observed:
+        notes.append("an-arch-lowers-the-top")
+    if "loose_core" in observed and load != "bodyweight":
+        notes.append("a-loose-core-braces")
+    if "no_pause" in observed and tempo == "fast":
+        notes.append("no-pause-waits-a-count")
+    if "rounded_back" in observed and back_pain != "none":
+        notes.append("a-rounded-back-lifts-the-chest")
+    if experience == "advanced" and age is not None and age >= 30 and rehab is not True:
+        notes.append("many-years-need-no-lesson")
+    return notes
+
+
+def notes() -> Contender:
+    """The twenty-four ifs."""
+    return Contender(note)

@@ -7,11 +7,13 @@ situation, asserts the facts, runs, and returns what the rules bound.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import clips
 
+from tests.benchmarks.accumulating import rules as accumulating
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import CHOICES, Answer, Facts
 
@@ -49,3 +51,62 @@ def load() -> Contender:
         )
 
     return Contender(answer, prepare)
+
+
+# ---------------------------------------------------------------- rules that add up
+
+NAMES = (*accumulating.CHOICES, "age")
+
+
+def word(value: str | bool | int) -> str:
+    """A value in CLIPS."""
+    return str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def pattern(name: str, conditions: list[tuple[str, Any]]) -> str:
+    """What a rule that adds up asks of one slot."""
+    forms: dict[str, Callable[[Any], str]] = {
+        "is": word,
+        "in": lambda value: "|".join(map(word, value)),
+        "not": lambda value: f"~{word(value)}",
+        "at_least": lambda value: f"?age&:(>= ?age {value})",
+        "at_most": lambda value: f"?age&:(and (>= ?age 0) (<= ?age {value}))",
+        "has": lambda value: f"$? {value} $?",
+    }
+    return f"({name} {'&'.join(forms[how](value) for how, value in conditions)})"
+
+
+def constructs() -> list[str]:
+    """The rules that add up in CLIPS, and the function that is asked."""
+    slots = " ".join(f"(slot {name})" for name in NAMES)
+    made = [f"(deftemplate situation {slots} (multislot observed))", "(defglobal ?*notes* = (create$))"]
+    for rule, conditions in accumulating.RULES.items():
+        about: dict[str, list[tuple[str, Any]]] = {}
+        for name, how, value in conditions:
+            about.setdefault(name, []).append((how, value))
+        read = " ".join(pattern(name, asked) for name, asked in about.items())
+        made.append(f"(defrule {rule} (situation {read}) => (bind ?*notes* (create$ ?*notes* {rule})))")
+    given, told = (" ".join(form.format(name) for name in NAMES) for form in ("?{0}", "({0} ?{0})"))
+    made.append(
+        f"(deffunction notes ({given} $?observed) (reset)"
+        f" (assert (situation {told} (observed ?observed))) (run) ?*notes*)"
+    )
+    return made
+
+
+def prepare_notes(facts: Facts) -> tuple[Any, ...]:
+    """The arguments of the function: values, and every fault."""
+    values = [symbol(facts.get(name)) for name in accumulating.CHOICES]
+    return (*values, facts.get("age", -1), *map(clips.Symbol, facts["observed"]))
+
+
+def notes() -> Contender:
+    """The rules that add up in an environment of their own."""
+    environment = clips.Environment()
+    for construct in constructs():
+        environment.build(construct)
+
+    def answer(arguments: tuple[Any, ...]) -> Any:
+        return [str(it) for it in environment.call("notes", *arguments)]
+
+    return Contender(answer, prepare_notes)

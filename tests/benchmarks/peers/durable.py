@@ -12,6 +12,7 @@ from typing import Any
 
 import durable_rules_engine as c
 
+from tests.benchmarks.accumulating import rules as accumulating
 from tests.benchmarks.answers import CORRECTIONS, DOSES
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
@@ -85,3 +86,54 @@ def load() -> Contender:
         return (*doses[name], tuple(found))
 
     return Contender(answer, prepare)
+
+
+# ---------------------------------------------------------------- rules that add up
+
+LEAST_KNOWN = {"age": -1, **dict.fromkeys(accumulating.CHOICES, "unknown"), **dict.fromkeys(accumulating.FAULTS, False)}
+FORMS = {"not": "$neq", "at_least": "$gte", "at_most": "$lte"}
+
+
+def conjunctions(rule: str) -> list[Conditions]:
+    """The conditions of a rule that adds up, each conjunction by itself; what is unknown is no age."""
+    found: list[Conditions] = [[]]
+    for name, how, value in accumulating.RULES[rule]:
+        values = value if how == "in" else (value,)
+        found = [[*before, *_condition(name, how, each)] for before in found for each in values]
+    return found
+
+
+def _condition(name: str, how: str, value: Any) -> Conditions:
+    if how == "has":
+        return [{value: True}]
+    told: Conditions = [{FORMS[how]: {name: value}}] if how in FORMS else [{name: value}]
+    return [{"$gte": {"age": 0}}, *told] if how == "at_most" else told
+
+
+def prepare_notes(facts: Facts) -> Facts:
+    """What is known, each fault as a truth value, and something for whatever is not known."""
+    seen = dict.fromkeys(facts["observed"], True)
+    return {"kind": 1, **LEAST_KNOWN, **{name: it for name, it in facts.items() if name != "observed"}, **seen}
+
+
+def notes() -> Contender:
+    """The rules that add up compiled into one ruleset; the last one fires always, and last."""
+    made = {
+        f"{rule}.{number}": {"all": [{"m": {"$and": [{"kind": 1}, *conditions]}}]}
+        for rule in accumulating.RULES
+        for number, conditions in enumerate(conjunctions(rule))
+    }
+    last = {"end": {"all": [{"m": {"$ex": {"kind": 1}}}], "pri": 65_535}}
+    handle = c.create_ruleset("notes", json.dumps(made | last))
+
+    def answer(facts: Facts) -> Any:
+        _, state = c.assert_fact(handle, json.dumps(facts))
+        firing = c.start_action_for_state(handle, state)[1]
+        found: list[str] = []
+        while (name := firing[2 : firing.index('"', 2)]) != "end":
+            found.append(name[: name.index(".")])
+            firing = c.complete_and_start_action(handle, state)
+        c.delete_state(handle, None)
+        return found
+
+    return Contender(answer, prepare_notes)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import rule_engine
 
+from tests.benchmarks.accumulating import rules as accumulating
 from tests.benchmarks.answers import CORRECTIONS, DOSES
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
@@ -47,3 +50,35 @@ def load() -> Contender:
         return (*dose, tuple([text for matches, text in corrections if matches(facts)]))
 
     return Contender(answer)
+
+
+def condition(name: str, how: str, value: Any) -> str:
+    """A condition of a rule that adds up."""
+    said = {True: "true", False: "false"}.get(value, repr(value)) if isinstance(value, bool) else repr(value)
+    forms = {
+        "is": f"{name} == {said}",
+        "in": " or ".join(f"{name} == {each!r}" for each in value) if how == "in" else "",
+        "not": f"{name} != {said}",
+        "at_least": f"{name} != null and {name} >= {said}",
+        "at_most": f"{name} != null and {name} <= {said}",
+        "has": f"{said} in {name}",
+    }
+    return f"({forms[how]})"
+
+
+def prepare_notes(facts: Facts) -> Facts:
+    """A name that is not there is an error: what is unknown is null."""
+    return {**dict.fromkeys((*accumulating.CHOICES, "age")), **facts}
+
+
+def notes() -> Contender:
+    """An expression for each rule that adds up."""
+    parsed = [
+        (rule_engine.Rule(" and ".join(condition(*each) for each in conditions)).matches, rule)
+        for rule, conditions in accumulating.RULES.items()
+    ]
+
+    def answer(facts: Facts) -> Any:
+        return [rule for matches, rule in parsed if matches(facts)]
+
+    return Contender(answer, prepare_notes)

@@ -6,6 +6,7 @@ from typing import Any
 
 from json_logic import jsonLogic
 
+from tests.benchmarks.accumulating import rules as accumulating
 from tests.benchmarks.answers import CORRECTIONS, DOSES
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
@@ -71,5 +72,34 @@ def load() -> Contender:
 
     def answer(facts: Facts) -> Answer:
         return (*DOSES[jsonLogic(RULES, facts)], tuple(jsonLogic(FAULTS, facts)))
+
+    return Contender(answer)
+
+
+def condition(name: str, how: str, value: Any) -> Logic:
+    """A condition of a rule that adds up."""
+    var = {"var": name}
+    known = {"!==": [var, None]}
+    forms: dict[str, Logic] = {
+        "is": {"===": [var, value]},
+        "in": {"in": [var, list(value) if how == "in" else []]},
+        "not": {"!==": [var, value]},
+        "at_least": {"and": [known, {">=": [var, value]}]},
+        "at_most": {"and": [known, {"<=": [var, value]}]},
+        "has": {"in": [value, var]},
+    }
+    return forms[how]
+
+
+def notes() -> Contender:
+    """One expression: a list put together of what each rule adds."""
+    merged = [
+        {"if": [{"and": [condition(*each) for each in conditions]}, [rule], []]}
+        for rule, conditions in accumulating.RULES.items()
+    ]
+    logic = {"merge": merged}
+
+    def answer(facts: Facts) -> Any:
+        return jsonLogic(logic, facts)
 
     return Contender(answer)

@@ -14,6 +14,7 @@ from tests.benchmarks.peers import by_hand
 from tests.benchmarks.situations import Answer, Facts
 
 RULES = Path(__file__).parents[1] / "rules"
+NOTES = Path(__file__).parents[1] / "accumulating"
 OF_THE_EXERCISE = ("family", "movement", "implement", "single_leg", "banded", "load", "tempo")
 NAMES = (
     "Hip Thrust (Barbell)",
@@ -257,3 +258,13 @@ def to_dict() -> Contender:
         )
 
     return Contender(answer, objects)
+
+
+def notes() -> Contender:
+    """The twenty-four rules that add up, as a rulebook: dicts in, ids of rules out."""
+    book = Rulebook.load(NOTES)
+
+    def answer(facts: Facts) -> Any:
+        return book.decide(facts).standing
+
+    return Contender(answer)

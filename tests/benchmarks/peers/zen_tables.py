@@ -11,6 +11,7 @@ from typing import Any
 
 import zen
 
+from tests.benchmarks.accumulating import rules as accumulating
 from tests.benchmarks.answers import CORRECTIONS, DOSES
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
@@ -112,3 +113,43 @@ def load() -> Contender:
         )
 
     return Contender(answer)
+
+
+def cell(name: str, how: str, value: Any) -> str:
+    """A condition of a rule that adds up, as an expression about its attribute."""
+    said = json.dumps(value)
+    forms = {
+        "is": f"{name} == {said}",
+        "in": f"{name} in {json.dumps(list(value))}" if how == "in" else "",
+        "not": f"{name} != {said}",
+        "at_least": f"{name} != null and {name} >= {said}",
+        "at_most": f"{name} != null and {name} <= {said}",
+        "has": f"{said} in {name}",
+    }
+    return forms[how]
+
+
+def prepare_notes(facts: Facts) -> Facts:
+    """What is unknown is null."""
+    return {**dict.fromkeys((*accumulating.CHOICES, "age")), **facts}
+
+
+def notes() -> Contender:
+    """One decision table that collects all hits, with a whole expression in each row."""
+    rows = [
+        {"observed": " and ".join(f"({cell(*each)})" for each in conditions), "id": f'"{rule}"'}
+        for rule, conditions in accumulating.RULES.items()
+    ]
+    collecting = table("notes", "collect", ("id",), rows, "notes")
+    ends: list[Any] = [
+        {"id": f"{end}Node", "name": end, "type": f"{end}Node", "content": {}} for end in ("input", "output")
+    ]
+    ways = [(ends[0]["id"], collecting["id"]), (collecting["id"], ends[1]["id"])]
+    edges = [{"id": f"{s}-{t}", "type": "edge", "sourceId": s, "targetId": t} for s, t in ways]
+    content = {"notes": {"nodes": [*ends, collecting], "edges": edges}}
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": content}})
+
+    def answer(facts: Facts) -> Any:
+        return [row["id"] for row in engine.evaluate("notes", facts)["result"]["notes"]]
+
+    return Contender(answer, prepare_notes)

@@ -84,9 +84,9 @@ def test_a_mistyped_id_is_suggested_from_its_catalogue() -> None:
 
 
 def test_an_unknown_catalogue_is_said_with_those_that_are_known() -> None:
-    """The message names the catalogue asked for and the two there are."""
-    with pytest.raises(UnknownExercise, match="no catalogue `wger` here; choose from `free-exercise-db`"):
-        find_exercise(("wger", "12"))
+    """The message names the catalogue asked for and those there are."""
+    with pytest.raises(UnknownExercise, match="no catalogue `exrx` here; choose from `free-exercise-db`"):
+        find_exercise(("exrx", "12"))
 
 
 def test_an_unknown_name_says_why_where_that_is_known() -> None:
@@ -132,7 +132,7 @@ def test_importing_reads_no_data() -> None:
     code = (
         "import squeezelogic.coaching.names as e;"
         "from squeezelogic.coaching.names import catalogue, lexicon;"
-        "print(catalogue.entries.cache_info().currsize + lexicon.lexicon.cache_info().currsize)"
+        "print(catalogue.entries_of.cache_info().currsize + lexicon.lexicon.cache_info().currsize)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "0\n"
 

@@ -24,7 +24,7 @@ from tests.coaching.names.sets import EVERY_NAME
         ("peso muerto con kettlebell", "deadlift", "kettlebell"),
         ("PESO MUERTO", "deadlift", None),
         ("soulevé de terre", "deadlift", None),
-        ("souleve\u0301 de terre à l’elastique", "deadlift", None),
+        ("souleve\u0301 de terre à l’elastique", "deadlift", "band"),
         ("stacchi", "deadlift", None),
         ("ponte glutei", "glute_bridge", None),
         ("elevação pélvica (barbell)", "hip_thrust", "barbell"),

@@ -44,16 +44,16 @@ def bare(text: str) -> str:
 
 def hostile(text: str) -> Recommendation:
     """A recommendation that says the text wherever it can."""
-    item = Item(text, text, text, text, text, text)
+    item = Item(text, text, text, text, text, text)  # type: ignore[arg-type]
     lists = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
     slots: Any = dict.fromkeys(lists, (item,))
     return attrs.evolve(
         BASE,
-        verdict=text,
-        strength=text,
-        phase=text,
-        effort=text,
-        breath=text,
+        verdict=text,  # type: ignore[arg-type]
+        strength=text,  # type: ignore[arg-type]
+        phase=text,  # type: ignore[arg-type]
+        effort=text,  # type: ignore[arg-type]
+        breath=text,  # type: ignore[arg-type]
         summary=text,
         disclaimer=text,
         **slots,

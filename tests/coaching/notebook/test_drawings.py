@@ -79,7 +79,7 @@ def test_a_drawing_is_of_the_verdict_unless_more_is_asked_for() -> None:
 def test_a_fact_that_nobody_gave_is_drawn_as_unknown() -> None:
     """A rule that holds because something is not so shows what it saw."""
     text = said(svg(recommend({"glute_activation": "late"}, "hip thrust").drawing().svg))
-    assert "experience:unknown" in text
+    assert "experience:not known" in text
     assert "glute activation:late" in text
 
 
@@ -87,8 +87,8 @@ def test_what_is_not_in_a_set_is_drawn_as_what_a_rule_did_not_find(tmp_path: Pat
     """In a set that holds something else it is named; an empty set held nothing."""
     serve = tea.SERVE + '\n[[rule]]\nid = "plain"\nwhen.extras = { not = ["milk", "honey"] }\nthen.cups = ["glass"]\n'
     book = Rulebook.load(tea.write(tmp_path, serve=serve))
-    assert "extras not honey or milk → plain → cups glass." in flow(book, {"extras": ["lemon"]}).lines
-    assert "extras nothing → plain → cups glass." in flow(book, {"extras": []}).lines
+    assert "extras: not honey or milk → plain → cups: glass." in flow(book, {"extras": ["lemon"]}).lines
+    assert "extras: nothing → plain → cups: glass." in flow(book, {"extras": []}).lines
 
 
 def test_what_cannot_be_drawn_is_said() -> None:

@@ -359,7 +359,7 @@ def test_ways_are_json_ready() -> None:
         "instead_of": {"place": "sea"},
         "change": ["sky", "dog"],
         "sets": [
-            {"changes": [{"attribute": "camp_gear", "before": ["axe", "rope"], "after": ["saw", "tent"]}]},
+            {"changes": [{"attribute": "camp_gear", "before": ["axe", "rope"], "after": ["saw", "tent"], "when": ""}]},
         ],
     }
     assert ways((GEAR_GOES,)).to_dict() == json.loads(json.dumps(data)) == data

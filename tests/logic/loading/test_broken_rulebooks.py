@@ -376,6 +376,18 @@ BROKEN = [
         "tea/vocabulary.toml:7: `unknown` has no place in `along`; leave it out",
     ),
     (
+        "meaning of what is no value", "vocabulary", '"honey"]', '"honey"]\nmeant.milk = "lemn"',
+        "tea/vocabulary.toml:20: `meant` names `lemn`, which is not a value; did you mean `lemon`?",
+    ),
+    (
+        "meaning of itself", "vocabulary", '"honey"]', '"honey"]\nmeant.milk = "milk"',
+        "tea/vocabulary.toml:20: `milk` is meant by itself; name another one",
+    ),
+    (
+        "meaning of a value", "vocabulary", "ask = ", 'meant.green = "black"\nask = ',
+        "tea/vocabulary.toml:7: `meant` belongs to a set; leave it out",
+    ),
+    (
         "unknown key of a change", "vocabulary", "ask = ", 'change = { by = "guest", allong = [] }\nask = ',
         "tea/vocabulary.toml:7: unknown key `allong`; did you mean `along`?",
     ),

@@ -1,4 +1,4 @@
-"""What narwhals has no word for, said in polars, in DuckDB's SQL and in Spark."""
+"""Look-ups as joins, for engines that run a query when its answer is wanted: polars, DuckDB and Spark."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from functools import reduce
 from importlib import import_module
 from typing import Any, Protocol
 
+import narwhals as nw
+from attrs import define, field
+
 from squeezelogic.frames.arrow import arrow_table
-from squeezelogic.frames.engine import OWN, Column, Kind
+from squeezelogic.frames.engine import OWN, SAMPLED, Cell, Column, Found, Kind, Tally
 
 KEY = OWN + "key"
 """The key of a small table."""
@@ -25,6 +28,10 @@ class Dialect(Protocol):
         """The frame with a small table joined to it: every row stays, and the table's own key column goes."""
         ...
 
+    def kept(self, frame: Any, names: Sequence[str]) -> Any:
+        """The frame with these columns alone, in this order."""
+        ...
+
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         """The rows of a small frame. Runs its query."""
         ...
@@ -35,7 +42,7 @@ class Dialect(Protocol):
 
 
 class Polars:
-    """Lazy polars frames."""
+    """Lazy polars frames: joins by position, which stream and keep the rows in order."""
 
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
         """A small table, to be joined to a frame."""
@@ -59,6 +66,10 @@ class Polars:
             position = position.replace_strict(keys, range(len(keys)), default=None, return_dtype=pl.Int64)
         rows = table.drop(KEY).clear(1).vstack(table.drop(KEY)).to_struct(KEY)  # never one row alone: that would repeat
         return frame.with_columns(pl.lit(rows).gather(position + 1).alias(KEY)).unnest(KEY)
+
+    def kept(self, frame: Any, names: Sequence[str]) -> Any:
+        """The frame with these columns alone, in this order."""
+        return frame.select(names)
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         """The rows of a small frame."""
@@ -91,6 +102,10 @@ class DuckDB:
         left, right = frame.set_alias("rows"), table.set_alias("decisions")
         together = left.join(right, f"rows.{_name(key)} = decisions.{_name(KEY)}", "left")
         return together.project(f"* exclude ({_name(KEY)})")
+
+    def kept(self, frame: Any, names: Sequence[str]) -> Any:
+        """The frame with these columns alone, in this order."""
+        return frame.project(", ".join(map(_name, names)))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         """The rows of a small frame."""
@@ -128,6 +143,10 @@ class Spark:
         """The frame with a small table joined to it."""
         return frame.join(table, frame[key] == table[KEY], "left").drop(KEY)
 
+    def kept(self, frame: Any, names: Sequence[str]) -> Any:
+        """The frame with these columns alone, in this order."""
+        return frame.select(*("`" + name.replace("`", "``") + "`" for name in names))
+
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         """The rows of a small frame."""
         return [row.asDict() for row in frame.collect()]
@@ -152,3 +171,111 @@ def _text(text: str) -> str:
 
 def _name(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
+
+
+@define
+class Lazy:
+    """A lazy frame on its way to the answer.
+
+    Args:
+        frame: the frame.
+        dialect: what narwhals has no word for.
+    """
+
+    frame: nw.LazyFrame[Any]
+    dialect: Dialect
+    _own: list[str] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._own = self.frame.collect_schema().names()
+
+    @property
+    def texts(self) -> None:
+        """A lazy frame's texts are not known before its query runs."""
+
+    def add(self, name: str, value: nw.Expr) -> None:
+        """Add a column."""
+        self.frame = self.frame.with_columns(value.alias(name))
+
+    def distinct(self, name: str) -> list[Any]:
+        """The different values of a column, null left out. Runs a query."""
+        values = self.frame.filter(~nw.col(name).is_null()).group_by(name).agg(nw.len().alias(OWN + "count"))
+        return [row[name] for row in self.dialect.rows(values.select(name).to_native())]
+
+    def rows_at_most(self) -> None:
+        """A lazy frame does not know."""
+
+    def found(self, test: nw.Expr, columns: Sequence[str]) -> Found:
+        """The rows for which something holds. Runs a query, and another one if there are any."""
+        rows = self.frame.filter(test)
+        count = self.dialect.rows(rows.select(nw.len().alias(OWN + "count")).to_native())[0][OWN + "count"]
+        sample = self.dialect.rows(rows.select(*columns).head(SAMPLED).to_native()) if count and columns else []
+        return Found(count, sample)
+
+    def has_values(self, name: str) -> bool:
+        """Whether any cell of a column is neither null nor NaN. Runs a query."""
+        missing = nw.col(name).is_null()
+        if self.frame.collect_schema()[name].is_float():
+            missing = missing | nw.col(name).is_nan()
+        return bool(self.dialect.rows(self.frame.filter(~missing).select(nw.len().alias(OWN)).to_native())[0][OWN])
+
+    def tally(self, test: nw.Expr, columns: Sequence[str]) -> list[Tally]:
+        """The rows for which something holds by what they have in some columns. Runs a query."""
+        rows = self.frame.filter(test)
+        if not columns:
+            return [Tally({}, self.found(test, ()).count)]
+        grouped = rows.group_by(*columns).agg(nw.len().alias(OWN + "count"))
+        top = self.dialect.rows(grouped.sort(OWN + "count", descending=True).head(SAMPLED).to_native())
+        return [Tally({name: row[name] for name in columns}, row[OWN + "count"]) for row in top]
+
+    def join(
+        self,
+        key: str,
+        keys: Sequence[Any],
+        columns: Mapping[str, Sequence[int | None]],
+        texts: Mapping[str, Sequence[str | None]],
+    ) -> None:
+        """Add whole numbers and texts to each row, by what it has in the key column."""
+        kinds: dict[str, Kind] = {**dict.fromkeys(columns, "integer"), **dict.fromkeys(texts, "text"), KEY: "text"}
+        self._join(key, {KEY: keys, **columns, **texts}, kinds)
+
+    def express(self, name: str, text: nw.Expr) -> None:
+        """Make a column of the answer from a text."""
+        self.add(name, text)
+
+    def look_up(
+        self,
+        group: int,
+        key: str,
+        keys: Sequence[int],
+        columns: Mapping[str, Sequence[int]],
+        pieces: Mapping[Column, Sequence[Cell]],
+    ) -> None:
+        """Add to each row what a group comes to."""
+        table: dict[str, Sequence[Any]] = {KEY: keys, **columns}
+        kinds: dict[str, Kind] = dict.fromkeys(table, "integer")
+        for column, cells in pieces.items():
+            alone = len(column.groups) == 1
+            if column.bands and not alone:
+                for band in range(len(column.bands)):
+                    table[column.part(group, band)] = [column.banded(cell, band) for cell in cells]
+                    kinds[column.part(group, band)] = column.kind
+                continue
+            name = column.name if alone else column.part(group)
+            table[name] = [column.joined([cell]) for cell in cells] if alone else cells
+            kinds[name] = column.held_as if alone else column.kind
+        self._join(key, table, kinds)
+
+    def finished(self, columns: Sequence[Column]) -> Any:
+        """The frame that was given, with the decision columns."""
+        native = self.frame.to_native()
+        for column in columns:
+            if len(column.groups) > 1:
+                bands = range(len(column.bands) or 1)
+                parts = [column.part(group, band) for band in bands for group in column.groups]
+                native = self.dialect.chained(native, column, parts)
+        return self.dialect.kept(native, [*self._own, *(column.name for column in columns)])
+
+    def _join(self, key: str, table: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> None:
+        native = self.frame.to_native()
+        self.frame = nw.from_native(self.dialect.joined(native, self.dialect.table(native, table, kinds), key))

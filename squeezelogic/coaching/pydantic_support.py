@@ -1,0 +1,61 @@
+"""Frozen values as Pydantic fields: validated, serialised, and described in OpenAPI.
+
+Pydantic calls `__get_pydantic_core_schema__` and `__get_pydantic_json_schema__` of a class that has them. `Profile`,
+`Exercise` and `Recommendation` have them, made with these functions. Nothing else imports Pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from squeezelogic.logic.model.vocabulary import Attribute
+
+
+def core_schema(make: Callable[[Any], Any], plain: Callable[[Any], Any]) -> Any:
+    """The core schema of a class: `make` validates what comes in, `plain` gives the JSON-ready data that goes out.
+
+    `InvalidInput` is a `ValueError`, so Pydantic reports its text as a validation error.
+    """
+    from pydantic_core import core_schema as schemas  # noqa: PLC0415 - an optional library
+
+    out = schemas.plain_serializer_function_ser_schema(plain)
+    return schemas.no_info_plain_validator_function(make, serialization=out)
+
+
+def plain_facts(value: Any) -> dict[str, Any]:
+    """The known facts of a profile or an exercise as JSON-ready data."""
+    return {name: sorted(fact) if isinstance(fact, frozenset) else fact for name, fact in value.facts.items()}
+
+
+def facts_schema(attributes: Mapping[str, Attribute], title: str) -> dict[str, Any]:
+    """The JSON Schema of an object of facts, each known, null or left out."""
+    fields = {name: _fact_schema(attribute) for name, attribute in attributes.items()}
+    return {"title": title, "type": "object", "properties": fields, "additionalProperties": False}
+
+
+def _fact_schema(attribute: Attribute) -> dict[str, Any]:
+    if attribute.type == "set":
+        return {"type": "array", "items": {"enum": list(attribute.values)}, "uniqueItems": True}
+    if attribute.type == "boolean":
+        return {"type": ["boolean", "null"]}
+    return {"enum": [*attribute.values, None]}
+
+
+def embed_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON Schema without references and identifiers, so that it can stand inside another."""
+    definitions = schema.get("$defs", {})
+    kept = {key: value for key, value in schema.items() if key not in ("$defs", "$schema", "$id")}
+    embedded: dict[str, Any] = _inline(kept, definitions)
+    return embedded
+
+
+def _inline(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_inline(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if (name := str(schema.get("$ref", "")).removeprefix("#/$defs/")) in definitions:
+        rest = {key: value for key, value in schema.items() if key != "$ref"}
+        return _inline({**definitions[name], **rest}, definitions)
+    return {key: _inline(value, definitions) for key, value in schema.items()}

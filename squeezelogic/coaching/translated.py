@@ -1,0 +1,81 @@
+"""A recommendation in another language: its texts exchanged after everything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import evolve
+
+from squeezelogic.coaching.provenance import rulebook_behind
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.untrusted import exact
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.recommendation import Item, Overruled, Progression, Reason, Recommendation
+    from squeezelogic.logic.rulebook import Rulebook
+
+LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+R = TypeVar("R", "Reason", "Overruled")
+TRANSLATION = "_translation"
+"""Where a recommendation in another language keeps that language, for what shows it."""
+
+
+def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -> Recommendation:
+    """The recommendation in another language; see `Recommendation.in_language`."""
+    if not isinstance(language, str):
+        raise InvalidInput(f"a language is named by its code, such as `de`, not {quoted(language)}")
+    code = exact(language)
+    if code == ENGLISH:
+        return rec
+    book = rulebook_behind(rec.rulebook, rulebook)
+    if code not in book.translations:
+        known = [ENGLISH, *book.translations]
+        raise InvalidInput(f"{quoted(book.name)} has no texts in {quoted(code)}: {did_you_mean(code, known)}")
+    said = book.translations[code]
+    by_text = _keys_by_text(book)
+    texts: dict[str, Any] = {
+        **{name: tuple(_item(item, said) for item in getattr(rec, name)) for name in LISTS},
+        **{name: _plain(getattr(rec, name), by_text, said) for name in ("summary", "disclaimer")},
+        "progression": _progression(rec, said),
+        "reasons": tuple(_because(reason, reason.rule, said) for reason in rec.reasons),
+        "overruled": tuple(_because(lost, lost.by, said) for lost in rec.overruled),
+    }
+    made = evolve(rec, **texts)
+    made.__dict__[TRANSLATION] = said
+    return made
+
+
+def heading(rec: Recommendation, key: str, english: str) -> str:
+    """A heading in the language of a recommendation."""
+    said: Translation | None = rec.__dict__.get(TRANSLATION)
+    return said.say(f"heading.{key}", english) if said else english
+
+
+@cache
+def _keys_by_text(book: Rulebook) -> Mapping[str, str]:
+    """The key of each advice text, by the text: a summary does not say which one it is."""
+    return {advice.text: f"advice.{advice.id}" for advice in reversed(tuple(book.advice.values()))}
+
+
+def _plain(text: str, by_text: Mapping[str, str], said: Translation) -> str:
+    return said.say(by_text.get(text, ""), text)
+
+
+def _item(item: Item, said: Translation) -> Item:
+    short = item.short if item.short is None else said.say(f"short.{item.id}", item.short)
+    return evolve(item, text=said.say(f"advice.{item.id}", item.text), short=short)
+
+
+def _progression(rec: Recommendation, said: Translation) -> Progression | None:
+    if rec.progression is None:
+        return None
+    steps = {name: getattr(rec.progression, name) for name in ("current", "next", "criterion", "easier")}
+    texts: dict[str, Any] = {name: item and _item(item, said) for name, item in steps.items()}
+    return evolve(rec.progression, **texts)
+
+
+def _because(reason: R, rule: str, said: Translation) -> R:
+    return evolve(reason, because=said.say(f"because.{rule}", reason.because))

@@ -1,0 +1,352 @@
+"""Which columns of a frame give which attributes, and in what form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any, Literal
+
+import attrs
+import narwhals as nw
+from attrs import field, frozen
+
+from squeezelogic.coaching import facts
+from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.rulebook import Rulebook
+
+Form = Literal["text", "boolean", "number", "list", "separated", "flags", "constant"]
+Where = str | Mapping[str, str] | None
+Columns = Mapping[str, Where]
+
+EXERCISE, OBSERVED = "exercise", "observed"
+BOOKS_KEPT = 16
+
+JOINER, MISSING = "\x1f", "\x00"
+"""In lists that an engine holds as texts: what stands before each element, and an element that is missing."""
+
+BLANKS = " \t\n\r\x0b\x0c\u00a0\u1680\u2007\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What may stand around a text without changing it: blanks of every width, and a byte order mark."""
+
+SPELLINGS: Mapping[bool, tuple[str, ...]] = {
+    True: ("true", "True", "TRUE", "1", "1.0"),
+    False: ("false", "False", "FALSE", "0", "0.0"),
+}
+WHOLE = r"^-?[0-9]{1,18}([.,]0*)?$"
+"""A whole number in a text; with a point or a comma where somebody's decimals begin."""
+
+NEAR_ENOUGH = 0.85
+TEXTS = (nw.String, nw.Categorical, nw.Enum)
+
+
+@lru_cache(BOOKS_KEPT)
+def list_attributes(book: Rulebook) -> Vocabulary:
+    """Every attribute that a question to `recommend` may give: a rulebook's own, and those it does not declare."""
+    own = {**facts.attributes(Profile), **facts.attributes(Exercise)}
+    declared = {name: _narrow(attribute, own.get(name)) for name, attribute in book.vocabulary.attributes.items()}
+    attributes = {**own, **declared}
+    movement = attributes["movement"]
+    implied: dict[str, FrozenMap[str, Value]] = {
+        value: FrozenMap({**movement.implies.get(value, {}), "family": FAMILY_OF[value]})
+        for value in map(str, movement.values)
+    }
+    attributes["movement"] = attrs.evolve(movement, implies=FrozenMap(implied))
+    return Vocabulary(FrozenMap(attributes), book.vocabulary.slots)
+
+
+def _narrow(declared: Attribute, field: Attribute | None) -> Attribute:
+    """A declared attribute without the values that its field would refuse."""
+    if field is None:
+        return declared
+    return attrs.evolve(declared, values=tuple(value for value in declared.values if value in field.values))
+
+
+@frozen
+class Given:
+    """An attribute that columns of a frame give, or that is the same for every row.
+
+    Args:
+        attribute: the attribute.
+        column: the column that gives it; empty where none does, or a column for each element.
+        form: how: `text` (also for booleans and numbers written out), `boolean`, `number` (also for booleans as 0 and
+            1), `list`, `separated` (a set in one text), `flags` (a set as a boolean column for each element), or
+            `constant` (no cell says anything: every row has the default).
+        flags: for `flags`, what each element's column gives.
+        separator: for `separated`, what stands between two elements.
+        default: what a row has whose cell is empty; a set's elements are added to those of the cell.
+        cast: the type to read the column as, where the engine holds it as something else.
+        nan: whether cells may be NaN, which is as good as empty.
+    """
+
+    attribute: Attribute
+    column: str = ""
+    form: Form = "text"
+    flags: FrozenMap[str, Given] = field(factory=FrozenMap)
+    separator: str = ","
+    default: Value = UNKNOWN
+    cast: Any = None
+    nan: bool = False
+
+    @property
+    def name(self) -> str:
+        """The attribute's name."""
+        return self.attribute.name
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Every column it is read from."""
+        if self.flags:
+            return tuple(dict.fromkeys(flag.column for flag in self.flags.values() if flag.form != "constant"))
+        return (self.column,) if self.column and self.form != "constant" else ()
+
+    @property
+    def elements(self) -> frozenset[str]:
+        """The elements that every row's set has."""
+        return self.default if isinstance(self.default, frozenset) else frozenset()
+
+    def complete(self, value: Value) -> Value:
+        """What a row has, from what its cell says."""
+        if isinstance(value, frozenset):
+            return value | self.elements
+        return self.default if value == UNKNOWN else value
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        """What a row gives, as `recommend` takes it; what cannot be read is handed on as it is."""
+        if self.flags:
+            cells = {element: flag.value(row) for element, flag in self.flags.items()}
+            strange = [cell for cell in cells.values() if cell not in (True, False, None, UNKNOWN)]
+            return [*strange, *(element for element, cell in cells.items() if cell is True)]
+        cell = strip_cell(row[self.column]) if self.form != "constant" else None
+        if cell is None:
+            return None
+        if self.attribute.type == "set":
+            return self._elements(cell)
+        if self.attribute.type == "boolean":
+            return _boolean(cell)
+        return _whole(cell) if self.attribute.type == "integer" else cell
+
+    def _elements(self, cell: Any) -> Any:
+        if not isinstance(cell, str):
+            return list(cell)
+        if self.form == "list":
+            return [None if part == MISSING else part for part in cell.split(JOINER)[1:]]
+        return [part.strip(BLANKS) for part in cell.split(self.separator)]
+
+
+def strip_cell(cell: Any) -> Any:
+    """A cell without what stands around a text; None where it is empty, or NaN."""
+    if isinstance(cell, str):
+        return cell.strip(BLANKS) or None
+    return None if isinstance(cell, float) and cell != cell else cell  # noqa: PLR0124 - which is how NaN is told
+
+
+def _boolean(cell: Any) -> Any:
+    for value, spellings in SPELLINGS.items():
+        if cell in spellings or (not isinstance(cell, (str, list, tuple)) and cell == value):
+            return value
+    return cell
+
+
+def _whole(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return int(re.split("[.,]", cell)[0]) if re.fullmatch(WHOLE, cell) else cell
+    return int(cell) if not isinstance(cell, int) and cell % 1 == 0 else cell
+
+
+def compare_loosely(name: object) -> str:
+    """A name as it is compared where case, blanks, hyphens and underscores do not count."""
+    return re.sub(rf"[{BLANKS}_-]+", "", name).casefold() if isinstance(name, str) else ""
+
+
+def locate_columns(
+    names: Sequence[Any], vocabulary: Vocabulary, columns: object, *, ignore_case: bool
+) -> dict[str, Where]:
+    """For each attribute, and for `exercise`, the frame's column that gives it; what no column gives is left out.
+
+    A column that differs from an attribute in case, blanks, hyphens or underscores is taken. One that is misspelt, and
+    two that could both be meant, are refused.
+
+    Args:
+        names: the frame's columns.
+        vocabulary: the attributes there are.
+        columns: for an attribute, its column if that is not called the same; a mapping from elements to columns for a
+            set; None for an attribute that the frame does not give.
+        ignore_case: whether the engine takes columns that differ only in case for the same.
+
+    Raises:
+        InvalidInput: with every name that is none, and every column that may or may not be meant.
+    """
+    if not isinstance(columns, Mapping):
+        raise InvalidInput(
+            f"`columns` maps attributes to columns, as `{{'experience': 'level'}}` does; it cannot be {quoted(columns)}"
+        )
+    problems = list(_strange(columns, vocabulary))
+    texts = [name for name in names if isinstance(name, str)]
+    found: dict[str, Where] = {}
+    for name in (EXERCISE, *vocabulary.attributes):
+        try:
+            if name in columns:
+                found[name] = _said(name, columns[name], texts, ignore_case)
+            elif (column := _guessed(name, texts, columns, vocabulary)) is not None:
+                found[name] = column
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(*problems)
+    return found
+
+
+def _strange(columns: Mapping[Any, Any], vocabulary: Vocabulary) -> Iterator[str]:
+    for name, where in columns.items():
+        attribute = vocabulary.attributes.get(name)
+        if attribute is None and name != EXERCISE:
+            yield f"`columns` names {quoted(name)}: {did_you_mean(name, (EXERCISE, *vocabulary.attributes))}"
+        elif isinstance(where, Mapping):
+            if attribute is None or attribute.type != "set":
+                yield f"{quoted(name)} is no set, so it has one column, not one for each of its values"
+                continue
+            for element in where:
+                if element not in attribute.values:
+                    yield f"{quoted(name)} cannot hold {quoted(element)}: {did_you_mean(element, _texts(attribute))}"
+
+
+def _texts(attribute: Attribute) -> Iterable[str]:
+    return map(plain, attribute.values)
+
+
+def _said(name: str, where: object, texts: Sequence[str], ignore_case: bool) -> Where:
+    if where is None:
+        return None
+    if isinstance(where, Mapping):
+        return {element: _there(name, column, texts, ignore_case) for element, column in where.items()}
+    return _there(name, where, texts, ignore_case)
+
+
+def _there(name: str, column: object, texts: Sequence[str], ignore_case: bool) -> str:
+    if column in texts:
+        return str(column)
+    if ignore_case and isinstance(column, str):
+        for text in texts:
+            if text.casefold() == column.casefold():
+                return text
+    raise InvalidInput(f"the frame has no column {quoted(column)} for {quoted(name)}: {did_you_mean(column, texts)}")
+
+
+def _guessed(name: str, texts: Sequence[str], columns: Mapping[str, Where], vocabulary: Vocabulary) -> str | None:
+    said = {column for where in columns.values() for column in _several(where)}
+    like = [text for text in texts if compare_loosely(text) == compare_loosely(name)]
+    if len(like) > 1:
+        raise InvalidInput(
+            f"columns {' and '.join(map(quoted, like))} could both give {quoted(name)}: say which, "
+            f"`columns={{{name!r}: {like[0]!r}}}`"
+        )
+    if like:
+        return like[0]
+    attributes = {compare_loosely(attribute) for attribute in (EXERCISE, *vocabulary.attributes)}
+    for text in texts:
+        if text not in said and compare_loosely(text) not in attributes and _is_misspelt(text, name):
+            raise InvalidInput(
+                f"column {quoted(text)} is like {quoted(name)}, but not the same: say which column gives it, "
+                f"`columns={{{name!r}: {text!r}}}`, or that none does, `columns={{{name!r}: None}}`"
+            )
+    return None
+
+
+def _several(where: Where) -> Iterable[str | None]:
+    return where.values() if isinstance(where, Mapping) else (where,)
+
+
+def _is_misspelt(text: str, name: str) -> bool:
+    one, other = compare_loosely(text), compare_loosely(name)
+    return abs(len(one) - len(other)) < 2 and SequenceMatcher(None, one, other).ratio() >= NEAR_ENOUGH
+
+
+def list_columns(located: Mapping[str, Where]) -> list[str]:
+    """The columns that are read, each once."""
+    found = (column for where in located.values() for column in _several(where))
+    return list(dict.fromkeys(column for column in found if column is not None))
+
+
+def find_givens(
+    schema: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    located: Mapping[str, Where],
+    *,
+    separator: str,
+    defaults: Mapping[str, Value],
+    has_values: Callable[[str], bool],
+) -> tuple[Given, ...]:
+    """The attributes that a frame gives, each with its column and form.
+
+    Args:
+        schema: the type of each column that is read, in narwhals' words.
+        vocabulary: the attributes there are.
+        located: the columns, see `locate_columns`.
+        separator: what stands between the elements of a set in one text.
+        defaults: what every row has whose own cell says nothing.
+        has_values: tells whether any cell of a column says anything; asked only of columns of a wrong type.
+
+    Raises:
+        InvalidInput: with every column that holds values of a type that cannot give its attribute.
+    """
+    problems: list[str] = []
+    found: list[Given] = []
+    for name, attribute in vocabulary.attributes.items():
+        where, default = located.get(name), defaults.get(name, attribute.blank)
+        try:
+            if isinstance(where, Mapping):
+                one = Attribute(name, type="boolean")
+                flags = {
+                    element: _given(one, column, schema[column], has_values, separator)
+                    for element, column in where.items()
+                }
+                found.append(Given(attribute, form="flags", flags=FrozenMap(flags), default=default))
+            elif where is not None:
+                given = _given(attribute, where, schema[where], has_values, separator)
+                found.append(attrs.evolve(given, default=default))
+            elif default != attribute.blank:
+                found.append(Given(attribute, form="constant", default=default))
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(*problems)
+    return tuple(found)
+
+
+def _given(attribute: Attribute, column: str, dtype: Any, has_values: Callable[[str], bool], separator: str) -> Given:
+    form, cast = _form_of(attribute, dtype)
+    if form is not None:
+        return Given(attribute, column, form, separator=separator, cast=cast, nan=(cast or dtype).is_float())
+    if not has_values(column):
+        return Given(attribute, column, "constant")
+    wanted = {"enum": "text", "boolean": "booleans, text or 0 and 1", "integer": "numbers", "set": "lists or text"}
+    raise InvalidInput(
+        f"column {quoted(column)} holds {quoted(str(dtype))}, but {quoted(attribute.name)} is given as "
+        f"{wanted.get(attribute.type, 'numbers')}; if it is something else, say so: "
+        f"`columns={{{attribute.name!r}: None}}`"
+    )
+
+
+def _form_of(attribute: Attribute, dtype: Any) -> tuple[Form | None, Any]:  # noqa: PLR0911 - a table, row by row
+    """How a column of this type gives an attribute, and the type to read it as; None if it cannot."""
+    if dtype in TEXTS:
+        form: Form = "separated" if attribute.type == "set" else "text"
+        return form, None if dtype == nw.String else nw.String()
+    if attribute.type == "set":
+        if dtype == nw.List and dtype.inner in (*TEXTS, nw.Unknown):
+            return "list", None if dtype.inner == nw.String else nw.List(nw.String())
+        if dtype == nw.Array and dtype.inner in TEXTS:
+            return "list", nw.List(nw.String())
+        return None, None
+    if attribute.type == "enum":
+        return None, None
+    if dtype == nw.Boolean and attribute.type == "boolean":
+        return "boolean", None
+    if dtype.is_numeric():
+        return "number", nw.Float64() if dtype in (nw.Decimal, nw.Float16) else None
+    return None, None

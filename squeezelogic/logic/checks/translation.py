@@ -1,0 +1,71 @@
+"""A translation that lacks a text, has one too many, or does not say what the English text says now."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.loading.translations import english_texts
+from squeezelogic.logic.model.errors import did_you_mean, quoted
+from squeezelogic.logic.model.rules import Place
+from squeezelogic.logic.model.translation import SHOWN, Translation, fingerprint
+
+NAMED_AT_MOST = 3
+LONGER, SHORT_ENOUGH = 1.6, 40
+"""A translation may be so many times as long as the English text; a short one in any case so many characters."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def subjects(proof: Proof) -> Iterable[Translation]:
+    """Every translation."""
+    return proof.book.translations.values()
+
+
+def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
+    """What is missing, unknown, too long or out of date, and where numbers differ."""
+    english = english_texts(proof.book.parts)
+    if missing := [key for key in english if key not in subject.texts]:
+        yield _lacking(subject, missing, len(english))
+    for key, text in subject.texts.items():
+        if key not in english:
+            if not key.startswith(SHOWN):
+                yield _about(subject, key, "translates no text of the rulebook", did_you_mean(key, english))
+            continue
+        original = english[key]
+        if len(text) > max(SHORT_ENOUGH, LONGER * len(original)):
+            what = f"has {len(text)} characters, the English text {len(original)}"
+            yield _about(subject, key, what, "say it in fewer words")
+        if (numbers := _numbers(text)) != _numbers(original):
+            said, meant = (", ".join(sorted(found.elements())) or "none" for found in (numbers, _numbers(original)))
+            yield _about(subject, key, f"has other numbers than the English text: {said} for {meant}", "say the same")
+        if key not in subject.seen:
+            yield _about(subject, key, "was never compared with the English text", "compare and record it")
+        elif subject.seen[key] != fingerprint(original):
+            yield _about(subject, key, "is older than the English text", "compare and record it again")
+
+
+def _numbers(text: str) -> Counter[str]:
+    """The numbers in a text, whichever sign divides their parts."""
+    return Counter(found.replace(",", ".") for found in _NUMBER.findall(text))
+
+
+def _lacking(subject: Translation, missing: list[str], whole: int) -> Finding:
+    named = ", ".join(map(quoted, missing[:NAMED_AT_MOST])) + (" …" if len(missing) > NAMED_AT_MOST else "")
+    place = next(iter(subject.places.values()), Place())
+    return Finding.at(
+        Place(place.file),
+        "translation",
+        WARNING,
+        f"{quoted(subject.language)} lacks {len(missing)} of {whole} texts: {named}",
+        hint="translate them",
+        name=subject.language,
+    )
+
+
+def _about(subject: Translation, key: str, what: str, hint: str) -> Finding:
+    place = subject.places.get(key, Place())
+    said = f"{quoted(key)} in {quoted(subject.language)} {what}"
+    return Finding.at(place, "translation", WARNING, said, hint=hint, name=f"{subject.language}.{key}")

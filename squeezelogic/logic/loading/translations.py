@@ -1,0 +1,126 @@
+"""Reads `locale/de.toml` and the like, beside a rulebook, and says which texts of it can be translated.
+
+A file holds flat keys, as translation tools write them: `"advice.wait" = "Warte."` Beside it,
+`de.seen.toml` holds the fingerprint of the English text that each was last compared with, so that a changed one is
+noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from squeezelogic.logic.loading.document import Document, read
+from squeezelogic.logic.loading.soundness import unsound
+from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Place
+from squeezelogic.logic.model.translation import ENGLISH, Translation
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from squeezelogic.logic.loading.assemble import Parts
+
+FOLDER = "locale"
+ENDING, SEEN = ".toml", ".seen.toml"
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+Keys = tuple[str, ...]
+
+
+def english_texts(parts: Parts) -> dict[str, str]:
+    """Every text of a rulebook that a person reads, by the key of its translation."""
+    return {".".join(key): text for key, text in _texts(parts) if text}
+
+
+def _texts(parts: Parts) -> Iterator[tuple[Keys, str]]:
+    for advice in parts.advice.values():
+        yield ("advice", advice.id), advice.text
+        yield ("short", advice.id), advice.short
+    for rule in (rule for topic in parts.topics for rule in topic.rules):
+        yield ("title", rule.id), rule.title
+        yield ("because", rule.id), rule.because
+    for attribute in parts.vocabulary.attributes.values():
+        yield ("ask", attribute.name), attribute.ask
+        yield ("tell", attribute.name), attribute.tell
+        yield ("when", attribute.name), attribute.change.when if attribute.change else ""
+        yield ("label", attribute.name), attribute.label
+        yield from ((("value", attribute.name, value), label) for value, label in attribute.labels.items())
+    for slot in parts.vocabulary.slots.values():
+        yield ("slot", slot.name), slot.label
+        yield from ((("conclusion", slot.name, value), label) for value, label in slot.labels.items())
+    for claim in parts.claims.values():
+        yield ("gist", claim.id), claim.gist
+
+
+def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Translation], list[Problem]]:
+    """The translations beside a rulebook by language, and what is wrong with their files.
+
+    Args:
+        folder: the rulebook's.
+    """
+    files, problems = _files(folder)
+    texts: dict[str, Document] = {}
+    seen: dict[str, Document] = {}
+    for name, path in files.items():
+        document = read(path, f"{folder.name}/{FOLDER}/{name}")
+        if isinstance(document, Problem):
+            problems.append(document)
+            continue
+        problems += islice(unsound(document), MOST_PROBLEMS)
+        ending = SEEN if name.endswith(SEEN) else ENDING
+        language = name.removesuffix(ending)
+        if LANGUAGE.fullmatch(language) is None or language == ENGLISH:
+            what = f"{quoted(language)} is no language to translate into"
+            problems.append(Problem(what, document.name, None, None, "name the file for its code: de.toml, pt-BR.toml"))
+        else:
+            (seen if ending == SEEN else texts)[language] = document
+    for language in seen.keys() - texts.keys():
+        what = f"there is no {quoted(language + ENDING)} beside it"
+        problems.append(Problem(what, seen[language].name, None, None, "remove one, or add the other"))
+    found = {
+        language: _translation(language, document, seen.get(language), problems) for language, document in texts.items()
+    }
+    return FrozenMap(found), problems
+
+
+def _files(folder: Path | Traversable) -> tuple[dict[str, Path | Traversable], list[Problem]]:
+    beside = folder / FOLDER
+    try:
+        paths = [p for p in beside.iterdir() if p.name.endswith(ENDING) and not p.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return {}, []
+    except OSError as error:
+        return {}, [Problem(f"cannot be read: {error.strerror or error}", f"{folder.name}/{FOLDER}")]
+    return {path.name: path for path in sorted(paths, key=lambda path: path.name)}, []
+
+
+def _translation(language: str, texts: Document, seen: Document | None, problems: list[Problem]) -> Translation:
+    said = dict(_flat(texts, problems))
+    compared = dict(_flat(seen, problems)) if seen else {}
+    return Translation(
+        language,
+        FrozenMap({key: text for key, (text, _) in said.items()}),
+        FrozenMap({key: text for key, (text, _) in compared.items()}),
+        FrozenMap({key: place for key, (_, place) in said.items()}),
+    )
+
+
+def _flat(document: Document, problems: list[Problem]) -> Iterator[tuple[str, tuple[str, Place]]]:
+    """The texts of a file by key, whether a dot stands within a key or between two."""
+    waiting: list[tuple[Keys, Mapping[str, Any]]] = [((), document.data)]
+    while waiting:
+        path, table = waiting.pop()
+        for name, value in table.items():
+            keys = (*path, name)
+            if isinstance(value, dict):
+                waiting.append((keys, value))
+                continue
+            key, line = ".".join(keys), document.line(keys)
+            if isinstance(value, str) and value.strip():
+                yield key, (value, Place(document.name, line))
+            else:
+                problems.append(Problem(f"{quoted(key)} is no text", document.name, line, None, 'write "key" = "text"'))

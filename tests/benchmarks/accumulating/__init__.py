@@ -1,0 +1,1 @@
+"""A second decision to measure: rules that only add up."""

@@ -1,0 +1,124 @@
+"""`decide`, `explain` and `ask` of a folder with a rulebook, and what can be said to it."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from squeezelogic import Rulebook
+from squeezelogic.cli.main import main
+
+RAIN = Path(__file__).parents[2] / "docs" / "examples" / "rain"
+STORM = {"sky": "raining", "wind": 9, "hands_busy_with": ["dog"]}
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What a command that works prints."""
+    assert main(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def test_decide_prints_the_decision_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same from `--facts`, from an option for each fact, from a file, and from the two together."""
+    decided = Rulebook.load(RAIN).decide(STORM).to_dict()
+    as_json = json.dumps(STORM)
+    options = ["--sky", "raining", "--wind=9", "--hands_busy_with", "dog"]
+    for given in (["--facts", as_json], options, ["--facts", '{"sky": "clear", "wind": 9}', *options]):
+        assert json.loads(said(capsys, "decide", str(RAIN), *given, "--json")) == decided
+
+
+def test_facts_come_from_a_file_or_from_standard_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`-` is standard input."""
+    decided = Rulebook.load(RAIN).decide(STORM).to_dict()
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(STORM))
+    assert json.loads(said(capsys, "decide", str(RAIN), "--facts", str(file), "--json")) == decided
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(STORM)))
+    assert json.loads(said(capsys, "decide", str(RAIN), "--facts", "-", "--json")) == decided
+
+
+def test_decide_prints_slots_texts_and_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    """For a person: what is concluded, by which rules, over which others."""
+    out = said(capsys, "decide", str(RAIN), "--facts", json.dumps(STORM))
+    assert out.startswith("take: raincoat\nReminders\n  - ")
+    assert "[cover-the-others]" in out
+    assert "\nIn force\n  - No umbrella in a storm [storm-breaks-umbrellas]\n" in out
+    assert "\nOverruled\n  - Rain wants an umbrella [rain-wants-an-umbrella], by storm-breaks-umbrellas\n" in out
+
+
+def test_explain_asks_a_decision(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each question is answered as the decision answers it; with none, every rule that held is told."""
+    decision = Rulebook.load(RAIN).decide(STORM)
+    given = ["explain", str(RAIN), "--facts", json.dumps(STORM)]
+    asked = ["--why", "take", "--why-not", "umbrella", "--reach", "umbrella", "--reach", "any", "--what-if", "wind=2"]
+    answers = [
+        decision.why("take"),
+        decision.why_not("umbrella"),
+        decision.counterfactuals("umbrella"),
+        decision.counterfactuals(),
+        decision.what_if(wind=2),
+    ]
+    assert said(capsys, *given, *asked) == "\n\n".join(map(str, answers)) + "\n"
+    assert json.loads(said(capsys, *given, *asked, "--json")) == [answer.to_dict() for answer in answers]
+    whole = said(capsys, *given)
+    assert [rule for rule in decision.standing if f"[{rule}]" not in whole] == []
+    assert "indoors-needs-nothing" not in whole
+    assert "indoors-needs-nothing" in said(capsys, *given, "--full")
+    assert [told["rule"] for told in json.loads(said(capsys, *given, "--json"))] == list(Rulebook.load(RAIN).rules)
+
+
+def test_ask_interviews_about_any_rulebook(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks the rulebook's questions, and ends with the decision."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("raining\nno\n0\nstrong\n6\n"))
+    out = said(capsys, "ask", str(RAIN), "--about", "take")
+    assert "1. What does the sky look like?" in out
+    assert "Nothing else could change the answer." in out
+    assert "take: umbrella" in out
+    monkeypatch.setattr("sys.stdin", io.StringIO("clear\n"))
+    assert json.loads(said(capsys, "ask", str(RAIN), "--about", "take", "--json"))["slots"] == {"take": "nothing"}
+
+
+def test_an_exercise_is_decided_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no folder with a vocabulary is an exercise, and the default rulebook decides."""
+    decided = json.loads(said(capsys, "decide", "hip", "thrust", "--experience", "beginner", "--json"))
+    assert decided["slots"]["verdict"] == "learn_first"
+    assert (
+        json.loads(said(capsys, "decide", "hip thrust", "--facts", '{"experience": "beginner"}', "--json")) == decided
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--facts", "{"], "`--facts` cannot be read as facts"),
+        (["--facts", "[1]"], "`--facts` holds no facts: it must be a JSON object"),
+        (["--facts", '{"sk": 1}'], "unknown fact `sk`: did you mean `sky`?"),
+        (["--sky", "cler"], "did you mean `clear`?"),
+        (["--skyy", "clear"], "there is no option `--skyy`: did you mean `--sky`?"),
+        (["--indoors", "perhaps"], "`perhaps` is one argument too many"),
+        (["--indoors=perhaps"], "say yes or no, not `perhaps`"),
+        (["--experience", "beginner"], "there is no option `--experience`"),
+    ],
+)
+def test_what_cannot_be_used_is_said(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the likely fix, and exit status 2."""
+    assert main(["decide", str(RAIN), *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_values_lists_what_can_be_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every fact with its question and values, and every slot; as JSON too."""
+    out = said(capsys, "values", str(RAIN))
+    book = Rulebook.load(RAIN)
+    for attribute in book.vocabulary.attributes.values():
+        assert f"  {attribute.name} " in out
+        assert attribute.ask in out
+    listed = json.loads(said(capsys, "values", str(RAIN), "--json"))
+    assert [fact["name"] for fact in listed["facts"]] == list(book.vocabulary.attributes)
+    assert [slot["name"] for slot in listed["slots"]] == list(book.vocabulary.slots)
+    assert "What are you training for" in said(capsys, "values")

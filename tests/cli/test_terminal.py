@@ -1,0 +1,106 @@
+"""How the command line looks: width, colour, and what is left plain."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from squeezelogic.cli import main as command_line
+from squeezelogic.cli.main import main, modules
+from squeezelogic.cli.terminal import colored, shows_color
+
+COLOR = re.compile(r"\x1b\[[\d;]*m")
+COMMANDS = [
+    ["recommend", "hip thrust", "--experience", "advanced"],
+    ["recommend", "hip thrust", "--full"],
+    ["explain", "hip thrust", "--experience", "beginner", "--full"],
+    ["explain", "hip thrust", "--why-not", "squeeze_gently", "--reach", "any", "--what-if", "rehab=yes"],
+    ["decide", "docs/examples/rain", "--sky", "raining", "--wind", "9"],
+    ["explain", "docs/examples/rain", "--sky", "raining"],
+    ["values"],
+    ["exercises"],
+    ["table", "docs/examples/rain"],
+    [],
+]
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody watches."""
+
+    def isatty(self) -> bool:
+        """Somebody does."""
+        return True
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_text_wraps_to_the_terminal(
+    command: list[str], width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No line is longer than the terminal is wide, unless a single word is."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert main(command) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if len(line) > width and len(line.split()) > 2 + line.startswith("  ")] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_the_width_changes_no_word(
+    command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wide or narrow, the same is said, tables aside."""
+    if command[:1] == ["table"]:
+        pytest.skip("a narrow table is laid out another way")
+    said = []
+    for width in ("50", "110"):
+        monkeypatch.setenv("COLUMNS", width)
+        assert main(command) == 0
+        said.append(sorted(capsys.readouterr().out.split()))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_colour_changes_no_letter(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Without its colours the coloured text is the plain one."""
+    assert main([*command, "--color=never"] if command else ["--color=never"]) == 0
+    plain = capsys.readouterr().out
+    assert main([*command, "--color", "always"] if command else ["--color", "always"]) == 0
+    painted = capsys.readouterr().out
+    assert COLOR.sub("", painted) == plain
+    assert "\x1b" not in plain
+
+
+def test_findings_headings_and_verdicts_have_colour() -> None:
+    """What stands out is painted, and only that."""
+    assert colored("SQUEEZE (strong)").startswith("\x1b[1;32mSQUEEZE\x1b[0m (strong)")
+    assert "\x1b[1;31merror:\x1b[0m" in colored("a.toml:3: error: gap: nothing fills it")
+    assert colored("Cues\n  - Ribs down. [ribs-down, from x]").startswith("\x1b[1mCues\x1b[0m\n")
+    assert "\x1b[1;31mCritical\x1b[0m:" in colored("  - Critical: stop")
+    assert colored("an ordinary line") == "an ordinary line"
+
+
+def test_colour_is_for_terminals() -> None:
+    """`auto` looks at the stream, `NO_COLOR` and `TERM`; `always` and `never` do not."""
+    terminal, pipe = Terminal(), io.StringIO()
+    assert shows_color(terminal, "auto", {})
+    assert not shows_color(pipe, "auto", {})
+    assert not shows_color(None, "auto", {})
+    assert not shows_color(terminal, "auto", {"NO_COLOR": "1"})
+    assert shows_color(terminal, "auto", {"NO_COLOR": ""})
+    assert not shows_color(terminal, "auto", {"TERM": "dumb"})
+    assert shows_color(pipe, "always", {"NO_COLOR": "1"})
+    assert not shows_color(terminal, "never", {})
+
+
+def test_programs_get_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON stays JSON, whatever is asked for."""
+    assert main(["recommend", "hip thrust", "--json", "--color=always"]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_command_imports_only_what_it_needs() -> None:
+    """Each command lives in a module that is imported for it alone."""
+    names = {name for name in vars(command_line) if name in {module for module, _ in modules().values()}}
+    assert names == set()

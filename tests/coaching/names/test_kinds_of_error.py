@@ -1,0 +1,195 @@
+"""Kinds of error that names from catalogues and logs brought to light; the names are only witnesses."""
+
+from __future__ import annotations
+
+import pytest
+
+from squeezelogic import AmbiguousExercise, UnknownExercise, classify, find_exercise, match_exercise
+
+NEITHER = {
+    "a pull-through on the floor, of the spine or of the lats": (
+        "quadruped t-spine pull through",
+        "lat pullthrough",
+        "plank pull through",
+        "bear crawl pull-through",
+        "push-up pull through",
+    ),
+    "a bridge of the neck, a wrestler or a gymnast": (
+        "weighted neck bridge",
+        "wrestler's bridge",
+        "wrestling bridge with weight",
+        "band neck bridge",
+        "gymnastic bridge",
+        "gymnastics bridge",
+        "back bridge",
+        "side bridge",
+        "copenhagen bridge",
+        "bridge plank",
+        "single-leg wrestler bridge",
+    ),
+    "a raise of the hips that is abdominal or sideways": (
+        "hanging hip raise",
+        "captain's chair hip raise",
+        "vertical hip raise",
+        "v hip raise",
+        "hip raise on parallel bars",
+        "reverse crunch hip lift",
+        "side hip raise",
+        "hip lift, legs straight",
+    ),
+}
+AMBIGUOUS = {
+    "two exercises in one name": (
+        "deadlift, clean",
+        "deadlift / clean",
+        "deadlift + clean",
+        "deadlift then clean",
+        "deadlift paired with clean",
+        "deadlift superset with leg curl",
+        "deadlift followed by lunge",
+        "snatch x3, deadlift x3",
+        "hip thrust, RDL",
+        "hip thrust + squat",
+    ),
+    "a swing that turns, goes sideways or is of a club or a bag": (
+        "rotational swing",
+        "rotational kettlebell swing",
+        "kettlebell swing with rotation",
+        "club swing",
+        "clubbell swings",
+        "sandbag swing",
+        "bag swing",
+        "mace swing",
+        "lateral swing",
+    ),
+}
+SAYS: dict[str, dict[str, object]] = {
+    "dead lift": {"movement": "deadlift"},
+    "Romanian dead-lift 3x8": {"movement": "deadlift"},
+    "outside swing": {"movement": "swing"},
+    "KB suitcase swing": {"movement": "swing", "implement": "kettlebell"},
+    "hip raise with mum's old pillow": {"movement": "glute_bridge"},
+    "hip lift (Zzyzx)": {"movement": "glute_bridge"},
+    "single arm straight leg deadlift": {"single_leg": None},
+    "one-arm stiff-legged deadlift": {"single_leg": None},
+    "straight-leg deadlift, one dumbbell": {"single_leg": None, "implement": "dumbbell"},
+    "single straight-leg deadlift": {"single_leg": True},
+    "one arm, one leg deadlift": {"single_leg": True},
+    "stiff-legged good morning": {"movement": "good_morning"},
+    "good morning, stiff legs": {"movement": "good_morning"},
+    "hex bar deadlift": {"implement": "barbell"},
+    "hex deadlift": {"implement": "barbell"},
+    "fat bar deadlift": {"implement": "barbell"},
+    "empty bar RDL": {"implement": "barbell"},
+    "safety squat bar good morning": {"movement": "good_morning", "implement": "barbell"},
+    "SSB good morning": {"implement": "barbell"},
+    "superband good morning": {"implement": "band", "banded": True},
+    "hip circle glute bridge": {"implement": "band", "banded": True},
+    "figure four glute bridge": {"movement": "glute_bridge", "single_leg": True},
+    "figure-4 bridge": {"movement": "glute_bridge", "single_leg": True},
+    "bridge": {"movement": "glute_bridge"},
+    "bridge with ball": {"movement": "glute_bridge"},
+    "incline bridge": {"movement": "glute_bridge"},
+    "bridge, leg extended": {"movement": "glute_bridge"},
+    "bridge with leg extension": {"movement": "glute_bridge"},
+    "bench hip extension": {"movement": "hip_thrust"},
+    "dowel hip hinge": {"movement": "hip_hinge", "load": "bodyweight"},
+    "hip hinge drill": {"movement": "hip_hinge", "load": "bodyweight"},
+    "hip hinge drill with kettlebell": {"load": None, "implement": "kettlebell"},
+    "Glute bridge / hip thrust": {"family": "thrust", "movement": None},
+    "hip thrust and glute bridge": {"family": "thrust", "movement": None},
+    "RDL or good morning": {"family": "hinge", "movement": None, "tempo": "controlled"},
+    "swing / deadlift": {"family": "hinge", "movement": None, "tempo": None},
+    "RDL / Romanian deadlift": {"movement": "deadlift"},
+    "hip hinge: Romanian deadlift": {"movement": "deadlift"},
+    "Thrusts, hip": {"movement": "hip_thrust"},
+    "deadlift, barbell": {"movement": "deadlift", "implement": "barbell"},
+}
+
+
+@pytest.mark.parametrize("name", [name for names in NEITHER.values() for name in names])
+def test_it_is_no_thrust_and_no_hinge(name: str) -> None:
+    """Words that make another exercise of a phrase are heeded, and the name is understood."""
+    assert match_exercise(name).reading == "neither"
+
+
+@pytest.mark.parametrize("name", [name for names in AMBIGUOUS.values() for name in names])
+def test_it_is_not_settled(name: str) -> None:
+    """No phrase reaches across what parts two exercises, and not every swing is a hinge."""
+    assert classify(name) == "ambiguous"
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_it_says_this(name: str) -> None:
+    """The name gives these attributes; None stands for unknown."""
+    exercise = find_exercise(name).exercise
+    assert {attribute: getattr(exercise, attribute) for attribute in SAYS[name]} == SAYS[name]
+
+
+@pytest.mark.parametrize(
+    "name", ["Barbell Row", "Cable Rear Drive", "Leg Curl", "Front Squat", "hip adduction machine"]
+)
+def test_another_exercise_is_understood_and_nothing_is_suggested(name: str) -> None:
+    """What is known to be something else was not meant for a thrust or a hinge."""
+    with pytest.raises(UnknownExercise) as raised:
+        find_exercise(name)
+    assert (raised.value.understood, raised.value.suggestions) == (True, ())
+
+
+@pytest.mark.parametrize("name", ["Gwrthwthio", "martwy ciąg", "maastanosto", "", "???", "123"])
+def test_what_cannot_be_read_is_said_so(name: str) -> None:
+    """A name in a language that is not read gets no fact about the exercise, but the languages that are."""
+    found = match_exercise(name)
+    assert (found.reading, found.understood, found.exercise) == ("not_understood", False, None)
+    assert found.reason == (
+        "it was not understood; names are read in English, German, Spanish, French, Italian and Portuguese"
+    )
+    with pytest.raises(UnknownExercise, match="it was not understood") as raised:
+        find_exercise(name)
+    assert not raised.value.understood
+    assert classify(name) == "neither"
+
+
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [("становая тяга", "Cyrillic"), ("데드리프트", "Hangul"), ("デッドリフト", "Katakana"), ("άρση", "Greek")],
+)
+def test_a_script_that_is_not_read_is_named(name: str, script: str) -> None:
+    """Letters that are not Latin are said to be the reason."""
+    assert match_exercise(name).reason.startswith(f"it is written in {script} letters, and names are read in English")
+
+
+@pytest.mark.parametrize("name", ["hip thrust", "peso muerto", ("free-exercise-db", "Good_Morning")])
+def test_match_exercise_holds_the_match(name: str | tuple[str, str]) -> None:
+    """It finds what find_exercise finds."""
+    found = match_exercise(name)
+    assert found.match == find_exercise(name)
+    assert (found.reading, found.reason) == (classify(name), "")
+
+
+@pytest.mark.parametrize("name", ["clean", "back extension", ("android-health-connect", "25")])
+def test_match_exercise_says_why_a_name_is_ambiguous(name: str | tuple[str, str]) -> None:
+    """The reason and the clear names are those of the error."""
+    found = match_exercise(name)
+    with pytest.raises(AmbiguousExercise) as raised:
+        find_exercise(name)
+    assert (found.reading, found.match) == ("ambiguous", None)
+    assert (found.reason, found.suggestions) == (raised.value.why, raised.value.candidates)
+
+
+@pytest.mark.parametrize("name", ["leg curl", "hip thurst", "hip thrust stretch", ("wger", "12"), "x" * 300])
+def test_match_exercise_says_why_a_name_is_unknown(name: str | tuple[str, str]) -> None:
+    """The reason, the near names and whether it was understood are those of the error."""
+    found = match_exercise(name)
+    with pytest.raises(UnknownExercise) as raised:
+        find_exercise(name)
+    assert found.reading == ("neither" if raised.value.understood else "not_understood")
+    assert (found.reason, found.suggestions) == (raised.value.because, raised.value.suggestions)
+
+
+@pytest.mark.parametrize("nothing", [None, 3, float("nan"), ["hip thrust"], ("hip thrust",), ("a", 1), b"swing"])
+def test_match_exercise_never_raises(nothing: object) -> None:
+    """What is no name is not understood, for the reason that find_exercise gives."""
+    found = match_exercise(nothing)
+    assert (found.name, found.reading) == ("", "not_understood")
+    assert "a catalogue and an id" in found.reason

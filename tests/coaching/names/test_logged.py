@@ -1,0 +1,189 @@
+"""What people log with a name changes nothing of what the name says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from squeezelogic.coaching.names import classify, find_exercise
+from squeezelogic.coaching.names.languages import read
+from squeezelogic.coaching.names.logged import separate_logged, tempo_of
+from squeezelogic.coaching.names.words import unglued
+from tests.coaching.names.sets import CATALOGUED, EVERY_NAME
+from tests.coaching.names.test_names import RECOGNISED, TOGETHER
+
+
+def said(name: str) -> tuple[str, Mapping[str, Any]]:
+    """The family and everything else that a name says."""
+    reading = read(name)
+    return reading.family, reading.attributes
+
+
+FACTS = {name: said(name) for name in EVERY_NAME}
+OTHERS = [entry.name for entry in CATALOGUED if entry.family in ("ambiguous", "neither")]
+
+LOGGED = {
+    "sets": ("{} 3x10", "{} 3 x 8-12", "3x10 {}", "{} 3×10", "{} 4x6, 3x8", "{} 3 sets of 12", "{} 3 sets", "{} 10x1"),
+    "repetitions": ("{} x5", "{} x 12", "{} 12 reps", "{} 3x5+", "{} 5/3/1", "{} 10-8-6", "{} 12/12", "{} x8, x8, x6"),
+    "weight": (
+        "{} 100kg",
+        "{} 225 lbs",
+        "{}, 60 kg",
+        "{} 12,5 kg",
+        "{} 135#",
+        "100kg {}",
+        "16kg {}",
+        "{} 2x20kg",
+        "{} 100",
+    ),
+    "weight and sets": ("{} 5x5 @ 100kg", "{} 16kg x 12", "{} 8 reps @ 60kg", "{} BW+20kg", "{} 5x5x100"),
+    "percentage": ("{} 80%", "{} 80% 1RM", "{} @ 75% of 1RM", "{} 5RM", "{} e1RM 140", "{} / 3x8 / 60%", "80% {}"),
+    "effort": ("{} @8", "{} @ RPE 8", "{} RPE 7.5", "{} RIR 2", "{} 2 RIR", "{} 1x1@9, 3x3@8", "{} to failure"),
+    "time and distance": ("{} 30s", "{} 2 min", "{} 90s rest", "{} 20m", "{} EMOM", "{} AMRAP", "{} 3xAMRAP"),
+    "side": (
+        "{} 10/side",
+        "{} 10 per leg",
+        "{} 12 each side",
+        "{} 8ea",
+        "{} 3x8/leg",
+        "{} each side",
+        "{} (left)",
+        "{} (R)",
+        "{} 10 e/s",
+    ),
+    "remark": (
+        "{} warm-up",
+        "{} (warm up)",
+        "{} [PR]",
+        "{} PR!",
+        "{} top set",
+        "{} work sets 3x5",
+        "{} drop set",
+        "{} (optional)",
+    ),
+    "feeling": ("{} - felt heavy", "{} felt easy", "{} last set x15", "{} - too light"),
+    "numbering": ("A1. {}", "B2) {}", "1. {}", "T1: {}", "Day 1: {}", "week 2 {}", "superset: {}", "{} 2024-01-05"),
+}
+
+
+@pytest.mark.parametrize("kind", LOGGED)
+def test_logged_text_changes_nothing(kind: str) -> None:
+    """Every recognised name says the same with every form of the kind beside it."""
+    changed = [(form, name) for form in LOGGED[kind] for name in RECOGNISED if said(form.format(name)) != FACTS[name]]
+    assert changed == []
+
+
+@pytest.mark.parametrize("kind", LOGGED)
+def test_logged_text_makes_no_thrust_and_no_hinge(kind: str) -> None:
+    """No other exercise of the catalogues becomes one by what is logged beside it."""
+    made = [
+        (form, name)
+        for form in LOGGED[kind]
+        for name in OTHERS
+        if read(form.format(name)).family in ("thrust", "hinge")
+    ]
+    assert made == []
+
+
+def camel(name: str) -> str:
+    """`hip thrust (barbell)` as `HipThrustBarbell`."""
+    return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", name))
+
+
+WRITTEN: dict[str, Callable[[str], str]] = {
+    "upper case": str.upper,
+    "lower case": str.lower,
+    "title case": str.title,
+    "swapped case": str.swapcase,
+    "plural": lambda name: name if name[-1] in "s)" else name + "s",
+    "snake case": lambda name: re.sub(r"[^A-Za-z0-9]+", "_", name),
+    "kebab case": lambda name: re.sub(r"[^A-Za-z0-9]+", "-", name),
+    "camel case": camel,
+    "lower camel case": lambda name: name[0].lower() + camel(name)[1:],
+    "reversed": lambda name: " ".join(reversed(TOGETHER.findall(re.sub(r"[()_-]", " ", name)))),
+    "no brackets": lambda name: name.replace("(", "").replace(")", ""),
+    "decomposed accents": lambda name: name.replace("i", "i\u0301"),
+    "blanks around": lambda name: f"\u00a0 {name} \n",
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_the_way_a_name_is_written_changes_nothing(way: str) -> None:
+    """Every recognised name says the same in each case, order, plural and glue."""
+    write = WRITTEN[way]
+    # swapping the case of CamelCase hides where its words begin
+    names = [name for name in RECOGNISED if way != "swapped case" or unglued(name) == name]
+    assert [(name, write(name)) for name in names if said(write(name)) != FACTS[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "unused"),
+    [
+        ("Deadlift 3x5 @ 100kg [PR]", ("3x5 @ 100kg", "pr")),
+        ("Single Arm KB Swing 10/side", ("10/side",)),
+        ("A1. hip thrust 80% 1RM", ("A1.", "80% 1RM")),
+        ("RDL 3-1-1-0", ("3-1-1-0",)),
+        ("Bob's deadlift", ("bob",)),
+        ("hip thrust", ()),
+    ],
+)
+def test_what_is_logged_is_given_back(name: str, unused: tuple[str, ...]) -> None:
+    """A match holds what it did not use: quantities as written, then remarks and words that are not known."""
+    assert find_exercise(name).unused == unused
+
+
+@pytest.mark.parametrize(("name", "known"), [("hip thrust 3x10", True), ("Bob's deadlift", False)])
+def test_a_match_says_whether_every_word_is_known(name: str, known: bool) -> None:
+    """Quantities count as understood; a word that is not known does not."""
+    assert find_exercise(name).understood is known
+
+
+@pytest.mark.parametrize(
+    ("notation", "tempo"),
+    [
+        ("3-1-1", "slow"),
+        ("3-1-1-0", "slow"),
+        ("1-1-3-0", "slow"),
+        ("2-0-2", "controlled"),
+        ("2010", "controlled"),
+        ("20X1", "fast"),
+        ("3-1-x-1", "fast"),
+    ],
+)
+def test_a_tempo_in_numbers_becomes_a_tempo(notation: str, tempo: str) -> None:
+    """Three seconds up or down are slow, an X where the weight is lifted is fast, the rest is controlled."""
+    assert tempo_of(notation) == tempo
+    assert find_exercise(f"glute bridge tempo {notation}").exercise.tempo == tempo
+    assert find_exercise(f"glute bridge {notation} tempo").exercise.tempo == tempo
+
+
+@pytest.mark.parametrize("scheme", ["5-3-1", "10-8-6", "5/3/1", "12-10-8", "3x10", "10x1"])
+def test_a_scheme_of_repetitions_is_no_tempo(scheme: str) -> None:
+    """Numbers that fall from five or more count repetitions, as sets do."""
+    found = find_exercise(f"hip thrust {scheme}")
+    assert (found.exercise.tempo, found.unused) == ("controlled", (scheme,))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1-leg RDL",
+        "2-arm swing",
+        "45 degree hip extension",
+        "B-stance RDL",
+        "one and a half rep hip thrust",
+        "T-bar row",
+    ],
+)
+def test_numbers_that_belong_to_a_name_stay(name: str) -> None:
+    """A number of legs, an angle and a letter of a stance are no quantities."""
+    assert separate_logged(name).pieces == ()
+
+
+def test_a_quantity_parts_two_exercises() -> None:
+    """The words on its two sides are not read as one phrase."""
+    assert classify("clean deadlift") == "hinge"
+    assert classify("deadlift x5, clean x5") == classify("clean 3x5 deadlift 3x5") == "ambiguous"

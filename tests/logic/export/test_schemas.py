@@ -1,0 +1,121 @@
+"""JSON Schemas of a rulebook's files: they take what the loader takes, and find what is misspelt."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from jsonschema import Draft7Validator
+
+from squeezelogic import Rulebook
+from squeezelogic.logic.export.schemas import FILES, schemas
+from squeezelogic.logic.loading import laws, topics, vocabulary
+from squeezelogic.testing import rulebooks
+from tests.effort import examples
+
+ROOT = Path(__file__).parents[3]
+RAIN = ROOT / "docs" / "examples" / "rain"
+FOLDERS = [
+    RAIN,
+    ROOT / "rules",
+    ROOT / "squeezelogic" / "cli" / "starter",
+    *sorted((ROOT / "tests" / "clean").iterdir()),
+]
+
+
+def kind_of(file: str) -> str:
+    """The schema that a file is checked with: the first one whose pattern fits."""
+    return next(kind for kind, patterns in FILES.items() if any(fnmatch(file, pattern) for pattern in patterns))
+
+
+def refused(book: Rulebook, file: str, data: Any) -> list[str]:
+    """What a schema says against a file's data."""
+    return [error.message for error in Draft7Validator(schemas(book)[kind_of(file)]).iter_errors(data)]
+
+
+def files_of(book: Rulebook) -> Iterator[tuple[str, Any]]:
+    """The files that a rulebook was read from, with their data."""
+    for layer in book.layers:
+        for document in layer:
+            yield document.name.rpartition("/")[2], document.data
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_file_of_a_rulebook_fits_its_schema(folder: Path) -> None:
+    """What loads is refused by no schema, and each schema is one."""
+    book = Rulebook.load(folder)
+    for schema in schemas(book).values():
+        Draft7Validator.check_schema(schema)
+    assert {file: refused(book, file, data) for file, data in files_of(book)} == {
+        file: [] for file, _ in files_of(book)
+    }
+
+
+@settings(max_examples=examples(30))
+@given(rulebooks())
+def test_what_loads_fits(book: Rulebook) -> None:
+    """Whatever rulebook is drawn, its files fit the schemas made of it."""
+    for file, data in files_of(book):
+        assert refused(book, file, data) == []
+
+
+TYPOS = [
+    ("cover.toml", 'when.sky = { not = "clear" }', 'when.sky = { not = "cler" }'),
+    ("cover.toml", 'when.sky = { not = "clear" }', 'when.sky = { nott = "clear" }'),
+    ("cover.toml", "when.wind = { at_least = 7 }", "when.wnd = { at_least = 7 }"),
+    ("cover.toml", "when.wind = { at_least = 7 }", "when.wind = { atleast = 7 }"),
+    ("cover.toml", "when.wind = { at_least = 7 }", 'when.wind = { at_least = "seven" }'),
+    ("cover.toml", "when.indoors = true", 'when.indoors = "true"'),
+    ("cover.toml", 'then.take = "umbrella"', 'then.take = "umbrela"'),
+    ("cover.toml", 'then.take = "umbrella"', 'then.tke = "umbrella"'),
+    ("cover.toml", 'level = "danger"', 'level = "dangr"'),
+    ("cover.toml", 'claims = ["W-1"]', 'claims = ["W-9"]'),
+    ("cover.toml", 'basis = "stated"', 'basis = "sated"'),
+    ("cover.toml", "because =", "becuase ="),
+    ("cover.toml", "[[rule]]", "[[rules]]"),
+    ("cover.toml", 'required = ["take"]', 'required = ["tke"]'),
+    ("cover.cases.toml", 'sky = "raining"', 'sky = "rainin"'),
+    ("cover.cases.toml", "stands = [", 'stands = ["rain-wants-an-umbrela", '),
+    ("cover.cases.toml", "why =", "wy ="),
+    ("laws.toml", "says =", "say ="),
+    ("laws.toml", "never_raises", "never_rises"),
+    ("vocabulary.toml", 'type = "boolean"', 'type = "bolean"'),
+    ("vocabulary.toml", "ask =", "aks ="),
+    ("reminding.toml", 'then.reminders = ["', 'then.reminders = ["x-'),
+    ("advice.toml", "text =", "txt ="),
+    ("sources.toml", "article =", "artcle ="),
+]
+
+
+@pytest.mark.parametrize(("file", "right", "wrong"), TYPOS, ids=[f"{file}: {wrong}" for file, _, wrong in TYPOS])
+def test_a_typing_slip_is_found(file: str, right: str, wrong: str) -> None:
+    """Each slip that the loader would refuse is refused by the schema of its file too."""
+    text = (RAIN / file).read_text("utf-8")
+    assert right in text
+    assert refused(Rulebook.load(RAIN), file, tomllib.loads(text.replace(right, wrong, 1)))
+
+
+def test_the_schemas_know_every_key_of_the_rule_language() -> None:
+    """Each key that the loader takes is a property."""
+    made = schemas(Rulebook.load(RAIN))
+    topic = made["topic"]["properties"]
+    assert set(topics.TOPIC_KEYS) <= topic.keys()
+    assert set(topics.RULE_KEYS) <= topic["rule"]["items"]["properties"].keys()
+    assert set(laws.KEYS) <= made["laws"]["properties"]["law"]["items"]["properties"].keys()
+    (attribute,) = made["vocabulary"]["properties"]["attribute"]["patternProperties"].values()
+    assert set(vocabulary.ATTRIBUTE_KEYS) <= attribute["properties"].keys()
+    (text,) = made["advice"]["properties"]["advice"]["patternProperties"].values()
+    assert set(vocabulary.TEXT_KEYS) <= text["properties"].keys()
+
+
+def test_every_reference_is_defined() -> None:
+    """No schema refers to a definition that it does not hold."""
+    for schema in schemas(Rulebook.default()).values():
+        names = re.findall(r"'\$ref': '#/definitions/([^']+)'", str(schema))
+        assert set(names) == schema.get("definitions", {}).keys()
