@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
 from squeezelogic.logic.explain.prose import fact, said, wrapped
-from squeezelogic.logic.explain.trace import RuleAccount, cited, held
+from squeezelogic.logic.explain.trace import RuleAccount, cited, disputed, held
 from squeezelogic.logic.explain.why import accounts
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, harmless, quoted
 from squeezelogic.logic.model.untrusted import exact
@@ -182,8 +182,13 @@ def _why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
 def _reason(reason: Reason, account: RuleAccount | None) -> str:
     """A rule that stands, what it rests on, and beneath it the conditions that held, and article and section."""
     named = "; ".join([reason.rule, ", ".join(reason.claims) or reason.basis])
-    more = (held(account), cited(account, claims=False)) if account else ()
+    more = (held(account), cited(account, claims=False), disputed(account)) if account else (_disputed(reason),)
     return "\n".join(filter(None, [f"{reason.because} [{named}]", *more]))
+
+
+def _disputed(reason: Reason) -> str:
+    """That claims dispute a rule whose rulebook is not at hand."""
+    return f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
 
 
 def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:

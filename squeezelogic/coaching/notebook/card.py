@@ -78,7 +78,8 @@ def _ground(ground: content.Ground) -> Markup:
     named = join(f"{ground.held} " if ground.held else None, code(ground.rule), " · ")
     cited = joined(map(code, ground.witnesses), ", ")
     title = tag("strong", f"{ground.title}. ") if ground.title else None
-    return tag("p", title, f"{ground.because} ", muted(join(named, cited)), class_="sq-reason")
+    against = tag("strong", f" {ground.disputed}") if ground.disputed else None
+    return tag("p", title, f"{ground.because} ", muted(join(named, cited)), against, class_="sq-reason")
 
 
 def _source(title: str, claims: Iterable[Source]) -> Markup:
@@ -118,5 +119,5 @@ def _ground_in_markdown(ground: content.Ground) -> str:
     because, rule = markdown.escape(ground.because), markdown.code(ground.rule)
     if ground.by:
         return f"Overruled: {rule} by {because} {markdown.code(ground.by)}"
-    said = " ".join(filter(None, (because, markdown.escape(ground.held))))
+    said = " ".join(filter(None, (because, markdown.escape(ground.held), markdown.escape(ground.disputed))))
     return f"{said} ({', '.join((rule, *map(markdown.code, ground.witnesses)))})"

@@ -12,7 +12,7 @@ from squeezelogic.coaching import explanation
 from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.logic.explain.prose import fact, said
-from squeezelogic.logic.explain.trace import RuleAccount, Source, held
+from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
 from squeezelogic.logic.explain.why import accounts
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -47,6 +47,7 @@ class Ground:
         held: the conditions that passed, with the actual values.
         witnesses: the claims it rests on, or else its basis.
         by: the rule that overruled it, if one did.
+        disputed: what pulls the other way, as a sentence.
     """
 
     rule: str
@@ -56,6 +57,7 @@ class Ground:
     held: str = ""
     witnesses: tuple[str, ...] = ()
     by: str = ""
+    disputed: str = ""
 
 
 @frozen
@@ -144,7 +146,10 @@ def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
 
 def _stands(reason: Reason, account: RuleAccount | None) -> Ground:
     title, passed = (account.title, held(account)) if account else ("", "")
-    return Ground(reason.rule, reason.topic, title, reason.because, passed, reason.claims or (reason.basis,))
+    pulls = f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
+    against = disputed(account) if account else pulls
+    witnesses = reason.claims or (reason.basis,)
+    return Ground(reason.rule, reason.topic, title, reason.because, passed, witnesses, disputed=against)
 
 
 def _lost(lost: Overruled, account: RuleAccount | None) -> Ground:
@@ -158,10 +163,14 @@ def unused(rec: Recommendation) -> str:
 
 
 def sources(rec: Recommendation) -> dict[str, list[Source]]:
-    """The claims that the reasons rest on, by the title of their article; none where another rulebook spoke."""
+    """The claims that the reasons rest on, by the title of their article and what kind of evidence it is.
+
+    There are none where another rulebook spoke.
+    """
     known = accounts_of(rec)
     cited = {source for reason in rec.reasons if reason.rule in known for source in known[reason.rule].sources}
     found: dict[str, list[Source]] = {}
     for source in sorted(cited, key=lambda source: source.claim):
-        found.setdefault(source.article, []).append(source)
+        title = f"{source.article} ({source.evidence})" if source.evidence else source.article
+        found.setdefault(title, []).append(source)
     return found

@@ -52,12 +52,13 @@ class Branch(Told):
 
 @frozen
 class Source(Told):
-    """A claim that a rule rests on, in which article and section it is made, and what it says in short."""
+    """A claim: in which article and section it is made, what it says in short, and what kind of evidence it is."""
 
     claim: str
     article: str
     section: str = ""
     gist: str = ""
+    evidence: str = ""
 
 
 @frozen
@@ -72,6 +73,7 @@ class RuleAccount(Told):
         by, by_title: the id and the title of the rule that overrules it.
         ranks: why that one ranks above it.
         branches: of a silent rule all branches, each with a clause that fails; otherwise those that pass.
+        disputed_by: the claims that pull the other way.
     """
 
     rule: str
@@ -86,6 +88,7 @@ class RuleAccount(Told):
     by_title: str
     ranks: str
     branches: tuple[Branch, ...]
+    disputed_by: tuple[Source, ...] = ()
 
 
 @frozen
@@ -157,7 +160,7 @@ def _heading(question: str, what: str, text: str) -> str:
 
 def reason(account: RuleAccount) -> str:
     """A standing rule: its title, and beneath it the reason, what held, and the sources."""
-    lines = [account.because, held(account), cited(account)]
+    lines = [account.because, held(account), cited(account), disputed(account)]
     return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines if line)])
 
 
@@ -186,6 +189,12 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
         return "Source: our own policy, not an article." if account.basis == "house" else ""
     said = "; ".join(_cited(article, sources, claims) for article, sources in articles.items())
     return f"{'Follows from' if account.basis == 'inferred' else 'Source'}: {said}."
+
+
+def disputed(account: RuleAccount) -> str:
+    """What pulls the other way, and where it says so."""
+    said_ = "; ".join(_cited(each.article, [each], claims=True) + f": {each.gist}" for each in account.disputed_by)
+    return f"Disputed: {said_}" if said_ else ""
 
 
 def _cited(article: str, sources: Iterable[Source], claims: bool) -> str:

@@ -145,12 +145,13 @@ def _accounts(book: Rulebook, facts: Mapping[str, Any], rules: Iterable[Rule]) -
         by = overruled.get(rule.id)
         yield RuleAccount(
             *(rule.id, _title(rule), rule.topic, rule.level, rule.because, rule.basis),
-            sources=tuple(_sources(book, rule)),
+            sources=tuple(_sources(book, rule.claims)),
             state=OVERRULED if by else STANDS if held else SILENT,
             by=by,
             by_title=_title(book.rules[by]) if by else "",
             ranks=ranks(book.rules[by], rule) if by else "",
             branches=tuple(held or branches),
+            disputed_by=tuple(_sources(book, rule.disputed_by)),
         )
 
 
@@ -195,10 +196,11 @@ def _texts(book: Rulebook, attribute: Attribute) -> FrozenMap[str, str]:
     return FrozenMap({text.id: (text.short or text.text).rstrip(".") for text in texts})
 
 
-def _sources(book: Rulebook, rule: Rule) -> Iterable[Source]:
-    for name in rule.claims:
+def _sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:
+    for name in claims:
         claim = book.claims[name]
-        yield Source(name, book.articles[claim.article].title, claim.section, claim.gist)
+        article = book.articles[claim.article]
+        yield Source(name, article.title, claim.section, claim.gist, article.evidence)
 
 
 def ranks(upper: Rule, lower: Rule) -> str:

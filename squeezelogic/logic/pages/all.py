@@ -97,7 +97,9 @@ def _in_topic(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str
         yield f"> {escape(rule.because)}"
     claims = ", ".join(shelf.to_claim(shelf.book.claims[id_], here) for id_ in rule.claims)
     id_ = f"[{code(rule.id)}](../{shelf.rule(rule.id)})"
-    yield " · ".join(filter(None, [id_, f"basis {code(rule.basis)}", claims]))
+    against = ", ".join(shelf.to_claim(shelf.book.claims[id_], here) for id_ in rule.disputed_by)
+    parts = [id_, f"basis {code(rule.basis)}", claims, f"disputed by {against}" if against else ""]
+    yield " · ".join(filter(None, parts))
 
 
 def _coverage(shelf: Shelf) -> Page:
@@ -113,7 +115,10 @@ def _coverage(shelf: Shelf) -> Page:
 
 
 def _byline(article: Article) -> str:
-    return escape(", ".join(filter(None, [article.author, article.date])))
+    found = [article.url, f"https://doi.org/{article.doi}" if article.doi else ""]
+    accessed = f"accessed {article.accessed}" if article.accessed else ""
+    evidence = f"evidence: {article.evidence}" if article.evidence else ""
+    return escape(", ".join(filter(None, [article.author, article.date, *found, accessed, evidence])))
 
 
 def _claims_of(article: Article, shelf: Shelf) -> str:
@@ -145,7 +150,17 @@ def _claim(claim: Claim, shelf: Shelf) -> Page:
         bullets(f"{name}: {value}" for name, value in (*known, ("Family", escape(claim.family))) if value),
         "## Rules that cite it",
         bullets(rules) or "No rule cites it.",
+        *_disputes(claim, shelf, here),
     )
+
+
+def _disputes(claim: Claim, shelf: Shelf, here: str) -> Iterator[str]:
+    """The claims that a claim disputes, and that dispute it."""
+    claims = shelf.book.claims
+    ids = {*claim.disputes, *(other.id for other in claims.values() if claim.id in other.disputes)}
+    if ids:
+        yield "## Claims that pull the other way"
+        yield bullets(f"{shelf.to_claim(claims[id_], here)}: {escape(claims[id_].gist)}" for id_ in sorted(ids))
 
 
 def _vocabulary(book: Rulebook) -> Page:
@@ -154,7 +169,7 @@ def _vocabulary(book: Rulebook) -> Page:
             code(attribute.name),
             escape(attribute.of),
             _values(attribute) + ("; required" if attribute.required else ""),
-            escape(attribute.ask),
+            escape(" ".join(filter(None, [attribute.ask, attribute.tell]))),
         )
         for attribute in book.vocabulary.attributes.values()
     ]

@@ -70,6 +70,12 @@ def _sources(rule: Rule, shelf: Shelf) -> Iterator[str]:
         here = shelf.rule(rule.id)
         rows = [(shelf.to_claim(c, here), escape(c.gist), source(c, shelf.book)) for c in claims]
         yield table(("Claim", "What it says", "Where"), rows)
+    if rule.disputed_by:
+        yield "Claims that pull the other way:"
+        against = [shelf.book.claims[id_] for id_ in rule.disputed_by]
+        here = shelf.rule(rule.id)
+        rows = [(shelf.to_claim(c, here), escape(c.gist), source(c, shelf.book)) for c in against]
+        yield table(("Claim", "What it says", "Where"), rows)
 
 
 def _cases(rule: Rule, cases: Iterable[Case]) -> Iterator[str]:

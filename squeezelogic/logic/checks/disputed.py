@@ -1,0 +1,34 @@
+"""A rule that rests on a claim another claim disputes, and does not say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.rules import Rule
+
+
+def subjects(proof: Proof) -> Iterable[Rule]:
+    """Every rule."""
+    return proof.book.rules.values()
+
+
+def find(proof: Proof, subject: Rule) -> Iterator[Finding]:
+    """One finding for each claim that disputes what the rule rests on and that the rule names nowhere."""
+    named = {*subject.claims, *subject.disputed_by}
+    for claim in proof.book.claims.values():
+        disputed = [cited for cited in subject.claims if cited in claim.disputes]
+        if disputed and claim.id not in named:
+            yield Finding.at(
+                subject.place,
+                "disputed",
+                WARNING,
+                f"rule {quoted(subject.id)} rests on {', '.join(map(quoted, disputed))}, which {quoted(claim.id)} "
+                "disputes, and does not say so",
+                topic=subject.topic,
+                rules=(subject.id,),
+                hint=f'add disputed_by = ["{claim.id}"]',
+                name=claim.id,
+            )
