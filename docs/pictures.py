@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from squeezelogic import Profile, Recommendation, recommend
+from squeezelogic import Profile, Recommendation, Rulebook, recommend
+from squeezelogic.logic.maps.decision_map import DecisionMap
 
 IMAGES = Path(__file__).parent / "images"
 DRAWING, MADE_FROM = IMAGES / "drawing.svg", IMAGES / "card.html.sha256"
+MAP = IMAGES / "map.svg"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--disable-gpu",
@@ -31,6 +33,11 @@ QUIET = (
 def shown() -> Recommendation:
     """The recommendation in the pictures: the one that README.md begins with."""
     return recommend(Profile(experience="beginner", back_pain="history"), "Hip Thrust (Barbell)")
+
+
+def mapped() -> DecisionMap:
+    """The map in docs/maps.md."""
+    return Rulebook.default().map(["experience", "goal", "rehab", "glute_activation"], ["movement", "load"])
 
 
 def card() -> str:
@@ -75,6 +82,7 @@ def main() -> None:
     """Make all pictures anew."""
     IMAGES.mkdir(exist_ok=True)
     shown().drawing().save(DRAWING)
+    mapped().drawing().save(MAP)
     html = card()
     for theme in ("light", "dark"):
         photograph(html, theme, IMAGES / f"card-{theme}.png")

@@ -62,7 +62,7 @@ def _checked(options: argparse.Namespace) -> tuple[str, int]:
     if options.format == "text":
         book, findings = _found(options)
         return "\n".join([*map(str, findings), _summary(book, findings)]), FINDINGS if findings else CLEAN
-    files = Files(options.folder)
+    files = Files(options.folder, options.on_top)
     try:
         book, findings = _found(options)
     except RulebookError as error:

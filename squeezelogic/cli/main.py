@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 from squeezelogic.cli.parser import Parser, UsageError
@@ -83,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except SqueezelogicError as error:
-        _report(error, "--json" in typed)
+        _report(error, "--json" in typed or "--format=json" in typed or ("--format", "json") in pairwise(typed))
         return UNUSABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         _discard_output()

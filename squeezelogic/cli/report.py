@@ -14,6 +14,7 @@ from attrs import frozen
 from squeezelogic.logic.checks import discovered
 from squeezelogic.logic.checks.finding import Finding, facts_in_words
 from squeezelogic.logic.loading import shipped
+from squeezelogic.logic.loading.collect import name_folder
 from squeezelogic.logic.model.errors import Problem, quoted
 from squeezelogic.logic.model.rules import Place
 from squeezelogic.logic.rulebook import Rulebook
@@ -59,21 +60,21 @@ class Files:
 
     Args:
         folder: the rulebook's, as it was given; None for the default rulebook.
+        on_top: whether it goes on top of the default rulebook.
     """
 
-    def __init__(self, folder: str | None) -> None:
-        self._folders = [Path(folder)] if folder else []
+    def __init__(self, folder: str | None, on_top: bool = False) -> None:
         default = shipped.folder()
-        if isinstance(default, Path):
-            self._folders.append(default)
+        self._folders = {default.name: default} if isinstance(default, Path) else {}
+        if folder is not None:
+            below = Rulebook.default().layers if on_top else ()
+            self._folders[name_folder(Path(folder), below)] = Path(folder)
 
     def find(self, name: str) -> Path:
         """The path of a file, relative to the current directory if it lies beneath that."""
-        for folder in self._folders:
-            inner = name.removeprefix(f"{folder.name}/") if name.count("/") == 2 else name.rpartition("/")[2]
-            path = folder / inner
-            if name in (str(path), path.as_posix(), f"{folder.name}/{inner}", inner) and path.exists():
-                return _from_here(path)
+        for folder in sorted(self._folders, key=len, reverse=True):
+            if name.startswith(f"{folder}/" if folder else ""):
+                return _from_here(self._folders[folder] / (name.removeprefix(f"{folder}/") if folder else name))
         return _from_here(Path(name))
 
 
@@ -165,11 +166,9 @@ def _sentence(text: str) -> str:
 
 
 def _physical(spot: Spot) -> dict[str, Any]:
+    """A file and a line of it; the first one where none is known, since a location needs a region."""
     uri = spot.path.as_uri() if spot.path.is_absolute() else quote(os.fsencode(spot.path.as_posix()))
-    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
-    if spot.line:
-        place["region"] = {"startLine": spot.line}
-    return place
+    return {"artifactLocation": {"uri": uri}, "region": {"startLine": spot.line or 1}}
 
 
 def github(found: Iterable[Entry]) -> str:

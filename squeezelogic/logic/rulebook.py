@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.explain.what_if import ChangedDecision
     from squeezelogic.logic.loading.assemble import Parts
     from squeezelogic.logic.loading.collect import Layer
+    from squeezelogic.logic.maps.decision_map import DecisionMap
     from squeezelogic.logic.model.laws import Law, Waiver
     from squeezelogic.logic.render.drawing import Drawing
 
@@ -90,7 +91,7 @@ class Rulebook:
         from squeezelogic.logic.loading.collect import read_folder  # noqa: PLC0415
         from squeezelogic.logic.loading.translations import read_translations  # noqa: PLC0415
 
-        layer, unreadable = read_folder(folder, leave)
+        layer, unreadable = read_folder(folder, leave, layers)
         translations, faults = (NO_TRANSLATIONS, []) if leave else read_translations(folder)
         stack = (*layers, layer)
         both = {code: it.over(below[code]) if code in below else it for code, it in translations.items()}
@@ -288,6 +289,43 @@ class Rulebook:
         from squeezelogic.logic.checks import run  # noqa: PLC0415 - only who checks needs the proofs
 
         return run(self, progress)
+
+    def influence(self) -> FrozenMap[str, frozenset[str]]:
+        """For each attribute, the slots that it can change: proven over all situations, not tried.
+
+        >>> sorted(Rulebook.default().influence()["stands_in_extension"])
+        ['cautions']
+        """
+        from squeezelogic.logic.maps.influence import find_influence  # noqa: PLC0415 - only who asks needs the proofs
+
+        return find_influence(self)
+
+    def map(
+        self,
+        rows: str | Iterable[str],
+        columns: str | Iterable[str],
+        slot: str | None = None,
+        given: Mapping[str, Any] | None = None,
+    ) -> DecisionMap:
+        """The reduced decision map of a slot: only what can be told apart, with the conditions as labels.
+
+        Args:
+            rows: the attributes whose situations make the rows, by name.
+            columns: those whose situations make the columns.
+            slot: the slot; the first one that the vocabulary declares if left out.
+            given: facts that are the same everywhere; every other attribute is unknown.
+
+        Returns:
+            The map: data (`rows`, `columns`, `cells`), `records()` for a dataframe, text with `str`, and a picture
+            with `drawing()` and in notebooks.
+
+        Raises:
+            InvalidInput: there is no such attribute or slot, one is given twice, or the map would be too large.
+            ConflictError: two rules contradict one another somewhere on the map.
+        """
+        from squeezelogic.logic.maps.decision_map import make_map  # noqa: PLC0415 - as above
+
+        return make_map(self, rows, columns, slot, given)
 
     def graph(self) -> Drawing:
         """A drawing of its topics, and of which reads what another concludes."""

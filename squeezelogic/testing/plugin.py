@@ -86,15 +86,19 @@ class RuleFile(pytest.File):
     def __init__(self, *, on_top: bool, **options: Any) -> None:
         super().__init__(**options)
         self._on_top = on_top
+        self._folder = ""
 
     def collect(self) -> Iterable[pytest.Item]:
         """The tests of this file."""
-        from squeezelogic.logic.model.errors import RulebookError  # noqa: PLC0415 - nothing is imported in vain
+        from squeezelogic.logic.loading.collect import name_folder  # noqa: PLC0415 - nothing is imported in vain
+        from squeezelogic.logic.model.errors import RulebookError  # noqa: PLC0415
+        from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415
 
         try:
             book, findings = _checked(self.config, self.path.parent, self._on_top)
         except RulebookError as error:
             raise self.CollectError(str(error)) from None
+        self._folder = name_folder(self.path.parent, Rulebook.default().layers if self._on_top else ())
         mine = [finding for finding in findings if self._is_mine(finding)]
         for check, name, line, found in self._subjects(book, mine):
             mine = [finding for finding in mine if finding not in found]
@@ -104,10 +108,10 @@ class RuleFile(pytest.File):
             yield RuleTest.from_parent(self, name=check, findings=found, line=found[0].line if found else None)
 
     def _is_mine(self, finding: Finding) -> bool:
-        """Whether a finding is reported here: in its own file, or in the first of those that are tested."""
+        """Whether a finding is reported here: in its own file, or else in the first one that is tested."""
         files = sorted(path.name for path in self.path.parent.glob("*.toml") if not path.name.startswith("."))
-        name = Path(finding.file or "").name
-        return self.path.name == (name if name in files else files[0])
+        folder, _, name = finding.file.rpartition("/")
+        return self.path.name == (name if folder == self._folder and name in files else files[0])
 
     def _is_topic(self) -> bool:
         return self.path.name not in (LAWS, "advice.toml", "sources.toml", "waivers.toml") and not (
@@ -120,12 +124,12 @@ class RuleFile(pytest.File):
         """The laws and cases that stand in this file, each with what was found of it."""
         laws = book.laws if self.path.name == LAWS else ()
         for law in laws:
-            if Path(law.place.file).parent.name in ("", self.path.parent.name):
+            if law.place.file == f"{self._folder}/{self.path.name}":
                 found = [f for f in findings if f.check == "law" and f.name == law.id]
                 yield "law", law.id, law.place.line, found
         if self.path.name.endswith(CASES):
             for case in book.cases:
-                if Path(case.place.file).name == self.path.name:
+                if case.place.file == f"{self._folder}/{self.path.name}":
                     found = [f for f in findings if f.check == "case" and f.line == case.place.line]
                     yield "case", case.why.rstrip("."), case.place.line, found
 

@@ -76,6 +76,29 @@ def test_wheel_from_the_sdist_is_the_same_wheel(wheel: Path, unpacked_sdist: Pat
     assert contents(build("wheel", unpacked_sdist, tmp_path)) == contents(wheel)
 
 
+def test_a_wheel_imported_from_its_archive_finds_its_rules(wheel: Path, tmp_path: Path) -> None:
+    """As zipapps and Spark's `--py-files` do: it recommends, begins a rulebook, and has its cases and laws."""
+    program = (
+        f"{RECOMMEND}\nfrom squeezelogic import Rulebook\nfrom squeezelogic.cli.main import main\n"
+        "book = Rulebook.default()\nprint(len(book.cases) > 0, len(book.laws) > 0)\n"
+        "import pickle\nprint(pickle.loads(pickle.dumps(book)) == book)\nprint(main(['new', 'mine']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(wheel)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    first, *rest = done.stdout.splitlines()
+    assert first == f"{wheel}/squeezelogic/__init__.py learn_first"
+    assert rest[:2] == ["True True", "True"]
+    assert rest[-1] == "0"
+    assert (tmp_path / "mine" / "vocabulary.toml").is_file()
+
+
 def test_installed_wheel_finds_its_rules(wheel: Path, tmp_path: Path) -> None:
     """An installed library recommends from any folder, with no checkout near it and no C engine."""
     venv.create(tmp_path / "venv", with_pip=False, symlinks=os.name != "nt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Literal, cast
 
@@ -19,6 +20,8 @@ from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 
 REMEMBERED = 4096
 NO_NAME = "an exercise's name is text, or a pair of two texts: a catalogue and an id"
+
+_WRITTEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
 Name = str | tuple[str, str]
 Kind = Literal["catalogue", "exact", "words"]
@@ -173,9 +176,9 @@ def _by_name(name: str) -> _Answer:
     if reading.family not in ("thrust", "hinge"):
         return _Answer(reading)
     entry = catalogue.named(words(name))
-    return _Answer(
-        reading, _match(reading, "exact", entry.name) if entry else _match(reading, "words", reading.matched)
-    )
+    if entry:
+        return _Answer(reading, _match(reading, "exact", entry.name, name))
+    return _Answer(reading, _match(reading, "words", reading.matched, name))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -190,7 +193,7 @@ def _by_id(name: str, key: str) -> _Answer:
     if entry is not None:
         reading = _by_name(entry.name).reading
         recognised = reading.family in ("thrust", "hinge")
-        return _Answer(reading, _match(reading, "catalogue", entry.name) if recognised else None)
+        return _Answer(reading, _match(reading, "catalogue", entry.name, entry.name) if recognised else None)
     if shelf == catalogue.HEALTH_CONNECT and wanted.isdecimal():
         why = "Android numbers its exercises in two ways that differ; say which"
         return _Answer(Reading("ambiguous", why=why, candidates=(f"androidx={wanted}", f"platform={wanted}")))
@@ -198,7 +201,7 @@ def _by_id(name: str, key: str) -> _Answer:
     return _Answer(Reading("neither", understood=False, why=because), suggestions=near_ids(key, shelf))
 
 
-def _match(reading: Reading, kind: Kind, matched: str) -> Match:
-    unknown = tuple(sorted(reading.unknown))
+def _match(reading: Reading, kind: Kind, matched: str, name: str) -> Match:
+    unknown = [word for word in _WRITTEN.findall(name) if not reading.unknown.isdisjoint(words(word))]
     unused = (*reading.remarks, *unknown)
-    return Match(Exercise(**reading.attributes), kind, matched, unused, not unknown, reading.language)
+    return Match(Exercise(**reading.attributes), kind, matched, unused, not reading.unknown, reading.language)

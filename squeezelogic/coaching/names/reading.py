@@ -61,15 +61,17 @@ class _Part:
         standing: the phrases that stand, longest first.
         fallen: the movements that may not stand beside their company.
         actions: what else is done.
+        others: words of other exercises.
     """
 
     standing: list[Phrase]
     fallen: list[Phrase]
     actions: list[str]
+    others: list[str]
 
     @property
     def names_something(self) -> bool:
-        return bool(self.standing or self.actions)
+        return bool(self.standing or self.actions or self.others)
 
 
 def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
@@ -146,7 +148,7 @@ def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon) -> _
         fallen += strangers
         phrases = [phrase for phrase in phrases if phrase not in strangers]
     movements = [phrase for phrase in fallen if phrase.kind == "movement"]
-    return _Part(claimed, movements, sorted(lex.actions.intersection(left)))
+    return _Part(claimed, movements, sorted(lex.actions.intersection(left)), sorted(lex.other.intersection(left)))
 
 
 def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
@@ -186,7 +188,7 @@ def _joined(parts: list[_Part], modifiers: list[Modifier]) -> Reading:
 
 
 def _any_name(part: _Part) -> str:
-    return next((phrase.text for phrase in part.standing), "") or part.actions[0]
+    return next(iter((*(phrase.text for phrase in part.standing), *part.actions, *part.others)))
 
 
 def _combination(one: str, other: str) -> Reading:

@@ -54,12 +54,23 @@ class Entries:
     waivers: list[Section] = Factory(list)
 
 
-def read_folder(folder: Path | Traversable, leave: tuple[str, ...] = ()) -> tuple[Layer, list[Problem]]:
+def name_folder(folder: Path | Traversable, below: Iterable[Layer] = ()) -> str:
+    """What problems and findings call a folder: its name, with that of its parent where a folder below has the same."""
+    taken = {document.name.rpartition("/")[0] for layer in below for document in layer}
+    if folder.name in taken and isinstance(folder, Path):
+        return f"{folder.absolute().parent.name}/{folder.name}"
+    return folder.name
+
+
+def read_folder(
+    folder: Path | Traversable, leave: tuple[str, ...] = (), below: Iterable[Layer] = ()
+) -> tuple[Layer, list[Problem]]:
     """Every TOML file directly in a folder, and what could not be read.
 
     Args:
         folder: the folder.
         leave: endings of names of files to leave unread.
+        below: the folders that it goes on top of.
     """
     try:
         files = [p for p in folder.iterdir() if p.name.endswith(".toml") and not p.name.endswith(leave)]
@@ -71,7 +82,8 @@ def read_folder(folder: Path | Traversable, leave: tuple[str, ...] = ()) -> tupl
         return (), [Problem("no rulebook here", str(folder), None, None, f"put {quoted(VOCABULARY)} and a topic in it")]
     if len(paths) > MOST_FILES:
         return (), [Problem(f"{len(paths)} files are more than a rulebook may have", str(folder))]
-    return _read_all({f"{folder.name}/{path.name}" if folder.name else path.name: path for path in paths}, folder)
+    name = name_folder(folder, below)
+    return _read_all({f"{name}/{path.name}" if name else path.name: path for path in paths}, folder)
 
 
 def _read_all(paths: Mapping[str, Path | Traversable], folder: Path | Traversable) -> tuple[Layer, list[Problem]]:

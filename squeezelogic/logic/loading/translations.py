@@ -66,7 +66,7 @@ def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Transl
     texts: dict[str, Document] = {}
     seen: dict[str, Document] = {}
     for name, path in files.items():
-        document = read(path, f"{folder.name}/{FOLDER}/{name}")
+        document = read(path, f"{folder.name}/{FOLDER}/{name}".lstrip("/"))
         if isinstance(document, Problem):
             problems.append(document)
             continue

@@ -36,6 +36,7 @@ NEITHER = {
         "reverse crunch hip lift",
         "side hip raise",
         "hip lift, legs straight",
+        "glute and calf raise",
     ),
 }
 AMBIGUOUS = {
@@ -50,6 +51,8 @@ AMBIGUOUS = {
         "snatch x3, deadlift x3",
         "hip thrust, RDL",
         "hip thrust + squat",
+        "glute bridge / bird dog",
+        "400 m run + 15 KB swings",
     ),
     "a swing that turns, goes sideways or is of a club or a bag": (
         "rotational swing",
@@ -87,6 +90,8 @@ SAYS: dict[str, dict[str, object]] = {
     "hip circle glute bridge": {"implement": "band", "banded": True},
     "figure four glute bridge": {"movement": "glute_bridge", "single_leg": True},
     "figure-4 bridge": {"movement": "glute_bridge", "single_leg": True},
+    "hip thrust without band": {"implement": None, "banded": None},
+    "long-lever bridge": {"movement": "glute_bridge", "implement": None},
     "bridge": {"movement": "glute_bridge"},
     "bridge with ball": {"movement": "glute_bridge"},
     "incline bridge": {"movement": "glute_bridge"},

@@ -8,8 +8,9 @@ AGAIN = "make them anew: python docs/pictures.py"
 
 
 def test_the_drawing_is_the_one_that_is_drawn_today() -> None:
-    """The file is byte for byte what the drawing of that recommendation is."""
+    """The files are byte for byte what the drawing of that recommendation is, and that of the map."""
     assert pictures.DRAWING.read_bytes() == pictures.shown().drawing().svg.encode(), AGAIN
+    assert pictures.MAP.read_bytes() == pictures.mapped().drawing().svg.encode(), AGAIN
 
 
 def test_the_card_is_the_one_that_is_shown_today() -> None:

@@ -1,0 +1,243 @@
+"""Reduced decision maps: what a slot holds in all situations of two groups of attributes, as far as they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from squeezelogic.logic.analysis.cells import filled, phrase
+from squeezelogic.logic.analysis.compiled import Compiled
+from squeezelogic.logic.analysis.covers import cover
+from squeezelogic.logic.analysis.cubes import runs_apart
+from squeezelogic.logic.analysis.diagrams import NEVER, Node
+from squeezelogic.logic.analysis.space import Space
+from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.model.errors import GapError, InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Conclusion, Topic
+from squeezelogic.logic.model.untrusted import names
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.render.drawing import Drawing, drawing
+from squeezelogic.logic.render.shapes import Box, Line, height_of, wrapped
+from squeezelogic.logic.render.words import counted, words
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+MOST_CELLS = 50_000
+OTHERWISE = "otherwise"
+LABEL_WIDTH, CELL_WIDTH, GAP = 260.0, 170.0, 6.0
+
+
+@frozen
+class Heading:
+    """The situations that a row or a column of a map stands for.
+
+    Args:
+        text: the conditions in words; `otherwise` for the largest group, where they would be long.
+        branches: the conditions, any of which passes in exactly these situations.
+        count: how many situations of its attributes they are, told apart as far as the rules can.
+    """
+
+    text: str
+    branches: tuple[Branch, ...]
+    count: int
+
+
+@frozen
+class DecisionMap:
+    """A slot in all situations of two groups of attributes; rows and columns that hold the same are one.
+
+    Args:
+        slot: the slot.
+        rows: what each row stands for.
+        columns: what each column stands for.
+        cells: row by row, what the slot holds; None where it holds nothing, or where row and column cannot meet.
+            Rows and columns of nothing else are left out.
+        given: facts that are the same everywhere; every other attribute is unknown.
+    """
+
+    slot: str
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    cells: tuple[tuple[Conclusion | None, ...], ...]
+    given: FrozenMap[str, Any]
+
+    @property
+    def title(self) -> str:
+        """What it shows, and how much was drawn together."""
+        before = [counted(sum(each.count for each in side), what) for side, what in self._sides()]
+        after = [counted(len(side), what) for side, what in self._sides()]
+        return f"{words(self.slot)}: {before[0]} and {before[1]} come to {after[0]} and {after[1]}"
+
+    def _sides(self) -> Iterable[tuple[tuple[Heading, ...], str]]:
+        return (self.rows, "row"), (self.columns, "column")
+
+    def records(self) -> list[dict[str, Any]]:
+        """A mapping for each cell (`row`, `column` and the slot), as dataframes are made of."""
+        return [
+            {"row": row.text, "column": column.text, self.slot: list(cell) if isinstance(cell, tuple) else cell}
+            for row, cells in zip(self.rows, self.cells, strict=True)
+            for column, cell in zip(self.columns, cells, strict=True)
+        ]
+
+    def drawing(self) -> Drawing:
+        """The map as a picture."""
+        width = CELL_WIDTH + GAP
+        heads = [wrapped(column.text, CELL_WIDTH, "faint") for column in self.columns]
+        top = height_of(max(heads, key=len)) if heads else 0.0
+        boxes = [Box(lines, LABEL_WIDTH + GAP + i * width, 0, CELL_WIDTH, "faint") for i, lines in enumerate(heads)]
+        for row, cells in zip(self.rows, self.cells, strict=True):
+            lines = [wrapped(filled(cell), CELL_WIDTH, "strong") for cell in cells]
+            label = wrapped(row.text, LABEL_WIDTH, "faint", most=8)
+            tallest = max([label, *lines], key=len)
+            top += GAP
+            boxes.append(Box(_padded(label, tallest), 0, top, LABEL_WIDTH, "faint"))
+            for i, cell in enumerate(lines):
+                boxes.append(Box(_padded(cell, tallest), LABEL_WIDTH + GAP + i * width, top, CELL_WIDTH, "slot"))
+            top += height_of(tallest)
+        size = LABEL_WIDTH + GAP + len(self.columns) * width, top
+        return drawing(self.title, tuple(self._lines()), size, *(box.draw() for box in boxes))
+
+    def _lines(self) -> Iterable[str]:
+        for row, cells in zip(self.rows, self.cells, strict=True):
+            for column, cell in zip(self.columns, cells, strict=True):
+                where = " | ".join(each.text for each in (row, column) if each.text)
+                yield f"{where}: {filled(cell)}"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The map for a notebook."""
+        return self.drawing()._repr_mimebundle_(include, exclude)
+
+    def __str__(self) -> str:
+        table = [["", *(column.text for column in self.columns)]]
+        table += [[row.text, *map(filled, cells)] for row, cells in zip(self.rows, self.cells, strict=True)]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
+        return "\n".join((self.title, *lines))
+
+
+def _padded(lines: tuple[Line, ...], tallest: tuple[Line, ...]) -> tuple[Line, ...]:
+    return (*lines, *([Line("")] * (len(tallest) - len(lines))))
+
+
+def make_map(
+    book: Rulebook, rows: object, columns: object, slot: str | None = None, given: Mapping[str, Any] | None = None
+) -> DecisionMap:
+    """The reduced decision map of a slot.
+
+    Args:
+        book: the rulebook.
+        rows: the attributes whose situations make the rows, by name.
+        columns: those whose situations make the columns.
+        slot: the slot; the first one that the vocabulary declares if left out.
+        given: facts that are the same everywhere.
+
+    Raises:
+        InvalidInput: there is no such attribute or slot, one is given twice, or the map would be too large.
+        ConflictError: two rules contradict one another somewhere on the map.
+    """
+    facts = dict(given or {})
+    slot = next(iter(book.vocabulary.slots)) if slot is None else slot
+    sides = names(rows, "rows"), names(columns, "columns")
+    _check(book, [*sides[0], *sides[1]], slot, facts)
+    topics = _needed(book, slot)
+    clauses = [clause for topic in topics for rule in topic.rules for branch in rule.when for clause in branch]
+    space = Compiled(book.vocabulary.attributes, topics, runs_apart(book.vocabulary.attributes, clauses)).space
+    down, across = (_Side(space, side) for side in sides)
+    if len(down.situations) * len(across.situations) > MOST_CELLS:
+        raise InvalidInput(
+            f"a map of {len(down.situations):,} × {len(across.situations):,} situations is too large: "
+            "leave attributes out, or fix some with `given=`"
+        )
+    held = [
+        [_decide(book, slot, {**facts, **row, **column}) for column in across.situations] for row in down.situations
+    ]
+    by_row = _group(map(tuple, held))
+    lines = [held[places[0]] for places in by_row]
+    by_column = _group(zip(*lines, strict=True))
+    cells = tuple(tuple(line[places[0]] for places in by_column) for line in lines)
+    return DecisionMap(slot, down.headings(by_row), across.headings(by_column), cells, FrozenMap(facts))
+
+
+def _check(book: Rulebook, attributes: Sequence[str], slot: str, facts: Mapping[str, Any]) -> None:
+    known, slots = book.vocabulary.attributes, book.vocabulary.slots
+    problems = [f"no attribute {quoted(name)}: {did_you_mean(name, known)}" for name in attributes if name not in known]
+    if slot not in slots:
+        problems.append(f"no slot {quoted(slot)}: {did_you_mean(slot, slots)}")
+    said = [*attributes, *facts]
+    problems += [f"{quoted(name)} is given twice" for name in dict.fromkeys(said) if said.count(name) > 1]
+    if problems:
+        raise InvalidInput(*problems)
+    book.vocabulary.situation(facts)
+
+
+def _needed(book: Rulebook, slot: str) -> list[Topic]:
+    """The topics that have a say in a slot."""
+    wanted, found = {slot}, list[Topic]()
+    for topic in reversed(book.topics):
+        if not wanted.isdisjoint(topic.concludes):
+            found.insert(0, topic)
+            wanted.update(topic.inputs)
+    return found
+
+
+def _decide(book: Rulebook, slot: str, facts: Mapping[str, Value]) -> Conclusion | None:
+    try:
+        return book.decide({name: value for name, value in facts.items() if value != UNKNOWN}).slots.get(slot)
+    except (InvalidInput, GapError):  # row and column contradict one another, or say too little
+        return None
+
+
+def _group(lines: Iterable[tuple[Conclusion | None, ...]]) -> list[list[int]]:
+    """The places of equal lines, together; those that hold nothing at all are left out."""
+    found: dict[tuple[Conclusion | None, ...], list[int]] = {}
+    for place, line in enumerate(lines):
+        if any(cell is not None for cell in line):
+            found.setdefault(line, []).append(place)
+    return list(found.values())
+
+
+class _Side:
+    """The situations of some attributes, as far as the rules can tell them apart."""
+
+    def __init__(self, space: Space, attributes: Sequence[str]) -> None:
+        self.space = space
+        places = [i for i, variable in enumerate(space.variables) if variable.attribute in attributes]
+        self.situations: list[dict[str, Value]] = []
+        self.nodes: list[Node] = []
+        for values in product(*(range(len(space.variables[place].values)) for place in places)):
+            if len(self.situations) > MOST_CELLS:
+                break
+            d = space.diagrams
+            node = d.every(
+                [space.possible, *(d.where(p, lambda v, w=w: v == w) for p, w in zip(places, values, strict=True))]  # type: ignore[misc]
+            )
+            if node != NEVER:
+                self.nodes.append(node)
+                self.situations.append(self._facts(places, values))
+
+    def _facts(self, places: Sequence[int], values: Sequence[int]) -> dict[str, Value]:
+        facts: dict[str, Value] = {}
+        for place, value in zip(places, values, strict=True):
+            variable = self.space.variables[place]
+            said = variable.values[value]
+            before = facts.get(variable.attribute)
+            facts[variable.attribute] = said | before if isinstance(said, frozenset) and before else said  # type: ignore[operator]
+        return facts
+
+    def headings(self, groups: Sequence[Sequence[int]]) -> tuple[Heading, ...]:
+        """What each group stands for."""
+        attributes = self.space.attributes
+        covers = [cover(self.space, self.space.diagrams.some(self.nodes[i] for i in group)) for group in groups]
+        largest = max(range(len(groups)), key=lambda i: (len(covers[i].branches), len(groups[i])), default=0)
+        found = []
+        for place, (group, covered) in enumerate(zip(groups, covers, strict=True)):
+            text = "; or ".join(phrase(attributes, branch) for branch in covered.branches)
+            if place == largest and len(covered.branches) > 2:
+                text = OTHERWISE
+            found.append(Heading(text or "always", covered.branches, len(group)))
+        return tuple(found)

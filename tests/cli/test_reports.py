@@ -1,0 +1,185 @@
+"""What `check` finds, for code hosts; and checking on every save."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from squeezelogic import Rulebook
+from squeezelogic.cli.check import changes
+from squeezelogic.cli.main import main
+from squeezelogic.cli.report import Entry, Spot, github, sarif
+
+BROKEN = Path(__file__).parents[1] / "broken"
+FOLDERS = sorted(path for path in BROKEN.iterdir() if path.is_dir())
+ANNOTATION = re.compile(r"::(error|warning|notice) (?:file=([^,]*),)?(?:line=(\d+),)?title=([^:]*)::(.*)")
+
+
+def reported(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What `check` prints where it finds something."""
+    assert main(["check", *arguments]) in (1, 2)
+    return capsys.readouterr().out
+
+
+def results(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    """The results of a SARIF log."""
+    (run,) = json.loads(reported(capsys, *arguments, "--sarif"))["runs"]
+    found: list[dict[str, Any]] = run["results"]
+    return found
+
+
+def place(location: dict[str, Any]) -> tuple[str, int | None]:
+    """File and line of a location."""
+    where = location["physicalLocation"]
+    return where["artifactLocation"]["uri"], where.get("region", {}).get("startLine")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_finding_is_reported_with_its_place(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In SARIF as in annotations: as many, of the same checks, in files that are there from here."""
+    monkeypatch.chdir(folder)
+    findings = Rulebook.load(folder).check()
+    found = results(capsys, ".")
+    assert [result["ruleId"] for result in found] == [finding.check for finding in findings]
+    for result, finding in zip(found, findings, strict=True):
+        assert finding.what in result["message"]["text"].replace("\\", "")
+        assert result["message"]["text"].endswith(".")
+        if finding.file:
+            file, line = place(result["locations"][0])
+            assert (Path(file).is_file(), line) == (True, finding.line or 1)
+        places = [place(each) for each in (*result.get("locations", ()), *result.get("relatedLocations", ()))]
+        assert len(set(places)) == len(places)
+    lines = reported(capsys, ".", "--format", "github").splitlines()
+    matched = [ANNOTATION.fullmatch(line) for line in lines]
+    assert all(matched)
+    assert len(matched) == len(findings)
+
+
+def test_a_conflict_has_both_places(capsys: pytest.CaptureFixture[str]) -> None:
+    """One is the location, the other a related one, in words."""
+    (result,) = results(capsys, str(BROKEN / "conflict"))
+    book = Rulebook.load(BROKEN / "conflict")
+    assert {place(each)[1] for each in (*result["locations"], *result["relatedLocations"])} == {
+        rule.place.line for rule in book.rules.values()
+    }
+    assert result["relatedLocations"][0]["message"]["text"].startswith("rule `")
+
+
+def test_a_finding_of_an_extension_points_at_the_extension(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file lies in the folder of additions; the shipped rule is the related place."""
+    mine = tmp_path / "rules"  # called like the shipped one
+    mine.mkdir()
+    (mine / "squeeze.toml").write_text(
+        'topic = "squeeze"\n[[rule]]\nid = "mine"\nlevel = "referral"\nwhen.red_flags = "any"\n'
+        'then.verdict = "squeeze"\nthen.strength = "strong"\nbasis = "house"\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    found = [result for result in results(capsys, "rules", "--on-top") if result["ruleId"] == "conflict"]
+    assert found
+    places = [place(each)[0] for result in found for each in (*result["locations"], *result["relatedLocations"])]
+    assert "rules/squeeze.toml" in places
+    shipped = [each for each in places if each != "rules/squeeze.toml"]
+    assert shipped
+    assert all(each.startswith("file://") for each in shipped)
+
+
+@pytest.mark.parametrize("form", ["sarif", "github", "json"])
+def test_a_rulebook_that_cannot_be_read_is_reported_too(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each problem with its file, line and rule, and exit status 2."""
+    shutil.copytree(BROKEN / "conflict", tmp_path / "book")
+    path = tmp_path / "book" / "water.toml"
+    path.write_text(path.read_text("utf-8").replace("when.sun", "when.sn"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "book", "--format", form]) == 2
+    out = capsys.readouterr().out
+    assert "did you mean `sun`?" in out
+    if form == "sarif":
+        (result,) = json.loads(out)["runs"][0]["results"]
+        assert (result["ruleId"], result["level"], place(result["locations"][0])[0]) == (
+            "load",
+            "error",
+            "book/water.toml",
+        )
+    elif form == "github":
+        (line,) = out.splitlines()
+        assert line.startswith("::error file=book/water.toml,line=")
+    else:
+        (problem,) = json.loads(out)["error"]["problems"]
+        assert problem["rule"]
+        assert problem["line"]
+
+
+def test_annotations_escape_what_the_host_would_take_for_its_own() -> None:
+    """Line feeds and per cent signs everywhere, commas and colons in properties."""
+    entry = Entry("gap", "note", "50% of it\nis open", Spot(Path("a,b:c.toml"), 3))
+    assert github([entry]) == "::notice file=a%2Cb%3Ac.toml,line=3,title=squeezelogic%3A gap::50%25 of it%0Ais open"
+
+
+def test_a_log_of_nothing_is_a_log() -> None:
+    """No finding, no rule, no result."""
+    (run,) = sarif([], "1.0")["runs"]
+    assert (run["results"], run["tool"]["driver"]["rules"]) == ([], [])
+
+
+def test_watching_sees_every_change(tmp_path: Path) -> None:
+    """At once, then when a file is added, changed or removed, and not in between."""
+    file, note = tmp_path / "a.toml", tmp_path / "note.txt"
+    steps: Iterator[Any] = iter(
+        [
+            lambda: None,
+            lambda: file.write_text("one"),
+            lambda: None,
+            lambda: file.write_text("changed"),
+            lambda: note.write_text("no rulebook's"),
+            file.unlink,
+        ]
+    )
+    seen: list[list[tuple[str, int]]] = []
+
+    def wait() -> None:
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    def look() -> None:
+        seen.extend([(name, size) for name, _, size in state] for state in changes(tmp_path, wait))
+
+    with pytest.raises(KeyboardInterrupt):
+        look()
+    assert seen == [[], [("a.toml", 3)], [("a.toml", 7)], []]
+
+
+def test_watch_reports_each_state_until_it_is_stopped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong, then that it was put right; the last state is the exit status."""
+    folder = tmp_path / "dead"
+    shutil.copytree(BROKEN / "conflict", folder)
+    right = (folder / "water.toml").read_text("utf-8")
+    (folder / "water.toml").write_text("topic = ")
+    waits = iter([lambda: (folder / "water.toml").write_text(right)])
+
+    def sleep(_: float) -> None:
+        step = next(waits, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    monkeypatch.setattr("squeezelogic.cli.check.time.sleep", sleep)
+    assert main(["check", str(folder), "--watch"]) == 1
+    out = capsys.readouterr().out
+    assert out.index("not TOML") < out.index("1 finding in 2 rules") < out.index("stopped")
+    assert main(["check", "--watch"]) == 2

@@ -1,0 +1,10 @@
+"""The table of what each attribute can change is the one that the rules make."""
+
+from docs import influence
+
+
+def test_the_table_is_that_of_the_rules() -> None:
+    """Each mark, and each place without one, is proven by the rulebook as it is."""
+    page = influence.PAGE.read_text("utf-8")
+    shown = page[page.index(influence.BEGIN) + len(influence.BEGIN) : page.index(influence.END)]
+    assert shown.strip() == influence.influence_table().strip(), "make it anew: python docs/influence.py"

@@ -1,0 +1,106 @@
+import json
+from itertools import product
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic import InvalidInput, Rulebook
+from squeezelogic.logic.maps.decision_map import DecisionMap, Heading
+from squeezelogic.logic.model.errors import ConflictError, GapError
+from squeezelogic.logic.semantics.definition import passes
+from tests.brute_force import rulebooks
+from tests.logic.generated import every_value
+
+BOOK = Rulebook.default()
+
+
+def _stands_for(book: Rulebook, heading: Heading, situation: dict[str, Any]) -> bool:
+    return any(all(passes(c.test, situation[c.attribute]) for c in branch) for branch in heading.branches)
+
+
+@given(rulebooks(), st.data())
+def test_a_map_says_what_the_rulebook_decides(book: Rulebook, data: st.DataObject) -> None:
+    """Each pair of situations falls under one row and one column at most, whose cell is what is decided."""
+    attributes = list(book.vocabulary.attributes)
+    cut = data.draw(st.integers(0, len(attributes)))
+    slot = data.draw(st.sampled_from(list(book.vocabulary.slots)))
+    try:
+        found = book.map(attributes[:cut], attributes[cut:], slot)
+    except ConflictError:
+        return
+    for values in product(*(every_value(book.vocabulary.attributes[name]) for name in attributes)):
+        try:
+            situation = book.vocabulary.situation(dict(zip(attributes, values, strict=True)))
+            decided = book.decide(situation).slots.get(slot)
+        except (InvalidInput, GapError, ConflictError):
+            continue
+        rows = [i for i, row in enumerate(found.rows) if _stands_for(book, row, situation)]
+        columns = [i for i, column in enumerate(found.columns) if _stands_for(book, column, situation)]
+        assert len(rows) < 2
+        assert len(columns) < 2
+        cell = found.cells[rows[0]][columns[0]] if rows and columns else None
+        assert cell == decided
+
+
+@given(rulebooks(), st.data())
+def test_rows_and_columns_differ(book: Rulebook, data: st.DataObject) -> None:
+    """No two rows of a map are the same, and no two columns."""
+    attributes = list(book.vocabulary.attributes)
+    cut = data.draw(st.integers(0, len(attributes)))
+    try:
+        found = book.map(attributes[:cut], attributes[cut:], "first_slot")
+    except ConflictError:
+        return
+    assert len(set(found.cells)) == len(found.rows)
+    across = list(zip(*found.cells, strict=True))
+    assert len(set(across)) == len(across)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> DecisionMap:
+    """A map of the verdict."""
+    return BOOK.map(["experience", "goal", "rehab", "glute_activation"], ["movement", "load"])
+
+
+def test_profiles_and_exercises_come_to_little(shipped: DecisionMap) -> None:
+    """A goal makes no difference to the verdict, and a load none without a tempo: three rows and two columns stay."""
+    assert shipped.title == "verdict: 36 rows and 14 columns come to 3 rows and 2 columns"
+    assert [set(row) for row in zip(*shipped.cells, strict=True)] == [
+        {"squeeze", "squeeze_gently", "learn_first"},
+        {"no_squeeze"},
+    ]
+
+
+def test_a_map_in_every_form(shipped: DecisionMap) -> None:
+    """As text, as records, as a picture and in a notebook: always all cells."""
+    assert len(str(shipped).splitlines()) == 5
+    assert len(shipped.records()) == 6
+    assert json.loads(json.dumps(shipped.records()))[0]["verdict"] == "squeeze"
+    drawn = shipped.drawing()
+    assert len(drawn.lines) == 6
+    assert "".join(ET.fromstring(drawn.svg).itertext()).count("no_squeeze") >= 3  # noqa: S314 - our own
+    assert "image/svg+xml" in shipped._repr_mimebundle_()
+
+
+def test_facts_may_be_fixed() -> None:
+    """`given` holds in every cell; lists are cells too."""
+    found = BOOK.map("back_pain", "goal", "cautions", given={"movement": "deadlift", "rehab": True})
+    assert [column.text for column in found.columns] == ["always"]
+    assert all(isinstance(cell, tuple) for row in found.cells for cell in row)
+    assert found.given == {"movement": "deadlift", "rehab": True}
+
+
+def test_what_cannot_be_mapped_is_said_at_once() -> None:
+    """Unknown attributes and slots, attributes given twice, and maps that are too large."""
+    with pytest.raises(InvalidInput) as error:
+        BOOK.map(["experiance", "goal"], ["goal"], "verdikt")
+    assert error.value.problems == (
+        "no attribute `experiance`: did you mean `experience`?",
+        "no slot `verdikt`: did you mean `verdict`?",
+        "`goal` is given twice",
+    )
+    with pytest.raises(InvalidInput, match=r"a map of .* situations is too large: leave attributes out, or fix some"):
+        BOOK.map(["observed", "red_flags"], ["experience", "movement", "load", "tempo"], "corrections")

@@ -1,0 +1,46 @@
+from typing import Any
+
+from hypothesis import given
+
+from squeezelogic import InvalidInput, Rulebook
+from squeezelogic.logic.maps.influence import find_influence
+from squeezelogic.logic.model.errors import DecisionError
+from tests.brute_force import completions, rulebooks
+
+
+@given(rulebooks())
+def test_an_attribute_can_change_what_two_situations_show(book: Rulebook) -> None:
+    """Exactly the slots that differ between two situations that differ in that attribute alone."""
+    decided: dict[frozenset[tuple[str, Any]], dict[str, Any]] = {}
+    for facts in completions(book, {}):
+        try:
+            situation = book.vocabulary.situation(facts)
+            slots = book.decide(facts).slots
+        except (InvalidInput, DecisionError):
+            continue
+        held = {slot: frozenset(v) if isinstance(v, tuple) else v for slot, v in slots.items()}
+        decided[frozenset(situation.items())] = held
+    for name in book.vocabulary.attributes:
+        together = {name}
+        implying = {n: a for n, a in book.vocabulary.attributes.items() if any(a.implies.values())}
+        for other, attribute in implying.items():
+            here = {other, *(implied for each in attribute.implies.values() for implied in each)}
+            together |= here if here & together else set()
+        found: set[str] = set()
+        groups: dict[frozenset[tuple[str, Any]], list[dict[str, Any]]] = {}
+        for situation_items, held in decided.items():
+            rest = frozenset(item for item in situation_items if item[0] not in together)
+            groups.setdefault(rest, []).append(held)
+        for alike in groups.values():
+            for slot in book.vocabulary.slots:
+                if len({each.get(slot) or None for each in alike}) > 1:
+                    found.add(slot)
+        assert find_influence(book)[name] == found
+
+
+def test_influence_in_the_shipped_rulebook() -> None:
+    """Load changes the verdict only by way of a gentle start, and nothing but a red flag changes the disclaimer."""
+    influence = Rulebook.default().influence()
+    assert influence["mastered_bodyweight"] == {"criterion", "easier_step", "next_step"}
+    assert {name for name, slots in influence.items() if "disclaimer" in slots} == {"red_flags"}
+    assert "verdict" in influence["load"]
