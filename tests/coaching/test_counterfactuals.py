@@ -230,8 +230,7 @@ def test_sets_that_differ_in_a_value_are_one_line() -> None:
     rec = recommend({"glute_activation": "late"}, "swing", observed=["rounded_back", "leans_back"])
     found = rec.counterfactuals("start_gently")
     assert [dict(one.facts) for one in found] == [
-        {"load": "bodyweight", "tempo": tempo, "observed": frozenset()}
-        for tempo in ("slow", "controlled")
+        {"load": "bodyweight", "tempo": tempo, "observed": frozenset()} for tempo in ("slow", "controlled")
     ]
     assert str(found).splitlines()[1:] == [
         "  - load: bodyweight; tempo: slow or controlled, not fast; observed: without leans back and",
