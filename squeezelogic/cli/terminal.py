@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import Literal, TextIO, TypeVar
 
 T = TypeVar("T")
@@ -35,6 +35,7 @@ _VERDICTS = {
 }
 _FINDING = re.compile(r"^(\S[^\n]*?:(?:\d+:)? )?(error|warning|note): ([\w-]+): ")
 _VERDICT = re.compile(r"([A-Z]+(?: [A-Z]+)*)( \([\w ]+\))?")
+_TABLE = re.compile("[│─┼]|\\t")
 _BRIEF = re.compile(r"(Cues|Fix|Why): ")
 _LEAD = re.compile(r"[^.,:;]{1,40}(?=[.,:;])")
 _HEADING = re.compile(r"^[A-Z][^\n.:]{0,60}:?$")
@@ -104,6 +105,19 @@ def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str
         else:
             lines += [(start + last[0]).rstrip(), *(" " * before + line for line in last[1:])]
     return lines
+
+
+def fitted(text: str, width: int) -> str:
+    """Text whose overlong lines are wrapped, what follows being set in; tables are left as they are."""
+    return "\n".join(
+        line if len(line) <= width or _TABLE.search(line) else _fitted(line, width) for line in text.split("\n")
+    )
+
+
+def _fitted(line: str, width: int) -> str:
+    indent = len(line) - len(line.lstrip(" -"))
+    after = " " * min(indent + (0 if line.lstrip(" ").startswith("- ") else 2), width // 2)
+    return fill(line, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
 
 
 def grid(rows: Sequence[Sequence[str]], widths: Sequence[int], divided_after: int) -> list[str]:

@@ -77,7 +77,7 @@ def expected(s: dict[str, Any]) -> tuple[str, str]:
 
 
 def test_the_rules_decide_every_row_of_the_verdict_table() -> None:
-    """Over all combinations, more than a million, the rules give the verdict, strength and dose that the table gives."""
+    """Over more than a million combinations, the rules give the verdict, strength and dose that the table gives."""
     topic = next(topic for topic in Rulebook.default().topics if topic.name == "squeeze")
     assert set(topic.inputs) == set(DOMAIN), "the rules read more, or less, than the table mentions"
     plan = Plan((topic,), Rulebook.default().vocabulary)
