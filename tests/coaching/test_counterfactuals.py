@@ -151,9 +151,11 @@ def test_the_default_rulebook_is_searched_exactly(
 ) -> None:
     """All sets of one change, then of two, then of three, tried one by one, lead to the same sets."""
     rec, book = recommend(profile, exercise, observed=observed), Rulebook.default()
-    found = {frozenset(one.facts.items()) for one in rec.counterfactuals(want)}
+    found = {frozenset(one.facts.items()) for one in rec.counterfactuals(want, CHANGEABLE)}
     reached: set[Changes] = set()
-    relevant = [m for m in single_changes(rec.facts, book, CHANGEABLE) if m[0] in ("load", "tempo") or is_telling(m)]
+    seen = rec.facts.get("observed", ())  # a fault can only go away
+    every = [m for m in single_changes(rec.facts, book, CHANGEABLE) if m[0] != "observed" or m[1] in seen]
+    relevant = [m for m in every if m[0] in ("load", "tempo") or is_telling(m)]
     for size in range(MOST_CHANGES + 1):
         for moves in combinations(relevant, size):
             new = changed(rec.facts, moves, book)
@@ -198,7 +200,8 @@ def test_each_set_leads_where_it_says_and_no_part_of_it_does(
     rec = recommend(profile, exercise, observed=observed)
     want = data.draw(st.sampled_from([None, *map(str, Verdict)]))
     found = rec.counterfactuals(want, Rulebook.default().vocabulary.attributes)
-    assert found  # every verdict can be reached if anything may change
+    if not found:  # nobody can undo a red flag, say
+        return
     one = data.draw(st.sampled_from(list(found)))
     assert reaches(rec, one.facts, want)
     for name in one.facts:
@@ -215,14 +218,14 @@ def test_what_is_wanted_already_needs_no_change() -> None:
     """The one smallest set is the empty one, and its prose says so."""
     found = recommend("advanced", "hip thrust").counterfactuals("squeeze")
     assert [one.changes for one in found] == [()]
-    assert str(found) == "For verdict: squeeze, nothing has to change: it is so."
+    assert str(found) == "For answer: squeeze, nothing has to change: it is so."
 
 
 def test_where_no_change_is_enough_there_is_no_set() -> None:
     """It is falsy, and says what was tried."""
     found = recommend("beginner", "hip thrust").counterfactuals("squeeze", ["load", "tempo"])
     assert not found
-    assert str(found) == "For verdict: squeeze, no change of load or tempo is enough."
+    assert str(found) == "For answer: squeeze, no change of weight or speed is enough."
 
 
 def test_sets_that_differ_in_a_value_are_one_line() -> None:
@@ -233,8 +236,8 @@ def test_sets_that_differ_in_a_value_are_one_line() -> None:
         {"load": "bodyweight", "tempo": tempo, "observed": frozenset()} for tempo in ("slow", "controlled")
     ]
     assert str(found).splitlines()[1:] == [
-        "  - load: bodyweight; tempo: slow or controlled, not fast; observed: without leans back and",
-        "    rounded back",
+        "  - weight: no added weight; speed: slow or controlled, not fast; faults seen: without leans",
+        "    back at the top and back rounds",
     ]
 
 
@@ -415,6 +418,6 @@ def test_counterfactuals_are_plain_frozen_data() -> None:
     found = recommend("beginner", "hip thrust").counterfactuals()
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
     assert len({found, found}) == 1
-    assert json.loads(json.dumps(found.to_dict()))["sets"][0] == {
-        "changes": [{"attribute": "observed", "before": [], "after": ["lumbar_hyperextension"], "when": ""}]
-    }
+    change = json.loads(json.dumps(found.to_dict()))["sets"][0]["changes"][0]
+    assert (change["attribute"], change["before"], change["after"]) == ("experience", "beginner", "intermediate")
+    assert change["when"].startswith("once you are past")

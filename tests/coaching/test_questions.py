@@ -471,7 +471,7 @@ def test_ask_explains_what_depends_on_an_answer(
     """A question mark shows what each answer leads to, and the question stays."""
     assert typed("?\nfever\n", ["deadlift"], monkeypatch) == 0
     printed = capsys.readouterr().out
-    assert "none: reassess, start gently or no squeeze\n" in printed
+    assert "none: stop and reassess, start gently or don't squeeze\n" in printed
     assert recommend({"red_flags": ["fever"]}, "deadlift").brief() in printed
 
 
@@ -479,7 +479,7 @@ def test_ask_ends_politely_when_input_ends(monkeypatch: pytest.MonkeyPatch, caps
     """What is known so far is answered, and what could change it is named."""
     assert typed("0\n", ["deadlift", "--load", "heavy", "--about", "verdict"], monkeypatch) == 0
     printed = capsys.readouterr().out
-    assert "Stopped. The answer so far; it may change with: back pain.\n\n" in printed
+    assert "Stopped. The answer so far; it may change with: low back.\n\n" in printed
     assert printed.split("\n\n")[-2] == recommend({}, Exercise(movement="deadlift", load="heavy")).brief()
 
 
@@ -494,7 +494,7 @@ def test_ask_ends_politely_when_interrupted(
 
     monkeypatch.setattr("sys.stdin", Interrupting())
     assert main(["ask", "hip thrust", "--about", "cues,verdict"]) == 0
-    assert "Stopped. The answer so far; it may change with: red flags" in capsys.readouterr().out
+    assert "Stopped. The answer so far; it may change with: warning signs" in capsys.readouterr().out
 
 
 def test_ask_asks_nothing_where_nothing_matters(

@@ -272,7 +272,7 @@ def test_each_branch_that_failed_is_listed() -> None:
     """A rule with two ways to hold tells what is missing in each."""
     text = str(recommend({"glute_activation": "late"}, "deadlift").why_not("learn-it-somewhere-easy"))
     assert "  Does not apply here, in none of its ways –" in text
-    assert "  1. load: not known (needs heavy).\n  2. tempo: controlled (needs fast)." in text
+    assert "  1. weight: not known (needs heavy).\n  2. speed: controlled (needs fast)." in text
 
 
 @pytest.mark.parametrize(
@@ -311,4 +311,4 @@ def test_a_fact_nobody_gave_is_not_known() -> None:
     failed = recommend("beginner", "hip thrust").why_not("hypertrophy-thrust-squeezes").rules[0].branches[0].failed[0]
     value: Value = failed.value
     assert value == UNKNOWN
-    assert str(failed) == "goal: not known (needs hypertrophy)"
+    assert str(failed) == "goal: not known (needs muscle size)"
