@@ -7,11 +7,14 @@ from itertools import groupby
 from math import prod
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, said, worded_by, wrapped
+from squeezelogic.logic.explain.prose import Told, listed, said, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Labelled, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Labelled, Value, Vocabulary
+
+MOST_NAMED = 8
+"""How many attributes that may change are named; more would say no more than that there are many."""
 
 
 @frozen
@@ -28,7 +31,7 @@ class Change(Told):
     before: Value
     after: Value
     when: str = ""
-    _vocabulary: Vocabulary = worded_by()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         return _either([self])
@@ -74,7 +77,7 @@ class Counterfactuals(Told):
     instead_of: FrozenMap[str, Value]
     change: tuple[str, ...]
     sets: tuple[Counterfactual, ...]
-    _vocabulary: Vocabulary = worded_by()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __iter__(self) -> Iterator[Counterfactual]:
         return iter(self.sets)
@@ -90,6 +93,8 @@ class Counterfactuals(Told):
         wanted += [self._said(slot, value, "anything but ") for slot, value in self.instead_of.items()]
         heading = f"For {'; '.join(wanted)}"
         if not self.sets:
+            if len(self.change) > MOST_NAMED:
+                return wrapped(f"{heading}, nothing that can change is enough.")
             names = listed(map(self._vocabulary.title, self.change), "or") or "anything"
             return wrapped(f"{heading}, no change of {names} is enough.")
         if not self.sets[0].changes:
@@ -118,7 +123,7 @@ def _either(changes: Sequence[Change]) -> str:
     when = f"{first.when} – " if first.when else ""
     if isinstance(first.before, frozenset):
         return f"{when}{first.title}: {' or '.join(map(_moves, changes))}"
-    was = "" if first.before == UNKNOWN else f", not {said(first.before, first.about)}"
+    was = "" if first.before == UNKNOWN else f" instead of {said(first.before, first.about)}"
     return f"{when}{first.title}: {listed([change.after for change in changes], 'or', first.about)}{was}"
 
 

@@ -254,6 +254,10 @@ class Encoding:
                 found |= (element in value) << place  # type: ignore[operator]  # only sets are counted
         return found
 
+    def encode_elements(self, count: Count) -> int:
+        """The bits of the raw field that a count reads."""
+        return sum(1 << self.raw[count.of][element] for element in count.elements)
+
     def encode_conclusion(self, slot: str, value: Conclusion) -> int:
         """What a conclusion adds for the rules that read its slot."""
         if slot in self.vocabulary.attributes:  # that is what rules read under this name

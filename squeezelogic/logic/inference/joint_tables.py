@@ -219,6 +219,10 @@ class Schedule:
         table.candidates.append(candidate)
         return place
 
+    def find_filling(self, name: str) -> Sequence[Component]:
+        """The components whose rules fill a slot, or the list that is counted; none of anything else."""
+        return self._filling.get(self._source(name), ())
+
     def find_needed(self, components: Iterable[Component]) -> set[int]:
         """The places of all steps that have to be run until it is known which rules of some components stand."""
         found: set[int] = set()

@@ -12,7 +12,7 @@ before about all that the rule can tell apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn
 
 from attrs import evolve, frozen
@@ -63,6 +63,13 @@ class Table:
     rows: Mapping[int, Number]
     key: Key | None = None
 
+    def find_field(self, name: str) -> Number:
+        """The bits of a situation's number that are the field of an attribute in its key."""
+        if self.key is None:
+            return 0
+        it = self.key.fields[name]
+        return it.mask << self.shift + it.shift
+
 
 class Plan:
     """The compiled form of a rulebook's topics, which decides.
@@ -95,6 +102,7 @@ class Plan:
         schedule = Schedule(topics, bits)
         self.components = schedule.components
         self.find_needed = schedule.find_needed
+        self._schedule = schedule
         checks = Checks(vocabulary)
         self.standing = checks.bits
         self.overruled = self.standing + len(self.rules)
@@ -163,8 +171,11 @@ class Plan:
                 shift = min(bits.values())
                 mask = sum(1 << bits[element] - shift for element in count.elements)
                 name = count.attribute.name
-                rows = Remembered(lambda key: self.encoding.encode_value(name, key.bit_count()), ROWS_KEPT)
-                return Table(step, shift, mask, rows)
+
+                def count_elements(key: int) -> Number:
+                    return self.encoding.encode_value(name, key.bit_count())
+
+                return Table(step, shift, mask, Remembered(count_elements, ROWS_KEPT))
 
     def _match(self, step: Matching, key: Key) -> Callable[[int], Number]:
         """How a row of a joint table is filled: from what is known of each rule by itself, or else by inference."""
@@ -240,6 +251,40 @@ class Plan:
             if not number & bits:
                 number |= self.failed
         return number
+
+    def find_bits(self, components: Iterable[Component], done: Container[int]) -> Number:
+        """The bits of a number that decide which rules of some components stand. All others may be left out.
+
+        These are the fields that the rules read in their joint tables; and so on for what fills the slots they read.
+
+        Args:
+            components: the components.
+            done: the places of tables that have been looked up, so that what they conclude is in the number.
+        """
+        matching = ((table, table.step) for table in self.tables if isinstance(table.step, Matching))
+        table_of = {candidate: table for table, step in matching for candidate in step.candidates}
+        found = 0
+        ahead = list(components)
+        seen = set(ahead)
+        while ahead:
+            for candidate in ahead.pop().candidates:
+                for name in candidate.inputs:
+                    found |= table_of[candidate].find_field(name)
+                    if name in self._schedule.counts:
+                        found |= self.encoding.encode_elements(self._schedule.counts[name])
+                    filling = [it for it in self._schedule.find_filling(name) if self._schedule.ends[it] not in done]
+                    ahead += [it for it in filling if it not in seen]
+                    seen.update(filling)
+        return found
+
+    def find_key_bits(self, places: Iterable[int]) -> Number:
+        """The bits of a situation's number that some tables read, by the places of the tables."""
+        found = 0
+        for place in places:
+            table = self.tables[place]
+            if isinstance(table.step, (Matching, Counting)):
+                found |= table.mask << table.shift
+        return found
 
     def can_fail(self, component: Component) -> bool:
         """Whether a component's rules may come to no outcome: a conflict, or a required slot left empty.
