@@ -206,7 +206,8 @@ def come_to(
             known = combine(facts, vocabulary)
         else:
             known = identify_lift(name, facts, vocabulary)
-            reading = reading or known["family"]  # type: ignore[assignment]
+            family: Any = known["family"]
+            reading = reading or family
         return Lift(FrozenMap(known), reading=reading)
     except InvalidInput as error:
         problem, nameless = "; ".join(error.problems), isinstance(error, NoExercise)

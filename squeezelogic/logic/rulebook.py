@@ -202,9 +202,9 @@ class Rulebook:
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        kept = facts.copy() if facts.__class__ is dict else copied(facts, "facts")
+        kept: dict[str, Any] = dict(facts) if facts.__class__ is dict else copied(facts, "facts")
         for name in self._sets:
-            value = kept.get(name)
+            value: Any = kept.get(name)
             if value.__class__ not in UNCHANGING:
                 kept[name] = tuple(value if value.__class__ is list else several(value, name))
         decision = self.hot_path.decide(kept)

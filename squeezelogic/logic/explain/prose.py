@@ -11,7 +11,7 @@ import attrs
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
-from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Attribute, Labelled, Vocabulary
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Labelled, Vocabulary
 
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """How many columns a line of prose has; a program that knows its terminal sets it."""
@@ -30,11 +30,6 @@ class Told:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The value for a notebook: in words."""
         return {"text/plain": str(self)}
-
-
-def worded_by() -> Any:
-    """A field for the vocabulary whose labels a value is said in; it is no part of the value."""
-    return attrs.field(default=NO_WORDS, eq=False, repr=False, kw_only=True)
 
 
 def to_plain(value: Any) -> Any:

@@ -171,8 +171,11 @@ class Plan:
                 shift = min(bits.values())
                 mask = sum(1 << bits[element] - shift for element in count.elements)
                 name = count.attribute.name
-                rows = Remembered(lambda key: self.encoding.encode_value(name, key.bit_count()), ROWS_KEPT)
-                return Table(step, shift, mask, rows)
+
+                def count_elements(key: int) -> Number:
+                    return self.encoding.encode_value(name, key.bit_count())
+
+                return Table(step, shift, mask, Remembered(count_elements, ROWS_KEPT))
 
     def _match(self, step: Matching, key: Key) -> Callable[[int], Number]:
         """How a row of a joint table is filled: from what is known of each rule by itself, or else by inference."""
