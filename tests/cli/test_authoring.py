@@ -84,6 +84,14 @@ def test_schemas_are_written_where_editors_find_them(project: Path, capsys: pyte
     assert (project / "tombi.toml").read_text("utf-8") == "# mine\n"
 
 
+def test_schemas_may_be_written_inside_the_rulebook(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings beside them are no files of the rulebook."""
+    monkeypatch.chdir(project / "rain")
+    assert main(["schema", ".", "--write"]) == 0
+    assert (project / "rain" / "tombi.toml").is_file()
+    assert Rulebook.load(".") == Rulebook.load(RAIN)
+
+
 def test_watching_makes_schemas_anew(project: Path) -> None:
     """A word that is added to the vocabulary is known to the schemas after the next look."""
     path = project / "rain" / "vocabulary.toml"
