@@ -198,7 +198,7 @@ class Rulebook:
             facts: a value for each attribute that is known; the rest are unknown, or the empty set.
 
         Raises:
-            InvalidInput: facts the vocabulary does not know, all of them.
+            InvalidInput: facts the vocabulary does not know, and required ones that are missing, all of them.
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """

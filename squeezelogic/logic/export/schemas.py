@@ -288,12 +288,18 @@ def _laws(book: Rulebook) -> Schema:
             "then": _ref("when", "What must be true wherever `when` is."),
             "each": {"type": "array", "items": part},
             "comparing": _table({attribute.name: _list(_value(attribute), 2) for attribute in single}),
-            "never_raises": _table({slot.name: _list(_ref(f"then.{slot.name}"), 2) for slot in slots}),
+            "never_raises": _table({slot.name: _order(slot) for slot in slots}),
             "of_these": TRUTH,
         },
         ["id", "says"],
     )
     return _table({"law": {"type": "array", "items": law}})
+
+
+def _order(slot: Slot) -> Schema:
+    """The values of a slot in an order; `true` orders numbers by size."""
+    listed = _list(_ref(f"then.{slot.name}"), 2)
+    return _any_of(listed, {"const": True}) if slot.type in ORDERED else listed
 
 
 def _waivers(book: Rulebook) -> Schema:

@@ -13,7 +13,7 @@ before about all that the rule can tell apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from attrs import evolve, frozen
 
@@ -29,6 +29,7 @@ from squeezelogic.logic.inference.joint_tables import (
     Resolving,
     Schedule,
     Step,
+    Summing,
 )
 from squeezelogic.logic.model.decision import Decision, Outcome, standing_in
 from squeezelogic.logic.model.errors import DecisionError
@@ -82,6 +83,7 @@ class Plan:
 
     Attributes:
         rules: every rule; its place in this list is its bit.
+        sums: the slots that sum.
         components: its rules in the groups within which conflicts are resolved.
         tables: the steps, in order.
         find_needed: gives the places of the tables that tell which rules of some components stand.
@@ -98,6 +100,7 @@ class Plan:
     ) -> None:
         self.topics = tuple(topics)
         self.rules: tuple[Rule, ...] = tuple(rule for topic in topics for rule in topic.rules)
+        self.sums = tuple(slot for topic in topics for slot in topic.sums)
         self._by = by
         schedule = Schedule(topics, bits)
         self.components = schedule.components
@@ -135,6 +138,8 @@ class Plan:
         others: list[Number] = []
         for topic in self.topics:
             for slot in topic.required:
+                if slot in topic.sums:  # filled by 0, if by nothing else
+                    continue
                 filling = [it for it in self.components if it.topic is topic and slot in it.fills]
                 bits = sum(
                     1 << self.standing + it.place
@@ -176,6 +181,20 @@ class Plan:
                     return self.encoding.encode_value(name, key.bit_count())
 
                 return Table(step, shift, mask, Remembered(count_elements, ROWS_KEPT))
+            case Summing(slot):
+                points = {place: rule.then[slot] for place, rule in enumerate(self.rules) if slot in rule.then}
+                first = min(points, default=0)
+                mask = sum(1 << place - first for place in points)
+                rows = Remembered(self._sum(slot, points, first), ROWS_KEPT)
+                return Table(step, self.standing + first, mask, rows)
+
+    def _sum(self, slot: str, points: Mapping[int, Any], first: int) -> Callable[[int], Number]:
+        """What the points of standing rules come to, from which of them stand."""
+
+        def fill(standing: int) -> Number:
+            return self.encoding.encode_value(slot, sum(points[first + it] for it in iterate_bits(standing)))
+
+        return fill
 
     def _match(self, step: Matching, key: Key) -> Callable[[int], Number]:
         """How a row of a joint table is filled: from what is known of each rule by itself, or else by inference."""
@@ -334,7 +353,7 @@ class Plan:
     def make_decision(self, number: Number) -> Decision:
         """The decision that a number stands for."""
         outcomes = tuple(self.find_outcomes(number))
-        return Decision(outcomes, conclusions(standing_in(outcomes)))
+        return Decision(outcomes, conclusions(standing_in(outcomes), self.sums))
 
     def find_outcomes(self, number: Number) -> Iterator[Outcome]:
         """What each topic comes to."""
@@ -345,7 +364,7 @@ class Plan:
             lost = number >> self.overruled + place & mask
             rules = tuple(topic.rules[it] for it in iterate_bits(standing))
             overruled = {topic.rules[it].id: self.find_winner(number, place + it).id for it in iterate_bits(lost)}
-            yield Outcome(rules, FrozenMap(overruled), conclusions(rules))
+            yield Outcome(rules, FrozenMap(overruled), conclusions(rules, topic.sums))
             place += len(topic.rules)
 
     def find_winner(self, number: Number, loser: int) -> Rule:

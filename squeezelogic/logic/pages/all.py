@@ -189,8 +189,8 @@ def _vocabulary(book: Rulebook) -> Page:
 
 
 def _values(attribute: Attribute) -> str:
-    if attribute.type == "integer":
-        return f"a whole number from {attribute.at_least} to {attribute.at_most}"
+    if attribute.is_ordered:
+        return escape(attribute.kind)
     if attribute.type == "boolean":
         return "`true`, `false`"
     listed = ", ".join(code(plain(value)) for value in attribute.values)
