@@ -142,7 +142,7 @@ def test_foreign_data_is_refused_with_every_fault_and_its_path() -> None:
     assert broken(change) == [
         "recommendation has no `verdct`: did you mean `verdict`?",
         "recommendation lacks `verdict`",
-        "recommendation.hold_seconds must be a number, not `1`",
+        'recommendation.hold_seconds must be a number, not `"1"`',
         "recommendation.cues[0].text must be text, not `3`",
         "recommendation.reasons must be a list, not `4`",
         "recommendation.facts.a must be text, true or false, a whole number or a list of texts",
@@ -449,8 +449,8 @@ def test_slots_of_another_type_are_refused_before_anything_is_asked(
     assert str(caught.value) == f"{what}: in a recommendation it has to be {wanted}"
 
 
-def test_a_gap_is_an_error_that_names_the_topic_and_the_facts() -> None:
-    """Where no rule answers, nothing is made up."""
-    with pytest.raises(GapError) as caught:
+def test_a_situation_without_a_required_fact_is_refused() -> None:
+    """Whether it is a thrust or a hinge decides everything, so nothing is made up where nobody says."""
+    with pytest.raises(InvalidInput) as caught:
         Rulebook.default().decide({"experience": "beginner"})
-    assert str(caught.value) == "no rule of topic `squeeze` fills `verdict` (facts: experience = beginner)"
+    assert caught.value.problems == ("`family` is required: choose from `thrust`, `hinge`",)
