@@ -168,7 +168,7 @@ def test_an_answer_is_found_again() -> None:
 
 def test_memory_stays_flat_over_many_decisions() -> None:
     """After a warm-up, twenty thousand decisions that no table remembers leave nothing behind."""
-    from squeezelogic.logic.inference.table import Table
+    from tests.logic.topic_table import Table
 
     tables = [Table(topic) for topic in BOOK.topics[:2]]
     situations = some_situations(500, 4)

@@ -70,8 +70,7 @@ def _slot(book: Rulebook, slot: str, value: Any) -> str:
 
 
 def _named(book: Rulebook, rule: str) -> str:
-    title = book.rules[rule].title
-    return f"{title} [{rule}]" if title else rule
+    return f"{book.rules[rule].title or rule.replace('-', ' ').capitalize()} [{rule}]"
 
 
 def _block(title: str, entries: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from squeezelogic.cli.parser import Parser, UsageError
-from squeezelogic.cli.terminal import WHEN, colored, columns, paint, shows_color, text_width
+from squeezelogic.cli.terminal import WHEN, colored, columns, fitted, paint, shows_color, text_width
 from squeezelogic.logic.explain.prose import LINE_WIDTH
 from squeezelogic.logic.model.errors import (
     InvalidInput,
@@ -115,7 +115,8 @@ def _run(typed: Sequence[str]) -> int:
     text: str
     status: int
     text, status = result if isinstance(result, tuple) else (result, USABLE)
-    _print(text, color and not getattr(options, "json", False))
+    raw = bool(getattr(options, "json", False)) or getattr(options, "format", "text") != "text"
+    _print(text, color and not raw, raw)
     return status
 
 
@@ -159,10 +160,12 @@ def _color(typed: Sequence[str]) -> tuple[bool, list[str]]:
     return shows_color(sys.stdout, when), rest
 
 
-def _print(text: str, color: bool) -> None:
+def _print(text: str, color: bool, raw: bool = False) -> None:
     if sys.stdout is None:  # as it is where a shell has closed it
         raise InvalidInput("standard output is closed: there is nowhere to write the answer")
     safe = harmless(text)
+    if sys.stdout.isatty() and not raw:
+        safe = fitted(safe, text_width())
     print(colored(safe) if color else safe)
 
 

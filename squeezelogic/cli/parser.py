@@ -100,6 +100,11 @@ class Parser(argparse.ArgumentParser):
         meant = f"did you mean {quoted(begun[0])}?" if len(begun) == 1 else did_you_mean(name, begun or self.options())
         return f"there is no option {quoted(name)}: {meant}"
 
+    def format_help(self) -> str:
+        """Help, with what every command has at its end."""
+        self._action_groups.sort(key=lambda group: group is self.general)
+        return super().format_help()
+
     def options(self) -> list[str]:
         """Every option, as it is spelt out."""
         spelt = [option for action in self._actions for option in action.option_strings]

@@ -166,11 +166,9 @@ def _sentence(text: str) -> str:
 
 
 def _physical(spot: Spot) -> dict[str, Any]:
+    """A file and a line of it; the first one where none is known, since a location needs a region."""
     uri = spot.path.as_uri() if spot.path.is_absolute() else quote(os.fsencode(spot.path.as_posix()))
-    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
-    if spot.line:
-        place["region"] = {"startLine": spot.line}
-    return place
+    return {"artifactLocation": {"uri": uri}, "region": {"startLine": spot.line or 1}}
 
 
 def github(found: Iterable[Entry]) -> str:

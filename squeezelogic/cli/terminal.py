@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import Literal, TextIO, TypeVar
 
 T = TypeVar("T")
@@ -24,17 +24,20 @@ LEAST_ROOM, STEP = 24, 4
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 _SEVERITIES = {"error": RED, "critical": RED, "warning": YELLOW, "note": CYAN, "info": CYAN}
 _VERDICTS = {
-    "SQUEEZE": GREEN,
-    "SQUEEZE GENTLY": GREEN,
-    "START GENTLY": GREEN,
-    "LEARN FIRST": YELLOW,
-    "FIX FORM FIRST": YELLOW,
-    "NO SQUEEZE": YELLOW,
-    "REASSESS": RED,
-    "REFER": RED,
+    "SQUEEZE": (GREEN,),
+    "SQUEEZE GENTLY": (GREEN,),
+    "START GENTLY": (GREEN,),
+    "LEARN FIRST": (YELLOW,),
+    "FIX FORM FIRST": (YELLOW,),
+    "NO SQUEEZE": (YELLOW,),
+    "REASSESS": (RED,),
+    "REFER": (RED,),
 }
 _FINDING = re.compile(r"^(\S[^\n]*?:(?:\d+:)? )?(error|warning|note): ([\w-]+): ")
-_VERDICT = re.compile(r"^([A-Z]+(?: [A-Z]+)*)( \(\w+\))?$")
+_VERDICT = re.compile(r"([A-Z]+(?: [A-Z]+)*)( \([\w ]+\))?")
+_TABLE = re.compile("[│─┼]|\\t")
+_BRIEF = re.compile(r"(Cues|Fix|Why): ")
+_LEAD = re.compile(r"[^.,:;]{1,40}(?=[.,:;])")
 _HEADING = re.compile(r"^[A-Z][^\n.:]{0,60}:?$")
 _LABEL = re.compile(r"^(\s*- )?(Critical|Warning)(?=: )")
 _IDS = re.compile(r"\[[\w-]+(?:[;,] [^\]]*)?\]$")
@@ -66,13 +69,15 @@ def paint(text: str, *codes: str) -> str:
 def colored(text: str) -> str:
     """A whole answer in colour: the verdict, headings, severities, and ids in the background."""
     lines = text.split("\n")
-    return "\n".join(_colored(line, place, lines) for place, line in enumerate(lines))
+    painted = [_colored(line, place, lines) for place, line in enumerate(lines)]
+    if any(map(_BRIEF.match, lines)):
+        painted[0] = _LEAD.sub(lambda m: paint(m[0], BOLD), lines[0], count=1)
+    return "\n".join(painted)
 
 
 def _colored(line: str, place: int, lines: Sequence[str]) -> str:
-    verdict = _VERDICT.match(line)
-    if verdict and verdict[1] in _VERDICTS:
-        return paint(verdict[1], BOLD, _VERDICTS[verdict[1]]) + (verdict[2] or "")
+    if not place and (verdict := _VERDICT.fullmatch(line)):
+        return paint(verdict[1], BOLD, *_VERDICTS.get(verdict[1], ())) + (verdict[2] or "")
     if found := _FINDING.match(line):
         where = paint(found[1], BOLD) if found[1] else ""
         severity = paint(f"{found[2]}:", BOLD, _SEVERITIES[found[2]])
@@ -80,6 +85,7 @@ def _colored(line: str, place: int, lines: Sequence[str]) -> str:
     indented = place + 1 < len(lines) and lines[place + 1].startswith("  ")
     if indented and _HEADING.match(line):
         return paint(line, BOLD)
+    line = _BRIEF.sub(lambda m: paint(f"{m[1]}:", BOLD) + " ", line, count=1) if _BRIEF.match(line) else line
     line = _LABEL.sub(lambda m: (m[1] or "") + paint(m[2], BOLD, _SEVERITIES[m[2].lower()]), line)
     return _IDS.sub(lambda m: paint(m[0], DIM), line)
 
@@ -99,6 +105,19 @@ def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str
         else:
             lines += [(start + last[0]).rstrip(), *(" " * before + line for line in last[1:])]
     return lines
+
+
+def fitted(text: str, width: int) -> str:
+    """Text whose overlong lines are wrapped, what follows being set in; tables are left as they are."""
+    return "\n".join(
+        line if len(line) <= width or _TABLE.search(line) else _fitted(line, width) for line in text.split("\n")
+    )
+
+
+def _fitted(line: str, width: int) -> str:
+    indent = len(line) - len(line.lstrip(" -"))
+    after = " " * min(indent + (0 if line.lstrip(" ").startswith("- ") else 2), width // 2)
+    return fill(line, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
 
 
 def grid(rows: Sequence[Sequence[str]], widths: Sequence[int], divided_after: int) -> list[str]:

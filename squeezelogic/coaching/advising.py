@@ -49,8 +49,8 @@ TYPES = {
 ANSWERS_KEPT = 4_096
 PARTS_KEPT = 2_048
 
-Origin = tuple[Asked, Number]
-"""What a recommendation comes from: what was asked, and the number of the decision as far as it was made."""
+Origin = tuple[Any, Any, frozenset[str], Number]
+"""What a recommendation comes from: what was asked (see `Asked`), and the number of the decision so far."""
 Way = Callable[[Origin], Any]
 
 
@@ -92,12 +92,12 @@ class Adviser:
         self._ways: dict[str, Way] = {
             "schema": lambda origin: SCHEMA,
             "rulebook": lambda origin: self._provenance,
-            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in facts_of(origin[0]).items()}),
-            "unused": lambda origin: self._find_unused(facts_of(origin[0])),
+            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in facts_of(origin[:3]).items()}),
+            "unused": lambda origin: self._find_unused(facts_of(origin[:3])),
             **{slot: self._make_way((slot,), partial(self._find_list, slot)) for slot in LISTS},
             **{slot: self._make_way((slot,), partial(self._find_text, slot)) for slot in TEXTS},
             "progression": self._make_way((DIRECTION, *PROGRESSION.values()), self._find_progression),
-            "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish(origin[1])))),
+            "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish(origin[3])))),
             "overruled": self._find_overruled,
         }
         self._outsets = Remembered(partial(self._start, self._find_unpromised()), PARTS_KEPT)
@@ -131,7 +131,7 @@ class Adviser:
         known = Remembered[Number, Any](lambda bits: find(self._find_rules(bits)), PARTS_KEPT)
 
         def way(origin: Origin) -> Any:
-            number = origin[1]
+            number = origin[3]
             for rows, shift, mask in steps:
                 number |= rows[number >> shift & mask]
             return known[number & fillers]
@@ -159,7 +159,7 @@ class Adviser:
         `_encode_plainly` and `Plan.run`.
         """
         kept, keep = self._kept.values, self._kept.keep
-        (high, low, middle), (e_high, e_low, e_middle), faults, unclear, encode_known = self._asked.parts
+        (high, low, middle), (e_high, e_low, e_middle), faults, encode_known = self._asked.parts
         pass_for, checked = self._book.hot_path.pass_for, self._book.hot_path.checked
         first, failed, unassured = self._first, self._plan.failed, self._plan.unassured
         outsets, deciding = self._outsets, self._find_fillers((*VALUES, *self._find_unpromised()))
@@ -178,23 +178,22 @@ class Adviser:
                 own, more = profile
                 number |= high[own // middle] | low[own % middle] | encode_known(more)
             for fault in observed:
-                number |= faults.get(fault, unclear)
-            asked = profile, exercise, observed
+                number |= faults[fault]
             if not pass_for[number & checked]:
-                number = self._encode_plainly(asked)
+                number = self._encode_plainly((profile, exercise, observed))
             for rows, shift, mask in first:
                 number |= rows[number >> shift & mask]
             outset = None if number & failed else outsets[number & deciding]
             if outset is None or (unassured and not all(number & filling for filling in unassured)):
-                self._fail(asked)
+                self._fail((profile, exercise, observed))
             held = outset.copy()
-            held[ORIGIN] = asked, number
+            held[ORIGIN] = profile, exercise, observed, number
             found = new(Recommendation)
             hold(found, held)
             if passed_over:
                 passed_over -= 1
             else:
-                passed_over = keep(asked, found)
+                passed_over = keep((profile, exercise, observed), found)
             return found
 
         return recommend
@@ -252,7 +251,7 @@ class Adviser:
         return Progression(**steps) if steps else None
 
     def _find_overruled(self, origin: Origin) -> tuple[Overruled, ...]:
-        number = self._finish(origin[1])
+        number = self._finish(origin[3])
         lost = number >> self._plan.overruled & (1 << len(self._plan.rules)) - 1
         return tuple(_lost(self._plan.rules[it], self._plan.find_winner(number, it)) for it in iterate_bits(lost))
 

@@ -9,6 +9,7 @@ from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import decoded, halves
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.hot_path import Adds
 from squeezelogic.logic.inference.plan import Number, Plan
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 
@@ -37,7 +38,7 @@ class AskedEncoder:
         self._encode = encode
         self.profiles = self._remember_halves(Profile)
         self.exercises = self._remember_halves(Exercise)
-        self.faults: dict[Any, Number] = {}
+        self.faults = Adds(self._unclear)
         if "observed" in self._vocabulary.attributes:
             faults = map(str, self._vocabulary.attributes["observed"].values)
             self.faults.update((fault, encode({"observed": [fault]})) for fault in faults)
@@ -51,7 +52,7 @@ class AskedEncoder:
     @property
     def parts(self) -> tuple[Any, ...]:
         """All that a number is put together from, for who cannot afford a call: see `encode`."""
-        return self.profiles, self.exercises, self.faults, self._unclear, self.encode_known
+        return self.profiles, self.exercises, self.faults, self.encode_known
 
     def encode(self, asked: Asked) -> Number:
         """The number of what is asked, checks included: see `Checks`."""
@@ -61,7 +62,7 @@ class AskedEncoder:
         for code, (high, low, middle) in ((own, self.profiles), (exercise, self.exercises)):
             number |= high[code // middle] | low[code % middle]
         for fault in observed:
-            number |= self.faults.get(fault, self._unclear)
+            number |= self.faults[fault]
         return number
 
     def encode_known(self, facts: Mapping[str, Any]) -> Number:

@@ -47,13 +47,13 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
         InvalidInput: for any other detail, or for a rulebook that did not make it.
     """
     full = _is_full(detail)
-    said, known = vocabulary_of(rec, rulebook), _accounts(rec, rulebook)
+    said, known = vocabulary_of(rec, rulebook), accounts_of(rec, rulebook, everything=full)
     return _joined([_answer(rec, said), *_advice(rec, full), *_reasoning(rec, full, known), *_ending(rec, full, said)])
 
 
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
     """Only the verdict and the reasoning, without the advice; otherwise like `explain`."""
-    full, accounts, said = _is_full(detail), _accounts(rec, rulebook), vocabulary_of(rec, rulebook)
+    full, accounts, said = _is_full(detail), accounts_of(rec, rulebook), vocabulary_of(rec, rulebook)
     rest = "" if full else _rest(rec, accounts)
     return _joined([_answer(rec, said), *_reasoning(rec, full, accounts), rest, *_ending(rec, full, said)])
 
@@ -79,12 +79,20 @@ def _joined(blocks: Iterable[str]) -> str:
     return harmless("\n\n".join(block for block in blocks if block))
 
 
-def _accounts(rec: Recommendation, rulebook: Rulebook | None) -> Accounts:
-    """What became of each rule, by id; none where the rulebook is not at hand."""
+def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everything: bool = True) -> Accounts:
+    """What became of each rule that stands or lost, by id; none where the rulebook is not at hand.
+
+    Args:
+        rec: the recommendation.
+        rulebook: the one that made it; not needed if it is the default one.
+        everything: whether rules are wanted that have nothing to do with the verdict.
+    """
     if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
         return {}
     book = rulebook_behind(rec.rulebook, rulebook)
-    return {account.rule: account for account in accounts(book, facts_behind(rec, book))}
+    named = [(each.rule, each.topic) for each in rec.reasons] + [(each.rule, each.topic) for each in rec.overruled]
+    wanted = {rule for rule, topic in named if everything or topic == named[0][1]}
+    return {account.rule: account for account in accounts(book, facts_behind(rec, book), wanted)}
 
 
 def _reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:

@@ -284,12 +284,13 @@ class Recommendation(LazyFields):
         return why(self, what, rulebook)
 
     def why_not(self, what: str | None = None, *, rulebook: Rulebook | None = None) -> WhyNot:
-        """Why something is not so: what became of each rule that could have given it.
+        """Why something is not so: first what is so instead and why, then what became of each rule that could give it.
 
-        That is the conditions that failed, with the actual values, or the rule that overruled it.
+        That is the conditions that failed, with the actual values, or the rule that overruled it. Rules that are about
+        another family of exercises are not spoken of.
 
         Args:
-            what: as for `why`; left out, every rule that does not stand is accounted for.
+            what: as for `why`; left out, every rule for this family that does not stand is accounted for.
             rulebook: the one that spoke; not needed where that is the default one.
 
         Returns:
@@ -331,9 +332,10 @@ class Recommendation(LazyFields):
         Args:
             want: a verdict, or a mapping of slots to values (of a list, to ids that shall be in it; None for an empty
                 slot); left out, any other verdict.
-            change: the facts that may change; left out, what belongs to the exercise (but not `movement` and
-                `family`) and what was seen. A set counts once for each element that comes or goes. A fact may become
-                known, but what is known is not forgotten.
+            change: the facts that may change; left out, all that the vocabulary lets somebody or time change, but not
+                `movement` and `family`. No fact changes against its direction there: a fault only goes away, an
+                injury is not wished for, and what time changes says when (`Change.when`). A set counts once for each
+                element that comes or goes. A fact may become known, but what is known is not forgotten.
             rulebook: the one that spoke; not needed where that is the default one.
 
         Returns:
@@ -361,13 +363,15 @@ class Recommendation(LazyFields):
 
         Args:
             about: what counts as the answer: `verdict`, `cues`, `progression` or any other slot, several of them, or
-                `everything`; left out, the verdict with strength, phase, effort, hold and breath.
+                `everything`; left out, the verdict with strength, phase, effort, hold and breath. Faults are then
+                asked for also where they change nothing but corrections.
             settled: facts that are not to be asked for although nothing is known of them, such as sets known to be
                 empty.
             rulebook: the one that spoke; not needed where that is the default one.
 
         Returns:
-            The questions, each with its answers and what is still possible after each; `str()` of it is prose.
+            The questions, each with how to find out, its answers, and what is still possible after each; `str()` of it
+            is prose.
 
         Raises:
             InvalidInput: with every name that is none, or another rulebook spoke.

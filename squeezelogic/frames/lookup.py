@@ -19,7 +19,7 @@ from squeezelogic.frames.plan import LARGEST_TABLE, Group, needed, plan
 from squeezelogic.frames.problems import Inspector, Mistake, Reader, raise_for
 from squeezelogic.frames.sources import Lift, Source, come_to, find_sources
 from squeezelogic.frames.tables import GroupTable, Row, handed_on
-from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
+from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.semantics.equivalence import asked
 
 REPORTED_EVERY = 256
@@ -212,7 +212,7 @@ class Lookup:
             self._add_key(number)
         keys = self._keys(number)
         rows = self._rows(number, keys)
-        failing = [key for key, row in zip(keys, rows, strict=True) if row.failure is not None]
+        failing = [key for key, row in zip(keys, rows, strict=True) if row.has_failed]
         if failing:
             self._see_whether_met(number, failing)
         handed = _for_each(rows, lambda row: handed_on(self._groups, number, row))
@@ -240,10 +240,10 @@ class Lookup:
         return _for_each(found, lambda row: self._complete(row, group))
 
     def _complete(self, row: Row, group: Group) -> Row:
-        """A row, or the error that a slot is empty that a recommendation needs."""
+        """A row, or that there is none where a slot is empty that a recommendation needs."""
         for slot in NEEDED:
-            if slot in self.options.select and group.fills(slot) and row.failure is None and row.slot(slot) is None:
-                return Row(failure=GapError(f"no rule fills {quoted(slot)}", "", slot, (), {}))
+            if slot in self.options.select and group.fills(slot) and not row.has_failed and row.slot(slot) is None:
+                return Row(has_failed=True)
         return row
 
     def _see_whether_met(self, number: int, failing: list[int]) -> None:

@@ -11,23 +11,20 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group
-from squeezelogic.logic.inference.table import Table
+from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.decision import Outcome
-from squeezelogic.logic.model.errors import DecisionError
-from squeezelogic.logic.model.rules import Conclusion, Topic, by_rank
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.model.rules import Conclusion, by_rank
 from squeezelogic.logic.rulebook import Rulebook
 
-BOOKS_KEPT = 16
-ROWS_KEPT = 16_384
+PLANS_KEPT = 64
 
 
 @frozen(eq=False)
 class Row:
-    """What a group comes to: its outcomes, or the error that there is none."""
+    """What a group comes to: its outcomes, or that it comes to none."""
 
     outcomes: tuple[Outcome, ...] = ()
-    failure: DecisionError | None = None
+    has_failed: bool = False
 
     def slot(self, name: str) -> Conclusion | None:
         """What the rules filled a slot with, if anything."""
@@ -51,41 +48,10 @@ class Row:
         return held if isinstance(held, tuple) else ()
 
 
-class TopicTable:
-    """One topic's table, of which every row that was asked for stays known.
-
-    Args:
-        topic: the topic.
-    """
-
-    def __init__(self, topic: Topic) -> None:
-        self.table = Table(topic)
-        self.outcome = lru_cache(ROWS_KEPT)(self._outcome)
-        self._different: dict[object, Outcome] = {}
-
-    def _outcome(self, number: int) -> Outcome | DecisionError:
-        """What the topic comes to in the row with a number, or the error that it comes to nothing."""
-        try:
-            outcome = self.table.outcome(self.table.numbered(number))
-        except DecisionError as error:
-            return error
-        rules = tuple(rule.id for rule in outcome.standing), tuple(outcome.overruled.items())
-        return self._different.setdefault(rules, outcome)
-
-
-@lru_cache(BOOKS_KEPT)
-def topic_tables(book: Rulebook) -> tuple[TopicTable, ...]:
-    """The tables of a rulebook's topics, kept for its next frame."""
-    return tuple(map(TopicTable, book.topics))
-
-
-@frozen
-class Step:
-    """A topic of a group: its table, what values of digits add to the number of a row, and the slots it reads."""
-
-    of: TopicTable
-    read: tuple[tuple[int, tuple[int, ...]], ...]
-    slots: tuple[str, ...]
+@lru_cache(PLANS_KEPT)
+def _compile(book: Rulebook, names: tuple[str, ...]) -> Plan:
+    """The plan of some topics alone, to which slots of earlier ones are given; kept for the next frame."""
+    return Plan([topic for topic in book.topics if topic.name in names], book.vocabulary)
 
 
 @define
@@ -94,61 +60,38 @@ class GroupTable:
 
     Args:
         group: the group.
-        steps: its topics, in order.
+        plan: of its topics.
+        adds: for each digit of a key, what its values add to the number of a situation.
     """
 
     group: Group
-    steps: tuple[Step, ...]
-    _rows: dict[tuple[int, ...], Row] = Factory(dict)
+    plan: Plan
+    adds: tuple[tuple[int, ...], ...]
+    _rows: dict[int, Row] = Factory(dict)
 
     @classmethod
     def of(cls, book: Rulebook, group: Group) -> GroupTable:
         """The table of a group of a rulebook's topics."""
-        names = {topic.name for topic in group.topics}
-        return cls(group, tuple(_step(of, group) for of in topic_tables(book) if of.table.topic.name in names))
+        plan = _compile(book, tuple(topic.name for topic in group.topics))
+        encode = plan.encoding.encode_situation
+        adds = (tuple(encode(digit.facts(value)) for value in range(digit.size)) for digit in group.digits)
+        return cls(group, plan, tuple(adds))
 
     def rows(self, keys: Sequence[int]) -> Iterator[Row]:
         """What the group comes to under each of these keys. Keys that come to the same share a row."""
         if isinstance(keys, range):
-            return map(self._row, product(*(range(digit.size) for digit in self.group.digits)))
-        return (self._row(self.group.values(key)) for key in keys)
+            return map(self._row, product(*self.adds))
+        each = (self.group.values(key) for key in keys)
+        return (self._row([adds[value] for adds, value in zip(self.adds, values, strict=True)]) for values in each)
 
-    def _row(self, values: tuple[int, ...]) -> Row:
-        """What comes of digits: each topic's row is numbered by what they, and earlier topics' slots, add."""
-        concluded: dict[str, Value] = {}
-        outcomes: list[Outcome] = []
-        for step in self.steps:
-            number = 0
-            for place, adds in step.read:
-                number |= adds[values[place]]
-            for slot in step.slots:
-                if slot in concluded:
-                    number |= step.of.table.adds(slot, concluded[slot])
-            outcome = step.of.outcome(number)
-            if isinstance(outcome, DecisionError):
-                return Row(failure=outcome)
-            outcomes.append(outcome)
-            for slot, more in outcome.slots.items():
-                concluded[slot] = _joined(concluded.get(slot), more)
-        return self._rows.setdefault(tuple(map(id, outcomes)), Row(tuple(outcomes)))
-
-
-def _step(of: TopicTable, group: Group) -> Step:
-    read: list[tuple[int, tuple[int, ...]]] = []
-    for place, digit in enumerate(group.digits):
-        facts = (digit.facts(value).items() for value in range(digit.size))
-        adds = tuple(reduce(or_, (of.table.adds(name, fact) for name, fact in each), 0) for each in facts)
-        if any(adds):
-            read.append((place, adds))
-    slots = tuple(name for name, attribute in of.table.topic.inputs.items() if attribute.of == "slot")
-    return Step(of, tuple(read), slots)
-
-
-def _joined(known: Value | None, more: Conclusion) -> Value:
-    """A conclusion, or a list with what else is in it."""
-    if isinstance(more, tuple):
-        return frozenset(more) | (known if isinstance(known, frozenset) else frozenset())
-    return more
+    def _row(self, added: Iterable[int]) -> Row:
+        plan = self.plan
+        number = plan.run(reduce(or_, added, 0))
+        decided = plan.failed if number & plan.failed else number & (plan.failed - 1)
+        if decided not in self._rows:
+            has_failed = decided == plan.failed
+            self._rows[decided] = Row(() if has_failed else tuple(plan.find_outcomes(number)), has_failed)
+        return self._rows[decided]
 
 
 def handed_on(groups: Sequence[Group], number: int, row: Row) -> dict[int, int]:

@@ -78,10 +78,15 @@ def test_sarif_points_into_the_files(
 
 
 def test_sarif_points_to_a_file_where_no_line_is_known() -> None:
-    """The file has to do: there is no region."""
+    """The file has to do: the region is its first line."""
     log = sarif([Entry("unused", "note", "nobody asks", Spot(Path("rules/vocabulary.toml")))], "1.0")
     assert log["runs"][0]["results"][0]["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": "rules/vocabulary.toml"}}}
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "rules/vocabulary.toml"},
+                "region": {"startLine": 1},
+            }
+        }
     ]
 
 

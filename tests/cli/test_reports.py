@@ -54,7 +54,7 @@ def test_every_finding_is_reported_with_its_place(
         assert result["message"]["text"].endswith(".")
         if finding.file:
             file, line = place(result["locations"][0])
-            assert (Path(file).is_file(), line) == (True, finding.line)
+            assert (Path(file).is_file(), line) == (True, finding.line or 1)
         places = [place(each) for each in (*result.get("locations", ()), *result.get("relatedLocations", ()))]
         assert len(set(places)) == len(places)
     lines = reported(capsys, ".", "--format", "github").splitlines()

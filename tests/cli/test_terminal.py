@@ -9,7 +9,7 @@ import pytest
 
 from squeezelogic.cli import main as command_line
 from squeezelogic.cli.main import main, modules
-from squeezelogic.cli.terminal import colored, shows_color
+from squeezelogic.cli.terminal import colored, fitted, shows_color
 
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 COMMANDS = [
@@ -79,6 +79,28 @@ def test_findings_headings_and_verdicts_have_colour() -> None:
     assert colored("Cues\n  - Ribs down. [ribs-down, from x]").startswith("\x1b[1mCues\x1b[0m\n")
     assert "\x1b[1;31mCritical\x1b[0m:" in colored("  - Critical: stop")
     assert colored("an ordinary line") == "an ordinary line"
+
+
+def test_what_is_longer_than_the_terminal_is_wide_is_set_in() -> None:
+    """Findings and differences are a line each, however long; on a terminal they wrap, and tables do not."""
+    assert fitted("a.toml:1: error: gap: nothing fills it here", 24) == "a.toml:1: error: gap:\n  nothing fills it here"
+    assert fitted("  - one two three", 12) == "  - one two\n    three"
+    table = "sky    │ take\n───────┼─────"
+    assert fitted(table, 6) == table
+    assert fitted("short", 10) == "short"
+
+
+def test_programs_and_pipes_get_whole_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each finding stays on its line where nobody watches."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert main(["check", "tests/broken/conflict"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    watched = Terminal()
+    monkeypatch.setattr("sys.stdout", watched)
+    assert main(["check", "tests/broken/conflict", "--color=never"]) == 1
+    assert max(map(len, watched.getvalue().splitlines())) <= 40
 
 
 def test_colour_is_for_terminals() -> None:

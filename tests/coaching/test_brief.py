@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import Recommendation, recommend
+from squeezelogic.coaching.brief import Brief
 from squeezelogic.coaching.recommendation import Item, Provenance, Reason
+from squeezelogic.logic.explain.prose import wrapped
 from squeezelogic.testing import situations
 
 recommendations = situations().map(lambda situation: situation.ask(recommend))
@@ -89,6 +91,16 @@ def test_a_brief_drops_in_a_fixed_order_and_no_more_than_it_must(rec: Recommenda
         assert text == flat(" ".join(whole))
     elif len(" ".join(whole[: 1 + sum(i.severity == "critical" for i in rec.cautions)]).split()) <= 90:
         assert len(text.split()) <= 90
+
+
+@given(recommendations | made_up())
+def test_a_brief_is_wrapped_like_any_other_text(rec: Recommendation) -> None:
+    """Paragraph by paragraph, its lines are those of the other explanations."""
+    paragraphs = list(Brief.of(rec).lines())
+    whole = "\n".join(map(wrapped, paragraphs))
+    if sum(len(paragraph.split()) for paragraph in paragraphs) <= 90:
+        assert rec.brief() == whole
+    assert max(map(len, rec.brief().splitlines())) <= max(map(len, whole.splitlines()))
 
 
 @given(recommendations | made_up())

@@ -9,11 +9,11 @@ import pytest
 from attrs import frozen
 
 from squeezelogic import GapError, Rulebook, recommend
-from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.texts import Case
 from squeezelogic.logic.model.vocabulary import UNKNOWN
+from tests.logic.topic_table import Table
 
 BOOK = Rulebook.default()
 

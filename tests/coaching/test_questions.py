@@ -21,12 +21,12 @@ from squeezelogic.cli.main import main
 from squeezelogic.coaching.recommendation import VALUES
 from squeezelogic.logic.explain.questions import Question, questions
 from squeezelogic.logic.explain.reachable import BOOKS_KEPT, EMPTY, NO_ANSWER, Prospects, with_prospects
-from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from tests.brute_force import FAILING, answer, completions, givable, rulebooks
 from tests.coaching.test_counterfactuals import loaded
 from tests.effort import examples
 from tests.logic.generated import every_value
+from tests.logic.topic_table import Table
 from tests.situations import exercises, observations, profiles
 
 ANSWER = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from squeezelogic import Rulebook
 from squeezelogic.cli.main import main
 from squeezelogic.logic.inference.plan import Plan
-from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.pages.all import pages
@@ -27,6 +26,7 @@ from tests.docs.rendering import Shown, shown
 from tests.logic import generated
 from tests.logic.checks.test_checks import made_up
 from tests.logic.inference.test_plan import vocabulary_of
+from tests.logic.topic_table import Table
 from tests.situations import exercises, observations, profiles
 
 BOOK = Rulebook.default()

@@ -10,11 +10,8 @@ from attrs import frozen
 
 from squeezelogic.coaching import explanation
 from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
-from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.logic.explain.prose import fact, said
 from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
-from squeezelogic.logic.explain.why import accounts
-from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Overruled, Reason, Recommendation
@@ -129,10 +126,7 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
 @lru_cache(maxsize=4)  # one card asks several times
 def accounts_of(rec: Recommendation) -> Mapping[str, RuleAccount]:
     """What became of each rule, by id; empty where another rulebook than the default one spoke."""
-    book = Rulebook.default()
-    if book.digest != rec.rulebook.digest:
-        return {}
-    return {account.rule: account for account in accounts(book, facts_behind(rec, book))}
+    return explanation.accounts_of(rec)
 
 
 def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:

@@ -118,21 +118,29 @@ def _instead(
             yield account
 
 
-def accounts(book: Rulebook, facts: Mapping[str, Any]) -> tuple[RuleAccount, ...]:
+def accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[str] | None = None) -> tuple[RuleAccount, ...]:
     """What became of every rule, in order of importance.
+
+    Args:
+        book: the rulebook.
+        facts: what is known.
+        rules: ids of the rules to account for; all of them if left out.
 
     Raises:
         InvalidInput: facts the vocabulary does not know.
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
-    return tuple(_accounts(book, facts, book.rules.values()))
+    wanted = book.rules.values() if rules is None else [book.rules[rule] for rule in book.rules if rule in rules]
+    return tuple(_accounts(book, facts, wanted))
 
 
-def _accounts(book: Rulebook, facts: Mapping[str, Any], rules: Iterable[Rule]) -> Iterable[RuleAccount]:
+def _accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule]) -> Iterable[RuleAccount]:
     known, decision = book.vocabulary.situation(facts), book.decide(facts)
+    topics = {rule.topic for rule in rules}
     read = {
         topic.name: (_with_texts(book, topic), seen(topic, known, decision.outcomes[:place]))
         for place, topic in enumerate(book.topics)
+        if topic.name in topics
     }
     givers: dict[str, list[str]] = {}
     for rule in decision.rules:

@@ -35,8 +35,12 @@ RULES_AT_ONCE = 8
 CHECKS_KEPT = 1_024
 
 
-class _Adds(dict[Any, Any]):
-    """What values add. Whatever is not among them is unclear, without an exception that would have to be caught."""
+class Adds(dict[Any, Any]):
+    """What values add. Whatever is not among them is unclear, without an exception that would have to be caught.
+
+    Args:
+        otherwise: what is found for any other key.
+    """
 
     def __init__(self, otherwise: Any) -> None:
         super().__init__()
@@ -61,24 +65,24 @@ class FactEncoder:
         self._tests = asked(plan.rules)
         self._checks = plan.encoding.checks
         unclear = self._checks.unclear
-        nothing = _Adds(unclear)
-        self._texts, self._flags, self._sets = (_Adds(nothing) for _ in range(3))
-        self._numbers = _Adds(((), (unclear,)))
-        self._known = _Adds(unclear)
+        nothing = Adds(unclear)
+        self._texts, self._flags, self._sets = (Adds(nothing) for _ in range(3))
+        self._numbers = Adds(((), (unclear,)))
+        self._known = Adds(unclear)
         for name, attribute in plan.encoding.vocabulary.attributes.items():
             self._known[name] = 0
             self._add(attribute)
 
     def _add(self, attribute: Attribute) -> None:
         name, encode = attribute.name, self._encoding.encode_fact
-        texts = self._texts[name] = _Adds(self._checks.unclear)
+        texts = self._texts[name] = Adds(self._checks.unclear)
         if attribute.type == "set":
             texts.update((str(it), encode(name, frozenset([str(it)]))) for it in attribute.values)
             self._sets[name] = texts
             return
         texts[UNKNOWN] = 0
         if attribute.type == "boolean":
-            flags = self._flags[name] = _Adds(self._checks.unclear)
+            flags = self._flags[name] = Adds(self._checks.unclear)
             flags.update((it, encode(name, it)) for it in (True, False))
         elif attribute.type == "integer":
             self._numbers[name] = self._cut(attribute)

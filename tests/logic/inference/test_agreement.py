@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from squeezelogic.logic.inference import engines
 from squeezelogic.logic.inference.matcher import finder
 from squeezelogic.logic.inference.plan import Plan
-from squeezelogic.logic.inference.table import Table
 from squeezelogic.logic.model.conditions import Between, Clause, Is, Not, Test
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -21,6 +20,7 @@ from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
 from tests.logic import generated
 from tests.logic.inference.test_plan import vocabulary_of
+from tests.logic.topic_table import Table
 
 ENGINES = [engines.DEFINITION, *([engines.DURABLE_RULES] if engines.absence() is None else [])]
 

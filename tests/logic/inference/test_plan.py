@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, GapError, Rulebook
-from squeezelogic.logic.inference import engines
+from squeezelogic.logic.inference import encoding, engines
 from squeezelogic.logic.inference.joint_tables import BITS, Counting, Matching, Resolving, Schedule
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.conditions import Clause, HasAll, Is
@@ -88,6 +88,18 @@ def test_made_up_rulebooks_are_decided_as_defined(engine: str, data: st.DataObje
         assert decided == expected
         if not isinstance(expected, tuple):
             assert repr(decided) == repr(expected)
+
+
+@given(st.data())
+def test_counted_sets_are_decided_as_defined(data: st.DataObject) -> None:
+    """Attributes and lists of earlier topics alike, where even few elements are counted."""
+    book = data.draw(generated.contested_books())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoding, "ELEMENTS_APART", 0)
+        plan = Plan(book.topics, vocabulary_of(book), engines.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
+    counted = data.draw(st.lists(generated.situations(book.attributes), min_size=1, max_size=8))
+    for situation in counted:
+        assert answer(plan.decide, situation) == answer(definition.decide, book, situation)
 
 
 @given(st.data())
@@ -231,6 +243,30 @@ def test_the_first_thing_that_fails_is_raised() -> None:
 
 
 MANY = Attribute("bag", type="set", values=tuple("abcdefgh"))
+
+
+def test_a_list_of_an_earlier_topic_is_counted_once_it_is_full() -> None:
+    """Six rules add an element each, and a later rule wants all six."""
+    letters = tuple("mnopqr")
+    own: dict[str, Attribute] = {it: Attribute(it, type="boolean") for it in letters}
+    adding = [
+        Rule(f"adds-{it}", "t", U, ((Clause(it, Is(frozenset([True]))),),), FrozenMap({"l": (it,)})) for it in letters
+    ]
+    listed = Attribute("l", "slot", "set", letters)
+    wanting = Rule("wants", "v", U, ((Clause("l", HasAll(frozenset(letters))),),), FrozenMap({"k": "p"}))
+    book = Book(
+        (
+            Topic("t", "", LEVELS, ("l",), (), FrozenMap(own), tuple(adding)),
+            Topic("v", "", LEVELS, ("k",), (), FrozenMap({"l": listed}), (wanting,)),
+        ),
+        own,
+    )
+    plan = Plan(book.topics, vocabulary_of(book))
+    assert [type(it.step) for it in plan.tables][-2:] == [Counting, Matching]
+    for missing in (None, *letters):
+        situation: dict[str, Value] = {it: it != missing for it in letters}
+        assert plan.decide(situation) == definition.decide(book, situation)  # type: ignore[arg-type]
+        assert ("wants" in plan.decide(situation).standing) == (missing is None)
 
 
 def test_all_of_many_elements_takes_a_count() -> None:
