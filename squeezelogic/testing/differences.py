@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from squeezelogic.logic.model.errors import plain, quoted
 
@@ -43,7 +43,7 @@ def _compared(key: str, mine: Any, reference: Any) -> Iterator[Difference]:
         yield key, f"{show(mine)}, where", f" has {show(reference)}"
 
 
-def _is_list(value: object) -> bool:
+def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, (list, tuple))
 
 
