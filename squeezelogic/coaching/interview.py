@@ -15,11 +15,11 @@ from squeezelogic.coaching.provenance import known_to, rulebook_behind
 from squeezelogic.coaching.recommend import ExerciseLike, recommend
 from squeezelogic.coaching.recommendation import Provenance, Recommendation
 from squeezelogic.coaching.what_if import recommend_by
+from squeezelogic.logic.explain.interview import answered
 from squeezelogic.logic.explain.questions import Question, Questions
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.logic.rulebook import Rulebook
 
 SCHEMA = "squeezelogic/interview/1"
@@ -82,12 +82,8 @@ class Interview:
         question = self.question
         if question is None:
             raise InvalidInput("there is no question left to answer: the recommendation is final")
-        admitted = self.rulebook.vocabulary.attributes[question.attribute].admit(value)
-        facts = dict(self.facts)
-        if admitted not in (UNKNOWN, frozenset()):
-            facts[question.attribute] = tuple(sorted(admitted)) if isinstance(admitted, frozenset) else admitted
-        self.rulebook.vocabulary.situation(known_to(self.rulebook, facts))
-        return attrs.evolve(self, facts=FrozenMap(facts), asked=(*self.asked, question.attribute))
+        facts = answered(self.rulebook.vocabulary, self.facts, question.attribute, value)
+        return attrs.evolve(self, facts=facts, asked=(*self.asked, question.attribute))
 
     def to_dict(self) -> dict[str, Any]:
         """The interview as JSON-ready data, to be continued elsewhere."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 
 import pytest
 
-from squeezelogic.cli import main as command_line
 from squeezelogic.cli.main import main, modules
 from squeezelogic.cli.terminal import colored, fitted, shows_color
 
@@ -123,6 +125,13 @@ def test_programs_get_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_command_imports_only_what_it_needs() -> None:
-    """Each command lives in a module that is imported for it alone."""
-    names = {name for name in vars(command_line) if name in {module for module, _ in modules().values()}}
-    assert names == set()
+    """A recommendation does not wait for the modules of other commands, or for proofs."""
+    program = (
+        "import json, sys; from squeezelogic.cli.main import main; main(['recommend', 'hip thrust', '--json']); "
+        "print('\\n' + json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    others = {f"squeezelogic.cli.{module}" for module, _ in modules().values()} - {"squeezelogic.cli.recommend"}
+    assert "squeezelogic.cli.recommend" in loaded
+    assert loaded & {*others, "squeezelogic.logic.checks", "squeezelogic.logic.analysis.compiled", "difflib"} == set()

@@ -165,7 +165,7 @@ def test_another_movement_brings_its_family_along(one: str, other: str) -> None:
 def test_what_if_reads_like_a_difference() -> None:
     """What is gained and lost, by its text."""
     text = str(recommend("beginner", "hip thrust").what_if(experience="advanced"))
-    assert text.startswith("With experience: advanced, not beginner:\n  verdict: squeeze (was learn first)\n")
+    assert text.startswith("With experience: advanced instead of beginner:\n  verdict: squeeze (was learn first)\n")
     assert "  cues\n    + Pause and squeeze.\n    - Notice your glutes working on the way up." in text
 
 

@@ -17,7 +17,7 @@ OTHER_LANGUAGES = ("de", "es", "fr", "it", "pt")
 """The languages that a name is read in when English does not understand it; the first wins a tie."""
 
 Kind = Literal["unsettled", "movement", "unrelated"]
-Rest = Literal["any", "known", "modifiers"]
+Rest = Literal["any", "almost", "known", "modifiers"]
 
 # among phrases of one length, the order in which they are tried
 _KINDS: tuple[Kind, ...] = ("unsettled", "movement", "unrelated")

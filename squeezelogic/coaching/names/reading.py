@@ -154,7 +154,10 @@ def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon) -> _
 def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
     """Whether the phrase may stand beside the words that are left."""
     known = (lex.setup,) if phrase.rest == "modifiers" else (lex.setup, lex.body, lex.actions)
-    return all(word.isdigit() or any(word in group for group in known) for word in left)
+    strange = [word for word in left if not word.isdigit() and not any(word in group for group in known)]
+    if phrase.rest == "almost" and len(strange) == 1:
+        return not lex.speller.resembles(strange[0])
+    return not strange
 
 
 def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Reading:

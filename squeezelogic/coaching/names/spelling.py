@@ -11,6 +11,8 @@ from squeezelogic.coaching.names.bags import Index, bag_of, contains, take
 from squeezelogic.coaching.names.words import SEPARATOR, SHORTEST_PART, compound, words
 
 REMEMBERED_WORDS = 8192
+NEAR_ENOUGH = 0.75
+SHORTEST_SLIP = 4
 SHORTEST_IN_ENGLISH = 2
 """`hipthrustonbench`, `kbswing`; the small words of five languages more would turn up in any word."""
 SHORTEST_STEM = 3
@@ -98,6 +100,14 @@ class Speller:
                 for word in spelling.becomes:
                     bag[word] = bag.get(word, 0) + 1
         return bag
+
+    def resembles(self, word: str) -> bool:
+        """Whether a word is known, or may be a typing slip for one that is."""
+        import difflib  # noqa: PLC0415  # only here, so that importing the library stays light
+
+        if len(word) < SHORTEST_SLIP:
+            return word in self.vocabulary
+        return bool(difflib.get_close_matches(word, self.vocabulary, 1, NEAR_ENOUGH))
 
     def phrase(self, text: str) -> tuple[str, ...]:
         """The words of a phrase of the lexicon, sorted, as those of a name come out."""

@@ -18,7 +18,7 @@ _ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
 # between `hip` and `Thrust`, `On` and `Bench`, `KB` and `Swing` (not within `RDLs`), `RDL` and `3`
 _GLUED = re.compile(
     r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z][a-z])(?=[A-Z][a-z])"
-    r"|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)|(?<=[A-Za-z]{3})(?=\d)"
+    r"|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s(?![a-z]))|(?<=[A-Za-z]{3})(?=\d)"
 )
 
 

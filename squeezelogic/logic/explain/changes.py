@@ -13,6 +13,9 @@ from squeezelogic.logic.explain.prose import Told, listed, said, worded_by, wrap
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Labelled, Value, Vocabulary
 
+MOST_NAMED = 8
+"""How many attributes that may change are named; more would say no more than that there are many."""
+
 
 @frozen
 class Change(Told):
@@ -90,6 +93,8 @@ class Counterfactuals(Told):
         wanted += [self._said(slot, value, "anything but ") for slot, value in self.instead_of.items()]
         heading = f"For {'; '.join(wanted)}"
         if not self.sets:
+            if len(self.change) > MOST_NAMED:
+                return wrapped(f"{heading}, nothing that can change is enough.")
             names = listed(map(self._vocabulary.title, self.change), "or") or "anything"
             return wrapped(f"{heading}, no change of {names} is enough.")
         if not self.sets[0].changes:
@@ -118,7 +123,7 @@ def _either(changes: Sequence[Change]) -> str:
     when = f"{first.when} – " if first.when else ""
     if isinstance(first.before, frozenset):
         return f"{when}{first.title}: {' or '.join(map(_moves, changes))}"
-    was = "" if first.before == UNKNOWN else f", not {said(first.before, first.about)}"
+    was = "" if first.before == UNKNOWN else f" instead of {said(first.before, first.about)}"
     return f"{when}{first.title}: {listed([change.after for change in changes], 'or', first.about)}{was}"
 
 

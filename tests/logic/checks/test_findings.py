@@ -229,7 +229,7 @@ def test_a_finding_names_the_rules_and_the_topic_that_it_tells_of(folder: Path) 
         assert all(f"`{rule}`" in finding.what or f"rule {rule}" in finding.what for rule in finding.rules)
         if finding.check != "waiver":
             assert {finding.topic} >= {book.rules[rule].topic for rule in finding.rules}
-        if finding.check in ("dead", "shadowed", "redundant", "uncited", "conflict"):
+        if finding.check in ("dead", "shadowed", "redundant", "uncited", "disputed", "conflict"):
             assert finding.rules
         elif finding.check in ("gap", "law"):
             assert f"`{finding.name}`" in finding.what
@@ -237,6 +237,8 @@ def test_a_finding_names_the_rules_and_the_topic_that_it_tells_of(folder: Path) 
             assert all(f"`{part}`" in finding.what for part in finding.name.split("."))
         elif finding.check == "waiver":
             assert finding.topic or finding.rules or finding.name
+        elif finding.check == "translation":
+            assert "/locale/" in finding.file
         else:
             assert finding.check == "case"
             assert finding.file.endswith(f"{finding.topic}.cases.toml")

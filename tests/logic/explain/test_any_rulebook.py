@@ -85,12 +85,12 @@ def test_the_answers_are_texts() -> None:
     """For a person, in words."""
     decision = RAIN.decide(STORM)
     assert str(decision) == "take: raincoat; reminders: cover-the-others"
-    assert str(decision.what_if(wind=2)) == "With wind: 2, not 9, nothing changes."
+    assert str(decision.what_if(wind=2)) == "With wind: 2 instead of 9, nothing changes."
     assert str(decision.what_if(indoors=True)) == (
         "With indoors: yes:\n  take: nothing (was raincoat)\n  reminders: - cover-the-others"
     )
     assert str(decision.counterfactuals("take=umbrella")) == (
-        "For take: umbrella, change:\n  - wind: 0, not 9; hands busy with: without dog"
+        "For take: umbrella, change:\n  - wind: 0 instead of 9; hands busy with: without dog"
     )
     assert str(RAIN.decide({"indoors": True})) == "take: nothing"
 

@@ -305,7 +305,7 @@ NO_DOG, FOG = Change("dog", True, False), Change("sky", UNKNOWN, "fog")
     ("change", "text"),
     [
         (FOG, "sky: fog"),
-        (NO_DOG, "dog: no, not yes"),
+        (NO_DOG, "dog: no instead of yes"),
         (GEAR_GOES, "camp gear: without axe and rope and with saw and tent"),
         (Change("gear", frozenset({"axe"}), frozenset()), "gear: without axe"),
         (Change("gear", frozenset(), frozenset({"axe"})), "gear: with axe"),
@@ -318,7 +318,7 @@ def test_a_change_says_what_comes_and_what_goes(change: Change, text: str) -> No
 
 def test_changes_are_said_together() -> None:
     """Or that there are none."""
-    assert str(Counterfactual((FOG, NO_DOG))) == "sky: fog; dog: no, not yes"
+    assert str(Counterfactual((FOG, NO_DOG))) == "sky: fog; dog: no instead of yes"
     assert str(Counterfactual(())) == "nothing has to change"
 
 
@@ -336,7 +336,7 @@ def test_ways_to_another_answer_are_listed_in_short() -> None:
     sun, bare = Change("sky", UNKNOWN, "sun"), Change("gear", frozenset({"axe"}), frozenset())
     rope, tent = (Change("gear", frozenset({"axe"}), frozenset({each})) for each in ("rope", "tent"))
     assert str(ways((FOG,), (sun,))) == f"{HEADING}, change:\n  - sky: fog or sun"
-    assert str(ways((FOG,), (NO_DOG,))) == f"{HEADING}, change one of these:\n  - sky: fog\n  - dog: no, not yes"
+    assert str(ways((FOG,), (NO_DOG,))) == f"{HEADING}, change one of these:\n  - sky: fog\n  - dog: no instead of yes"
     long = Change("where_everybody_would_like_to_sleep", UNKNOWN, "wherever_the_ground_is_dry_and_trees_are_far")
     assert str(ways((bare, long), (rope, long), (tent, long))) == (
         f"{HEADING}, change:\n"
@@ -350,6 +350,7 @@ def test_where_nothing_has_to_change_or_nothing_helps_it_says_so() -> None:
     assert str(ways(())) == f"{HEADING}, nothing has to change: it is so."
     assert str(ways()) == f"{HEADING}, no change of sky or dog is enough."
     assert str(ways(change=())) == f"{HEADING}, no change of anything is enough."
+    assert str(ways(change=tuple("abcdefghi"))) == f"{HEADING}, nothing that can change is enough."
 
 
 def test_ways_are_json_ready() -> None:
