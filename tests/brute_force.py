@@ -19,7 +19,6 @@ from squeezelogic.logic.model.vocabulary import (
     UNKNOWN,
     Attribute,
     Mutability,
-    Slot,
     Value,
     Vocabulary,
 )
@@ -28,13 +27,7 @@ from tests.logic import generated
 from tests.logic.generated import every_value
 
 MOST_POINTS = 700
-SLOTS: FrozenMap[str, Slot] = FrozenMap(
-    {
-        slot.name: slot
-        for name in ("first", "second")
-        for slot in (Slot(f"{name}_slot", "enum", ("p", "q")), Slot(f"{name}_list", "list", ("m", "n")))
-    }
-)
+SLOTS = generated.declare_slots(("first", "second"))
 FAILING = "failing"
 
 
@@ -55,9 +48,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         own = {n: evolve(a, implies=FrozenMap()) if "yes" not in own else a for n, a in own.items()}
     own = {name: evolve(attribute, change=draw(mutabilities(attribute))) for name, attribute in own.items()}
     first = draw(generated.topics("first", own, 5))
-    read = {"first_slot": Attribute("first_slot", "slot", "enum", ("p", "q"))}
-    read["first_list"] = Attribute("first_list", "slot", "set", ("m", "n"))
-    second = draw(generated.topics("second", {**own, **read}, 5))
+    second = draw(generated.topics("second", {**own, **generated.read_from(first)}, 5))
     vocabulary = Vocabulary(FrozenMap(own), SLOTS)
     return Rulebook(
         Parts("made-up", "1", vocabulary, (first, second), FrozenMap(), FrozenMap(), FrozenMap(), ()), layers=()
@@ -85,7 +76,10 @@ def name_of(attribute: Attribute) -> str:
 
 def narrow(attribute: Attribute) -> bool:
     """Whether its values can be listed."""
-    return attribute.type != "integer" or attribute.at_most - attribute.at_least < 10
+    if not attribute.is_ordered:
+        return True
+    ends = attribute.at_least, attribute.at_most
+    return attribute.type == "integer" and None not in ends and ends[1] - ends[0] < 10
 
 
 def completions(book: Rulebook, fixed: Mapping[str, Value]) -> Iterator[dict[str, Value]]:

@@ -16,6 +16,8 @@ from squeezelogic.logic.explain.prose import words
 from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 from squeezelogic.logic.model.vocabulary import Attribute, Slot
 
+NUMBERS = {"integer": "a whole number", "number": "a number", "date": "a date"}
+
 
 def add_classify(prog: str, _: Sequence[str]) -> Parser:
     """The parser of `classify`."""
@@ -161,7 +163,7 @@ def _possible(what: Attribute | Slot) -> str:
     """What it can be."""
     listed = ", ".join(map(str, what.values))
     if isinstance(what, Slot):
-        kinds = {"text": "a text", "advice": "texts", "list": "a list", "boolean": "true or false"}
+        kinds = {"text": "a text", "advice": "texts", "list": "a list", "boolean": "true or false", **NUMBERS}
         return listed or kinds.get(what.type, f"a {what.type}")
     if what.type == "set":
         return f"any of {listed}"
@@ -172,7 +174,7 @@ def _possible(what: Attribute | Slot) -> str:
 
 def _range(attribute: Attribute) -> str:
     low, high = attribute.at_least, attribute.at_most
-    kind = {"integer": "a whole number", "number": "a number", "date": "a date"}.get(attribute.type, attribute.type)
+    kind = NUMBERS.get(attribute.type, attribute.type)
     bounds = [f"from {low}"] * (low is not None) + [f"to {high}"] * (high is not None)
     return " ".join([kind, *bounds])
 

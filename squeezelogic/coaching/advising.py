@@ -26,7 +26,7 @@ from squeezelogic.coaching.recommendation import (
 from squeezelogic.logic.inference.cache import Kept, Remembered
 from squeezelogic.logic.inference.hot_path import as_steps
 from squeezelogic.logic.inference.joint_tables import Component
-from squeezelogic.logic.inference.plan import Number
+from squeezelogic.logic.inference.plan import ROWS_KEPT, Number
 from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
@@ -52,6 +52,8 @@ PARTS_KEPT = 2_048
 Origin = tuple[Any, Any, frozenset[str], Number]
 """What a recommendation comes from: what was asked (see `Asked`), and the number of the decision so far."""
 Way = Callable[[Origin], Any]
+Verdict = tuple[dict[str, Any], Number]
+"""What a recommendation holds from the start, and what the rules that were looked up add to the number."""
 
 
 class Adviser:
@@ -84,9 +86,9 @@ class Adviser:
         self._item = cache(lambda advice, rule: _item(book.advice[advice], rule))
         self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
         self._asked = AskedEncoder(self._plan, book.hot_path.encode)
-        first = self._plan.find_needed(self._find_crucial())
-        self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in first)
-        self._later = set(range(len(self._plan.tables))) - first
+        self._done = self._plan.find_needed(self._find_crucial())
+        self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in self._done)
+        self._later = set(range(len(self._plan.tables))) - self._done
         self._rest = as_steps(self._plan.tables[place] for place in sorted(self._later))
         reason = cache(_reason)
         self._ways: dict[str, Way] = {
@@ -100,7 +102,9 @@ class Adviser:
             "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish(origin[3])))),
             "overruled": self._find_overruled,
         }
-        self._outsets = Remembered(partial(self._start, self._find_unpromised()), PARTS_KEPT)
+        self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
+        self._outsets = Remembered(self._start, PARTS_KEPT)
+        self._verdicts = Remembered(self._judge_ordinary, ROWS_KEPT)
         self._kept = Kept[Asked, Recommendation](ANSWERS_KEPT)
         self.recommend = self._bind()
 
@@ -128,15 +132,16 @@ class Adviser:
         filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
         needed = sorted(self._plan.find_needed(filling) & self._later)
         steps, fillers = as_steps(self._plan.tables[place] for place in needed), self._find_fillers(wanted)
-        known = Remembered[Number, Any](lambda bits: find(self._find_rules(bits)), PARTS_KEPT)
+        known = Remembered[Number, Any](lambda standing: find(self._find_rules(standing)), PARTS_KEPT)
 
-        def way(origin: Origin) -> Any:
-            number = origin[3]
+        def look_up(number: Number) -> Any:
             for rows, shift, mask in steps:
                 number |= rows[number >> shift & mask]
             return known[number & fillers]
 
-        return way
+        bits = self._plan.find_bits(filling, self._done) | fillers
+        found = Remembered(look_up, ROWS_KEPT)
+        return lambda origin: found[origin[3] & bits]
 
     def _find_rules(self, number: Number) -> list[Rule]:
         """The rules in force, in order of importance."""
@@ -156,13 +161,11 @@ class Adviser:
 
         This is the hot path of `recommend`. Whatever it reads is in local variables, and it calls next to nothing: one
         call more is a twentieth of what a new recommendation costs. The plain way to the same number is
-        `_encode_plainly` and `Plan.run`.
+        `_look_closely`. One look-up by all that the first tables read stands for all of them.
         """
         kept, keep = self._kept.values, self._kept.keep
         (high, low, middle), (e_high, e_low, e_middle), faults, encode_known = self._asked.parts
-        pass_for, checked = self._book.hot_path.pass_for, self._book.hot_path.checked
-        first, failed, unassured = self._first, self._plan.failed, self._plan.unassured
-        outsets, deciding = self._outsets, self._find_fillers((*VALUES, *self._find_unpromised()))
+        verdicts, bits = self._verdicts, self._book.hot_path.checked | self._plan.find_key_bits(self._done)
         passed_over = 0
 
         def recommend(profile: Any, exercise: Any, observed: frozenset[str]) -> Recommendation:
@@ -179,15 +182,12 @@ class Adviser:
                 number |= high[own // middle] | low[own % middle] | encode_known(more)
             for fault in observed:
                 number |= faults[fault]
-            if not pass_for[number & checked]:
-                number = self._encode_plainly((profile, exercise, observed))
-            for rows, shift, mask in first:
-                number |= rows[number >> shift & mask]
-            outset = None if number & failed else outsets[number & deciding]
-            if outset is None or (unassured and not all(number & filling for filling in unassured)):
-                self._fail((profile, exercise, observed))
+            verdict = verdicts[number & bits]
+            if verdict is None:
+                number, verdict = self._look_closely((profile, exercise, observed))
+            outset, adds = verdict
             held = outset.copy()
-            held[ORIGIN] = profile, exercise, observed, number
+            held[ORIGIN] = profile, exercise, observed, number | adds
             found = new(Recommendation)
             hold(found, held)
             if passed_over:
@@ -198,21 +198,41 @@ class Adviser:
 
         return recommend
 
-    def _start(self, unpromised: Sequence[str], number: Number) -> dict[str, Any] | None:
+    def _start(self, number: Number) -> dict[str, Any] | None:
         """What a recommendation holds from the start; None where what it needs is missing."""
         slots = conclusions(self._find_rules(number))
-        if any(slot not in slots for slot in unpromised):
+        if any(slot not in slots for slot in self._find_unpromised()):
             return None
         return {**{name: slots.get(name) for name in VALUES}, WAYS: self._ways}
 
-    def _encode_plainly(self, asked: Asked) -> Number:
-        """The number of what is asked, where it is out of the ordinary.
+    def _judge(self, number: Number) -> Verdict | None:
+        """What a recommendation holds from the start, and what its rules add to the number; None if there is none."""
+        decided = number
+        for rows, shift, mask in self._first:
+            decided |= rows[decided >> shift & mask]
+        if decided & self._plan.failed or not all(decided & filling for filling in self._plan.unassured):
+            return None
+        outset = self._outsets[decided & self._deciding]
+        return None if outset is None else (outset, decided ^ number)
+
+    def _judge_ordinary(self, number: Number) -> Verdict | None:
+        """The same; None also where facts have to be looked at together."""
+        hot = self._book.hot_path
+        return self._judge(number) if hot.pass_for[number & hot.checked] else None
+
+    def _look_closely(self, asked: Asked) -> tuple[Number, Verdict]:
+        """The number of what is asked, and what a recommendation of it holds, by the plain way.
 
         Raises:
-            InvalidInput: it is wrong.
+            InvalidInput: what is asked is wrong.
+            ConflictError, GapError: as the rulebook decides, or because it does not fill what a recommendation needs.
         """
         situation = self._book.vocabulary.situation(self._asked.declared(facts_of(asked)))
-        return self._plan.encoding.encode_situation(situation)
+        number = self._plan.encoding.encode_situation(situation)
+        verdict = self._judge(number)
+        if verdict is None:
+            self._fail(asked)
+        return number, verdict
 
     def _fail(self, asked: Asked) -> NoReturn:
         """Raise what is wrong, with the facts of which it is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
@@ -14,10 +14,10 @@ from squeezelogic.coaching.provenance import rulebook_behind
 from squeezelogic.coaching.recommend import recommend
 from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES, Item, Recommendation
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, worded_by, wrapped
+from squeezelogic.logic.explain.prose import Told, said, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import exact
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
 UNSAID = ("summary", "reasons", "overruled")
@@ -60,7 +60,7 @@ class WhatIf(Told):
     before: Recommendation
     after: Recommendation
     changes: tuple[Changed, ...]
-    _vocabulary: Vocabulary = worded_by()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         otherwise = "; ".join(map(str, self.facts)) or "the same facts"

@@ -8,10 +8,11 @@ from operator import add, or_
 from typing import Any
 
 import narwhals as nw
-from attrs import frozen
+from attrs import evolve, frozen
 
 from squeezelogic.frames.columns import BLANKS, SPELLINGS, WHOLE, Given
 from squeezelogic.frames.digits import Digit
+from squeezelogic.frames.engine import Stripping
 from squeezelogic.frames.sources import Source
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
@@ -33,10 +34,12 @@ class Coder:
         lenient: whether a wrong value counts as unknown.
         texts: for a column, its different texts, where the frame is at hand and numbers are told quickest by a
             dictionary; None where they are told quickest by asking for one value after another.
+        stripping: for a column, when its texts are compared without the blanks around them.
     """
 
     lenient: bool
     texts: Callable[[str], Iterable[str]] | None = None
+    stripping: Callable[[str], Stripping] = lambda column: "always"
 
     def digit(self, digit: Digit) -> nw.Expr | None:
         """The digit that columns give; None if it is the same for every row."""
@@ -85,11 +88,11 @@ class Coder:
 
     def wrong(self, source: Source, given: Given) -> nw.Expr:
         """Whether what a row says of one attribute is none of its values."""
-        strict = Coder(False, self.texts)
+        strict = evolve(self, lenient=False)
         if source.is_set:
-            return strict._set(given, {}).is_null()
+            return strict._set(given, {}).is_null()  # noqa: SLF001 - a coder of its own
         values = source.values[source.givens.index(given)]
-        return strict._one(given, values, [0] * len(values)).is_null()
+        return strict._one(given, values, [0] * len(values)).is_null()  # noqa: SLF001 - as above
 
     def complaint(self, source: Source, given: Given) -> nw.Expr:
         """What is wrong with what a row says of one attribute, in words; null if nothing is."""
@@ -142,10 +145,10 @@ class Coder:
             known = {text: codes[plain] for text, plain in spelled.items() if plain in codes}
             encoded = column if given.cast is None else column.cast(given.cast)
             return nw.when(column.is_null()).then(_code(blank)).otherwise(_by_dictionary(encoded, known, wrong))
-        text = self._column(given)
-        return _in_turn(
-            [(column.is_null(), blank), *((text.is_in(texts), code) for code, texts in _by_code(codes))], wrong
-        )
+        when, exact = self.stripping(given.column), column if given.cast is None else column.cast(given.cast)
+        compared = {"never": [exact], "always": [self._column(given)], "last": [exact, self._column(given)]}[when]
+        asked = [(text.is_in(texts), code) for text in compared for code, texts in _by_code(codes)]
+        return _in_turn([(column.is_null(), blank), *asked], wrong)
 
     def _set(self, given: Given, bits: Mapping[str, int]) -> nw.Expr:
         always = reduce(or_, (bits.get(element, 0) for element in given.elements), 0)

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import narwhals as nw
 from attrs import define, field
 
-from squeezelogic.frames.engine import FIRST, OWN, SAMPLED, Cell, Column, Found, Kind, Tally
+from squeezelogic.frames.columns import BLANKS
+from squeezelogic.frames.engine import FIRST, OWN, SAMPLED, Cell, Column, Found, Kind, Stripping, Tally
 
 PIECE = 250_000
 """Rows at a time: one array of Arrow holds at most two gigabytes of text."""
@@ -112,6 +113,7 @@ class Eager:
     frame: nw.DataFrame[Any]
     container: Container
     by_dictionary: bool
+    _stripping: dict[str, Stripping] = field(factory=dict)
     _texts_of: dict[str, tuple[nw.Series[Any], list[Cell]]] = field(factory=dict)
     _groups: dict[int, tuple[nw.Series[Any], Mapping[Column, Sequence[Cell]]]] = field(factory=dict)
 
@@ -122,6 +124,13 @@ class Eager:
 
     def _texts(self, column: str) -> Iterable[str]:
         return map(str, self._met(self.frame[column]))
+
+    def stripping(self, name: str) -> Stripping:
+        """Never where no text has blanks around it, which a look at the different ones tells."""
+        if name not in self._stripping:
+            plain = all(text == text.strip(BLANKS) for text in map(str, self._met(self.frame[name])))
+            self._stripping[name] = "never" if plain else "always"
+        return self._stripping[name]
 
     def add(self, name: str, value: nw.Expr) -> None:
         """Add a column."""

@@ -17,6 +17,9 @@ Cell = str | float | bool | tuple[str, ...] | None
 OWN = "__squeezelogic_"
 """How the columns begin that exist only while the look-up is under way."""
 
+Stripping = Literal["never", "always", "last"]
+"""When texts are compared without the blanks around them: not at all, at once, or once nothing else has matched."""
+
 SAMPLED = 1_000
 """Rows, or different cells, that are fetched to say what is wrong with them."""
 FIRST = 3
@@ -107,6 +110,10 @@ class Engine(Protocol):
     @property
     def texts(self) -> Callable[[str], Iterable[str]] | None:
         """Tells the different texts of a column, where numbers for them are told quickest by a dictionary."""
+        ...
+
+    def stripping(self, name: str) -> Stripping:
+        """When the texts of a column are compared without the blanks around them."""
         ...
 
     def add(self, name: str, value: nw.Expr) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import narwhals as nw
 from attrs import define, field
 
 from squeezelogic.frames.arrow import arrow_table
-from squeezelogic.frames.engine import OWN, SAMPLED, Cell, Column, Found, Kind, Tally
+from squeezelogic.frames.engine import OWN, SAMPLED, Cell, Column, Found, Kind, Stripping, Tally
 
 KEY = OWN + "key"
 """The key of a small table."""
@@ -19,6 +19,8 @@ KEY = OWN + "key"
 
 class Dialect(Protocol):
     """An engine's own words."""
+
+    stripping: ClassVar[Stripping]
 
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
         """A small table, to be joined to a frame."""
@@ -43,6 +45,8 @@ class Dialect(Protocol):
 
 class Polars:
     """Lazy polars frames: joins by position, which stream and keep the rows in order."""
+
+    stripping: ClassVar[Stripping] = "always"
 
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
         """A small table, to be joined to a frame."""
@@ -90,6 +94,8 @@ class Polars:
 class DuckDB:
     """DuckDB's relations."""
 
+    stripping: ClassVar[Stripping] = "last"
+
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
         """A small table in the connection of a frame: DuckDB finds it by the name of the variable."""
         squeezelogic_decisions = arrow_table(columns, kinds)
@@ -123,6 +129,8 @@ class DuckDB:
 
 class Spark:
     """Spark's frames."""
+
+    stripping: ClassVar[Stripping] = "last"
 
     TYPES: Mapping[Kind, str] = {
         "text": "string",
@@ -192,6 +200,10 @@ class Lazy:
     @property
     def texts(self) -> None:
         """A lazy frame's texts are not known before its query runs."""
+
+    def stripping(self, name: str) -> Stripping:
+        """At once where every branch is evaluated for every row; last where SQL leaves out what has matched."""
+        return self.dialect.stripping
 
     def add(self, name: str, value: nw.Expr) -> None:
         """Add a column."""

@@ -78,7 +78,12 @@ class Lookup:
         named = where is not None
         parts = find_sources(givens, vocabulary, tests, named=named, lenient=options.lenient)
         return cls(
-            options, engine, Reader(givens, name, vocabulary), parts, Coder(options.lenient, engine.texts), named
+            options,
+            engine,
+            Reader(givens, name, vocabulary),
+            parts,
+            Coder(options.lenient, engine.texts, engine.stripping),
+            named,
         )
 
     def find_mistakes(self) -> tuple[int, dict[str, Mistake]]:

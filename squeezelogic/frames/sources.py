@@ -15,8 +15,8 @@ from squeezelogic.frames.names import Reading, read_name
 from squeezelogic.logic.model.conditions import Test
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
-from squeezelogic.logic.semantics.equivalence import edges
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.semantics.runs import runs
 
 Facts = FrozenMap[str, Value]
 
@@ -151,7 +151,9 @@ def _exercise(knots: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
 def _cuts(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, set[int]]:
     """For each integer, where runs of values begin that rules, and what follows from what, can tell apart."""
     integers = {name for name, attribute in vocabulary.attributes.items() if attribute.type == "integer"}
-    cuts = {name: {edge for test in tests.get(name, ()) for edge in edges(test)} for name in integers}
+    cuts = {
+        name: {value for value, _ in runs(vocabulary.attributes[name], tests.get(name, ())).cuts} for name in integers
+    }
     for name, attribute in vocabulary.attributes.items():
         for value, implied in attribute.implies.items():
             alone = [(other, fact) for other, fact in implied.items() if other in integers]
@@ -171,11 +173,12 @@ def _values(given: Given, cuts: Iterable[int]) -> tuple[Value, ...]:
         return ()
     values: tuple[Value, ...] = (True, False) if attribute.type == "boolean" else attribute.values
     if attribute.type == "integer":
-        low, high = attribute.at_least, attribute.at_most
-        runs = sorted({low, *(cut for cut in cuts if low <= cut <= high)})
-        values = tuple(runs)
+        low = LOWEST if attribute.at_least is None else attribute.at_least
+        high = HIGHEST if attribute.at_most is None else attribute.at_most
+        starts = sorted({low, *(cut for cut in cuts if low <= cut <= high)})
+        values = tuple(starts)
         if isinstance(blank, int):
-            blank = max(run for run in runs if run <= blank)
+            blank = max(start for start in starts if start <= blank)
     return (blank, *(value for value in values if value != blank))
 
 
@@ -206,7 +209,8 @@ def come_to(
             known = combine(facts, vocabulary)
         else:
             known = identify_lift(name, facts, vocabulary)
-            reading = reading or known["family"]  # type: ignore[assignment]
+            family: Any = known["family"]
+            reading = reading or family
         return Lift(FrozenMap(known), reading=reading)
     except InvalidInput as error:
         problem, nameless = "; ".join(error.problems), isinstance(error, NoExercise)

@@ -198,13 +198,13 @@ class Rulebook:
             facts: a value for each attribute that is known; the rest are unknown, or the empty set.
 
         Raises:
-            InvalidInput: facts the vocabulary does not know, all of them.
+            InvalidInput: facts the vocabulary does not know, and required ones that are missing, all of them.
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
-        kept = facts.copy() if facts.__class__ is dict else copied(facts, "facts")
+        kept: dict[str, Any] = dict(facts) if facts.__class__ is dict else copied(facts, "facts")
         for name in self._sets:
-            value = kept.get(name)
+            value: Any = kept.get(name)
             if value.__class__ not in UNCHANGING:
                 kept[name] = tuple(value if value.__class__ is list else several(value, name))
         decision = self.hot_path.decide(kept)

@@ -73,7 +73,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def _in_options(config: pytest.Config, kind: str) -> list[Path]:
-    return [(config.invocation_params.dir / folder).resolve() for folder in config.getoption(kind)]
+    return [(config.invocation_params.dir / folder).resolve() for folder in config.getoption(kind) or ()]
 
 
 def _in_settings(config: pytest.Config, kind: str) -> list[Path]:

@@ -6,33 +6,36 @@ walks down the same list whatever was wanted. That is what keeps minimal example
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
-from squeezelogic.logic.model.conditions import HasAll, HasAny, Not, Test
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.conditions import HasAll, HasAny, HasCount, Not, Test
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.logic.semantics.equivalence import edges
+from squeezelogic.logic.semantics.runs import runs
 
 LEAN = 9  # to one: how often what is wanted is drawn
 QUIET = 3  # to one: how often nothing is said of what no condition asks
 LISTED = 64  # an integer with more values than these is drawn from its borders, or anywhere
+PLACES = 3  # decimals are drawn with so many
 ANYWHERE = object()
 
 
 def listed(attribute: Attribute, asked: Iterable[Test]) -> list[Any]:
-    """The values of anything but a set, what says least first; of a wide integer, those on the rules' borders."""
-    if attribute.type == "boolean":
-        return [UNKNOWN, True, False]
-    if attribute.type != "integer":
-        return [UNKNOWN, *attribute.values]
+    """The values of anything but a set, what says least first; of many numbers or dates, those on rules' borders."""
+    if attribute.domain is not None:
+        return [UNKNOWN, *attribute.domain]
     low, high = attribute.at_least, attribute.at_most
-    if high - low < LISTED:
+    if attribute.type == "integer" and low is not None and high is not None and high - low < LISTED:
         return [UNKNOWN, *range(low, high + 1)]
-    points = {low, high, *(point for test in asked for edge in edges(test) for point in (edge - 1, edge))}
-    return [UNKNOWN, *sorted(point for point in points if low <= point <= high), ANYWHERE]
+    found = runs(attribute, asked)
+    samples = [found.sample(run) for run in range(len(found))]
+    borders = [value for value, _ in found.cuts if attribute.type == "number"]
+    borders += [value - found.step for value, _ in found.cuts if attribute.type != "number"]
+    return [UNKNOWN, *sorted({*samples, *borders, *(end for end in (low, high) if end is not None)}), ANYWHERE]
 
 
 def single(attribute: Attribute, options: Sequence[Any], wanted: Sequence[Any]) -> st.SearchStrategy[Value]:
@@ -42,8 +45,18 @@ def single(attribute: Attribute, options: Sequence[Any], wanted: Sequence[Any]) 
     strategy: st.SearchStrategy[Any] = st.sampled_from(weighted or options)
     if ANYWHERE not in options:
         return strategy
-    anywhere = st.integers(attribute.at_least, attribute.at_most)
+    anywhere = within(attribute)
     return strategy.flatmap(lambda value: anywhere if value is ANYWHERE else st.just(value))
+
+
+def within(attribute: Attribute) -> st.SearchStrategy[Any]:
+    """Any number or date that an ordered attribute takes."""
+    low, high = attribute.at_least, attribute.at_most
+    if attribute.type == "integer":
+        return st.integers(LOWEST if low is None else low, HIGHEST if high is None else high)
+    if attribute.type == "number":
+        return st.decimals(low, high, allow_nan=False, allow_infinity=False, places=PLACES)
+    return st.dates(low or datetime.date.min, high or datetime.date.max)
 
 
 def quiet(attribute: Attribute, options: Sequence[Any]) -> st.SearchStrategy[Value]:
@@ -89,9 +102,9 @@ def _tendency(tests: Sequence[Test], passing: bool) -> tuple[set[str], set[str]]
     disliked: set[str] = set()
     for test in tests:
         match test:
-            case HasAny(values) | HasAll(values):
+            case HasAny(values) | HasAll(values) | HasCount(_, values):
                 (liked if passing else disliked).update(values)
-            case Not(HasAny(values)):
+            case Not(HasAny(values) | HasCount(_, values)):
                 (disliked if passing else liked).update(values)
     return liked - disliked, disliked
 

@@ -101,9 +101,9 @@ def _told(situation: Situation, news: list[News]) -> tuple[Situation, ...]:
 
 
 def _values(attribute: Attribute) -> list[Any]:
-    if attribute.type == "boolean":
-        return [True, False]
-    if attribute.type == "integer":
-        low, high = attribute.at_least, attribute.at_most
-        return sorted({v for i in range(SAMPLED) for v in (low + i, high - i) if low <= v <= high})
-    return list(attribute.values)
+    if attribute.domain is not None:
+        return list(attribute.domain)
+    low, high = attribute.at_least, attribute.at_most
+    if attribute.type != "integer" or low is None or high is None:
+        return [end for end in (low, high) if end is not None]
+    return sorted({v for i in range(SAMPLED) for v in (low + i, high - i) if low <= v <= high})

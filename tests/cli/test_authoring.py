@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -84,6 +85,14 @@ def test_schemas_are_written_where_editors_find_them(project: Path, capsys: pyte
     assert (project / "tombi.toml").read_text("utf-8") == "# mine\n"
 
 
+def test_schemas_may_be_written_inside_the_rulebook(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings beside them are no files of the rulebook."""
+    monkeypatch.chdir(project / "rain")
+    assert main(["schema", ".", "--write"]) == 0
+    assert (project / "rain" / "tombi.toml").is_file()
+    assert Rulebook.load(".") == Rulebook.load(RAIN)
+
+
 def test_watching_makes_schemas_anew(project: Path) -> None:
     """A word that is added to the vocabulary is known to the schemas after the next look."""
     path = project / "rain" / "vocabulary.toml"
@@ -140,3 +149,15 @@ def test_a_table_comes_back_as_a_topic(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["diff", str(RAIN), str(folder)]) == 0
     assert main(["import", str(tmp_path / "none.csv"), str(folder)]) == 2
     assert "cannot be read as a table" in capsys.readouterr().err
+
+
+def test_the_hook_for_pre_commit_proves_the_folder_in_its_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the hook runs is a command that there is; a folder that is broken fails it."""
+    text = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text("utf-8")
+    hook = dict(re.findall(r"^[- ] (\w+): (.*)$", text, re.MULTILINE))
+    program, *arguments = hook["entry"].split()
+    assert program == "squeezelogic"
+    assert main([*arguments, str(RAIN)]) == 0
+    assert main([*arguments, str(Path(__file__).parents[1] / "broken" / "conflict")]) == 1
+    assert re.search(hook["files"], "rules/cover.toml")
+    assert hook["pass_filenames"] == "false"

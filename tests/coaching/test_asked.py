@@ -13,11 +13,12 @@ from squeezelogic import Exercise, Profile, Rulebook
 from squeezelogic.coaching.advising import Adviser
 from squeezelogic.coaching.asked import AskedEncoder
 from squeezelogic.coaching.facts import given as given_facts
-from squeezelogic.coaching.recommendation import VALUES
+from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
 from squeezelogic.testing import exercises, observations, profiles
 
 BOOK = Rulebook.default()
 ENCODER = AskedEncoder(BOOK.plan, BOOK.hot_path.encode)
+ADVISER = Adviser(BOOK)
 T = TypeVar("T")
 
 
@@ -68,10 +69,26 @@ def test_parts_that_were_met_apart_are_put_together(
         assert {name: getattr(answer, name) for name in VALUES} == {name: decided.get(name) for name in VALUES}
 
 
+@given(profiles(), exercises(), observations(), st.permutations(LISTS))
+def test_each_field_is_what_the_rulebook_decides(
+    profile: Profile, exercise: Exercise, observed: frozenset[str], order: list[str]
+) -> None:
+    """Each is looked up by the bits that decide it alone, in whatever order fields are read."""
+    decided = BOOK.decide({**given_facts(profile), **exercise.facts, "observed": observed})
+    answer = ADVISER.recommend(profile.code, exercise.code, observed)
+    for slot in order:
+        assert tuple(item.id for item in getattr(answer, slot)) == decided.slots.get(slot, ())
+    steps = {name: getattr(answer.progression, name, None) for name in PROGRESSION}
+    slots = {name: decided.slots.get(slot) for name, slot in PROGRESSION.items()}
+    assert {name: item and item.id for name, item in steps.items()} == slots
+    assert {it.rule: it.by for it in answer.overruled} == decided.overruled
+    assert [it.rule for it in answer.reasons] == list(decided.standing)
+
+
 @given(profiles(), exercises(), observations())
 def test_ordinary_questions_take_the_quick_way(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> None:
     """Of a default rulebook, whatever a profile, an exercise and faults can say."""
     adviser = Adviser(BOOK)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(adviser, "_encode_plainly", None)
+        patch.setattr(adviser, "_look_closely", None)
         adviser.recommend(profile.code, exercise.code, observed)

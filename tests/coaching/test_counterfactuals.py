@@ -14,13 +14,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
+from squeezelogic.coaching.introspection import changeable
 from squeezelogic.coaching.values import Verdict
 from squeezelogic.logic.analysis import diagrams
 from squeezelogic.logic.explain.counterfactuals import counterfactuals
 from squeezelogic.logic.explain.questions import questions
 from squeezelogic.logic.explain.reachable import EMPTY, Prospects, admitted
+from squeezelogic.logic.model.conditions import Not
 from squeezelogic.logic.model.vocabulary import NOBODY, TIME, UNKNOWN, Mutability, Value
 from tests.brute_force import FAILING, answer, givable, rulebooks
+from tests.coaching.wording import label, named, title
 from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
 
@@ -140,7 +143,6 @@ def changed(facts: Mapping[str, Any], moves: Collection[tuple[str, Any]], book: 
     return new if len(set(singles)) == len(singles) else None
 
 
-CHANGEABLE = ("implement", "single_leg", "banded", "load", "tempo", "observed")
 MOST_CHANGES = 3
 
 
@@ -152,38 +154,59 @@ def test_the_default_rulebook_is_searched_exactly(
     """All sets of one change, then of two, then of three, tried one by one, lead to the same sets."""
     rec, book = recommend(profile, exercise, observed=observed), Rulebook.default()
     found = {frozenset(one.facts.items()) for one in rec.counterfactuals(want)}
+    asked = asked_for_the_verdict(book)
+    moves = [
+        move
+        for move in single_changes(rec.facts, book, changeable(book))
+        if move[1] in asked.get(move[0], ()) and can_be(rec.facts, move, book)
+    ]
     reached: set[Changes] = set()
-    relevant = [m for m in single_changes(rec.facts, book, CHANGEABLE) if m[0] in ("load", "tempo") or is_telling(m)]
     for size in range(MOST_CHANGES + 1):
-        for moves in combinations(relevant, size):
-            new = changed(rec.facts, moves, book)
+        for chosen in combinations(moves, size):
+            new = changed(rec.facts, chosen, book)
             if new is None:
                 continue
             verdict = book.decide(new).slots["verdict"]
             if verdict == want or (want is None and verdict != rec.verdict):
                 reached.add(
-                    frozenset((name, frozenset(new[name]) if name == "observed" else new[name]) for name, _ in moves)
+                    frozenset((name, frozenset(new[name]) if name == "observed" else new[name]) for name, _ in chosen)
                 )
         if reached:
             break
-    assert found == reached
+    assert found == reached or (not reached and all(length(one, rec) > MOST_CHANGES for one in found))
 
 
-def is_telling(move: tuple[str, Any]) -> bool:
-    """Whether the verdict rules ask about what changes; `test_the_verdict_reads_nothing_else` holds this list."""
-    return move[1] in ("lumbar_hyperextension", "loose_core", "rounded_back")
+def length(one: Changes, rec: Recommendation) -> int:
+    """How many single changes a set of changes is."""
+    return sum(
+        len(after ^ frozenset(rec.facts.get(name, ()))) if isinstance(after, frozenset) else 1 for name, after in one
+    )
 
 
-def test_the_verdict_reads_nothing_else() -> None:
-    """The list that the search above relies on: no more than three of these ever have to change."""
-    rules = [rule for rule in Rulebook.default().rules.values() if "verdict" in rule.then]
-    clauses = {clause for rule in rules for branch in rule.when for clause in branch}
-    assert {c.attribute for c in clauses} & {"implement", "single_leg", "banded", "movement"} == set()
-    asked = {str(c) for c in clauses if c.attribute == "observed"}
-    assert asked == {
-        "observed includes `loose_core` or `lumbar_hyperextension`",
-        "observed does not include `rounded_back`",
-    }
+def can_be(facts: Mapping[str, Any], move: tuple[str, Any], book: Rulebook) -> bool:
+    """Whether the vocabulary lets a single change be."""
+    name, value = move
+    change, now = book.vocabulary.attributes[name].change, facts.get(name, UNKNOWN)
+    if book.vocabulary.attributes[name].type == "set":
+        before = frozenset(facts.get(name, ()))
+        return change is None or possible(before, before ^ {value}, change)
+    return change is None or possible(now, value, change)
+
+
+def asked_for_the_verdict(book: Rulebook) -> dict[str, set[Any]]:
+    """For each fact, the values that can matter to the verdict: of a set those that are asked for, else all."""
+    topics, wanted, found = {topic.name: topic for topic in book.topics}, {"verdict"}, dict[str, set[Any]]()
+    while needed := [topic for topic in topics.values() if wanted.intersection(topic.concludes)]:
+        for topic in needed:
+            del topics[topic.name]
+            for clause in (clause for rule in topic.rules for branch in rule.when for clause in branch):
+                wanted.add(clause.attribute)
+                test: Any = clause.test.test if isinstance(clause.test, Not) else clause.test
+                attribute = book.vocabulary.attributes.get(clause.attribute)
+                if attribute is not None:
+                    own = test.values if attribute.type == "set" else every_value(attribute)
+                    found.setdefault(attribute.name, set()).update(own)
+    return found
 
 
 @given(profiles, exercises, observations, st.data())
@@ -194,7 +217,7 @@ def test_each_set_leads_where_it_says_and_no_part_of_it_does(
     rec = recommend(profile, exercise, observed=observed)
     want = data.draw(st.sampled_from([None, *map(str, Verdict)]))
     found = rec.counterfactuals(want, Rulebook.default().vocabulary.attributes)
-    assert found  # every verdict can be reached if anything may change
+    assume(found)  # not every verdict can be reached: nobody changes an injury
     one = data.draw(st.sampled_from(list(found)))
     assert reaches(rec, one.facts, want)
     for name in one.facts:
@@ -211,27 +234,28 @@ def test_what_is_wanted_already_needs_no_change() -> None:
     """The one smallest set is the empty one, and its prose says so."""
     found = recommend("advanced", "hip thrust").counterfactuals("squeeze")
     assert [one.changes for one in found] == [()]
-    assert str(found) == "For verdict: squeeze, nothing has to change: it is so."
+    assert str(found) == f"For {named('verdict', 'squeeze')}, nothing has to change: it is so."
 
 
 def test_where_no_change_is_enough_there_is_no_set() -> None:
     """It is falsy, and says what was tried."""
     found = recommend("beginner", "hip thrust").counterfactuals("squeeze", ["load", "tempo"])
     assert not found
-    assert str(found) == "For verdict: squeeze, no change of load or tempo is enough."
+    wanted = f"For {named('verdict', 'squeeze')}, no change of {title('load')} or {title('tempo')} is enough."
+    assert str(found) == wanted
 
 
 def test_sets_that_differ_in_a_value_are_one_line() -> None:
     """Data lists each set, prose says them in one breath."""
-    rec = recommend({"glute_activation": "late"}, "swing", observed=["rounded_back", "leans_back"])
-    found = rec.counterfactuals("start_gently")
+    rec = recommend({"glute_activation": "late"}, "swing", observed=["rounded_back"])
+    found = rec.counterfactuals("start_gently", ["load", "tempo", "observed"])
     assert [dict(one.facts) for one in found] == [
-        {"load": "bodyweight", "tempo": tempo, "observed": frozenset({"leans_back"})}
-        for tempo in ("slow", "controlled")
+        {"load": "bodyweight", "tempo": tempo, "observed": frozenset()} for tempo in ("slow", "controlled")
     ]
     text = " ".join(str(found).split())
     assert text.count(" - ") == 1
-    assert " slow or controlled instead of fast; " in text
+    tempos = f"{label('tempo', 'slow')} or {label('tempo', 'controlled')} instead of {label('tempo', 'fast')}"
+    assert f" {tempos}; " in text
 
 
 def loaded(folder: Path, attributes: str, *rules: str) -> Rulebook:
@@ -411,6 +435,6 @@ def test_counterfactuals_are_plain_frozen_data() -> None:
     found = recommend("beginner", "hip thrust").counterfactuals()
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
     assert len({found, found}) == 1
-    assert json.loads(json.dumps(found.to_dict()))["sets"][0] == {
-        "changes": [{"attribute": "observed", "before": [], "after": ["lumbar_hyperextension"], "when": ""}]
-    }
+    first = json.loads(json.dumps(found.to_dict()))["sets"][0]["changes"][0]
+    assert set(first) == {"attribute", "before", "after", "when"}
+    assert first["attribute"] == found[0].changes[0].attribute

@@ -16,6 +16,7 @@ from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebo
 from squeezelogic.cli.main import main
 from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
+from tests.coaching.wording import label, named, title
 from tests.situations import exercises, observations, profiles
 
 recommendations = st.builds(
@@ -65,7 +66,7 @@ def test_the_reason_comes_with_what_held_and_where_it_is_written() -> None:
     """The actual values, then article and section."""
     text = recommend({"experience": "advanced"}, "deadlift", observed=["leans_back"]).explain()
     why = text[text.index("Why\n") : text.index("No rule")] if "No rule" in text else text[text.index("Why\n") :]
-    assert "    Applies here – family: hinge.\n" in why
+    assert one_line(f"Applies here – {named('family', 'hinge')}") in one_line(why)
     assert one_line("Source: “There's no need to squeeze your glutes at the top of a deadlift / swing") in one_line(why)
 
 
@@ -85,7 +86,7 @@ def test_without_its_rulebook_a_recommendation_still_explains_itself(tmp_path: P
     alone, whole = rec.explain("full"), rec.explain("full", rulebook=book)
     assert "I say so. [mine; house]" in alone
     assert "Applies here" not in alone
-    assert "Applies here – experience: advanced; family: hinge." in one_line(whole)
+    assert f"Applies here – {named('experience', 'advanced')}; {named('family', 'hinge')}." in one_line(whole)
     assert "Source: our own policy, not an article." in whole
 
 
@@ -165,19 +166,22 @@ def test_another_movement_brings_its_family_along(one: str, other: str) -> None:
 def test_what_if_reads_like_a_difference() -> None:
     """What is gained and lost, by its text."""
     text = str(recommend("beginner", "hip thrust").what_if(experience="advanced"))
-    assert text.startswith("With experience: advanced instead of beginner:\n  verdict: squeeze (was learn first)\n")
-    assert "  cues\n    + Pause and squeeze.\n    - Notice your glutes working on the way up." in text
+    advanced, beginner = named("experience", "advanced"), label("experience", "beginner")
+    verdict = f"{named('verdict', 'squeeze')} (was {label('verdict', 'learn_first')})"
+    assert text.startswith(f"With {advanced} instead of {beginner}:\n  {verdict}\n")
+    advice = Rulebook.default().advice
+    gained, lost = advice["pause-and-squeeze"].text, advice["notice-your-glutes"].text
+    assert one_line(f"{title('cues')} + {gained} - {lost}") in one_line(text)
 
 
 def test_a_change_that_changes_nothing_says_so() -> None:
     """The verdict it keeps is named; a change of rules alone is told by their ids."""
     rec = recommend("beginner", "hip thrust")
-    assert str(rec.what_if(back_pain="none")) == "With back pain: none, nothing changes: the verdict stays learn first."
-    assert str(rec.what_if(side_imbalance=True)).splitlines() == [
-        "With side imbalance: yes:",
-        "  verdict: still learn first",
-        "  overruled",
-        "    + lagging-side-goes-to-one-leg",
+    stays = f"nothing changes: the verdict stays {label('verdict', 'learn_first')}."
+    assert one_line(str(rec.what_if(back_pain="none"))) == f"With {named('back_pain', 'none')}, {stays}"
+    assert str(rec.what_if(side_imbalance=True)).splitlines()[:2] == [
+        f"With {named('side_imbalance', True)}:",
+        f"  {title('verdict')}: still {label('verdict', 'learn_first')}",
     ]
 
 
@@ -215,7 +219,7 @@ def test_explain_prints_the_reasoning_without_the_advice(capsys: pytest.CaptureF
     rec = recommend("beginner", "hip thrust")
     assert main(["explain", "hip thrust", "--experience", "beginner"]) == 0
     short = capsys.readouterr().out
-    assert "Applies here – experience: beginner; family: thrust." in short
+    assert f"Applies here – {named('experience', 'beginner')}; {named('family', 'thrust')}." in one_line(short)
     assert "Behind the rest of the advice\n" in short
     assert "\nCues\n" not in short
     assert main(["explain", "hip thrust", "--experience", "beginner", "--full"]) == 0

@@ -21,6 +21,7 @@ from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.semantics.definition import holding, passes, seen
 from tests.brute_force import FAILING, answer, givable, rulebooks
+from tests.coaching.wording import label, named, title
 from tests.effort import examples
 from tests.logic.generated import every_value
 from tests.situations import exercises, observations, profiles
@@ -272,7 +273,9 @@ def test_each_branch_that_failed_is_listed() -> None:
     """A rule with two ways to hold tells what is missing in each."""
     text = str(recommend({"glute_activation": "late"}, "deadlift").why_not("learn-it-somewhere-easy"))
     assert "  Does not apply here, in none of its ways –" in text
-    assert "  1. load: not known (needs heavy).\n  2. tempo: controlled (needs fast)." in text
+    load, tempo = label("load", "heavy"), label("tempo", "fast")
+    assert f"  1. {named('load', UNKNOWN)} (needs {load}).\n" in text
+    assert f"  2. {named('tempo', 'controlled')} (needs {tempo})." in text
 
 
 @pytest.mark.parametrize(
@@ -311,4 +314,4 @@ def test_a_fact_nobody_gave_is_not_known() -> None:
     failed = recommend("beginner", "hip thrust").why_not("hypertrophy-thrust-squeezes").rules[0].branches[0].failed[0]
     value: Value = failed.value
     assert value == UNKNOWN
-    assert str(failed) == "goal: not known (needs hypertrophy)"
+    assert str(failed) == f"{title('goal')}: not known (needs {label('goal', 'hypertrophy')})"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
 from itertools import chain, combinations
 from typing import Any
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Rule, Topic, ranked
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.rules import Points, Rule, Topic, ranked
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Slot, Value, as_number
+from squeezelogic.testing.values import within
 
 LEVELS = ("upper", "lower")
+NEW_YEAR = datetime.date(2000, 1, 1)
+ONE_DAY = datetime.timedelta(days=1)
 
 attributes = st.one_of(
     st.builds(
@@ -26,6 +32,15 @@ attributes = st.one_of(
         lambda t: Attribute("number", type="integer", at_least=t[0], at_most=t[0] + t[1])
     ),
     st.just(Attribute("wide", type="integer", at_least=-(2**62), at_most=2**62)),
+    st.sampled_from([(None, None), (0, None), (None, 9)]).map(
+        lambda ends: Attribute("open", type="integer", at_least=ends[0], at_most=ends[1])
+    ),
+    st.sampled_from([(None, None), (Decimal("0.5"), None), (None, 3), (0, 2)]).map(
+        lambda ends: Attribute("measure", type="number", at_least=ends[0], at_most=ends[1])
+    ),
+    st.sampled_from([(None, None), (NEW_YEAR, None), (NEW_YEAR, NEW_YEAR + 5 * ONE_DAY)]).map(
+        lambda ends: Attribute("day", type="date", at_least=ends[0], at_most=ends[1])
+    ),
     st.integers(1, 4).map(lambda n: Attribute("bag", type="set", values=tuple("wxyz"[:n]))),
 )
 
@@ -34,12 +49,20 @@ def values(attribute: Attribute) -> st.SearchStrategy[Any]:
     """A value of the attribute, unknown (or empty) included."""
     if attribute.type == "set":
         return st.frozensets(st.sampled_from(attribute.values))
-    if attribute.type == "boolean":
-        return st.sampled_from([UNKNOWN, True, False])
-    if attribute.type == "integer":
-        near = st.integers(attribute.at_least, min(attribute.at_most, attribute.at_least + 6))
-        return st.one_of(st.just(UNKNOWN), near, st.integers(attribute.at_least, attribute.at_most))
-    return st.sampled_from([UNKNOWN, *attribute.values])
+    if attribute.domain is not None:
+        return st.sampled_from([UNKNOWN, *attribute.domain])
+    return st.one_of(st.just(UNKNOWN), near(attribute), within(attribute))
+
+
+def near(attribute: Attribute) -> st.SearchStrategy[Any]:
+    """One of a few values of an ordered attribute, so that rules meet."""
+    low, high = attribute.at_least, attribute.at_most
+    if attribute.type == "number":
+        few = st.decimals(0, 3, places=1).map(as_number)
+        return few.filter(lambda value: (low is None or low <= value) and (high is None or value <= high))
+    start: Any = low if low is not None else NEW_YEAR if attribute.type == "date" else 3 if high is not None else 0
+    step: Any = ONE_DAY if attribute.type == "date" else 1
+    return st.sampled_from([value for i in range(7) for value in (start + i * step,) if high is None or value <= high])
 
 
 def every_value(attribute: Attribute) -> list[Value]:
@@ -47,24 +70,38 @@ def every_value(attribute: Attribute) -> list[Value]:
     if attribute.type == "set":
         subsets = (combinations(attribute.values, n) for n in range(len(attribute.values) + 1))
         return [frozenset(map(str, s)) for s in chain.from_iterable(subsets)]
-    if attribute.type == "boolean":
-        return [UNKNOWN, True, False]
-    if attribute.type == "integer":
-        return [UNKNOWN, *range(attribute.at_least, attribute.at_most + 1)]
-    return [UNKNOWN, *attribute.values]
+    if attribute.domain is not None:
+        return [UNKNOWN, *attribute.domain]
+    return [UNKNOWN, *range(attribute.at_least, attribute.at_most + 1)]
 
 
 def tests(attribute: Attribute) -> st.SearchStrategy[Test]:
     """A test that the rule language can put to the attribute."""
     if attribute.type == "set":
         some = st.frozensets(st.sampled_from(list(map(str, attribute.values))), min_size=1)
-        return st.one_of(some.map(HasAny), some.map(HasAll), some.map(lambda s: Not(HasAny(s))))
+        counted = some.flatmap(lambda s: st.integers(1, len(s)).map(lambda n: HasCount(n, s)))
+        return st.one_of(
+            some.map(HasAny), some.map(HasAll), some.map(lambda s: Not(HasAny(s))), counted, counted.map(Not)
+        )
     some_values = st.frozensets(values(attribute), min_size=1, max_size=40)
     plain = st.one_of(some_values.map(Is), some_values.map(lambda s: Not(Is(s))))
-    if attribute.type == "integer":
-        ends = st.tuples(st.integers(attribute.at_least, attribute.at_most), st.integers(0, 5))
-        return st.one_of(plain, ends.map(lambda e: Between(e[0], min(attribute.at_most, e[0] + e[1]))))
-    return plain
+    if attribute.type not in ORDERED or not attribute.is_ordered:
+        return plain
+    ranges = _ranges(attribute)
+    return st.one_of(plain, ranges, ranges.map(Not))
+
+
+def _ranges(attribute: Attribute) -> st.SearchStrategy[Between]:
+    """A range; one bound that is excluded stands for an included one where values have neighbours."""
+    end = st.one_of(near(attribute), within(attribute))
+    ends = st.tuples(end, end).map(sorted)
+    lower = st.sampled_from(["at_least", "above"] if attribute.type == "number" else ["at_least"])
+    upper = st.sampled_from(["at_most", "below"] if attribute.type == "number" else ["at_most"])
+    return st.one_of(
+        st.tuples(lower, end).map(lambda t: Between(**{t[0]: t[1]})),
+        st.tuples(upper, end).map(lambda t: Between(**{t[0]: t[1]})),
+        st.tuples(lower, upper, ends).map(lambda t: Between(**{t[0]: t[2][0], t[1]: t[2][1]})),
+    )
 
 
 def branches(inputs: dict[str, Attribute]) -> st.SearchStrategy[Branch]:
@@ -83,20 +120,55 @@ def topics(draw: st.DrawFn, name: str, inputs: dict[str, Attribute], most_rules:
             draw(st.sampled_from(LEVELS)),
             tuple(draw(st.lists(branches(inputs), min_size=1, max_size=3))),
             FrozenMap(
-                draw(st.sampled_from([{f"{name}_slot": "p"}, {f"{name}_slot": "q"}, {f"{name}_list": ("m", "n")}]))
+                draw(
+                    st.sampled_from(
+                        [
+                            {f"{name}_slot": "p"},
+                            {f"{name}_slot": "q"},
+                            {f"{name}_list": ("m", "n")},
+                            {f"{name}_points": Points(2)},
+                            {f"{name}_points": Points(-1), f"{name}_slot": "p"},
+                        ]
+                    )
+                )
             ),
         )
         for number in range(draw(st.integers(1, most_rules)))
     ]
     rules = [
-        evolve(rule, overrides=tuple(o.id for o in rules[:i] if o.level == rule.level and draw(st.booleans())))
+        evolve(
+            rule,
+            overrides=tuple(o.id for o in rules[:i] if o.level == rule.level and draw(st.booleans())),
+            blocks=tuple(
+                o.id for o in rules if LEVELS.index(o.level) > LEVELS.index(rule.level) and draw(st.integers(0, 9)) == 9
+            ),
+        )
         for i, rule in enumerate(rules)
     ]
     required = draw(st.sampled_from([(), (f"{name}_slot",)]))
     used = {clause.attribute for rule in rules for branch in rule.when for clause in branch}
     read = {n: a for n, a in inputs.items() if n in used}
-    slots = (f"{name}_slot", f"{name}_list")
-    return Topic(name, "", LEVELS, slots, required, FrozenMap(read), ranked(rules, LEVELS))
+    slots = (f"{name}_slot", f"{name}_list", f"{name}_points")
+    return Topic(name, "", LEVELS, slots, required, FrozenMap(read), ranked(rules, LEVELS), sums=(f"{name}_points",))
+
+
+def read_from(topic: Topic) -> dict[str, Attribute]:
+    """A topic's slots, as later topics and laws read them."""
+    points = [int(value) for rule in topic.rules for value in rule.then.values() if isinstance(value, Points)]
+    low, high = sum(each for each in points if each < 0), sum(each for each in points if each > 0)
+    slots = [
+        Attribute(f"{topic.name}_slot", "slot", "enum", ("p", "q")),
+        Attribute(f"{topic.name}_list", "slot", "set", ("m", "n")),
+        Attribute(f"{topic.name}_points", "slot", "integer", at_least=low, at_most=high),
+    ]
+    return {slot.name: slot for slot in slots}
+
+
+def is_listed(attribute: Attribute) -> bool:
+    """Whether its values can be listed: all but numbers, dates and integers without bounds."""
+    return not attribute.is_ordered or (
+        attribute.type == "integer" and None not in (attribute.at_least, attribute.at_most)
+    )
 
 
 @st.composite
@@ -127,6 +199,23 @@ def contested_topics(
     return Topic(name, "", LEVELS, concludes, required, made.inputs, ranked(list(rules), LEVELS))
 
 
+listed = attributes.filter(is_listed)
+
+
+def declare_slots(names: Iterable[str]) -> FrozenMap[str, Slot]:
+    """The slots of topics, as a vocabulary declares them."""
+    slots = [
+        slot
+        for name in names
+        for slot in (
+            Slot(f"{name}_slot", "enum", ("p", "q")),
+            Slot(f"{name}_list", "list", ("m", "n")),
+            Slot(f"{name}_points", "integer", sums=True),
+        )
+    ]
+    return FrozenMap({slot.name: slot for slot in slots})
+
+
 @frozen
 class Book:
     """As much of a rulebook as deciding needs."""
@@ -136,13 +225,11 @@ class Book:
 
 
 @st.composite
-def books(draw: st.DrawFn) -> Book:
+def books(draw: st.DrawFn, kinds: st.SearchStrategy[Attribute] = attributes) -> Book:
     """Two topics, of which the second may read the first one's slots."""
-    own = {a.name: a for a in draw(st.lists(attributes, min_size=1, max_size=5, unique_by=lambda a: a.name))}
+    own = {a.name: a for a in draw(st.lists(kinds, min_size=1, max_size=5, unique_by=lambda a: a.name))}
     first = draw(topics("first", own))
-    slot = Attribute("first_slot", "slot", "enum", ("p", "q"))
-    listed = Attribute("first_list", "slot", "set", ("m", "n"))
-    second = draw(topics("second", {**own, slot.name: slot, listed.name: listed}))
+    second = draw(topics("second", {**own, **read_from(first)}))
     return Book((first, second), own)
 
 

@@ -15,6 +15,7 @@ class HasBag(Protocol):
     @property
     def bag(self) -> tuple[str, ...]:
         """The words, each once."""
+        ...
 
 
 _Entry = TypeVar("_Entry", bound=HasBag)

@@ -38,7 +38,7 @@ def read(name: str) -> Reading:
 
 def _read_elsewhere(given: list[str], english: Reading) -> Reading:
     """What the name says in another language; the English reading where none says more."""
-    count = dict.fromkeys(OTHER_LANGUAGES, 0)
+    count: dict[str, int] = dict.fromkeys(OTHER_LANGUAGES, 0)
     for word in english.unknown:
         for language in _languages_of(word):
             count[language] += 1

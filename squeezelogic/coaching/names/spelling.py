@@ -160,6 +160,8 @@ def _forms(texts: Sequence[str], endings: Mapping[str, list[str]], elsewhere: fr
 
     A form that the file lists by itself, or that the lexicon below knows, is left to them.
     """
+    if not endings and all(map(str.isascii, texts)):
+        return {}
     given = [words(text) for text in texts]
     forms: dict[str, str] = {}
     for text, bag in zip(texts, given, strict=True):

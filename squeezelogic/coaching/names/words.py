@@ -24,6 +24,8 @@ _GLUED = re.compile(
 
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, in their order: `Hip-Thrusts (BB)` gives hip, thrust, bb."""
+    if name.isascii() and name.isalpha() and name.islower():  # most texts of a lexicon; halves the time to load one
+        return (singular(name),)
     return tuple(map(singular, _WORD.findall(_plain(name))))
 
 

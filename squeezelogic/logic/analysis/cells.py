@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from squeezelogic.logic.model.conditions import Between, Branch, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Between, Branch, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.rules import Conclusion
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Value
 
 ANYTHING, NOTHING = "–", "–"
 _PLAIN = re.compile(r"-?\w[\w.-]*")
@@ -43,39 +43,55 @@ def word(value: Value) -> str:
 
 
 def _in_short(attribute: Attribute, test: Test) -> str:
-    if isinstance(test, Between):
-        return _bounds(attribute, test)
     every = frozenset(map(str, attribute.values)) if len(attribute.values) > 1 else frozenset()
     match test:
         case Is(values):
             return _listed(attribute, values)
-        case Not(Is(values)):
-            return f"not {_listed(attribute, values)}"
-        case HasAny(values) | Not(HasAny(values)) if values == every:
-            return "empty" if isinstance(test, Not) else "not empty"
-        case HasAny(values) | HasAll(values) | Not(HasAny(values)):
-            return _has(test, len(values)) + _listed(attribute, values)
+        case Between():
+            return _bounds(attribute, test)
+        case HasAny(values) if values == every:
+            return "not empty"
+        case HasAny(values) | HasAll(values) | HasCount(_, values):
+            return f"has {_how_many(test, len(values))}{_listed(attribute, values)}"
+        case Not(inner):
+            return _negated(attribute, inner, every)
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
 
 
+def _negated(attribute: Attribute, test: Test, every: frozenset[str]) -> str:
+    match test:
+        case HasAny(values) if values == every:
+            return "empty"
+        case HasAny(values):
+            return f"has {'no' if len(values) == 1 else 'none of'} {_listed(attribute, values)}"
+        case HasCount(count, values):
+            return f"has fewer than {count} of {_listed(attribute, values)}"
+    return f"not {_in_short(attribute, test)}"
+
+
+def _how_many(test: HasAny | HasAll | HasCount, listed: int) -> str:
+    if isinstance(test, HasCount):
+        return f"at least {test.count} of "
+    return "" if listed == 1 else "any of " if isinstance(test, HasAny) else "all of "
+
+
 def _bounds(attribute: Attribute, test: Between) -> str:
-    if test.at_least == attribute.at_least:
-        return f"<= {test.at_most}"
-    return f">= {test.at_least}" if test.at_most == attribute.at_most else f"{test.at_least}..{test.at_most}"
-
-
-def _has(test: Test, how_many: int) -> str:
-    if how_many == 1:
-        return "has no " if isinstance(test, Not) else "has "
-    return "has none of " if isinstance(test, Not) else "has any of " if isinstance(test, HasAny) else "has all of "
+    """Bounds, without those that are the attribute's own."""
+    low = plain(test.at_least) if test.at_least not in (None, attribute.at_least) else ""
+    high = plain(test.at_most) if test.at_most not in (None, attribute.at_most) else ""
+    if low and high:
+        return f"{low}..{high}"
+    bounds = [f">= {low}"] if low else [f"> {plain(test.above)}"] if test.above is not None else []
+    bounds += [f"<= {high}"] if high else [f"< {plain(test.below)}"] if test.below is not None else []
+    return " and ".join(bounds) or "known"
 
 
 def _listed(attribute: Attribute, values: Iterable[Value]) -> str:
-    """In the vocabulary's order, numbers by size, `unknown` last."""
-    order: dict[Value, int] = {value: place for place, value in enumerate(attribute.values)}
-
-    def place(value: Value) -> tuple[bool, float, str]:
-        number = value if isinstance(value, int) and not isinstance(value, bool) else order.get(value, 0)
-        return value == UNKNOWN, number, "" if value is True else plain(value)
-
-    return ", ".join(map(word, sorted(values, key=place)))
+    """In the vocabulary's order, numbers and dates in theirs, `unknown` last."""
+    known = [value for value in values if value != UNKNOWN]
+    if attribute.type in ORDERED:
+        known.sort()
+    else:
+        order: dict[Value, int] = {value: place for place, value in enumerate(attribute.domain or attribute.values)}
+        known.sort(key=lambda value: (order.get(value, 0), plain(value)))
+    return ", ".join(map(word, [*known, *([UNKNOWN] if UNKNOWN in values else [])]))

@@ -16,10 +16,11 @@ from attrs import frozen
 
 from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node, TooLarge
 from squeezelogic.logic.analysis.space import Space
-from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, HasCount, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.rules import Points, Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.definition import passes
 
 K = TypeVar("K")
 
@@ -33,7 +34,7 @@ class CompiledTopic:
 
     Args:
         topic: the topic.
-        above: for each rule, by id, those that rank above it and conflict with it.
+        above: for each rule, by id, those that rank above it and contest it.
         holds, stands: for each rule, by id, when it does.
         slots: what this topic alone makes of its slots.
         conflicts: for two rules that neither overrules, when they stand and disagree; no entry for never.
@@ -152,7 +153,7 @@ class Compiled:
         holds = {rule.id: self.when(rule.when) for rule in topic.rules}
         above = overruling(topic)
         stands = self.standing(topic.rules, holds, above)
-        slots = self.concluded(topic.rules, stands)
+        slots = self.concluded(topic, topic.rules, stands)
         earlier = d.some(
             self.errors(other) for other in self.topics if not set(other.topic.concludes).isdisjoint(topic.inputs)
         )
@@ -204,13 +205,28 @@ class Compiled:
             found |= {(upper, lower.id): d.both(stands[upper], node) for upper in sorted(uppers, key=place.__getitem__)}
         return _some_time(found)
 
-    def concluded(self, rules: Iterable[Rule], stands: Mapping[str, Node]) -> Slots:
-        """What rules make of their slots together."""
+    def concluded(self, topic: Topic, rules: Iterable[Rule], stands: Mapping[str, Node]) -> Slots:
+        """What rules of a topic make of its slots together."""
         givers: dict[str, dict[Value, list[Node]]] = {}
         for rule in rules:
             for slot, value in each_conclusion(rule):
                 givers.setdefault(slot, {}).setdefault(value, []).append(stands[rule.id])
-        return {slot: {v: self.diagrams.some(nodes) for v, nodes in values.items()} for slot, values in givers.items()}
+        found = {slot: {v: self.diagrams.some(nodes) for v, nodes in values.items()} for slot, values in givers.items()}
+        return found | {slot: self.sums(slot, rules, stands) for slot in topic.sums}
+
+    def sums(self, slot: str, rules: Iterable[Rule], stands: Mapping[str, Node]) -> dict[Value, Node]:
+        """For each number that the points of rules can come to: when they do."""
+        d = self.diagrams
+        found: dict[int, Node] = {0: self.space.possible}
+        for rule in rules:
+            points = rule.then.get(slot)
+            if isinstance(points, Points):
+                added: dict[int, list[Node]] = {}
+                for total, node in found.items():
+                    added.setdefault(total, []).append(d.without(node, stands[rule.id]))
+                    added.setdefault(total + int(points), []).append(d.both(node, stands[rule.id]))
+                found = {total: node for total, nodes in added.items() if (node := d.some(nodes)) != NEVER}
+        return {total: found[total] for total in sorted(found)}
 
     def errors(self, compiled: CompiledTopic) -> Node:
         """When deciding raises an error in a topic, or in one that it builds on."""
@@ -241,14 +257,14 @@ class Compiled:
             raise TooLarge
         values = self.slots.get(name, {})
         match test:
-            case Is(wanted):
-                unfilled = [self.empty(name)] if UNKNOWN in wanted else []
-                return d.some([*unfilled, *(values.get(value, NEVER) for value in wanted)])
             case HasAny(elements):
                 return d.some(values.get(element, NEVER) for element in elements)
             case HasAll(elements):
                 return d.every(values.get(element, NEVER) for element in elements)
-        raise AssertionError(test)  # pragma: no cover - no slot is an integer with bounds
+            case HasCount(count, elements):
+                return d.at_least(count, (values.get(element, NEVER) for element in sorted(elements)))
+        unfilled = [self.empty(name)] if passes(test, UNKNOWN) else []
+        return d.some([*unfilled, *(node for value, node in values.items() if passes(test, value))])
 
     def empty(self, slot: str) -> Node:
         """When no standing rule fills a slot."""
@@ -261,24 +277,31 @@ class Compiled:
 
 
 def each_conclusion(rule: Rule) -> list[tuple[str, Value]]:
-    """The slots that a rule fills, each with its value or with one of its elements."""
+    """The slots that a rule fills, each with its value or with one of its elements; points are no such value."""
     return [
-        (slot, each) for slot, value in rule.then.items() for each in (value if isinstance(value, tuple) else (value,))
+        (slot, each)
+        for slot, value in rule.then.items()
+        if not isinstance(value, Points)
+        for each in (value if isinstance(value, tuple) else (value,))
     ]
 
 
 def overruling(topic: Topic) -> dict[str, list[str]]:
-    """For each rule, by id, the rules that rank above it and conflict with it, in order of rank."""
+    """For each rule, by id, the rules that rank above it and contest it, in order of rank."""
     place = {rule.id: i for i, rule in enumerate(topic.rules)}
     higher: dict[str, dict[Value, list[str]]] = {}
     above: dict[str, list[str]] = {}
+    blocking: dict[str, list[str]] = {}
+    for rule in topic.rules:
+        for blocked in rule.blocks:
+            blocking.setdefault(blocked, []).append(rule.id)
     for _, level in groupby(topic.rules, key=lambda rule: rule.level):
         rules = list(level)
         overriding = [rule for rule in rules if rule.overrides]
         for rule in rules:
             on_it = {u.id for u in overriding if topic.outranks(u, rule) and u.conflicts_with(rule)}
             others = (ids for slot, v in _single(rule) for other, ids in higher.get(slot, {}).items() if other != v)
-            above[rule.id] = sorted(on_it.union(*others), key=place.__getitem__)
+            above[rule.id] = sorted(on_it.union(blocking.get(rule.id, ()), *others), key=place.__getitem__)
         for rule in rules:
             for slot, value in _single(rule):
                 higher.setdefault(slot, {}).setdefault(value, []).append(rule.id)
@@ -287,7 +310,7 @@ def overruling(topic: Topic) -> dict[str, list[str]]:
 
 def _single(rule: Rule) -> list[tuple[str, Value]]:
     """The slots to which a rule gives one value, each with it."""
-    return [(slot, value) for slot, value in rule.then.items() if not isinstance(value, tuple)]
+    return [(slot, value) for slot, value in rule.then.items() if not isinstance(value, (tuple, Points))]
 
 
 def _some_time(nodes: Mapping[K, Node]) -> dict[K, Node]:

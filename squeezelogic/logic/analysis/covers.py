@@ -40,7 +40,7 @@ def cover(space: Space, f: Node) -> Cover:
     """A set of possible situations, described by conditions; that they are that set is proven before it is said.
 
     Args:
-        space: the space; it must tell every run of integers apart, see `boxes.runs_apart`.
+        space: the space; it must tell every run of ordered values apart, see `boxes.runs_apart`.
         f: possible situations only.
     """
     boxes, fewest = _Search(space, f).run()

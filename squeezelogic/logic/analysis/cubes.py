@@ -8,19 +8,19 @@ point and lose another, and how to say a condition.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, Protocol
 
 from attrs import frozen
 
 from squeezelogic.logic.analysis.diagrams import Node
 from squeezelogic.logic.analysis.space import Space
-from squeezelogic.logic.model.conditions import Between, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
-from squeezelogic.logic.semantics.equivalence import edges
+from squeezelogic.logic.semantics.runs import Runs, runs
 
 SHORT = 3
-"""So many integers in a row can be listed; more take bounds."""
+"""So many values in a row can be listed; more take bounds."""
 
 Point = Sequence[int]
 Condition = Any
@@ -57,28 +57,27 @@ def column(space: Space, name: str, variables: Sequence[int]) -> Column:
     """The column of an attribute.
 
     Args:
-        space: the space; it must tell every run of integers apart, see `runs_apart`.
+        space: the space; it must tell every run of ordered values apart, see `runs_apart`.
         name: the attribute.
         variables: those of its variables that matter.
     """
     attribute = space.attributes[name]
     if attribute.type == "set":
         return Elements(space, name, tuple(variables))
-    return (Bounds if attribute.type == "integer" else Values)(space, name, variables[0])
+    return (Bounds if attribute.is_ordered else Values)(space, name, variables[0])
 
 
 def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -> list[Clause]:
-    """Clauses that make a space tell apart each run of integers between which nothing it asks changes its mind."""
-    points: dict[str, set[int]] = {n: {a.at_least} for n, a in attributes.items() if a.type == "integer"}
+    """Clauses that make a space tell apart each run of ordered values in which nothing it asks changes its mind."""
+    tests: dict[str, list[Test]] = {name: [] for name, attribute in attributes.items() if attribute.is_ordered}
     for clause in chain(clauses, _implied(attributes)):
-        if clause.attribute in points:
-            attribute = attributes[clause.attribute]
-            ends = (edge for edge in edges(clause.test) if attribute.at_least <= edge <= attribute.at_most)
-            points[clause.attribute].update(ends)
+        if clause.attribute in tests:
+            tests[clause.attribute].append(clause.test)
     return [
-        Clause(name, Between(start, after - 1))
-        for name, starts in points.items()
-        for start, after in pairwise([*sorted(starts), attributes[name].at_most + 1])
+        Clause(name, apart.between(run, run))
+        for name, asked in tests.items()
+        for apart in (runs(attributes[name], asked),)
+        for run in range(len(apart))
     ]
 
 
@@ -125,14 +124,16 @@ class Values:
     def _members(self, classes: frozenset[int]) -> list[Value]:
         """All values of some classes."""
         attribute, values = self.space.attributes[self.name], self.space.variables[self.variable].values
-        domain = (True, False) if attribute.type == "boolean" else attribute.values
         found, chosen = self.space.classes[self.name], {values[v] for v in classes}
-        return [value for value in (UNKNOWN, *domain) if found.of(value) in chosen]
+        return [value for value in (UNKNOWN, *(attribute.domain or ())) if found.of(value) in chosen]
 
 
 @frozen
 class Bounds:
-    """An integer. A condition is a kind (`any`, `run`, `not`, `is`) and the runs that pass, of which 0 is `unknown`."""
+    """An integer, number or date.
+
+    A condition is a kind (`any`, `run`, `not`, `is`) and the runs that pass, of which 0 is `unknown`.
+    """
 
     space: Space
     name: str
@@ -192,23 +193,23 @@ class Bounds:
     def _as_run(self, runs: frozenset[int]) -> frozenset[int] | None:
         return runs if runs and 0 not in runs and runs == self._around(min(runs), runs) else None
 
-    def _ends(self, run: int) -> tuple[int, int]:
-        values = self.space.variables[self.variable].values
-        last = values[run + 1] - 1 if run + 1 < len(values) else self.space.attributes[self.name].at_most  # type: ignore[operator]
-        return values[run], last  # type: ignore[return-value]
+    @property
+    def _apart(self) -> Runs:
+        return self.space.runs[self.name]
 
     def _is_short(self, run: int) -> bool:
-        return run == 0 or self._ends(run)[1] - self._ends(run)[0] < SHORT
+        return run == 0 or self._apart.values(run - 1, SHORT) is not None
 
     def _members(self, runs: Iterable[int]) -> list[Value]:
         found: list[Value] = []
         for run in sorted(runs):
-            found += range(self._ends(run)[0], self._ends(run)[1] + 1) if run else [UNKNOWN]
+            found += (self._apart.values(run - 1, SHORT) or []) if run else [UNKNOWN]
         return found
 
     def _between(self, runs: frozenset[int]) -> Test:
-        low, high = self._ends(min(runs))[0], self._ends(max(runs))[1]
-        return Is(frozenset([low])) if low == high else Between(low, high)
+        if len(runs) == 1 and len(only := self._apart.values(min(runs) - 1, 1) or []) == 1:
+            return Is(frozenset(only))
+        return self._apart.between(min(runs) - 1, max(runs) - 1)
 
 
 @frozen

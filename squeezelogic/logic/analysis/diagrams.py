@@ -167,6 +167,14 @@ class Diagrams:
         """The situations in at least one of them."""
         return self.outside(reduce(self.without, nodes, ALWAYS))
 
+    def at_least(self, count: int, nodes: Iterable[Node]) -> Node:
+        """The situations in at least so many of them."""
+        reached = [ALWAYS, *[NEVER] * count]  # for each number up to the count: the situations in at least as many
+        for node in nodes:
+            for many in range(count, 0, -1):
+                reached[many] = self.some([reached[many], self.both(reached[many - 1], node)])
+        return reached[count]
+
     def given(self, f: Node, variable: int, value: int) -> Node:
         """What is left to ask once a variable's value is known; the result holds whatever that variable is."""
         return self.settled(f, {variable: value})

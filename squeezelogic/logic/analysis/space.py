@@ -14,11 +14,12 @@ from math import prod
 from attrs import frozen
 
 from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node
-from squeezelogic.logic.model.conditions import HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.logic.semantics.equivalence import Classes, classify, edges
+from squeezelogic.logic.semantics.equivalence import Classes, classify
+from squeezelogic.logic.semantics.runs import runs
 
 
 @frozen
@@ -53,6 +54,7 @@ class Space:
         asked = _with_constraints(attributes, tests)
         self.attributes = attributes
         self.classes = {name: classify(attribute, asked[name]) for name, attribute in attributes.items()}
+        self.runs = {name: runs(each, asked[name]) for name, each in attributes.items() if each.is_ordered}
         names = dict.fromkeys((*order, *attributes))
         columns = {name: _variables(attributes[name], self.classes[name], asked[name]) for name in names}
         self.variables = tuple(variable for name in names for variable in columns[name])
@@ -79,6 +81,8 @@ class Space:
                 return self.diagrams.some(self._having(name, elements))
             case HasAll(elements):
                 return self.diagrams.every(self._having(name, elements))
+            case HasCount(count, elements):
+                return self.diagrams.at_least(count, self._having(name, elements))
             case Not(inner):
                 return self.diagrams.outside(self.passing(name, inner))
         raise AssertionError(test)  # pragma: no cover - no set is one of several single values
@@ -199,21 +203,17 @@ def _variables(attribute: Attribute, classes: Classes, tests: Sequence[Test]) ->
             for element in classes.elements
         ]
     weights: Counter[Value] = Counter()
-    for value, how_many in _runs(attribute, tests):
+    for value, how_many in _weighed(attribute, tests):
         weights[classes.of(value)] += how_many
     return [Variable(attribute.name, "", classes.representatives, tuple(weights[v] for v in classes.representatives))]
 
 
-def _runs(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Value, int]]:
-    """Values, each with how many like it (itself included) come in a row."""
-    if attribute.type == "boolean":
-        return [(UNKNOWN, 1), (True, 1), (False, 1)]
-    if attribute.type != "integer":
-        return [(UNKNOWN, 1), *((value, 1) for value in attribute.values)]
-    low, high = attribute.at_least, attribute.at_most
-    starts = sorted({low, *(edge for test in tests for edge in edges(test) if low <= edge <= high)})
-    lengths = [after - start for start, after in zip(starts, [*starts[1:], high + 1], strict=True)]
-    return [(UNKNOWN, 1), *zip(starts, lengths, strict=True)]
+def _weighed(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Value, int]]:
+    """Values, each with how many it stands for, itself included."""
+    if attribute.domain is not None:
+        return [(UNKNOWN, 1), *((value, 1) for value in attribute.domain)]
+    apart = runs(attribute, tests)
+    return [(UNKNOWN, 1), *((apart.sample(run), apart.size(run)) for run in range(len(apart)))]
 
 
 def _merged(classes: Classes, element: str) -> frozenset[str]:

@@ -13,7 +13,6 @@ from squeezelogic.logic.model.errors import DecisionError, InvalidInput, plain, 
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.texts import Case
 from squeezelogic.logic.model.vocabulary import Value
-from squeezelogic.logic.semantics.definition import Situation
 
 Wrong = tuple[str, str]
 """What did not come out as the case says, and the likely remedy."""
@@ -84,30 +83,25 @@ def _slots(case: Case, decision: Decision) -> Iterator[Wrong]:
 def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
     """What is decided when one fact is another, wherever the rule may stand then; as far as rules tell facts apart."""
     stands = proof.stands.get(rule)  # none if its topic is too large: then it may stand anywhere
-    situation = proof.book.vocabulary.situation(case.facts)
-    for name in _asked(proof, stands, situation):
+    vocabulary, space = proof.book.vocabulary, proof.compiled.space
+    situation = vocabulary.situation(case.facts)
+    for name in _asked(proof, stands):
         for value in _others(proof, name, situation[name]):
             facts: Mapping[str, Any] = {**case.facts, name: value}
             try:
-                if stands is None or _may_be(proof, stands, proof.book.vocabulary.situation(facts)):
+                if stands is None or proof.diagrams.holds_at(stands, space.point(vocabulary.situation(facts))):
                     yield proof.book.decide(facts)
             except (InvalidInput, DecisionError):
                 continue
 
 
-def _asked(proof: Proof, f: Node | None, situation: Situation) -> Iterable[str]:
+def _asked(proof: Proof, f: Node | None) -> Iterable[str]:
     """The attributes of which one could bring a situation into a set, by itself or by what follows from it."""
     space, attributes = proof.compiled.space, proof.book.vocabulary.attributes
-    if f is None or not proof.diagrams.holds_at(space.possible, space.point(situation)):
+    if f is None:
         return attributes
     asked = {space.variables[variable].attribute for variable in proof.diagrams.reads(f)}
     return [name for name, attribute in attributes.items() if attribute.implies or name in asked]
-
-
-def _may_be(proof: Proof, f: Node, situation: Situation) -> bool:
-    """Whether a situation is in a set, or is none of those that proofs are about."""
-    space, point = proof.compiled.space, proof.compiled.space.point(situation)
-    return proof.diagrams.holds_at(f, point) or not proof.diagrams.holds_at(space.possible, point)
 
 
 def _others(proof: Proof, name: str, value: object) -> Iterator[object]:

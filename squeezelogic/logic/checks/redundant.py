@@ -6,17 +6,18 @@ that only adds a reason to what others already conclude is redundant too; where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from attrs import evolve
 
 from squeezelogic.logic.analysis.compiled import CompiledTopic, each_conclusion, overruling
-from squeezelogic.logic.analysis.diagrams import NEVER
+from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.model.errors import quoted
-from squeezelogic.logic.model.rules import Rule
+from squeezelogic.logic.model.rules import Points, Rule
+from squeezelogic.logic.model.vocabulary import Value
 
 
 def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
@@ -43,6 +44,8 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
 
 def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
     """Whether it stands where no other rule that concludes the same even holds: quick to see, and mostly so."""
+    if any(isinstance(value, Points) and value for value in rule.then.values()) and not topic.beneath[rule.id]:
+        return True
     return any(
         proof.diagrams.exceeds(
             topic.stands[rule.id],
@@ -73,7 +76,16 @@ def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
         or any(d.exceeds(stands[giver], [before]) for giver in topic.givers[slot, value] if giver in freed)
         for slot, value in dict.fromkeys(chain.from_iterable(map(each_conclusion, (rule, *changing))))
         for before in [d.both(topic.slots[slot][value], where)]
+    ) or any(
+        _within(d, topic.slots[slot], where) != _within(d, proof.compiled.sums(slot, others, stands), where)
+        for slot in topic.topic.sums
     )
+
+
+def _within(d: Diagrams, values: Mapping[Value, Node], where: Node) -> dict[Value, Node]:
+    """When a slot has which value in some situations."""
+    found = {value: d.both(node, where) for value, node in values.items()}
+    return {value: node for value, node in found.items() if node != NEVER}
 
 
 def _somewhere_beneath(topic: CompiledTopic, rule: Rule) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from squeezelogic.logic.analysis.diagrams import NEVER
 from squeezelogic.logic.checks.finding import NOTE, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.model.conditions import HasAll, HasAny, Not, Test
+from squeezelogic.logic.model.conditions import HasAll, HasAny, HasCount, Not, Test
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.laws import Comparison, Demand
 from squeezelogic.logic.model.rules import Conclusion, Place
@@ -55,9 +55,9 @@ def _implies_any(attribute: Attribute, names: Container[str]) -> bool:
 
 
 def _elements(test: Test) -> frozenset[str]:
-    match test:
-        case HasAny(values) | HasAll(values) | Not(HasAny(values)):
-            return values
+    inner = test.test if isinstance(test, Not) else test
+    if isinstance(inner, (HasAny, HasAll, HasCount)):
+        return inner.values
     raise AssertionError(test)  # pragma: no cover - nothing else is asked of a set
 
 

@@ -36,7 +36,7 @@ def causes(pair: Pair, region: Region) -> Iterator[Cause]:
     found: dict[str, Cause] = {}
     while wanted - asked:
         asked |= wanted
-        givers = {rule for slot, v in wanted if v is not None for rule in pair.givers.get((slot, v), ())}
+        givers = {rule for slot, v in wanted if v is not None for rule in pair.giving(slot, v)}
         giving = _moved(pair, givers, region.node)
         topics = {cause.topic for cause in giving.values()}
         found |= giving

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
 
 Implied = FrozenMap[str, FrozenMap[str, Value]]
 
@@ -37,8 +37,12 @@ def _two_senses(old: Vocabulary, new: Vocabulary) -> list[tuple[str, str, str]]:
 
 def _senses(vocabulary: Vocabulary) -> dict[str, str]:
     attributes = {name: f"an attribute of type {attribute.type}" for name, attribute in vocabulary.attributes.items()}
-    accumulating = {True: "a slot that accumulates", False: "a slot with one value"}
-    return attributes | {name: accumulating[slot.accumulates] for name, slot in vocabulary.slots.items()}
+    return attributes | {name: _sense(slot) for name, slot in vocabulary.slots.items()}
+
+
+def _sense(slot: Slot) -> str:
+    holds = "accumulates" if slot.accumulates else "sums" if slot.sums else "holds one value"
+    return f"a slot that {holds}"
 
 
 def _attribute(old: Attribute | None, new: Attribute | None) -> Attribute:
@@ -47,8 +51,8 @@ def _attribute(old: Attribute | None, new: Attribute | None) -> Attribute:
     return evolve(
         new,
         values=tuple(dict.fromkeys((*new.values, *old.values))),
-        at_least=min(old.at_least, new.at_least),
-        at_most=max(old.at_most, new.at_most),
+        at_least=None if None in (old.at_least, new.at_least) else min(old.at_least, new.at_least),
+        at_most=None if None in (old.at_most, new.at_most) else max(old.at_most, new.at_most),
         required=old.required and new.required,
         implies=_implied(old, new),
     )

@@ -13,7 +13,7 @@ from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.diff.joined import joined
 from squeezelogic.logic.model.conditions import Clause, HasAny, Not
 from squeezelogic.logic.model.errors import quoted
-from squeezelogic.logic.model.rules import Conclusion, Rule, Topic
+from squeezelogic.logic.model.rules import Conclusion, Points, Rule, Topic
 from squeezelogic.logic.model.vocabulary import Value
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -181,6 +181,12 @@ class Pair:
                 found.setdefault(conclusion, set()).add(rule.id)
         return found
 
+    def giving(self, slot: str, value: Value) -> set[str]:
+        """The rules that conclude a value (or element) of a slot; where it sums, all that add to it."""
+        rules = chain.from_iterable(book.rules.values() for book in self.books)
+        adding = {rule.id for rule in rules if isinstance(rule.then.get(slot), Points)}
+        return adding or self.givers.get((slot, value), set())
+
     def values(self, slot: str) -> list[Value]:
         """What a slot can be, on either side."""
         return list(dict.fromkeys(chain.from_iterable(side.compiled.slots.get(slot, ()) for side in self.sides)))
@@ -221,7 +227,8 @@ def _edits(old: Mapping[str, Rule], new: Mapping[str, Rule], topics: Any) -> dic
 def _bare(rule: Rule, topic: Topic) -> Any:
     """What of a rule decides, as it was written: its height among the levels, but not the name of its level."""
     when = frozenset(frozenset(_as_written(clause, topic) for clause in branch) for branch in rule.when)
-    return rule.topic, topic.levels.index(rule.level), when, rule.then, frozenset(rule.overrides)
+    above = frozenset(rule.overrides), frozenset(rule.blocks)
+    return rule.topic, topic.levels.index(rule.level), when, rule.then, above
 
 
 def _as_written(clause: Clause, topic: Topic) -> Any:

@@ -7,11 +7,11 @@ from itertools import groupby
 from math import prod
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, said, worded_by, wrapped
+from squeezelogic.logic.explain.prose import Told, listed, said, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Labelled, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Labelled, Value, Vocabulary
 
 MOST_NAMED = 8
 """How many attributes that may change are named; more would say no more than that there are many."""
@@ -31,7 +31,7 @@ class Change(Told):
     before: Value
     after: Value
     when: str = ""
-    _vocabulary: Vocabulary = worded_by()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         return _either([self])
@@ -77,7 +77,7 @@ class Counterfactuals(Told):
     instead_of: FrozenMap[str, Value]
     change: tuple[str, ...]
     sets: tuple[Counterfactual, ...]
-    _vocabulary: Vocabulary = worded_by()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __iter__(self) -> Iterator[Counterfactual]:
         return iter(self.sets)

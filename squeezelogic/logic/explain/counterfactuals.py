@@ -142,13 +142,10 @@ def _order(attributes: Mapping[str, Attribute]) -> Any:
     return lambda one: ([part[0] for part in key(one)], [part[1] for part in key(one)])
 
 
-def _value_order(attribute: Attribute, value: Value) -> list[int]:
+def _value_order(attribute: Attribute, value: Value) -> list[Any]:
     if isinstance(value, frozenset):
         return sorted(map(attribute.values.index, value))
-    if attribute.type == "integer":
-        return [value]  # type: ignore[list-item]
-    order = (True, False) if attribute.type == "boolean" else attribute.values
-    return [order.index(value)]
+    return [value if attribute.domain is None else attribute.domain.index(value)]
 
 
 class _Search:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
+from decimal import Decimal
 from typing import Any
 
 import attrs
+from attrs import evolve
 
-from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
-from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Attribute, Labelled, Vocabulary
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
 
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """How many columns a line of prose has; a program that knows its terminal sets it."""
@@ -32,17 +35,14 @@ class Told:
         return {"text/plain": str(self)}
 
 
-def worded_by() -> Any:
-    """A field for the vocabulary whose labels a value is said in; it is no part of the value."""
-    return attrs.field(default=NO_WORDS, eq=False, repr=False, kw_only=True)
-
-
 def to_plain(value: Any) -> Any:
     """A value as JSON knows it."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, (frozenset, set)):
         return sorted(value)
+    if isinstance(value, (Decimal, datetime.date)):
+        return as_data(value)
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -90,29 +90,49 @@ def asked(test: Test, attribute: Attribute) -> str:
     match test:
         case Is(values):
             return _either(values, attribute)
-        case Between(at_least, at_most):
-            low, high = at_least > attribute.at_least, at_most < attribute.at_most
-            bounds = [f"at least {at_least}"] * low + [f"at most {at_most}"] * high
-            return " and ".join(bounds) or "any number"
+        case Between():
+            own = {"at_least": attribute.at_least, "at_most": attribute.at_most}
+            outer = [key for key, bound in own.items() if getattr(test, key) == bound]
+            return _bounds(evolve(test, **dict.fromkeys(outer)), attribute)
         case HasAny(elements):
             return "at least one" if _whole(elements, attribute) else _either(elements, attribute)
         case HasAll(elements):
             return listed(_ordered(elements, attribute), "and", attribute)
-        case Not(Is(values)):
-            return f"anything but {_either(values, attribute)}"
-        case Not(HasAny(elements)):
-            return "none" if _whole(elements, attribute) else f"no {_either(elements, attribute)}"
+        case HasCount(count, elements):
+            some = (
+                "" if _whole(elements, attribute) else f" of {listed(_ordered(elements, attribute), 'and', attribute)}"
+            )
+            return f"at least {count}{some}"
+        case Not(inner):
+            return _denied(inner, attribute)
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+
+
+def _denied(test: Test, attribute: Attribute) -> str:
+    match test:
+        case HasAny(elements):
+            return "none" if _whole(elements, attribute) else f"no {_either(elements, attribute)}"
+        case HasCount():
+            return asked(test, attribute).replace("at least", "fewer than", 1)
+    return f"anything but {asked(test, attribute)}"
+
+
+def _bounds(test: Between, attribute: Attribute) -> str:
+    nothing = {"integer": "any number", "number": "any number", "date": "any date"}[attribute.type]
+    bounds = {"at least": test.at_least, "more than": test.above, "at most": test.at_most, "less than": test.below}
+    if attribute.type == "date":
+        bounds = {"from": test.at_least, "after": test.above, "until": test.at_most, "before": test.below}
+    return " and ".join(f"{word} {said(bound)}" for word, bound in bounds.items() if bound is not None) or nothing
 
 
 def passed(test: Test, attribute: Attribute, value: object) -> str:
     """A value that passes a test, and no more than shows it."""
     match test, value:
-        case HasAny(elements), frozenset():
+        case HasAny(elements) | HasCount(_, elements), frozenset():
             return listed(_ordered(elements & value, attribute), "and", attribute)
         case HasAll(elements), _:
             return listed(_ordered(elements, attribute), "and", attribute)
-        case Not(HasAny()), _:
+        case Not(HasAny() | HasCount()), _:
             return asked(test, attribute)
         case Not(), _:
             return f"{said(value, attribute)} ({asked(test, attribute)})"
@@ -124,8 +144,9 @@ def _either(values: Collection[Any], attribute: Attribute) -> str:
 
 
 def _ordered(values: Collection[Any], attribute: Attribute) -> list[Any]:
-    """Values in the vocabulary's order, numbers by their size, unknown last."""
-    order = [True, False] if attribute.type == "boolean" else list(attribute.values) or sorted({*values} - {UNKNOWN})
+    """Values in the vocabulary's order, numbers and dates in theirs, unknown last."""
+    listed_ = attribute.domain or attribute.values
+    order = sorted({*values} - {UNKNOWN}) if attribute.type in ORDERED else listed_
     return sorted(values, key=[*order, UNKNOWN].index)
 
 

@@ -11,13 +11,13 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from squeezelogic.logic.analysis.diagrams import NEVER
-from squeezelogic.logic.explain.prose import Told, listed, said, worded_by, wrapped
+from squeezelogic.logic.explain.prose import Told, listed, said, wrapped
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import NO_WORDS, Attribute, Value, Vocabulary
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -65,7 +65,7 @@ class Question(Told):
     decides: float
     tell: str = ""
     label: str = ""
-    _vocabulary: Vocabulary = worded_by()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     @property
     def values(self) -> tuple[Value, ...]:

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from squeezelogic.logic.analysis.compiled import Compiled
 from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.analysis.space import Variable
-from squeezelogic.logic.model.conditions import Is, Test
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.vocabulary import Attribute, Value
-from squeezelogic.logic.semantics.equivalence import asked, edges
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -74,23 +72,14 @@ class Prospects:
         return self.diagrams.both(self.space.before_implying(node), self._decided)
 
     def values(self, attribute: Attribute) -> tuple[Value, ...]:
-        """What can be known of an attribute that is no set; of whole numbers that nothing tells apart, the first."""
-        if attribute.type == "boolean":
-            return True, False
-        if attribute.type != "integer":
-            return attribute.values
-        low, high = attribute.at_least, attribute.at_most
-        runs = sorted({low, *(edge for test in self._tests(attribute) for edge in edges(test) if low <= edge <= high)})
+        """What can be known of an attribute that is no set; of numbers and dates that nothing tells apart, one."""
+        if attribute.domain is not None:
+            return attribute.domain
+        apart = self.space.runs[attribute.name]
         first: dict[Value, Value] = {}
-        for start in runs:
-            first.setdefault(self.space.classes[attribute.name].of(start), start)
+        for value in map(apart.sample, range(len(apart))):
+            first.setdefault(self.space.classes[attribute.name].of(value), value)
         return tuple(first.values())
-
-    def _tests(self, attribute: Attribute) -> Iterator[Test]:
-        """Whatever tells its values apart: rules, and what implies it."""
-        yield from asked(rule for topic in self.book.topics for rule in topic.rules).get(attribute.name, ())
-        for other in self.book.vocabulary.attributes.values():
-            yield from (Is(frozenset([i[attribute.name]])) for i in other.implies.values() if attribute.name in i)
 
     def place(self, number: int, value: Value) -> int:
         """The value of a variable that an attribute's value amounts to."""

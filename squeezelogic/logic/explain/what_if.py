@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, worded_by, wrapped
+from squeezelogic.logic.explain.prose import Told, said, wrapped
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.rules import Conclusion
-from squeezelogic.logic.model.vocabulary import Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -25,7 +25,7 @@ class ChangedSlot(Told):
     slot: str
     before: Conclusion | None
     after: Conclusion | None
-    _vocabulary: Vocabulary = worded_by()
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     @property
     def gained(self) -> tuple[str, ...]:

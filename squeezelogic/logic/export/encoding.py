@@ -28,7 +28,7 @@ def answering(export: Export, key: str) -> str:
     """The view of what situations answer: for each its key, what is wrong with it (NULL for nothing), and the bits."""
     own = identifier(key)
     names = {column.attribute.name: identifier(column.name) for column in export.columns}
-    problems = [*_problems(export.columns), *_contradictions(export, names)]
+    problems = [*_problems(export.columns), *_contradictions(export, names), *_missing(export)]
     answered = _answered(export)
     words = (f'{_word(answered, word)} AS "yes_{word + 1}"' for word in range(export.questions.words))
     lines = [
@@ -74,6 +74,12 @@ def _problems(columns: Iterable[Column]) -> Iterator[str]:
             low, high = attribute.at_least, attribute.at_most
             wrong = f"{name} NOT BETWEEN {low} AND {high} OR {name} <> CAST({name} AS BIGINT)"
         yield f"WHEN {wrong} THEN {literal(f'{column.name}: not one of its values')}"
+
+
+def _missing(export: Export) -> Iterator[str]:
+    for column in export.columns:
+        if export.is_required(column):
+            yield f"WHEN {identifier(column.name)} IS NULL THEN {literal(f'{column.name}: required')}"
 
 
 def _values(attribute: Attribute) -> tuple[Value, ...]:

@@ -7,15 +7,14 @@ of whatever language or engine reads them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
 from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, Not
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.logic.semantics.equivalence import edges
+from squeezelogic.logic.semantics.runs import runs
 
 BITS = 31
 
@@ -87,22 +86,21 @@ class Questions:
             yield from (self._answer(attribute, str(e), frozenset([str(e)])) for e in attribute.values)
             return
         yield self._answer(attribute, None, UNKNOWN)
-        if attribute.type == "integer":
+        if attribute.domain is None:
             yield from self._runs(attribute)
         else:
-            domain: Sequence[Value] = (True, False) if attribute.type == "boolean" else attribute.values
-            yield from (self._answer(attribute, value, value) for value in domain)
+            yield from (self._answer(attribute, value, value) for value in attribute.domain)
 
     def _answer(self, attribute: Attribute, shown: Value | None, value: Value) -> Answer:
         return Answer(attribute.name, shown, None, None, self.yes(attribute.name, value))
 
     def _runs(self, attribute: Attribute) -> Iterator[Answer]:
         """Integers answer alike between the points at which some question changes its mind."""
-        low, after = attribute.at_least, attribute.at_most + 1
-        points = {edge for clause in self._about[attribute.name] for edge in edges(clause.test)}
-        starts = sorted({low, *(point for point in points if low < point < after)})
-        for start, end in pairwise([*starts, after]):
-            yield Answer(attribute.name, None, start, end - 1, self.yes(attribute.name, start))
+        found = runs(attribute, [clause.test for clause in self._about[attribute.name]])
+        for run in range(len(found)):
+            ends = found.between(run, run)
+            yes = self.yes(attribute.name, found.sample(run))
+            yield Answer(attribute.name, None, ends.at_least, ends.at_most, yes)  # type: ignore[arg-type]
 
     def yes(self, attribute: str, value: Value) -> Words:
         """To which questions a value says yes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+from squeezelogic.logic.loading import laws, topics, vocabulary
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, AttributeType, Slot, SlotType
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -106,6 +107,11 @@ def _table(properties: Mapping[str, Any], required: Sequence[str] = (), about: s
     if required:
         schema["required"] = list(required)
     return {**schema, "description": about} if about else schema
+
+
+def _keyed(keys: Iterable[str], known: Mapping[str, Any], required: Sequence[str] = ()) -> Schema:
+    """A table with the keys that the loader takes; a key of which nothing more is known may hold anything."""
+    return _table({key: known.get(key, {}) for key in keys}, required)
 
 
 def _named(pattern: str, table: Schema) -> Schema:
@@ -212,7 +218,8 @@ def _conclusion(book: Rulebook, slot: Slot) -> Schema:
 
 def _topic(book: Rulebook) -> Schema:
     slots = _one_of(book.vocabulary.slots)
-    return _table(
+    return _keyed(
+        topics.TOPIC_KEYS,
         {
             "topic": {**TEXT, "description": "The topic's name, unique in the rulebook."},
             "question": {**TEXT, "description": "What the topic answers."},
@@ -230,7 +237,8 @@ def _rule(book: Rulebook) -> Schema:
     levels = _one_of(level for topic in book.topics for level in topic.levels)
     rules = _ref("rule")
     then = _table({name: _ref(f"then.{name}") for name in book.vocabulary.slots})
-    return _table(
+    return _keyed(
+        topics.RULE_KEYS,
         {
             "id": {**TEXT, "pattern": KEBAB, "description": "Unique in the rulebook, kebab-case."},
             "title": {**TEXT, "description": "What it says, in a few words."},
@@ -250,16 +258,16 @@ def _rule(book: Rulebook) -> Schema:
 
 def _cases(book: Rulebook) -> Schema:
     rules = _list(_ref("rule"))
-    vocabulary = book.vocabulary
-    expected = {name: _ref(f"then.{name}") for name in vocabulary.slots}
+    words = book.vocabulary
+    expected = {name: _ref(f"then.{name}") for name in words.slots}
     case = _table(
         {
             "why": {**TEXT, "description": "One sentence: what this case shows."},
-            "facts": _table({name: _fact(attribute) for name, attribute in vocabulary.attributes.items()}),
+            "facts": _table({name: _fact(attribute) for name, attribute in words.attributes.items()}),
             "stands": {**rules, "description": "Rules that must be in force here."},
             "near_miss": {**rules, "description": "Rules that one changed fact would bring into force."},
             "expect": _table(expected, about="The value that a slot must have, or elements that it must hold."),
-            "lacks": _table({name: expected[name] for name, slot in vocabulary.slots.items() if slot.accumulates}),
+            "lacks": _table({name: expected[name] for name, slot in words.slots.items() if slot.accumulates}),
         },
         ["why"],
     )
@@ -271,7 +279,8 @@ def _laws(book: Rulebook) -> Schema:
     part = _table({"when": conditions, "then": conditions}, ["then"])
     single = [attribute for attribute in book.vocabulary.attributes.values() if attribute.type != "set"]
     slots = [slot for slot in book.vocabulary.slots.values() if not slot.accumulates]
-    law = _table(
+    law = _keyed(
+        laws.KEYS,
         {
             "id": {**TEXT, "pattern": KEBAB},
             "says": {**TEXT, "description": "The law, as a sentence."},
@@ -279,12 +288,18 @@ def _laws(book: Rulebook) -> Schema:
             "then": _ref("when", "What must be true wherever `when` is."),
             "each": {"type": "array", "items": part},
             "comparing": _table({attribute.name: _list(_value(attribute), 2) for attribute in single}),
-            "never_raises": _table({slot.name: _list(_ref(f"then.{slot.name}"), 2) for slot in slots}),
+            "never_raises": _table({slot.name: _order(slot) for slot in slots}),
             "of_these": TRUTH,
         },
         ["id", "says"],
     )
     return _table({"law": {"type": "array", "items": law}})
+
+
+def _order(slot: Slot) -> Schema:
+    """The values of a slot in an order; `true` orders numbers by size."""
+    listed = _list(_ref(f"then.{slot.name}"), 2)
+    return _any_of(listed, {"const": True}) if slot.type in ORDERED else listed
 
 
 def _waivers(book: Rulebook) -> Schema:
@@ -308,7 +323,8 @@ def _advice(book: Rulebook) -> Schema:
             carries.setdefault(key, []).extend(values)
     keys = {key: _one_of(values) for key, values in carries.items()}
     text = {**TEXT, "maxLength": 2000}
-    table = _table({"text": text, "short": text, "rank": NUMBER, **keys}, ["text"])
+    known = {"text": text, "short": text, "rank": NUMBER, **keys}
+    table = _keyed([*vocabulary.TEXT_KEYS, *keys], known, ["text"])
     return _table({"advice": _named(KEBAB, table)})
 
 
@@ -322,8 +338,10 @@ def _sources(book: Rulebook) -> Schema:
 
 
 def _vocabulary() -> Schema:
-    labels = {"label": TEXT, "labels": {"type": "object", "additionalProperties": TEXT}}
-    attribute = _table(
+    texts = {"type": "object", "additionalProperties": TEXT}
+    labels = {"label": TEXT, "labels": texts}
+    attribute = _keyed(
+        vocabulary.ATTRIBUTE_KEYS,
         {
             "of": {"enum": ["profile", "exercise", "observed", "facts"]},
             "type": {"enum": list(get_args(AttributeType))},
@@ -335,8 +353,9 @@ def _vocabulary() -> Schema:
             "required": {**TRUTH, "description": "Whether every complete situation gives it."},
             "implies": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}},
             "change": {**_table({"by": TEXT, "along": _list({}), "only": TEXT, "when": TEXT}), "required": ["by"]},
+            "meant": {**texts, "description": "What is probably meant by an element that no rule reads."},
             **labels,
-        }
+        },
     )
     carries = {"type": "object", "additionalProperties": True}
     kinds = {"enum": list(get_args(SlotType))}

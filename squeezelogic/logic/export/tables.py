@@ -17,7 +17,7 @@ from squeezelogic.logic.export.standing import Standing, standing
 from squeezelogic.logic.model.conditions import in_words
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.model.vocabulary import Slot, Value
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value
 from squeezelogic.logic.rulebook import Rulebook
 
 Kind = Literal["text", "integer", "boolean"]
@@ -65,6 +65,11 @@ class Export:
         """The columns of a situation."""
         return tuple(columns(self.standing.attributes))
 
+    def is_required(self, column: Column) -> bool:
+        """Whether a situation has to give a column; no slot of an earlier topic has to be filled."""
+        attribute = None if self.topic else self.book.vocabulary.attributes.get(column.attribute.name)
+        return attribute is not None and attribute.required and attribute.type != "set"
+
     @cached_property
     def implications(self) -> tuple[Implication, ...]:
         """What follows from what."""
@@ -97,10 +102,10 @@ class Export:
         return Sheet("rulebook", _head(name="text", version="text", digest="text", topic="text"), (about,))
 
     def _inputs(self) -> Sheet:
-        head = _head(column="text", attribute="text", type="text", element="text", question="text")
+        head = _head(column="text", attribute="text", type="text", element="text", question="text", required="boolean")
         rows = (
-            (column.name, column.attribute.name, column.attribute.type, column.element, column.attribute.ask)
-            for column in self.columns
+            (it.name, it.attribute.name, it.attribute.type, it.element, it.attribute.ask, self.is_required(it))
+            for it in self.columns
         )
         return Sheet("inputs", head, tuple(rows))
 
@@ -171,9 +176,25 @@ def export(book: Rulebook, topic: str | None = None) -> Export:
         topic: one topic, to which the slots of earlier ones are given like facts; all of them if left out.
 
     Raises:
-        InvalidInput: there is no such topic, or what is asked is too large for tables.
+        InvalidInput: there is no such topic, or what is asked is too large for tables, or not to be said in them.
     """
+    _check_expressible(book, topic)
     return Export(book, topic, standing(book, topic))
+
+
+def _check_expressible(book: Rulebook, topic: str | None) -> None:
+    """Refuse what tables have no words for: points, numbers, dates, and integers without bounds."""
+    topics = [each for each in book.topics if topic in (None, each.name)]
+    problems = [f"{quoted(slot)} adds up, which tables cannot say" for each in topics for slot in each.sums]
+    read: dict[str, Attribute] = dict(book.vocabulary.attributes) if topic is None else {}
+    for each in topics if topic else ():
+        read.update(each.inputs)
+    for name, attribute in read.items():
+        if attribute.is_ordered and (attribute.type != "integer" or None in (attribute.at_least, attribute.at_most)):
+            kind = "an integer without bounds" if attribute.type == "integer" else f"a {attribute.type}"
+            problems.append(f"{quoted(name)} is {kind}, which tables cannot hold")
+    if problems:
+        raise InvalidInput(*problems)
 
 
 def _head(**columns: Kind) -> tuple[tuple[str, Kind], ...]:

@@ -35,7 +35,7 @@ _LARGEST = 2 ** (8 * struct.calcsize("l") - 1) - 1
 # may end in one condition. They do not bound the attributes, of which a fact may have 254; three are `kind`
 # and what the C module adds (`id`, `sid`).
 _RULES_IN_A_SHARD = 60
-_KEYS_IN_A_SHARD = 250
+MOST_KEYS = 250
 # An engine holds up to a few MB. More than this many exist only while as many calls are under way.
 _ENGINES_KEPT = 8
 
@@ -227,9 +227,9 @@ def _shards(indices: Mapping[frozenset[Comparison], Sequence[int]]) -> Iterator[
     keys: set[str] = set()
     for conjunction, meaning in indices.items():
         its_keys = {key for key, _, _ in conjunction}
-        if len(its_keys) > _KEYS_IN_A_SHARD:
-            raise ValueError(f"conjunction {meaning[0]} reads {len(its_keys)} keys, over {_KEYS_IN_A_SHARD}")
-        if len(group) == _RULES_IN_A_SHARD or len(keys | its_keys) > _KEYS_IN_A_SHARD:
+        if len(its_keys) > MOST_KEYS:
+            raise ValueError(f"conjunction {meaning[0]} reads {len(its_keys)} keys, over {MOST_KEYS}")
+        if len(group) == _RULES_IN_A_SHARD or len(keys | its_keys) > MOST_KEYS:
             yield _shard(group)
             group, keys = {}, set()
         group[conjunction] = meaning

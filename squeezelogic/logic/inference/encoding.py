@@ -18,8 +18,8 @@ from math import prod
 
 from attrs import evolve, frozen
 
-from squeezelogic.logic.model.conditions import Between, Clause, HasAll, Test
-from squeezelogic.logic.model.rules import Conclusion, Rule
+from squeezelogic.logic.model.conditions import Between, Clause, HasAll, HasCount, Not, Test
+from squeezelogic.logic.model.rules import Conclusion, Points, Rule
 from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.equivalence import Classes, classify
 
@@ -157,6 +157,10 @@ def _as_count(test: Test) -> tuple[frozenset[str], Test] | None:
     match test:
         case HasAll(values) if len(values) > ELEMENTS_APART:
             return values, Between(len(values), len(values))
+        case HasCount(count, values) if len(values) > ELEMENTS_APART:
+            return values, Between(count, len(values))
+        case Not(HasCount(count, values)) if len(values) > ELEMENTS_APART:
+            return values, Between(0, count - 1)
     return None
 
 
@@ -181,8 +185,8 @@ class Checks:
         self.pairs = 0
         for name in self._implied:
             attribute = vocabulary.attributes[name]
-            if attribute.type in ("enum", "boolean"):
-                values: tuple[Value, ...] = (True, False) if attribute.type == "boolean" else attribute.values
+            if attribute.domain is not None:
+                values = attribute.domain
                 self._rails[name] = self.pairs, values
                 self.pairs += _count_bits(values)
         required = [it.name for it in attributes if it.required]
@@ -254,9 +258,15 @@ class Encoding:
                 found |= (element in value) << place  # type: ignore[operator]  # only sets are counted
         return found
 
+    def encode_elements(self, count: Count) -> int:
+        """The bits of the raw field that a count reads."""
+        return sum(1 << self.raw[count.of][element] for element in count.elements)
+
     def encode_conclusion(self, slot: str, value: Conclusion) -> int:
         """What a conclusion adds for the rules that read its slot."""
         if slot in self.vocabulary.attributes:  # that is what rules read under this name
+            return 0
+        if isinstance(value, Points):  # rules read only what all points come to
             return 0
         return self.encode_value(slot, frozenset(value) if isinstance(value, tuple) else value)
 

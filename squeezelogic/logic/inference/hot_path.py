@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
-from itertools import chain
 from typing import Any
 
 from squeezelogic.logic.inference.cache import Remembered
@@ -24,10 +23,11 @@ from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
 from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
-from squeezelogic.logic.semantics.equivalence import asked, edges
+from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.runs import runs
 
 PLAIN = frozenset({str})
 COLLECTIONS = frozenset({frozenset, set, list, tuple})
@@ -94,10 +94,11 @@ class FactEncoder:
         unclear = self._checks.unclear
         if attribute.implies:  # a single value may imply something
             return [], [unclear]
-        cuts = {attribute.at_least, *chain.from_iterable(map(edges, self._tests.get(attribute.name, ())))}
-        inside = sorted(it for it in cuts if attribute.at_least <= it <= attribute.at_most)
-        adds = [self._encoding.encode_fact(attribute.name, it) for it in inside]
-        return [*inside, attribute.at_most + 1], [unclear, *adds, unclear]
+        apart = runs(attribute, self._tests.get(attribute.name, ()))
+        adds = [self._encoding.encode_fact(attribute.name, apart.sample(run)) for run in range(len(apart))]
+        low = LOWEST if attribute.at_least is None else attribute.at_least
+        high = HIGHEST if attribute.at_most is None else attribute.at_most
+        return [low, *(value for value, _ in apart.cuts), high + 1], [unclear, *adds, unclear]
 
     def encode(self, facts: Any) -> Number:
         """What facts add together, and what shows whether that is all there is to them, see `Checks`."""
@@ -155,7 +156,7 @@ class HotPath:
         self._every_rule = (1 << len(plan.rules)) - 1
         self._ways: dict[str, Callable[[Number], Any]] = {
             "outcomes": lambda number: tuple(plan.find_outcomes(number)),
-            "slots": lambda number: conclusions(self._find_rules(number)),
+            "slots": lambda number: conclusions(self._find_rules(number), plan.sums),
             "rules": self._find_rules,
             "standing": self._find_ids,
             "overruled": self._find_overruled,
@@ -166,13 +167,13 @@ class HotPath:
         """What the rules come to, given some facts; all others are unknown, or the empty set.
 
         Raises:
-            InvalidInput: facts the vocabulary does not know, all of them.
+            InvalidInput: facts the vocabulary does not know, and required ones that are missing, all of them.
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
         number = self.encode(facts)
         if not self.pass_for[number & self.checked]:
-            return self._plan.decide(self._vocabulary.situation(facts))
+            return self._plan.decide(self._vocabulary.complete_situation(facts))
         for rows, shift, mask in self._steps:
             number |= rows[number >> shift & mask]
         if number & self._failed:

@@ -107,7 +107,14 @@ class Counting:
     count: Count
 
 
-Step = Matching | Resolving | Counting
+@frozen(eq=False)
+class Summing:
+    """A step: what the points for a slot come to. Its key is which of the rules that give some stand."""
+
+    slot: str
+
+
+Step = Matching | Resolving | Counting | Summing
 
 
 class Schedule:
@@ -120,6 +127,7 @@ class Schedule:
 
     def __init__(self, topics: Sequence[Topic], bits: int = BITS) -> None:
         self.counts: dict[str, Count] = {}
+        self._sums = {slot for topic in topics for slot in topic.sums}
         self.components = tuple(self._find_components(topics))
         self.steps: list[Step] = []
         self._bits = bits
@@ -183,7 +191,12 @@ class Schedule:
         """The place of the last step that an attribute needs."""
         if name not in self._ready:
             needs = self._find_sources(self._source(name))
-            self._ready[name] = self._count(name) if name in self.counts else max(needs, default=-1)
+            if name in self.counts:
+                self._ready[name] = self._count(name)
+            elif name in self._sums:
+                self._ready[name] = self._append(Summing(name), needs)
+            else:
+                self._ready[name] = max(needs, default=-1)
         return self._ready[name]
 
     def _count(self, name: str) -> int:
@@ -212,12 +225,18 @@ class Schedule:
             self._append(Matching(), set())
         table: Any = self.steps[place]
         for name in candidate.inputs:
-            self._needs[place] |= {self._ready[name]} if name in self.counts else self._find_sources(name)
+            self._needs[place] |= (
+                {self._ready[name]} if name in self.counts or name in self._sums else self._find_sources(name)
+            )
         table.bits += self._widths.grow(table.tests, tests)
         table.tests = {**table.tests, **{name: table.tests.get(name, 0) | asked for name, asked in tests.items()}}
         table.slots.update(candidate.rule.then)
         table.candidates.append(candidate)
         return place
+
+    def find_filling(self, name: str) -> Sequence[Component]:
+        """The components whose rules fill a slot, or the list that is counted; none of anything else."""
+        return self._filling.get(self._source(name), ())
 
     def find_needed(self, components: Iterable[Component]) -> set[int]:
         """The places of all steps that have to be run until it is known which rules of some components stand."""

@@ -1,7 +1,8 @@
 """Finds the rules that hold: by durable-rules where it can be had, else by the definition.
 
-durable-rules compares integers, so a topic is put to it in integers: an enum's value is its place in the list, an
-integer is itself, and a set enters as how many of the elements in question it holds.
+durable-rules compares integers, so a topic is put to it in integers: a value is the number of its class, that is, of
+the values that the topic's rules do not tell apart from it; a set enters as how many of the elements in question it
+holds. A rule that reads more than the engine takes is left to the definition, together with its topic.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from squeezelogic.logic.inference.engines import DEFINITION, engine
-from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Branch, HasAll, HasAny, HasCount, Not, Test
 from squeezelogic.logic.model.rules import Rule, Topic
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.semantics import definition
-from squeezelogic.logic.semantics.definition import Situation
+from squeezelogic.logic.semantics.definition import Situation, passes
+from squeezelogic.logic.semantics.equivalence import Classes, asked, classify
 
 Comparison = tuple[str, str, int]
 Matcher = Callable[[Situation], set[int]]
@@ -42,91 +44,64 @@ def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str
     """
     if (by or engine()) == DEFINITION:
         return lambda situation: {place for place, rule in enumerate(rules) if definition.holds(rule, situation)}
-    from squeezelogic.logic.inference.durable_rules import Matcher as Conjunctions  # noqa: PLC0415 - see `absence`
+    from squeezelogic.logic.inference import durable_rules  # noqa: PLC0415 - see `absence`
 
     columns: dict[str, Callable[[Situation], int]] = {}
     owners: list[int] = []
     conjunctions: list[list[Comparison]] = []
+    tests = asked(rules)
+    told_apart = {name: classify(inputs[name], tests[name]) for name in tests}
     for place, rule in enumerate(rules):
         for branch in rule.when:
             owners.append(place)
-            conjunctions.append(_comparisons(branch, inputs, columns))
-    match = Conjunctions(conjunctions)
+            conjunctions.append(_comparisons(branch, told_apart, columns))
+    if any(len({key for key, _, _ in each}) > durable_rules.MOST_KEYS for each in conjunctions):
+        return make_matcher(rules, inputs, DEFINITION)
+    match = durable_rules.Matcher(conjunctions)
     return lambda situation: {owners[it] for it in match({key: column(situation) for key, column in columns.items()})}
 
 
 def _comparisons(
-    branch: Branch, inputs: Mapping[str, Attribute], columns: dict[str, Callable[[Situation], int]]
+    branch: Branch, told_apart: Mapping[str, Classes], columns: dict[str, Callable[[Situation], int]]
 ) -> list[Comparison]:
     """The branch as comparisons of integers; the columns they compare are added."""
     found: list[Comparison] = []
     for clause in branch:
-        key, column, comparisons = _encoded(clause, inputs[clause.attribute])
-        columns[key] = column
+        column = told_apart[clause.attribute]
+        key, number, comparisons = (_classified if column.representatives else _counted)(column, clause.test)
+        columns[key] = number
         found += [(key, operator, number) for operator, number in comparisons]
     return found
 
 
 _Column = tuple[str, Callable[[Situation], int], list[tuple[str, int]]]
+"""A key, how to find its number in a situation, and the comparisons, all of which must hold."""
 
 
-def _encoded(clause: Clause, attribute: Attribute) -> _Column:
-    """The column that a clause compares, and the comparisons, all of which must hold."""
-    name = clause.attribute
-    if attribute.type == "set":
-        return _counted(name, clause.test)
-    if attribute.type == "integer":
-        return _measured(attribute, clause.test)
-    domain: tuple[Value, ...] = (UNKNOWN, True, False) if attribute.type == "boolean" else (UNKNOWN, *attribute.values)
-    code: dict[Value, int] = {value: number for number, value in enumerate(domain)}
-    return name, lambda situation: code[situation[name]], _among(clause.test, code)
+def _classified(column: Classes, test: Test) -> _Column:
+    """A value as the number of its class. Conjunctions are all the engine is asked for: one of several is no other."""
+    passing = [number for number, value in enumerate(column.representatives) if passes(test, value)]
+    failing = sorted(set(range(column.size)).difference(passing))
+    if not passing or passing[-1] - passing[0] == len(passing) - 1:
+        low, high = (passing[0], passing[-1]) if passing else (1, 0)
+        comparisons = [("==", low)] if low == high else [(">=", low), ("<=", high)]
+    elif len(failing) <= SHORT:
+        comparisons = [("!=", number) for number in failing]
+    else:
+        among = frozenset(passing)
+        return f"{column.name} in {passing}", lambda s: int(column.number(s[column.name]) in among), [("==", 1)]
+    return column.name, lambda situation: column.number(situation[column.name]), comparisons
 
 
-def _among(test: Test, code: dict[Value, int]) -> list[tuple[str, int]]:
-    """One of several is none of the others: conjunctions are all the engine is asked for."""
-    match test:
-        case Is(values) if len(values) == 1:
-            return [("==", code[value]) for value in values]
-        case Is(values):
-            return [("!=", number) for value, number in code.items() if value not in values]
-        case Not(Is(values)):
-            return [("!=", code[value]) for value in sorted(values, key=code.__getitem__)]
-    raise AssertionError(test)  # pragma: no cover - the reader makes no other test of such an attribute
-
-
-def _measured(attribute: Attribute, test: Test) -> _Column:
-    name, unknown = attribute.name, attribute.at_least - 1
-
-    def number(situation: Situation) -> int:
-        value = situation[name]
-        return unknown if value == UNKNOWN else value  # type: ignore[return-value]
-
-    match test:
-        case Between(at_least, at_most):
-            return name, number, [(">=", at_least), ("<=", at_most)]
-        case Is(values) if len(values) == 1:
-            return name, number, [("==", number({name: value})) for value in values]
-        case Not(Is(values)) if len(values) <= SHORT:
-            return name, number, sorted(("!=", number({name: value})) for value in values)
-        case Is(values) | Not(Is(values)):
-            listed = f"{name} in {sorted(map(str, values))}"
-            return listed, lambda s: int(s[name] in values), [("==", int(isinstance(test, Is)))]
-    raise AssertionError(test)  # pragma: no cover - the reader makes no other test of an integer
-
-
-def _counted(name: str, test: Test) -> _Column:
-    match test:
-        case HasAll(values):
-            comparison = ("==", len(values))
-        case HasAny(values):
-            comparison = (">=", 1)
-        case Not(HasAny(values)):
-            comparison = ("==", 0)
-        case _:  # pragma: no cover - the reader makes no other test of a set
-            raise AssertionError(test)
+def _counted(column: Classes, test: Test) -> _Column:
+    """A set as how many of the elements in question it holds."""
+    inner = test.test if isinstance(test, Not) else test
+    if not isinstance(inner, (HasAny, HasAll, HasCount)):
+        raise AssertionError(test)  # pragma: no cover - the reader makes no other test of a set
+    name, values = column.name, inner.values
+    least = {HasAny: 1, HasAll: len(values)}.get(type(inner), getattr(inner, "count", 0))
 
     def held(situation: Situation) -> int:
-        value = situation[name]
-        return len(values & value) if isinstance(value, frozenset) else 0
+        return len(values.intersection(situation[name]))  # type: ignore[arg-type] # a set's values are sets
 
-    return f"{name} of {sorted(values)}", held, [comparison]
+    return f"{name} of {sorted(values)}", held, [("<=", least - 1) if isinstance(test, Not) else (">=", least)]

@@ -12,8 +12,8 @@ before about all that the rule can tell apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NoReturn
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
 
 from attrs import evolve, frozen
 
@@ -29,6 +29,7 @@ from squeezelogic.logic.inference.joint_tables import (
     Resolving,
     Schedule,
     Step,
+    Summing,
 )
 from squeezelogic.logic.model.decision import Decision, Outcome, standing_in
 from squeezelogic.logic.model.errors import DecisionError
@@ -63,6 +64,13 @@ class Table:
     rows: Mapping[int, Number]
     key: Key | None = None
 
+    def find_field(self, name: str) -> Number:
+        """The bits of a situation's number that are the field of an attribute in its key."""
+        if self.key is None:
+            return 0
+        it = self.key.fields[name]
+        return it.mask << self.shift + it.shift
+
 
 class Plan:
     """The compiled form of a rulebook's topics, which decides.
@@ -75,6 +83,7 @@ class Plan:
 
     Attributes:
         rules: every rule; its place in this list is its bit.
+        sums: the slots that sum.
         components: its rules in the groups within which conflicts are resolved.
         tables: the steps, in order.
         find_needed: gives the places of the tables that tell which rules of some components stand.
@@ -91,10 +100,12 @@ class Plan:
     ) -> None:
         self.topics = tuple(topics)
         self.rules: tuple[Rule, ...] = tuple(rule for topic in topics for rule in topic.rules)
+        self.sums = tuple(slot for topic in topics for slot in topic.sums)
         self._by = by
         schedule = Schedule(topics, bits)
         self.components = schedule.components
         self.find_needed = schedule.find_needed
+        self._schedule = schedule
         checks = Checks(vocabulary)
         self.standing = checks.bits
         self.overruled = self.standing + len(self.rules)
@@ -127,6 +138,8 @@ class Plan:
         others: list[Number] = []
         for topic in self.topics:
             for slot in topic.required:
+                if slot in topic.sums:  # filled by 0, if by nothing else
+                    continue
                 filling = [it for it in self.components if it.topic is topic and slot in it.fills]
                 bits = sum(
                     1 << self.standing + it.place
@@ -163,8 +176,25 @@ class Plan:
                 shift = min(bits.values())
                 mask = sum(1 << bits[element] - shift for element in count.elements)
                 name = count.attribute.name
-                rows = Remembered(lambda key: self.encoding.encode_value(name, key.bit_count()), ROWS_KEPT)
-                return Table(step, shift, mask, rows)
+
+                def count_elements(key: int) -> Number:
+                    return self.encoding.encode_value(name, key.bit_count())
+
+                return Table(step, shift, mask, Remembered(count_elements, ROWS_KEPT))
+            case Summing(slot):
+                points = {place: rule.then[slot] for place, rule in enumerate(self.rules) if slot in rule.then}
+                first = min(points, default=0)
+                mask = sum(1 << place - first for place in points)
+                rows = Remembered(self._sum(slot, points, first), ROWS_KEPT)
+                return Table(step, self.standing + first, mask, rows)
+
+    def _sum(self, slot: str, points: Mapping[int, Any], first: int) -> Callable[[int], Number]:
+        """What the points of standing rules come to, from which of them stand."""
+
+        def fill(standing: int) -> Number:
+            return self.encoding.encode_value(slot, sum(points[first + it] for it in iterate_bits(standing)))
+
+        return fill
 
     def _match(self, step: Matching, key: Key) -> Callable[[int], Number]:
         """How a row of a joint table is filled: from what is known of each rule by itself, or else by inference."""
@@ -241,6 +271,40 @@ class Plan:
                 number |= self.failed
         return number
 
+    def find_bits(self, components: Iterable[Component], done: Container[int]) -> Number:
+        """The bits of a number that decide which rules of some components stand. All others may be left out.
+
+        These are the fields that the rules read in their joint tables; and so on for what fills the slots they read.
+
+        Args:
+            components: the components.
+            done: the places of tables that have been looked up, so that what they conclude is in the number.
+        """
+        matching = ((table, table.step) for table in self.tables if isinstance(table.step, Matching))
+        table_of = {candidate: table for table, step in matching for candidate in step.candidates}
+        found = 0
+        ahead = list(components)
+        seen = set(ahead)
+        while ahead:
+            for candidate in ahead.pop().candidates:
+                for name in candidate.inputs:
+                    found |= table_of[candidate].find_field(name)
+                    if name in self._schedule.counts:
+                        found |= self.encoding.encode_elements(self._schedule.counts[name])
+                    filling = [it for it in self._schedule.find_filling(name) if self._schedule.ends[it] not in done]
+                    ahead += [it for it in filling if it not in seen]
+                    seen.update(filling)
+        return found
+
+    def find_key_bits(self, places: Iterable[int]) -> Number:
+        """The bits of a situation's number that some tables read, by the places of the tables."""
+        found = 0
+        for place in places:
+            table = self.tables[place]
+            if isinstance(table.step, (Matching, Counting)):
+                found |= table.mask << table.shift
+        return found
+
     def can_fail(self, component: Component) -> bool:
         """Whether a component's rules may come to no outcome: a conflict, or a required slot left empty.
 
@@ -289,7 +353,7 @@ class Plan:
     def make_decision(self, number: Number) -> Decision:
         """The decision that a number stands for."""
         outcomes = tuple(self.find_outcomes(number))
-        return Decision(outcomes, conclusions(standing_in(outcomes)))
+        return Decision(outcomes, conclusions(standing_in(outcomes), self.sums))
 
     def find_outcomes(self, number: Number) -> Iterator[Outcome]:
         """What each topic comes to."""
@@ -300,7 +364,7 @@ class Plan:
             lost = number >> self.overruled + place & mask
             rules = tuple(topic.rules[it] for it in iterate_bits(standing))
             overruled = {topic.rules[it].id: self.find_winner(number, place + it).id for it in iterate_bits(lost)}
-            yield Outcome(rules, FrozenMap(overruled), conclusions(rules))
+            yield Outcome(rules, FrozenMap(overruled), conclusions(rules, topic.sums))
             place += len(topic.rules)
 
     def find_winner(self, number: Number, loser: int) -> Rule:

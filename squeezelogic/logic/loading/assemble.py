@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
-from typing import Any
 
 from attrs import frozen
 
 from squeezelogic.logic.loading.collect import Entries, Layer, collect, kind_of
 from squeezelogic.logic.loading.laws import read_laws
 from squeezelogic.logic.loading.texts import read_advice, read_cases, read_sources
-from squeezelogic.logic.loading.topics import Draft, Texts, concluded, finish, read_draft
+from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft, read_slot
 from squeezelogic.logic.loading.vocabulary import read_vocabulary
 from squeezelogic.logic.loading.waivers import read_waivers
 from squeezelogic.logic.model.errors import Problem, RulebookError, in_file_order, printable, quoted
@@ -20,7 +19,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.laws import Law, Waiver
 from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.model.vocabulary import Attribute, AttributeType, Slot, Vocabulary
+from squeezelogic.logic.model.vocabulary import Vocabulary
 
 
 @frozen
@@ -94,9 +93,9 @@ def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: list
             what = f"topics {' and '.join(map(quoted, names))} both conclude {quoted(slot)}"
             problems.append(Problem(what, place.file, place.line, None, "a single-valued slot belongs to one topic"))
     sources = {name: {f for slot in draft.reads for f in fillers.get(slot, ())} for name, draft in drafts.items()}
-    values = concluded(rule for draft in drafts.values() for rule in draft.topic.rules)
+    unfinished = [draft.topic for draft in drafts.values()]
     inputs = dict(vocabulary.attributes) | {
-        name: _as_attribute(slot, values.get(name, set())) for name, slot in vocabulary.slots.items()
+        name: read_slot(slot, unfinished) for name, slot in vocabulary.slots.items()
     }
     finished = {name: finish(draft, inputs) for name, draft in drafts.items()}
     rank = {slot: place for place, slot in enumerate(vocabulary.slots)}
@@ -126,11 +125,3 @@ def _sorted(
         order.append(heappop(ready)[1])
         sorter.done(order[-1])
     return order
-
-
-def _as_attribute(slot: Slot, values: set[Any]) -> Attribute:
-    """A slot as later topics read it: it can be what some rule concludes."""
-    if slot.type in ("enum", "boolean"):
-        return Attribute(slot.name, "slot", slot.type, slot.values, label=slot.label, labels=slot.labels)
-    kind: AttributeType = "set" if slot.accumulates else "enum" if slot.type == "text" else "number"
-    return Attribute(slot.name, "slot", kind, tuple(sorted(values)), label=slot.label, labels=slot.labels)

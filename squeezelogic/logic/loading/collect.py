@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 VOCABULARY, ADVICE, SOURCES = "vocabulary.toml", "advice.toml", "sources.toml"
 LAWS, WAIVERS = "laws.toml", "waivers.toml"
 CASES = ".cases.toml"
+EDITOR = "tombi.toml"
+"""The settings of a language server, which may lie beside a rulebook; other tools' settings begin with a dot."""
+
 MOST_FILES = 2000
 LARGEST_TOGETHER = 32 * 1024 * 1024
 
@@ -74,7 +77,7 @@ def read_folder(
     """
     try:
         files = [p for p in folder.iterdir() if p.name.endswith(".toml") and not p.name.endswith(leave)]
-        paths = sorted((p for p in files if not p.name.startswith(".")), key=lambda p: p.name)
+        paths = sorted((p for p in files if not p.name.startswith(".") and p.name != EDITOR), key=lambda p: p.name)
     except (OSError, ValueError) as error:  # the latter where no folder can be called so
         why = getattr(error, "strerror", None) or plain(str(error))
         return (), [Problem(f"cannot be read: {why}", str(folder), None, None, "name a folder")]

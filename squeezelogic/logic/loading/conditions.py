@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from squeezelogic.logic.loading.document import Path_
 from squeezelogic.logic.loading.section import Section
-from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
+from squeezelogic.logic.model.errors import InvalidInput, choose_from, did_you_mean, quoted
+from squeezelogic.logic.model.vocabulary import KINDS, ORDERED, UNKNOWN, Attribute, Value, as_number
 
 ANY = "any"
+BOUNDS = ("at_least", "at_most", "above", "below")
+COMPARED = (*BOUNDS, "not")
+SET_OPERATORS = ("any", "all", "not", "only", "count_at_least", "of")
+SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
+COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(\S+)\s*")
+DATE_UNQUOTED = "write a date without quotes: 2026-05-31"
+OTHERWISE = {
+    **dict.fromkeys((">=", "gte", "ge", "min", "from", "greater_than_or_equal", "minimum"), "say at_least = …"),
+    **dict.fromkeys(("<=", "lte", "le", "max", "to", "less_than_or_equal", "maximum"), "say at_most = …"),
+    **dict.fromkeys((">", "gt", "greater_than", "greater", "more_than", "over", "after"), "say above = …"),
+    **dict.fromkeys(("<", "lt", "less_than", "less", "under", "before"), "say below = …"),
+    **dict.fromkeys(("=", "==", "eq", "is", "equals", "equal"), "write the value itself"),
+    **dict.fromkeys(("!=", "ne", "neq", "is_not", "not_equals", "not_in", "none_of", "excludes"), "say not = …"),
+    **dict.fromkeys(("in", "one_of", "any_of", "or"), "write a list of the values"),
+    **dict.fromkeys(("between", "range"), "say at_least = … and at_most = …"),
+    **dict.fromkeys(("contains", "includes", "has"), "write the element itself, or a list of which any will do"),
+    **dict.fromkeys(("all_of", "contains_all"), "say all = […]"),
+    **dict.fromkeys(("count", "size", "length", "at_least"), "say count_at_least = …"),
+}
+"""What other rule languages call an operator, and how it is said here."""
+
+BOUND_SAID = ("say at_least", "say at_most", "say above", "say below")
+
 MOST_BRANCHES = 1_000
 ALWAYS: tuple[Branch, ...] = ((),)
 
@@ -37,85 +64,213 @@ def read_when(section: Section, inputs: Mapping[str, Attribute]) -> tuple[Branch
     if when is None:
         return ALWAYS
     if isinstance(when, dict):
-        return (_branch(section, when, inputs, ()),)
+        return _branches(section, when, inputs, ())
     if not isinstance(when, list) or not when or not all(isinstance(table, dict) for table in when):
         if when == []:
             section.note("`when` is an empty list", "when", fix="leave it out for a rule that always holds")
         else:
             section.note(f"`when` must be a table or tables, not {quoted(when)}", "when", fix='write when.… = "…"')
         return ALWAYS
-    return tuple(_branch(section, table, inputs, (i,)) for i, table in enumerate(when))
+    found = [branch for i, table in enumerate(when) for branch in _branches(section, table, inputs, (i,))]
+    return _bounded(found, section)
 
 
 def both(left: tuple[Branch, ...], right: tuple[Branch, ...], section: Section) -> tuple[Branch, ...]:
     """The branches of two `when` that must both hold; too many of them are noted in the section."""
     if len(left) * len(right) > MOST_BRANCHES:
-        section.note(f"more than {MOST_BRANCHES:,} alternatives", "when", fix="divide it: alternatives multiply")
-        return ALWAYS
+        return _bounded([(), *left], section, len(left) * len(right))
     return tuple((*a, *b) for a in left for b in right)
 
 
-def _branch(section: Section, table: dict[str, Any], inputs: Mapping[str, Attribute], at: tuple[int, ...]) -> Branch:
+def _bounded(branches: Sequence[Branch], section: Section, number: int = 0) -> tuple[Branch, ...]:
+    if max(number, len(branches)) <= MOST_BRANCHES:
+        return tuple(branches)
+    section.note(f"more than {MOST_BRANCHES:,} alternatives", "when", fix="divide it: alternatives multiply")
+    return ALWAYS
+
+
+def _branches(
+    section: Section, table: dict[str, Any], inputs: Mapping[str, Attribute], at: tuple[int, ...]
+) -> tuple[Branch, ...]:
+    """The lines of one table, all of which must pass; a list that mixes values and ranges makes several branches."""
     if not table:
         section.note("`when` is empty", "when", *at, fix="leave it out for a rule that always holds")
-    clauses = []
+    return read_lines(section, table, inputs, ("when", *at), "attribute")
+
+
+def read_lines(
+    section: Section, table: Mapping[str, Any], inputs: Mapping[str, Attribute], at: Path_, what: str
+) -> tuple[Branch, ...]:
+    """The branches that conditions come to, one condition for each attribute or slot that is named.
+
+    Args:
+        section: where problems are noted.
+        table: the conditions.
+        inputs: what may be asked about.
+        at: the way to the table within the section.
+        what: how a problem calls what is asked about.
+    """
+    branches: tuple[Branch, ...] = ALWAYS
     for name, raw in sorted(table.items()):
         attribute = inputs.get(name)
         if attribute is None:
             fix = section.near(name, inputs)
-            section.note(f"unknown attribute {quoted(name)} in `when`", "when", *at, name, fix=fix)
+            section.note(f"unknown {what} {quoted(name)} in `{at[0]}`", *at, name, fix=fix)
             continue
         try:
-            clauses.append(Clause(name, read_test(attribute, raw)))
+            choices = tuple(tuple(Clause(name, test) for test in tests) for tests in read_condition(attribute, raw))
         except Unreadable as error:
-            section.note(error.what, "when", *at, name, fix=error.fix)
-    return tuple(clauses)
+            section.note(error.what, *at, name, fix=error.fix)
+        else:
+            branches = both(branches, choices, section)
+    return branches
 
 
-def read_test(attribute: Attribute, raw: object) -> Test:
-    """The test that a condition puts to an attribute.
+def read_condition(attribute: Attribute, raw: object) -> tuple[tuple[Test, ...], ...]:
+    """The tests that a condition puts to an attribute: of several alternatives all tests of one must pass.
 
     Raises:
         Unreadable: it is not a condition of the rule language, or not one for this attribute.
     """
     if isinstance(raw, dict):
-        return _operator(attribute, raw)
+        return (_operators(attribute, raw),)
     if attribute.type == "set":
-        return HasAny(frozenset(map(str, attribute.values))) if raw == ANY else HasAny(_elements(attribute, raw))
-    return Is(_values(attribute, raw))
+        return ((_held(attribute, raw),),)
+    if not isinstance(raw, list):
+        return ((Is(frozenset([_admit(attribute, raw)])),),)
+    return tuple((test,) for test in _mixed(attribute, raw))
 
 
-def _operator(attribute: Attribute, raw: dict[str, Any]) -> Test:
-    allowed = {"set": ("not", "all"), "integer": ("not", "at_least", "at_most")}.get(attribute.type, ("not",))
+def _mixed(attribute: Attribute, raw: object) -> list[Test]:
+    """The tests, any of which passes, that a list of values and ranges puts to anything but a set."""
+    items = _listed(attribute, raw)
+    values = frozenset(_admit(attribute, item) for item in items if not isinstance(item, dict))
+    ranges: list[Test] = [_range(attribute, item) for item in items if isinstance(item, dict)]
+    return [Is(values), *ranges] if values else ranges
+
+
+def _operators(attribute: Attribute, raw: dict[str, Any]) -> tuple[Test, ...]:
+    """The tests that operators put to an attribute, all of which must pass."""
+    allowed = SET_OPERATORS if attribute.type == "set" else COMPARED if attribute.type in ORDERED else ("not",)
+    _expect_operators(attribute, raw, allowed)
+    tests: list[Test] = []
+    if attribute.type == "set":
+        if "of" in raw and "count_at_least" not in raw:
+            raise Unreadable("`of` goes with `count_at_least`", "say how many of them: count_at_least = …")
+        tests = [test for key, value in raw.items() if key != "of" for test in _set_tests(attribute, raw, key, value)]
+    else:
+        if any(key != "not" for key in raw):
+            tests.append(_range(attribute, {key: bound for key, bound in raw.items() if key != "not"}))
+        if "not" in raw:
+            tests += map(Not, _barred(attribute, raw["not"]))
+    return tuple(tests)
+
+
+def _expect_operators(attribute: Attribute, raw: dict[str, Any], allowed: Sequence[str]) -> None:
+    if not raw:
+        raise Unreadable(f"the condition on {quoted(attribute.name)} is empty", choose_from(allowed))
     for key in raw:
         if key not in allowed:
-            raise Unreadable(f"{quoted(key)} is no operator for {quoted(attribute.name)}", did_you_mean(key, allowed))
-    if not raw or (len(raw) > 1 and "not" in raw):  # `all` goes with nothing else that is allowed
-        what = "mixes operators" if raw else "is empty"
-        alone = " or ".join(f"{quoted(key)} alone" for key in allowed if key in ("not", "all"))
-        bounds = ", or `at_least` and `at_most`" if attribute.type == "integer" else ""
-        raise Unreadable(f"the condition on {quoted(attribute.name)} {what}", f"use {alone}{bounds}")
-    if "not" in raw:
-        inner = read_test(attribute, raw["not"])
-        if isinstance(inner, (Is, HasAny)):
-            return Not(inner)
-        raise Unreadable("`not` takes a value or a list", "say it without an operator inside `not`")
-    if "all" in raw:
-        return HasAll(_elements(attribute, _listed(attribute, raw["all"])))
-    return Between(_bound(attribute, raw, "at_least"), _bound(attribute, raw, "at_most"))
+            what = f"{quoted(key)} is no operator for {quoted(attribute.name)}"
+            raise Unreadable(what, _operator_meant(attribute, key, allowed))
 
 
-def _bound(attribute: Attribute, raw: dict[str, Any], key: str) -> int:
-    end: int = getattr(attribute, key)
-    value = raw.get(key, end)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Unreadable(f"`{key}` must be a whole number, not {quoted(value)}")
-    if not attribute.at_least <= value <= attribute.at_most:
-        raise Unreadable(
-            f"`{key}` {value} lies outside {quoted(attribute.name)}",
-            f"it runs from {attribute.at_least} to {attribute.at_most}",
-        )
-    return value
+def _operator_meant(attribute: Attribute, key: str, allowed: Sequence[str]) -> str:
+    said = OTHERWISE.get(key, "")
+    if attribute.type not in (*ORDERED, "set") and (key in BOUNDS or said.startswith(BOUND_SAID)):
+        return "its values have no order: list those that are meant"
+    return said or did_you_mean(key, allowed)
+
+
+def _barred(attribute: Attribute, raw: object) -> list[Any]:
+    """What `not` bars of anything but a set: values, and ranges."""
+    if isinstance(raw, dict):
+        return [_range(attribute, raw)]
+    return _mixed(attribute, raw) if isinstance(raw, list) else [Is(frozenset([_admit(attribute, raw)]))]
+
+
+def _set_tests(attribute: Attribute, raw: dict[str, Any], key: str, value: object) -> list[Test]:
+    if key == "any":
+        return [_held(attribute, value)]
+    if key == "all":
+        return [HasAll(_elements(attribute, _listed(attribute, value)))]
+    if key == "only":
+        every = frozenset(map(str, attribute.values))
+        return [Not(HasAny(every - _elements(attribute, _listed(attribute, value))))]
+    if key == "count_at_least":
+        return [_counted(attribute, value, raw.get("of", list(attribute.values)))]
+    if isinstance(value, dict):
+        return [_negated(attribute, value)]
+    return [Not(_held(attribute, value))]
+
+
+def _negated(attribute: Attribute, raw: dict[str, Any]) -> Test:
+    """What `{ not = { … } }` asks of a set."""
+    _expect_operators(attribute, raw, ("all", "count_at_least", "of"))
+    if "all" in raw and len(raw) == 1:
+        elements = _elements(attribute, _listed(attribute, raw["all"]))
+        return Not(HasCount(len(elements), elements)) if len(elements) > 1 else Not(HasAny(elements))
+    if "all" not in raw and "count_at_least" in raw:
+        counted = _counted(attribute, raw["count_at_least"], raw.get("of", list(attribute.values)))
+        return Not(HasCount(len(counted.values), counted.values) if isinstance(counted, HasAll) else counted)
+    raise Unreadable("`not` takes one operator of a set", "use `all`, or `count_at_least` with or without `of`")
+
+
+def _counted(attribute: Attribute, count: object, of: object) -> HasAny | HasAll | HasCount:
+    elements = _elements(attribute, _listed(attribute, of))
+    if not isinstance(count, int) or isinstance(count, bool):
+        raise Unreadable(f"`count_at_least` must be a whole number, not {quoted(count)}")
+    if not 1 <= count <= len(elements):
+        fix = f"it counts from 1 to {len(elements)}" if len(elements) > 1 else "name what shall be held instead"
+        raise Unreadable(f"`count_at_least` cannot be {count} of {len(elements)} elements", fix)
+    return HasAny(elements) if count == 1 else HasAll(elements) if count == len(elements) else HasCount(count, elements)
+
+
+def _held(attribute: Attribute, raw: object) -> HasAny:
+    return HasAny(frozenset(map(str, attribute.values)) if raw == ANY else _elements(attribute, raw))
+
+
+def _range(attribute: Attribute, raw: dict[str, Any]) -> Between:
+    """The range between bounds; of whole numbers and dates, one that is excluded is said as the next one included."""
+    if attribute.type not in ORDERED:
+        raise Unreadable(f"{quoted(attribute.name)} has no order", "list the values that are meant")
+    _expect_operators(attribute, raw, BOUNDS)
+    bounds = {key: read_bound(attribute, key, value) for key, value in raw.items()}
+    for pair in (("at_least", "above"), ("at_most", "below")):
+        if len(bounds.keys() & pair) > 1:
+            what = f"`{pair[0]}` and `{pair[1]}` both bound {quoted(attribute.name)}"
+            raise Unreadable(what, "use one of them")
+    if attribute.type == "integer":
+        bounds = _inclusive(attribute, bounds, 1)
+    elif attribute.type == "date":
+        bounds = _inclusive(attribute, bounds, datetime.timedelta(days=1))
+    return Between(**bounds)
+
+
+def _inclusive(attribute: Attribute, bounds: Mapping[str, Any], step: Any) -> dict[str, Any]:
+    """Bounds that are included, the attribute's own where none is given."""
+    low, high = bounds.get("at_least", attribute.at_least), bounds.get("at_most", attribute.at_most)
+    try:
+        return {
+            "at_least": bounds["above"] + step if "above" in bounds else low,
+            "at_most": bounds["below"] - step if "below" in bounds else high,
+        }
+    except OverflowError:  # nothing comes after the last date, or before the first
+        return {key: bound for key, bound in bounds.items() if bound is not None}
+
+
+def read_bound(attribute: Attribute, key: str, raw: object) -> Any:
+    """A bound of an ordered attribute.
+
+    Raises:
+        Unreadable: it is no value of that type; one outside of the attribute's own bounds will do.
+    """
+    value = as_number(raw) if attribute.type == "number" else raw
+    kinds: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float, Decimal), "date": (datetime.date,)}
+    if isinstance(value, kinds[attribute.type]) and not isinstance(value, (bool, datetime.datetime)):
+        return value
+    fix = DATE_UNQUOTED if attribute.type == "date" and isinstance(raw, str) else ""
+    raise Unreadable(f"`{key}` must be {KINDS[attribute.type]}, not {quoted(raw)}", fix)
 
 
 def _listed(attribute: Attribute, raw: object) -> list[Any]:
@@ -123,10 +278,6 @@ def _listed(attribute: Attribute, raw: object) -> list[Any]:
         return raw
     what = "an empty list" if raw == [] else quoted(raw)
     raise Unreadable(f"the condition on {quoted(attribute.name)} needs a list of values, not {what}")
-
-
-def _values(attribute: Attribute, raw: object) -> frozenset[Value]:
-    return frozenset(_admit(attribute, item) for item in (_listed(attribute, raw) if isinstance(raw, list) else [raw]))
 
 
 def _elements(attribute: Attribute, raw: object) -> frozenset[str]:
@@ -147,11 +298,22 @@ def _elements(attribute: Attribute, raw: object) -> frozenset[str]:
 def _admit(attribute: Attribute, item: object) -> Value:
     if item is None or isinstance(item, (list, dict)):
         raise Unreadable(f"{quoted(attribute.name)} cannot be compared with {quoted(item)}")
-    if attribute.type in ("enum", "set", "number") and not attribute.values:
+    if attribute.type in ("enum", "set") and not attribute.values:
         return attribute.blank  # what is wrong has been noted where the values should stand
     try:
+        if attribute.type == "date" and isinstance(item, str) and item != UNKNOWN:
+            raise InvalidInput
         return attribute.admit(item)
-    except InvalidInput as error:
-        problem, given = str(error), quoted(item)
-        end = problem.index(given, len(quoted(attribute.name))) + len(given)
-        raise Unreadable(problem[:end], problem[end:].removeprefix(": ")) from None
+    except InvalidInput:
+        what = f"{quoted(attribute.name)} cannot {'hold' if attribute.type == 'set' else 'be'} {quoted(item)}"
+        raise Unreadable(what, _otherwise(attribute, item)) from None
+
+
+def _otherwise(attribute: Attribute, item: object) -> str:
+    """How to say what seems to be meant."""
+    compared = COMPARISON.fullmatch(item) if isinstance(item, str) else None
+    if compared and attribute.type in ORDERED:
+        return f"write {{ {SIGNS[compared[1]]} = {compared[2]} }}"
+    if attribute.type == "date" and isinstance(item, str):
+        return DATE_UNQUOTED
+    return attribute.remedy(item)

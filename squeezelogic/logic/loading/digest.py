@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from attrs import fields
@@ -28,5 +30,7 @@ def _canonical(value: object) -> object:
         return dict(value)
     if isinstance(value, frozenset):
         return sorted(value, key=str)
+    if isinstance(value, (Decimal, datetime.date)):
+        return str(value)
     kind: Any = type(value)
     return [kind.__name__, {field.name: getattr(value, field.name) for field in fields(kind) if field.eq}]

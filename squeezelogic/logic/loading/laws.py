@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from attrs import evolve
 
 from squeezelogic.logic.loading.collect import Entries
-from squeezelogic.logic.loading.conditions import Unreadable, both, read_test, read_when
+from squeezelogic.logic.loading.conditions import both, read_lines, read_when
 from squeezelogic.logic.loading.section import KEBAB, Section
-from squeezelogic.logic.loading.topics import concluded
-from squeezelogic.logic.model.conditions import Branch, Clause
+from squeezelogic.logic.loading.topics import read_slot
+from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.laws import Comparison, Demand, Law
 from squeezelogic.logic.model.rules import Topic
-from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import ORDERED, Attribute, Slot, Value, Vocabulary
 
-KEYS = ("id", "says", "when", "then", "each", "comparing", "never_raises")
+KEYS = ("id", "says", "when", "then", "each", "comparing", "never_raises", "of_these")
 Inputs = Mapping[str, Attribute]
 
 
@@ -25,19 +24,16 @@ def read_laws(
     entries: Entries, vocabulary: Vocabulary, topics: Sequence[Topic], advice: Iterable[str]
 ) -> tuple[Law, ...]:
     """Every law, in the order written. Laws speak of attributes and of every slot, list slots as sets."""
-    texts, given = tuple(advice), concluded(rule for topic in topics for rule in topic.rules)
-    slots = {name: as_attribute(slot, given.get(name, set()), texts) for name, slot in vocabulary.slots.items()}
+    texts = tuple(advice)
+    slots = {name: as_attribute(slot, topics, texts) for name, slot in vocabulary.slots.items()}
     inputs = {**vocabulary.attributes, **slots}
     return tuple(_law(name, section, inputs, vocabulary) for name, section in entries.laws.items())
 
 
-def as_attribute(slot: Slot, given: set[Value], advice: tuple[str, ...]) -> Attribute:
-    """A slot as laws speak of it: they may name any text, given by a rule or not, but only numbers that are given."""
-    if slot.type in ("enum", "boolean"):
-        return Attribute(slot.name, type=slot.type, values=slot.values)
-    if slot.names_advice:
-        return Attribute(slot.name, type="set" if slot.accumulates else "enum", values=advice)
-    return Attribute(slot.name, type="set" if slot.accumulates else "number", values=tuple(sorted(given)))  # type: ignore[arg-type]
+def as_attribute(slot: Slot, topics: Sequence[Topic], texts: tuple[str, ...]) -> Attribute:
+    """A slot as laws speak of it: they may name any text, given by a rule or not."""
+    attribute = read_slot(slot, topics)
+    return evolve(attribute, values=texts) if slot.names_advice else attribute
 
 
 def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) -> Law:
@@ -45,20 +41,15 @@ def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) ->
     section.usable(name, KEBAB, "id")
     if not section.text("says").strip():
         section.note("no `says`", fix='say it in a sentence: says = "…"')
-    when = _when(section, inputs)
+    when = read_when(section, inputs)
     demands = [Demand(when, _then(section, inputs))] if "then" in section.data else []
     for part in section.sections("each"):
         part.expect_only(("when", "then"))
-        demands.append(Demand(both(when, _when(part, inputs), part), _then(part, inputs)))
+        demands.append(Demand(both(when, read_when(part, inputs), part), _then(part, inputs)))
     comparisons = _comparisons(section, when, inputs, vocabulary)
     if not {"then", "each", "comparing", "never_raises"} & section.data.keys():
         section.note("the law demands nothing", fix="add `then`, `each`, or `comparing` with `never_raises`")
     return Law(name, section.text("says"), tuple(demands), tuple(comparisons), section.place)
-
-
-def _when(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
-    """As a rule's `when`; numbers that no rule concludes are still numbers."""
-    return read_when(section, _with_numbers(section.data.get("when"), inputs))
 
 
 def _then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
@@ -71,41 +62,9 @@ def _then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
     if not tables or not all(isinstance(table, dict) and table for table in tables):
         section.note(f"`then` must be a table or tables, not {quoted(then)}", "then", fix='write then.… = "…"')
         return ((),)
-    known = _with_numbers(then, inputs)
-    if isinstance(then, list):
-        return tuple(_branch(section, table, known, (i,)) for i, table in enumerate(then))
-    return (_branch(section, then, known, ()),)
-
-
-def _branch(section: Section, table: dict[str, Any], inputs: Inputs, at: tuple[int, ...]) -> Branch:
-    clauses = []
-    for name, raw in sorted(table.items()):
-        if name not in inputs:
-            fix = section.near(name, inputs)
-            section.note(f"unknown slot {quoted(name)} in `then`", "then", *at, name, fix=fix)
-            continue
-        try:
-            clauses.append(Clause(name, read_test(inputs[name], raw)))
-        except Unreadable as error:
-            section.note(error.what, "then", *at, name, fix=error.fix)
-    return tuple(clauses)
-
-
-def _with_numbers(written: object, inputs: Inputs) -> Inputs:
-    """The inputs, every number slot admitting the numbers that a condition names."""
-    numbers = tuple(sorted(set(_numbers(written))))
-    return {
-        name: evolve(a, values=(*a.values, *(n for n in numbers if n not in a.values))) if a.type == "number" else a
-        for name, a in inputs.items()
-    }
-
-
-def _numbers(written: object) -> Iterable[float]:
-    if isinstance(written, (dict, list)):
-        for part in written.values() if isinstance(written, dict) else written:
-            yield from _numbers(part)
-    elif isinstance(written, (int, float)) and not isinstance(written, bool):
-        yield written
+    if isinstance(then, dict):
+        return read_lines(section, then, inputs, ("then",), "slot")
+    return tuple(b for i, table in enumerate(tables) for b in read_lines(section, table, inputs, ("then", i), "slot"))
 
 
 def _comparisons(
@@ -125,9 +84,29 @@ def _comparisons(
     found = []
     for name, values in comparing.items():
         along = _ordered(section, ("comparing", name), values, attributes)
-        for slot, order in raises.items():
-            found.append(Comparison(when, name, along, slot, _ordered(section, ("never_raises", slot), order, slots)))
+        for slot, listed in raises.items():
+            every = _every_value(slots[slot]) if slot in slots else ()
+            by_size = listed is True and slot in slots and slots[slot].type in ORDERED
+            order = every if by_size else _ordered(section, ("never_raises", slot), listed, slots)
+            if order and not section.get("of_these", bool, False):
+                _check_complete(section, slot, every, order)
+            found.append(Comparison(when, name, along, slot, order))
     return found
+
+
+def _every_value(slot: Attribute) -> tuple[Value, ...]:
+    """Every value that a slot can take, numbers by size."""
+    return tuple(range(slot.at_least, slot.at_most + 1)) if slot.domain is None else slot.domain
+
+
+def _check_complete(section: Section, slot: str, every: Sequence[Value], order: Sequence[Value]) -> None:
+    """Note the values that the slot can take and an order leaves out: nothing would be demanded of them."""
+    if left_out := [value for value in every if value not in order]:
+        section.note(
+            f"`never_raises` leaves out {' and '.join(map(quoted, left_out))} of {quoted(slot)}",
+            *("never_raises", slot),
+            fix="name every value, the lowest first, or say of_these = true to compare these only",
+        )
 
 
 def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inputs) -> tuple[Value, ...]:
@@ -141,7 +120,7 @@ def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inpu
     admitted = []
     for value in values:
         try:
-            admitted.append(_with_numbers(values, inputs)[name].admit(value))
+            admitted.append(inputs[name].admit(value))
         except InvalidInput as error:
             section.note(str(error), *at)
     return tuple(admitted)

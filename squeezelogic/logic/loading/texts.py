@@ -118,7 +118,7 @@ def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> C
         section.note("no `why`", fix='say in a sentence why: why = "…"')
     facts = section.get("facts", dict, {})
     try:
-        vocabulary.situation(facts)
+        vocabulary.complete_situation(facts)
     except InvalidInput as error:
         for problem in error.problems:
             section.note(problem, "facts")

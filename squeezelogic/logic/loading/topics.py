@@ -15,12 +15,15 @@ from squeezelogic.logic.loading.texts import lacks_for
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import choose_from, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Conclusion, Rule, Topic, overridden, ranked
+from squeezelogic.logic.model.rules import Conclusion, Points, Rule, Topic, overridden, ranked
 from squeezelogic.logic.model.texts import Advice
-from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import SLOT, Attribute, Slot, Value, Vocabulary
 
 TOPIC_KEYS = ("topic", "question", "levels", "concludes", "required", "when", "rule")
-RULE_KEYS = ("id", "title", "level", "when", "then", "because", "claims", "basis", "overrides", "disputed_by")
+RULE_KEYS = (
+    *("id", "title", "level", "when", "then", "because", "claims", "basis", "overrides", "blocks"),
+    "disputed_by",
+)
 BASES = ("stated", "inferred", "house")
 ONLY_LEVEL = "general"
 
@@ -64,6 +67,7 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
     rules = [_rule(id_, name, section, levels, texts) for id_, section in sections.items()]
     filled = tuple(sorted(concluded(rules), key=texts.rank.__getitem__))
     _check_overrides(rules, sections)
+    _check_blocks(rules, sections, levels)
     if "concludes" in top["concludes"].data:
         _check_concluded(rules, sections, concludes)
     required = _known_slots(top["required"], "required", dict.fromkeys(concludes or filled))
@@ -76,6 +80,7 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
         FrozenMap(),
         ranked(rules, levels),
         evolve(entry.headers[0], path=("topic",)).place,
+        tuple(slot for slot in concludes or filled if texts.vocabulary.slots[slot].sums),
     )
     return Draft(topic, tuple(header for header in entry.headers if "when" in header.data), sections)
 
@@ -99,6 +104,21 @@ def concluded(rules: Iterable[Rule]) -> dict[str, set[Value]]:
         for slot, value in rule.then.items():
             found.setdefault(slot, set()).update(value if isinstance(value, tuple) else (value,))
     return found
+
+
+def read_slot(slot: Slot, topics: Iterable[Topic]) -> Attribute:
+    """A slot as later topics read it: it can be what some rule concludes; of points, anything they can add up to."""
+    words: Any = {"label": slot.label, "labels": slot.labels}
+    if slot.type in ("enum", "boolean"):
+        return Attribute(slot.name, SLOT, slot.type, slot.values, **words)
+    rules = [rule for topic in topics for rule in topic.rules if slot.name in rule.then]
+    if slot.sums:
+        points = [value for rule in rules if isinstance(value := rule.then[slot.name], Points)]
+        low, high = (sum(int(each) for each in points if (each < 0) is below) for below in (True, False))
+        return Attribute(slot.name, SLOT, "integer", at_least=low, at_most=high, **words)
+    kind: Any = "set" if slot.accumulates else "enum" if slot.type == "text" else slot.type
+    listed: Any = (slot.values if slot.accumulates else ()) or sorted(concluded(rules).get(slot.name, ()))
+    return Attribute(slot.name, SLOT, kind, tuple(listed), **words)
 
 
 def _latest(headers: list[Section], key: str) -> Section:
@@ -135,6 +155,7 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
         overrides=section.texts("overrides"),
         disputed_by=disputed_by,
         ranks=_ranks(then, texts),
+        blocks=section.texts("blocks"),
         place=section.place,
     )
 
@@ -171,7 +192,7 @@ def _level(section: Section, levels: Sequence[str]) -> str:
 
 def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
     table: dict[str, Any] = section.get("then", dict, {})
-    if not table:
+    if not table and "blocks" not in section.data:
         section.note("no `then`", "then", fix='a rule concludes something: then.… = "…"')
     found: dict[str, Conclusion] = {}
     for name, value in table.items():
@@ -179,6 +200,8 @@ def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
         if slot is None:
             fix = section.near(name, texts.vocabulary.slots)
             section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix)
+        elif slot.sums and isinstance(value, int) and not isinstance(value, bool):
+            found[name] = Points(value)
         elif slot.accumulates:
             found[name] = _elements(section, slot, value, texts.advice)
         elif isinstance(value, list):
@@ -233,6 +256,19 @@ def _check_overrides(rules: list[Rule], sections: Mapping[str, Section]) -> None
         if rule.id in beneath[rule.id]:
             circle = " → ".join(sorted(other for other in beneath[rule.id] if rule.id in beneath.get(other, ())))
             section.note(f"overrides itself in a circle ({circle})", "overrides", fix="leave one of them out")
+
+
+def _check_blocks(rules: list[Rule], sections: Mapping[str, Section], levels: Sequence[str]) -> None:
+    by_id = {rule.id: rule for rule in rules}
+    for rule in rules:
+        section = sections[rule.id]
+        for other in rule.blocks:
+            if other not in by_id:
+                fix = section.near(other, by_id)
+                section.note(f"blocks {quoted(other)}, which is no rule of this topic", "blocks", fix=fix)
+            elif levels.index(by_id[other].level) <= levels.index(rule.level):
+                what = f"blocks {quoted(other)}, which is on level {quoted(by_id[other].level)}"
+                section.note(what, "blocks", fix="a rule blocks rules on lower levels: put it on a higher one")
 
 
 def _check_concluded(rules: list[Rule], sections: Mapping[str, Section], concludes: tuple[str, ...]) -> None:

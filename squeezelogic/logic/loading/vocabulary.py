@@ -8,11 +8,13 @@ from typing import Any, get_args
 from attrs import evolve
 
 from squeezelogic.logic.loading.collect import Entries
+from squeezelogic.logic.loading.conditions import BOUNDS, Unreadable, read_bound
 from squeezelogic.logic.loading.section import SNAKE, Section
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import (
     NOBODY,
+    ORDERED,
     TIME,
     UNKNOWN,
     Attribute,
@@ -24,9 +26,9 @@ from squeezelogic.logic.model.vocabulary import (
 )
 
 OWNERS = ("profile", "exercise", "observed", "facts")
-TYPES = ("enum", "boolean", "integer", "set")
+TYPES = ("enum", "boolean", "integer", "number", "date", "set")
 ANY = "any"
-WIDEST = 2**62
+SUM = "sum"
 REMOVAL = "removal"
 LONGEST_LABEL = 100
 TEXT_KEYS = ("text", "short", "rank")
@@ -51,12 +53,12 @@ def read_vocabulary(entries: Entries) -> Vocabulary:
 def _attribute(name: str, section: Section) -> Attribute:
     section.expect_only(ATTRIBUTE_KEYS)
     kind = section.one_of("type", TYPES, "enum")
-    low, high = _bounds(section) if kind == "integer" else (0, 0)
+    low, high = _bounds(section, Attribute(name, type=kind)) if kind in ORDERED else _no_bounds(section)  # type: ignore[arg-type]
     attribute = Attribute(
         name,
         of=section.one_of("of", OWNERS, "facts"),
         type=kind,  # type: ignore[arg-type]
-        values=_values(section, kind in ("enum", "set")),
+        values=_values(section, kind, "set"),
         at_least=low,
         at_most=high,
         ask=section.text("ask"),
@@ -168,26 +170,42 @@ def _along(section: Section, attribute: Attribute) -> tuple[Value, ...]:
     return tuple(found)
 
 
-def _values(section: Section, needed: bool) -> tuple[str, ...]:
+def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
+    """The `values`, which an enum needs, and a few other types may have or need."""
     values = section.texts("values")
-    if needed and "values" not in section.data:
+    if kind in ("enum", "set") and "values" not in section.data:
         section.note("no `values`", fix='list them: values = ["…", "…"]')
-    if values and not needed:
-        section.note("`values` belongs to an enum or a set", "values", fix="leave it out")
+    if values and kind not in ("enum", others):
+        section.note(f"`values` belongs to an enum or a {others}", "values", fix="leave it out")
     for value in values:
         if value in (UNKNOWN, ANY) or not value.isprintable() or not 0 < len(value) <= 100:
             section.note(f"unusable value {quoted(value)}", "values", fix="`unknown` and `any` are taken")
     return values
 
 
-def _bounds(section: Section) -> tuple[int, int]:
-    for key in ("at_least", "at_most"):
-        if key not in section.data:
-            section.note(f"no `{key}`", fix="an integer needs both bounds, so that it has finitely many values")
-    low, high = section.get("at_least", int, -WIDEST), section.get("at_most", int, WIDEST)
-    if low > high or abs(low) > WIDEST or abs(high) > WIDEST:
-        section.note(f"no whole number lies from {low} to {high}", "at_least", fix="at_least ≤ at_most, within 62 bits")
+def _bounds(section: Section, kind: Attribute) -> tuple[Any, Any]:
+    """The bounds of an ordered attribute, each of them None if it is not given."""
+    found: dict[str, Any] = {}
+    for key in BOUNDS:
+        found[key] = raw = section.data.get(key)
+        if raw is not None:
+            try:
+                found[key] = read_bound(kind, key, raw)
+            except Unreadable as error:
+                section.note(error.what, key, fix=error.fix)
+                found[key] = None
+    low, high = found["at_least"], found["at_most"]
+    if low is not None and high is not None and low > high:
+        section.note(f"no value lies from {plain(low)} to {plain(high)}", "at_least", fix="let at_least ≤ at_most")
+        return high, low
     return low, high
+
+
+def _no_bounds(section: Section) -> tuple[None, None]:
+    for key in BOUNDS:
+        if key in section.data:
+            section.note(f"{quoted(key)} belongs to an integer, a number or a date", key, fix="leave it out")
+    return None, None
 
 
 def _implied(
@@ -228,8 +246,11 @@ def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str,
 
 
 def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
-    section.expect_only(("type", "values", "carries", "label", "labels"))
+    section.expect_only(("type", "values", "accumulates", "carries", "label", "labels"))
     kind = section.one_of("type", get_args(SlotType), "enum")
+    sums = section.one_of("accumulates", (SUM,), "") == SUM
+    if sums and kind != "integer":
+        section.note('`accumulates = "sum"` belongs to an integer', "accumulates", fix='say type = "integer"')
     carries = {}
     for key, allowed in section.get("carries", dict, {}).items():
         if isinstance(allowed, str) and allowed in attributes:
@@ -241,6 +262,7 @@ def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> S
             section.note(f"`carries.{key}` must list values, or name an attribute", "carries", key, fix=fix)
         if key in TEXT_KEYS:
             section.note(f"every text may have a `{key}`", "carries", key, fix="call what is carried something else")
-    values = _values(section, kind == "enum")
+    values = _values(section, kind, "list")
     labels = _labels(section, kind, values)
-    return Slot(name, kind, values, FrozenMap(carries), _label(section), labels)  # type: ignore[arg-type]
+    label = _label(section)
+    return Slot(name, kind, values, FrozenMap(carries), label, labels, sums and kind == "integer")  # type: ignore[arg-type]

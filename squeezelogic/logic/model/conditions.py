@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from squeezelogic.logic.model.errors import plain, quoted
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.model.vocabulary import Ordered, Value
 
 
 @frozen
@@ -17,10 +17,17 @@ class Is:
 
 @frozen
 class Between:
-    """The integer lies within these bounds, both included; unknown never does."""
+    """The integer, number or date lies within bounds; unknown never does.
 
-    at_least: int
-    at_most: int
+    Args:
+        at_least, at_most: bounds that are included; None for no such bound.
+        above, below: bounds that are excluded. Of integers and dates, the next value is the bound instead.
+    """
+
+    at_least: Ordered | None = None
+    at_most: Ordered | None = None
+    above: Ordered | None = None
+    below: Ordered | None = None
 
 
 @frozen
@@ -38,13 +45,21 @@ class HasAll:
 
 
 @frozen
+class HasCount:
+    """The set holds at least so many of these."""
+
+    count: int
+    values: frozenset[str]
+
+
+@frozen
 class Not:
     """The test does not hold."""
 
-    test: Is | HasAny
+    test: Is | Between | HasAny | HasAll | HasCount
 
 
-Test = Is | Between | HasAny | HasAll | Not
+Test = Is | Between | HasAny | HasAll | HasCount | Not
 
 
 @frozen
@@ -64,20 +79,39 @@ Branch = tuple[Clause, ...]
 def in_words(test: Test) -> str:
     """The test as the end of a sentence that begins with the attribute's name."""
     match test:
+        case Not(inner):
+            return _negated(inner)
         case Is(values):
             return f"is {_either(values)}"
-        case Between(at_least, at_most):
-            return f"is from {at_least} to {at_most}"
+        case Between():
+            return f"is {bounds_in_words(test)}"
         case HasAny(values):
             return f"includes {_either(values)}"
         case HasAll(values):
-            return f"includes {' and '.join(sorted(map(quoted, values)))}"
-        case Not(Is(values)):
-            return f"is not {_either(values)}"
-        case Not(HasAny(values)):
-            return f"does not include {_either(values)}"
+            return f"includes {_all(values)}"
+        case HasCount(count, values):
+            return f"includes at least {count} of {_all(values)}"
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
 
 
+def bounds_in_words(test: Between) -> str:
+    """The bounds as a phrase: `from 3 to 7`, `at least 18.5 and below 25`."""
+    if test.at_least is not None and test.at_most is not None:
+        return f"from {plain(test.at_least)} to {plain(test.at_most)}"
+    bounds = {"at least": test.at_least, "above": test.above, "at most": test.at_most, "below": test.below}
+    return " and ".join(f"{word} {plain(bound)}" for word, bound in bounds.items() if bound is not None)
+
+
+def _negated(test: Is | Between | HasAny | HasAll | HasCount) -> str:
+    if isinstance(test, HasAny):
+        return f"does not include {_either(test.values) or 'anything'}"
+    verb, _, rest = in_words(test).partition(" ")
+    return f"is not {rest}" if verb == "is" else f"does not include {rest}"
+
+
+def _all(values: frozenset[str]) -> str:
+    return " and ".join(sorted(map(quoted, values)))
+
+
 def _either(values: frozenset[Value] | frozenset[str]) -> str:
-    return " or ".join(sorted(quoted(plain(value)) for value in values))
+    return " or ".join(sorted(quoted(value) for value in values))

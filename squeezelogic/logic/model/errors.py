@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -22,6 +24,10 @@ LARGEST_INTEGER = 2**63
 
 # Control characters but tab and line feed, line separators, halves of characters, and what turns text round.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+MISTAKEN = re.compile(r"[-+]?\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\d{4}-\d\d-\d\d|true|false", re.IGNORECASE)
+"""Text that reads like something other than text."""
 
 
 class SqueezelogicError(Exception):
@@ -112,9 +118,15 @@ def _shown(problems: Sequence[object]) -> str:
 
 
 def quoted(text: object) -> str:
-    """The user's own text in backticks, shortened, on one line, with nothing a terminal would obey."""
+    """The user's own text in backticks, shortened, on one line, with nothing a terminal would obey.
+
+    Values show what they are: a list stands in brackets, and text that reads like a number or a truth value in quotes.
+    """
     shown = plain(text)
-    return "`" + (shown if len(shown) <= QUOTED_AT_MOST else shown[: QUOTED_AT_MOST - 1] + "…") + "`"
+    shown = shown if len(shown) <= QUOTED_AT_MOST else shown[: QUOTED_AT_MOST - 1] + "…"
+    if isinstance(text, str) and MISTAKEN.fullmatch(shown):
+        return f'`"{shown}"`'
+    return f"`[{shown}]`" if isinstance(text, list) else f"`{shown}`"
 
 
 def plain(value: object) -> str:
@@ -135,6 +147,8 @@ def _plain(value: object, levels: int) -> str:
     if isinstance(value, (int, float)):
         return _number(value)
     kind = type(value)
+    if kind is datetime.date or kind is Decimal:
+        return str(value)
     return repr(value) if value is None or kind.__module__ in SAFE_TO_ASK else f"<{printable(kind.__name__)}>"
 
 

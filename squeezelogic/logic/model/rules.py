@@ -16,6 +16,15 @@ from squeezelogic.logic.model.vocabulary import Attribute, Value
 Conclusion = Value | tuple[str, ...]
 
 
+class Points(int):
+    """What a rule adds to a slot that sums, and what the slot comes to; rules that give different points agree."""
+
+    __slots__ = ()
+
+    def __add__(self, other: int) -> Points:
+        return Points(int(self) + other)
+
+
 def _found(find: Callable[[], int | None] | int | None) -> int | None:
     return find() if callable(find) else find
 
@@ -45,13 +54,14 @@ class Rule:
         topic: the topic it belongs to.
         level: one of the topic's levels.
         when: branches of clauses; the rule holds if every clause of some branch does.
-        then: a value for each slot it fills; a tuple where the slot accumulates.
+        then: a value for each slot it fills; a tuple where the slot accumulates, `Points` where it sums.
         because: the reason, for a person.
         claims: ids of the claims it rests on.
         basis: `stated` (a source says it), `inferred` (it follows) or `house` (our own policy).
         overrides: ids of rules on the same level that this one ranks above.
         disputed_by: ids of claims that pull the other way.
         ranks: for each list slot it fills, the ranks of the texts it adds, those of rank 0 left out.
+        blocks: ids of rules on lower levels that do not stand where this one does.
     """
 
     id: str
@@ -66,16 +76,21 @@ class Rule:
     overrides: tuple[str, ...] = ()
     disputed_by: tuple[str, ...] = ()
     ranks: FrozenMap[str, FrozenMap[str, int]] = field(factory=FrozenMap)
+    blocks: tuple[str, ...] = ()
     place: Place = field(factory=Place, eq=False, repr=False)
 
     def rank(self, slot: str, element: object) -> int:
         """The rank of what it adds to a list; 0 if nothing is said, and of any other conclusion."""
         return self.ranks[slot].get(str(element), 0) if slot in self.ranks else 0
 
+    def contests(self, other: Rule) -> bool:
+        """Whether the two cannot both stand: one blocks the other, or they conflict."""
+        return other.id in self.blocks or self.id in other.blocks or self.conflicts_with(other) is not None
+
     def conflicts_with(self, other: Rule) -> str | None:
         """The first single-valued slot to which the two give different values, if there is one."""
         for slot, value in self.then.items():
-            if not isinstance(value, tuple) and other.then.get(slot, value) != value:
+            if not isinstance(value, (tuple, Points)) and other.then.get(slot, value) != value:
                 return slot
         return None
 
@@ -89,6 +104,7 @@ class Topic:
         levels: highest first.
         concludes: the slots its rules may fill.
         required: the slots that every situation must see filled.
+        sums: those of its slots that add up what its rules give; 0 where none gives anything.
         inputs: each attribute its rules read (earlier topics' slots included), as an `Attribute`.
         rules: in order of rank, see `ranked`.
     """
@@ -101,6 +117,7 @@ class Topic:
     inputs: FrozenMap[str, Attribute]
     rules: tuple[Rule, ...]
     place: Place = field(factory=Place, eq=False, repr=False)
+    sums: tuple[str, ...] = ()
 
     @cached_property
     def _beneath(self) -> dict[str, frozenset[str]]:

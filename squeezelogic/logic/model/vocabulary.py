@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 import math
+import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field, frozen
 
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
+from squeezelogic.logic.model.errors import (
+    LARGEST_INTEGER,
+    InvalidInput,
+    choose_from,
+    did_you_mean,
+    plain,
+    quoted,
+)
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import copied, exact, several
 
 UNKNOWN = "unknown"
-PLAIN = frozenset({str, bool})
+SLOT = "slot"
+"""Whose an attribute is that stands for an earlier topic's slot."""
 
-Value = str | bool | int | float | frozenset[str]
-AttributeType = Literal["enum", "boolean", "integer", "number", "set"]
+NUMBERS = ("integer", "number")
+ORDERED = (*NUMBERS, "date")
+LOWEST, HIGHEST = -LARGEST_INTEGER, LARGEST_INTEGER - 1
+MOST_DIGITS = 400
+PLAIN = frozenset({str, bool})
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Ordered = int | float | Decimal | datetime.date
+Value = str | bool | Ordered | frozenset[str]
+AttributeType = Literal["enum", "boolean", "integer", "number", "date", "set"]
 SlotType = Literal["enum", "boolean", "integer", "number", "text", "advice", "list"]
 ACCUMULATING = ("advice", "list")
 NOBODY, TIME = "nobody", "time"
@@ -83,9 +102,9 @@ class Attribute(Labelled):
     Args:
         name: how rules and facts call it.
         of: whose it is (`profile`, `exercise`, `observed`, or `facts` for a rulebook's own).
-        type: `enum`, `boolean`, `integer` or `set`; `number` only where a rule reads a slot of that type.
-        values: what an `enum`, a `number` or an element of a `set` may be.
-        at_least, at_most: the bounds of an `integer`, both included.
+        type: `enum`, `boolean`, `integer`, `number`, `date` or `set`.
+        values: what an `enum` or an element of a `set` may be, and what rules conclude of a slot that is a number.
+        at_least, at_most: the bounds of an `integer`, a `number` or a `date`, both included; None for none.
         ask: the question that a person can answer.
         tell: how to find out, where a person could not answer unaided.
         label: what a person calls it; empty where the name will do.
@@ -100,8 +119,8 @@ class Attribute(Labelled):
     of: str = "facts"
     type: AttributeType = "enum"
     values: tuple[str | float, ...] = ()
-    at_least: int = 0
-    at_most: int = 0
+    at_least: Any = None
+    at_most: Any = None
     ask: str = ""
     required: bool = False
     implies: FrozenMap[str, FrozenMap[str, Value]] = field(factory=FrozenMap)
@@ -112,11 +131,24 @@ class Attribute(Labelled):
     meant: FrozenMap[str, str] = field(factory=FrozenMap)
 
     @property
+    def domain(self) -> tuple[Value, ...] | None:
+        """Its values besides `unknown`, in order; None for a set, and for what is given within bounds or none."""
+        if self.type == "boolean":
+            return True, False
+        listed = self.type == "enum" or (self.of == SLOT and self.type in NUMBERS and self.at_least is None)
+        return self.values if listed else None
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether it is given as one of any number of values that are compared, by size or by time."""
+        return self.type in ORDERED and self.domain is None
+
+    @property
     def blank(self) -> Value:
         """What the attribute is when nobody says: `unknown`, or the empty set."""
         return frozenset() if self.type == "set" else UNKNOWN
 
-    def admit(self, value: object) -> Value:
+    def admit(self, value: Any) -> Value:
         """The value as rules see it.
 
         Raises:
@@ -129,19 +161,27 @@ class Attribute(Labelled):
         value = exact(value)
         if self.type == "set":
             return self._admit_set(value)
+        if self.domain is None:
+            value = as_date(value) if self.type == "date" else as_number(value) if self.type == "number" else value
         if (isinstance(value, str) and value == UNKNOWN) or self._is_own(value):
-            return value  # type: ignore[return-value]
-        raise InvalidInput(f"{quoted(self.name)} cannot be {quoted(value)}: {self._remedy(value)}")
+            own: Value = value
+            return own
+        raise InvalidInput(f"{quoted(self.name)} cannot be {quoted(value)}: {self.remedy(value)}")
 
     def _is_own(self, value: object) -> bool:
-        if self.type == "boolean":
-            return isinstance(value, bool)
+        if isinstance(value, bool) or self.type == "boolean":
+            return isinstance(value, bool) and self.type == "boolean"
+        if self.type == "date":
+            return isinstance(value, datetime.date) and self._is_within(value, datetime.date.min, datetime.date.max)
         if self.type == "integer":
-            whole = isinstance(value, int) and not isinstance(value, bool)
-            return whole and self.at_least <= value <= self.at_most  # type: ignore[operator]
+            return isinstance(value, int) and self._is_within(value, LOWEST, HIGHEST)
         if self.type == "number":
-            return isinstance(value, (int, float)) and not isinstance(value, bool) and value in self.values
+            return isinstance(value, (int, float, Decimal)) and self._is_within(value, value, value)
         return isinstance(value, str) and value in self.values
+
+    def _is_within(self, value: Any, lowest: Any, highest: Any) -> bool:
+        low, high = self.at_least, self.at_most
+        return bool((lowest if low is None else low) <= value <= (highest if high is None else high))
 
     def _admit_set(self, value: object) -> frozenset[str]:
         if isinstance(value, str):
@@ -151,16 +191,64 @@ class Attribute(Labelled):
         wrong = [item for item in elements if not isinstance(item, str) or item not in self.values]
         if wrong:
             raise InvalidInput(
-                *(f"{quoted(self.name)} cannot hold {quoted(item)}: {self._remedy(item)}" for item in wrong)
+                *(f"{quoted(self.name)} cannot hold {quoted(item)}: {self.remedy(item)}" for item in wrong)
             )
         return frozenset(elements)
 
-    def _remedy(self, value: object) -> str:
+    def remedy(self, value: object) -> str:
+        """What to give instead of a value that is none of the attribute's."""
         if self.type == "boolean":
             return "choose from `true`, `false`"
-        if self.type == "integer":
-            return f"give a whole number from {self.at_least} to {self.at_most}"
-        return did_you_mean(value, map(str, self.values))
+        if self.domain is None and self.type != "set":
+            return f"give {self.kind}"
+        options = map(str, self.values)
+        return choose_from(options) if value is None else did_you_mean(value, options)
+
+    @property
+    def kind(self) -> str:
+        """What an ordered attribute takes, in words: `a whole number from 0 to 12`."""
+        low, high = self.at_least, self.at_most
+        if low is not None and high is not None:
+            return f"{KINDS[self.type]} from {plain(low)} to {plain(high)}"
+        bound = f" of at least {plain(low)}" if low is not None else f" of at most {plain(high)}"
+        return KINDS[self.type] + ("" if low is None and high is None else bound)
+
+
+KINDS = {"integer": "a whole number", "number": "a number", "date": "a date such as 2026-05-31"}
+
+
+def as_number(value: Any) -> Any:
+    """A number as rules compare it: exactly, as it is written in decimal digits. What is none comes back as it is."""
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))
+    if isinstance(value, Decimal):
+        if not value.is_finite() or len(value.as_tuple().digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS:
+            return str(value)
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > MOST_DIGITS:
+        return f"a number of {value.bit_length()} bits"
+    return value
+
+
+def as_data(value: Value) -> Any:
+    """A value as JSON has it: a set as a sorted list, a date as text; a number is as near as JSON readers come."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def as_date(value: Any) -> Any:
+    """A date, also one in text (2026-05-31); anything else as it is."""
+    if isinstance(value, str) and DATE.fullmatch(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            return value
+    if type(value) is datetime.date or not isinstance(value, datetime.date):
+        return value
+    return str(value)  # a moment is no day
 
 
 @frozen
@@ -175,6 +263,7 @@ class Slot(Labelled):
         carries: for advice, the further keys each text must have, with their allowed values.
         label: what a person calls it; empty where the name will do.
         labels: what a person calls its values, by the value as text.
+        sums: whether an `integer` adds up what every standing rule gives, from 0.
     """
 
     name: str
@@ -183,6 +272,7 @@ class Slot(Labelled):
     carries: FrozenMap[str, tuple[str, ...]] = field(factory=FrozenMap)
     label: str = ""
     labels: FrozenMap[str, str] = field(factory=FrozenMap)
+    sums: bool = False
 
     @property
     def accumulates(self) -> bool:
@@ -230,6 +320,21 @@ class Vocabulary:
     def _blanks(self) -> dict[str, Value]:
         return {name: attribute.blank for name, attribute in self.attributes.items()}
 
+    def complete_situation(self, facts: Mapping[str, Any]) -> dict[str, Value]:
+        """The same as `situation`, and no required attribute is unknown.
+
+        Raises:
+            InvalidInput: unknown attributes, wrong values, contradictions and missing facts, all of them.
+        """
+        known = self.situation(facts)
+        if missing := [attribute for attribute in self._required if known[attribute.name] == UNKNOWN]:
+            raise InvalidInput(*(f"{quoted(each.name)} is required: {each.remedy(None)}" for each in missing))
+        return known
+
+    @cached_property
+    def _required(self) -> tuple[Attribute, ...]:
+        return tuple(each for each in self.attributes.values() if each.required and each.type != "set")
+
     def situation(self, facts: Mapping[str, Any]) -> dict[str, Value]:
         """Facts made complete: validated, what is implied filled in, the rest unknown.
 
@@ -257,10 +362,10 @@ class Vocabulary:
         return known
 
     @cached_property
-    def _plain(self) -> dict[str, frozenset[str | float]]:
+    def _plain(self) -> dict[str, frozenset[str | bool]]:
         """For each attribute, the texts and truth values that are admitted as they are."""
         return {
-            name: frozenset((UNKNOWN, *((True, False) if attribute.type == "boolean" else attribute.values)))
+            name: frozenset(v for v in (UNKNOWN, *(attribute.domain or ())) if isinstance(v, (str, bool)))
             for name, attribute in self.attributes.items()
             if attribute.type in ("enum", "boolean")
         }

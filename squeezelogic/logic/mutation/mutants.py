@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from attrs import frozen
 
 from squeezelogic.logic.loading.document import Document, Path_
 from squeezelogic.logic.model.errors import quoted
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Slot
 
 LONG = 60
 DROPPED = object()
@@ -78,13 +79,14 @@ def _edits(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, str, 
     for i, rule in enumerate(data.get("rule", ())):
         here: Path_ = ("rule", i)
         yield from _conditions((*here, "when"), rule.get("when"), words)
-        for name, value in rule["then"].items():
+        for name, value in rule.get("then", {}).items():
             yield from (((*here, "then", name), what, new) for what, new in _conclusions(name, value, words))
         for level in _neighbours(data.get("levels", ()), rule.get("level")):
             yield (*here, "level"), f"moved to level {quoted(level)}", level
-        for other in rule.get("overrides", ()):
-            left = [each for each in rule["overrides"] if each != other]
-            yield (*here, "overrides"), f"no longer overrides {quoted(other)}", left or DROPPED
+        for key in ("overrides", "blocks"):
+            for other in rule.get(key, ()):
+                left = [each for each in rule[key] if each != other]
+                yield (*here, key), f"no longer {key} {quoted(other)}", left or DROPPED
         yield here, "dropped the rule", DROPPED
 
 
@@ -105,7 +107,7 @@ def _conditions(path: Path_, when: Any, words: Words) -> Iterator[tuple[Path_, s
 
 
 def _tests(attribute: Attribute, raw: Any) -> Iterator[Edit]:
-    for new in _other_bounds(attribute, raw) if attribute.type == "integer" else ():
+    for new in _other_bounds(attribute, raw) if attribute.type in ORDERED else ():
         yield _became(raw, new), new
     others = _other_sets(attribute, raw) if attribute.type == "set" else _other_values(attribute, raw)
     for new in others:
@@ -114,9 +116,11 @@ def _tests(attribute: Attribute, raw: Any) -> Iterator[Edit]:
 
 def _other_values(attribute: Attribute, raw: Any) -> Iterator[Any]:
     """The condition turned round, and with one value more or less."""
-    if isinstance(raw, dict) and "not" not in raw:
+    if isinstance(raw, dict) and ("not" not in raw or len(raw) > 1 or isinstance(raw["not"], dict)):
         return
     inner = raw["not"] if isinstance(raw, dict) else raw
+    if isinstance(inner, list) and any(isinstance(each, dict) for each in inner):
+        return
     yield inner if isinstance(raw, dict) else {"not": raw}
     for listed in _one_more_or_less(inner, _domain(attribute)):
         yield {"not": listed} if isinstance(raw, dict) else listed
@@ -124,8 +128,16 @@ def _other_values(attribute: Attribute, raw: Any) -> Iterator[Any]:
 
 def _other_sets(attribute: Attribute, raw: Any) -> Iterator[Any]:
     every = [*map(str, attribute.values)]
+    if isinstance(raw, dict) and "count_at_least" in raw:
+        yield from ({**raw, "count_at_least": raw["count_at_least"] + step} for step in (-1, 1))
+        return
+    if isinstance(raw, dict) and len(raw) > 1:
+        yield from ({key: kept for key, kept in raw.items() if key != gone} for gone in raw)
+        return
     operator = next(iter(raw)) if isinstance(raw, dict) and raw else ""
     inner = raw[operator] if operator else raw
+    if isinstance(inner, dict):
+        return
     yield {"not": raw} if not operator else inner
     if isinstance(inner, list) and len(inner) > 1 and not operator:
         yield {"all": inner}
@@ -142,9 +154,7 @@ def _one_more_or_less(listed: Any, domain: Iterable[Any]) -> Iterator[Any]:
 
 
 def _domain(attribute: Attribute) -> list[Any]:
-    if attribute.type == "integer":
-        return []
-    return [*((True, False) if attribute.type == "boolean" else attribute.values), UNKNOWN]
+    return [] if attribute.type in ORDERED else [*(attribute.domain or ()), UNKNOWN]
 
 
 def _other_bounds(attribute: Attribute, raw: Any) -> Iterator[Any]:
@@ -157,8 +167,14 @@ def _other_bounds(attribute: Attribute, raw: Any) -> Iterator[Any]:
     elif isinstance(raw, list):
         for i, value in enumerate(raw):
             yield from ([*raw[:i], new, *raw[i + 1 :]] for new in _other_bounds(attribute, value) if new not in raw)
-    elif isinstance(raw, int):
-        yield from (new for new in (raw - 1, raw + 1) if attribute.at_least <= new <= attribute.at_most)
+    elif isinstance(raw, (int, float, datetime.date)):
+        step = datetime.timedelta(days=1) if isinstance(raw, datetime.date) else 1
+        yield from (new for new in (raw - step, raw + step) if _admits(attribute, new))  # type: ignore[operator]
+
+
+def _admits(attribute: Attribute, value: Any) -> bool:
+    low, high = attribute.at_least, attribute.at_most
+    return bool((low is None or low <= value) and (high is None or value <= high))
 
 
 def _conclusions(name: str, value: Any, words: Words) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from squeezelogic.logic.explain.prose import listed, said
-from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, Not
+from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, HasCount, Not
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
@@ -75,7 +75,7 @@ def _given(clause: Clause, topic: Topic, known: Mapping[str, Value]) -> Iterator
         yield Given(of.title, "not concluded" if unknown and concluded else said(value, of), unknown, concluded)
         return
     match clause.test:
-        case HasAny(wanted) | HasAll(wanted):
+        case HasAny(wanted) | HasAll(wanted) | HasCount(_, wanted):
             for element in sorted(wanted & value):
                 yield Given(of.title, said(element, of), concluded=concluded)
         case Not(HasAny(wanted)) if value:

@@ -189,8 +189,8 @@ def _fact(attribute: Attribute) -> Iterator[str]:
 
 
 def _values(attribute: Attribute) -> str:
-    if attribute.type == "integer":
-        return f"a whole number from {attribute.at_least} to {attribute.at_most}"
+    if attribute.is_ordered:
+        return escape(attribute.kind)
     listed = _labelled(attribute, ("true", "false") if attribute.type == "boolean" else map(plain, attribute.values))
     return f"a set of {listed}" if attribute.type == "set" else listed
 

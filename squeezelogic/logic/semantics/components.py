@@ -1,8 +1,8 @@
 """Which rules of a topic can influence one another: the components within which conflicts are resolved.
 
-A rule can keep another from standing only where the two give one single-valued slot different values. The connected
-parts of that relation are the topic's components. Which rules of a component stand follows from which of them hold;
-no rule outside it has a say.
+A rule can keep another from standing only where it blocks it, or the two give one single-valued slot different values.
+The connected parts of that relation are the topic's components. Which rules of a component stand follows from which of
+them hold; no rule outside it has a say.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import chain
 
 from attrs import frozen
 
-from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.rules import Points, Rule, Topic
 
 
 @frozen
@@ -20,7 +20,7 @@ class Precedence:
     """What the other rules of a component mean for one rule, as sets of places in the component, one bit each.
 
     Args:
-        rivals: the rules ranked before this one that conflict with it.
+        rivals: the rules ranked before this one that contest it.
         above: those of them that overrule it.
     """
 
@@ -41,6 +41,10 @@ def find_components(rules: Sequence[Rule]) -> list[tuple[int, ...]]:
             place = heads[place]
         return place
 
+    places = {rule.id: place for place, rule in enumerate(rules)}
+    for rule in rules:
+        for blocked in rule.blocks:
+            heads[find_head(places[blocked])] = find_head(places[rule.id])
     for by_value in _places_by_conclusion(rules).values():
         if len(by_value) > 1:
             first, *others = chain.from_iterable(by_value.values())
@@ -57,7 +61,7 @@ def _places_by_conclusion(rules: Sequence[Rule]) -> dict[str, dict[object, list[
     found: dict[str, dict[object, list[int]]] = {}
     for place, rule in enumerate(rules):
         for slot, value in rule.then.items():
-            if not isinstance(value, tuple):
+            if not isinstance(value, (tuple, Points)):
                 found.setdefault(slot, {}).setdefault(value, []).append(place)
     return found
 
@@ -69,7 +73,7 @@ def find_precedence(topic: Topic, rules: Sequence[Rule]) -> list[Precedence]:
     """
     found = []
     for place, rule in enumerate(rules):
-        rivals = [before for before in range(place) if rule.conflicts_with(rules[before])]
+        rivals = [before for before in range(place) if rule.contests(rules[before])]
         above = [before for before in rivals if topic.outranks(rules[before], rule)]
         found.append(Precedence(sum(1 << it for it in rivals), sum(1 << it for it in above)))
     return found

@@ -5,14 +5,14 @@ Everything else that decides (durable-rules, tables, exports) must agree with th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.decision import Decision, Outcome, standing_in
 from squeezelogic.logic.model.errors import ConflictError, GapError, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Conclusion, Rule, Topic, by_rank
+from squeezelogic.logic.model.rules import Conclusion, Points, Rule, Topic, by_rank
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 
 if TYPE_CHECKING:
@@ -21,17 +21,25 @@ if TYPE_CHECKING:
 Situation = Mapping[str, Value]
 
 
-def passes(test: Test, value: Value) -> bool:
+def passes(test: Test, value: Any) -> bool:
     """Whether a value passes a test. `unknown` is a value like any other, and lies between no bounds."""
     match test:
         case Is(values):
             return value in values
-        case Between(at_least, at_most):
-            return isinstance(value, int) and at_least <= value <= at_most
+        case Between(at_least, at_most, above, below):
+            return (
+                not isinstance(value, (str, bool, frozenset))
+                and (at_least is None or at_least <= value)
+                and (at_most is None or value <= at_most)
+                and (above is None or above < value)
+                and (below is None or value < below)
+            )
         case HasAny(values):
             return isinstance(value, frozenset) and not values.isdisjoint(value)
         case HasAll(values):
             return isinstance(value, frozenset) and values <= value
+        case HasCount(count, values):
+            return isinstance(value, frozenset) and len(values & value) >= count
         case Not(inner):
             return not passes(inner, value)
 
@@ -59,7 +67,7 @@ def settle(topic: Topic, rules: Sequence[Rule]) -> Outcome:
     standing: list[Rule] = []
     overruled: dict[str, str] = {}
     for rule in rules:
-        rivals = [other for other in standing if rule.conflicts_with(other)]
+        rivals = [other for other in standing if rule.contests(other)]
         above = [other for other in rivals if topic.outranks(other, rule)]
         if above:
             overruled[rule.id] = above[0].id
@@ -67,32 +75,39 @@ def settle(topic: Topic, rules: Sequence[Rule]) -> Outcome:
             raise conflict(topic, rivals[0], rule)
         else:
             standing.append(rule)
-    slots = conclusions(standing)
+    slots = conclusions(standing, topic.sums)
     for slot in topic.required:
         if slot not in slots:
-            raise GapError(f"no rule of topic {quoted(topic.name)} fills {quoted(slot)}", topic.name, slot, (), {})
+            raise gap(topic, slot, [rule for rule in rules if slot in rule.then], overruled)
     return Outcome(tuple(standing), FrozenMap(overruled), slots)
 
 
-def conclusions(standing: Sequence[Rule]) -> FrozenMap[str, Conclusion]:
-    """What standing rules conclude together; lists accumulate, each element once, in coaching order.
+def conclusions(standing: Sequence[Rule], sums: Iterable[str] = ()) -> FrozenMap[str, Conclusion]:
+    """What standing rules conclude together.
 
-    Coaching order: texts of a smaller rank come first; those of one rank stand in the order in which the rules give
-    them, the most important rule first.
+    Slots that sum add up, from 0. Lists accumulate, each element once, in coaching order: texts of a smaller rank come
+    first; those of one rank stand in the order in which the rules give them, the most important rule first.
     """
-    slots: dict[str, Conclusion] = {}
+    slots: dict[str, Conclusion] = dict.fromkeys(sums, Points(0))
     ranks: dict[str, dict[str, int]] = {}
     for rule in standing:
         for slot, own in rule.ranks.items():
             ranks.setdefault(slot, {}).update(own)
         for slot, value in rule.then.items():
+            before = slots.get(slot)
             if isinstance(value, tuple):
-                slots[slot] = tuple(dict.fromkeys((*slots.get(slot, ()), *value)))  # type: ignore[misc]
+                slots[slot] = tuple(dict.fromkeys((*(before or ()), *value)))  # type: ignore[misc]
             else:
-                slots[slot] = value
+                slots[slot] = value + before if isinstance(value, Points) and isinstance(before, int) else value
     for slot, known in ranks.items():
         slots[slot] = by_rank(slots[slot], known)  # type: ignore[arg-type]
     return FrozenMap(slots)
+
+
+def combined(outcomes: Sequence[Outcome]) -> FrozenMap[str, Conclusion]:
+    """What topics conclude together; no two of them fill one slot, except lists."""
+    sums = {slot: value for each in outcomes for slot, value in each.slots.items() if isinstance(value, Points)}
+    return FrozenMap({**conclusions(standing_in(outcomes)), **sums})
 
 
 def conflict(topic: Topic, upper: Rule, lower: Rule) -> ConflictError:
@@ -105,9 +120,25 @@ def conflict(topic: Topic, upper: Rule, lower: Rule) -> ConflictError:
     return ConflictError(message, topic.name, slot, (upper.id, lower.id), {})
 
 
+def gap(topic: Topic, slot: str, overruled: Sequence[Rule], by: Mapping[str, str]) -> GapError:
+    """The error that a required slot stays empty.
+
+    Args:
+        topic: the topic that requires it.
+        slot: the slot.
+        overruled: rules that hold and would have filled it.
+        by: for each of these, by id, the rule that overrules it.
+    """
+    message = f"no rule of topic {quoted(topic.name)} fills {quoted(slot)}"
+    if overruled:
+        lost = (f"{quoted(rule.id)} would have, but {quoted(by[rule.id])} overrules it" for rule in overruled)
+        message += f": {'; '.join(lost)}"
+    return GapError(message, topic.name, slot, tuple(rule.id for rule in overruled), {})
+
+
 def seen(topic: Topic, situation: Situation, earlier: Sequence[Outcome]) -> dict[str, Value]:
     """What a topic reads: attributes of the situation, and slots that earlier topics filled."""
-    filled = conclusions(standing_in(earlier))
+    filled = combined(earlier)
     read: dict[str, Value] = {}
     for name, attribute in topic.inputs.items():
         if name in situation:
@@ -125,4 +156,4 @@ def decide(book: Rulebook, situation: Situation) -> Decision:
     for topic in book.topics:
         read = seen(topic, situation, outcomes)
         outcomes.append(settle(topic, holding(topic, read)))
-    return Decision(tuple(outcomes), conclusions(standing_in(outcomes)))
+    return Decision(tuple(outcomes), combined(outcomes))

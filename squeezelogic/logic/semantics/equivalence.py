@@ -7,16 +7,16 @@ numbered; number 0 is the one that `unknown` or the empty set falls into.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
 
 from attrs import frozen
 
-from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import HasAll, HasAny, HasCount, Not, Test
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.definition import passes
+from squeezelogic.logic.semantics.runs import runs
 
 
 @frozen
@@ -82,12 +82,13 @@ def asked(rules: Iterable[Rule]) -> dict[str, list[Test]]:
 
 def classify(attribute: Attribute, tests: Iterable[Test]) -> Classes:
     """What the tests can tell apart of an attribute."""
+    asked_of = list(tests)
     if attribute.type == "set":
-        return _set(attribute, tests)
-    if attribute.type == "integer":
-        return _integer(attribute, tests)
-    domain: tuple[Value, ...] = (UNKNOWN, *((True, False) if attribute.type == "boolean" else attribute.values))
-    numbers, representatives = _told_apart(domain, list(tests))
+        return _set(attribute, asked_of)
+    if attribute.domain is None:
+        return _ordered(attribute, asked_of)
+    domain: tuple[Value, ...] = (UNKNOWN, *attribute.domain)
+    numbers, representatives = _told_apart(domain, asked_of)
     number: dict[Value, int] = dict(zip(domain, numbers, strict=True))
     return Classes(attribute.name, number.__getitem__, (), representatives)
 
@@ -101,30 +102,18 @@ def _told_apart(domain: Iterable[Value], tests: Iterable[Test]) -> tuple[list[in
     return numbers, tuple(value for _, value in first.values())
 
 
-def _integer(attribute: Attribute, tests: Iterable[Test]) -> Classes:
-    """Integers come in runs: a class begins wherever some test may change its mind."""
-    low, high = attribute.at_least, attribute.at_most
-    asked_of = list(tests)
-    runs = sorted({low, *(point for test in asked_of for point in edges(test) if low <= point <= high)})
-    numbers, representatives = _told_apart((UNKNOWN, *runs), asked_of)
+def _ordered(attribute: Attribute, tests: Sequence[Test]) -> Classes:
+    """Runs that answer alike are one class."""
+    apart = runs(attribute, tests)
+    numbers, representatives = _told_apart((UNKNOWN, *map(apart.sample, range(len(apart)))), tests)
 
     def number(value: Value) -> int:
-        return numbers[bisect_right(runs, value)] if isinstance(value, int) else 0
+        return 0 if value == UNKNOWN else numbers[apart.run(value) + 1]
 
     return Classes(attribute.name, number, (), representatives)
 
 
-def edges(test: Test) -> Iterable[int]:
-    """Where among the integers a test may change its mind."""
-    match test:
-        case Between(at_least, at_most):
-            return at_least, at_most + 1
-        case Is(values) | Not(Is(values)):
-            return [edge for value in values if isinstance(value, int) for edge in (value, value + 1)]
-    raise AssertionError(test)  # pragma: no cover - nothing else is asked of an integer
-
-
-def _set(attribute: Attribute, tests: Iterable[Test]) -> Classes:
+def _set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
     """Elements that only ever count as «any of these» together are one element to the rules."""
     stands_for: dict[str, str] = {}
     kinds: dict[tuple[bool | None, ...], str] = {}
@@ -149,8 +138,10 @@ def _set(attribute: Attribute, tests: Iterable[Test]) -> Classes:
 def _role(test: Test, element: str) -> bool | None:
     """How a test counts an element: True as one that will do, False as one it insists on, None not at all."""
     match test:
-        case HasAny(values) | Not(HasAny(values)):
+        case Not(inner):
+            return _role(inner, element)
+        case HasAny(values):
             return True if element in values else None
-        case HasAll(values) if element in values:
+        case HasAll(values) | HasCount(_, values) if element in values:
             return False
     return None

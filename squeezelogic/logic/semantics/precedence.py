@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, combinations, product
 from math import prod
 
-from squeezelogic.logic.model.conditions import Branch, Not, Test
+from squeezelogic.logic.model.conditions import Branch, HasAny, Not, Test
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.rules import Rule, Topic
-from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.semantics.definition import holding, passes, settle
 from squeezelogic.logic.semantics.equivalence import classes, classify
 
@@ -28,7 +28,7 @@ def below(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
 
 
 def _rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
-    return (other for other in topic.rules if rule.conflicts_with(other) and can_meet(topic, rule, other))
+    return (other for other in topic.rules if rule.contests(other) and can_meet(topic, rule, other))
 
 
 def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
@@ -64,13 +64,10 @@ def _together(inputs: Mapping[str, Attribute], *branches: Branch) -> bool:
 
 
 def _passable(attribute: Attribute, tests: list[Test]) -> bool:
-    """Whether one value passes all the tests."""
-    return any(all(passes(test, value) for test in tests) for value in _candidates(attribute, tests))
-
-
-def _candidates(attribute: Attribute, tests: list[Test]) -> Iterable[Value]:
-    """For a set the fullest one will do: apart from what is barred, more elements never fail a test."""
+    """Whether one value passes all the tests, as far as that is easily seen."""
     if attribute.type != "set":
-        return classify(attribute, tests).representatives
-    barred = chain.from_iterable(test.test.values for test in tests if isinstance(test, Not))
-    return [frozenset(map(str, attribute.values)) - frozenset(map(str, barred))]
+        return any(all(passes(test, value) for test in tests) for value in classify(attribute, tests).representatives)
+    # The fullest set will do: apart from what is barred, more elements fail only a test of how much is lacking.
+    barred = chain.from_iterable(t.test.values for t in tests if isinstance(t, Not) and isinstance(t.test, HasAny))
+    fullest = frozenset(map(str, attribute.values)) - frozenset(map(str, barred))
+    return all(isinstance(test, Not) or passes(test, fullest) for test in tests)

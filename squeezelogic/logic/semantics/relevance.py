@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
-from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, Not, Test
+from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, HasCount, Not, Test
 from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.semantics.definition import passes
@@ -38,6 +38,8 @@ def read_with(topics: Iterable[Topic], settled: Mapping[str, Any]) -> Read:
                 _note(clause, read)
             for slot, value in rule.then.items() if branches else ():
                 filled[slot].update(_each(value))
+        for slot in topic.sums:  # what they come to is left open
+            del filled[slot]
         for slot, values in filled.items():
             open_values.setdefault(slot, set()).update(values)
     return read
@@ -58,6 +60,8 @@ def _may_pass(test: Test, values: set[Value]) -> bool:
             return bool(_elements_in(values) & asked)
         case HasAll(asked):
             return asked <= _elements_in(values)
+        case HasCount(count, asked):
+            return len(_elements_in(values) & asked) >= count
     return any(passes(test, value) for value in values)
 
 
@@ -68,8 +72,8 @@ def _elements_in(values: set[Value]) -> frozenset[str]:
 
 def _note(clause: Clause, read: Read) -> None:
     before = read.get(clause.attribute, frozenset())
-    match clause.test:
-        case HasAny(values) | HasAll(values) | Not(HasAny(values)) if before is not None:
-            read[clause.attribute] = before | values
-        case _:
-            read[clause.attribute] = EVERY_VALUE
+    test = clause.test.test if isinstance(clause.test, Not) else clause.test
+    if before is None or not isinstance(test, (HasAny, HasAll, HasCount)):
+        read[clause.attribute] = EVERY_VALUE
+    else:
+        read[clause.attribute] = before | test.values

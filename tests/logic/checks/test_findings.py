@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from squeezelogic import Rulebook
+from squeezelogic import Rulebook, RulebookError
 from squeezelogic.logic.analysis import diagrams
 from squeezelogic.logic.analysis.cells import cell, phrase
 from squeezelogic.logic.checks import discovered
@@ -25,7 +25,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from tests.logic import tea
 
 BROKEN = Path(__file__).parents[2] / "broken"
-NUMBER, FLAG = Attribute("n", type="integer", at_most=12), Attribute("flag", type="boolean")
+NUMBER, FLAG = Attribute("n", type="integer", at_least=0, at_most=12), Attribute("flag", type="boolean")
 BAG = Attribute("bag", type="set", values=("ö ü", "not", "fine"))
 PAIR, LONER = Attribute("pair", type="set", values=("a", "b")), Attribute("loner", type="set", values=("a",))
 GAP = Finding.at(
@@ -203,15 +203,13 @@ def test_a_near_miss_is_judged_alike_where_nothing_can_be_proven(
     assert finding.what == "rule `herbal-is-boiled` misses by more than one fact in the case «By two»"
 
 
-def test_a_case_need_not_give_what_is_required_for_a_rule_to_miss_nearly(tmp_path: Path) -> None:
-    """Proofs are not about such a situation, so it is decided with every fact changed, one at a time."""
+def test_a_case_gives_what_is_required(tmp_path: Path) -> None:
+    """Its facts are those of a complete situation, so a missing one is a problem like a wrong one."""
     vocabulary = tea.VOCABULARY.replace('ask = "Which leaf?"', "required = true")
-    cases = (
-        '[[case]]\nwhy = "By one."\nfacts.guests = false\nnear_miss = ["guests-like-it-strong"]\n'
-        '[[case]]\nwhy = "By two."\nnear_miss = ["herbal-is-boiled"]\n'
-    )
-    (finding,) = found(tmp_path, "case", vocabulary=vocabulary, brew_cases=cases)
-    assert finding.what == "rule `herbal-is-boiled` misses by more than one fact in the case «By two»"
+    cases = '[[case]]\nwhy = "By one."\nfacts.guests = false\nnear_miss = ["guests-like-it-strong"]\n'
+    with pytest.raises(RulebookError) as caught:
+        Rulebook.load(tea.write(tmp_path, vocabulary=vocabulary, **{"brew.cases": cases}))
+    assert str(caught.value) == ("tea/brew.cases.toml:3: `leaf` is required: choose from `green`, `black`, `herbal`")
 
 
 def test_a_condition_reads_as_a_phrase(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from squeezelogic.logic.loading.assemble import Parts
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
+from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
 from tests.benchmarks.growth import shapes
@@ -43,11 +43,8 @@ HOUSEPLANTS = ROOT / "tests" / "clean" / "houseplants"
 
 def as_rulebook(book: generated.Book) -> Rulebook:
     """A made-up rulebook as one that was loaded."""
-    slots: dict[str, Slot] = {}
-    for topic in book.topics:
-        slots[f"{topic.name}_slot"] = Slot(f"{topic.name}_slot", values=("p", "q"))
-        slots[f"{topic.name}_list"] = Slot(f"{topic.name}_list", "list")
-    vocabulary = Vocabulary(FrozenMap(book.attributes), FrozenMap(slots))
+    slots = generated.declare_slots(topic.name for topic in book.topics)
+    vocabulary = Vocabulary(FrozenMap(book.attributes), slots)
     none: FrozenMap[str, Any] = FrozenMap()
     return Rulebook(Parts("made up", "0", vocabulary, book.topics, none, none, none, ()), ())
 
@@ -97,7 +94,7 @@ NO_COMPLAINT = [HealthCheck.filter_too_much, HealthCheck.too_slow]
 
 
 @settings(max_examples=examples(40), suppress_health_check=NO_COMPLAINT)
-@given(generated.books(), generated.books())
+@given(generated.books(generated.listed), generated.books(generated.listed))
 def test_a_difference_is_what_the_definition_decides_differently(one: generated.Book, other: generated.Book) -> None:
     """In every situation, also where only one knows a value: what changes, where, and how often."""
     old, new = as_rulebook(one), as_rulebook(other)
@@ -121,7 +118,7 @@ def test_a_difference_is_what_the_definition_decides_differently(one: generated.
 
 
 @settings(max_examples=examples(20), suppress_health_check=NO_COMPLAINT)
-@given(generated.books(), generated.books())
+@given(generated.books(generated.listed), generated.books(generated.listed))
 def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Book, other: generated.Book) -> None:
     """Nothing smaller shows it, and what is said of before and after is what the two decide there."""
     old, new = as_rulebook(one), as_rulebook(other)
@@ -143,7 +140,7 @@ def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Boo
 
 
 @settings(max_examples=examples(40), suppress_health_check=NO_COMPLAINT)
-@given(generated.books())
+@given(generated.books(generated.listed))
 def test_nothing_differs_from_itself(book: generated.Book) -> None:
     """Equal rulebooks are proven equal."""
     rulebook = as_rulebook(book)
@@ -299,7 +296,7 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
 
 
 @settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)
-@given(generated.books(), generated.books(), st.integers(0, 150))
+@given(generated.books(generated.listed), generated.books(generated.listed), st.integers(0, 150))
 def test_what_is_not_named_too_large_is_exact(one: generated.Book, other: generated.Book, steps: int) -> None:
     """However few steps may be taken, changes and counts are those of the topics that are not named."""
     old, new = as_rulebook(one), as_rulebook(other)

@@ -23,7 +23,7 @@ from squeezelogic.logic.rulebook import Rulebook
 GEAR = ("tent", "rope", "axe")
 ATTRIBUTES = {
     "sky": Attribute("sky", values=("sun", "rain", "fog")),
-    "nights": Attribute("nights", type="integer", at_most=20),
+    "nights": Attribute("nights", type="integer", at_least=0, at_most=20),
     "dog": Attribute("dog", type="boolean"),
     "gear": Attribute("gear", type="set", values=GEAR),
 }

@@ -13,7 +13,7 @@ import pytest
 from squeezelogic import InvalidInput
 from squeezelogic.logic.export.sql import script
 from squeezelogic.logic.export.tables import Export
-from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.logic.model.errors import DecisionError, GapError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Vocabulary
 from squeezelogic.logic.semantics.definition import holding, settle
@@ -40,7 +40,7 @@ def expected(export: Export, facts: Mapping[str, Any]) -> Found:
     except InvalidInput:
         return UNUSABLE, (), {}
     except DecisionError as error:
-        return str(error.args[0]), (), {}
+        return str(error.args[0]).partition(": `")[0] if isinstance(error, GapError) else str(error.args[0]), (), {}
 
 
 def evaluated(tables: Tables, facts: Mapping[str, Any]) -> Found:
@@ -49,6 +49,8 @@ def evaluated(tables: Tables, facts: Mapping[str, Any]) -> Found:
     for it in tables["implied"]:
         if facts.get(it["attribute"]) == it["value"] and it["implied"] is not None:
             known.setdefault(it["other"], it["implied"])
+    if any(it["required"] and it["attribute"] not in known for it in tables["inputs"]):
+        return UNUSABLE, (), {}
     yes = {f"yes_{name[5:]}": 0 for row in tables["rows"] for name in row if name.startswith("asks_")}
     for it in tables["answers"]:
         if _given(known.get(it["attribute"]), it):
@@ -156,7 +158,7 @@ def engine(name: str, export: Export) -> Iterator[Engine]:
 
 def usable(found: Found) -> Found:
     """What was found, where a situation that cannot be used is only that, whatever is wrong with it."""
-    wrong = ": not one of its values" in found[0] or ": contradicts " in found[0]
+    wrong = any(why in found[0] for why in (": not one of its values", ": contradicts ", ": required"))
     return (UNUSABLE, *found[1:]) if wrong else found
 
 

@@ -62,7 +62,10 @@ def test_the_engine_asked_for_is_the_one_that_answers(monkeypatch: pytest.Monkey
     assert finder(topic)(situation) == held
 
 
-FEW, MANY = Attribute("n", type="integer", at_least=1, at_most=3), Attribute("n", type="integer", at_most=50)
+FEW, MANY = (
+    Attribute("n", type="integer", at_least=1, at_most=3),
+    Attribute("n", type="integer", at_least=0, at_most=50),
+)
 SOME: list[frozenset[Value]] = [frozenset([1]), frozenset([1, 3]), frozenset([UNKNOWN]), frozenset([UNKNOWN, 2])]
 ABOUT_INTEGERS: list[Test] = [*map(Is, SOME), *(Not(Is(some)) for some in SOME), Between(1, 1), Between(2, 3)]
 

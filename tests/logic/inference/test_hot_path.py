@@ -47,7 +47,7 @@ def answer(decide: Any, *arguments: Any) -> Any:
 
 def plainly(plan: Plan, facts: Any) -> Any:
     """What the plain path decides."""
-    return plan.decide(plan.encoding.vocabulary.situation(facts))
+    return plan.decide(plan.encoding.vocabulary.complete_situation(facts))
 
 
 ODD: list[Any] = [

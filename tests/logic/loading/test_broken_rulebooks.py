@@ -41,30 +41,42 @@ BROKEN = [
     ),
     (
         "operator of another type", "brew", 'when.leaf = "herbal"', "when.leaf = { at_least = 3 }",
-        "tea/brew.toml:28: rule `herbal-is-boiled`: `at_least` is no operator for `leaf`; choose from `not`",
+        "tea/brew.toml:28: rule `herbal-is-boiled`: `at_least` is no operator for `leaf`; "
+        "its values have no order: list those that are meant",
     ),
     (
-        "two operators", "brew", "{ at_most = 5 }", "{ at_most = 5, not = 3 }",
-        "tea/brew.toml:29: rule `herbal-is-boiled`: the condition on `minutes` mixes operators; "
-        "use `not` alone, or `at_least` and `at_most`",
+        "two bounds on one side", "brew", "{ at_most = 5 }", "{ at_most = 5, below = 3 }",
+        "tea/brew.toml:29: rule `herbal-is-boiled`: `at_most` and `below` both bound `minutes`; use one of them",
+    ),
+    (
+        "comparison in quotes", "brew", "{ at_most = 5 }", '">= 18"',
+        "tea/brew.toml:29: rule `herbal-is-boiled`: `minutes` cannot be `>= 18`; write { at_least = 18 }",
+    ),
+    (
+        "operator of another language", "brew", "{ at_most = 5 }", "{ less_than = 5 }",
+        "tea/brew.toml:29: rule `herbal-is-boiled`: `less_than` is no operator for `minutes`; say below = …",
+    ),
+    (
+        "number in quotes", "brew", "{ at_most = 5 }", '"5"',
+        'tea/brew.toml:29: rule `herbal-is-boiled`: `minutes` cannot be `"5"`; give a whole number from 0 to 60',
+    ),
+    (
+        "operator inside an operator", "brew", "{ at_most = 5 }", "{ not = { not = 5 } }",
+        "tea/brew.toml:29: rule `herbal-is-boiled`: `not` is no operator for `minutes`; "
+        "choose from `at_least`, `at_most`, `above`, `below`",
+    ),
+    (
+        "range for a word", "brew", 'when.leaf = "herbal"', 'when.leaf = ["green", { at_least = 3 }]',
+        "tea/brew.toml:28: rule `herbal-is-boiled`: `leaf` has no order; list the values that are meant",
     ),
     (
         "no operator", "brew", "{ at_most = 5 }", "{ }",
         "tea/brew.toml:29: rule `herbal-is-boiled`: the condition on `minutes` is empty; "
-        "use `not` alone, or `at_least` and `at_most`",
+        "choose from `at_least`, `at_most`, `above`, `below`, `not`",
     ),
     (
         "bound that is no integer", "brew", "{ at_most = 5 }", "{ at_most = true }",
         "tea/brew.toml:29: rule `herbal-is-boiled`: `at_most` must be a whole number, not `true`",
-    ),
-    (
-        "bound outside", "brew", "{ at_most = 5 }", "{ at_most = 61 }",
-        "tea/brew.toml:29: rule `herbal-is-boiled`: `at_most` 61 lies outside `minutes`; it runs from 0 to 60",
-    ),
-    (
-        "nested not", "brew", "{ at_most = 5 }", "{ not = { at_most = 5 } }",
-        "tea/brew.toml:29: rule `herbal-is-boiled`: `not` takes a value or a list; "
-        "say it without an operator inside `not`",
     ),
     (
         "boolean for an integer", "brew", "{ at_most = 5 }", "true",
@@ -76,7 +88,7 @@ BROKEN = [
     ),
     (
         "text for a boolean", "brew", "when.guests = true", 'when.guests = "true"',
-        "tea/brew.toml:21: rule `guests-like-it-strong`: `guests` cannot be `true`; choose from `true`, `false`",
+        'tea/brew.toml:21: rule `guests-like-it-strong`: `guests` cannot be `"true"`; choose from `true`, `false`',
     ),
     (
         "float for an integer", "brew", "{ at_most = 5 }", "5.0",
@@ -117,10 +129,6 @@ BROKEN = [
     (
         "set element", "serve", 'when.extras = { not = "any" }', 'when.extras = "mlk"',
         "tea/serve.toml:12: rule `strong-in-small-cups`: `extras` cannot hold `mlk`; did you mean `milk`?",
-    ),
-    (
-        "number no rule concludes", "serve", "when.grams = [4.5]", "when.grams = [4.6]",
-        "tea/serve.toml:11: rule `strong-in-small-cups`: `grams` cannot be `4.6`; did you mean `4.5`?",
     ),
     (
         "unknown rule key", "brew", "because = ", "becuase = ",
@@ -248,8 +256,12 @@ BROKEN = [
         "tea/vocabulary.toml:10: unknown type `intger`; did you mean `integer`?",
     ),
     (
-        "integer without bounds", "vocabulary", "at_most = 60", "",
-        "tea/vocabulary.toml:9: no `at_most`; an integer needs both bounds, so that it has finitely many values",
+        "bounds of a word", "vocabulary", 'ask = "Which leaf?"', "at_most = 3",
+        "tea/vocabulary.toml:7: `at_most` belongs to an integer, a number or a date; leave it out",
+    ),
+    (
+        "sum of words", "vocabulary", "[slot.water]", '[slot.water]\naccumulates = "sum"',
+        'tea/vocabulary.toml:22: `accumulates = "sum"` belongs to an integer; say type = "integer"',
     ),
     (
         "enum without values", "vocabulary", 'values = ["warm", "boiling"]', "",
@@ -269,7 +281,7 @@ BROKEN = [
     ),
     (
         "list in a list", "brew", 'when.leaf = "green"', 'when.leaf = [["green"]]',
-        "tea/brew.toml:11: rule `green-warm`: `leaf` cannot be compared with `green`",
+        "tea/brew.toml:11: rule `green-warm`: `leaf` cannot be compared with `[green]`",
     ),
     (
         "topic name", "brew", 'topic = "brew"', 'topic = "Brew it"',
@@ -289,7 +301,7 @@ BROKEN = [
     ),
     (
         "bounds the wrong way round", "vocabulary", "at_most = 60", "at_most = -1",
-        "tea/vocabulary.toml:11: no whole number lies from 0 to -1; at_least ≤ at_most, within 62 bits",
+        "tea/vocabulary.toml:11: no value lies from 0 to -1; let at_least ≤ at_most",
     ),
     (
         "attribute name", "vocabulary", "[attribute.guests]", '[attribute."$guests"]',
@@ -449,16 +461,31 @@ BROKEN = [
     (
         "no operator for a set", "serve", '{ not = "any" }', "{}",
         "tea/serve.toml:12: rule `strong-in-small-cups`: the condition on `extras` is empty; "
-        "use `not` alone or `all` alone",
+        "choose from `any`, `all`, `not`, `only`, `count_at_least`, `of`",
     ),
     (
-        "two operators for a set", "serve", '{ not = "any" }', '{ all = ["milk"], not = "lemon" }',
-        "tea/serve.toml:12: rule `strong-in-small-cups`: the condition on `extras` mixes operators; "
-        "use `not` alone or `all` alone",
+        "count of too few", "serve", '{ not = "any" }', '{ count_at_least = 3, of = ["milk", "lemon"] }',
+        "tea/serve.toml:12: rule `strong-in-small-cups`: `count_at_least` cannot be 3 of 2 elements; "
+        "it counts from 1 to 2",
+    ),
+    (
+        "elements without a count", "serve", '{ not = "any" }', '{ of = ["milk", "lemon"] }',
+        "tea/serve.toml:12: rule `strong-in-small-cups`: `of` goes with `count_at_least`; "
+        "say how many of them: count_at_least = …",
     ),
     (
         "no operator for a word", "brew", 'when.leaf = "green"', "when.leaf = {}",
-        "tea/brew.toml:11: rule `green-warm`: the condition on `leaf` is empty; use `not` alone",
+        "tea/brew.toml:11: rule `green-warm`: the condition on `leaf` is empty; choose from `not`",
+    ),
+    (
+        "blocks what is no rule", "brew", 'then.water = "warm"', 'then.water = "warm"\nblocks = ["green-worm"]',
+        "tea/brew.toml:13: rule `green-warm`: blocks `green-worm`, which is no rule of this topic; "
+        "did you mean `green-warm`?",
+    ),
+    (
+        "blocks a rule of its level", "brew", 'then.water = "warm"', 'then.water = "warm"\nblocks = ["green-warm"]',
+        "tea/brew.toml:13: rule `green-warm`: blocks `green-warm`, which is on level `taste`; "
+        "a rule blocks rules on lower levels: put it on a higher one",
     ),
     (
         "all of what is no list", "serve", '{ not = "any" }', '{ all = "milk" }',
@@ -499,7 +526,7 @@ BROKEN = [
     ),
     (
         "list in a list of advice", "serve", '"no-milk", ', '["no-milk"], ',
-        "tea/serve.toml:7: rule `milk-spoils-green`: `tips` cannot be `no-milk`; give a value of type advice",
+        "tea/serve.toml:7: rule `milk-spoils-green`: `tips` cannot be `[no-milk]`; give a value of type advice",
     ),
     (
         "concludes a slot that is not there", "brew", '["water", "grams"]', '["water", "gram"]',

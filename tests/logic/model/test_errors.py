@@ -53,7 +53,15 @@ from squeezelogic.logic.model.errors import (
 def test_a_value_is_told_as_a_person_writes_it(value: Any, text: str) -> None:
     """Sets in alphabetical order, everything else in its own; of what is no plain data the type."""
     assert plain(value) == text
-    assert quoted(value) == (f"`{text}`" if len(text) <= QUOTED_AT_MOST else f"`{text[: QUOTED_AT_MOST - 1]}…`")
+    cut = text if len(text) <= QUOTED_AT_MOST else f"{text[: QUOTED_AT_MOST - 1]}…"
+    assert quoted(value) == (f"`[{cut}]`" if isinstance(value, list) else f"`{cut}`")
+
+
+@pytest.mark.parametrize("text", ["1", "-2.5", "1e3", "true", "False", "2026-05-31"])
+def test_text_that_reads_like_something_else_stands_in_quotes(text: str) -> None:
+    """So that the text `"1"` is not taken for the number, nor `"true"` for the truth value."""
+    assert quoted(text) == f'`"{text}"`'
+    assert quoted(f"about {text}") == f"`about {text}`"
 
 
 def test_what_lies_too_deep_is_left_out() -> None:
@@ -94,7 +102,7 @@ def test_long_text_is_cut(length: int) -> None:
 @pytest.mark.parametrize("many", [0, 1, LISTED_AT_MOST, LISTED_AT_MOST + 1, 3 * LISTED_AT_MOST])
 def test_a_word_like_no_other_gets_the_list_of_all_or_of_the_first_few(many: int) -> None:
     """And nothing where there is nothing to choose from."""
-    options = [f"{number:02}" for number in range(many)]
+    options = [f"n{number:02}" for number in range(many)]
     listed = ", ".join(f"`{option}`" for option in options[:LISTED_AT_MOST])
     expected = f"choose from {listed}" + (" …" if many > LISTED_AT_MOST else "") if many else ""
     assert choose_from(iter(options)) == did_you_mean("tea", options) == expected
@@ -103,7 +111,7 @@ def test_a_word_like_no_other_gets_the_list_of_all_or_of_the_first_few(many: int
 def test_a_misspelt_word_gets_the_nearest_in_the_case_it_is_written_in() -> None:
     """Of words that differ in nothing but case, the first; what is no text is told first."""
     assert did_you_mean("GREEM", ["black", "Green", "GREEN"]) == "did you mean `Green`?"
-    assert did_you_mean(True, ["truth", "true"]) == "did you mean `true`?"
+    assert did_you_mean(True, ["truth", "true"]) == 'did you mean `"true"`?'
 
 
 def test_problems_stand_in_the_order_of_their_files() -> None:

@@ -66,7 +66,7 @@ def test_components_part_the_rules(topic: Topic) -> None:
     components = find_components(topic.rules)
     assert sorted(place for places in components for place in places) == list(range(len(topic.rules)))
     for some, others in combinations(components, 2):
-        assert not any(topic.rules[one].conflicts_with(topic.rules[other]) for one in some for other in others)
+        assert not any(topic.rules[one].contests(topic.rules[other]) for one in some for other in others)
 
 
 @given(contested_topics("first"))
@@ -77,7 +77,7 @@ def test_a_component_is_connected(topic: Topic) -> None:
         while more := {
             other
             for other in set(places) - reached
-            if any(topic.rules[other].conflicts_with(topic.rules[one]) for one in reached)
+            if any(topic.rules[other].contests(topic.rules[one]) for one in reached)
         }:
             reached |= more
         assert reached == set(places)

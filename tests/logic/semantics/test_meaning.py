@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from squeezelogic import ConflictError, GapError, InvalidInput, Rulebook
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test, in_words
 from squeezelogic.logic.model.errors import DecisionError, plain
-from squeezelogic.logic.model.rules import ranked
+from squeezelogic.logic.model.rules import Points, ranked
 from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.logic.semantics import definition
 from tests.logic import generated, tea
@@ -76,7 +76,7 @@ def test_every_holding_rule_stands_or_is_overruled_by_one_that_stands_and_ranks_
     for lost, won in outcome.overruled.items():
         assert by_id[won] in outcome.standing
         assert topic.outranks(by_id[won], by_id[lost])
-        assert by_id[lost].conflicts_with(by_id[won])
+        assert by_id[lost].contests(by_id[won])
 
 
 @given(st.data())
@@ -85,12 +85,15 @@ def test_standing_rules_agree_and_required_slots_are_filled(data: st.DataObject)
     topic, _, outcome = settled(data)
     if outcome is None:
         return
-    assert not any(a.conflicts_with(b) for a in outcome.standing for b in outcome.standing)
+    assert not any(a.contests(b) for a in outcome.standing for b in outcome.standing)
     assert set(topic.required) <= set(outcome.slots)
     for rule in outcome.standing:
         for slot, value in rule.then.items():
             found = outcome.slots[slot]
-            assert set(value) <= set(found) if isinstance(value, tuple) else found == value
+            if not isinstance(value, Points):
+                assert set(value) <= set(found) if isinstance(value, tuple) else found == value
+    for slot in topic.sums:
+        assert outcome.slots[slot] == sum(rule.then.get(slot, 0) for rule in outcome.standing)
 
 
 @given(st.data(), st.integers(0, 2**16))

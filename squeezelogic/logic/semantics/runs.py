@@ -1,0 +1,172 @@
+"""Runs: values of an integer, a number or a date in a row, between which no test changes its mind.
+
+An ordered attribute may have any number of values, but rules name few thresholds. A cut lies between two neighbouring
+values: just before a value, or just after it. The cuts that tests make divide all values into runs, and every value of
+a run passes the same tests. Of integers and dates, just after a value is just before the next.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from math import floor
+from typing import Any
+
+from attrs import frozen
+
+from squeezelogic.logic.model.conditions import Between, Is, Not, Test
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
+
+Cut = tuple[Any, bool]
+"""A value, and whether the cut lies just after it."""
+
+ONE_DAY = datetime.timedelta(days=1)
+ENDS: dict[str, tuple[Any, Any]] = {
+    "integer": (LOWEST, HIGHEST),
+    "number": (None, None),
+    "date": (datetime.date.min, datetime.date.max),
+}
+"""The lowest and the highest value of a type."""
+
+SOME_DAY = datetime.date(2000, 1, 1)
+
+
+@frozen
+class Runs:
+    """The runs of one attribute, numbered from the lowest.
+
+    Args:
+        attribute: an ordered attribute.
+        cuts: in ascending order, all of them inside its bounds.
+    """
+
+    attribute: Attribute
+    cuts: tuple[Cut, ...]
+
+    def __len__(self) -> int:
+        return len(self.cuts) + 1
+
+    def run(self, value: Value) -> int:
+        """The run that a value lies in."""
+        return bisect_right(self.cuts, (value, False))
+
+    def sample(self, run: int) -> Value:
+        """A value of a run: the lowest, where there is one, else a short one."""
+        low, high = self._low(run), self._high(run)
+        if low is not None and not low[1]:
+            return low[0]  # type: ignore[no-any-return]
+        if high is not None and high[1]:
+            return high[0]  # type: ignore[no-any-return]
+        if low is None:
+            nothing: Value = SOME_DAY if self.attribute.type == "date" else 0
+            return nothing if high is None else _before(high[0])
+        return _after(low[0]) if high is None else _short_between(low[0], high[0])
+
+    def size(self, run: int) -> int:
+        """How many values a run has; runs count as one where nothing bounds their attribute, or it is a number."""
+        low, high = self._low(run), self._high(run)
+        if self.attribute.type == "number" or low is None or high is None or not self._is_bounded:
+            return 1
+        return _place(high) - _place(low)
+
+    def values(self, run: int, most: int) -> list[Value] | None:
+        """All values of a run, if there are no more than so many."""
+        low, high = self._low(run), self._high(run)
+        if low is None or high is None:
+            return None
+        if self.attribute.type == "number":
+            return [low[0]] if low[0] == high[0] else None
+        if _place(high) - _place(low) > most:
+            return None
+        return [self._at(place) for place in range(_place(low), _place(high))]
+
+    def between(self, first: int, last: int) -> Between:
+        """The test that the values of some neighbouring runs pass, and no others."""
+        low, high = self._low(first), self._high(last)
+        bounds = {}
+        if low is not None:
+            bounds["above" if low[1] else "at_least"] = low[0]
+        if high is not None and self.attribute.type != "number":
+            bounds["at_most"] = self._at(_place(high) - 1)
+        elif high is not None:
+            bounds["at_most" if high[1] else "below"] = high[0]
+        return Between(**bounds)
+
+    @property
+    def step(self) -> Any:
+        """The distance between neighbouring integers or dates."""
+        return ONE_DAY if self.attribute.type == "date" else 1
+
+    def _at(self, place: int) -> Value:
+        return datetime.date.fromordinal(place) if self.attribute.type == "date" else place
+
+    @property
+    def _is_bounded(self) -> bool:
+        return self.attribute.at_least is not None and self.attribute.at_most is not None
+
+    def _low(self, run: int) -> Cut | None:
+        if run:
+            return self.cuts[run - 1]
+        return None if self.attribute.at_least is None else (self.attribute.at_least, False)
+
+    def _high(self, run: int) -> Cut | None:
+        if run < len(self.cuts):
+            return self.cuts[run]
+        return None if self.attribute.at_most is None else (self.attribute.at_most, True)
+
+
+def runs(attribute: Attribute, tests: Iterable[Test]) -> Runs:
+    """The runs of an ordered attribute that tests can tell apart."""
+    is_dense = attribute.type == "number"
+    found = {cut if is_dense else _next(cut) for test in tests for cut in cuts(test)}
+    lowest, highest = ENDS[attribute.type]
+    low = lowest if attribute.at_least is None else attribute.at_least
+    high = highest if attribute.at_most is None else attribute.at_most
+    first, last = (low, False), (high, True) if is_dense or high is None else _next((high, True))
+    return Runs(attribute, tuple(sorted(c for c in found if (low is None or first < c) and (high is None or c < last))))
+
+
+def cuts(test: Test) -> Iterator[Cut]:
+    """Where among ordered values a test may change its mind."""
+    match test:
+        case Not(inner):
+            yield from cuts(inner)
+        case Is(values):
+            for value in values - {UNKNOWN}:
+                yield from ((value, False), (value, True))
+        case Between(at_least, at_most, above, below):
+            ends = ((at_least, False), (at_most, True), (above, True), (below, False))
+            yield from (end for end in ends if end[0] is not None)
+
+
+def _next(cut: Cut) -> Cut:
+    """The same cut among whole steps, said as one just before a value."""
+    value, after = cut
+    return (_after(value), False) if after and value != datetime.date.max else cut
+
+
+def _place(cut: Cut) -> int:
+    """Of whole steps, the number of the one that a cut lies just before."""
+    value, after = cut
+    return (value.toordinal() if isinstance(value, datetime.date) else int(value)) + after
+
+
+def _after(value: Any) -> Any:
+    return value + (ONE_DAY if isinstance(value, datetime.date) else 1)
+
+
+def _before(value: Any) -> Any:
+    return value - (ONE_DAY if isinstance(value, datetime.date) else 1)
+
+
+def _short_between(low: Any, high: Any) -> Value:
+    """The number strictly between two others that takes the fewest decimal places."""
+    places = 0
+    while True:
+        scaled = floor(Decimal(low).scaleb(places)) + 1
+        found = Decimal(scaled).scaleb(-places)
+        if found < high:
+            return int(found) if places == 0 else found
+        places += 1
