@@ -14,8 +14,8 @@ from squeezelogic import Exercise, Profile, Recommendation, recommend, testing
 from squeezelogic.coaching.values import BackPain, Effort, Fault
 from tests.situations import exercises, observations, profiles
 
-HINGE_FAULTS = {"leans_back", "tucked_pelvis", "rounded_back", "violent_finish"}
-THRUST_FAULTS = {fault.value for fault in Fault} - HINGE_FAULTS
+HINGE_FAULTS = {"lumbar_hyperextension", "leans_back", "tucked_pelvis", "rounded_back", "violent_finish"}
+THRUST_FAULTS = {fault.value for fault in Fault} - HINGE_FAULTS | {"lumbar_hyperextension"}
 EFFORTS = [effort.value for effort in Effort]
 
 
