@@ -209,12 +209,18 @@ CODED = {
 def all_laws(*, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
     """Every law there is: about what is made of an answer, and those of the rulebook (the default one if left out).
 
-    Raises:
-        InvalidInput: a law of the rulebook asks about a slot that no recommendation carries.
+    A law about a slot that no recommendation carries (the default rulebook's `loaded`) is left out: no answer could be
+    held to it.
     """
     book = rulebook or Rulebook.default()
     coded = [Coded(name, says, check, book) for name, (says, check) in CODED.items()]
-    return (*coded, *(stated(law, book) for law in book.laws))
+    return (*coded, *(Stated(law, book) for law in book.laws if not not_carried(law, book)))
+
+
+def not_carried(law: Law, book: Rulebook) -> list[str]:
+    """The slots that a law asks about and no recommendation carries."""
+    asked = {clause.attribute for clause in law.clauses} | {c.slot for c in law.comparisons}
+    return sorted(asked - book.vocabulary.attributes.keys() - set(CARRIED))
 
 
 def read_laws(folder: str | Path, *, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
@@ -231,9 +237,7 @@ def read_laws(folder: str | Path, *, rulebook: Rulebook | None = None) -> tuple[
 
 def stated(law: Law, book: Rulebook) -> Stated:
     """A law of a rulebook, ready to be put to somebody."""
-    asked = {clause.attribute for clause in law.clauses} | {c.slot for c in law.comparisons}
-    strange = sorted(asked - book.vocabulary.attributes.keys() - set(CARRIED))
-    if strange:
+    if strange := not_carried(law, book):
         names = ", ".join(map(quoted, strange))
         raise InvalidInput(f"law {quoted(law.id)} asks about {names}, which no recommendation carries")
     return Stated(law, book)

@@ -175,7 +175,7 @@ def test_what_if_reads_like_a_difference() -> None:
 
 
 def test_a_change_that_changes_nothing_says_so() -> None:
-    """The verdict it keeps is named; a change of rules alone is told by their ids."""
+    """The verdict it keeps is named, and so is a change of rules alone, by their ids."""
     rec = recommend("beginner", "hip thrust")
     stays = f"nothing changes: the verdict stays {label('verdict', 'learn_first')}."
     assert one_line(str(rec.what_if(back_pain="none"))) == f"With {named('back_pain', 'none')}, {stays}"

@@ -53,6 +53,7 @@ def _coaching(book: Rulebook) -> dict[str, Any]:
             family: {name: None if asked is None else sorted(asked) for name, asked in names.items()}
             for family, names in read.items()
         },
+        "meant": {name: dict(it.meant) for name, it in book.vocabulary.attributes.items() if it.meant},
         "catalogues": _catalogues(),
     }
 

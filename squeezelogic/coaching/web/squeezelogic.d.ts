@@ -76,7 +76,7 @@ export interface Recommendation {
   progression: { direction: string | null; current: Item | null; next: Item | null; criterion: Item | null; easier: Item | null } | null;
   reasons: { rule: string; topic: string; because: string; claims: string[]; basis: string; disputed_by: string[] }[];
   overruled: { rule: string; topic: string; by: string; ranks_by: "level" | "override"; because: string }[];
-  unused: { attribute: string; value: string | boolean | number }[];
+  unused: { attribute: string; value: string | boolean | number; meant?: string }[];
   facts: Record<string, Value>;
   rulebook: Provenance;
   disclaimer: string;

@@ -193,7 +193,8 @@ export function recommend(book, facts) {
     reasons: rules.map(({ id, topic, because, claims, basis, disputed_by }) => ({ rule: id, topic, because, claims, basis, disputed_by })),
     overruled: outcomes.flatMap(({ overruled }) => overruled.map(([lost, won]) =>
       ({ rule: lost.id, topic: lost.topic, by: won.id, ranks_by: won.level === lost.level ? "override" : "level", because: won.because }))),
-    unused: given.flatMap((name) => unread(coaching.read[known.family][name], known[name]).map((value) => ({ attribute: name, value }))),
+    unused: given.flatMap((name) => unread(coaching.read[known.family][name], known[name]).map((value) =>
+      ({ attribute: name, value, ...meant(coaching, known, name, value) }))),
     facts: Object.fromEntries(given.map((name) => [name, known[name]])),
     rulebook: book.rulebook,
     disclaimer: book.advice[slots.disclaimer].text,
@@ -201,6 +202,12 @@ export function recommend(book, facts) {
 }
 
 const unread = (asked, value) => asked === null ? [] : Array.isArray(value) ? value.filter((it) => !asked?.includes(it)) : asked ? [] : [value];
+
+/** What was probably meant by an element that no rule reads here, if rules read that and it was not said too. */
+const meant = (coaching, known, name, value) => {
+  const other = coaching.meant[name]?.[value];
+  return other && coaching.read[known.family][name]?.includes(other) && !known[name].includes(other) ? { meant: other } : {};
+};
 
 const MOST_WORDS = 90, MOST_CORRECTIONS = 2, MOST_CUES = 4;
 const SENTENCE = /(?<=[.!?])\s+(?=[^a-z])/u;

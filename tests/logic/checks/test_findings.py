@@ -67,6 +67,7 @@ def test_a_finding_is_plain_data() -> None:
         "topic": "brew",
         "rules": ["one", "two"],
         "name": "water",
+        "slots": [],
         "witness": {"extras": ["lemon", "milk"], "leaf": "green"},
         "hint": "add one",
         "file": "brew.toml",
@@ -406,3 +407,16 @@ def test_a_check_that_is_too_large_names_the_topic_it_looked_at(
         (f"topic `{topic}` is too large for the check `{check}`: {TELL.format(size)}", topic, f"tea/{topic}.toml", 1)
         for topic, size in (("brew", 12), ("serve", 96))
     ]
+
+
+def test_witnesses_of_dates_and_decimals_are_json(tmp_path: Path) -> None:
+    """A date is text, and a number a number."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.day]\ntype = "date"\n[attribute.weight]\ntype = "number"\n[slot.x]\nvalues = ["a"]\n'
+    )
+    (tmp_path / "x.toml").write_text(
+        'topic = "x"\nrequired = ["x"]\n[[rule]]\nid = "r"\nthen.x = "a"\n'
+        "when = [{ day = { not = 2026-05-31 } }, { weight = { not = 0.5 } }]\n"
+    )
+    (finding,) = Rulebook.load(tmp_path).check()
+    assert json.loads(json.dumps(finding.to_dict()))["witness"] == {"day": "2026-05-31", "weight": 0.5}
