@@ -227,7 +227,7 @@ class Adviser:
             InvalidInput: what is asked is wrong.
             ConflictError, GapError: as the rulebook decides, or because it does not fill what a recommendation needs.
         """
-        situation = self._book.vocabulary.situation(self._asked.declared(facts_of(asked)))
+        situation = self._book.vocabulary.complete_situation(self._asked.declared(facts_of(asked)))
         number = self._plan.encoding.encode_situation(situation)
         verdict = self._judge(number)
         if verdict is None:

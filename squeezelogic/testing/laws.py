@@ -16,7 +16,8 @@ from squeezelogic.logic.model.laws import Comparison, Demand, Law
 from squeezelogic.logic.model.vocabulary import Value
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered
+from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered, Unreadable
+from squeezelogic.testing.differences import differences, enumerate_some, some
 from squeezelogic.testing.situation import OBSERVED, Situation
 from squeezelogic.testing.varying import read_in, with_order_changed, without_unread
 
@@ -171,25 +172,24 @@ def _orderless(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
 
 def _differing(situation: Situation, other: Situation, ask: Ask, leaving: tuple[str, ...] = ()) -> Breach | None:
     first, second = ask(situation).data, ask(other).data
-    for key in first.keys() | second.keys():
-        if key not in leaving and first.get(key) != second.get(key):
-            what = f"the same {quoted(key)} as for {other}"
-            return Breach(situation, what, f"{short(first.get(key))} here, {short(second.get(key))} there")
+    keys = [key for key in dict.fromkeys((*first, *second)) if key not in leaving]
+    if lines := differences(first, second, keys, other="the other answer"):
+        return Breach(situation, f"the same answer as for {other}", some(lines, 3, "; "))
     return None
 
 
 def short(value: object) -> str:
-    """A value of an answer on one line; of advice and rules the ids."""
+    """A value of an answer on one line; of a list the first few ids."""
     if isinstance(value, (list, frozenset)):
-        return ", ".join(map(short, sorted(value) if isinstance(value, frozenset) else value)) or "nothing"
-    if isinstance(value, dict):
-        return short(value.get("id") or value.get("rule") or plain(list(map(short, value.values()))))
+        return enumerate_some(sorted(value) if isinstance(value, frozenset) else value)
     return quoted("none" if value is None else value)
 
 
 def _answered(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     try:
         ask(situation)
+    except Unreadable:
+        raise
     except Unanswered as error:
         return Breach(situation, "a recommendation", str(error))
     return None
