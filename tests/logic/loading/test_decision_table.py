@@ -67,7 +67,8 @@ def test_a_table_says_what_its_topic_says(book: Rulebook) -> None:
     try:
         again = imported(book)
     except RulebookError as error:
-        assume("mixes operators" not in str(error))  # what one condition cannot say yet
+        # A rule that never holds has no row, and then a later topic must not ask for what it alone concludes.
+        assume("choose from" not in str(error))
         raise
     difference = diff(book, again)
     assert not difference, str(difference)
