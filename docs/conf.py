@@ -58,8 +58,16 @@ UNNAMED = {
 def setup(app: Sphinx) -> None:
     """Have the pages of the rulebook written before Sphinx looks for documents."""
     app.connect("builder-inited", lambda _: write_rulebook())
+    app.connect("autodoc-process-signature", show_defaults)
     app.connect("doctree-read", lambda _, doctree: set_dashes(doctree))
     app.connect("build-finished", lambda app, failure: failure or name_what_furo_leaves_unnamed(Path(app.outdir)))
+
+
+def show_defaults(
+    _app: Sphinx, _what: str, _name: str, _obj: object, _options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """Print the default that a constant names."""
+    return (signature and signature.replace("= NOTHING", "= ()"), returns)
 
 
 def set_dashes(doctree: nodes.document) -> None:

@@ -1,4 +1,4 @@
-"""A chat bot: a pure function from a message to a reply, and a loop that any chat client can drive.
+"""A chat bot: a pure function from a message to a reply, and a loop around it.
 
 /squeeze hip thrust, beginner, flared_ribs
 """
@@ -6,7 +6,13 @@
 from collections.abc import Iterable
 from typing import Protocol, get_args
 
-from squeezelogic import AmbiguousExercise, InvalidInput, Profile, UnknownExercise, recommend
+from squeezelogic import (
+    AmbiguousExercise,
+    InvalidInput,
+    Profile,
+    UnknownExercise,
+    recommend,
+)
 from squeezelogic.coaching.values import ExperienceValue, FaultValue
 
 COMMAND = "/squeeze"
@@ -25,7 +31,9 @@ def reply(message: str) -> str | None:
     if not exercise or unknown:
         return f"I do not know {', '.join(unknown)}. {USAGE}" if unknown else USAGE
     try:
-        return recommend(Profile(experience=levels[0] if levels else None), exercise, observed=faults).brief()
+        return recommend(
+            Profile(experience=levels[0] if levels else None), exercise, observed=faults
+        ).brief()
     except InvalidInput as error:
         return explain(exercise, error)
 
@@ -34,14 +42,16 @@ def explain(exercise: str, error: InvalidInput) -> str:
     """Say what is wrong with a question, in a chat's few words."""
     if isinstance(error, UnknownExercise):
         near = " or ".join(error.suggestions[:2])
-        return f"I do not know “{exercise}”." + (f" Did you mean {near}?" if near else "")
+        return f"I do not know “{exercise}”." + (
+            f" Did you mean {near}?" if near else ""
+        )
     if isinstance(error, AmbiguousExercise):
         return f"I cannot say for “{exercise}”: {error.why}."
     return "\n".join(error.problems)
 
 
 class Client(Protocol):
-    """What the bot needs from a chat library, such as discord.py or python-telegram-bot."""
+    """What the bot needs from a chat library, such as discord.py."""
 
     def messages(self) -> Iterable[tuple[str, str]]:
         """Yield each new message as (chat, text)."""

@@ -11,15 +11,21 @@ from squeezelogic import InvalidInput, recommend
 
 @require_POST
 def recommendation(request: HttpRequest) -> JsonResponse:
-    """Recommend for a JSON object with `exercise` and, optionally, `profile` and `observed`.
+    """Recommend for a JSON object with `exercise`, and maybe `profile`, `observed`.
 
     Every problem of the question comes back at once, with status 422.
     """
     try:
         asked = json.loads(request.body)
-        answer = recommend(asked.get("profile"), asked["exercise"], observed=asked.get("observed", ()))
+        answer = recommend(
+            asked.get("profile"), asked["exercise"], observed=asked.get("observed", ())
+        )
     except (ValueError, LookupError, AttributeError) as error:
-        problems = error.problems if isinstance(error, InvalidInput) else ["send a JSON object with an `exercise`"]
+        problems = (
+            error.problems
+            if isinstance(error, InvalidInput)
+            else ["send a JSON object with an `exercise`"]
+        )
         return JsonResponse({"problems": list(problems)}, status=422)
     return JsonResponse(answer.to_dict())
 

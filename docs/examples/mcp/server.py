@@ -1,4 +1,4 @@
-"""An MCP server: an assistant asks squeezelogic instead of guessing. Run it with `mcp run server.py`."""
+"""An MCP server for squeezelogic. Run it with `mcp run server.py`."""
 
 from typing import Any
 
@@ -6,16 +6,22 @@ from mcp.server.fastmcp import FastMCP
 
 from squeezelogic import InvalidInput, classify, recommend
 
-server = FastMCP("squeezelogic", instructions="Say what the answer says, cautions first. Add no advice of your own.")
+server = FastMCP(
+    "squeezelogic",
+    instructions="Say what the answer says, cautions first. Add no advice of your own.",
+)
 
 
 @server.tool()
 def recommend_squeeze(
-    exercise: str, profile: dict[str, Any] | None = None, observed: list[str] | None = None
+    exercise: str,
+    profile: dict[str, Any] | None = None,
+    observed: list[str] | None = None,
 ) -> dict[str, Any]:
-    """Whether a lifter should squeeze the glutes in an exercise: when, how hard, with which cues, and why.
+    """Say whether to squeeze the glutes in an exercise: when, how hard, and why.
 
-    Give only what the person said; leave out what is not known. If `problems` comes back, correct the question.
+    Give only what the person said; leave out what is not known. If `problems` comes
+    back, correct the question.
     """
     try:
         rec = recommend(profile, exercise, observed=observed or ())
@@ -26,7 +32,7 @@ def recommend_squeeze(
 
 @server.tool()
 def ask_next(exercise: str, profile: dict[str, Any] | None = None) -> list[str]:
-    """The questions whose answers can still change the recommendation, the most important first."""
+    """List the questions whose answers can still change the recommendation."""
     return [question.ask for question in recommend(profile, exercise).questions()]
 
 

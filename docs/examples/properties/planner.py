@@ -5,8 +5,10 @@ from squeezelogic import Exercise, Profile, recommend
 SECONDS_PER_REP = 3.0
 
 
-def set_seconds(profile: Profile, exercise: Exercise, reps: int, *, observed: tuple[str, ...] = ()) -> float:
-    """How many seconds to plan for a set; 0 where the lifter should not train this today."""
+def set_seconds(
+    profile: Profile, exercise: Exercise, reps: int, *, observed: tuple[str, ...] = ()
+) -> float:
+    """Say how many seconds a set takes; 0 if it should not be trained today."""
     rec = recommend(profile, exercise, observed=observed)
     if rec.verdict in ("refer", "reassess"):
         return 0.0
