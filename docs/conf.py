@@ -17,8 +17,8 @@ project = "squeezelogic"
 author = "the squeezelogic authors"
 version = release = squeezelogic.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "examples", "jupyter_execute"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+exclude_patterns = ["_build", "jupyter_execute", "examples/[!n]*"]  # what is left is the notebook
 nitpicky = False  # types in signatures are named for the reader, not all of them have a page
 myst_heading_anchors = 3
 nb_execution_mode = "force"  # notebooks are run at every build, and one that fails stops it
@@ -28,8 +28,11 @@ smartquotes = False  # rules are shown as they are written
 default_role = "code"  # docstrings put code in single backticks
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"  # the sections Args, Returns and Raises say what goes in and out
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
+python_use_unqualified_type_names = True
+maximum_signature_line_length = 72  # one parameter a line where they do not fit on one
 napoleon_numpy_docstring = False
 
 html_theme = "furo"
@@ -37,6 +40,9 @@ html_title = f"squeezelogic {release}"
 html_static_path = ["_static"]
 html_css_files = ["tables.css", "notebook.css"]
 html_copy_source = False
+html_search_scorer = str(HERE / "search.js")
+copybutton_prompt_text = r">>> |\.\.\. |\$ "  # a copied example runs: without prompts, and without what it prints
+copybutton_prompt_is_regexp = True
 html_show_copyright = False
 html_show_sphinx = False
 
@@ -52,8 +58,16 @@ UNNAMED = {
 def setup(app: Sphinx) -> None:
     """Have the pages of the rulebook written before Sphinx looks for documents."""
     app.connect("builder-inited", lambda _: write_rulebook())
+    app.connect("autodoc-process-signature", show_defaults)
     app.connect("doctree-read", lambda _, doctree: set_dashes(doctree))
     app.connect("build-finished", lambda app, failure: failure or name_what_furo_leaves_unnamed(Path(app.outdir)))
+
+
+def show_defaults(
+    _app: Sphinx, _what: str, _name: str, _obj: object, _options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """Print the default that a constant names."""
+    return (signature and signature.replace("= NOTHING", "= ()"), returns)
 
 
 def set_dashes(doctree: nodes.document) -> None:

@@ -30,6 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("add --dist=loadfile: the examples of a document build on one another")
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave the programs of the how-tos to `tests/docs/test_examples.py`, which runs each as a reader would."""
+    return True if collection_path == ROOT / "docs" / "examples" else None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the examples of a document; leave every other file to pytest."""
     inside = file_path.relative_to(ROOT).parts[0] if file_path.is_relative_to(ROOT) else None

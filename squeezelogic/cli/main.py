@@ -44,6 +44,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "mutate": ("compare", "break a rulebook in every small way, and show what its cases and laws do not notice"),
         "table": ("table", "print topics as decision tables, or write all as SQL, JSON, CSV or Parquet"),
         "pages": ("publish", "write a rulebook as Markdown pages"),
+        "bundle": ("publish", "write a rulebook as JSON, with a JavaScript module that decides by it"),
+        "page": ("publish", "write a rulebook as one HTML page that asks and answers"),
         "vectors": ("publish", "print a rulebook's cases as JSON test vectors"),
     },
     "Writing a rulebook": {

@@ -1,14 +1,14 @@
-"""A rulebook for others: `squeezelogic pages` to read it, `squeezelogic vectors` to test another implementation."""
+"""A rulebook for others: pages to read, JavaScript, one HTML page, and vectors to test another implementation."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from squeezelogic.cli.parser import Parser
-from squeezelogic.cli.situation import add_rulebook, chosen
+from squeezelogic.cli.situation import add_folder, add_rulebook, chosen, in_folder
 from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 
 
@@ -25,15 +25,61 @@ def _pages(options: argparse.Namespace) -> str:
     from squeezelogic.logic.pages.all import pages  # noqa: PLC0415 - `vectors` would pay for it
 
     made, folder = pages(chosen(options)), Path(options.folder)
-    try:
-        for page in made:
-            path = folder / page.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page.text, encoding="utf-8", newline="\n")
-    except (OSError, ValueError) as error:  # the latter where no folder can be called so
-        why = getattr(error, "strerror", None) or error
-        raise InvalidInput(f"cannot write to {quoted(str(folder))}: {why}") from None
+    _write({folder / page.path: page.text for page in made})
     return f"{len(made)} pages, from {printable(str(folder / made[0].path))}"
+
+
+def _write(files: Mapping[Path, str]) -> None:
+    """Write texts to files.
+
+    Raises:
+        InvalidInput: that cannot be done.
+    """
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        except (OSError, ValueError) as error:  # the latter where no file can be called so
+            why = getattr(error, "strerror", None) or error
+            raise InvalidInput(f"cannot write {quoted(str(path))}: {why}") from None
+
+
+def add_bundle(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `bundle`."""
+    about = "Write book.json, squeezelogic.mjs and squeezelogic.d.ts: a rulebook, and a module without dependencies."
+    parser = Parser(prog, about, "[FOLDER] --output DIR")
+    parser.set_defaults(run=_bundle)
+    add_folder(parser)
+    parser.add_argument("--output", metavar="DIR", required=True, help="where to write, over files of the same names")
+    return parser
+
+
+def _bundle(options: argparse.Namespace) -> str:
+    from squeezelogic.coaching.web.bundle import bundle  # noqa: PLC0415 - other commands would pay for it
+
+    folder = Path(options.output)
+    files = {folder / name: text for name, text in bundle(in_folder(options)).items()}
+    _write(files)
+    return "\n".join(f"{printable(str(path))}: {len(text.encode()):,} bytes" for path, text in files.items())
+
+
+def add_page(prog: str, _: Sequence[str]) -> Parser:
+    """The parser of `page`."""
+    about = "Write one self-contained HTML page: it asks, answers and explains, without a server or a network."
+    parser = Parser(prog, about, "[FOLDER] --output FILE.html")
+    parser.set_defaults(run=_page)
+    add_folder(parser)
+    parser.add_argument("--output", metavar="FILE.html", required=True, help="where to write")
+    parser.add_argument("--title", help="the heading; the rulebook's name if left out")
+    return parser
+
+
+def _page(options: argparse.Namespace) -> str:
+    from squeezelogic.coaching.web.page import page  # noqa: PLC0415 - other commands would pay for it
+
+    path, text = Path(options.output), page(in_folder(options), options.title)
+    _write({path: text})
+    return f"{printable(str(path))}: {len(text.encode()):,} bytes"
 
 
 def add_vectors(prog: str, _: Sequence[str]) -> Parser:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DETAILS = ("short", "full")
 DOSE = (("effort", "effort", ""), ("phase", "when", ""), ("hold_seconds", "hold", " s"), ("breath", "breath", ""))
 """The slots of the dose, what they are called where the vocabulary has no label, and their units."""
+DIRECTION = "direction"
 Accounts = Mapping[str, RuleAccount]
 
 ADVICE = {
@@ -48,7 +49,8 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
     """
     full = _is_full(detail)
     said, known = vocabulary_of(rec, rulebook), accounts_of(rec, rulebook, everything=full)
-    return _joined([_answer(rec, said), *_advice(rec, full), *_reasoning(rec, full, known), *_ending(rec, full, said)])
+    advice, reasoning = _advice(rec, full, said), _reasoning(rec, full, known)
+    return _joined([_answer(rec, said), *advice, *reasoning, *_ending(rec, full, said)])
 
 
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
@@ -166,7 +168,13 @@ def _unused(unused: Fact, said_in: Vocabulary) -> str:
     return f"{told} (in this exercise, perhaps: {fact(unused.attribute, unused.meant, said_in)})"
 
 
-def _advice(rec: Recommendation, full: bool) -> Iterator[str]:
+def direction(rec: Recommendation, said_in: Vocabulary) -> list[str]:
+    """Which way the progression goes, in words; nothing where no rule says."""
+    way = rec.progression.direction if rec.progression else None
+    return [f"{_capital(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
+
+
+def _advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
     for slot, title in ADVICE.items():
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
@@ -174,7 +182,8 @@ def _advice(rec: Recommendation, full: bool) -> Iterator[str]:
     if rec.progression:
         steps = (("now", "current"), ("next", "next"), ("when", "criterion"), ("easier", "easier"))
         named = ((label, getattr(rec.progression, step)) for label, step in steps)
-        yield _block("Progression", (f"{label}: {_line(item, full)}" for label, item in named if item))
+        told = (f"{label}: {_line(item, full)}" for label, item in named if item)
+        yield _block("Progression", [*direction(rec, said_in), *told])
 
 
 def _line(item: Item, full: bool) -> str:

@@ -42,9 +42,9 @@ def recommend(
         rulebook: the one to ask; the default one if left out.
 
     Raises:
-        InvalidInput: something given cannot be used; `problems` lists all that is wrong with the three.
-        UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
-        ConflictError, GapError: a rulebook of one's own contradicts itself here, or says nothing.
+        InvalidInput: an argument cannot be used; `problems` lists every problem of the three.
+        UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
+        ConflictError, GapError: a rulebook of your own contradicts itself in this situation, or leaves it undecided.
     """
     lifter: Any = profile
     lift: Any = exercise

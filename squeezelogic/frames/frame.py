@@ -73,7 +73,7 @@ def recommend_frame(  # noqa: PLR0913 - the options of one public question
     except ModuleNotFoundError as error:
         if error.name != "narwhals":
             raise
-        raise ImportError("`recommend_frame` needs narwhals: `pip install 'squeezelogic[frames]'`") from None
+        raise ImportError("`recommend_frame` needs narwhals: `pip install narwhals`") from None
     for name, given, known in (
         ("invalid", invalid, get_args(Invalid)),
         ("unknown_exercise", unknown_exercise, get_args(UnknownExercises)),

@@ -1,6 +1,6 @@
 """A kit for property-testing coaching logic: strategies, laws, and what should stay the same.
 
-Needs Hypothesis: `pip install squeezelogic[testing]`. `docs/testing.md` is the way in.
+Needs Hypothesis, which the extra `testing` installs. Begin with `docs/testing.md`.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -11,6 +11,7 @@ from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, 
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.testing.differences import misshapen
 from squeezelogic.testing.situation import Situation
 
 TEXTS = ("summary", "disclaimer")
@@ -19,6 +20,10 @@ CARRIED = (*VALUES, *LISTS, DIRECTION, *PROGRESSION.values(), *TEXTS)
 
 class Unanswered(Exception):
     """Nothing usable came back; says what did."""
+
+
+class Unreadable(Unanswered):
+    """An answer came back that lacks a key, or has another shape than `to_dict()` gives it."""
 
 
 @attrs.frozen
@@ -33,7 +38,9 @@ class Answer:
 
     def __getitem__(self, key: str) -> Any:
         if key not in self.data:
-            raise Unanswered(f"the answer has no {quoted(key)}")
+            raise Unreadable(f"the answer has no {quoted(key)}")
+        if wrong := misshapen(key, self.data[key]):
+            raise Unreadable(wrong)
         return self.data[key]
 
     def slot(self, name: str, book: Rulebook) -> Value:
@@ -52,7 +59,7 @@ class Answer:
     @property
     def rules(self) -> list[str]:
         """The ids of the rules that it gives as its reasons."""
-        return [reason["rule"] for reason in self.data.get("reasons", ())]
+        return [reason["rule"] for reason in self["reasons"]] if "reasons" in self.data else []
 
 
 Ask = Callable[[Situation], Answer]

@@ -6,7 +6,7 @@ its `to_dict()`: a wrapper, a cache, a client of a service, a rewrite in another
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -20,14 +20,18 @@ from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.laws import Law
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.testing.answers import Answer, Ask, Unanswered, asking
+from squeezelogic.testing.answers import Answer, Ask, Unanswered, Unreadable, asking
 from squeezelogic.testing.borders import borders, law_border
+from squeezelogic.testing.differences import differences, enumerate_some, some
 from squeezelogic.testing.drawing import Drawer
-from squeezelogic.testing.laws import Breach, LawLike, Stated, chosen, short
+from squeezelogic.testing.laws import Breach, LawLike, Stated, chosen
 from squeezelogic.testing.lifting import lifting
 from squeezelogic.testing.situation import Situation
 
 KEYS = tuple(field.name for field in attrs.fields(Recommendation))
+LAWS_SHOWN = 5  # in full: a report has at most thirty lines
+DIFFERENCES_SHOWN = 24
+NEXT_LINE = "\n"
 FICKLE = "but not each time: the same situation is not always answered alike"
 Recommend = Callable[..., Any]
 
@@ -50,7 +54,8 @@ def assert_laws(
         max_examples: how many to try.
 
     Raises:
-        AssertionError: with every law found broken: what it says, a smallest situation, and what came back.
+        AssertionError: with the first five laws found broken: what each says, a smallest situation, and what came back;
+            further ones are counted. Answers of the wrong shape are reported once, for all laws.
         InvalidInput: no such law.
     """
     book = rulebook or Rulebook.default()
@@ -58,18 +63,29 @@ def assert_laws(
     drawn = _around(book, to_keep) if among is None else among
     seed, asked = _seed(), asking(recommend)
     broken: dict[str, LawLike] = {}
+    unreadable: dict[str, LawLike] = {}
 
     def note(situation: Situation) -> bool:
         ask = _once(asked)
-        broken.update({law.id: law for law in to_keep if law.id not in broken and _breach(law, situation, ask)})
+        for law in to_keep:
+            if law.id not in broken and law.id not in unreadable:
+                try:
+                    broken.update({law.id: law} if _breach(law, situation, ask) else {})
+                except Unreadable:
+                    unreadable[law.id] = law
         return False
 
     _find(drawn, note, seed, max_examples)
-    shown = {law.id: _shown(law, drawn, asked, seed, max_examples) for law in to_keep if law.id in broken}
-    if fickle := [quoted(name) for name, text in shown.items() if not text]:
-        shown[""] = f"broken, {FICKLE}: {', '.join(fickle)}"
+    shown = [] if not unreadable else [_misread(unreadable, drawn, asked, seed, max_examples)]
+    told = {law.id: _shown(law, drawn, asked, seed, max_examples) for law in list(broken.values())[:LAWS_SHOWN]}
+    if fickle := [quoted(name) for name, text in told.items() if not text]:
+        shown.append(f"broken, {FICKLE}: {', '.join(fickle)}")
+    shown = [*filter(None, told.values()), *shown]
+    if len(broken) > LAWS_SHOWN:
+        more = list(broken)[LAWS_SHOWN:]
+        shown.append(f"{len(more)} more {'laws are' if len(more) > 1 else 'law is'} broken: {enumerate_some(more)}")
     if shown:
-        raise AssertionError("\n\n".join(filter(None, shown.values())))
+        raise AssertionError("\n\n".join(shown))
 
 
 def assert_same(
@@ -107,8 +123,8 @@ def assert_same(
     except Flaky:
         raise AssertionError(f"the answers differ, {FICKLE}") from None
     if found is not None:
-        lines = [f"the answers differ\n    asked: {found}", *_differences(both, found, compared)]
-        raise AssertionError("\n".join(lines))
+        lines = [f"    {line}" for line in _differences(both, found, compared)]
+        raise AssertionError(f"the answers differ\n    asked: {found}\n{some(lines, DIFFERENCES_SHOWN, NEXT_LINE)}")
 
 
 def _around(book: Rulebook, laws: Iterable[LawLike]) -> st.SearchStrategy[Situation]:
@@ -154,12 +170,46 @@ def _once(ask: Ask) -> Ask:
 
 
 def _breach(law: LawLike, situation: Situation, ask: Ask) -> Breach | None:
-    """How a law is broken; that there is no answer at all is the business of one law alone."""
+    """How a law is broken. That there is no answer at all breaks one law only, `every-situation-is-answered`.
+
+    Raises:
+        Unreadable: the answer is not one that the law can be judged by.
+    """
     try:
         return law.breach(situation, ask)
-    except Unanswered as error:
-        answered = not isinstance(error.__cause__, Exception)
-        return Breach(situation, "an answer to judge", str(error)) if answered else None
+    except Unreadable:
+        raise
+    except Unanswered:
+        return None
+
+
+def _misread(
+    laws: Mapping[str, LawLike], drawn: st.SearchStrategy[Situation], asked: Ask, seed: int, max_examples: int
+) -> str:
+    """One report for all laws that cannot be judged: the fault lies in the adapter, and is one."""
+    wrong: dict[str, None] = {}
+
+    def unreadable(situation: Situation) -> bool:
+        wrong.clear()
+        ask = _once(asked)
+        for law in laws.values():
+            try:
+                _breach(law, situation, ask)
+            except Unreadable as error:
+                wrong[str(error)] = None
+        return bool(wrong)
+
+    try:
+        found = _find(drawn, unreadable, seed, max_examples)
+    except Flaky:
+        found = None
+    if found is None or not unreadable(found):
+        return f"the answers cannot be judged, {FICKLE}"
+    return (
+        f"the answers cannot be judged: {some(list(wrong), 3, '; ')}\n    asked:  {found}\n"
+        f"    wanted: a `Recommendation`, or a mapping with the keys of its `to_dict()`\n"
+        f"    laws:   {enumerate_some(laws)}"
+    )
 
 
 def _shown(law: LawLike, drawn: st.SearchStrategy[Situation], asked: Ask, seed: int, max_examples: int) -> str:
@@ -181,13 +231,8 @@ def _differences(both: Sequence[Ask], situation: Situation, keys: Iterable[str])
         if type(mine) is type(reference) and type(mine.__cause__) is type(reference.__cause__):  # type: ignore[union-attr]
             return []
         told = {"mine": mine, "the reference": reference}
-        return [f"    {who}: {it if isinstance(it, Unanswered) else 'an answer'}" for who, it in told.items()]
-    first, second = mine.data, reference.data
-    return [
-        f"    {quoted(key)}: {short(first.get(key))}, where the reference says {short(second.get(key))}"
-        for key in keys
-        if first.get(key) != second.get(key)
-    ]
+        return [f"{who}: {it if isinstance(it, Unanswered) else 'an answer'}" for who, it in told.items()]
+    return differences(mine.data, reference.data, keys)
 
 
 def _heard(ask: Ask, situation: Situation) -> Answer | Unanswered:

@@ -64,11 +64,12 @@ class Copy:
         return next(list(topic.levels) for topic in self.book.topics if topic.name == spot.file["topic"])
 
     def release(self, rule: str) -> None:
-        """Let no rule override this one any more."""
-        for spot in self.spots(lambda spot: rule in spot.rule.get("overrides", ())):
-            spot.rule["overrides"].remove(rule)
-            if not spot.rule["overrides"]:
-                del spot.rule["overrides"]
+        """Let no rule override or block this one any more."""
+        for key in ("overrides", "blocks"):
+            for spot in self.spots(lambda spot, key=key: rule in spot.rule.get(key, ())):  # type: ignore[misc]
+                spot.rule[key].remove(rule)
+                if not spot.rule[key]:
+                    del spot.rule[key]
 
     def written(self) -> tuple[Layer, ...]:
         """The files, those changed written anew."""
@@ -137,6 +138,7 @@ def _moved(draw: st.DrawFn, copy: Copy) -> str:
         return ""
     spot.rule["level"] = draw(st.sampled_from(copy.levels(spot)))
     spot.rule.pop("overrides", None)
+    spot.rule.pop("blocks", None)
     copy.release(spot.rule["id"])
     return f"`{spot.rule['id']}` stands on level {spot.rule['level']}"
 

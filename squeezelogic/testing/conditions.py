@@ -2,52 +2,75 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute
 
-NEAR = 6  # integers are mostly asked for near their lower bound, so that rules meet
+LARGEST = 2**40
+SOME_DAY = datetime.date(2000, 1, 1)
+NEAR = 6  # numbers are mostly asked for near their lower bound, so that rules meet
 
 
 @lru_cache(maxsize=1024)  # strategies are costly to make, and the same ones are wanted again and again
 def conditions(attribute: Attribute) -> st.SearchStrategy[Any]:
-    """Anything that the rule language can ask of the attribute: a value, a list, or an operator."""
+    """Anything that the rule language can ask of the attribute: a value, a list, or operators."""
     if attribute.type == "set":
-        elements = st.sampled_from(list(map(str, attribute.values)))
-        several = st.lists(elements, min_size=1, max_size=4, unique=True)
-        negated = st.one_of(elements, several, st.just("any")).map(lambda value: {"not": value})
-        return st.one_of(elements, several, negated, st.just("any"), several.map(lambda value: {"all": value}))
+        return _of_a_set(attribute)
     value = values(attribute)
     several = st.lists(value, min_size=1, max_size=4, unique=True)
     plain = st.one_of(value, several, value.map(_negated), several.map(_negated))
-    return st.one_of(plain, _bounds(attribute)) if attribute.type == "integer" else plain
+    if attribute.type not in ORDERED:
+        return plain
+    span = _bounds(attribute)
+    mixed = st.tuples(value, span).map(list)
+    both = st.tuples(span, value).map(lambda pair: {**pair[0], "not": pair[1]})
+    return st.one_of(plain, span, span.map(_negated), mixed, mixed.map(_negated), both)
+
+
+def _of_a_set(attribute: Attribute) -> st.SearchStrategy[Any]:
+    every = list(map(str, attribute.values))
+    elements = st.sampled_from(every)
+    several = st.lists(elements, min_size=1, max_size=4, unique=True)
+    counted = several.flatmap(lambda of: st.integers(1, len(of)).map(lambda n: {"count_at_least": n, "of": of}))
+    negated = st.one_of(elements, several, st.just("any"), counted, several.map(lambda value: {"all": value}))
+    both = st.tuples(several, elements).map(lambda pair: {"any": pair[0], "not": pair[1]})
+    operators = (several.map(lambda value: {"all": value}), several.map(lambda value: {"only": value}), counted, both)
+    return st.one_of(elements, several, negated.map(_negated), st.just("any"), *operators)
 
 
 def values(attribute: Attribute) -> st.SearchStrategy[Any]:
     """A value that a condition may name, for anything but a set: one of the attribute's own first, or `unknown`."""
-    if attribute.type == "boolean":
-        return st.sampled_from([True, False, UNKNOWN])
-    if attribute.type == "integer":
-        return st.one_of(_whole(attribute), st.just(UNKNOWN))
-    return st.sampled_from([*attribute.values, UNKNOWN])
+    if attribute.domain is not None:
+        return st.sampled_from([*attribute.domain, UNKNOWN])
+    return st.one_of(_given(attribute), st.just(UNKNOWN))
 
 
 def _negated(value: Any) -> dict[str, Any]:
     return {"not": value}
 
 
-def _whole(attribute: Attribute) -> st.SearchStrategy[int]:
+def _given(attribute: Attribute) -> st.SearchStrategy[Any]:
+    """A number or a date, mostly near the lower bound."""
     low, high = attribute.at_least, attribute.at_most
+    if attribute.type == "date":
+        return st.integers(0, NEAR).map(lambda days: SOME_DAY + datetime.timedelta(days=days))
+    if attribute.type == "number":
+        return st.integers(0, 2 * NEAR).map(lambda halves: halves / 2)
+    low, high = (0 if low is None else low), (LARGEST if high is None else high)
     return st.one_of(st.integers(low, min(high, low + NEAR)), st.integers(low, high))
 
 
-def _bounds(attribute: Attribute) -> st.SearchStrategy[dict[str, int]]:
-    ends = st.tuples(_whole(attribute), _whole(attribute)).map(sorted)
+def _bounds(attribute: Attribute) -> st.SearchStrategy[dict[str, Any]]:
+    lower, upper = st.sampled_from(["at_least", "above"]), st.sampled_from(["at_most", "below"])
+    end = _given(attribute)
     return st.one_of(
-        _whole(attribute).map(lambda low: {"at_least": low}),
-        _whole(attribute).map(lambda high: {"at_most": high}),
-        ends.map(lambda both: {"at_least": both[0], "at_most": both[1]}),
+        st.tuples(lower, end).map(lambda bound: {bound[0]: bound[1]}),
+        st.tuples(upper, end).map(lambda bound: {bound[0]: bound[1]}),
+        st.tuples(lower, upper, st.tuples(end, end).map(sorted)).map(
+            lambda span: {span[0]: span[2][0], span[1]: span[2][1]}
+        ),
     )

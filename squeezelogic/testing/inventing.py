@@ -29,6 +29,9 @@ def attributes() -> st.SearchStrategy[dict[str, Attribute]]:
             lambda ends: Attribute("number", type="integer", at_least=ends[0], at_most=sum(ends))
         ),
         st.just(Attribute("wide", type="integer", at_least=-WIDEST, at_most=WIDEST)),
+        st.sampled_from([None, 0]).map(lambda low: Attribute("open", type="integer", at_least=low)),
+        st.sampled_from([None, 0]).map(lambda low: Attribute("measure", type="number", at_least=low)),
+        st.just(Attribute("day", type="date")),
         st.integers(1, 4).map(lambda n: Attribute("bag", type="set", values=tuple("wxyz"[:n]))),
     ]
     chosen = st.lists(st.one_of(kinds), min_size=1, max_size=5, unique_by=lambda attribute: attribute.name)
@@ -42,6 +45,8 @@ def invented(draw: st.DrawFn, sound: bool) -> Files:
     first = draw(topic("first", own, sound))
     lists = sorted({item for rule in first["rule"] for item in rule["then"].get("first_list", ())})
     read = {"first_answer": Attribute("first_answer", "slot", "enum", ("p", "q"))}
+    if any("first_points" in rule["then"] for rule in first["rule"]):
+        read["first_points"] = Attribute("first_points", "slot", "integer", at_least=0, at_most=2 * MOST_RULES)
     if lists:
         read["first_list"] = Attribute("first_list", "slot", "set", tuple(lists))
     second = draw(topic("second", {**own, **read}, sound))
@@ -66,6 +71,9 @@ def topic(draw: st.DrawFn, name: str, read: Mapping[str, Attribute], sound: bool
         overridden = below if sound else [other for other in below if draw(st.booleans())]
         if overridden:
             rule["overrides"] = overridden
+        blocked = [other["id"] for other in rules if (rule["level"], other["level"]) == tuple(LEVELS)]
+        if blocked and draw(st.integers(0, 4)) == 4:
+            rule["blocks"] = blocked[:1]
     data: dict[str, Any] = {"topic": name, "levels": [*LEVELS, "last"], "concludes": list(_slots(name))}
     if sound or draw(st.booleans()):
         data["required"] = [f"{name}_answer"]
@@ -94,7 +102,8 @@ def _conclusions(name: str) -> st.SearchStrategy[dict[str, Any]]:
     listed = st.sampled_from([["m"], ["n"], ["m", "n"]]).map(lambda value: {f"{name}_list": value})
     tips = st.lists(st.sampled_from(TIPS), min_size=1, unique=True).map(lambda ids: {f"{name}_tips": ids})
     both = st.tuples(answer, listed).map(lambda two: {**two[0], **two[1]})
-    return st.one_of(answer, listed, tips, both)
+    points = st.integers(-1, 2).map(lambda value: {f"{name}_points": value})
+    return st.one_of(answer, listed, tips, both, points)
 
 
 def _slots(name: str) -> dict[str, dict[str, Any]]:
@@ -102,6 +111,7 @@ def _slots(name: str) -> dict[str, dict[str, Any]]:
         f"{name}_answer": {"values": ["p", "q"]},
         f"{name}_list": {"type": "list"},
         f"{name}_tips": {"type": "advice"},
+        f"{name}_points": {"type": "integer", "accumulates": "sum"},
     }
 
 
@@ -118,7 +128,8 @@ def _declared(draw: st.DrawFn, own: Mapping[str, Attribute]) -> dict[str, dict[s
 
 
 def _declaration(attribute: Attribute) -> dict[str, Any]:
-    if attribute.type == "integer":
-        return {"type": "integer", "at_least": attribute.at_least, "at_most": attribute.at_most}
+    if attribute.is_ordered:
+        bounds = {"at_least": attribute.at_least, "at_most": attribute.at_most}
+        return {"type": attribute.type, **{key: bound for key, bound in bounds.items() if bound is not None}}
     values = {"values": list(attribute.values)} if attribute.values else {}
     return ({} if attribute.type == "enum" else {"type": attribute.type}) | values

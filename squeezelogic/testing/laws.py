@@ -16,7 +16,8 @@ from squeezelogic.logic.model.laws import Comparison, Demand, Law
 from squeezelogic.logic.model.vocabulary import Value
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered
+from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered, Unreadable
+from squeezelogic.testing.differences import differences, enumerate_some, some
 from squeezelogic.testing.situation import OBSERVED, Situation
 from squeezelogic.testing.varying import read_in, with_order_changed, without_unread
 
@@ -171,25 +172,24 @@ def _orderless(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
 
 def _differing(situation: Situation, other: Situation, ask: Ask, leaving: tuple[str, ...] = ()) -> Breach | None:
     first, second = ask(situation).data, ask(other).data
-    for key in first.keys() | second.keys():
-        if key not in leaving and first.get(key) != second.get(key):
-            what = f"the same {quoted(key)} as for {other}"
-            return Breach(situation, what, f"{short(first.get(key))} here, {short(second.get(key))} there")
+    keys = [key for key in dict.fromkeys((*first, *second)) if key not in leaving]
+    if lines := differences(first, second, keys, other="the other answer"):
+        return Breach(situation, f"the same answer as for {other}", some(lines, 3, "; "))
     return None
 
 
 def short(value: object) -> str:
-    """A value of an answer on one line; of advice and rules the ids."""
+    """A value of an answer on one line; of a list the first few ids."""
     if isinstance(value, (list, frozenset)):
-        return ", ".join(map(short, sorted(value) if isinstance(value, frozenset) else value)) or "nothing"
-    if isinstance(value, dict):
-        return short(value.get("id") or value.get("rule") or plain(list(map(short, value.values()))))
+        return enumerate_some(sorted(value) if isinstance(value, frozenset) else value)
     return quoted("none" if value is None else value)
 
 
 def _answered(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     try:
         ask(situation)
+    except Unreadable:
+        raise
     except Unanswered as error:
         return Breach(situation, "a recommendation", str(error))
     return None
@@ -209,12 +209,18 @@ CODED = {
 def all_laws(*, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
     """Every law there is: about what is made of an answer, and those of the rulebook (the default one if left out).
 
-    Raises:
-        InvalidInput: a law of the rulebook asks about a slot that no recommendation carries.
+    A law about a slot that no recommendation carries (the default rulebook's `loaded`) is left out: no answer could be
+    held to it.
     """
     book = rulebook or Rulebook.default()
     coded = [Coded(name, says, check, book) for name, (says, check) in CODED.items()]
-    return (*coded, *(stated(law, book) for law in book.laws))
+    return (*coded, *(Stated(law, book) for law in book.laws if not not_carried(law, book)))
+
+
+def not_carried(law: Law, book: Rulebook) -> list[str]:
+    """The slots that a law asks about and no recommendation carries."""
+    asked = {clause.attribute for clause in law.clauses} | {c.slot for c in law.comparisons}
+    return sorted(asked - book.vocabulary.attributes.keys() - set(CARRIED))
 
 
 def read_laws(folder: str | Path, *, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
@@ -231,9 +237,7 @@ def read_laws(folder: str | Path, *, rulebook: Rulebook | None = None) -> tuple[
 
 def stated(law: Law, book: Rulebook) -> Stated:
     """A law of a rulebook, ready to be put to somebody."""
-    asked = {clause.attribute for clause in law.clauses} | {c.slot for c in law.comparisons}
-    strange = sorted(asked - book.vocabulary.attributes.keys() - set(CARRIED))
-    if strange:
+    if strange := not_carried(law, book):
         names = ", ".join(map(quoted, strange))
         raise InvalidInput(f"law {quoted(law.id)} asks about {names}, which no recommendation carries")
     return Stated(law, book)

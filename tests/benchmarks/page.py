@@ -134,11 +134,11 @@ def standing(found: Found) -> str:
     mine = next(row for row in rows if row["name"] == RECOMMEND)
     engines = [row for row in rows if row["requires"] and CHECKOUT not in row["requires"]]
     lines = [
-        _better("takes less time for a new decision", lambda row: row["mean"], mine, engines),
-        _better("is imported in less time", lambda row: row["import_ms"], mine, engines),
-        _better("loads its rules and gives its first answer in less time", _until_first, mine, engines),
-        _better("has less memory when loaded", lambda row: row["memory"]["bytes"][0], mine, engines),
-        _better("grows less over the second half of its decisions", _later_growth, mine, engines),
+        _better("time of a new decision", lambda row: row["mean"], mine, engines),
+        _better("time to import", lambda row: row["import_ms"], mine, engines),
+        _better("time to load the rules and give a first answer", _until_first, mine, engines),
+        _better("memory when loaded", lambda row: row["memory"]["bytes"][0], mine, engines),
+        _better("growth over the second half of the decisions", _later_growth, mine, engines),
     ]
     return "\n".join(lines)
 

@@ -116,11 +116,12 @@ WAYS: tuple[Way, ...] = (
         OBJECTS,
         4,
     ),
-    Way("never met: objects made before, all of the answer read", PEERS[RECOMMEND], OBJECTS),
+    Way("never met: objects made before, all of the answer read", PEERS[RECOMMEND], OBJECTS, 6),
     Way(
         "never met: objects with every fact known",
         ours("recommend, every fact", "from_every_fact"),
         ours("if/elif, every fact", "from_every_fact_by_hand"),
+        8,
     ),
     Way(
         "never met: objects made on the spot",

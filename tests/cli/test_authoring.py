@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -148,3 +149,15 @@ def test_a_table_comes_back_as_a_topic(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["diff", str(RAIN), str(folder)]) == 0
     assert main(["import", str(tmp_path / "none.csv"), str(folder)]) == 2
     assert "cannot be read as a table" in capsys.readouterr().err
+
+
+def test_the_hook_for_pre_commit_proves_the_folder_in_its_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the hook runs is a command that there is; a folder that is broken fails it."""
+    text = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text("utf-8")
+    hook = dict(re.findall(r"^[- ] (\w+): (.*)$", text, re.MULTILINE))
+    program, *arguments = hook["entry"].split()
+    assert program == "squeezelogic"
+    assert main([*arguments, str(RAIN)]) == 0
+    assert main([*arguments, str(Path(__file__).parents[1] / "broken" / "conflict")]) == 1
+    assert re.search(hook["files"], "rules/cover.toml")
+    assert hook["pass_filenames"] == "false"

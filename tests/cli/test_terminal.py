@@ -134,4 +134,4 @@ def test_a_command_imports_only_what_it_needs() -> None:
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     others = {f"squeezelogic.cli.{module}" for module, _ in modules().values()} - {"squeezelogic.cli.recommend"}
     assert "squeezelogic.cli.recommend" in loaded
-    assert loaded & {*others, "squeezelogic.logic.checks", "squeezelogic.logic.analysis.compiled", "difflib"} == set()
+    assert loaded & {*others, "squeezelogic.logic.checks", "squeezelogic.logic.analysis.compiled"} == set()

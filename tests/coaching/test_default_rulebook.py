@@ -81,11 +81,11 @@ def test_every_rule_has_a_case_in_which_it_stands_and_one_it_narrowly_misses(rul
 
 
 def test_every_claim_is_cited_by_a_rule_that_can_stand() -> None:
-    """All seventy, each by a rule that stands in some case; any that is not is named."""
+    """All seventy-three, each by a rule that stands in some case; any that is not is named."""
     standing = {rule for case in BOOK.cases for rule in BOOK.decide(case.facts).standing}
     cited = {claim for rule in standing for claim in BOOK.rules[rule].claims}
     assert sorted(set(BOOK.claims) - cited) == []
-    assert len(BOOK.claims) == 70
+    assert len(BOOK.claims) == 73
     assert {claim.article for claim in BOOK.claims.values()} == set(BOOK.articles)
 
 
@@ -157,12 +157,12 @@ def test_only_those_steeped_in_squeezing_are_told_to_just_stand_up() -> None:
 
 
 def test_a_bent_back_is_graver_under_a_deadlift_than_in_a_swing() -> None:
-    """The same fault, three exercises: critical, critical, and a note."""
+    """The same fault, three exercises: critical, critical, and never less than a warning."""
     severities = {
         name: {item.severity for item in recommend({}, name, observed=["rounded_back"]).cautions}
         for name in ("deadlift", "good morning", "kettlebell swing")
     }
-    assert severities == {"deadlift": {"critical"}, "good morning": {"critical"}, "kettlebell swing": {"info"}}
+    assert severities == {"deadlift": {"critical"}, "good morning": {"critical"}, "kettlebell swing": {"warning"}}
 
 
 def test_a_back_history_puts_the_spine_first_in_a_hinge_and_the_tuck_first_in_a_thrust() -> None:
@@ -174,7 +174,7 @@ def test_a_back_history_puts_the_spine_first_in_a_hinge_and_the_tuck_first_in_a_
 
 
 def test_progression_climbs_from_body_weight_to_the_bar_and_stops_where_something_is_wrong() -> None:
-    """Each step has a next with its criterion; a fault shows the easier step; pain and faulty form show none."""
+    """Each step has a next with its criterion; a fault shows the easier step; a red flag ends it."""
 
     def step(name: str, profile: Any = None, observed: Any = ()) -> tuple[Any, ...]:
         progression = recommend(profile or {"mastered_bodyweight": True}, name, observed=observed).progression
@@ -190,8 +190,8 @@ def test_progression_climbs_from_body_weight_to_the_bar_and_stops_where_somethin
     assert "single-leg" in step("barbell hip thrust", {"side_imbalance": True, "mastered_bodyweight": True})[0]
     assert "3 sets of 20" in step("barbell hip thrust", {"mastered_bodyweight": False})[1]
     assert step("barbell hip thrust", observed=["short_range"])[2]
-    assert step("barbell hip thrust", {"back_pain": "current"}) == ()
-    assert step("barbell hip thrust", observed=["loose_core"]) == ()
+    assert "body-weight" in step("barbell hip thrust", {"back_pain": "current"})[0]
+    assert "body-weight" in step("barbell hip thrust", observed=["loose_core"])[0]
     assert step("barbell hip thrust", {"red_flags": ["fever"]}) == ()
 
 

@@ -235,8 +235,8 @@ def test_a_clause_on_a_conclusion_points_on_to_who_gave_it() -> None:
     rec = recommend("beginner", "hip thrust")
     failed = rec.why_not("pause-and-squeeze").rules[0].branches[0].failed[0]
     assert (failed.attribute, failed.value, failed.given_by) == (
-        "verdict",
-        "learn_first",
+        "effort",
+        "none",
         ("beginner-thrust-learns-first",),
     )
     why = rec.why(failed.given_by[0]).rules[0]

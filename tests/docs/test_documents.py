@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -12,7 +13,7 @@ import attrs
 import pytest
 
 import squeezelogic
-from squeezelogic import classify
+from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
 from squeezelogic.logic.loading import topics, vocabulary
 from squeezelogic.logic.model.texts import Case
@@ -37,6 +38,50 @@ def test_the_reference_names_every_public_name() -> None:
     """Whatever `squeezelogic` exports is documented in the reference."""
     lines = (DOCS / "api.md").read_text("utf-8").splitlines()
     assert [name for name in squeezelogic.__all__ if not any(line.endswith(f":: {name}") for line in lines)] == []
+
+
+def test_the_reference_shows_all_of_each_class() -> None:
+    """Each class is documented with its public methods and properties, and each of these has a docstring."""
+    text = (DOCS / "api.md").read_text("utf-8")
+    classes = re.findall(r"autoclass:: (\w+)\n(.*)", text)
+    assert [name for name, option in classes if option.strip() != ":members:"] == []
+    public = [value for name in squeezelogic.__all__ if isinstance(value := getattr(squeezelogic, name), type)]
+    members = [
+        (f"{cls.__name__}.{name}", member)
+        for cls in public
+        for name, member in vars(cls).items()
+        if not name.startswith("_") and (callable(member) or isinstance(member, (property, classmethod)))
+    ]
+    assert [name for name, member in members if not member.__doc__] == []
+
+
+def test_the_reference_names_the_kit() -> None:
+    """Whatever `squeezelogic.testing` exports is documented in the reference."""
+    lines = (DOCS / "api.md").read_text("utf-8").splitlines()
+    assert [name for name in testing.__all__ if not any(line.endswith(f":: {name}") for line in lines)] == []
+
+
+def test_the_glossary_has_the_words_that_need_one() -> None:
+    """The terms that the rule language and the JSON use in a sense of their own."""
+    text = (DOCS / "glossary.md").read_text("utf-8")
+    words = ("standing", "slot", "topic", "level", "claim", "basis", "house", "digest", "plan", "component")
+    assert [word for word in words if f"\n{word}\n  " not in text] == []
+
+
+def test_every_page_is_in_the_sidebar() -> None:
+    """The start page lists each hand-written page once."""
+    text = (DOCS / "index.md").read_text("utf-8")
+    listed = [line for block in re.findall(r"```{toctree}\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    pages = [page.stem for page in DOCS.glob("*.md") if page.stem != "index"]
+    assert [page for page in pages if listed.count(page) != 1] == []
+
+
+def test_no_page_installs_from_an_index() -> None:
+    """The project is on no package index, so no page says that it can be had from one."""
+    told = re.compile(r"pip install (-\S+ )*['\"]?squeezelogic|uv add squeezelogic")
+    assert [
+        page.name for page in (*DOCS.rglob("*.md"), DOCS.parent / "README.md") if told.search(page.read_text("utf-8"))
+    ] == []
 
 
 def test_errors_names_every_error() -> None:

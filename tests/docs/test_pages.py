@@ -16,6 +16,7 @@ from squeezelogic.cli.main import main
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.rules import Topic
+from squeezelogic.logic.model.vocabulary import Attribute, Slot
 from squeezelogic.logic.pages.all import pages
 from squeezelogic.logic.pages.shelf import Page
 from squeezelogic.logic.render.markdown import one_line
@@ -113,6 +114,21 @@ def test_claims_and_rules_point_at_each_other() -> None:
     assert linked == citing
     rows = {line for line in PAGES["coverage.md"].text.splitlines() if line.startswith("| [")}
     assert {f"claims/{row.split(']')[0][3:]}.md": set(shown(f"x{row}").links[1:]) for row in rows} == citing
+
+
+def test_the_vocabulary_page_names_everything_that_can_be_said() -> None:
+    """Each fact with its values, labels and questions, and each slot with its values, under a heading of its own."""
+    page = PAGES["vocabulary.md"].text
+    seen = SHOWN["vocabulary.md"].text
+    words: list[Attribute | Slot] = [*BOOK.vocabulary.attributes.values(), *BOOK.vocabulary.slots.values()]
+    for word in words:
+        assert f"\n### `{word.name}`\n" in page
+        section = page.partition(f"\n### `{word.name}`\n")[2].partition("\n### ")[0]
+        assert [value for value in word.values if f"`{value}`" not in section] == []
+        assert [label for label in word.labels.values() if one_line(label) not in seen] == []
+    for attribute in BOOK.vocabulary.attributes.values():
+        assert one_line(attribute.ask) in seen
+        assert one_line(attribute.tell) in seen
 
 
 @given(profiles, exercises, observations)

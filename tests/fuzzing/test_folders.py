@@ -101,10 +101,11 @@ def test_a_foreign_recommendation_is_shown_without_being_obeyed(text: str) -> No
     data = recommend(Profile(experience="beginner", more={"knees": "x"}), "hip thrust").to_dict()
     item = {"id": text, "text": text, "rule": text}
     data |= {"verdict": text, "summary": text, "effort": text, "cues": [item], "disclaimer": text}
-    data |= {"reasons": [{"rule": text, "topic": text, "because": text, "claims": [text], "basis": text}]}
-    data |= {"overruled": [{"rule": text, "topic": text, "by": text, "because": text}]}
+    reason = {"rule": text, "topic": text, "because": text, "claims": [text], "basis": text, "disputed_by": [text]}
+    lost = {"rule": text, "topic": text, "by": text, "ranks_by": text, "because": text}
+    data |= {"reasons": [reason], "overruled": [lost]}
     data |= {"rulebook": {"name": text, "version": text, "digest": text}, "facts": {text: text, "a": [text]}}
-    data |= {"progression": {"current": item, "next": None, "criterion": item, "easier": None}}
+    data |= {"progression": {"direction": text, "current": item, "next": None, "criterion": item, "easier": None}}
     foreign = Recommendation.from_dict(data)
     for shown in views(foreign):
         harmless(shown)

@@ -189,19 +189,21 @@ def test_every_kind_of_attribute_condition_and_finding_is_made_up() -> None:
     kinds: set[Any] = set()
 
     @settings(max_examples=200, database=None, derandomize=True, deadline=None, suppress_health_check=[*HealthCheck])
-    @given(rulebooks())
-    def look(book: Rulebook) -> None:
+    @given(st.data())
+    def look(data: st.DataObject) -> None:
+        book = data.draw(rulebooks())
         types.update(attribute.type for attribute in book.vocabulary.attributes.values())
         branches = [branch for rule in book.rules.values() for branch in rule.when]
         tests.update(type(clause.test).__name__ for branch in branches for clause in branch)
         kinds.update({"second reads first"} if "first_answer" in book.topics[-1].inputs else ())
         kinds.update({"required"} if any(a.required for a in book.vocabulary.attributes.values()) else ())
         kinds.update({"implies"} if any(a.implies for a in book.vocabulary.attributes.values()) else ())
-        kinds.add(decision(book, {}) if isinstance(decision(book, {}), type) else None)
+        decided = decision(book, data.draw(facts(book)))
+        kinds.add(decided if isinstance(decided, type) else None)
 
     look()
-    assert types == {"enum", "boolean", "integer", "set"}
-    assert tests == {"Is", "Between", "HasAny", "HasAll", "Not"}
+    assert types == {"enum", "boolean", "integer", "number", "date", "set"}
+    assert tests == {"Is", "Between", "HasAny", "HasAll", "HasCount", "Not"}
     assert kinds == {"second reads first", "required", "implies", ConflictError, GapError, None}
 
 

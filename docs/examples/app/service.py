@@ -1,4 +1,4 @@
-"""A web service that answers for a lifter and an exercise. Run it with `fastapi run service.py`."""
+"""A web service with one question. Run it with `fastapi run service.py`."""
 
 from typing import Annotated
 
@@ -18,18 +18,20 @@ class Question(BaseModel):
 
     exercise: Exercise | str
     profile: Profile = Profile()
-    observed: Annotated[list[str], Field(json_schema_extra={"items": {"enum": list(Fault)}})] = []
+    observed: Annotated[
+        list[str], Field(json_schema_extra={"items": {"enum": list(Fault)}})
+    ] = []
 
 
 @app.post("/recommendations")
 def recommendations(question: Question) -> Recommendation:
-    """Recommend; the answer is what `to_dict` gives, and satisfies the schema that ships with squeezelogic."""
+    """Recommend; the answer is what `to_dict` gives, and satisfies its JSON Schema."""
     return recommend(question.profile, question.exercise, observed=question.observed)
 
 
 @app.exception_handler(InvalidInput)
 def invalid(_: Request, error: InvalidInput) -> JSONResponse:
-    """List every problem of the question; unknown and ambiguous exercises come here too."""
+    """List every problem; unknown and ambiguous exercises come here too."""
     return JSONResponse({"problems": list(error.problems)}, status_code=422)
 
 
@@ -37,4 +39,7 @@ def invalid(_: Request, error: InvalidInput) -> JSONResponse:
 def unreadable(_: Request, error: RequestValidationError) -> JSONResponse:
     """List every problem that Pydantic reports, in the same shape."""
     texts = [each["msg"].removeprefix("Value error, ") for each in error.errors()]
-    return JSONResponse({"problems": [line for text in texts for line in text.splitlines()]}, status_code=422)
+    return JSONResponse(
+        {"problems": [line for text in texts for line in text.splitlines()]},
+        status_code=422,
+    )

@@ -119,7 +119,8 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
     rest = [listed[slot] for slot in slots if slot not in FIRST and listed[slot].items]
     if rec.progression:
         steps = ((label, getattr(rec.progression, step)) for step, label in STEPS)
-        rest.append(Part("Progression", tuple(f"{label}: {item.text}" for label, item in steps if item)))
+        told = (f"{label}: {item.text}" for label, item in steps if item)
+        rest.append(Part("Progression", (*explanation.direction(rec, vocabulary_of(rec)), *told)))
     return first, rest
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.model.vocabulary import Value, as_data
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
@@ -31,6 +31,7 @@ class Finding:
         file, line: where to look.
         what: what is wrong, as a sentence without a full stop.
         name: what it is about, where that is not a rule: a slot, an attribute, an advice, a claim, a law.
+        slots: all slots that it is about, where it is about several alike; `name` is the first of them.
     """
 
     check: str
@@ -43,6 +44,7 @@ class Finding:
     line: int | None = None
     what: str = field(default="", kw_only=True)
     name: str = field(default="", kw_only=True)
+    slots: tuple[str, ...] = field(default=(), kw_only=True)
 
     @classmethod
     def at(cls, place: Place, check: str, severity: str, what: str, **more: Any) -> Finding:
@@ -56,9 +58,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON has it."""
-        witness = None if self.witness is None else {
-            name: sorted(value) if isinstance(value, frozenset) else value for name, value in self.witness.items()
-        }  # fmt: skip
+        witness = None if self.witness is None else {name: as_data(value) for name, value in self.witness.items()}
         return {
             "check": self.check,
             "severity": self.severity,
@@ -66,6 +66,7 @@ class Finding:
             "topic": self.topic,
             "rules": list(self.rules),
             "name": self.name,
+            "slots": list(self.slots),
             "witness": witness,
             "hint": self.hint,
             "file": self.file,

@@ -38,5 +38,5 @@ def waives(waiver: Waiver, finding: Finding) -> bool:
         waiver.check == finding.check
         and (not waiver.rule or waiver.rule in finding.rules)
         and waiver.topic in ("", finding.topic)
-        and waiver.name in ("", finding.name)
+        and waiver.name in ("", finding.name, *finding.slots)
     )

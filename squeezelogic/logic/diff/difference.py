@@ -13,7 +13,7 @@ from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion
-from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.model.vocabulary import Attribute, Value, as_data
 
 
 @frozen
@@ -180,10 +180,8 @@ def _json(value: Any) -> Any:
     """A frozen value as JSON data."""
     if isinstance(value, FrozenMap):
         return {name: _json(each) for name, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(value)
     if isinstance(value, tuple):
         return [_json(each) for each in value]
     if hasattr(value, "__attrs_attrs__"):
         return {f.name: _json(getattr(value, f.name)) for f in fields(type(value)) if f.name != "when"}
-    return value
+    return as_data(value)

@@ -35,9 +35,7 @@ def as_parquet(export: Export) -> dict[str, bytes]:
     try:
         arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
     except ImportError:
-        raise InvalidInput(
-            "Parquet is written by pyarrow, which is not installed: `pip install 'squeezelogic[parquet]'`"
-        ) from None
+        raise InvalidInput("Parquet is written by pyarrow, which is not installed: `pip install pyarrow`") from None
     types = {"text": arrow.string(), "integer": arrow.int64(), "boolean": arrow.bool_()}
     found = {}
     for sheet in export.sheets():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from squeezelogic.logic.loading import laws, topics, vocabulary
+from squeezelogic.logic.loading import laws, texts, topics, vocabulary
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, AttributeType, Slot, SlotType
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -169,14 +169,9 @@ def _condition(attribute: Attribute, value: Schema | None = None) -> Schema:
 
 def _of_a_set(element: Schema) -> Schema:
     some = _any_of(element, {"const": ANYTHING}, _list(element))
-    operators = {
-        "not": some,
-        "all": _list(element),
-        "any": some,
-        "only": _list(element, 0),
-        "count_at_least": {"type": "integer", "minimum": 0},
-        "of": _list(element),
-    }
+    counted = {"all": _list(element), "count_at_least": {"type": "integer", "minimum": 0}, "of": _list(element)}
+    refused = _any_of(some, {**_table(counted), "minProperties": 1})
+    operators = {**counted, "not": refused, "any": some, "only": _list(element, 0)}
     return _any_of(some, {**_table(operators), "minProperties": 1})
 
 
@@ -329,17 +324,16 @@ def _advice(book: Rulebook) -> Schema:
 
 
 def _sources(book: Rulebook) -> Schema:
-    article = _table({"title": TEXT, "author": TEXT, "date": {}}, ["title"])
-    claim = _table(
-        {"id": TEXT, "article": _one_of(book.articles), **dict.fromkeys(("section", "kind", "family", "gist"), TEXT)},
-        ["id", "article"],
-    )
+    words = dict.fromkeys((*texts.ARTICLE_KEYS, *texts.CLAIM_KEYS), TEXT)
+    article = _keyed(texts.ARTICLE_KEYS, {**words, "date": {}, "accessed": {}}, ["title"])
+    listed = {"article": _one_of(book.articles), "disputes": _list(_ref("claim"))}
+    claim = _keyed(texts.CLAIM_KEYS, {**words, **listed}, ["id", "article"])
     return _table({"articles": _named(KEBAB, article), "claim": {"type": "array", "items": claim}})
 
 
 def _vocabulary() -> Schema:
-    texts = {"type": "object", "additionalProperties": TEXT}
-    labels = {"label": TEXT, "labels": texts}
+    labelled = {"type": "object", "additionalProperties": TEXT}
+    labels = {"label": TEXT, "labels": labelled}
     attribute = _keyed(
         vocabulary.ATTRIBUTE_KEYS,
         {
@@ -353,7 +347,7 @@ def _vocabulary() -> Schema:
             "required": {**TRUTH, "description": "Whether every complete situation gives it."},
             "implies": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}},
             "change": {**_table({"by": TEXT, "along": _list({}), "only": TEXT, "when": TEXT}), "required": ["by"]},
-            "meant": {**texts, "description": "What is probably meant by an element that no rule reads."},
+            "meant": {**labelled, "description": "What is probably meant by an element that no rule reads."},
             **labels,
         },
     )

@@ -249,14 +249,20 @@ def _range(attribute: Attribute, raw: dict[str, Any]) -> Between:
 
 def _inclusive(attribute: Attribute, bounds: Mapping[str, Any], step: Any) -> dict[str, Any]:
     """Bounds that are included, the attribute's own where none is given."""
-    low, high = bounds.get("at_least", attribute.at_least), bounds.get("at_most", attribute.at_most)
+    found = dict(bounds)
     try:
-        return {
-            "at_least": bounds["above"] + step if "above" in bounds else low,
-            "at_most": bounds["below"] - step if "below" in bounds else high,
-        }
+        if "above" in found:
+            found["at_least"] = found.pop("above") + step
+        if "below" in found:
+            found["at_most"] = found.pop("below") - step
     except OverflowError:  # nothing comes after the last date, or before the first
-        return {key: bound for key, bound in bounds.items() if bound is not None}
+        return dict(bounds)
+    low, high = attribute.at_least, attribute.at_most
+    if low is not None and found.get("at_most", low) >= low:
+        found.setdefault("at_least", low)
+    if high is not None and found.get("at_least", high) <= high:
+        found.setdefault("at_most", high)
+    return found
 
 
 def read_bound(attribute: Attribute, key: str, raw: object) -> Any:

@@ -35,6 +35,21 @@ TYPES: dict[type, str] = {
     list: "a list",
 }
 
+FOREIGN = {
+    **dict.fromkeys(
+        ("priority", "salience", "order", "weight", "rank_above"),
+        "rules have levels, highest first, and `overrides` within a level",
+    ),
+    **dict.fromkeys(("else", "otherwise", "default"), "write a rule without `when` on the lowest level"),
+    **dict.fromkeys(("if", "condition", "conditions"), "say when.… = …"),
+    **dict.fromkeys(("unless", "except"), "say when.… = { not = … }, or block the rule from a higher level: `blocks`"),
+    **dict.fromkeys(("result", "conclusion", "actions", "output"), "say then.… = …"),
+    "rules": "write [[rule]] for each rule",
+    "laws": "write [[law]] for each law",
+    "cases": "write [[case]] for each case",
+}
+"""What other rule languages call a key, and how it is said here."""
+
 
 @frozen
 class Section:
@@ -95,7 +110,10 @@ class Section:
         known = list(keys)
         for key in self.data:
             if key not in known:
-                self.note(f"unknown key {quoted(key)}", key, fix=did_you_mean(key, known))
+                at = (
+                    (key, 0) if isinstance(self.data[key], list) else (key,)
+                )  # where its first table begins, if it has any
+                self.note(f"unknown key {quoted(key)}", *at, fix=FOREIGN.get(key, "") or did_you_mean(key, known))
 
     def get(self, key: str, kind: type[T], default: T) -> T:
         """The value at a key, or the default where it is missing or of another type (which is noted)."""
@@ -135,6 +153,9 @@ class Section:
 
     def sections(self, key: str) -> list[Section]:
         """The tables of an array of tables (`[[key]]`)."""
+        if isinstance(self.data.get(key), dict):
+            self.note(f"{quoted(key)} is a single table", key, fix=f"write [[{key}]], with two brackets")
+            return []
         tables: list[Any] = self.get(key, list, [])
         found = []
         for i, table in enumerate(tables):

@@ -14,6 +14,8 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
 from squeezelogic.logic.model.vocabulary import Slot, Vocabulary
 
+ARTICLE_KEYS = ("title", "author", "date", "url", "doi", "accessed", "evidence")
+CLAIM_KEYS = ("id", "article", "section", "kind", "family", "gist", "disputes")
 LONGEST = 2000
 LARGEST_RANK = 1_000_000
 DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -65,7 +67,7 @@ def read_sources(entries: Entries) -> tuple[FrozenMap[str, Article], FrozenMap[s
 
 
 def _article(name: str, section: Section) -> Article:
-    section.expect_only(("title", "author", "date", "url", "doi", "accessed", "evidence"))
+    section.expect_only(ARTICLE_KEYS)
     title = section.text("title")
     if not title:
         section.note("no `title`", fix='add title = "…"')
@@ -89,7 +91,7 @@ def _date(section: Section, key: str) -> str:
 
 
 def _claim(name: str, section: Section, articles: Collection[str]) -> Claim:
-    section.expect_only(("id", "article", "section", "kind", "family", "gist", "disputes"))
+    section.expect_only(CLAIM_KEYS)
     article = section.text("article")
     if article not in articles:
         fix = section.near(article, articles)

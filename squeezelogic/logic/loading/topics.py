@@ -13,7 +13,7 @@ from squeezelogic.logic.loading.conditions import attributes_named, both, read_w
 from squeezelogic.logic.loading.section import KEBAB, Section
 from squeezelogic.logic.loading.texts import lacks_for
 from squeezelogic.logic.model.conditions import Branch
-from squeezelogic.logic.model.errors import choose_from, quoted
+from squeezelogic.logic.model.errors import LISTED_AT_MOST, choose_from, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Points, Rule, Topic, overridden, ranked
 from squeezelogic.logic.model.texts import Advice
@@ -254,7 +254,9 @@ def _check_overrides(rules: list[Rule], sections: Mapping[str, Section]) -> None
                 what = f"overrides {quoted(other)}, which is on another level ({quoted(by_id[other].level)})"
                 section.note(what, "overrides", fix="levels alone decide between levels: leave it out")
         if rule.id in beneath[rule.id]:
-            circle = " → ".join(sorted(other for other in beneath[rule.id] if rule.id in beneath.get(other, ())))
+            others = sorted(other for other in beneath[rule.id] if rule.id in beneath.get(other, ()))
+            more = f" → … and {len(others) - LISTED_AT_MOST:,} more" if len(others) > LISTED_AT_MOST else ""
+            circle = " → ".join(others[:LISTED_AT_MOST]) + more
             section.note(f"overrides itself in a circle ({circle})", "overrides", fix="leave one of them out")
 
 

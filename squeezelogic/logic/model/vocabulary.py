@@ -180,6 +180,8 @@ class Attribute(Labelled):
         return isinstance(value, str) and value in self.values
 
     def _is_within(self, value: Any, lowest: Any, highest: Any) -> bool:
+        if self.of == SLOT:  # what rules cannot conclude may be asked for, and is found dead
+            return True
         low, high = self.at_least, self.at_most
         return bool((lowest if low is None else low) <= value <= (highest if high is None else high))
 

@@ -12,7 +12,7 @@ from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.laws import Waiver
 from squeezelogic.logic.model.rules import Conclusion
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.model.vocabulary import Value, as_data
 from squeezelogic.logic.mutation.mutants import Mutant
 
 
@@ -50,7 +50,7 @@ class Survivor:
     def to_dict(self) -> dict[str, Any]:
         """The survivor as JSON has it."""
         m = self.mutant
-        witness = {n: sorted(v) if isinstance(v, frozenset) else v for n, v in self.witness.items()}
+        witness = {name: as_data(value) for name, value in self.witness.items()}
         about = {"file": m.file, "line": m.line, "topic": m.topic, "rule": m.rule, "part": m.name, "what": m.what}
         shown = {"situations": self.situations, "witness": witness}
         return {**about, **shown, "before": dict(self.before), "after": dict(self.after), "reason": self.reason}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.rules import Rule, Topic
@@ -164,37 +164,52 @@ def _disputes(claim: Claim, shelf: Shelf, here: str) -> Iterator[str]:
 
 
 def _vocabulary(book: Rulebook) -> Page:
-    facts = [
-        (
-            code(attribute.name),
-            escape(attribute.of),
-            _values(attribute) + ("; required" if attribute.required else ""),
-            escape(" ".join(filter(None, [attribute.ask, attribute.tell]))),
-        )
-        for attribute in book.vocabulary.attributes.values()
-    ]
-    slots = [
-        (code(slot.name), escape(slot.type), ", ".join(map(code, slot.values)), _carried(slot))
-        for slot in book.vocabulary.slots.values()
-    ]
+    attributes, slots = book.vocabulary.attributes.values(), book.vocabulary.slots.values()
     return _page(
         VOCABULARY,
         "# Vocabulary",
-        "## What a situation may give",
-        "Unless it is required, each may be `unknown` instead; a set is empty instead.",
-        table(("Attribute", "Of", "Values", "The question to ask"), facts),
-        "## What rules may conclude",
-        table(("Slot", "Type", "Values", "Each text carries"), slots),
+        "Every fact that can be given, with its values and the question to ask for it, and every slot that a rule can "
+        "fill. Names and values are what programs write; the words in parentheses are what a person reads.",
+        "## Facts",
+        "A fact that is left out is `unknown`, unless it is required; a set that is left out is empty.",
+        *(block for attribute in attributes for block in _fact(attribute)),
+        "## Conclusions",
+        *(block for slot in slots for block in _conclusion(slot)),
     )
+
+
+def _fact(attribute: Attribute) -> Iterator[str]:
+    yield f"### {code(attribute.name)}"
+    asked = " ".join(filter(None, [attribute.ask, attribute.tell]))
+    if asked:
+        yield escape(asked)
+    lines = [("Values", _values(attribute)), ("Of", escape(attribute.of)), ("Label", escape(attribute.label))]
+    lines += [("Required", "yes")] * attribute.required
+    yield bullets(f"{name}: {value}" for name, value in lines if value)
 
 
 def _values(attribute: Attribute) -> str:
     if attribute.is_ordered:
         return escape(attribute.kind)
-    if attribute.type == "boolean":
-        return "`true`, `false`"
-    listed = ", ".join(code(plain(value)) for value in attribute.values)
+    listed = _labelled(attribute, ("true", "false") if attribute.type == "boolean" else map(plain, attribute.values))
     return f"a set of {listed}" if attribute.type == "set" else listed
+
+
+def _labelled(thing: Attribute | Slot, values: Iterable[str]) -> str:
+    """Values in the letters of a program, each with what a person calls it where that is declared."""
+    labels = thing.labels
+    return ", ".join(code(value) + (f" ({escape(labels[value])})" if value in labels else "") for value in values)
+
+
+def _conclusion(slot: Slot) -> Iterator[str]:
+    yield f"### {code(slot.name)}"
+    lines = [
+        ("Type", escape(slot.type)),
+        ("Values", _labelled(slot, slot.values)),
+        ("Each text carries", _carried(slot)),
+        ("Label", escape(slot.label)),
+    ]
+    yield bullets(f"{name}: {value}" for name, value in lines if value)
 
 
 def _carried(slot: Slot) -> str:

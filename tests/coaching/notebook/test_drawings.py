@@ -80,7 +80,7 @@ def test_a_fact_that_nobody_gave_is_drawn_as_unknown() -> None:
     """A rule that holds because something is not so shows what it saw."""
     text = said(svg(recommend({"glute_activation": "late"}, "hip thrust").drawing().svg))
     assert "experience:not known" in text
-    assert "glute activation:late" in text
+    assert "glutes:glutes come on late" in text
 
 
 def test_what_is_not_in_a_set_is_drawn_as_what_a_rule_did_not_find(tmp_path: Path) -> None:

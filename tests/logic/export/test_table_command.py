@@ -81,7 +81,7 @@ def test_parquet_without_pyarrow_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert main(["table", RAIN, "--format", "parquet", "--out", str(tmp_path / "there")]) == 2
     assert capsys.readouterr().err == (
-        "squeezelogic: Parquet is written by pyarrow, which is not installed: `pip install 'squeezelogic[parquet]'`\n"
+        "squeezelogic: Parquet is written by pyarrow, which is not installed: `pip install pyarrow`\n"
     )
     assert not (tmp_path / "there").exists()
 

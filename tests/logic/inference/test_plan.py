@@ -103,6 +103,30 @@ def test_counted_sets_are_decided_as_defined(data: st.DataObject) -> None:
 
 
 @given(st.data())
+def test_a_component_depends_on_its_bits_alone(data: st.DataObject) -> None:
+    """Whatever else a situation holds may be left out, also half-way: which of the component's rules stand stays so."""
+    book = data.draw(generated.contested_books())
+    plan = Plan(book.topics, vocabulary_of(book), engines.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
+    whole = plan.encoding.encode_situation(data.draw(generated.situations(book.attributes)))
+    component = data.draw(st.sampled_from(plan.components))
+    done = plan.find_needed(data.draw(st.lists(st.sampled_from(plan.components), max_size=2)))
+    number = run(plan, whole, done)
+    left = run(plan, number & plan.find_bits([component], done), plan.find_needed([component]) - done)
+    rules = sum(1 << it.place for it in component.candidates)
+    mask = rules << plan.standing | rules << plan.overruled
+    if not run(plan, number, set(range(len(plan.tables))) - done) & plan.failed:
+        assert left & mask | number & mask == plan.run(whole) & mask
+
+
+def run(plan: Plan, number: int, places: set[int]) -> int:
+    """The number after some of the plan's tables were looked up, in their order."""
+    for place in sorted(places):
+        table = plan.tables[place]
+        number |= table.rows[number >> table.shift & table.mask]
+    return number
+
+
+@given(st.data())
 def test_an_error_gives_the_facts_that_its_topic_read(data: st.DataObject) -> None:
     """And only those that were given."""
     book = data.draw(generated.contested_books())

@@ -131,6 +131,15 @@ BROKEN = [
         "tea/serve.toml:12: rule `strong-in-small-cups`: `extras` cannot hold `mlk`; did you mean `milk`?",
     ),
     (
+        "priority", "brew", "because = ", 'priority = 3\nbecause = ',
+        "tea/brew.toml:13: rule `green-warm`: unknown key `priority`; "
+        "rules have levels, highest first, and `overrides` within a level",
+    ),
+    (
+        "rules of another language", "brew", '[[rule]]\nid = "green-warm"', '[[rules]]\nid = "green-warm"',
+        "tea/brew.toml:7: unknown key `rules`; write [[rule]] for each rule",
+    ),
+    (
         "unknown rule key", "brew", "because = ", "becuase = ",
         "tea/brew.toml:13: rule `green-warm`: unknown key `becuase`; did you mean `because`?",
     ),

@@ -1,0 +1,1 @@
+"""A rulebook for other hosts: as data for JavaScript."""

@@ -1,0 +1,221 @@
+// The page: questions on one side, the answer on the other. `squeezelogic.mjs` stands above it in the same script.
+
+const book = JSON.parse(document.getElementById("book").textContent);
+const NOT_SURE = "";
+const ANSWER = book.coaching ? book.coaching.values : Object.keys(book.slots);
+const TONE = { squeeze: "go", squeeze_gently: "go", start_gently: "go", learn_first: "wait", fix_form_first: "wait", no_squeeze: "wait", reassess: "stop", refer: "stop" };
+const HEADINGS = { cautions: "Take care", corrections: "Fix first", cues: "Cues", setup: "Set up", avoid: "Leave out", notes: "Good to know", alternatives: "Instead" };
+const OWNERS = { profile: "The lifter", exercise: "The exercise", observed: "What was seen", facts: "What is known" };
+let facts = read(location.hash), extra = false;
+
+const form = document.getElementById("questions"), card = document.getElementById("card");
+const spoken = (name) => name.replaceAll("_", " ");
+const labelOf = (it, name) => it?.label || spoken(name);
+const valueOf = (it, value) => it?.labels?.[String(value)] ?? (typeof value === "boolean" ? (value ? "yes" : "no") : spoken(String(value)));
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+// ---------------------------------------------------------------- the link
+
+function read(hash) { // facts in the address of the page
+  const found = {};
+  for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
+    const attribute = Object.hasOwn(book.attributes, name) ? book.attributes[name] : null;
+    if (attribute === null) continue;
+    if (text === NOT_SURE) found[name] = attribute.type === "set" ? [] : null;
+    else if (attribute.type === "set") found[name] = text.split(",");
+    else if (attribute.type === "boolean") found[name] = text === "true";
+    else found[name] = attribute.type === "integer" || attribute.type === "number" ? Number(text) : text;
+    try {
+      situation({ ...book, attributes: { [name]: { ...attribute, implies: {} } } }, { [name]: found[name] });
+    } catch {
+      delete found[name];
+    }
+  }
+  return found;
+}
+
+const written = () => new URLSearchParams(Object.entries(facts).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value === null ? NOT_SURE : String(value)])).toString();
+
+// ---------------------------------------------------------------- the questions
+
+function asked() { // those that can still change the answer, and those already answered
+  const wanted = new Set(questions(book, facts, extra ? undefined : ANSWER));
+  const shown = Object.keys(book.attributes).filter((name) => wanted.has(name) || Object.hasOwn(facts, name) || book.attributes[name].required);
+  const left = new Set(shown.filter((name) => Object.hasOwn(facts, name) || !isImplied(name)));
+  for (const name of left) { // what settles a required fact is asked in its place
+    const settling = Object.keys(book.attributes).find((it) => Object.values(book.attributes[it].implies ?? {}).some((more) => name in more));
+    if (!settling || !book.attributes[name].required || Object.hasOwn(facts, name)) continue;
+    left.add(settling);
+    if (facts[settling] !== null) left.delete(name);
+  }
+  return Object.keys(book.attributes).filter((name) => left.has(name));
+}
+
+function isImplied(name) { // what follows from another answer is not asked
+  return Object.entries(book.attributes).some(([other, { implies }]) => implies?.[String(facts[other])]?.[name] !== undefined);
+}
+
+function set(name, value) {
+  facts = { ...facts, [name]: value };
+  for (const [other, { implies }] of Object.entries(book.attributes)) { // a contradiction: the newer answer counts
+    const forced = implies?.[String(facts[other])]?.[name];
+    if (other !== name && forced !== undefined && forced !== value) delete facts[other];
+  }
+  for (const [other, forced] of Object.entries(book.attributes[name].implies?.[String(value)] ?? {})) if (Object.hasOwn(facts, other) && facts[other] !== forced) delete facts[other];
+  history.replaceState(null, "", `#${written()}`);
+  draw();
+}
+
+function choice(name, type, value, checked, text) {
+  const input = element("input", { type, name, checked, value: String(value), id: `${name}-${value}` });
+  input.addEventListener("change", () => {
+    if (type === "radio") set(name, value);
+    else set(name, [...form.querySelectorAll(`input[name="${CSS.escape(name)}"]:checked`)].map((it) => it.value));
+  });
+  return element("label", {}, input, text);
+}
+
+function control(name, attribute) {
+  const value = facts[name];
+  if (attribute.type === "set") {
+    const boxes = attribute.values.filter((it) => isRelevant(name, it)).map((it) => choice(name, "checkbox", it, (value ?? []).includes(it), valueOf(attribute, it)));
+    return element("div", { className: "choices" }, ...boxes);
+  }
+  if (attribute.type === "enum" || attribute.type === "boolean") {
+    const values = attribute.type === "boolean" ? [true, false] : attribute.values;
+    const pills = values.map((it) => choice(name, "radio", it, value === it, valueOf(attribute, it)));
+    if (!attribute.required) pills.push(choice(name, "radio", null, Object.hasOwn(facts, name) && value === null, "not sure"));
+    return element("div", { className: "choices" }, ...pills);
+  }
+  const input = element("input", { type: attribute.type === "date" ? "date" : "number", name, id: `${name}-value`, value: value ?? "", step: "any" });
+  if (attribute.at_least !== null) input.min = attribute.at_least;
+  if (attribute.at_most !== null) input.max = attribute.at_most;
+  input.setAttribute("aria-label", attribute.ask || labelOf(attribute, name));
+  input.addEventListener("change", () => {
+    const given = attribute.type === "date" ? input.value : Number(input.value);
+    if (input.value === "") set(name, null);
+    else if (input.checkValidity()) set(name, given);
+    else input.reportValidity();
+  });
+  return input;
+}
+
+function isRelevant(name, value) { // faults of the other family are not offered
+  const read = book.coaching?.read[facts.family ?? implied("family")]?.[name];
+  return name !== "observed" || !Array.isArray(read) || read.includes(value);
+}
+
+const implied = (name) => Object.entries(book.attributes).map(([other, { implies }]) => implies?.[String(facts[other])]?.[name]).find((it) => it !== undefined);
+
+function drawQuestions() {
+  const focused = document.activeElement?.id, groups = {};
+  for (const name of asked()) (groups[book.attributes[name].of] ??= []).push(name);
+  const order = ["exercise", "profile", "observed", "facts"].filter((of) => groups[of]);
+  form.replaceChildren(...order.flatMap((of) => [
+    element("h2", { textContent: OWNERS[of] }),
+    ...groups[of].map((name) => {
+      const attribute = book.attributes[name];
+      return element("fieldset", {}, element("legend", { textContent: attribute.ask || labelOf(attribute, name) }),
+        attribute.tell ? element("p", { className: "tell", textContent: attribute.tell }) : null, control(name, attribute));
+    }),
+  ]), buttons());
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+function buttons() {
+  const more = element("button", { type: "button", textContent: extra ? "Ask only what changes the answer" : "Ask more, for finer coaching" });
+  more.addEventListener("click", () => { extra = !extra; draw(); });
+  const clear = element("button", { type: "button", textContent: "Start again" });
+  clear.addEventListener("click", () => { facts = {}; extra = false; history.replaceState(null, "", "#"); draw(); });
+  const copy = element("button", { type: "button", textContent: "Copy a link to these answers" });
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      copy.textContent = "Copied";
+    } catch {
+      copy.textContent = "Copy the address of this page";
+    }
+  });
+  return element("div", { className: "row" }, more, clear, copy);
+}
+
+// ---------------------------------------------------------------- the answer
+
+const list = (heading, texts) => texts.length ? [element("h2", { textContent: heading }), element("ul", {}, ...texts.map((text) => element("li", { textContent: text })))] : [];
+const fold = (heading, ...children) => element("details", {}, element("summary", { textContent: heading }), ...children);
+
+function reasons(ids) { // why: each rule in force, its reason and its sources
+  const byId = new Map(book.topics.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule]));
+  return element("ol", {}, ...ids.map((id) => byId.get(id)).map((rule) => element("li", {},
+    element("strong", { textContent: `${rule.title || spoken(rule.id)}. ` }), rule.because,
+    ...rule.claims.map((claim) => element("div", { className: "source", textContent: `${book.claims[claim].article}, “${book.claims[claim].section}” (${claim})` })),
+    rule.claims.length || rule.basis !== "house" ? null : element("div", { className: "source", textContent: "our own policy" }),
+    rule.disputed_by.length ? element("div", { className: "source", textContent: `Another source sees it otherwise: ${rule.disputed_by.map((claim) => book.claims[claim].gist).join(" ")}` }) : null)));
+}
+
+function lostRules(overruled) {
+  const byId = new Map(book.topics.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])), name = (id) => byId.get(id).title || spoken(id);
+  return element("ul", {}, ...overruled.map(([lost, won]) => element("li", {}, element("span", { className: "struck", textContent: name(lost) }), ` – overruled by: ${name(won)}`)));
+}
+
+function whyNotMenu(slot) {
+  const known = book.slots[slot], menu = element("select", { id: "why-not" }), place = element("div");
+  menu.append(element("option", { value: "", textContent: "choose an answer" }), ...(known.values ?? []).map((value) => element("option", { value, textContent: valueOf(known, value) })));
+  menu.addEventListener("change", () => {
+    const refused = menu.value ? whyNot(book, facts, `${slot}=${menu.value}`) : [];
+    const texts = refused.map((it) => it.overruled_by ? `${it.title || spoken(it.rule)}: overruled by ${spoken(it.overruled_by)}.`
+      : `${it.title || spoken(it.rule)}: ${it.failed.map((branch) => branch.map(({ attribute, value }) => `${labelOf(book.attributes[attribute], attribute)} is ${[value].flat().map((each) => valueOf(book.attributes[attribute], each)).join(", ") || "none"}`).join(" and ")).join("; or ")}.`);
+    place.replaceChildren(element("ul", {}, ...texts.map((text) => element("li", { textContent: text }))));
+  });
+  return fold("Why not another answer?", element("label", { htmlFor: "why-not", textContent: "Why not: " }), menu, place);
+}
+
+function drawRecommendation() {
+  const rec = recommend(book, facts), decision = decide(book, facts), items = (part) => rec[part].map(({ text }) => text);
+  const { progression } = rec;
+  const steps = progression ? ["current", "next", "criterion", "easier"].filter((name) => progression[name]).map((name) => [{ current: "You are at", next: "Next", criterion: "When", easier: "Easier" }[name], progression[name].text]) : [];
+  card.replaceChildren(
+    element("p", { className: `verdict ${TONE[rec.verdict] ?? "wait"}`, textContent: valueOf(book.slots.verdict, rec.verdict) }),
+    element("p", { className: "summary", textContent: rec.summary }),
+    ...rec.cautions.map(({ text, severity }) => element("p", { className: `caution ${severity ?? ""}`, textContent: text })),
+    ...["corrections", "cues"].flatMap((part) => list(HEADINGS[part], items(part))),
+    ...["setup", "avoid", "alternatives", "notes"].filter((part) => rec[part].length).map((part) => fold(HEADINGS[part], element("ul", {}, ...items(part).map((text) => element("li", { textContent: text }))))),
+    ...(steps.length ? [fold("What comes next", element("dl", {}, ...steps.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })])))] : []),
+    fold("Why?", reasons(rec.reasons.map(({ rule }) => rule))),
+    ...(rec.overruled.length ? [fold("What was overruled", lostRules(Object.entries(decision.overruled)))] : []),
+    whyNotMenu("verdict"),
+    element("p", { className: "source", textContent: rec.disclaimer }),
+  );
+}
+
+function drawDecision() {
+  const decision = decide(book, facts), told = (slot, value) => [value].flat().map((it) => book.advice[it]?.text ?? valueOf(book.slots[slot], it)).join(" ");
+  card.replaceChildren(
+    element("dl", {}, ...Object.entries(decision.slots).flatMap(([slot, value]) => [element("dt", { textContent: labelOf(book.slots[slot], slot) }), element("dd", { textContent: told(slot, value) })])),
+    fold("Why?", reasons(decision.standing)),
+    ...(Object.keys(decision.overruled).length ? [fold("What was overruled", lostRules(Object.entries(decision.overruled)))] : []),
+    ...Object.keys(decision.slots).filter((slot) => book.slots[slot].values?.length).slice(0, 1).map(whyNotMenu),
+  );
+}
+
+function draw() {
+  drawQuestions();
+  const unfolded = [...card.querySelectorAll("details[open] > summary")].map((it) => it.textContent);
+  try {
+    if (book.coaching) drawRecommendation();
+    else drawDecision();
+  } catch (error) {
+    const isOpen = error instanceof FactsError && Object.keys(book.attributes).some((name) => book.attributes[name].required && !Object.hasOwn(facts, name));
+    card.replaceChildren(element("p", { className: "summary", textContent: isOpen ? "Answer the first question, and the answer appears here." : error.message }));
+  }
+  for (const each of card.querySelectorAll("details")) each.open = unfolded.includes(each.firstChild.textContent);
+}
+
+document.getElementById("lead").textContent = book.topics.find(({ rules }) => rules.some(({ then }) => Object.hasOwn(then, ANSWER[0])))?.question ?? "";
+document.getElementById("provenance").textContent = `Rulebook ${book.rulebook.name}, version ${book.rulebook.version}, ${book.rulebook.digest}.`;
+draw();

@@ -1,0 +1,144 @@
+"""A rulebook as one JSON document, from which a program in another language decides exactly as Python does.
+
+The document holds what the plan rests on: every rule with its condition, its conclusions, and the places of the rules
+that contest it or rank above it. A host matches rules one by one and resolves conflicts from the highest rank down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, as_data
+from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
+
+if TYPE_CHECKING:
+    from squeezelogic.logic.rulebook import Rulebook
+
+SCHEMA = "squeezelogic/book/1"
+LARGEST_EXACT = 2**53
+"""From here on, JavaScript's numbers skip integers."""
+DIGITS_EXACT = 15
+"""So many decimal digits a double tells apart."""
+
+
+def as_book(book: Rulebook) -> dict[str, Any]:
+    """The rulebook as JSON-ready data.
+
+    Raises:
+        InvalidInput: with every number that JavaScript cannot hold exactly.
+    """
+    document = {
+        "schema": SCHEMA,
+        "rulebook": {"name": book.name, "version": book.version, "digest": book.digest},
+        "attributes": {name: _attribute(it) for name, it in book.vocabulary.attributes.items()},
+        "slots": {name: _slot(it) for name, it in book.vocabulary.slots.items()},
+        "topics": [_topic(topic) for topic in book.topics],
+        "advice": {it.id: {"text": it.text, "carried": _carried(it)} for it in book.advice.values()},
+        "claims": {
+            it.id: {"article": book.articles[it.article].title, "section": it.section, "gist": it.gist}
+            for it in book.claims.values()
+        },
+    }
+    if problems := list(_inexact(document, "book")):
+        raise InvalidInput(*problems)
+    return document
+
+
+def _attribute(attribute: Attribute) -> dict[str, Any]:
+    found: dict[str, Any] = {"of": attribute.of, "type": attribute.type}
+    if attribute.is_ordered:
+        bounds = {"at_least": attribute.at_least, "at_most": attribute.at_most}
+        found |= {name: None if it is None else as_data(it) for name, it in bounds.items()}
+        found["takes"] = attribute.kind
+    else:
+        found["values"] = list(attribute.values)
+        found["takes"] = " or ".join(map(quoted, attribute.values)) or "`true` or `false`"
+    more = {
+        "required": attribute.required,
+        "ask": attribute.ask,
+        "tell": attribute.tell,
+        "label": attribute.label,
+        "labels": dict(attribute.labels),
+        "implies": {value: dict(others) for value, others in attribute.implies.items()},
+    }
+    return found | {name: it for name, it in more.items() if it}
+
+
+def _slot(slot: Slot) -> dict[str, Any]:
+    more = {"values": list(slot.values), "label": slot.label, "labels": dict(slot.labels), "sums": slot.sums}
+    return {"type": slot.type, **{name: it for name, it in more.items() if it}}
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    return {
+        "name": topic.name,
+        "question": topic.question,
+        "required": list(topic.required),
+        "sums": list(topic.sums),
+        "reads": {name: attribute.type for name, attribute in topic.inputs.items()},
+        "rules": list(_rules(topic)),
+    }
+
+
+def _rules(topic: Topic) -> Iterator[dict[str, Any]]:
+    for rule, precedence in zip(topic.rules, find_precedence(topic, topic.rules), strict=True):
+        more = {
+            "ranks": {slot: dict(ranks) for slot, ranks in rule.ranks.items()},
+            "rivals": list(iterate_bits(precedence.rivals)),
+            "above": list(iterate_bits(precedence.above)),
+        }
+        yield {**_rule(rule), **{name: it for name, it in more.items() if it}}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "topic": rule.topic,
+        "title": rule.title,
+        "level": rule.level,
+        "when": [[[clause.attribute, as_test(clause.test)] for clause in branch] for branch in rule.when],
+        "then": {slot: list(it) if isinstance(it, tuple) else as_data(it) for slot, it in rule.then.items()},
+        "because": rule.because,
+        "claims": list(rule.claims),
+        "basis": rule.basis,
+        "disputed_by": list(rule.disputed_by),
+    }
+
+
+def as_test(test: Test) -> dict[str, Any]:
+    """A test as data: one key that names its kind."""
+    match test:
+        case Not(inner):
+            return {"not": as_test(inner)}
+        case Is(values):
+            return {"is": sorted(map(as_data, values), key=lambda it: (str(type(it)), it))}
+        case Between():
+            bounds = {name: getattr(test, name) for name in ("at_least", "at_most", "above", "below")}
+            return {"between": {name: as_data(it) for name, it in bounds.items() if it is not None}}
+        case HasAny(elements):
+            return {"any": sorted(elements)}
+        case HasAll(elements):
+            return {"all": sorted(elements)}
+        case HasCount(count, elements):
+            return {"count": count, "of": sorted(elements)}
+    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+
+
+def _carried(advice: Any) -> dict[str, Any]:
+    return {**advice.carries, **({"short": advice.short} if advice.short else {})}
+
+
+def _inexact(data: object, where: str) -> Iterator[str]:
+    """The numbers in a document that a double cannot hold exactly, each with its path."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _inexact(value, f"{where}.{key}")
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            yield from _inexact(value, f"{where}[{place}]")
+    elif isinstance(data, int) and abs(data) > LARGEST_EXACT:
+        yield f"{where} is {data}: JavaScript holds whole numbers exactly only up to 2^53"

@@ -1,0 +1,217 @@
+"""The JavaScript module answers as Python does."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, reject, settings
+
+from squeezelogic import InvalidInput, Rulebook, SqueezelogicError, recommend, testing
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle
+from squeezelogic.logic.explain.questions import questions
+from squeezelogic.logic.explain.why import why, why_not
+from squeezelogic.logic.export.book import as_book
+from squeezelogic.logic.model.conditions import Between, Not
+from squeezelogic.logic.model.rules import Rule
+from squeezelogic.logic.model.vocabulary import as_data
+from tests.effort import examples
+
+ENDS = ("at_least", "at_most", "above", "below")
+HERE = Path(__file__).parent
+BUNDLED = Path(testing.__file__).parents[1] / "coaching" / "web" / MODULE
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="no Node.js here")
+
+
+def ask(book: dict[str, Any], what: str, asked: list[dict[str, Any]], *more: Any) -> list[Any]:
+    """What the module's function says of each situation."""
+    question = json.dumps({"book": book, "what": what, "asked": asked, "more": more})
+    assert NODE
+    command = [NODE, str(HERE / "answer.mjs"), str(BUNDLED)]
+    done = subprocess.run(command, input=question, capture_output=True, text=True, check=True)
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+@pytest.fixture(scope="module")
+def book() -> dict[str, Any]:
+    """The default rulebook, as a host reads it."""
+    data: dict[str, Any] = json.loads(bundle(Rulebook.default())[BOOK])
+    return data
+
+
+def random_situations(count: int, seed: int) -> list[dict[str, Any]]:
+    """Facts of a lifter, an exercise and what was seen, drawn at random."""
+    chance = random.Random(seed)
+    attributes = Rulebook.default().vocabulary.attributes
+    found = []
+    for _ in range(count):
+        facts: dict[str, Any] = {"family": chance.choice(["thrust", "hinge"])}
+        for name, attribute in attributes.items():
+            if name == "family" or chance.random() < 0.4:
+                continue
+            if attribute.type == "set":
+                facts[name] = sorted(chance.sample(attribute.values, chance.choice([0, 1, 1, 2, 3])))
+            else:
+                facts[name] = chance.choice(attribute.domain or (None,))
+        movement = facts.get("movement")
+        if movement:
+            facts["family"] = attributes["movement"].implies[str(movement)]["family"]
+        if chance.random() < 0.9:
+            facts.pop("red_flags", None)
+        found.append(facts)
+    return found
+
+
+def in_python(facts: dict[str, Any]) -> Any:
+    """What `recommend` says of the same facts, after a trip through JSON."""
+    profile = {name: facts[name] for name in facts if name in Profile.__annotations__}
+    exercise = {name: facts[name] for name in facts if name in Exercise.__annotations__}
+    return json.loads(json.dumps(recommend(profile, exercise, observed=facts.get("observed", ())).to_dict()))
+
+
+@needs_node
+def test_every_key_of_a_recommendation_is_the_same(book: dict[str, Any]) -> None:
+    """For random lifters, exercises and faults."""
+    asked = random_situations(examples(2_000), seed=1)
+    for facts, answer in zip(asked, ask(book, "recommend", asked), strict=True):
+        assert answer == in_python(facts), facts
+
+
+@needs_node
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(20))
+def test_a_hundred_thousand_recommendations_are_the_same(book: dict[str, Any], seed: int) -> None:
+    """The same, five thousand at a time."""
+    asked = random_situations(5_000, seed=100 + seed)
+    for facts, answer in zip(asked, ask(book, "recommend", asked), strict=True):
+        assert answer == in_python(facts), facts
+
+
+@needs_node
+def test_a_brief_has_the_same_words(book: dict[str, Any]) -> None:
+    """Python breaks its lines for a terminal, JavaScript leaves that to the page."""
+    asked = random_situations(examples(500), seed=2)
+    for facts, answer in zip(asked, ask(book, "brief", asked), strict=True):
+        profile = {name: facts[name] for name in facts if name in Profile.__annotations__}
+        exercise = {name: facts[name] for name in facts if name in Exercise.__annotations__}
+        said = recommend(profile, exercise, observed=facts.get("observed", ())).brief()
+        assert answer.split() == said.split(), facts
+
+
+def decided(rulebook: Rulebook, facts: dict[str, Any]) -> Any:
+    """What `decide` says in Python, or the kind of its error."""
+    try:
+        decision = rulebook.decide(facts)
+    except InvalidInput:
+        return "FactsError"
+    except SqueezelogicError:
+        return "DecisionError"
+    slots = {slot: list(it) if isinstance(it, tuple) else as_data(it) for slot, it in decision.slots.items()}
+    return {"slots": slots, "standing": list(decision.standing), "overruled": dict(decision.overruled)}
+
+
+def thresholds(rule: Rule, attribute: str) -> list[Any]:
+    """The bounds that a rule's condition names for an attribute, as JSON has them."""
+    tests = [clause.test for branch in rule.when for clause in branch if clause.attribute == attribute]
+    inner = [test.test if isinstance(test, Not) else test for test in tests]
+    bounds = [getattr(test, end) for test in inner if isinstance(test, Between) for end in ENDS]
+    return [as_data(bound) for bound in bounds if bound is not None]
+
+
+@needs_node
+@settings(max_examples=examples(20))
+@given(testing.rulebooks())
+def test_any_rulebook_decides_the_same(rulebook: Rulebook) -> None:
+    """In every situation that its tables tell apart, up to a number, and in situations that cannot be."""
+    try:
+        document = as_book(rulebook)
+    except InvalidInput:  # numbers that JavaScript cannot hold
+        reject()
+    chance = random.Random(0)
+    attributes = rulebook.vocabulary.attributes
+    asked = []
+    for _ in range(60):
+        facts: dict[str, Any] = {}
+        for name, attribute in attributes.items():
+            if attribute.type == "set":
+                facts[name] = sorted(it for it in attribute.values if chance.random() < 0.4)
+            elif attribute.domain:
+                facts[name] = chance.choice([None, *attribute.domain])
+            else:
+                known = [it for topic in rulebook.topics for rule in topic.rules for it in thresholds(rule, name)]
+                facts[name] = chance.choice([None, *known]) if known else None
+        asked.append(facts)
+    for facts, answer in zip(asked, ask(document, "decide", asked), strict=True):
+        expected = decided(rulebook, facts)
+        assert (answer["error"] if isinstance(expected, str) else answer) == expected, facts
+
+
+@needs_node
+def test_no_question_that_can_change_the_answer_is_left_out(book: dict[str, Any]) -> None:
+    """Python's are exact; JavaScript asks those, and few others."""
+    asked = [{name: it for name, it in facts.items() if it} for facts in random_situations(examples(60), seed=3)]
+    about = ["verdict", "strength", "phase", "effort", "hold_seconds", "breath"]
+    more = 0
+    for facts, names in zip(asked, ask(book, "questions", asked, about), strict=True):
+        exact = {question.attribute for question in questions(Rulebook.default(), facts, about)}
+        assert exact <= set(names), facts
+        more += len(names) - len(exact)
+    assert more < len(asked)
+
+
+@needs_node
+def test_why_and_why_not_name_the_rules_that_python_names(book: dict[str, Any]) -> None:
+    """For the verdict that is given, and for each that is not."""
+    asked = random_situations(examples(100), seed=4)
+    for facts, because, refused in zip(
+        asked, ask(book, "why", asked, "verdict"), ask(book, "whyNot", asked, "effort=deliberate"), strict=True
+    ):
+        decision = Rulebook.default().decide(facts)
+        assert [it["rule"] for it in because] == [it.rule for it in why(Rulebook.default(), facts, "verdict").rules]
+        if decision.slots["effort"] != "deliberate":
+            expected = {it.rule: it.by for it in why_not(Rulebook.default(), facts, "effort=deliberate").rules}
+            found = {it["rule"]: it["overruled_by"] for it in refused}
+            assert expected.items() <= found.items()  # Python leaves out those that nothing can make hold here
+            assert all(it["overruled_by"] or all(it["failed"]) for it in refused)
+
+
+@needs_node
+def test_bad_facts_throw_one_error_with_all_problems(book: dict[str, Any]) -> None:
+    """Each names the attribute and what to give."""
+    (answer,) = ask(book, "recommend", [{"family": "thrust", "experience": "begginer", "rehab": "yes", "colour": 3}])
+    assert answer["error"] == "FactsError"
+    assert [problem.split(":")[0] for problem in answer["problems"]] == [
+        "`experience` cannot be `begginer`",
+        "`rehab` cannot be `yes`",
+        "unknown fact `colour`",
+    ]
+
+
+@needs_node
+def test_ids_of_catalogues_stand_for_the_facts_that_python_finds(book: dict[str, Any]) -> None:
+    """Every thrust and hinge of every catalogue."""
+    catalogues = book["coaching"]["catalogues"]
+    for catalogue, listed in catalogues.items():
+        for key, facts in listed.items():
+            assert recommend({}, (catalogue, key)) == recommend({}, facts), (catalogue, key)
+    assert "Barbell_Hip_Thrust" in catalogues["free-exercise-db"]
+
+
+def test_a_number_that_javascript_cannot_hold_is_refused(tmp_path: Path) -> None:
+    """With its place in the document."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.age]\nof = "facts"\ntype = "integer"\nask = "?"\n[slot.say]\nvalues = ["a"]\n'
+    )
+    rule = '[[rule]]\nid = "old"\nlevel = "one"\nwhen.age.at_least = 9007199254740993\nthen.say = "a"\nbecause = "."\n'
+    (tmp_path / "t.toml").write_text('topic = "t"\nquestion = "?"\nlevels = ["one"]\nconcludes = ["say"]\n' + rule)
+    with pytest.raises(InvalidInput, match=r"is 9007199254740993: JavaScript holds whole numbers exactly only up to"):
+        as_book(Rulebook.load(tmp_path))

@@ -1,0 +1,122 @@
+"""The page in a real browser: it asks, answers, explains, and needs nobody but itself."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from squeezelogic import Rulebook, recommend
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.web.page import page
+from tests.coaching.notebook.browsing import chromium, violations
+from tests.coaching.web.test_bundle import random_situations
+
+RAIN = Path(__file__).parents[3] / "docs" / "examples" / "rain"
+LARGEST = 60 * 1024
+
+
+def test_the_page_of_the_default_rulebook_is_small() -> None:
+    """Less than sixty kilobytes once compressed, and it names nothing that would have to be fetched."""
+    text = page(Rulebook.default())
+    assert len(gzip.compress(text.encode())) < LARGEST
+    assert not [word for word in ("http://", "https://", "src=", "@import", "url(") if word in text]
+
+
+def test_no_text_of_a_rulebook_can_end_the_script() -> None:
+    """Not even one that tries: the JSON holds no `<`."""
+    text = page(Rulebook.default(), "</title><script>alert(1)</script>")
+    assert text.count("</script>") == 2
+    assert "<script>alert" not in text
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the page of the default rulebook lies."""
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(page(Rulebook.default(), "Should I squeeze?"), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing_and_nothing_is_fetched(browser: Any, address: str, theme: str, width: int) -> None:
+    """Empty and answered, folded and unfolded, on a phone and a desk, light and dark."""
+    opened = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 800})
+    fetched: list[str] = []
+    opened.on("request", lambda request: fetched.append(request.url))
+    failures: list[str] = []
+    opened.on("pageerror", lambda error: failures.append(str(error)))
+    opened.goto(address)
+    assert violations(opened) == []
+    opened.goto(f"{address}#movement=hip_thrust&implement=barbell&experience=beginner&observed=bar_rolls,flared_ribs")
+    opened.reload()
+    opened.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert violations(opened) == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [url for url in fetched if not url.startswith("file:")] == []
+    assert failures == []
+    opened.close()
+
+
+def test_a_keyboard_leads_from_the_first_question_to_the_answer(browser: Any, address: str) -> None:
+    """Tab and space choose; the link then carries the facts; another page that opens it shows the same."""
+    opened = browser.new_page()
+    opened.goto(address)
+    opened.locator("input[name=movement][value=hip_thrust]").focus()
+    opened.keyboard.press("Space")
+    opened.locator("input[name=experience][value=beginner]").focus()
+    opened.keyboard.press("Space")
+    expected = recommend("beginner", {"movement": "hip_thrust"})
+    assert opened.locator("#card .summary").inner_text() == expected.summary
+    assert opened.url.endswith("#movement=hip_thrust&experience=beginner")
+    other = browser.new_page()
+    other.goto(opened.url)
+    assert other.locator("#card").inner_text() == opened.locator("#card").inner_text()
+    for each in (opened, other):
+        each.close()
+
+
+def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
+    """Summary, cautions, corrections and cues, for random lifters."""
+    opened = browser.new_page()
+    chance = random.Random(7)
+    for facts in chance.sample(random_situations(200, seed=9), 25):
+        query = "&".join(
+            f"{name}={','.join(it) if isinstance(it, list) else str(it).lower() if isinstance(it, bool) else it}"
+            for name, it in facts.items()
+            if it not in (None, [])
+        )
+        opened.goto("about:blank")
+        opened.goto(f"{address}#{query}")
+        profile = {name: facts[name] for name in facts if name in Profile.__annotations__}
+        exercise = {name: facts[name] for name in facts if name in Exercise.__annotations__}
+        rec = recommend(profile, exercise, observed=facts.get("observed", ()))
+        assert opened.locator("#card .summary").inner_text() == rec.summary, query
+        assert opened.locator("#card .caution").all_inner_texts() == [item.text for item in rec.cautions], query
+        shown = opened.locator("#card > ul > li").all_inner_texts()
+        assert shown == [item.text for item in (*rec.corrections, *rec.cues)], query
+    opened.close()
+
+
+def test_the_page_of_any_rulebook_decides(browser: Any, tmp_path: Path) -> None:
+    """One about umbrellas, say: its questions, its slots, its reasons."""
+    path = tmp_path / "rain.html"
+    path.write_text(page(Rulebook.load(RAIN)), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(path.as_uri())
+    assert opened.locator("fieldset").count() >= 1
+    assert violations(opened) == []
+    opened.close()
