@@ -38,7 +38,7 @@ NEITHER = {
         "hip lift, legs straight",
         "glute and calf raise",
     ),
-    "a thrust of something else": ("squat thrust", "single-leg squat thrust", "hamstring and chest thrust", "arm thrust"),
+    "a thrust of something else": ("squat thrust", "single-leg squat thrust", "arm thrust"),
 }
 AMBIGUOUS = {
     "two exercises in one name": (
