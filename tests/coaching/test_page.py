@@ -1,19 +1,27 @@
-"""The whole page that a lifter reads, beyond what the laws of the rulebook can say: words, ranks, severities."""
+"""The whole page that a lifter reads, beyond what the laws of the rulebook can say: words, ranks, severities.
+
+Proven with the diagrams that `check` uses: over every situation there is, not over some that were drawn.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import permutations
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from squeezelogic import Exercise, Profile, Rulebook, recommend
-from tests.situations import exercises, observations, profiles
+from squeezelogic import Rulebook
+from squeezelogic.logic.analysis.diagrams import NEVER, Node
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.model.conditions import Clause, HasAny, Is
+from squeezelogic.logic.model.vocabulary import ACCUMULATING, NOBODY, TIME, UNKNOWN, Value
+from tests.logic.generated import every_value
 
 BOOK = Rulebook.default()
+PROOF = Proof(BOOK)
 SEVERITIES = ("info", "warning", "critical")
 WAITING = ("learn_first", "fix_form_first", "reassess", "refer", "no_squeeze")
 RELATIVE_DOWN = ("without-the-weight", "a-lighter-weight", "less-weight", "on-both-legs")
+RELATIVE_UP = ("a-little-heavier", "same-weight-on-the-bench")
 
 
 def text(advice: object) -> str:
@@ -26,52 +34,141 @@ def severity(advice: object) -> int:
     return SEVERITIES.index(BOOK.advice[str(advice)].carries["severity"])
 
 
-@given(profiles, exercises, observations)
-def test_no_cue_or_correction_says_squeeze_where_the_squeeze_waits(
-    profile: Profile, exercise: Exercise, observed: frozenset[str]
-) -> None:
-    """Law 12, in words: neither the word nor a contraction is asked for."""
-    rec = recommend(profile, exercise, observed=observed)
-    if rec.verdict in WAITING:
-        spoken = " ".join(item.text.lower() for item in (*rec.cues, *rec.corrections, *rec.setup))
-        assert "squeeze" not in spoken
-        assert "contract" not in spoken
+def asks_for_a_squeeze(advice: object) -> bool:
+    """Whether a text has the word, or asks for a contraction, in full or in short."""
+    spoken = text(advice) + BOOK.advice[str(advice)].short.lower()
+    return "squeeze" in spoken or "contract" in spoken
 
 
-@given(profiles, exercises, observations)
-def test_a_step_back_is_lower_by_the_declared_order(
-    profile: Profile, exercise: Exercise, observed: frozenset[str]
-) -> None:
-    """Law 16: the ranks of the steps in the rulebook say which is easier; relative steps say it themselves."""
-    progression = recommend(profile, exercise, observed=observed).progression
-    if progression is None or progression.current is None:
-        return
-    now = BOOK.advice[progression.current.id].rank
-    steps: list[Any] = [progression.easier] if progression.easier else []
-    steps += [progression.next] if progression.next and progression.direction == "regress" else []
-    for step in steps:
-        assert step.id in RELATIVE_DOWN or 0 < BOOK.advice[step.id].rank < now
-    if progression.next and progression.direction == "advance":
-        assert progression.next.id in ("a-little-heavier", "same-weight-on-the-bench") or (
-            BOOK.advice[progression.next.id].rank > now
-        )
-    given_ids = [item.id for item in (progression.current, progression.next, progression.easier) if item]
-    assert len(set(given_ids)) == len(given_ids)
+def given_in(slot: str) -> list[str]:
+    """All texts that a slot may hold, over the whole rulebook."""
+    return sorted({str(value) for value in PROOF.compiled.slots[slot]})
 
 
-@given(profiles, exercises, observations, st.sampled_from([{"rehab": True}, {"back_pain": "history"}]))
-def test_a_caution_is_replaced_only_by_one_as_grave(
-    profile: Profile, exercise: Exercise, observed: frozenset[str], more: dict[str, Any]
-) -> None:
-    """Law 19: learning of rehab or of a history never leaves the gravest caution less grave."""
-    if any(getattr(profile, name) not in (None, "none", False) for name in more):
-        return
-    before = recommend(profile, exercise, observed=observed)
-    after = recommend({**profile.facts, **more}, exercise, observed=observed)
-    gravest = [max((severity(item.id) for item in rec.cautions), default=-1) for rec in (before, after)]
-    assert gravest[1] >= gravest[0]
-    stops = [any("stop" in item.text.lower() for item in (*rec.notes, *rec.cautions)) for rec in (before, after)]
-    assert stops[1] or not stops[0]
+def where(slot: str, *values: str) -> Node:
+    """The situations in which a slot has one of these values, or a list contains one of them."""
+    several = BOOK.vocabulary.slots[slot].type in ACCUMULATING
+    test = HasAny(frozenset(values)) if several else Is(frozenset(values))
+    return PROOF.diagrams.both(PROOF.compiled.decided, PROOF.compiled.passing(Clause(slot, test)))
+
+
+def among(attribute: str, value: Value) -> Node:
+    """The situations in which an attribute has a value."""
+    return PROOF.compiled.passing(Clause(attribute, Is(frozenset([value]))))
+
+
+def assert_never(situations: Node, what: str) -> None:
+    """No situation is in the set; otherwise the failure shows a smallest one."""
+    assert situations == NEVER, f"{what}: {dict(PROOF.witness(situations))}"
+
+
+@pytest.mark.parametrize("slot", ["setup", "cues", "corrections"])
+def test_no_cue_or_correction_says_squeeze_where_the_squeeze_waits(slot: str) -> None:
+    """Law 12, in words, in every situation: neither the word nor a contraction is asked for."""
+    asking = [advice for advice in given_in(slot) if asks_for_a_squeeze(advice)]
+    assert asking or slot == "setup"
+    for advice in asking:
+        assert_never(PROOF.diagrams.both(where("verdict", *WAITING), where(slot, advice)), advice)
+
+
+def lower(step: str, than: str) -> bool:
+    """Whether a step is easier by the order of the rulebook; relative steps down say it themselves."""
+    return step in RELATIVE_DOWN or 0 < BOOK.advice[step].rank < BOOK.advice[than].rank
+
+
+def higher(step: str, than: str) -> bool:
+    """Whether a step is harder by the order of the rulebook; relative steps up say it themselves."""
+    return step in RELATIVE_UP or BOOK.advice[step].rank > BOOK.advice[than].rank
+
+
+def test_a_step_back_is_lower_and_a_step_on_higher_by_the_declared_order() -> None:
+    """Law 16, for every pair of a step that a lifter is on and another one, in every situation."""
+    both = PROOF.diagrams.both
+    for now in given_in("current_step"):
+        here = where("current_step", now)
+        for step in given_in("easier_step"):
+            if not lower(step, now):
+                assert_never(both(here, where("easier_step", step)), f"{step} is easier than {now}")
+        for step in given_in("next_step"):
+            there = both(here, where("next_step", step))
+            assert step != now or there == NEVER
+            if not lower(step, now):
+                assert_never(both(there, where("direction", "regress")), f"{step} is a step back from {now}")
+            if not higher(step, now):
+                assert_never(both(there, where("direction", "advance")), f"{step} is a step on from {now}")
+
+
+def test_the_next_step_is_never_the_easier_one() -> None:
+    """Law 16: a lifter hears of two steps, or of one, in every situation."""
+    for step in set(given_in("easier_step")) & set(given_in("next_step")):
+        assert_never(PROOF.diagrams.both(where("next_step", step), where("easier_step", step)), step)
+
+
+LEARNT: list[tuple[str, Value, Value]] = [
+    ("rehab", "unknown", True),
+    ("rehab", False, True),
+    ("back_pain", "unknown", "history"),
+    ("back_pain", "none", "history"),
+]
+
+
+def lost(what: Node, attribute: str, before: Value, after: Value) -> Node:
+    """The situations with one value of an attribute that are in a set and, with the other value, are not."""
+    diagrams, space = PROOF.diagrams, PROOF.compiled.space
+    then = space.given(diagrams.both(what, among(attribute, after)), attribute, after)
+    return diagrams.without(diagrams.every([PROOF.compiled.decided, what, among(attribute, before)]), then)
+
+
+@pytest.mark.parametrize(("attribute", "before", "after"), LEARNT)
+def test_a_caution_is_replaced_only_by_one_as_grave(attribute: str, before: Value, after: Value) -> None:
+    """Law 19, in every situation: learning of rehab or of a history never leaves the gravest caution less grave."""
+    for least in range(1, len(SEVERITIES)):
+        grave = where("cautions", *(advice for advice in given_in("cautions") if severity(advice) >= least))
+        assert_never(lost(grave, attribute, before, after), f"a caution that is {SEVERITIES[least]} is lost")
+    assert_never(lost(where("cautions", *given_in("cautions")), attribute, before, after), "the only caution is lost")
+
+
+@pytest.mark.parametrize(("attribute", "before", "after"), LEARNT)
+def test_what_says_stop_is_never_lost(attribute: str, before: Value, after: Value) -> None:
+    """Law 19, in every situation: who hears when to stop still hears it after saying more."""
+    stops = [(slot, a) for slot in ("notes", "cautions") for a in given_in(slot) if "stop" in text(a)]
+    assert stops
+    says_stop = PROOF.diagrams.some(where(slot, advice) for slot, advice in stops)
+    assert_never(lost(says_stop, attribute, before, after), "nothing says stop any more")
+
+
+WORSE: dict[str, set[Value]] = {
+    "rehab": {True},
+    "back_pain": {"current"},
+    "glute_activation": {"late", "hard_to_feel"},
+    "side_imbalance": {True},
+    "squeeze_habit": {True},
+    "stands_in_extension": {True},
+    "mastered_bodyweight": {False},
+    "experience": {"beginner"},
+}
+
+
+def test_no_change_is_a_fault_an_injury_or_a_lost_skill() -> None:
+    """Law 20, over all that is said of changes: for each attribute, from every value to every other one."""
+    for name, attribute in BOOK.vocabulary.attributes.items():
+        change = attribute.change
+        assert change is not None, name
+        if attribute.of == "observed":
+            assert change.removal
+            continue
+        if attribute.of == "profile":
+            assert change.by in (TIME, NOBODY), name
+            assert (change.by == TIME) == bool(change.when) == bool(change.along), name
+        if attribute.type == "set":
+            assert change.by == NOBODY, name
+            continue
+        for before, after in permutations([*every_value(attribute), UNKNOWN], 2):
+            if after == UNKNOWN or not change.allows(before, after):
+                continue
+            assert after not in WORSE.get(name, ()), f"{name}: {before} to {after}"
+            assert (name, after) != ("back_pain", "history") or before == "current"
+            assert attribute.of != "profile" or before != UNKNOWN, f"{name}: {after} would only be a relabelling"
 
 
 def test_cautions_corrections_and_steps_have_a_place_of_their_own() -> None:
