@@ -214,7 +214,8 @@ def _find_strange(columns: Mapping[Any, Any], vocabulary: Vocabulary) -> Iterato
                 continue
             for element in where:
                 if element not in attribute.values:
-                    yield f"{quoted(name)} cannot hold {quoted(element)}: {did_you_mean(element, _list_texts(attribute))}"
+                    meant = did_you_mean(element, _list_texts(attribute))
+                    yield f"{quoted(name)} cannot hold {quoted(element)}: {meant}"
 
 
 def _list_texts(attribute: Attribute) -> Iterable[str]:
