@@ -15,6 +15,7 @@ from squeezelogic.cli.parser import Parser, UsageError
 from squeezelogic.cli.report import Entry, Files, entries, github, sarif, unreadable
 from squeezelogic.cli.situation import add_folder, in_folder
 from squeezelogic.cli.terminal import Bar
+from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.analysis.space import Space
 from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.loading.translations import FOLDER as LOCALE
@@ -145,8 +146,12 @@ def _state(folder: Path) -> State:
     return frozenset(found)
 
 
-def _situations(book: Rulebook) -> int:
-    return Space(book.vocabulary.attributes, {}).size
+def _situations(book: Rulebook) -> int | None:
+    """How many there are; None if that cannot be said."""
+    try:
+        return Space(book.vocabulary.attributes, {}).size
+    except TooLarge:
+        return None
 
 
 def _record(book: Rulebook, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -161,7 +166,10 @@ def _summary(book: Rulebook, findings: Sequence[Finding]) -> str:
     counted = {"rule": book.rules, "law": book.laws, "case": book.cases, "waiver": book.waivers}
     whole = ", ".join(_many(len(things), word) for word, things in counted.items())
     found = _many(len(findings), "finding") if findings else "nothing found"
-    return f"{quoted(book.name)}: {found} in {whole}, over all {_many(_situations(book), 'situation')}"
+    situations = _situations(book)
+    return f"{quoted(book.name)}: {found} in {whole}" + (
+        "" if situations is None else f", over all {_many(situations, 'situation')}"
+    )
 
 
 def _many(number: int, word: str) -> str:

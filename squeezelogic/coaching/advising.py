@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from attrs import evolve
 
 from squeezelogic.coaching.asked import Asked, AskedEncoder, facts_of
+from squeezelogic.coaching.provenance import remember_rulebook
 from squeezelogic.coaching.recommendation import (
     DIRECTION,
     LISTS,
@@ -80,6 +81,7 @@ class Adviser:
         if problems := list(unfit(book)):
             raise InvalidInput(*problems)
         self._book = book
+        remember_rulebook(book)
         self._plan = book.plan
         self._provenance = Provenance(book.name, book.version, book.digest)
         self._ranks = {text.id: text.rank for text in book.advice.values() if text.rank}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.rulebook import Rulebook
@@ -12,19 +13,29 @@ if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Provenance, Recommendation
 
 
+_SPOKEN: WeakValueDictionary[str, Rulebook] = WeakValueDictionary()
+"""The rulebooks that made recommendations in this process, by digest, as long as somebody else holds them."""
+
+
+def remember_rulebook(book: Rulebook) -> None:
+    """Have `rulebook_behind` find a rulebook by what its recommendations say of it."""
+    _SPOKEN.setdefault(book.digest, book)
+
+
 def rulebook_behind(spoke: Provenance, rulebook: Rulebook | None = None) -> Rulebook:
     """The rulebook that made something.
 
     Args:
         spoke: which rulebook it says has made it.
-        rulebook: that rulebook; not needed if it is the default one.
+        rulebook: that rulebook; not needed if it is the default one, or has made a recommendation in this process and
+            is still in use.
 
     Raises:
-        InvalidInput: another rulebook made it.
+        InvalidInput: another rulebook made it, or one that is not at hand.
     """
     if rulebook is not None and not isinstance(rulebook, Rulebook):
         raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
-    book = Rulebook.default() if rulebook is None else rulebook
+    book = rulebook or _SPOKEN.get(spoke.digest) or Rulebook.default()
     if book.digest != spoke.digest:
         made, given = (f"{b.name} {b.version} (digest {b.digest[:12]}…)" for b in (spoke, book))
         what = "`rulebook` is" if rulebook is not None else "the default one is"

@@ -216,7 +216,7 @@ class Recommendation(LazyFields):
 
         Args:
             language: a code, such as `de`; a text that is not translated stays English.
-            rulebook: the one that spoke; not needed where that is the default one.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
 
         Raises:
             InvalidInput: the rulebook has no texts in that language, or another rulebook spoke.
@@ -255,8 +255,8 @@ class Recommendation(LazyFields):
 
         Args:
             detail: `short`, or `full` for everything.
-            rulebook: the one that spoke; not needed where that is the default one. If another spoke and is not given,
-                the conditions that held and the titles of the articles are left out.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one. If
+                another spoke and is not given, the conditions that held and the titles of the articles are left out.
 
         Raises:
             InvalidInput: for any other detail, or for a rulebook that did not speak.
@@ -271,7 +271,7 @@ class Recommendation(LazyFields):
         Args:
             what: a slot (`verdict`, `cues`, `next_step` …), a value of one (`squeeze`, `effort=none`), or the id of a
                 piece of advice or of a rule.
-            rulebook: the one that spoke; not needed where that is the default one.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
 
         Returns:
             Data; `str()` of it is prose.
@@ -291,7 +291,7 @@ class Recommendation(LazyFields):
 
         Args:
             what: as for `why`; left out, every rule for this family that does not stand is accounted for.
-            rulebook: the one that spoke; not needed where that is the default one.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
 
         Returns:
             Data; `str()` of it is prose. A condition on what other rules have concluded names those: ask `why` of them.
@@ -307,7 +307,7 @@ class Recommendation(LazyFields):
         """What would be recommended if some facts were otherwise, and what would differ.
 
         Args:
-            rulebook: the one that spoke; not needed where that is the default one.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
             **changes: facts of the lifter, the exercise and what was seen, by name; None for unknown.
 
         Returns:
@@ -336,7 +336,7 @@ class Recommendation(LazyFields):
                 `movement` and `family`. No fact changes against its direction there: a fault only goes away, an
                 injury is not wished for, and what time changes says when (`Change.when`). A set counts once for each
                 element that comes or goes. A fact may become known, but what is known is not forgotten.
-            rulebook: the one that spoke; not needed where that is the default one.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
 
         Returns:
             The sets, none if no change of these facts is enough; `str()` of it is prose. `what_if(**one.facts)` shows
@@ -367,7 +367,7 @@ class Recommendation(LazyFields):
                 asked for also where they change nothing but corrections.
             settled: facts that are not to be asked for although nothing is known of them, such as sets known to be
                 empty.
-            rulebook: the one that spoke; not needed where that is the default one.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
 
         Returns:
             The questions, each with how to find out, its answers, and what is still possible after each; `str()` of it
@@ -385,7 +385,7 @@ class Recommendation(LazyFields):
 
         Args:
             topics: which topics to draw; the one that gives the verdict if left out, `all` for every one with a say.
-            rulebook: the one that spoke; not needed where that is the default one.
+            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
 
         Raises:
             InvalidInput: another rulebook spoke, or it has no such topic.

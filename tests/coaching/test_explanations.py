@@ -6,6 +6,7 @@ import json
 import pickle
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import attrs
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
+from squeezelogic.coaching import provenance
 from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
 from tests.coaching.wording import label, named, title
@@ -79,10 +81,13 @@ def other_rulebook(folder: Path) -> Rulebook:
     return Rulebook.default().extended(folder)
 
 
-def test_without_its_rulebook_a_recommendation_still_explains_itself(tmp_path: Path) -> None:
+def test_without_its_rulebook_a_recommendation_still_explains_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """From data alone: reasons and rules, but no conditions and no titles; given its rulebook, those too."""
     book = other_rulebook(tmp_path)
     rec = Recommendation.from_dict(recommend("advanced", "deadlift", rulebook=book).to_dict())
+    monkeypatch.setattr(provenance, "_SPOKEN", WeakValueDictionary())  # as in another process
     alone, whole = rec.explain("full"), rec.explain("full", rulebook=book)
     assert "I say so. [mine; house]" in alone
     assert "Applies here" not in alone
@@ -90,8 +95,8 @@ def test_without_its_rulebook_a_recommendation_still_explains_itself(tmp_path: P
     assert "Source: our own policy, not an article." in whole
 
 
-def test_the_rulebook_has_to_be_the_one_that_spoke(tmp_path: Path) -> None:
-    """Every method that needs it says which one made the recommendation, and takes that one."""
+def test_the_rulebook_has_to_be_the_one_that_spoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the process that asked it, it is known; elsewhere every method says which one it needs, and takes that one."""
     book = other_rulebook(tmp_path)
     rec = recommend("advanced", "deadlift", rulebook=book)
     methods: list[Any] = [
@@ -102,6 +107,8 @@ def test_the_rulebook_has_to_be_the_one_that_spoke(tmp_path: Path) -> None:
         rec.questions,
         rec.drawing,
     ]
+    assert [str(method()) for method in methods] == [str(method(rulebook=book)) for method in methods]
+    monkeypatch.setattr(provenance, "_SPOKEN", WeakValueDictionary())  # as in another process
     for method in methods:
         with pytest.raises(InvalidInput, match=r"another rulebook made this: .*give that one as `rulebook`"):
             method()

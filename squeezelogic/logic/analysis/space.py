@@ -13,7 +13,7 @@ from math import prod
 
 from attrs import frozen
 
-from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node
+from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node, TooLarge
 from squeezelogic.logic.model.conditions import HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
@@ -46,6 +46,9 @@ class Space:
         attributes: all of them, in the vocabulary's order.
         tests: for each attribute, whatever will be asked of it; nothing else may be.
         order: attributes in the order in which diagrams shall ask them; the rest follow.
+
+    Raises:
+        TooLarge: what is possible takes too many questions in a row to say.
     """
 
     def __init__(
@@ -64,7 +67,10 @@ class Space:
         self._idle = prod(2 ** _unasked(attributes[name], self.classes[name]) for name in attributes)
         place = {name: i for i, name in enumerate(attributes)}
         self._rank = _ranks([(place[v.attribute], self._element_place(v)) for v in self.variables])
-        self.possible = self._possible()
+        try:
+            self.possible = self._possible()
+        except RecursionError:  # what follows from what goes on for hundreds of attributes
+            raise TooLarge from None
 
     def _element_place(self, variable: Variable) -> int:
         attribute = self.attributes[variable.attribute]

@@ -47,6 +47,11 @@ def run(book: Rulebook, progress: Progress | None = None) -> tuple[Finding, ...]
     """
     report = progress or (lambda what, done, total: None)
     proof, modules = Proof(book, report), discovered()
+    try:
+        proof.diagrams  # noqa: B018 - made here
+    except TooLarge:
+        what = "the rulebook is too large to prove anything about: too many attributes follow from one another"
+        return (Finding.at(Place(), TOO_LARGE, WARNING, what, hint="let fewer values imply others", name=TOO_LARGE),)
     with suppress(TooLarge), proof.diagrams.allowance():
         proof.compiled.decided  # noqa: B018 - made here, to outlive the scratch of the first check that needs it
     findings = [*_too_large(proof), *(f for name, module in modules.items() for f in _ask(name, module, proof, report))]

@@ -12,6 +12,7 @@ from squeezelogic.logic.diff.difference import Cause, Change, Difference, Named,
 from squeezelogic.logic.diff.sides import ANSWER, NO_ANSWER, Pair
 from squeezelogic.logic.diff.wordings import wordings
 from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
@@ -37,9 +38,14 @@ def diff(old: Rulebook, new: Rulebook) -> Difference:
         new: the rulebook as it is.
 
     Raises:
-        InvalidInput: they use one word in two senses, so that no situation means the same to both.
+        InvalidInput: they use one word in two senses, so that no situation means the same to both; or too many
+            attributes follow from one another.
     """
-    return _Comparison(Pair(old, new, STEPS_TO_COMPARE), STEPS_TO_COMPARE).difference()
+    try:
+        pair = Pair(old, new, STEPS_TO_COMPARE)
+    except TooLarge:
+        raise InvalidInput("the rulebooks are too large to compare: too many attributes imply one another") from None
+    return _Comparison(pair, STEPS_TO_COMPARE).difference()
 
 
 Group = tuple[str, ...]

@@ -38,6 +38,7 @@ NEITHER = {
         "hip lift, legs straight",
         "glute and calf raise",
     ),
+    "a thrust of something else": ("squat thrust", "single-leg squat thrust", "arm thrust"),
 }
 AMBIGUOUS = {
     "two exercises in one name": (
@@ -65,6 +66,12 @@ AMBIGUOUS = {
         "mace swing",
         "lateral swing",
     ),
+    "a clean or a snatch beside a deadlift that does not start one": (
+        "staggered deadlift clean",
+        "staggered RDL clean",
+        "Romanian deadlift snatch",
+    ),
+    "a back extension, shortened": ("back ext (slow, weighted)", "back exts"),
 }
 SAYS: dict[str, dict[str, object]] = {
     "dead lift": {"movement": "deadlift"},
@@ -107,6 +114,15 @@ SAYS: dict[str, dict[str, object]] = {
     "swing / deadlift": {"family": "hinge", "movement": None, "tempo": None},
     "RDL / Romanian deadlift": {"movement": "deadlift"},
     "hip hinge: Romanian deadlift": {"movement": "deadlift"},
+    "hamstring thrust": {"movement": "hip_thrust"},
+    "weighted hamstring thrusts": {"movement": "hip_thrust"},
+    "single-leg thrust": {"movement": "hip_thrust", "single_leg": True},
+    "bridge hold 3x60s": {"movement": "glute_bridge"},
+    "swing 3 x 45 sec": {"movement": "swing"},
+    "swing-1h": {"movement": "swing", "single_leg": None},
+    "2h swings": {"movement": "swing"},
+    "heavy swings with full recovery": {"movement": "swing", "load": "heavy"},
+    "clean deadlift": {"movement": "deadlift"},
     "Thrusts, hip": {"movement": "hip_thrust"},
     "deadlift, barbell": {"movement": "deadlift", "implement": "barbell"},
 }
@@ -122,6 +138,12 @@ def test_it_is_no_thrust_and_no_hinge(name: str) -> None:
 def test_it_is_not_settled(name: str) -> None:
     """No phrase reaches across what parts two exercises, and not every swing is a hinge."""
     assert classify(name) == "ambiguous"
+
+
+@pytest.mark.parametrize("cue", ["Drive through heels, squeeze glutes", "glutes tight, drive through the floor"])
+def test_a_cue_is_no_thrust(cue: str) -> None:
+    """Words of a machine's name that stand in a cue are not that machine."""
+    assert classify(cue) == "neither"
 
 
 @pytest.mark.parametrize("name", SAYS)

@@ -57,6 +57,7 @@ def entries(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from entries(below, (*path, key))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", list(entries(DATA)), ids=lambda path: ".".join(map(str, path)))
 def test_every_entry_is_needed_by_some_name(path: tuple[Any, ...]) -> None:
     """Without the entry at least one of the names is read differently."""

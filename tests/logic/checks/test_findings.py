@@ -420,3 +420,15 @@ def test_witnesses_of_dates_and_decimals_are_json(tmp_path: Path) -> None:
     )
     (finding,) = Rulebook.load(tmp_path).check()
     assert json.loads(json.dumps(finding.to_dict()))["witness"] == {"day": "2026-05-31", "weight": 0.5}
+
+
+def test_a_long_chain_of_what_follows_is_found_too_large(tmp_path: Path) -> None:
+    """Hundreds of attributes of which each implies the next are decided, but nothing is proven about them."""
+    many = 400
+    follows = (f'implies.x.a{i + 1} = "x"\n' if i + 1 < many else "" for i in range(many))
+    attributes = "".join(f'[attribute.a{i}]\nvalues = ["x"]\n{more}' for i, more in enumerate(follows))
+    (tmp_path / "vocabulary.toml").write_text(f'{attributes}[slot.s]\nvalues = ["p"]\n')
+    (tmp_path / "t.toml").write_text('topic = "t"\n[[rule]]\nid = "r"\nwhen.a0 = "x"\nthen.s = "p"\n')
+    book = Rulebook.load(tmp_path)
+    assert book.decide({"a0": "x"}).slots == {"s": "p"}
+    assert [finding.check for finding in book.check()] == ["too_large"]

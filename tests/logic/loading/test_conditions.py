@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from squeezelogic import InvalidInput
+from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.logic.loading.conditions import Unreadable, read_condition
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.vocabulary import Attribute, Value
@@ -117,3 +118,16 @@ def test_what_is_no_such_value_is_refused(attribute: Attribute, value: Any) -> N
     """No text for a number, no truth value, no moment for a day, and nothing that JSON and databases cannot hold."""
     with pytest.raises(InvalidInput, match=f"`{attribute.name}` cannot be"):
         attribute.admit(value)
+
+
+def test_a_rule_over_hundreds_of_attributes_is_decided(tmp_path: Path) -> None:
+    """More than the engine takes of one rule: then the definition matches it."""
+    names = [f"a{number}" for number in range(300)]
+    vocabulary = "".join(f'[attribute.{name}]\ntype = "boolean"\n' for name in names)
+    (tmp_path / "vocabulary.toml").write_text(f'{vocabulary}[slot.s]\nvalues = ["p"]\n')
+    when = "".join(f"when.{name} = true\n" for name in names)
+    (tmp_path / "t.toml").write_text(f'topic = "t"\n[[rule]]\nid = "r"\n{when}then.s = "p"\n')
+    book = Rulebook.load(tmp_path)
+    facts = dict.fromkeys(names, True)
+    assert book.decide(facts).slots == {"s": "p"}
+    assert book.decide({**facts, "a299": False}).slots == {}

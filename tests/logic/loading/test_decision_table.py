@@ -8,16 +8,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, assume, given, settings
 
 from squeezelogic import InvalidInput, Rulebook, RulebookError, diff
 from squeezelogic.logic.export.tabulate import tabulate
 from squeezelogic.logic.loading.decision_table import FIRST, read_table, read_words
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, Vocabulary
-from squeezelogic.testing import rulebooks
 from squeezelogic.testing.books import written
-from tests.effort import examples
 
 RAIN = Path(__file__).parents[3] / "docs" / "examples" / "rain"
 WORDS = Vocabulary(
@@ -56,21 +53,6 @@ def imported(book: Rulebook) -> Rulebook:
         text = read_table(table_of(book, topic.name), book.vocabulary, topic.name, "unique", topic.concludes, reads)
         kept[f"{topic.name}.toml"] = tomllib.loads(text)
     return written("imported", kept)
-
-
-@settings(max_examples=examples(30), phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking takes minutes
-@given(rulebooks())
-def test_a_table_says_what_its_topic_says(book: Rulebook) -> None:
-    """Printed as CSV and read again, every topic that decides in every situation decides as before."""
-    tables = [tabulate(book, topic.name) for topic in book.topics]
-    assume(all(table.rows and not any(row.failure for row in table.rows) for table in tables))
-    try:
-        again = imported(book)
-    except RulebookError as error:
-        assume("mixes operators" not in str(error))  # what one condition cannot say yet
-        raise
-    difference = diff(book, again)
-    assert not difference, str(difference)
 
 
 def test_the_rulebook_about_rain_comes_back() -> None:
