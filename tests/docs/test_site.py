@@ -13,7 +13,7 @@ from tests.coaching.notebook.browsing import chromium, violations
 
 DOCS = Path(__file__).parents[2] / "docs"
 SITE = os.environ.get("SQUEEZELOGIC_SITE")
-GENERATED = ["rulebook/index", "rulebook/vocabulary", "rulebook/coverage", "rulebook/topics/squeeze", "search"]
+GENERATED = ["rulebook/index", "rulebook/vocabulary", "rulebook/coverage", "rulebook/topics/squeeze"]
 PAGES = [
     *sorted(
         path.relative_to(DOCS).with_suffix("").as_posix() for path in (*DOCS.glob("*.md"), *DOCS.glob("decisions/*.md"))
