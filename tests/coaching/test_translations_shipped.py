@@ -1,0 +1,89 @@
+"""The translations that come with the rulebook: whole, up to date, and said in their own language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+
+from squeezelogic import Recommendation, Rulebook, recommend
+from squeezelogic.coaching.brief import MOST_WORDS
+from squeezelogic.logic.loading.translations import english_texts
+from squeezelogic.logic.model.translation import SHOWN, fingerprint
+from squeezelogic.testing import situations
+from squeezelogic.testing.laws import SUMMARY_AT_MOST
+
+BOOK = Rulebook.default()
+ENGLISH = english_texts(BOOK.parts)
+HEADINGS = {f"{SHOWN}{name}" for name in ("fix", "cues", "why")}
+LANGUAGES = sorted(BOOK.translations)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+recommendations = situations().map(lambda situation: situation.ask(recommend))
+
+NUMBER = re.compile(r"\d+")
+ENGLISH_WORDS = re.compile(
+    r"\b(?:the|and|your|you|with|of|to|at|is|it|its|not|from|that|this|than|when|until|keep|back|low|ribs|knees?|hips|heels"
+    r"|squeez(?:e|ing)|glutes|weight|pain|stop|tuck|brace|down|up|body|light|heavy|why|cues|fix)\b",
+    re.IGNORECASE,
+)
+"""Words that an English text of the rulebook is full of, and that neither German nor Spanish has."""
+
+
+def english_words(text: str) -> set[str]:
+    """The English words in a text."""
+    return set(ENGLISH_WORDS.findall(text))
+
+
+def test_german_comes_with_the_rulebook() -> None:
+    """The default rulebook has texts in at least one other language, so that these tests test something."""
+    assert "de" in LANGUAGES
+
+
+@each_language
+def test_a_translation_has_every_text_and_no_other(language: str) -> None:
+    """Each text of the rulebook, and the headings of a brief, are translated."""
+    assert set(BOOK.translations[language].texts) == {*ENGLISH, *HEADINGS}
+
+
+@each_language
+def test_nothing_is_stale(language: str) -> None:
+    """Each text was compared with the English text that stands there now."""
+    seen = BOOK.translations[language].seen
+    assert {key for key, text in ENGLISH.items() if seen.get(key) != fingerprint(text)} == set()
+
+
+@each_language
+def test_the_numbers_are_the_same(language: str) -> None:
+    """A count of sets or repetitions is not changed by translating it."""
+    texts = BOOK.translations[language].texts
+    differ = {k for k, text in ENGLISH.items() if sorted(NUMBER.findall(text)) != sorted(NUMBER.findall(texts[k]))}
+    assert differ == set()
+
+
+@each_language
+def test_no_text_is_left_in_english(language: str) -> None:
+    """No text has a word that only English has; the same list finds most of the English texts."""
+    texts = BOOK.translations[language].texts
+    assert {key: found for key, text in texts.items() if (found := english_words(text))} == {}
+    long = [text for text in ENGLISH.values() if len(text) > 40]
+    assert sum(bool(english_words(text)) for text in long) > 0.9 * len(long)
+
+
+@each_language
+def test_a_summary_is_short_in_every_language(language: str) -> None:
+    """What fits a line in English fits it in the other language."""
+    texts = BOOK.translations[language].texts
+    answers = {key: text for key, text in texts.items() if key.startswith("advice.answer-")}
+    assert answers
+    assert {key: len(text) for key, text in answers.items() if len(text) > SUMMARY_AT_MOST} == {}
+
+
+@each_language
+@given(recommendations)
+def test_a_brief_is_said_in_the_language_within_ninety_words(language: str, rec: Recommendation) -> None:
+    """Whatever the situation, the brief is as short as the English one may be, and wholly in the language."""
+    brief = rec.in_language(language).brief()
+    assert len(brief.split()) <= MOST_WORDS
+    assert english_words(brief) == set()
+    assert " ".join(brief.split()).startswith(rec.in_language(language).summary)
