@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -17,18 +18,37 @@ T = TypeVar("T")
 SHAPE = "squeezelogic_shape"
 OPTIONAL = "squeezelogic_optional"
 LEAVE_OUT = "squeezelogic_leave_out"
+FORM = "squeezelogic_form"
 WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number of at most 64 bits"}
 LIMIT = ", and whole numbers have at most 64 bits"
 
 
-def text(**more: Any) -> Any:
-    """A field that is text."""
-    return attrs.field(metadata={SHAPE: str}, **more)
+@attrs.frozen
+class Form:
+    """What a text must look like, as the JSON Schema has it: a pattern for all of it, and the same in words."""
+
+    pattern: str
+    words: str
 
 
-def optional(kind: type = str, leave_out: bool = False) -> Any:
+WORD = Form(r"[a-z][a-z0-9_]*", "lower-case words joined by _")
+NAME = Form(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by -")
+FILLED = Form(r"(?s:.+)", "a text")
+
+
+def one_of(*values: str) -> Form:
+    """The form of a text that is one of these."""
+    return Form("|".join(map(re.escape, values)), " or ".join(values))
+
+
+def text(form: Form | None = None, **more: Any) -> Any:
+    """A field that is text, of a certain form if one is given."""
+    return attrs.field(metadata={SHAPE: str, FORM: form}, **more)
+
+
+def optional(kind: type = str, leave_out: bool = False, form: Form | None = None) -> Any:
     """A field that may be None; `leave_out` keeps a None out of the plain data altogether."""
-    return attrs.field(default=None, metadata={SHAPE: kind, OPTIONAL: True, LEAVE_OUT: leave_out})
+    return attrs.field(default=None, metadata={SHAPE: kind, OPTIONAL: True, LEAVE_OUT: leave_out, FORM: form})
 
 
 def scalar() -> Any:
@@ -145,6 +165,10 @@ def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
         for name, field in fields.items()
         if name in given
     }
+    for name, value in values.items():
+        form = fields[name].metadata.get(FORM)
+        if form and isinstance(value, str) and not re.fullmatch(form.pattern, value):
+            problems.append(f"{path}.{name} must be {form.words}, not {quoted(value) if value else 'empty'}")
     return cls(**values) if len(problems) == before else None
 
 
