@@ -1,7 +1,7 @@
 """A rule that a fact nobody gave lets through: a lint, for what a law or a level protects.
 
-`{ not = "locked" }` passes where the lock is unknown. That is right for a rule that refuses, and often an oversight in a
-rule that allows something: one whose conclusion a law, or a rule on a higher level, limits by this very attribute.
+`{ not = "locked" }` passes where the lock is unknown. That is right for a rule that refuses, and often an oversight in
+a rule that allows something: one whose conclusion a law, or a rule on a higher level, limits by this very attribute.
 """
 
 from __future__ import annotations
