@@ -1,5 +1,6 @@
 """How the documentation is built: `sphinx-build -W docs docs/_build`, with nothing fetched from a network."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -47,6 +48,7 @@ html_show_copyright = False
 html_show_sphinx = False
 
 RULEBOOK = HERE / "rulebook"
+PARAMETERS = re.compile(r"<dl>\n((?:<dd><em class=\"sig-param\">.*</dd>\n)+)</dl>\n")
 UNNAMED = {
     '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
     '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="This page">',
@@ -60,7 +62,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", lambda _: write_rulebook())
     app.connect("autodoc-process-signature", show_defaults)
     app.connect("doctree-read", lambda _, doctree: set_dashes(doctree))
-    app.connect("build-finished", lambda app, failure: failure or name_what_furo_leaves_unnamed(Path(app.outdir)))
+    app.connect("build-finished", lambda app, failure: failure or repair_markup(Path(app.outdir)))
 
 
 def show_defaults(
@@ -77,14 +79,20 @@ def set_dashes(doctree: nodes.document) -> None:
             text.parent.replace(text, nodes.Text(" – "))
 
 
-def name_what_furo_leaves_unnamed(site: Path) -> None:
-    """Say to screen readers what each sidebar is, and let the keyboard reach code that is wider than the page."""
+def repair_markup(site: Path) -> None:
+    """Name each sidebar for screen readers, let the keyboard reach wide code, and keep signatures from being lists."""
     for path in site.rglob("*.html"):
         before = after = path.read_text("utf-8")
         for bare, named in UNNAMED.items():
             after = after.replace(bare, named)
+        after = PARAMETERS.sub(spell_parameters, after)
         if after != before:
             path.write_text(after, "utf-8", newline="\n")
+
+
+def spell_parameters(found: re.Match[str]) -> str:
+    """Put the parameters of a signature into lines: Sphinx makes a definition list of them, without any term."""
+    return re.sub(r"<dd>(.*?)</dd>", r'<span class="sig-line">\1</span>', found[1])
 
 
 def write_rulebook() -> None:

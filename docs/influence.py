@@ -33,7 +33,7 @@ def influence_table() -> str:
         [f"`{name}`", *("●" if slots.intersection(part) else "" for part in PARTS.values())]
         for name, slots in influence.items()
     ]
-    return table(["", *PARTS], rows)
+    return table(["attribute", *PARTS], rows)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -181,9 +182,9 @@ def facts(options: argparse.Namespace) -> dict[str, Any]:
 def read_value(attribute: Attribute, given: Any) -> Any:
     """What was typed, as the vocabulary has it; what cannot be that is left for it to refuse."""
     if isinstance(given, list):
-        return listed(given)
+        return listed(given, attribute)
     if attribute.type == "set":
-        return listed([given])
+        return listed([given], attribute)
     if attribute.type == "boolean":
         return {"yes": True, "no": False}.get(given, given)
     for kind in {"integer": (int,), "number": (int, float)}.get(attribute.type, ()):
@@ -194,9 +195,11 @@ def read_value(attribute: Attribute, given: Any) -> Any:
     return given
 
 
-def listed(values: Sequence[str]) -> list[str]:
-    """The elements of lists with commas."""
-    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+def listed(values: Sequence[str], attribute: Attribute) -> list[str]:
+    """The elements of lists with commas; blanks around one are dropped unless the vocabulary has it with them."""
+    known = set(map(str, attribute.values))
+    words = [word for value in values for word in ([value] if value in known else value.split(","))]
+    return [word if word in known else word.strip() for word in words if word in known or word.strip()]
 
 
 def situation(options: argparse.Namespace) -> dict[str, Any]:
@@ -235,10 +238,19 @@ def _json_facts(given: str) -> dict[str, Any]:
 
 
 def _object(text: str, name: str, what: str) -> dict[str, Any]:
+    twice: list[str] = []
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        return dict(pairs)
+
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=members)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{quoted(name)} cannot be read as {what}: {error}") from None
+    if twice:
+        problems = (f"{quoted(name)} has {quoted(key)} more than once: keep one of them" for key in twice)
+        raise InvalidInput(*problems)
     if not isinstance(data, dict):
         raise InvalidInput(f"{quoted(name)} holds no {what.removeprefix('a ')}: it must be a JSON object")
     return data

@@ -64,13 +64,13 @@ class Item:
     corrections the `fault` they answer.
     """
 
-    id: str = record.text()
-    text: str = record.text()
-    rule: str = record.text()
-    focus: FocusValue | None = record.optional(leave_out=True)
-    severity: SeverityValue | None = record.optional(leave_out=True)
-    fault: str | None = record.optional(leave_out=True)
-    short: str | None = record.optional(leave_out=True)
+    id: str = record.text(record.NAME)
+    text: str = record.text(record.FILLED)
+    rule: str = record.text(record.NAME)
+    focus: FocusValue | None = record.optional(leave_out=True, form=record.one_of("internal", "external"))
+    severity: SeverityValue | None = record.optional(leave_out=True, form=record.one_of("info", "warning", "critical"))
+    fault: str | None = record.optional(leave_out=True, form=record.WORD)
+    short: str | None = record.optional(leave_out=True, form=record.FILLED)
 
 
 @attrs.frozen
@@ -81,11 +81,11 @@ class Reason:
     names are claims that pull the other way.
     """
 
-    rule: str = record.text()
+    rule: str = record.text(record.NAME)
     topic: str = record.text()
     because: str = record.text()
     claims: tuple[str, ...] = record.many(str)
-    basis: str = record.text(kw_only=True)
+    basis: str = record.text(record.one_of("stated", "inferred", "house"), kw_only=True)
     disputed_by: tuple[str, ...] = record.many(str, kw_only=True)
 
 
@@ -96,10 +96,10 @@ class Overruled:
     What ranks it above is its `level`, or, on the same level, an `override`.
     """
 
-    rule: str = record.text()
+    rule: str = record.text(record.NAME)
     topic: str = record.text()
-    by: str = record.text()
-    ranks_by: str = record.text()
+    by: str = record.text(record.NAME)
+    ranks_by: str = record.text(record.one_of("level", "override"))
     because: str = record.text()
 
 
@@ -125,7 +125,7 @@ class Progression:
         current, next, criterion, easier: this step, the next, when to take it, and an easier one.
     """
 
-    direction: DirectionValue | None = record.optional()
+    direction: DirectionValue | None = record.optional(form=record.WORD)
     current: Item | None = record.optional(Item)
     next: Item | None = record.optional(Item)
     criterion: Item | None = record.optional(Item)
@@ -138,7 +138,7 @@ class Provenance:
 
     name: str = record.text()
     version: str = record.text()
-    digest: str = record.text()
+    digest: str = record.text(record.Form("[0-9a-f]{64}", "64 hexadecimal digits"))
 
 
 @lazy_fields(*WAITING)
@@ -165,14 +165,14 @@ class Recommendation(LazyFields):
         disclaimer: what this answer is not.
     """
 
-    schema: str = record.text(default=SCHEMA)
-    verdict: VerdictValue = record.text()
-    strength: StrengthValue = record.text()
-    phase: PhaseValue | None = record.optional()
-    effort: EffortValue | None = record.optional()
+    schema: str = record.text(record.one_of(SCHEMA), default=SCHEMA)
+    verdict: VerdictValue = record.text(record.WORD)
+    strength: StrengthValue = record.text(record.WORD)
+    phase: PhaseValue | None = record.optional(form=record.WORD)
+    effort: EffortValue | None = record.optional(form=record.WORD)
     hold_seconds: float | None = record.optional(float)
-    breath: BreathValue | None = record.optional()
-    summary: str = record.text()
+    breath: BreathValue | None = record.optional(form=record.WORD)
+    summary: str = record.text(record.Form(r"(?s:.{1,140})", "a text of at most 140 characters"))
     setup: tuple[Item, ...] = record.many(Item)
     cues: tuple[Item, ...] = record.many(Item)
     avoid: tuple[Item, ...] = record.many(Item)
@@ -186,7 +186,7 @@ class Recommendation(LazyFields):
     unused: tuple[Fact, ...] = record.many(Fact)
     facts: FrozenMap[str, Any] = record.facts()
     rulebook: Provenance = record.one(Provenance)
-    disclaimer: str = record.text()
+    disclaimer: str = record.text(record.FILLED)
 
     def __hash__(self) -> int:
         return hash((self.facts, self.rulebook))  # the rest follows from these

@@ -43,7 +43,7 @@ def conditions(found: Found) -> str:
 
 def peers(found: Found) -> str:
     """What a decision costs everybody."""
-    header = ("", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× if/elif", "quartiles")
+    header = ("engine", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× if/elif", "quartiles")
     return table(header, [_peer(row) for row in found["peers"]])
 
 
@@ -63,7 +63,7 @@ def _label(row: Found) -> str:
 
 def notes(found: Found) -> str:
     """What a decision by rules that add up costs everybody."""
-    header = ("", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× ifs", "quartiles")
+    header = ("engine", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× ifs", "quartiles")
     of = found["notes"]
     when = f"Measured on {of['date']}, {of['rounds']} rounds, {of['machine']['cpu']}, {of['machine']['cores']} cores."
     return "\n\n".join([table(header, [_peer(row) for row in of["rows"]]), when, *_aims(of)])
@@ -85,7 +85,7 @@ def _aims(of: Found) -> list[str]:
 def starts(found: Found) -> str:
     """What everybody costs before the second decision, and in memory."""
     header = (
-        "",
+        "engine",
         "import, ms",
         "load, ms",
         "first answer, ms",
@@ -106,7 +106,7 @@ def _start(row: Found) -> list[str]:
 
 def ways(found: Found) -> str:
     """What `recommend` costs, by how it is asked."""
-    header = ("", "`recommend`, µs", "by hand, µs", "ratio", "quartiles", "aimed at")
+    header = ("call", "`recommend`, µs", "by hand, µs", "ratio", "quartiles", "aimed at")
     return table(header, [_way(row) for row in found["ways"]])
 
 

@@ -97,6 +97,7 @@ def test_an_exercise_is_decided_too(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["--facts", "{"], "`--facts` cannot be read as facts"),
         (["--facts", "[1]"], "`--facts` holds no facts: it must be a JSON object"),
+        (["--facts", '{"wind": 3, "wind": 9}'], "`--facts` has `wind` more than once: keep one of them"),
         (["--facts", '{"sk": 1}'], "unknown fact `sk`: did you mean `sky`?"),
         (["--sky", "cler"], "did you mean `clear`?"),
         (["--skyy", "clear"], "there is no option `--skyy`: did you mean `--sky`?"),
@@ -122,3 +123,25 @@ def test_values_lists_what_can_be_said(capsys: pytest.CaptureFixture[str]) -> No
     assert [fact["name"] for fact in listed["facts"]] == list(book.vocabulary.attributes)
     assert [slot["name"] for slot in listed["slots"]] == list(book.vocabulary.slots)
     assert "What are you training for" in said(capsys, "values")
+
+
+def test_a_profile_with_a_key_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The key is named, at any depth; neither value is taken."""
+    file = tmp_path / "me.json"
+    file.write_text('{"goal": "general", "more": {"knee": 1, "knee": 2}}')
+    assert main(["recommend", "hip thrust", "--profile", str(file)]) == 2
+    assert "` has `knee` more than once: keep one of them" in capsys.readouterr().err
+
+
+def test_elements_of_a_set_are_taken_as_the_vocabulary_has_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Blanks and commas that belong to an element stay; blanks around any other do not count."""
+    (tmp_path / "vocabulary.toml").write_text(
+        '[attribute.toppings]\ntype = "set"\nvalues = [" salt", "salt", "oil, hot"]\n[slot.price]\ntype = "integer"\n'
+    )
+    rule = '[[rule]]\nid = "{}"\nwhen.toppings = "{}"\nthen.price = 1\n'
+    rules = [rule.format(name, value) for name, value in (("blank", " salt"), ("plain", "salt"), ("comma", "oil, hot"))]
+    (tmp_path / "price.toml").write_text('topic = "price"\n' + "".join(rules))
+    for given, stands in ((" salt", "blank"), ("salt", "plain"), ("salt ", "plain"), ("oil, hot", "comma")):
+        assert json.loads(said(capsys, "decide", str(tmp_path), "--toppings", given, "--json"))["standing"] == [stands]

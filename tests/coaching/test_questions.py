@@ -395,8 +395,8 @@ def test_there_is_no_answer_where_there_is_no_question() -> None:
         ({"about": ["verdct"]}, "a recommendation has no `verdct`: did you mean `verdict`?"),
         ({"about": []}, "`about` names nothing: choose from `verdict`, "),
         (
-            {"rulebook": {"name": "mine", "version": "2", "digest": "0"}},
-            "another rulebook made this: `mine 2 (digest 0…)`",
+            {"rulebook": {"name": "mine", "version": "2", "digest": "0" * 64}},
+            "another rulebook made this: `mine 2 (digest 000000000000…)`",
         ),
     ],
 )

@@ -153,6 +153,26 @@ def test_foreign_data_is_refused_with_every_fault_and_its_path() -> None:
         Recommendation.from_dict(3)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"strength": ""}, "recommendation.strength must be lower-case words joined by _, not empty"),
+        ({"verdict": "Squeeze!"}, "recommendation.verdict must be lower-case words joined by _, not `Squeeze!`"),
+        ({"effort": "none!"}, "recommendation.effort must be lower-case words joined by _, not `none!`"),
+        ({"disclaimer": ""}, "recommendation.disclaimer must be a text, not empty"),
+        ({"summary": ""}, "recommendation.summary must be a text of at most 140 characters, not empty"),
+        (
+            {"cues": [{"id": "x", "text": "Go.", "rule": "y", "focus": "inner"}]},
+            "recommendation.cues[0].focus must be internal or external, not `inner`",
+        ),
+    ],
+)
+def test_a_text_that_the_schema_refuses_is_refused(change: dict[str, Any], problem: str) -> None:
+    """Ids, closed words and texts that may not be empty are checked as the JSON Schema checks them."""
+    assert broken(lambda data: data.update(change)) == [problem]
+    assert not VALIDATOR.is_valid(recommend("beginner", "hip thrust").to_dict() | change)
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_data_that_lacks_a_key_is_refused(key: str) -> None:
     """Whichever it is, it is named, and nothing is put in its place."""
@@ -180,7 +200,7 @@ def test_a_recommendation_holds_any_number(seconds: float) -> None:
 
 def test_what_is_left_out_of_a_recommendation_is_empty() -> None:
     """One may be made by hand: what it needs, and nothing else; its lists become tuples."""
-    provenance = Provenance("mine", "1", "abc")
+    provenance = Provenance("mine", "1", "ab" * 32)
     item = Item("go", "Go.", "mine", focus="external")
     made = Recommendation(
         verdict="squeeze",
@@ -213,7 +233,7 @@ def test_what_is_left_out_of_a_recommendation_is_empty() -> None:
         "overruled": [],
         "unused": [],
         "facts": {},
-        "rulebook": {"name": "mine", "version": "1", "digest": "abc"},
+        "rulebook": {"name": "mine", "version": "1", "digest": "ab" * 32},
     }
     assert made.cues == (item,)
     assert Recommendation.from_dict(made.to_dict()) == made

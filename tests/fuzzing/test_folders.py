@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from squeezelogic import Profile, Recommendation, Rulebook, RulebookError, SqueezelogicError, recommend
+from squeezelogic import InvalidInput, Profile, Recommendation, Rulebook, RulebookError, SqueezelogicError, recommend
 from squeezelogic.cli.report import Entry, Files, entries, sarif
 from tests.fuzzing.targets import all_harmless, commanded, looked_at, views
 from tests.fuzzing.watching import harmless
@@ -97,15 +97,18 @@ def test_typography_and_long_texts_are_no_tricks(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", [*EVIL_TEXTS, "<script>alert(1)</script>", "a\nb"])
 def test_a_foreign_recommendation_is_shown_without_being_obeyed(text: str) -> None:
-    """Whatever its texts are, its explanation and its card are safe to print."""
+    """Whatever its texts are, its explanation and its card are safe to print; ids and closed words cannot be such."""
     data = recommend(Profile(experience="beginner", more={"knees": "x"}), "hip thrust").to_dict()
-    item = {"id": text, "text": text, "rule": text}
-    data |= {"verdict": text, "summary": text, "effort": text, "cues": [item], "disclaimer": text}
-    reason = {"rule": text, "topic": text, "because": text, "claims": [text], "basis": text, "disputed_by": [text]}
-    lost = {"rule": text, "topic": text, "by": text, "ranks_by": text, "because": text}
+    item = {"id": "x", "text": text, "rule": "y"}
+    data |= {"summary": text[:140], "cues": [item], "disclaimer": text}
+    reason = {"rule": "y", "topic": text, "because": text, "claims": [text], "basis": "house", "disputed_by": [text]}
+    lost = {"rule": "y", "topic": text, "by": "z", "ranks_by": "level", "because": text}
     data |= {"reasons": [reason], "overruled": [lost]}
-    data |= {"rulebook": {"name": text, "version": text, "digest": text}, "facts": {text: text, "a": [text]}}
-    data |= {"progression": {"direction": text, "current": item, "next": None, "criterion": item, "easier": None}}
+    data |= {"rulebook": data["rulebook"] | {"name": text, "version": text}}
+    data |= {"facts": data["facts"] | {text: text, "a": [text]}}
+    data |= {"progression": {"direction": None, "current": item, "next": None, "criterion": item, "easier": None}}
+    with pytest.raises(InvalidInput):
+        Recommendation.from_dict(data | {"verdict": text})
     foreign = Recommendation.from_dict(data)
     for shown in views(foreign):
         harmless(shown)
