@@ -25,6 +25,10 @@ from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import conflict
 
 
+COVER_STEPS = 3_000_000
+"""How many steps may be taken to say in conditions when one rule stands. A late topic of a long chain needs most."""
+
+
 @frozen
 class Row:
     """A condition under which a rule stands, or under which there is no answer.
@@ -112,7 +116,7 @@ def _problems(compiled: CompiledTopic) -> Iterator[tuple[str, Node]]:
 
 def _said(compiled: Compiled, topic: Topic, node: Node) -> tuple[Branch, ...]:
     try:
-        with compiled.diagrams.allowance():
+        with compiled.diagrams.allowance(COVER_STEPS):
             return cover(compiled.space, node).branches
     except TooLarge:
         raise _too_large(topic) from None
