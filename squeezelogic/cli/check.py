@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ from squeezelogic.logic.analysis.space import Space
 from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.loading.translations import FOLDER as LOCALE
 from squeezelogic.logic.model.errors import RulebookError, SqueezelogicError, harmless, quoted
+from squeezelogic.logic.model.vocabulary import ORDERED, Attribute
 from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.semantics.equivalence import asked
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
 FORMATS = ("text", "json", "sarif", "github")
@@ -46,6 +48,7 @@ def add_check(prog: str, _: Sequence[str]) -> Parser:
     form.add_argument(
         "--sarif", action="store_const", dest="format", const="sarif", help="the same as --format sarif: SARIF 2.1.0"
     )
+    parser.add_argument("--lint", action="store_true", help="look also for what is often an oversight")
     parser.add_argument("--watch", action="store_true", help="check again whenever a file of FOLDER is saved")
     return parser
 
@@ -80,7 +83,7 @@ def _checked(options: argparse.Namespace) -> tuple[str, int]:
 def _found(options: argparse.Namespace) -> tuple[Rulebook, Sequence[Finding]]:
     book = in_folder(options)
     with Bar(sys.stderr) as bar:
-        return book, book.check(progress=bar)
+        return book, book.check(progress=bar, lint=options.lint)
 
 
 def _report(form: str, found: Sequence[Entry]) -> str:
@@ -148,10 +151,19 @@ def _state(folder: Path) -> State:
 
 def _situations(book: Rulebook) -> int | None:
     """How many there are; None if that cannot be said."""
+    attributes, tests = book.vocabulary.attributes, asked(book.rules.values())
     try:
-        return Space(book.vocabulary.attributes, {}).size
+        return Space(attributes, {name: each for name, each in tests.items() if _endless(attributes, name)}).size
     except TooLarge:
         return None
+
+
+def _endless(attributes: Mapping[str, Attribute], name: str) -> bool:
+    """Whether an attribute has more values than can be counted: then those that rules tell apart count."""
+    if name not in attributes or attributes[name].type not in ORDERED:
+        return False
+    one = attributes[name]
+    return one.type == "number" or one.at_least is None or one.at_most is None
 
 
 def _record(book: Rulebook, findings: Sequence[Finding]) -> dict[str, Any]:

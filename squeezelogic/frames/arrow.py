@@ -21,7 +21,7 @@ def arrow_table(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind])
     Raises:
         ImportError: there is no pyarrow.
     """
-    pa = _pyarrow()
+    pa = _import_pyarrow()
     types: dict[Kind, Any] = {
         "text": pa.string(),
         "number": pa.float64(),
@@ -32,7 +32,7 @@ def arrow_table(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind])
     return pa.table({name: pa.array(list(cells), types[kinds[name]]) for name, cells in columns.items()})
 
 
-def _pyarrow() -> Any:
+def _import_pyarrow() -> Any:
     try:
         return import_module("pyarrow")
     except ImportError:
@@ -50,12 +50,12 @@ def as_arrow(frame: Any, columns: Sequence[str], separator: str) -> Any:
     Raises:
         ImportError: there is no pyarrow.
     """
-    pa = _pyarrow()
-    arrays = [_array(frame[column], separator) for column in columns]
+    pa = _import_pyarrow()
+    arrays = [_to_array(frame[column], separator) for column in columns]
     return pa.table(dict(zip(columns, arrays, strict=True))) if columns else pa.table({"none": pa.nulls(len(frame))})
 
 
-def _array(column: Any, separator: str) -> Any:
+def _to_array(column: Any, separator: str) -> Any:
     pa = import_module("pyarrow")
     try:
         return pa.array(column, from_pandas=True)
@@ -81,25 +81,29 @@ def with_texts(table: Any) -> tuple[nw.DataFrame[Any], dict[str, Any]]:
     """
     pa = import_module("pyarrow")
     for number, name in enumerate(table.column_names):
-        table = table.set_column(number, name, _simplify(table.column(number)))
+        table = table.set_column(number, name, _simplify_column(table.column(number)))
     schema = dict(nw.from_native(table, eager_only=True).schema)
     for number, name in enumerate(table.column_names):
         if schema[name] == nw.List:
-            chunks = [_text(chunk) for chunk in table.column(number).chunks]
+            chunks = [_join_lists(chunk) for chunk in table.column(number).chunks]
             table = table.set_column(number, name, pa.chunked_array(chunks, pa.string()))
     return nw.from_native(table, eager_only=True), schema
 
 
-def _simplify(column: Any) -> Any:  # noqa: PLR0911 - a table, row by row
+def _simplify_column(column: Any) -> Any:  # noqa: PLR0911 - a table, row by row
     """A column in a type that Arrow can compute with: views, runs and numbers of odd sizes are converted."""
     pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
     types, kind = pa.types, column.type
     if isinstance(kind, pa.BaseExtensionType):
-        return _simplify(pa.chunked_array([chunk.storage for chunk in column.chunks], kind.storage_type))
+        return _simplify_column(pa.chunked_array([chunk.storage for chunk in column.chunks], kind.storage_type))
     if types.is_run_end_encoded(kind):
-        return _simplify(pa.chunked_array([pc.run_end_decode(chunk) for chunk in column.chunks], kind.value_type))
+        return _simplify_column(
+            pa.chunked_array([pc.run_end_decode(chunk) for chunk in column.chunks], kind.value_type)
+        )
     if types.is_dictionary(kind) and not (types.is_string(kind.value_type) or types.is_large_string(kind.value_type)):
-        return _simplify(pa.chunked_array([chunk.dictionary_decode() for chunk in column.chunks], kind.value_type))
+        return _simplify_column(
+            pa.chunked_array([chunk.dictionary_decode() for chunk in column.chunks], kind.value_type)
+        )
     if types.is_string_view(kind):
         return column.cast(pa.string())
     if types.is_float16(kind) or types.is_decimal(kind):
@@ -109,13 +113,13 @@ def _simplify(column: Any) -> Any:  # noqa: PLR0911 - a table, row by row
         return column.cast(pa.int64() if largest is None or largest < 2**63 else pa.float64(), safe=False)
     if types.is_list_view(kind) or types.is_large_list_view(kind) or types.is_fixed_size_list(kind):
         chunks = [pa.array(chunk.to_pylist(), pa.list_(kind.value_type)) for chunk in column.chunks]
-        return _simplify(pa.chunked_array(chunks, pa.list_(kind.value_type)))
+        return _simplify_column(pa.chunked_array(chunks, pa.list_(kind.value_type)))
     if types.is_list(kind) and types.is_string_view(kind.value_type):
         return column.cast(pa.list_(pa.string()))
     return column
 
 
-def _text(lists: Any) -> Any:
+def _join_lists(lists: Any) -> Any:
     """Each list in one text, with a mark before each element."""
     pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
     try:
@@ -125,9 +129,9 @@ def _text(lists: Any) -> Any:
     marked = pc.binary_join_element_wise(BEFORE_ELEMENTS, elements, JOINER)
     lengths = pc.fill_null(pc.list_value_length(lists), 0)
     offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cast(pc.cumulative_sum(lengths), pa.int32())])
-    return pc.binary_join(pa.ListArray.from_arrays(offsets, marked, mask=_missing(lists)), "")
+    return pc.binary_join(pa.ListArray.from_arrays(offsets, marked, mask=_find_missing(lists)), "")
 
 
-def _missing(lists: Any) -> Any:
+def _find_missing(lists: Any) -> Any:
     pc = import_module("pyarrow.compute")
     return pc.is_null(lists) if lists.null_count else None

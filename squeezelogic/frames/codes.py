@@ -50,16 +50,16 @@ class Coder:
         if digit.size == 1 and constant and None not in digit.places:
             return None
         if source.is_set:
-            return self._set(source.givens[0], digit.bits)
+            return self._encode_set(source.givens[0], digit.bits)
         if len(source.givens) == 1:
-            return self._one(source.givens[0], source.values[0], digit.places)
+            return self._encode_one(source.givens[0], source.values[0], digit.places)
         return self.number(self.option(source), dict(enumerate(digit.places)))
 
     def option(self, source: Source) -> nw.Expr:
         """Which of a source's options a row is, where several columns give them."""
         total: nw.Expr = nw.lit(0, dtype=nw.Int64)
         for given, values in zip(source.givens, source.values, strict=True):
-            total = total * len(values) + self._one(given, values, range(len(values)))
+            total = total * len(values) + self._encode_one(given, values, range(len(values)))
         return total
 
     def name(self, column: str | None, source: Source) -> nw.Expr:
@@ -84,15 +84,15 @@ class Coder:
     def label(self, number: nw.Expr, texts: Mapping[int, str]) -> nw.Expr:
         """A text for each whole number; null for those that have none."""
         chain = [(number.is_in(numbers), nw.lit(text)) for text, numbers in _by_code(texts)]
-        return _chain(chain, nw.lit(None, dtype=nw.String))
+        return _chain_branches(chain, nw.lit(None, dtype=nw.String))
 
     def wrong(self, source: Source, given: Given) -> nw.Expr:
         """Whether what a row says of one attribute is none of its values."""
         strict = evolve(self, lenient=False)
         if source.is_set:
-            return strict._set(given, {}).is_null()  # noqa: SLF001 - a coder of its own
+            return strict._encode_set(given, {}).is_null()  # noqa: SLF001 - a coder of its own
         values = source.values[source.givens.index(given)]
-        return strict._one(given, values, [0] * len(values)).is_null()  # noqa: SLF001 - as above
+        return strict._encode_one(given, values, [0] * len(values)).is_null()  # noqa: SLF001 - as above
 
     def complaint(self, source: Source, given: Given) -> nw.Expr:
         """What is wrong with what a row says of one attribute, in words; null if nothing is."""
@@ -103,28 +103,28 @@ class Coder:
             words = nw.concat_str([nw.lit(f"{about} cannot be `"), cell, nw.lit("`")])
         return nw.when(self.wrong(source, given)).then(words).otherwise(nw.lit(None, dtype=nw.String))
 
-    def _one(self, given: Given, values: Sequence[Value], codes: Sequence[Code]) -> nw.Expr:
+    def _encode_one(self, given: Given, values: Sequence[Value], codes: Sequence[Code]) -> nw.Expr:
         blank = codes[0]
         if given.form == "constant":
-            return _code(blank)
+            return _code_literal(blank)
         wrong = blank if self.lenient else None
         if given.form == "text" and given.attribute.type in ("enum", "boolean"):
             known: dict[str, Code] = {}
             for value, code in zip(values, codes, strict=True):
                 known |= dict.fromkeys(SPELLINGS[value] if isinstance(value, bool) else (str(value),), code)
-            return self._texts(given, {**known, UNKNOWN: blank, "": blank}, blank, wrong)
-        column, missing = self._column(given), self._is_missing(given)
+            return self._encode_texts(given, {**known, UNKNOWN: blank, "": blank}, blank, wrong)
+        column, missing = self._read_column(given), self._is_missing(given)
         if given.form == "text":
-            text, column = column, _parsed(column)
+            text, column = column, _parse_integer(column)
             missing = missing | text.is_in([UNKNOWN, ""])
         asked = [(missing, blank)]
         runs = sorted(value for value in values if isinstance(value, int) and not isinstance(value, bool))
         for value, code in zip(values, codes, strict=True):
             if value != UNKNOWN:
-                asked.append((_is(given, column, value, runs), code))
+                asked.append((_equals_value(given, column, value, runs), code))
         return _in_turn(asked, wrong)
 
-    def _column(self, given: Given) -> nw.Expr:
+    def _read_column(self, given: Given) -> nw.Expr:
         """A column in the type that it is read as, texts without what stands around them."""
         column = nw.col(given.column)
         if given.cast is not None and not (given.form == "list" and self.texts is not None):
@@ -137,63 +137,69 @@ class Coder:
             return column.is_null()
         return column.is_null() | (column if given.cast is None else column.cast(given.cast)).is_nan()
 
-    def _texts(self, given: Given, codes: Mapping[str, Code], blank: Code, wrong: Code) -> nw.Expr:
+    def _encode_texts(self, given: Given, codes: Mapping[str, Code], blank: Code, wrong: Code) -> nw.Expr:
         """A code for each text."""
         column = nw.col(given.column)
         if self.texts is not None:
             spelled = {text: text.strip(BLANKS) for text in self.texts(given.column)}
             known = {text: codes[plain] for text, plain in spelled.items() if plain in codes}
             encoded = column if given.cast is None else column.cast(given.cast)
-            return nw.when(column.is_null()).then(_code(blank)).otherwise(_by_dictionary(encoded, known, wrong))
+            return nw.when(column.is_null()).then(_code_literal(blank)).otherwise(_by_dictionary(encoded, known, wrong))
         when, exact = self.stripping(given.column), column if given.cast is None else column.cast(given.cast)
-        compared = {"never": [exact], "always": [self._column(given)], "last": [exact, self._column(given)]}[when]
+        compared = {"never": [exact], "always": [self._read_column(given)], "last": [exact, self._read_column(given)]}[
+            when
+        ]
         asked = [(text.is_in(texts), code) for text in compared for code, texts in _by_code(codes)]
         return _in_turn([(column.is_null(), blank), *asked], wrong)
 
-    def _set(self, given: Given, bits: Mapping[str, int]) -> nw.Expr:
+    def _encode_set(self, given: Given, bits: Mapping[str, int]) -> nw.Expr:
         always = reduce(or_, (bits.get(element, 0) for element in given.elements), 0)
         if given.form == "constant":
-            return _code(always)
+            return _code_literal(always)
         if given.form == "flags":
-            return self._flags(given, bits, always)
+            return self._encode_flags(given, bits, always)
         column = nw.col(given.column)
         if self.texts is not None:
-            codes = {text: self._read(given, text, bits, always) for text in self.texts(given.column)}
+            codes = {text: self._read_bits(given, text, bits, always) for text in self.texts(given.column)}
             encoded = column if given.cast is None or given.form == "list" else column.cast(given.cast)
             known = _by_dictionary(encoded, codes, None)
-            return nw.when(column.is_null()).then(_code(always)).otherwise(known)
+            return nw.when(column.is_null()).then(_code_literal(always)).otherwise(known)
         holds, right = (self._in_list if given.form == "list" else self._in_text)(given)
-        total = _bits({element: holds(element) for element in bits}, bits, always)
-        branches = [(column.is_null(), _code(always))]
-        return _chain(branches, total) if self.lenient else _chain([*branches, (~right, _nothing())], total)
+        total = _sum_bits({element: holds(element) for element in bits}, bits, always)
+        branches = [(column.is_null(), _code_literal(always))]
+        return (
+            _chain_branches(branches, total)
+            if self.lenient
+            else _chain_branches([*branches, (~right, _no_code())], total)
+        )
 
-    def _read(self, given: Given, text: str, bits: Mapping[str, int], always: int) -> Code:
+    def _read_bits(self, given: Given, text: str, bits: Mapping[str, int], always: int) -> Code:
         """The bits of a set that is one text."""
         elements = given.value({given.column: text}) or ()
         if not self.lenient and any(element not in given.attribute.values for element in elements):
             return None
         return reduce(or_, (bits.get(element, 0) for element in elements), always)
 
-    def _flags(self, given: Given, bits: Mapping[str, int], always: int) -> nw.Expr:
+    def _encode_flags(self, given: Given, bits: Mapping[str, int], always: int) -> nw.Expr:
         values: tuple[Value, ...] = (UNKNOWN, True, False)
-        held = {element: self._one(flag, values, (0, 1, 0)) for element, flag in given.flags.items()}
-        total = _bits({e: code.fill_null(0) == 1 for e, code in held.items() if e in bits}, bits, always)
+        held = {element: self._encode_one(flag, values, (0, 1, 0)) for element, flag in given.flags.items()}
+        total = _sum_bits({e: code.fill_null(0) == 1 for e, code in held.items() if e in bits}, bits, always)
         if self.lenient or not held:
             return total
-        return _chain([(reduce(or_, (code.is_null() for code in held.values())), _nothing())], total)
+        return _chain_branches([(reduce(or_, (code.is_null() for code in held.values())), _no_code())], total)
 
     def _in_list(self, given: Given) -> Holder:
         """What is asked of a list: whether it holds an element, and whether it holds nothing else."""
-        column = self._column(given)
+        column = self._read_column(given)
         held = [_in_turn([(column.list.contains(str(value)), 1)], 0) for value in given.attribute.values]
         return column.list.contains, column.list.unique().list.len().cast(nw.Int64) == reduce(add, held)
 
     def _in_text(self, given: Given) -> Holder:
         """What is asked of a text: whether it holds an element, and whether it holds nothing else."""
-        gap = _escaped(given.separator)
-        text = self._column(given).str.replace_all(rf"[\s\x{{a0}}]*{gap}[\s\x{{a0}}]*", given.separator)
+        gap = _escape_regex(given.separator)
+        text = self._read_column(given).str.replace_all(rf"[\s\x{{a0}}]*{gap}[\s\x{{a0}}]*", given.separator)
         closed = nw.concat_str([nw.lit(given.separator), text, nw.lit(given.separator)])
-        any_of = "|".join(_escaped(str(value)) for value in given.attribute.values)
+        any_of = "|".join(_escape_regex(str(value)) for value in given.attribute.values)
         right = text.str.contains(rf"^(?:(?:{any_of})(?:{gap}(?:{any_of}))*)?$")
         return lambda e: closed.str.contains(given.separator + e + given.separator, literal=True), right
 
@@ -201,13 +207,13 @@ class Coder:
 Holder = tuple[Callable[[str], nw.Expr], nw.Expr]
 
 
-def _parsed(text: nw.Expr) -> nw.Expr:
+def _parse_integer(text: nw.Expr) -> nw.Expr:
     """The whole number that a text is; null if it is none."""
     whole = nw.when(text.str.contains(WHOLE)).then(text.str.replace_all(r"[.,]0*$", ""))
     return whole.otherwise(nw.lit(None, dtype=nw.String)).cast(nw.Int64)
 
 
-def _is(given: Given, column: nw.Expr, value: Value, runs: Sequence[int]) -> nw.Expr:
+def _equals_value(given: Given, column: nw.Expr, value: Value, runs: Sequence[int]) -> nw.Expr:
     """Whether a column gives a boolean, or an integer of the run that begins with a value."""
     if given.form == "boolean":
         return column if value is True else ~column
@@ -230,15 +236,15 @@ def _by_code(codes: Mapping[Any, Any]) -> list[tuple[Any, list[Any]]]:
 def _by_dictionary(column: nw.Expr, codes: Mapping[Any, Code], wrong: Code) -> nw.Expr:
     known = {value: code for value, code in codes.items() if code is not None}
     if not known:
-        return _code(wrong)
+        return _code_literal(wrong)
     return column.replace_strict(list(known), list(known.values()), default=wrong, return_dtype=nw.Int64)
 
 
 def _in_turn(asked: Iterable[tuple[nw.Expr, Code]], otherwise: Code = None) -> nw.Expr:
-    return _chain([(test, _code(code)) for test, code in asked], _code(otherwise))
+    return _chain_branches([(test, _code_literal(code)) for test, code in asked], _code_literal(otherwise))
 
 
-def _chain(branches: Iterable[tuple[nw.Expr, nw.Expr]], otherwise: nw.Expr) -> nw.Expr:
+def _chain_branches(branches: Iterable[tuple[nw.Expr, nw.Expr]], otherwise: nw.Expr) -> nw.Expr:
     """The value of the first branch whose test holds; of many branches, in several chains one after another."""
     asked, result = list(branches), otherwise
     for start in reversed(range(0, len(asked), DEEPEST_CHAIN)):
@@ -249,23 +255,23 @@ def _chain(branches: Iterable[tuple[nw.Expr, nw.Expr]], otherwise: nw.Expr) -> n
     return result
 
 
-def _code(code: Code) -> nw.Expr:
+def _code_literal(code: Code) -> nw.Expr:
     return nw.lit(code, dtype=nw.Int64)
 
 
-def _nothing() -> nw.Expr:
+def _no_code() -> nw.Expr:
     return nw.lit(None, dtype=nw.Int64)
 
 
-def _bits(holds: Mapping[str, nw.Expr], bits: Mapping[str, int], always: int) -> nw.Expr:
+def _sum_bits(holds: Mapping[str, nw.Expr], bits: Mapping[str, int], always: int) -> nw.Expr:
     """The sum of the bits of which some element is there, and of those that always are."""
     by_bit: dict[int, list[nw.Expr]] = {}
     for element, held in holds.items():
         if not bits[element] & always:
             by_bit.setdefault(bits[element], []).append(held)
     parts = [_in_turn([(reduce(or_, held), bit)], 0) for bit, held in by_bit.items()]
-    return reduce(add, parts, _code(always))
+    return reduce(add, parts, _code_literal(always))
 
 
-def _escaped(text: str) -> str:
+def _escape_regex(text: str) -> str:
     return "".join("\\" + letter if letter in REGEX else letter for letter in text)

@@ -48,7 +48,9 @@ TEXTS = (nw.String, nw.Categorical, nw.Enum)
 def list_attributes(book: Rulebook) -> Vocabulary:
     """Every attribute that a question to `recommend` may give: a rulebook's own, and those it does not declare."""
     own = {**facts.attributes(Profile), **facts.attributes(Exercise)}
-    declared = {name: _narrow(attribute, own.get(name)) for name, attribute in book.vocabulary.attributes.items()}
+    declared = {
+        name: _narrow_attribute(attribute, own.get(name)) for name, attribute in book.vocabulary.attributes.items()
+    }
     attributes = {**own, **declared}
     movement = attributes["movement"]
     implied: dict[str, FrozenMap[str, Value]] = {
@@ -59,7 +61,7 @@ def list_attributes(book: Rulebook) -> Vocabulary:
     return Vocabulary(FrozenMap(attributes), book.vocabulary.slots)
 
 
-def _narrow(declared: Attribute, field: Attribute | None) -> Attribute:
+def _narrow_attribute(declared: Attribute, field: Attribute | None) -> Attribute:
     """A declared attribute without the values that its field would refuse."""
     if field is None:
         return declared
@@ -125,12 +127,12 @@ class Given:
         if cell is None:
             return None
         if self.attribute.type == "set":
-            return self._elements(cell)
+            return self._split_elements(cell)
         if self.attribute.type == "boolean":
-            return _boolean(cell)
-        return _whole(cell) if self.attribute.type == "integer" else cell
+            return _read_boolean(cell)
+        return _read_whole(cell) if self.attribute.type == "integer" else cell
 
-    def _elements(self, cell: Any) -> Any:
+    def _split_elements(self, cell: Any) -> Any:
         if not isinstance(cell, str):
             return list(cell)
         if self.form == "list":
@@ -145,14 +147,14 @@ def strip_cell(cell: Any) -> Any:
     return None if isinstance(cell, float) and cell != cell else cell  # noqa: PLR0124 - which is how NaN is told
 
 
-def _boolean(cell: Any) -> Any:
+def _read_boolean(cell: Any) -> Any:
     for value, spellings in SPELLINGS.items():
         if cell in spellings or (not isinstance(cell, (str, list, tuple)) and cell == value):
             return value
     return cell
 
 
-def _whole(cell: Any) -> Any:
+def _read_whole(cell: Any) -> Any:
     if isinstance(cell, str):
         return int(re.split("[.,]", cell)[0]) if re.fullmatch(WHOLE, cell) else cell
     return int(cell) if not isinstance(cell, int) and cell % 1 == 0 else cell
@@ -185,14 +187,14 @@ def locate_columns(
         raise InvalidInput(
             f"`columns` maps attributes to columns, as `{{'experience': 'level'}}` does; it cannot be {quoted(columns)}"
         )
-    problems = list(_strange(columns, vocabulary))
+    problems = list(_find_strange(columns, vocabulary))
     texts = [name for name in names if isinstance(name, str)]
     found: dict[str, Where] = {}
     for name in (EXERCISE, *vocabulary.attributes):
         try:
             if name in columns:
-                found[name] = _said(name, columns[name], texts, ignore_case)
-            elif (column := _guessed(name, texts, columns, vocabulary)) is not None:
+                found[name] = _check_where(name, columns[name], texts, ignore_case)
+            elif (column := _guess_column(name, texts, columns, vocabulary)) is not None:
                 found[name] = column
         except InvalidInput as error:
             problems += error.problems
@@ -201,7 +203,7 @@ def locate_columns(
     return found
 
 
-def _strange(columns: Mapping[Any, Any], vocabulary: Vocabulary) -> Iterator[str]:
+def _find_strange(columns: Mapping[Any, Any], vocabulary: Vocabulary) -> Iterator[str]:
     for name, where in columns.items():
         attribute = vocabulary.attributes.get(name)
         if attribute is None and name != EXERCISE:
@@ -212,22 +214,23 @@ def _strange(columns: Mapping[Any, Any], vocabulary: Vocabulary) -> Iterator[str
                 continue
             for element in where:
                 if element not in attribute.values:
-                    yield f"{quoted(name)} cannot hold {quoted(element)}: {did_you_mean(element, _texts(attribute))}"
+                    meant = did_you_mean(element, _list_texts(attribute))
+                    yield f"{quoted(name)} cannot hold {quoted(element)}: {meant}"
 
 
-def _texts(attribute: Attribute) -> Iterable[str]:
+def _list_texts(attribute: Attribute) -> Iterable[str]:
     return map(plain, attribute.values)
 
 
-def _said(name: str, where: object, texts: Sequence[str], ignore_case: bool) -> Where:
+def _check_where(name: str, where: object, texts: Sequence[str], ignore_case: bool) -> Where:
     if where is None:
         return None
     if isinstance(where, Mapping):
-        return {element: _there(name, column, texts, ignore_case) for element, column in where.items()}
-    return _there(name, where, texts, ignore_case)
+        return {element: _find_column(name, column, texts, ignore_case) for element, column in where.items()}
+    return _find_column(name, where, texts, ignore_case)
 
 
-def _there(name: str, column: object, texts: Sequence[str], ignore_case: bool) -> str:
+def _find_column(name: str, column: object, texts: Sequence[str], ignore_case: bool) -> str:
     if column in texts:
         return str(column)
     if ignore_case and isinstance(column, str):
@@ -237,8 +240,8 @@ def _there(name: str, column: object, texts: Sequence[str], ignore_case: bool) -
     raise InvalidInput(f"the frame has no column {quoted(column)} for {quoted(name)}: {did_you_mean(column, texts)}")
 
 
-def _guessed(name: str, texts: Sequence[str], columns: Mapping[str, Where], vocabulary: Vocabulary) -> str | None:
-    said = {column for where in columns.values() for column in _several(where)}
+def _guess_column(name: str, texts: Sequence[str], columns: Mapping[str, Where], vocabulary: Vocabulary) -> str | None:
+    said = {column for where in columns.values() for column in _list_columns(where)}
     like = [text for text in texts if compare_loosely(text) == compare_loosely(name)]
     if len(like) > 1:
         raise InvalidInput(
@@ -257,7 +260,7 @@ def _guessed(name: str, texts: Sequence[str], columns: Mapping[str, Where], voca
     return None
 
 
-def _several(where: Where) -> Iterable[str | None]:
+def _list_columns(where: Where) -> Iterable[str | None]:
     return where.values() if isinstance(where, Mapping) else (where,)
 
 
@@ -268,7 +271,7 @@ def _is_misspelt(text: str, name: str) -> bool:
 
 def list_columns(located: Mapping[str, Where]) -> list[str]:
     """The columns that are read, each once."""
-    found = (column for where in located.values() for column in _several(where))
+    found = (column for where in located.values() for column in _list_columns(where))
     return list(dict.fromkeys(column for column in found if column is not None))
 
 
@@ -302,12 +305,12 @@ def find_givens(
             if isinstance(where, Mapping):
                 one = Attribute(name, type="boolean")
                 flags = {
-                    element: _given(one, column, schema[column], has_values, separator)
+                    element: _make_given(one, column, schema[column], has_values, separator)
                     for element, column in where.items()
                 }
                 found.append(Given(attribute, form="flags", flags=FrozenMap(flags), default=default))
             elif where is not None:
-                given = _given(attribute, where, schema[where], has_values, separator)
+                given = _make_given(attribute, where, schema[where], has_values, separator)
                 found.append(attrs.evolve(given, default=default))
             elif default != attribute.blank:
                 found.append(Given(attribute, form="constant", default=default))
@@ -318,7 +321,9 @@ def find_givens(
     return tuple(found)
 
 
-def _given(attribute: Attribute, column: str, dtype: Any, has_values: Callable[[str], bool], separator: str) -> Given:
+def _make_given(
+    attribute: Attribute, column: str, dtype: Any, has_values: Callable[[str], bool], separator: str
+) -> Given:
     form, cast = _form_of(attribute, dtype)
     if form is not None:
         return Given(attribute, column, form, separator=separator, cast=cast, nan=(cast or dtype).is_float())

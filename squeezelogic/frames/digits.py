@@ -51,7 +51,7 @@ class Digit:
         if self.attribute is None or self.attribute.type == "set":
             elements = concluded if isinstance(concluded, tuple) else ()
             return sum({self.bits[element] for element in elements if element in self.bits})
-        return self.places[_values(self.attribute).index(UNKNOWN if concluded is None else concluded)] or 0
+        return self.places[_list_values(self.attribute).index(UNKNOWN if concluded is None else concluded)] or 0
 
 
 def of_columns(source: Source, classes: Mapping[str, Classes]) -> Digit:
@@ -104,10 +104,10 @@ def of_slot(attribute: Attribute, classes: Classes, filled_by: Iterable[int]) ->
             continue
         kinds = tuple(classes)
         choices: tuple[Facts, ...] = tuple(FrozenMap({attribute.name: kind}) for kind in kinds)
-        places = tuple(kinds.index(classes.of(value)) for value in _values(attribute))
+        places = tuple(kinds.index(classes.of(value)) for value in _list_values(attribute))
         yield Digit(len(kinds), None, places, choices, attribute, filled_by=group)
 
 
-def _values(slot: Attribute) -> tuple[Value, ...]:
+def _list_values(slot: Attribute) -> tuple[Value, ...]:
     """What a slot may be, `unknown` first."""
     return (UNKNOWN, *((True, False) if slot.type == "boolean" else slot.values))

@@ -32,9 +32,9 @@ def answer_frame(frame: Any, options: Options) -> Any:
         InvalidInput: it is no frame of an engine that is known here; or what `recommend_frame` says.
     """
     if nw.dependencies.is_dask_dataframe(frame):
-        return _answer_dask(frame, options, _locate(list(frame.columns), options))
+        return _answer_dask(frame, options, _locate_columns(list(frame.columns), options))
     if nw.dependencies.is_pandas_dataframe(frame):
-        return _of_pandas(frame, options, _locate(list(frame.columns), options)).run()
+        return _of_pandas(frame, options, _locate_columns(list(frame.columns), options)).run()
     ignore_case = _ignores_case(frame)
     names = _list_names(frame)
     if names is not None:
@@ -43,7 +43,7 @@ def answer_frame(frame: Any, options: Options) -> Any:
         known = nw.from_native(frame)
     except TypeError:
         raise InvalidInput(f"a frame is one of {ENGINES}, not a `{type(frame).__name__}`") from None
-    located = _locate(known.collect_schema().names(), options, ignore_case=ignore_case)
+    located = _locate_columns(known.collect_schema().names(), options, ignore_case=ignore_case)
     if isinstance(known, nw.DataFrame):
         return _answer_eager(known, options, located)
     return _answer_lazy(known, options, located)
@@ -65,7 +65,7 @@ def _ignores_case(frame: Any) -> bool:
     return nw.dependencies.is_duckdb_relation(frame)
 
 
-def _locate(names: list[Any], options: Options, *, ignore_case: bool = False) -> Located:
+def _locate_columns(names: list[Any], options: Options, *, ignore_case: bool = False) -> Located:
     """The columns that give attributes, once it is seen that the answer can be added to the frame."""
     options.check(names, ignore_case=ignore_case)
     vocabulary = list_attributes(options.book)

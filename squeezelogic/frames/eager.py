@@ -78,7 +78,7 @@ class Pandas:
     def add(self, column: Column, cells: Sequence[Cell], positions: nw.Series[Any]) -> None:
         """Add a column."""
         pd = import_module("pandas")
-        values = self._values(column.held_as, [*cells, None])
+        values = self._make_array(column.held_as, [*cells, None])
         taken = values.take(positions.fill_null(len(cells)).to_numpy())
         self._added[column.name] = pd.Series(taken, index=self.frame.index, name=column.name)
 
@@ -86,7 +86,7 @@ class Pandas:
         """The frame with the columns added."""
         return self.frame.assign(**self._added)
 
-    def _values(self, kind: Kind, cells: list[Cell]) -> Any:
+    def _make_array(self, kind: Kind, cells: list[Cell]) -> Any:
         np, pd = import_module("numpy"), import_module("pandas")
         if kind == "list" and self.arrow_lists:
             pa = import_module("pyarrow")
@@ -120,15 +120,15 @@ class Eager:
     @property
     def texts(self) -> Callable[[str], Iterable[str]] | None:
         """Tells the different texts of a column, if numbers for them are told by a dictionary."""
-        return self._texts if self.by_dictionary else None
+        return self._list_texts if self.by_dictionary else None
 
-    def _texts(self, column: str) -> Iterable[str]:
-        return map(str, self._met(self.frame[column]))
+    def _list_texts(self, column: str) -> Iterable[str]:
+        return map(str, self._list_distinct(self.frame[column]))
 
     def stripping(self, name: str) -> Stripping:
         """Never where no text has blanks around it, which a look at the different ones tells."""
         if name not in self._stripping:
-            plain = all(text == text.strip(BLANKS) for text in map(str, self._met(self.frame[name])))
+            plain = all(text == text.strip(BLANKS) for text in map(str, self._list_distinct(self.frame[name])))
             self._stripping[name] = "never" if plain else "always"
         return self._stripping[name]
 
@@ -138,7 +138,7 @@ class Eager:
 
     def distinct(self, name: str) -> list[Any]:
         """The different values of a column, null left out."""
-        return self._met(self.frame[name])
+        return self._list_distinct(self.frame[name])
 
     def rows_at_most(self) -> int | None:
         """How many rows the frame has."""
@@ -184,16 +184,16 @@ class Eager:
         texts: Mapping[str, Sequence[str | None]],
     ) -> None:
         """Add whole numbers and texts to each row, by what it has in the key column."""
-        positions = self._positions(self.frame[key], keys)
-        numbers = [self._taken(name, values, positions) for name, values in columns.items()]
-        words = [self._taken(name, values, positions, nw.String) for name, values in texts.items()]
+        positions = self._find_positions(self.frame[key], keys)
+        numbers = [self._take_values(name, values, positions) for name, values in columns.items()]
+        words = [self._take_values(name, values, positions, nw.String) for name, values in texts.items()]
         self.frame = self.frame.with_columns(*numbers, *words)
 
     def express(self, name: str, text: nw.Expr) -> None:
         """Make a column of the answer from a text."""
         series = self.frame.with_columns(text.alias(OWN + "text"))[OWN + "text"]
-        cells = self._met(series)
-        self._texts_of[name] = self._positions(series, cells), cells
+        cells = self._list_distinct(series)
+        self._texts_of[name] = self._find_positions(series, cells), cells
 
     def look_up(
         self,
@@ -205,9 +205,9 @@ class Eager:
     ) -> None:
         """Add to each row what a group comes to."""
         series = self.frame[key]
-        positions = series if isinstance(keys, range) else self._positions(series, keys)
+        positions = series if isinstance(keys, range) else self._find_positions(series, keys)
         self._groups[group] = positions, pieces
-        self.frame = self.frame.with_columns(*(self._taken(n, v, positions) for n, v in columns.items()))
+        self.frame = self.frame.with_columns(*(self._take_values(n, v, positions) for n, v in columns.items()))
 
     def finished(self, columns: Sequence[Column]) -> Any:
         """The frame that was given, with the decision columns."""
@@ -218,40 +218,40 @@ class Eager:
                 positions, pieces = self._groups[column.groups[0]]
                 cells = [column.joined([cell]) for cell in pieces[column]]
             else:
-                positions, cells = self._combined(column)
+                positions, cells = self._combine_cells(column)
             self.container.add(column, cells, positions)
         return self.container.finished()
 
-    def _combined(self, column: Column) -> tuple[nw.Series[Any], list[Cell]]:
+    def _combine_cells(self, column: Column) -> tuple[nw.Series[Any], list[Cell]]:
         """The cells of a column in which several groups have a say: one for each combination that there is."""
-        number, parts = self._part(column, column.groups[0])
+        number, parts = self._find_part(column, column.groups[0])
         combined: list[tuple[Cell, ...]] = [(cell,) for cell in parts]
         for group in column.groups[1:]:
-            digits, cells = self._part(column, group)
+            digits, cells = self._find_part(column, group)
             total = number * len(cells) + digits
-            met = sorted(self._met(total))
+            met = sorted(self._list_distinct(total))
             combined = [(*combined[value // len(cells)], cells[value % len(cells)]) for value in met]
-            number = self._positions(total, met)
+            number = self._find_positions(total, met)
         return number, [column.joined(cells) for cells in combined]
 
-    def _part(self, column: Column, group: int) -> tuple[nw.Series[Any], list[Cell]]:
+    def _find_part(self, column: Column, group: int) -> tuple[nw.Series[Any], list[Cell]]:
         """A group's different cells for a column, and which of them each row has."""
         positions, pieces = self._groups[group]
         different = list(dict.fromkeys(pieces[column]))
         places = {cell: place for place, cell in enumerate(different)}
-        return self._taken(column.part(group), [places[cell] for cell in pieces[column]], positions), different
+        return self._take_values(column.part(group), [places[cell] for cell in pieces[column]], positions), different
 
     @staticmethod
-    def _met(series: nw.Series[Any]) -> list[Any]:
+    def _list_distinct(series: nw.Series[Any]) -> list[Any]:
         return [value for value in series.unique().to_list() if value is not None]
 
-    def _positions(self, series: nw.Series[Any], keys: Sequence[Any]) -> nw.Series[Any]:
+    def _find_positions(self, series: nw.Series[Any], keys: Sequence[Any]) -> nw.Series[Any]:
         """Where each value stands among the keys; null where it does not."""
         if not keys:
             return nw.new_series(series.name, [None] * len(series), nw.Int64, backend=nw.get_native_namespace(series))
         return series.replace_strict(list(keys), list(range(len(keys))), default=None, return_dtype=nw.Int64)
 
-    def _taken(
+    def _take_values(
         self, name: str, values: Sequence[Any], positions: nw.Series[Any], dtype: Any = nw.Int64
     ) -> nw.Series[Any]:
         """The values at these positions."""

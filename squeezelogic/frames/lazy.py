@@ -106,12 +106,12 @@ class DuckDB:
     def joined(self, frame: Any, table: Any, key: str) -> Any:
         """The frame with a small table joined to it."""
         left, right = frame.set_alias("rows"), table.set_alias("decisions")
-        together = left.join(right, f"rows.{_name(key)} = decisions.{_name(KEY)}", "left")
-        return together.project(f"* exclude ({_name(KEY)})")
+        together = left.join(right, f"rows.{_quote_name(key)} = decisions.{_quote_name(KEY)}", "left")
+        return together.project(f"* exclude ({_quote_name(KEY)})")
 
     def kept(self, frame: Any, names: Sequence[str]) -> Any:
         """The frame with these columns alone, in this order."""
-        return frame.project(", ".join(map(_name, names)))
+        return frame.project(", ".join(map(_quote_name, names)))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         """The rows of a small frame."""
@@ -119,12 +119,12 @@ class DuckDB:
 
     def chained(self, frame: Any, column: Column, parts: Sequence[str]) -> Any:
         """The frame with the lists of several columns in one."""
-        whole = " || ".join(map(_name, parts))
+        whole = " || ".join(map(_quote_name, parts))
         if column.overlapping:
             whole = f"list_filter({whole}, lambda x, i: list_position({whole}, x) = i)"
         if column.separator is not None:
-            whole = f"case when {whole} is not null then array_to_string({whole}, {_text(column.separator)}) end"
-        return frame.project(f"*, {whole} as {_name(column.name)}")
+            whole = f"case when {whole} is not null then array_to_string({whole}, {_quote_text(column.separator)}) end"
+        return frame.project(f"*, {whole} as {_quote_name(column.name)}")
 
 
 class Spark:
@@ -173,11 +173,11 @@ class Spark:
         return frame.withColumn(column.name, whole)
 
 
-def _text(text: str) -> str:
+def _quote_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _name(column: str) -> str:
+def _quote_name(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
@@ -249,7 +249,7 @@ class Lazy:
     ) -> None:
         """Add whole numbers and texts to each row, by what it has in the key column."""
         kinds: dict[str, Kind] = {**dict.fromkeys(columns, "integer"), **dict.fromkeys(texts, "text"), KEY: "text"}
-        self._join(key, {KEY: keys, **columns, **texts}, kinds)
+        self._join_table(key, {KEY: keys, **columns, **texts}, kinds)
 
     def express(self, name: str, text: nw.Expr) -> None:
         """Make a column of the answer from a text."""
@@ -276,7 +276,7 @@ class Lazy:
             name = column.name if alone else column.part(group)
             table[name] = [column.joined([cell]) for cell in cells] if alone else cells
             kinds[name] = column.held_as if alone else column.kind
-        self._join(key, table, kinds)
+        self._join_table(key, table, kinds)
 
     def finished(self, columns: Sequence[Column]) -> Any:
         """The frame that was given, with the decision columns."""
@@ -288,6 +288,6 @@ class Lazy:
                 native = self.dialect.chained(native, column, parts)
         return self.dialect.kept(native, [*self._own, *(column.name for column in columns)])
 
-    def _join(self, key: str, table: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> None:
+    def _join_table(self, key: str, table: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> None:
         native = self.frame.to_native()
         self.frame = nw.from_native(self.dialect.joined(native, self.dialect.table(native, table, kinds), key))

@@ -88,7 +88,7 @@ class Lookup:
 
     def find_mistakes(self) -> tuple[int, dict[str, Mistake]]:
         """How many rows cannot be used, and what is wrong with them."""
-        self._prepare()
+        self._prepare_plan()
         return self._find_mistakes()
 
     def run(self) -> Any:
@@ -98,7 +98,7 @@ class Lookup:
             InvalidInput: rows cannot be used, and that is an error.
             ConflictError, GapError: the rulebook has no one answer for some row.
         """
-        self._prepare()
+        self._prepare_plan()
         self._columns = self.options.decision_columns(self._groups)
         if self.options.strict or self.options.strict_names:
             count, mistakes = self._find_mistakes()
@@ -108,10 +108,10 @@ class Lookup:
             self._look_up(number)
         for slot in self.options.select:
             if slot in DESCRIBING:
-                self.engine.express(self.options.prefix + slot, self._describe(slot))
+                self.engine.express(self.options.prefix + slot, self._describe_row(slot))
         return self.engine.finished(self._columns)
 
-    def _prepare(self) -> None:
+    def _prepare_plan(self) -> None:
         """Read the names, make the plan, and add the key of the first group."""
         keys: list[str] = []
         if self._named:
@@ -123,14 +123,16 @@ class Lookup:
             lifts = self._sources[0].lifts
             places[NAMELESS] = tuple(int(lift.nameless) for lift in lifts)
             texts = {
-                _described(slot): _describe_lifts(lifts, slot) for slot in DESCRIBING if slot in self.options.select
+                _name_described(slot): _describe_lifts(lifts, slot)
+                for slot in DESCRIBING
+                if slot in self.options.select
             }
             self.engine.join(KEY_OF_NAME, keys, places, texts)
         self._add_key(0)
 
     def _find_mistakes(self) -> tuple[int, dict[str, Mistake]]:
         """How many rows cannot be used, and what is wrong with them. Runs queries if there are any."""
-        empty = nw.col(_key(0)).is_null()
+        empty = nw.col(_name_key(0)).is_null()
         if not self.engine.found(empty, ()).count:
             return 0, {}
         exercise, *others = self._sources
@@ -158,7 +160,7 @@ class Lookup:
             facts = source.option(max(option, 0))
             lift = come_to(facts, vocabulary, is_exercise=True, lenient=self.options.lenient, name=name)
             lifts.append(Lift(None, reading=lift.reading) if option < 0 else lift)
-            self._report("reading names", number + 1, len(keys))
+            self._report_progress("reading names", number + 1, len(keys))
         self._sources = (
             evolve(source, options=tuple(lift.facts for lift in lifts), lifts=tuple(lifts)),
             *self._sources[1:],
@@ -181,7 +183,7 @@ class Lookup:
         codes = {number: int(lift.nameless) for number, lift in enumerate(source.lifts)}
         return self._coder.number(self._coder.option(source), codes).fill_null(0) == 1
 
-    def _describe(self, slot: str) -> nw.Expr:
+    def _describe_row(self, slot: str) -> nw.Expr:
         """What a column says of the row itself: what was understood of it, or what is wrong with it."""
         exercise = self._describe_source(self._sources[0], slot)
         if slot != PROBLEM:
@@ -194,7 +196,7 @@ class Lookup:
 
     def _describe_source(self, source: Source, slot: str) -> nw.Expr:
         if source.names:
-            return nw.col(_described(slot))
+            return nw.col(_name_described(slot))
         texts = {n: text for n, text in enumerate(_describe_lifts(source.lifts, slot)) if text is not None}
         return self._coder.label(self._coder.option(source), texts)
 
@@ -208,43 +210,46 @@ class Lookup:
             if value is not None:
                 total = total + value * weight
         for earlier in range(number):
-            total = total + nw.col(_handed(earlier, number))
-        self.engine.add(_key(number), total)
+            total = total + nw.col(_name_handed(earlier, number))
+        self.engine.add(_name_key(number), total)
 
     def _look_up(self, number: int) -> None:
         """Tabulate a group, and add what it comes to."""
         if number:
             self._add_key(number)
-        keys = self._keys(number)
-        rows = self._rows(number, keys)
+        keys = self._find_keys(number)
+        rows = self._tabulate_rows(number, keys)
         failing = [key for key, row in zip(keys, rows, strict=True) if row.has_failed]
         if failing:
             self._see_whether_met(number, failing)
         handed = _for_each(rows, lambda row: handed_on(self._groups, number, row))
         columns = {
-            _handed(number, later): [each[later] for each in handed] for later in range(number + 1, len(self._groups))
+            _name_handed(number, later): [each[later] for each in handed]
+            for later in range(number + 1, len(self._groups))
         }
         pieces = {
-            column: _for_each(rows, partial(self._cell, column)) for column in self._columns if number in column.groups
+            column: _for_each(rows, partial(self._make_cell, column))
+            for column in self._columns
+            if number in column.groups
         }
-        self.engine.look_up(number, _key(number), keys, columns, pieces)
+        self.engine.look_up(number, _name_key(number), keys, columns, pieces)
 
-    def _keys(self, number: int) -> Sequence[int]:
+    def _find_keys(self, number: int) -> Sequence[int]:
         """The keys to tabulate: all of them, or those that are met if these are surely fewer."""
         size, rows = self._groups[number].size, self.engine.rows_at_most()
         if size > LARGEST_TABLE or (rows is not None and rows < size):
-            return sorted(self.engine.distinct(_key(number)))
+            return sorted(self.engine.distinct(_name_key(number)))
         return range(size)
 
-    def _rows(self, number: int, keys: Sequence[int]) -> list[Row]:
+    def _tabulate_rows(self, number: int, keys: Sequence[int]) -> list[Row]:
         group, found = self._groups[number], []
         for row in GroupTable.of(self.options.book, group).rows(keys):
             found.append(row)
             if len(found) % REPORTED_EVERY == 0 or len(found) == len(keys):
-                self._report("tabulating", len(found), len(keys))
-        return _for_each(found, lambda row: self._complete(row, group))
+                self._report_progress("tabulating", len(found), len(keys))
+        return _for_each(found, lambda row: self._complete_row(row, group))
 
-    def _complete(self, row: Row, group: Group) -> Row:
+    def _complete_row(self, row: Row, group: Group) -> Row:
         """A row, or that there is none where a slot is empty that a recommendation needs."""
         for slot in NEEDED:
             if slot in self.options.select and group.fills(slot) and not row.has_failed and row.slot(slot) is None:
@@ -252,17 +257,17 @@ class Lookup:
         return row
 
     def _see_whether_met(self, number: int, failing: list[int]) -> None:
-        found = self.engine.found(nw.col(_key(number)).is_in(failing), self.reader.columns)
+        found = self.engine.found(nw.col(_name_key(number)).is_in(failing), self.reader.columns)
         if found.count:
             raise_for(found, self.reader, self.options.book, lenient=self.options.lenient)
 
-    def _cell(self, column: Column, row: Row) -> Cell:
+    def _make_cell(self, column: Column, row: Row) -> Cell:
         if column.kind == "list":
             return row.elements(column.slot)
         value: Any = row.slot(column.slot)
         return self.options.book.advice[value].text if column.slot in IN_WORDS and value is not None else value
 
-    def _report(self, what: str, done: int, total: int) -> None:
+    def _report_progress(self, what: str, done: int, total: int) -> None:
         self.options.progress(what, done, total)
 
 
@@ -274,11 +279,11 @@ def _for_each(rows: Sequence[Row], make: Callable[[Row], T]) -> list[T]:
 
 def split_name(key: str, source: Source) -> tuple[str | None, int]:
     """An exercise's name, and which option the columns beside it are; a number below 0 if they are wrong."""
-    number, name = (0, key) if not source.givens else _split(key)
+    number, name = (0, key) if not source.givens else _split_key(key)
     return None if name == NO_NAME else strip_cell(name), number
 
 
-def _split(key: str) -> tuple[int, str]:
+def _split_key(key: str) -> tuple[int, str]:
     number, _, name = key.partition(":")
     return int(number), name
 
@@ -308,11 +313,11 @@ def _gives_names(column: str, dtype: Any, has_values: Callable[[str], bool]) -> 
     )
 
 
-def _key(group: int) -> str:
+def _name_key(group: int) -> str:
     return f"{OWN}key_{group}"
 
 
-def _handed(group: int, later: int) -> str:
+def _name_handed(group: int, later: int) -> str:
     return f"{OWN}from_{group}_to_{later}"
 
 
@@ -320,5 +325,5 @@ def _of_name(group: int) -> str:
     return f"{OWN}name_{group}"
 
 
-def _described(slot: str) -> str:
+def _name_described(slot: str) -> str:
     return f"{OWN}of_row_{slot}"

@@ -103,12 +103,12 @@ class Options:
 
     def decision_columns(self, groups: Sequence[Group]) -> list[Column]:
         """The decision columns, each with the groups that have a say in it."""
-        return [self._column(slot, groups) for slot in self.select]
+        return [self._make_column(slot, groups) for slot in self.select]
 
-    def _column(self, slot: str, groups: Sequence[Group]) -> Column:
+    def _make_column(self, slot: str, groups: Sequence[Group]) -> Column:
         if slot in DESCRIBING:
             return Column(slot, self.prefix + slot, "text", ())
-        kind = self._kind(slot)
+        kind = self._find_kind(slot)
         return Column(
             slot,
             self.prefix + slot,
@@ -120,7 +120,7 @@ class Options:
             FrozenMap(ranks(groups, slot) if kind == "list" else {}),
         )
 
-    def _kind(self, slot: str) -> Kind:
+    def _find_kind(self, slot: str) -> Kind:
         declared: Any = self.book.vocabulary.slots.get(slot)
         if declared is None or slot in (REASONS, OVERRULED):
             return ALWAYS[slot]

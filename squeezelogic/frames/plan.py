@@ -81,9 +81,9 @@ def plan(topics: Sequence[Topic], sources: Sequence[Source]) -> tuple[Group, ...
     groups: list[Group] = []
     ahead = list(topics)
     while ahead or not groups:
-        group = _group(tuple(ahead[:1]), sources, groups)
+        group = _make_group(tuple(ahead[:1]), sources, groups)
         for count in range(2, len(ahead) + 1):
-            larger = _group(tuple(ahead[:count]), sources, groups)
+            larger = _make_group(tuple(ahead[:count]), sources, groups)
             if larger.size > max(LARGEST_TABLE, group.size):
                 break
             group = larger
@@ -95,7 +95,7 @@ def plan(topics: Sequence[Topic], sources: Sequence[Source]) -> tuple[Group, ...
     return tuple(groups)
 
 
-def _group(topics: tuple[Topic, ...], sources: Sequence[Source], earlier: Sequence[Group]) -> Group:
+def _make_group(topics: tuple[Topic, ...], sources: Sequence[Source], earlier: Sequence[Group]) -> Group:
     tests = asked(rule for topic in topics for rule in topic.rules)
     inputs = {name: attribute for topic in topics for name, attribute in topic.inputs.items()}
     classes = {name: classify(attribute, tests[name]) for name, attribute in inputs.items()}

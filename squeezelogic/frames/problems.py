@@ -76,7 +76,7 @@ class Reader:
         known: dict[str, Value] = {}
         for given in givens:
             try:
-                known[given.name] = given.complete(self._admit(given, row, lenient))
+                known[given.name] = given.complete(self._admit_cell(given, row, lenient))
             except InvalidInput as error:
                 where = f"column {quoted(given.column)}: " if given.column not in ("", given.name) else ""
                 problems += [where + problem for problem in error.problems]
@@ -85,7 +85,7 @@ class Reader:
         return known
 
     @staticmethod
-    def _admit(given: Given, row: Mapping[str, Any], lenient: bool) -> Value:
+    def _admit_cell(given: Given, row: Mapping[str, Any], lenient: bool) -> Value:
         value = given.value(row)
         try:
             return given.attribute.admit(value)
@@ -148,11 +148,11 @@ class Inspector:
             unusable: whether its exercise cannot be used, for whatever reason.
         """
         found: dict[str, Mistake] = {}
-        for problem, mistake in self._found(nameless, unusable):
+        for problem, mistake in self._find_mistakes(nameless, unusable):
             found[problem] = found[problem] + mistake if problem in found else mistake
         return found
 
-    def _found(self, nameless: nw.Expr, unusable: nw.Expr) -> Iterator[tuple[str, Mistake]]:
+    def _find_mistakes(self, nameless: nw.Expr, unusable: nw.Expr) -> Iterator[tuple[str, Mistake]]:
         for number, source in enumerate(self.sources):
             if self.values:
                 for given in source.givens:
@@ -162,8 +162,8 @@ class Inspector:
                 wanted = [test for wanted, test in ((self.values, ~nameless), (self.names, nameless)) if wanted]
                 yield from self._in_lifts(unusable & (wanted[0] | wanted[1] if wanted[1:] else wanted[0]), source)
             elif source.lifts and self.values:
-                test = self.coder.number(self.coder.option(source), _clashing(source)) == 1
-                yield from self._together(source, test)
+                test = self.coder.number(self.coder.option(source), _count_clashing(source)) == 1
+                yield from self._find_clashes(source, test)
 
     def _in_cells(self, source: Source, given: Given) -> Iterator[tuple[str, Mistake]]:
         for tally in self.engine.tally(self.coder.wrong(source, given), given.read):
@@ -186,7 +186,7 @@ class Inspector:
                 for problem in error.problems:
                     yield problem, Mistake(tally.count, tally.first, isinstance(error, NoExercise))
 
-    def _together(self, source: Source, test: nw.Expr) -> Iterator[tuple[str, Mistake]]:
+    def _find_clashes(self, source: Source, test: nw.Expr) -> Iterator[tuple[str, Mistake]]:
         for tally in self.engine.tally(test, [column for given in source.givens for column in given.read]):
             try:
                 combine(self.reader.values(source.givens, tally.cells), self.reader.vocabulary)
@@ -195,7 +195,7 @@ class Inspector:
                     yield problem, Mistake(tally.count, tally.first)
 
 
-def _clashing(source: Source) -> dict[int, int]:
+def _count_clashing(source: Source) -> dict[int, int]:
     return {number: int(lift.facts is None) for number, lift in enumerate(source.lifts)}
 
 
@@ -244,23 +244,23 @@ def raise_for(found: Found, reader: Reader, book: Rulebook, *, lenient: bool) ->
     """
     facts = reader.facts(found.rows[0], lenient=lenient)
     try:
-        recommend(*_question(facts), observed=_observed(facts), rulebook=book)
+        recommend(*_make_question(facts), observed=_read_observed(facts), rulebook=book)
     except Exception as error:
         if found.numbers is not None:
             error.add_note(f"first met in row {found.numbers[0]:,}; so it is in {found.count:,} rows in all")
         raise
 
 
-def _question(facts: Mapping[str, Value]) -> tuple[Profile, Exercise]:
+def _make_question(facts: Mapping[str, Value]) -> tuple[Profile, Exercise]:
     lifter, lift = attributes(Profile), attributes(Exercise)
     more = {name: value for name, value in facts.items() if name not in {*lifter, *lift, OBSERVED}}
-    return Profile(**_only(facts, lifter), more=more), Exercise(**_only(facts, lift))
+    return Profile(**_pick_facts(facts, lifter), more=more), Exercise(**_pick_facts(facts, lift))
 
 
-def _only(facts: Mapping[str, Value], names: Iterable[str]) -> dict[str, Any]:
+def _pick_facts(facts: Mapping[str, Value], names: Iterable[str]) -> dict[str, Any]:
     return {name: facts[name] for name in names if name in facts}
 
 
-def _observed(facts: Mapping[str, Value]) -> frozenset[str]:
+def _read_observed(facts: Mapping[str, Value]) -> frozenset[str]:
     seen = facts.get(OBSERVED, frozenset())
     return seen if isinstance(seen, frozenset) else frozenset()

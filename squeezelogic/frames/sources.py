@@ -101,18 +101,18 @@ def find_sources(
     """
     by_name = {given.name: given for given in givens}
     knots = entangled(vocabulary)
-    exercise = _exercise(knots, named)
+    exercise = _find_lift_attributes(knots, named)
     parts = [exercise, *(knot for knot in knots if not knot & exercise)]
     tied = frozenset(chain.from_iterable(parts))
     apart = [frozenset({name}) for name in by_name if name not in tied]
-    cuts = _cuts(vocabulary, tests)
+    cuts = _find_cuts(vocabulary, tests)
     found: list[Source] = []
     for names in (*parts, *apart):
         here = tuple(given for name, given in by_name.items() if name in names)
         is_exercise = names is exercise
         if not here and not (is_exercise and named):
             continue
-        values = tuple(_values(given, cuts.get(given.name, ())) for given in here)
+        values = tuple(_list_values(given, cuts.get(given.name, ())) for given in here)
         source = Source(here, (), is_exercise and named, values)
         if source.names or any(given.attribute.type == "set" and given.form != "constant" for given in here):
             found.append(source)
@@ -142,13 +142,13 @@ def entangled(vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
     return tuple(knots)
 
 
-def _exercise(knots: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
+def _find_lift_attributes(knots: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
     """The attributes that say what is lifted, and whatever can contradict them."""
     own = frozenset(OF_EXERCISES if named else {"family"})
     return own.union(*(knot for knot in knots if knot & own))
 
 
-def _cuts(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, set[int]]:
+def _find_cuts(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, set[int]]:
     """For each integer, where runs of values begin that rules, and what follows from what, can tell apart."""
     integers = {name for name, attribute in vocabulary.attributes.items() if attribute.type == "integer"}
     cuts = {
@@ -164,7 +164,7 @@ def _cuts(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[s
     return cuts
 
 
-def _values(given: Given, cuts: Iterable[int]) -> tuple[Value, ...]:
+def _list_values(given: Given, cuts: Iterable[int]) -> tuple[Value, ...]:
     """What an attribute may be, first what an empty cell means; of integers, the first of each run."""
     attribute, blank = given.attribute, given.default
     if given.form == "constant":
@@ -244,13 +244,13 @@ def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool =
     except InvalidInput:
         if not lenient:
             raise
-        known = _believed(known, vocabulary)
+        known = _believe_facts(known, vocabulary)
         situation = vocabulary.situation(known)
     blanks = vocabulary.blanks
     return {name: value for name, value in situation.items() if value != blanks[name]}
 
 
-def _believed(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+def _believe_facts(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     """The facts that agree with all before them; those that say most about others come first."""
     known: dict[str, Any] = {}
     for name in sorted(facts, key=lambda name: not vocabulary.attributes[name].implies):

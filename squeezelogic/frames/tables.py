@@ -32,9 +32,9 @@ class Row:
         if not held:
             return None
         lists = [value for value in held if isinstance(value, tuple)]
-        return by_rank(dict.fromkeys(chain.from_iterable(lists)), self._ranks(name)) if lists else held[0]
+        return by_rank(dict.fromkeys(chain.from_iterable(lists)), self._collect_ranks(name)) if lists else held[0]
 
-    def _ranks(self, slot: str) -> Mapping[str, int]:
+    def _collect_ranks(self, slot: str) -> Mapping[str, int]:
         rules = (rule for outcome in self.outcomes for rule in outcome.standing)
         return {text: rank for rule in rules for text, rank in rule.ranks.get(slot, {}).items()}
 
@@ -49,7 +49,7 @@ class Row:
 
 
 @lru_cache(PLANS_KEPT)
-def _compile(book: Rulebook, names: tuple[str, ...]) -> Plan:
+def _compile_plan(book: Rulebook, names: tuple[str, ...]) -> Plan:
     """The plan of some topics alone, to which slots of earlier ones are given; kept for the next frame."""
     return Plan([topic for topic in book.topics if topic.name in names], book.vocabulary)
 
@@ -72,7 +72,7 @@ class GroupTable:
     @classmethod
     def of(cls, book: Rulebook, group: Group) -> GroupTable:
         """The table of a group of a rulebook's topics."""
-        plan = _compile(book, tuple(topic.name for topic in group.topics))
+        plan = _compile_plan(book, tuple(topic.name for topic in group.topics))
         encode = plan.encoding.encode_situation
         adds = (tuple(encode(digit.facts(value)) for value in range(digit.size)) for digit in group.digits)
         return cls(group, plan, tuple(adds))
@@ -80,11 +80,11 @@ class GroupTable:
     def rows(self, keys: Sequence[int]) -> Iterator[Row]:
         """What the group comes to under each of these keys. Keys that come to the same share a row."""
         if isinstance(keys, range):
-            return map(self._row, product(*self.adds))
+            return map(self._find_row, product(*self.adds))
         each = (self.group.values(key) for key in keys)
-        return (self._row([adds[value] for adds, value in zip(self.adds, values, strict=True)]) for values in each)
+        return (self._find_row([adds[value] for adds, value in zip(self.adds, values, strict=True)]) for values in each)
 
-    def _row(self, added: Iterable[int]) -> Row:
+    def _find_row(self, added: Iterable[int]) -> Row:
         plan = self.plan
         number = plan.run(reduce(or_, added, 0))
         decided = plan.failed if number & plan.failed else number & (plan.failed - 1)

@@ -280,15 +280,16 @@ class Rulebook:
         slots = tuple(self.vocabulary.slots) if about is None else names(about, "about")
         return RulebookInterview(FrozenMap(known), (), slots, self)
 
-    def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
+    def check(self, progress: Progress | None = None, *, lint: bool = False) -> tuple[Finding, ...]:
         """Everything that is wrong with the rulebook, over all situations, except what its waivers accept.
 
         Args:
             progress: called now and then with what is being checked, how many steps are done, and how many there are.
+            lint: whether to look also for what is often an oversight and may well be meant (the check `open`).
         """
         from squeezelogic.logic.checks import run  # noqa: PLC0415 - only who checks needs the proofs
 
-        return run(self, progress)
+        return run(self, progress, lint)
 
     def influence(self) -> FrozenMap[str, frozenset[str]]:
         """For each attribute, the slots that it can change: proven over all situations, not tried.

@@ -46,26 +46,26 @@ def _in_short(attribute: Attribute, test: Test) -> str:
     every = frozenset(map(str, attribute.values)) if len(attribute.values) > 1 else frozenset()
     match test:
         case Is(values):
-            return _listed(attribute, values)
+            return _list_values(attribute, values)
         case Between():
-            return _bounds(attribute, test)
+            return _render_bounds(attribute, test)
         case HasAny(values) if values == every:
             return "not empty"
         case HasAny(values) | HasAll(values) | HasCount(_, values):
-            return f"has {_how_many(test, len(values))}{_listed(attribute, values)}"
+            return f"has {_how_many(test, len(values))}{_list_values(attribute, values)}"
         case Not(inner):
-            return _negated(attribute, inner, every)
+            return _render_negated(attribute, inner, every)
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
 
 
-def _negated(attribute: Attribute, test: Test, every: frozenset[str]) -> str:
+def _render_negated(attribute: Attribute, test: Test, every: frozenset[str]) -> str:
     match test:
         case HasAny(values) if values == every:
             return "empty"
         case HasAny(values):
-            return f"has {'no' if len(values) == 1 else 'none of'} {_listed(attribute, values)}"
+            return f"has {'no' if len(values) == 1 else 'none of'} {_list_values(attribute, values)}"
         case HasCount(count, values):
-            return f"has fewer than {count} of {_listed(attribute, values)}"
+            return f"has fewer than {count} of {_list_values(attribute, values)}"
     return f"not {_in_short(attribute, test)}"
 
 
@@ -75,7 +75,7 @@ def _how_many(test: HasAny | HasAll | HasCount, listed: int) -> str:
     return "" if listed == 1 else "any of " if isinstance(test, HasAny) else "all of "
 
 
-def _bounds(attribute: Attribute, test: Between) -> str:
+def _render_bounds(attribute: Attribute, test: Between) -> str:
     """Bounds, without those that are the attribute's own."""
     low = plain(test.at_least) if test.at_least not in (None, attribute.at_least) else ""
     high = plain(test.at_most) if test.at_most not in (None, attribute.at_most) else ""
@@ -86,7 +86,7 @@ def _bounds(attribute: Attribute, test: Between) -> str:
     return " and ".join(bounds) or "known"
 
 
-def _listed(attribute: Attribute, values: Iterable[Value]) -> str:
+def _list_values(attribute: Attribute, values: Iterable[Value]) -> str:
     """In the vocabulary's order, numbers and dates in theirs, `unknown` last."""
     known = [value for value in values if value != UNKNOWN]
     if attribute.type in ORDERED:

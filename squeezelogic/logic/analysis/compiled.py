@@ -123,21 +123,21 @@ class Compiled:
         self._note_reads(topic)
         try:
             with self.diagrams.allowance():
-                self._keep(self._compile(topic))
+                self._keep_topic(self._compile_topic(topic))
         except TooLarge:
             self._lost.update(topic.concludes)
 
     def take(self, compiled: CompiledTopic) -> None:
         """Add a topic that was compiled beside, where all that it reads is the same here as there."""
         self._note_reads(compiled.topic)
-        self._keep(compiled)
+        self._keep_topic(compiled)
 
     def _note_reads(self, topic: Topic) -> None:
         reads: frozenset[str] = frozenset().union(*(self._reads.get(name, {name}) for name in topic.inputs))
         for slot in topic.concludes:
             self._reads[slot] = self._reads.get(slot, frozenset()) | reads
 
-    def _keep(self, compiled: CompiledTopic) -> None:
+    def _keep_topic(self, compiled: CompiledTopic) -> None:
         merged: Slots = {}
         for slot, values in compiled.slots.items():
             before = self.slots.get(slot, {})
@@ -148,7 +148,7 @@ class Compiled:
         for slot, values in merged.items():
             self.slots.setdefault(slot, {}).update(values)
 
-    def _compile(self, topic: Topic) -> CompiledTopic:
+    def _compile_topic(self, topic: Topic) -> CompiledTopic:
         d, possible = self.diagrams, self.space.possible
         holds = {rule.id: self.when(rule.when) for rule in topic.rules}
         above = overruling(topic)
@@ -158,7 +158,7 @@ class Compiled:
             self.errors(other) for other in self.topics if not set(other.topic.concludes).isdisjoint(topic.inputs)
         )
         sound = d.without(possible, earlier)
-        conflicts = self._conflicts(topic.rules, {rule: d.both(sound, node) for rule, node in stands.items()})
+        conflicts = self._find_slot_conflicts(topic.rules, {rule: d.both(sound, node) for rule, node in stands.items()})
         sound = d.without(sound, d.some(conflicts.values()))
         gaps = {slot: d.without(sound, d.some(slots.get(slot, {}).values())) for slot in topic.required}
         return CompiledTopic(topic, above, holds, stands, slots, conflicts, _some_time(gaps), earlier)
@@ -186,7 +186,7 @@ class Compiled:
             stands[rule.id] = node
         return stands
 
-    def _conflicts(self, rules: Iterable[Rule], stands: Mapping[str, Node]) -> dict[tuple[str, str], Node]:
+    def _find_slot_conflicts(self, rules: Iterable[Rule], stands: Mapping[str, Node]) -> dict[tuple[str, str], Node]:
         """When two rules stand that give one slot different values; where either overrules the other, never.
 
         A rule is compared one by one only with those that, taken together with all of the same value, it meets.
@@ -196,7 +196,7 @@ class Compiled:
         given: dict[str, dict[Value, tuple[Node, list[str]]]] = {}
         for lower in rules:
             node, uppers = stands[lower.id], set[str]()
-            for slot, value in _single(lower):
+            for slot, value in _list_single_slots(lower):
                 known = given.setdefault(slot, {})
                 uppers.update(*(ids for v, (all_, ids) in known.items() if v != value and d.both(all_, node) != NEVER))
                 together, ids = known.get(value, (NEVER, []))
@@ -300,15 +300,17 @@ def overruling(topic: Topic) -> dict[str, list[str]]:
         overriding = [rule for rule in rules if rule.overrides]
         for rule in rules:
             on_it = {u.id for u in overriding if topic.outranks(u, rule) and u.conflicts_with(rule)}
-            others = (ids for slot, v in _single(rule) for other, ids in higher.get(slot, {}).items() if other != v)
+            others = (
+                ids for slot, v in _list_single_slots(rule) for other, ids in higher.get(slot, {}).items() if other != v
+            )
             above[rule.id] = sorted(on_it.union(blocking.get(rule.id, ()), *others), key=place.__getitem__)
         for rule in rules:
-            for slot, value in _single(rule):
+            for slot, value in _list_single_slots(rule):
                 higher.setdefault(slot, {}).setdefault(value, []).append(rule.id)
     return above
 
 
-def _single(rule: Rule) -> list[tuple[str, Value]]:
+def _list_single_slots(rule: Rule) -> list[tuple[str, Value]]:
     """The slots to which a rule gives one value, each with it."""
     return [(slot, value) for slot, value in rule.then.items() if not isinstance(value, (tuple, Points))]
 

@@ -105,13 +105,13 @@ class _Search:
 
     def run(self) -> tuple[list[_Box], bool]:
         """The boxes, and whether it is proven that fewer do not do."""
-        self.best = self._irredundant(self._quick())
+        self.best = self._drop_redundant(self._cover_quickly())
         try:
-            self._improve([], self.wanted, lighter=False)
+            self._improve_covers([], self.wanted, lighter=False)
         except _TooMany:
             return self.best, False
         with suppress(_TooMany):
-            self._improve([], self.wanted, lighter=True)
+            self._improve_covers([], self.wanted, lighter=True)
         return self.best, True
 
     def node(self, conditions: tuple[Condition, ...]) -> Node:
@@ -122,7 +122,7 @@ class _Search:
         """For each column the situations that pass its condition."""
         return [each.node(condition) for each, condition in zip(self.columns, conditions, strict=True)]
 
-    def _point(self, f: Node) -> Point:
+    def _find_point(self, f: Node) -> Point:
         """The situation of a set that says least."""
         return self.d.nearest(f, (0,) * len(self.space.variables))
 
@@ -134,20 +134,20 @@ class _Search:
                 conditions = ahead.pop()
                 if conditions not in seen:
                     seen.add(conditions)
-                    box = self._box(conditions)
-                    narrower = list(self._narrower(box, point))
+                    box = self._make_box(conditions)
+                    narrower = list(self._narrow_boxes(box, point))
                     ahead += narrower
                     found += [] if narrower else [box]
-            self._around[point] = _widest(self.d, found)
+            self._around[point] = _keep_widest(self.d, found)
         return self._around[point]
 
-    def _box(self, conditions: tuple[Condition, ...]) -> _Box:
+    def _make_box(self, conditions: tuple[Condition, ...]) -> _Box:
         self._looked_at += 1
         if self._looked_at > MOST_BOXES:
             raise _TooMany
         return _Box(self, conditions)
 
-    def _narrower(self, box: _Box, point: Point) -> Iterator[tuple[Condition, ...]]:
+    def _narrow_boxes(self, box: _Box, point: Point) -> Iterator[tuple[Condition, ...]]:
         """The widest boxes within one that hold a point, but not the barred one that is nearest to it."""
         bad = self.d.both(box.node, self.barred)
         if bad != NEVER:
@@ -156,31 +156,31 @@ class _Search:
                 for condition in each.narrowed(box.conditions[i], point, lost):
                     yield (*box.conditions[:i], condition, *box.conditions[i + 1 :])
 
-    def _quick(self) -> list[_Box]:
+    def _cover_quickly(self) -> list[_Box]:
         """Some cover: again and again the box that takes most of what is left."""
         left, chosen = self.wanted, list[_Box]()
         while left != NEVER:
-            point = self._point(left)
+            point = self._find_point(left)
             try:
                 boxes = self._around_point(point)
             except _TooMany:
-                boxes = [self._descend(point)]
-            chosen.append(self._most(boxes, left)[0])
+                boxes = [self._descend_to_box(point)]
+            chosen.append(self._sort_by_most(boxes, left)[0])
             left = self.d.without(left, chosen[-1].node)
         return chosen
 
-    def _descend(self, point: Point) -> _Box:
+    def _descend_to_box(self, point: Point) -> _Box:
         """Some box around a point, narrowed as little as each step allows."""
         box = _Box(self, tuple(each.widest for each in self.columns))
-        while narrower := [_Box(self, conditions) for conditions in self._narrower(box, point)]:
-            box = self._most(narrower, self.wanted)[0]
+        while narrower := [_Box(self, conditions) for conditions in self._narrow_boxes(box, point)]:
+            box = self._sort_by_most(narrower, self.wanted)[0]
         return box
 
-    def _most(self, boxes: Iterable[_Box], left: Node) -> list[_Box]:
+    def _sort_by_most(self, boxes: Iterable[_Box], left: Node) -> list[_Box]:
         """Boxes, the one that takes most of a set first."""
         return sorted(boxes, key=lambda box: -self.space.count(self.d.both(box.node, left)))
 
-    def _irredundant(self, boxes: list[_Box]) -> list[_Box]:
+    def _drop_redundant(self, boxes: list[_Box]) -> list[_Box]:
         kept = list(boxes)
         for box in boxes:
             others = [other for other in kept if other is not box]
@@ -188,37 +188,37 @@ class _Search:
                 kept = others
         return kept
 
-    def _improve(self, chosen: list[_Box], left: Node, *, lighter: bool) -> None:
+    def _improve_covers(self, chosen: list[_Box], left: Node, *, lighter: bool) -> None:
         """Find covers of fewer boxes; or else of as many that take fewer words."""
         self._branched += 1
         if self._branched > MOST_BRANCHES:
             raise _TooMany
         if left == NEVER:
-            if (len(chosen), _weight(chosen)) < (len(self.best), _weight(self.best)):
+            if (len(chosen), _weigh_boxes(chosen)) < (len(self.best), _weigh_boxes(self.best)):
                 self.best = list(chosen)
             return
         spare = len(self.best) - len(chosen) - self._at_least(left)
-        if spare < 0 or (spare == 0 and not lighter) or (lighter and _weight(chosen) >= _weight(self.best)):
+        if spare < 0 or (spare == 0 and not lighter) or (lighter and _weigh_boxes(chosen) >= _weigh_boxes(self.best)):
             return
-        for box in self._most(self._around_point(self._point(left)), left):
-            self._improve([*chosen, box], self.d.without(left, box.node), lighter=lighter)
+        for box in self._sort_by_most(self._around_point(self._find_point(left)), left):
+            self._improve_covers([*chosen, box], self.d.without(left, box.node), lighter=lighter)
 
     def _at_least(self, left: Node) -> int:
         """How many boxes a set takes at the least: so many of its situations share none."""
         count = 0
         while left != NEVER:
             count += 1
-            boxes = self._around_point(self._point(left))
+            boxes = self._around_point(self._find_point(left))
             left = self.d.without(left, self.d.some(box.node for box in boxes))
         return count
 
 
-def _weight(boxes: Iterable[_Box]) -> tuple[int, int]:
+def _weigh_boxes(boxes: Iterable[_Box]) -> tuple[int, int]:
     weights = [box.weight for box in boxes]
     return sum(clauses for clauses, _ in weights), sum(values for _, values in weights)
 
 
-def _widest(d: Diagrams, boxes: Iterable[_Box]) -> list[_Box]:
+def _keep_widest(d: Diagrams, boxes: Iterable[_Box]) -> list[_Box]:
     """The boxes that lie within no other; of those that hold the same, the one that says least."""
     lightest: dict[Node, _Box] = {}
     for box in boxes:

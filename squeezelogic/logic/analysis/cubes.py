@@ -70,7 +70,7 @@ def column(space: Space, name: str, variables: Sequence[int]) -> Column:
 def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -> list[Clause]:
     """Clauses that make a space tell apart each run of ordered values in which nothing it asks changes its mind."""
     tests: dict[str, list[Test]] = {name: [] for name, attribute in attributes.items() if attribute.is_ordered}
-    for clause in chain(clauses, _implied(attributes)):
+    for clause in chain(clauses, _list_implied(attributes)):
         if clause.attribute in tests:
             tests[clause.attribute].append(clause.test)
     return [
@@ -81,7 +81,7 @@ def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -
     ]
 
 
-def _implied(attributes: Mapping[str, Attribute]) -> Iterator[Clause]:
+def _list_implied(attributes: Mapping[str, Attribute]) -> Iterator[Clause]:
     """What a space asks by itself, since it decides what is possible."""
     for attribute in attributes.values():
         for others in attribute.implies.values():
@@ -118,10 +118,10 @@ class Values:
         )
         if not outside:
             return []
-        listed, barred = self._members(inside), self._members(outside)
+        listed, barred = self._list_members(inside), self._list_members(outside)
         return [Is(frozenset(listed)) if len(listed) <= len(barred) else Not(Is(frozenset(barred)))]
 
-    def _members(self, classes: frozenset[int]) -> list[Value]:
+    def _list_members(self, classes: frozenset[int]) -> list[Value]:
         """All values of some classes."""
         attribute, values = self.space.attributes[self.name], self.space.variables[self.variable].values
         found, chosen = self.space.classes[self.name], {values[v] for v in classes}
@@ -150,7 +150,7 @@ class Bounds:
         if here == there:
             return
         if kind != "is" and here:
-            yield "run", self._around(here, allowed - {there})
+            yield "run", self._find_neighbours(here, allowed - {there})
         if kind in ("any", "not") and self._is_short(there):
             yield "not", allowed - {there}
         if kind != "run" and self._is_short(here):
@@ -158,30 +158,30 @@ class Bounds:
 
     def node(self, condition: Condition) -> Node:
         """The situations that pass."""
-        return self._in(condition[1])
+        return self._is_in(condition[1])
 
-    def _in(self, runs: frozenset[int]) -> Node:
+    def _is_in(self, runs: frozenset[int]) -> Node:
         return self.space.diagrams.where(self.variable, runs.__contains__)
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
         """The condition said in as few words as do."""
         allowed, every = condition[1], self.widest[1]
-        outside = frozenset(run for run in every - allowed if matters(self._in(frozenset([run]))))
+        outside = frozenset(run for run in every - allowed if matters(self._is_in(frozenset([run]))))
         if not outside:
             return []
         if outside == {0}:
             return [Not(Is(frozenset([UNKNOWN])))]
         if run := self._as_run(allowed) or (None if 0 in allowed else self._as_run(every - outside - {0})):
-            return [self._between(run)]
-        inside = frozenset(run for run in allowed if matters(self._in(frozenset([run]))))
+            return [self._make_between(run)]
+        inside = frozenset(run for run in allowed if matters(self._is_in(frozenset([run]))))
         short = [runs for runs in (inside, outside) if all(map(self._is_short, runs))]
-        listed = min(short, key=lambda runs: len(self._members(runs)))
+        listed = min(short, key=lambda runs: len(self._list_members(runs)))
         if listed is inside and self._as_run(inside):
-            return [self._between(inside)]
-        test = Is(frozenset(self._members(listed)))
+            return [self._make_between(inside)]
+        test = Is(frozenset(self._list_members(listed)))
         return [test if listed is inside else Not(test)]
 
-    def _around(self, here: int, allowed: frozenset[int]) -> frozenset[int]:
+    def _find_neighbours(self, here: int, allowed: frozenset[int]) -> frozenset[int]:
         """The runs next to one another that include one."""
         low = high = here
         while low - 1 in allowed and low > 1:
@@ -191,25 +191,25 @@ class Bounds:
         return frozenset(range(low, high + 1))
 
     def _as_run(self, runs: frozenset[int]) -> frozenset[int] | None:
-        return runs if runs and 0 not in runs and runs == self._around(min(runs), runs) else None
+        return runs if runs and 0 not in runs and runs == self._find_neighbours(min(runs), runs) else None
 
     @property
-    def _apart(self) -> Runs:
+    def _own_runs(self) -> Runs:
         return self.space.runs[self.name]
 
     def _is_short(self, run: int) -> bool:
-        return run == 0 or self._apart.values(run - 1, SHORT) is not None
+        return run == 0 or self._own_runs.values(run - 1, SHORT) is not None
 
-    def _members(self, runs: Iterable[int]) -> list[Value]:
+    def _list_members(self, runs: Iterable[int]) -> list[Value]:
         found: list[Value] = []
         for run in sorted(runs):
-            found += (self._apart.values(run - 1, SHORT) or []) if run else [UNKNOWN]
+            found += (self._own_runs.values(run - 1, SHORT) or []) if run else [UNKNOWN]
         return found
 
-    def _between(self, runs: frozenset[int]) -> Test:
-        if len(runs) == 1 and len(only := self._apart.values(min(runs) - 1, 1) or []) == 1:
+    def _make_between(self, runs: frozenset[int]) -> Test:
+        if len(runs) == 1 and len(only := self._own_runs.values(min(runs) - 1, 1) or []) == 1:
             return Is(frozenset(only))
-        return self._apart.between(min(runs) - 1, max(runs) - 1)
+        return self._own_runs.between(min(runs) - 1, max(runs) - 1)
 
 
 @frozen
@@ -231,37 +231,37 @@ class Elements:
         inside = frozenset(v for v in self.variables if kept[v])
         others = frozenset(v for v in self.variables if lost[v])
         for element in sorted(others - inside - barred):
-            yield _plain(held, barred | {element}, some)
+            yield _simplify_condition(held, barred | {element}, some)
         for element in sorted(inside - others - held):
-            yield _plain(held | {element}, barred, some)
+            yield _simplify_condition(held | {element}, barred, some)
         left = (frozenset(self.variables) if some is None else some) - others - barred
         if len(left) > 1 and left & inside:
-            yield _plain(held, barred, left)
+            yield _simplify_condition(held, barred, left)
 
     def node(self, condition: Condition) -> Node:
         """The situations that pass."""
         held, barred, some = condition
-        d, has = self.space.diagrams, self._has
+        d, has = self.space.diagrams, self._has_element
         parts = [*map(has, sorted(held)), *(d.outside(has(v)) for v in sorted(barred))]
         return d.every(parts if some is None else [*parts, d.some(map(has, sorted(some)))])
 
-    def _has(self, variable: int) -> Node:
+    def _has_element(self, variable: int) -> Node:
         return self.space.diagrams.where(variable, bool)
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
         """The condition said in as few words as do."""
         held, barred, some = condition
-        single = [v for v in sorted(held) if len(self._members([v])) == 1]
-        tests: list[Test] = [HasAny(self._members([v])) for v in sorted(held) if v not in single]
+        single = [v for v in sorted(held) if len(self._list_members([v])) == 1]
+        tests: list[Test] = [HasAny(self._list_members([v])) for v in sorted(held) if v not in single]
         if single:
-            tests.append((HasAny if len(single) == 1 else HasAll)(self._members(single)))
+            tests.append((HasAny if len(single) == 1 else HasAll)(self._list_members(single)))
         if some:
-            tests.append(HasAny(self._members(some)))
+            tests.append(HasAny(self._list_members(some)))
         if barred:
-            tests.append(Not(HasAny(self._members(barred))))
+            tests.append(Not(HasAny(self._list_members(barred))))
         return tests
 
-    def _members(self, variables: Iterable[int]) -> frozenset[str]:
+    def _list_members(self, variables: Iterable[int]) -> frozenset[str]:
         """All elements that some variables stand for."""
         chosen = {self.space.variables[v].values[1] for v in variables}
         classes = self.space.classes[self.name]
@@ -270,7 +270,7 @@ class Elements:
         )
 
 
-def _plain(held: frozenset[int], barred: frozenset[int], some: frozenset[int] | None) -> Condition:
+def _simplify_condition(held: frozenset[int], barred: frozenset[int], some: frozenset[int] | None) -> Condition:
     """The same condition, said in one way only."""
     if some is None or some & held:
         return held, barred, None

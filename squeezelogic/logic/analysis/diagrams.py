@@ -68,9 +68,9 @@ class Diagrams:
             raise TooLarge from None
         finally:
             self._last_step = before
-            self._tidy(len(self) if keep else start)
+            self._forget_nodes(len(self) if keep else start)
 
-    def _tidy(self, end: int) -> None:
+    def _forget_nodes(self, end: int) -> None:
         """Forget the nodes from a number on, and what has been worked out."""
         for depth, following in zip(self._depth[end:], self._next[end:], strict=True):
             del self._known[depth, following]
@@ -78,7 +78,7 @@ class Diagrams:
         self._both.clear()
         self._without.clear()
 
-    def _node(self, depth: int, following: tuple[Node, ...]) -> Node:
+    def _make_node(self, depth: int, following: tuple[Node, ...]) -> Node:
         first = following[0]
         if following.count(first) == len(following):
             return first
@@ -91,8 +91,8 @@ class Diagrams:
 
     def where(self, variable: int, allowed: Callable[[int], bool]) -> Node:
         """The situations in which a variable has an allowed value."""
-        self._step()
-        return self._node(variable, tuple(ALWAYS if allowed(v) else NEVER for v in range(self.sizes[variable])))
+        self._count_steps()
+        return self._make_node(variable, tuple(ALWAYS if allowed(v) else NEVER for v in range(self.sizes[variable])))
 
     def both(self, f: Node, g: Node) -> Node:
         """The situations in both."""
@@ -102,7 +102,7 @@ class Diagrams:
             return g
         key = (f, g) if f < g else (g, f)
         if (found := self._both.get(key)) is None:
-            found = self._both[key] = self._join(self.both, f, g)
+            found = self._both[key] = self._join_diagrams(self.both, f, g)
         return found
 
     def without(self, f: Node, g: Node) -> Node:
@@ -112,18 +112,18 @@ class Diagrams:
         if g == NEVER:
             return f
         if (found := self._without.get((f, g))) is None:
-            found = self._without[f, g] = self._join(self.without, f, g)
+            found = self._without[f, g] = self._join_diagrams(self.without, f, g)
         return found
 
-    def _join(self, combine: Callable[[Node, Node], Node], f: Node, g: Node) -> Node:
+    def _join_diagrams(self, combine: Callable[[Node, Node], Node], f: Node, g: Node) -> Node:
         """Combine two diagrams answer by answer, at whichever question comes first."""
-        self._step()
+        self._count_steps()
         at_f, at_g = self._depth[f], self._depth[g]
         if at_f < at_g:
-            return self._node(at_f, tuple([combine(after, g) for after in self._next[f]]))
+            return self._make_node(at_f, tuple([combine(after, g) for after in self._next[f]]))
         if at_g < at_f:
-            return self._node(at_g, tuple([combine(f, after) for after in self._next[g]]))
-        return self._node(at_f, tuple(map(combine, self._next[f], self._next[g])))
+            return self._make_node(at_g, tuple([combine(f, after) for after in self._next[g]]))
+        return self._make_node(at_f, tuple(map(combine, self._next[f], self._next[g])))
 
     def exceeds(self, f: Node, others: Iterable[Node]) -> bool:
         """Whether something is in the first but in none of the others: found without making a diagram of it."""
@@ -135,22 +135,22 @@ class Diagrams:
                 return False
             if not others:
                 return True
-            self._step()
+            self._count_steps()
             depth = min(self._depth[node] for node in (f, *others))
             for value in range(self.sizes[depth]):
-                after = self._after(f, depth, value)
-                if after != NEVER and search(after, frozenset([self._after(g, depth, value) for g in others])):
+                after = self._follow_answer(f, depth, value)
+                if after != NEVER and search(after, frozenset([self._follow_answer(g, depth, value) for g in others])):
                     return True
             fruitless.add((f, others))
             return False
 
         return search(f, frozenset(others))
 
-    def _after(self, f: Node, variable: int, value: int) -> Node:
+    def _follow_answer(self, f: Node, variable: int, value: int) -> Node:
         """What is left to ask after the answer to a question that comes first, if at all."""
         return self._next[f][value] if self._depth[f] == variable else f
 
-    def _step(self, steps: int = 1) -> None:
+    def _count_steps(self, steps: int = 1) -> None:
         self._steps += steps
         if self._steps > self._last_step:
             raise TooLarge
@@ -187,7 +187,7 @@ class Diagrams:
             if depth in facts:
                 found[node] = found[following[facts[depth]]]
             else:
-                found[node] = self._node(depth, tuple([found[after] for after in following]))
+                found[node] = self._make_node(depth, tuple([found[after] for after in following]))
         return found[f]
 
     def meets(self, f: Node, facts: Mapping[int, int]) -> bool:
@@ -255,7 +255,7 @@ class Diagrams:
         far = len(self.sizes) + 1
         cost, step = {NEVER: far, ALWAYS: 0}, dict[Node, int]()
         nodes = self._deepest_first(f)[2:]
-        self._step(len(nodes))
+        self._count_steps(len(nodes))
         for node in nodes:
             here = point[self._depth[node]]
             ways = [(cost[after] + (value != here), value) for value, after in enumerate(self._next[node])]

@@ -59,16 +59,16 @@ class Space:
         self.classes = {name: classify(attribute, asked[name]) for name, attribute in attributes.items()}
         self.runs = {name: runs(each, asked[name]) for name, each in attributes.items() if each.is_ordered}
         names = dict.fromkeys((*order, *attributes))
-        columns = {name: _variables(attributes[name], self.classes[name], asked[name]) for name in names}
+        columns = {name: _make_variables(attributes[name], self.classes[name], asked[name]) for name in names}
         self.variables = tuple(variable for name in names for variable in columns[name])
         self.diagrams = Diagrams([len(variable.values) for variable in self.variables])
         self._at = {(variable.attribute, variable.element): i for i, variable in enumerate(self.variables)}
         self._weights = [variable.weights for variable in self.variables]
-        self._idle = prod(2 ** _unasked(attributes[name], self.classes[name]) for name in attributes)
+        self._idle = prod(2 ** _count_unasked(attributes[name], self.classes[name]) for name in attributes)
         place = {name: i for i, name in enumerate(attributes)}
-        self._rank = _ranks([(place[v.attribute], self._element_place(v)) for v in self.variables])
+        self._rank = _rank_places([(place[v.attribute], self._element_place(v)) for v in self.variables])
         try:
-            self.possible = self._possible()
+            self.possible = self._find_possible()
         except RecursionError:  # what follows from what goes on for hundreds of attributes
             raise TooLarge from None
 
@@ -84,20 +84,20 @@ class Space:
             return self.diagrams.where(variable, lambda v: passes(test, values[v]))
         match test:
             case HasAny(elements):
-                return self.diagrams.some(self._having(name, elements))
+                return self.diagrams.some(self._list_having(name, elements))
             case HasAll(elements):
-                return self.diagrams.every(self._having(name, elements))
+                return self.diagrams.every(self._list_having(name, elements))
             case HasCount(count, elements):
-                return self.diagrams.at_least(count, self._having(name, elements))
+                return self.diagrams.at_least(count, self._list_having(name, elements))
             case Not(inner):
                 return self.diagrams.outside(self.passing(name, inner))
         raise AssertionError(test)  # pragma: no cover - no set is one of several single values
 
-    def _having(self, name: str, elements: Iterable[str]) -> list[Node]:
-        merged = {merged for e in elements for merged in _merged(self.classes[name], e)}
+    def _list_having(self, name: str, elements: Iterable[str]) -> list[Node]:
+        merged = {merged for e in elements for merged in _merge_element(self.classes[name], e)}
         return [self.diagrams.where(self._at[name, element], bool) for element in sorted(merged)]
 
-    def _possible(self) -> Node:
+    def _find_possible(self) -> Node:
         d = self.diagrams
         never = [
             self.passing(name, Is(frozenset([UNKNOWN])))
@@ -107,10 +107,10 @@ class Space:
         for attribute in self.attributes.values():
             for value, others in attribute.implies.items():
                 is_it = self.passing(attribute.name, Is(frozenset([value])))
-                never += [d.without(is_it, self._equal(other, implied)) for other, implied in others.items()]
+                never += [d.without(is_it, self._equals_value(other, implied)) for other, implied in others.items()]
         return d.outside(d.some(never))
 
-    def _equal(self, name: str, value: Value) -> Node:
+    def _equals_value(self, name: str, value: Value) -> Node:
         if not isinstance(value, frozenset):
             return self.passing(name, Is(frozenset([value])))
         elements = frozenset(map(str, self.attributes[name].values))
@@ -169,14 +169,14 @@ class Space:
                 for value, others in attribute.implies.items():
                     is_it = self.passing(attribute.name, Is(frozenset([value])))
                     for other, implied in others.items():
-                        f = self.diagrams.some([f, self._unsaid(f, is_it, other, implied)])
+                        f = self.diagrams.some([f, self._lacks_implied(f, is_it, other, implied)])
         return f
 
-    def _unsaid(self, f: Node, is_it: Node, name: str, implied: Value) -> Node:
+    def _lacks_implied(self, f: Node, is_it: Node, name: str, implied: Value) -> Node:
         """What lacks only a value that follows to be in a set; sets never follow, they must be given."""
         if implied == UNKNOWN or isinstance(implied, frozenset):
             return NEVER
-        unsaid = self.diagrams.both(is_it, self._equal(name, UNKNOWN))
+        unsaid = self.diagrams.both(is_it, self._equals_value(name, UNKNOWN))
         return self.diagrams.both(unsaid, self.given(f, name, implied))
 
 
@@ -191,30 +191,30 @@ def _with_constraints(
         for value, others in attribute.implies.items():
             asked[name].append(Is(frozenset([value])))
             for other, implied in others.items():
-                asked[other] += _equality(attributes[other], implied)
+                asked[other] += _equality_tests(attributes[other], implied)
     return asked
 
 
-def _equality(attribute: Attribute, value: Value) -> Sequence[Test]:
+def _equality_tests(attribute: Attribute, value: Value) -> Sequence[Test]:
     if attribute.type == "set":
         return [HasAll(frozenset([str(element)])) for element in attribute.values]
     return [Is(frozenset([value])), Is(frozenset([UNKNOWN]))]
 
 
-def _variables(attribute: Attribute, classes: Classes, tests: Sequence[Test]) -> list[Variable]:
+def _make_variables(attribute: Attribute, classes: Classes, tests: Sequence[Test]) -> list[Variable]:
     if attribute.type == "set":
-        members = Counter(merged for e in attribute.values for merged in _merged(classes, str(e)))
+        members = Counter(merged for e in attribute.values for merged in _merge_element(classes, str(e)))
         return [
             Variable(attribute.name, element, (frozenset(), frozenset([element])), (1, 2 ** members[element] - 1))
             for element in classes.elements
         ]
     weights: Counter[Value] = Counter()
-    for value, how_many in _weighed(attribute, tests):
+    for value, how_many in _weigh_values(attribute, tests):
         weights[classes.of(value)] += how_many
     return [Variable(attribute.name, "", classes.representatives, tuple(weights[v] for v in classes.representatives))]
 
 
-def _weighed(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Value, int]]:
+def _weigh_values(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Value, int]]:
     """Values, each with how many it stands for, itself included."""
     if attribute.domain is not None:
         return [(UNKNOWN, 1), *((value, 1) for value in attribute.domain)]
@@ -222,16 +222,16 @@ def _weighed(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Value, i
     return [(UNKNOWN, 1), *((apart.sample(run), apart.size(run)) for run in range(len(apart)))]
 
 
-def _merged(classes: Classes, element: str) -> frozenset[str]:
+def _merge_element(classes: Classes, element: str) -> frozenset[str]:
     """The element that an element of a set counts as, alone; none if nothing asks for it."""
     return classes.of(frozenset([element]))  # type: ignore[return-value] # a set's classes are sets
 
 
-def _unasked(attribute: Attribute, classes: Classes) -> int:
+def _count_unasked(attribute: Attribute, classes: Classes) -> int:
     """How many elements of a set nothing asks for."""
-    return sum(not _merged(classes, str(e)) for e in attribute.values) if attribute.type == "set" else 0
+    return sum(not _merge_element(classes, str(e)) for e in attribute.values) if attribute.type == "set" else 0
 
 
-def _ranks(places: Sequence[tuple[int, int]]) -> list[int]:
+def _rank_places(places: Sequence[tuple[int, int]]) -> list[int]:
     ordered = sorted(places)
     return [ordered.index(place) for place in places]

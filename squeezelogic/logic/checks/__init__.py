@@ -1,7 +1,7 @@
 """What can be wrong with a rulebook that loads. Each module here is one check; adding a check is adding a module.
 
 A check module has `subjects(proof)`, what it looks at one by one (so that progress shows, and what is too large stays
-apart), and `find(proof, subject)`, its findings. `run` asks them all.
+apart), and `find(proof, subject)`, its findings. One with `LINT = True` is asked only for lints. `run` asks them all.
 """
 
 from __future__ import annotations
@@ -38,15 +38,23 @@ def discovered() -> dict[str, ModuleType]:
     return {name: module for name, module in sorted(modules.items()) if hasattr(module, "find")}
 
 
-def run(book: Rulebook, progress: Progress | None = None) -> tuple[Finding, ...]:
+def lints() -> frozenset[str]:
+    """The names of checks whose findings may well be meant."""
+    return frozenset(name for name, module in discovered().items() if getattr(module, "LINT", False))
+
+
+def run(book: Rulebook, progress: Progress | None = None, lint: bool = False) -> tuple[Finding, ...]:
     """Every finding that is not waived: errors first, then by place.
 
     Args:
         book: the rulebook.
         progress: called after each step.
+        lint: whether to ask the lints too; without, their waivers are passed over.
     """
     report = progress or (lambda what, done, total: None)
-    proof, modules = Proof(book, report), discovered()
+    passed_over = set() if lint else lints()
+    proof = Proof(book, report)
+    modules = {name: module for name, module in discovered().items() if name not in passed_over}
     try:
         proof.diagrams  # noqa: B018 - made here
     except TooLarge:
@@ -55,7 +63,9 @@ def run(book: Rulebook, progress: Progress | None = None) -> tuple[Finding, ...]
     with suppress(TooLarge), proof.diagrams.allowance():
         proof.compiled.decided  # noqa: B018 - made here, to outlive the scratch of the first check that needs it
     findings = [*_too_large(proof), *(f for name, module in modules.items() for f in _ask(name, module, proof, report))]
-    left = waiver.apply(findings, (w for w in book.waivers if w.check != MUTANT), [*modules, TOO_LARGE])
+    left = waiver.apply(
+        findings, (w for w in book.waivers if w.check not in {MUTANT, *passed_over}), [*modules, TOO_LARGE]
+    )
     return tuple(sorted(left, key=_importance))
 
 

@@ -30,6 +30,8 @@ class Proof:
     ) -> None:
         self.book = book
         self._report = report
+        self.redundant: dict[str, list[str]] = {}
+        """For each topic that was looked through, the rules without each of which it decides the same."""
 
     @cached_property
     def compiled(self) -> Compiled:

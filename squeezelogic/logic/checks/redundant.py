@@ -1,13 +1,14 @@
 """A rule without which no decision changes.
 
 A decision is what the slots hold: one value, or a set of elements (in which order they come does not count). A rule
-that only adds a reason to what others already conclude is redundant too; where the reason is wanted, waive it.
+that only adds a reason to what others already conclude is redundant too; where the reason is wanted, waive it. Rules
+are judged one by one, each within its topic; a finding names the rules that may not go together with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain, takewhile
 
 from attrs import evolve
 
@@ -19,6 +20,9 @@ from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.rules import Points, Rule
 from squeezelogic.logic.model.vocabulary import Value
 
+MOST_PAIRS = 20
+"""With how many other redundant rules one is compared one by one."""
+
 
 def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
     """Every rule, with its topic."""
@@ -29,7 +33,8 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
     """The rule, if its topic decides the same without it; in its witness it stands, and makes no difference."""
     topic, rule = subject
     stands = topic.stands[rule.id]
-    if stands != NEVER and not _is_needed(proof, topic, rule) and not _makes_a_difference(proof, topic, rule):
+    if _is_redundant(proof, topic, rule):
+        keep = _needed_without(proof, topic, rule)
         yield Finding.at(
             rule.place,
             "redundant",
@@ -38,8 +43,54 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
             topic=rule.topic,
             rules=(rule.id,),
             witness=proof.witness(stands, proof.diagrams.outside(proof.compiled.decided)),
-            hint="leave it out, or waive it if its reason is worth giving",
+            hint=f"leave it out{keep}, or waive it if its reason is worth giving",
         )
+
+
+def _is_redundant(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
+    stands = topic.stands[rule.id] != NEVER
+    return stands and not _is_needed(proof, topic, rule) and not _makes_a_difference(proof, topic, rule)
+
+
+def _needed_without(proof: Proof, topic: CompiledTopic, rule: Rule) -> str:
+    """Which other redundant rules of the topic have to stay where it goes, as a part of the hint; empty for none."""
+    found = proof.redundant.get(topic.topic.name)
+    if found is None:
+        found = [other.id for other in topic.topic.rules if _is_redundant(proof, topic, other)]
+        proof.redundant[topic.topic.name] = found
+    others = [other for other in found if other != rule.id]
+    if not others or not _differs_without(proof, topic, {rule.id, *others}):
+        return ""
+    pairs = others if len(others) <= MOST_PAIRS else []
+    if needed := [other for other in pairs if _differs_without(proof, topic, {rule.id, other})]:
+        return f" but keep {', '.join(map(quoted, needed))}"
+    if _differs_without(proof, topic, set(others)):
+        return ""  # it is not for want of this one
+    return f" but keep one of {', '.join(map(quoted, others))}"
+
+
+def _differs_without(proof: Proof, topic: CompiledTopic, rules: Set[str]) -> bool:
+    """Whether some slot is different somewhere without these rules together."""
+    beside = proof.compiled.beside()
+    for earlier in takewhile(lambda each: each is not topic, proof.compiled.topics):
+        beside.take(earlier)
+    left = (each for each in topic.topic.rules if each.id not in rules)
+    kept = tuple(
+        evolve(
+            each,
+            overrides=tuple(other for other in each.overrides if other not in rules),
+            blocks=tuple(other for other in each.blocks if other not in rules),
+        )
+        for each in left
+    )
+    beside.add(evolve(topic.topic, rules=kept))
+    return _filled(beside.topics[-1]) != _filled(topic)
+
+
+def _filled(topic: CompiledTopic) -> dict[tuple[str, Value], Node]:
+    """When each slot has which value, as far as it ever has it."""
+    every = ((slot, value, node) for slot, values in topic.slots.items() for value, node in values.items())
+    return {(slot, value): node for slot, value, node in every if node != NEVER}
 
 
 def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:

@@ -20,7 +20,7 @@ EDITS = ("added", "removed", "changed")
 def difference(found: Difference) -> dict[str, str]:
     """A difference as `_repr_mimebundle_` returns it."""
     plain = str(found)
-    changes = [_change(found, number, change) for number, change in enumerate(found.changes, 1)]
+    changes = [_render_change(found, number, change) for number, change in enumerate(found.changes, 1)]
     html = card(
         "What two rulebooks do differently",
         top(
@@ -28,22 +28,24 @@ def difference(found: Difference) -> dict[str, str]:
             tag("span", sentence(f"{found.old} → {found.new}"), class_="sq-muted"),
         ),
         tag("p", plain.partition("\n")[0].rpartition(": ")[2], class_="sq-lead"),
-        *(tag("p", line, class_="sq-reason") for line in _rules(found)),
+        *(tag("p", line, class_="sq-reason") for line in _render_rules(found)),
         *changes[:AT_ONCE],
         fold(counted(len(changes) - AT_ONCE, "more change"), *changes[AT_ONCE:]) if len(changes) > AT_ONCE else None,
-        fold("Said differently", listed(map(_said, found.wordings))) if found.wordings else None,
+        fold("Said differently", listed(map(_render_wording, found.wordings))) if found.wordings else None,
     )
     return bundle(html, found.to_markdown(), plain)
 
 
-def _rules(found: Difference) -> Iterator[Markup]:
+def _render_rules(found: Difference) -> Iterator[Markup]:
     for edit in EDITS:
         if rules := [rule for rule, what in found.rules.items() if what == edit]:
             yield join(f"{counted(len(rules), 'rule')} {edit}: ", joined(map(code, rules), ", "))
 
 
-def _change(found: Difference, number: int, change: Change) -> Markup:
-    rows = [(words(each.slot or "answer"), _value(each.before), _value(each.after)) for each in change.slots]
+def _render_change(found: Difference, number: int, change: Change) -> Markup:
+    rows = [
+        (words(each.slot or "answer"), _render_value(each.before), _render_value(each.after)) for each in change.slots
+    ]
     conditions = list(found.conditions(change))
     some = listed(map(code, conditions))
     title = f"{number}. In {counted(change.situations, 'situation')}, exactly those with"
@@ -55,22 +57,22 @@ def _change(found: Difference, number: int, change: Change) -> Markup:
         tag("p", change.reason, class_="sq-reason") if change.reason else None,
         table(HEAD, rows),
         tag("p", muted(f"Least example: {least or 'nothing given'}."), class_="sq-reason"),
-        tag("p", join("Made by ", joined(map(_cause, change.causes), ", "), "."), class_="sq-muted")
+        tag("p", join("Made by ", joined(map(_render_cause, change.causes), ", "), "."), class_="sq-muted")
         if change.causes
         else None,
         class_="sq-change",
     )
 
 
-def _cause(cause: Cause) -> Markup:
+def _render_cause(cause: Cause) -> Markup:
     return join(code(cause.rule), "" if cause.edit == "same" else f" ({cause.edit})")
 
 
-def _value(value: object) -> str:
+def _render_value(value: object) -> str:
     return "–" if value in (None, ()) else value_in_words(value)
 
 
-def _said(wording: Wording) -> Markup:
+def _render_wording(wording: Wording) -> Markup:
     subject = join(f"{wording.kind} ", code(wording.id), f" {wording.part}: " if wording.part else ": ")
     before = tag("s", wording.before) if wording.before else None
     return join(subject, before, " → " if wording.before and wording.after else None, wording.after)

@@ -32,28 +32,30 @@ def causes(pair: Pair, region: Region) -> Iterator[Cause]:
     Where none of these was edited, also the edited ones of their topics, and then those of the topics before, as far as
     what these hand on changes there.
     """
-    wanted, asked = _given(pair, region), Given()
+    wanted, asked = _find_given(pair, region), Given()
     found: dict[str, Cause] = {}
     while wanted - asked:
         asked |= wanted
         givers = {rule for slot, v in wanted if v is not None for rule in pair.giving(slot, v)}
-        giving = _moved(pair, givers, region.node)
+        giving = _find_moved(pair, givers, region.node)
         topics = {cause.topic for cause in giving.values()}
         found |= giving
-        if not _edited(found):
-            found |= _moved(pair, {rule for rule in _edits(pair) if _rule(pair, rule).topic in topics}, region.node)
-        if _edited(found):
+        if not _keep_edited(found):
+            found |= _find_moved(
+                pair, {rule for rule in _list_edited(pair) if _find_rule(pair, rule).topic in topics}, region.node
+            )
+        if _keep_edited(found):
             break
         read = _read_by(pair, topics)
-        wanted = {(slot, v) for slot in read for v in pair.values(slot) if _differs(pair, slot, v, region.node)}
+        wanted = {(slot, v) for slot in read for v in pair.values(slot) if _slot_differs(pair, slot, v, region.node)}
     yield from found.values()
 
 
-def _edited(found: dict[str, Cause]) -> dict[str, Cause]:
+def _keep_edited(found: dict[str, Cause]) -> dict[str, Cause]:
     return {rule: cause for rule, cause in found.items() if cause.edit != "same"}
 
 
-def _given(pair: Pair, region: Region) -> Given:
+def _find_given(pair: Pair, region: Region) -> Given:
     """What changes in a region."""
     if region.torn:
         return {(region.torn, value) for value in pair.values(region.torn)}
@@ -65,22 +67,24 @@ def _given(pair: Pair, region: Region) -> Given:
     }
 
 
-def _edits(pair: Pair) -> Iterator[str]:
+def _list_edited(pair: Pair) -> Iterator[str]:
     return (rule for rule, edit in pair.edits.items() if edit != "same")
 
 
-def _rule(pair: Pair, rule: str) -> Rule:
+def _find_rule(pair: Pair, rule: str) -> Rule:
     """A rule as it is, or as it was if it is gone."""
     return next(book.rules[rule] for book in reversed(pair.books) if rule in book.rules)
 
 
-def _moved(pair: Pair, rules: Collection[str], node: Node) -> dict[str, Cause]:
+def _find_moved(pair: Pair, rules: Collection[str], node: Node) -> dict[str, Cause]:
     """Those of some rules that within some situations stand on one side only, or conclude something else."""
-    found = ((rule, _stands(pair, rule, node)) for rule in pair.edits if rule in rules)
-    return {rule: Cause(rule, _rule(pair, rule).topic, pair.edits[rule], stands) for rule, stands in found if stands}
+    found = ((rule, _find_standing_side(pair, rule, node)) for rule in pair.edits if rule in rules)
+    return {
+        rule: Cause(rule, _find_rule(pair, rule).topic, pair.edits[rule], stands) for rule, stands in found if stands
+    }
 
 
-def _stands(pair: Pair, rule: str, node: Node) -> str:
+def _find_standing_side(pair: Pair, rule: str, node: Node) -> str:
     """On which side a rule stands within some situations; empty if on both, and concludes the same."""
     stood, stands = (side.stands.get(rule, NEVER) for side in pair.sides)
     otherwise = len({book.rules[rule].then for book in pair.books if rule in book.rules}) > 1
@@ -99,6 +103,6 @@ def _read_by(pair: Pair, topics: Iterable[str]) -> set[str]:
     return {name for topic in named for name in topic.inputs if name not in pair.attributes}
 
 
-def _differs(pair: Pair, slot: str, value: Value, node: Node) -> bool:
+def _slot_differs(pair: Pair, slot: str, value: Value, node: Node) -> bool:
     had, has = (side.having(slot, value) for side in pair.sides)
     return had != has and pair.d.both(node, had) != pair.d.both(node, has)

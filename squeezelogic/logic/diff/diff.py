@@ -71,21 +71,21 @@ class _Comparison:
 
     def difference(self) -> Difference:
         """What was found out; all of it once more where a topic turned out too large of which something had counted."""
-        answers = self._answers()
-        regions = [*answers, *self._slots()]
+        answers = self._compare_answers()
+        regions = [*answers, *self._compare_slots()]
         if erring := self.declined & self.pair.failing():
             self.pair.leave_out(erring)
         if erring or self.in_vain:
             return _Comparison(self.pair, self.steps, self.declined).difference()
         old, new = self.pair.books
-        described = self._described(region.node for region in regions)
+        described = self._describe_nodes(region.node for region in regions)
         edited = {rule: edit for rule, edit in self.pair.edits.items() if edit != "same"}
         return Difference(
-            _named(old),
-            _named(new),
+            _name_book(old),
+            _name_book(new),
             self.space.size,
             sum(map(self.space.count, [self.changed, *(region.node for region in answers)])),
-            tuple(self._change(region, *described[region.node]) for region in regions),
+            tuple(self._make_change(region, *described[region.node]) for region in regions),
             self.space.count(self.reasons),
             FrozenMap(edited),
             wordings(old, new),
@@ -93,18 +93,18 @@ class _Comparison:
             FrozenMap(self.pair.attributes),
         )
 
-    def _answers(self) -> list[Region]:
+    def _compare_answers(self) -> list[Region]:
         """The situations in which only one of the two gives an answer."""
         try:
             with self.d.allowance(self.steps * len(self.pair.topics)):
-                regions = list(self._answering())
-                self.witnesses = self._witnesses(region.node for region in regions)
+                regions = list(self._find_answering())
+                self.witnesses = self._find_witnesses(region.node for region in regions)
         except TooLarge:
             self.pair.leave_out(self.pair.failing())
             return []
         return regions
 
-    def _answering(self) -> Iterator[Region]:
+    def _find_answering(self) -> Iterator[Region]:
         before, after = self.pair.sides
         for side, answering, words in ((after, before, (ANSWER, NO_ANSWER)), (before, after, (NO_ANSWER, ANSWER))):
             left = self.d.without(answering.decided, side.decided)
@@ -114,66 +114,66 @@ class _Comparison:
                     yield Region((SlotChange("", *words),), here, reason, slot)
                     left = self.d.without(left, here)
 
-    def _slots(self) -> list[Region]:
+    def _compare_slots(self) -> list[Region]:
         """The situations in which both answer, grouped by what changes."""
-        groups, due = self._groups(), dict[str, list[Group]]()
+        groups, due = self._group_slots(), dict[str, list[Group]]()
         for group in groups:
-            due.setdefault(max(self._owners(group), key=self.pair.topics.index), []).append(group)
+            due.setdefault(max(self._find_owners(group), key=self.pair.topics.index), []).append(group)
         for topic in self.pair.topics:
-            self._try(topic, due.get(topic, []))
+            self._try_topic(topic, due.get(topic, []))
         by_region: dict[Node, list[SlotChange]] = {}
         for node, changes in chain.from_iterable(self.found.get(group, ()) for group in groups):
             by_region.setdefault(node, []).extend(changes)
         return [Region(tuple(changes), node) for node, changes in by_region.items()]
 
-    def _groups(self) -> list[Group]:
+    def _group_slots(self) -> list[Group]:
         """The slots that are compared together: the single-valued ones of a topic, or one that accumulates."""
         before, after = self.pair.sides
         single: dict[str, list[str]] = {}
         lists: list[str] = []
         for slot in dict.fromkeys((*after.topic_of, *before.topic_of)):
-            if self._accumulates(slot):
+            if self._is_list(slot):
                 lists.append(slot)
             else:
                 single.setdefault(after.topic_of.get(slot) or before.topic_of[slot], []).append(slot)
         return [*map(tuple, single.values()), *((slot,) for slot in lists)]
 
-    def _accumulates(self, slot: str) -> bool:
+    def _is_list(self, slot: str) -> bool:
         return any(slot in side.lists for side in self.pair.sides)
 
-    def _owners(self, slots: Group) -> set[str]:
+    def _find_owners(self, slots: Group) -> set[str]:
         return {name for slot in slots for name in self.pair.owners[slot]}
 
-    def _told(self, slot: str) -> bool:
+    def _is_compared(self, slot: str) -> bool:
         """Whether every topic that may fill a slot is compared."""
-        return self._owners((slot,)).isdisjoint(self.declined | self.pair.left_out)
+        return self._find_owners((slot,)).isdisjoint(self.declined | self.pair.left_out)
 
-    def _try(self, topic: str, groups: Sequence[Group]) -> None:
+    def _try_topic(self, topic: str, groups: Sequence[Group]) -> None:
         """Compare a topic, with the slots that no later one fills; or decline it, if that takes too long."""
         try:
             with self.d.allowance(self.steps):
-                self._compare(topic, groups)
+                self._compare_topic(topic, groups)
         except TooLarge:
-            single = (group for group in groups if not self._accumulates(group[0]))
-            others = set[str]().union(*map(self._owners, single)) - self.declined - {topic}
+            single = (group for group in groups if not self._is_list(group[0]))
+            others = set[str]().union(*map(self._find_owners, single)) - self.declined - {topic}
             self.declined |= {topic, *others}
             self.in_vain |= bool(others)  # a slot that has moved to another topic: its old one was compared before
 
-    def _compare(self, topic: str, groups: Sequence[Group]) -> None:
+    def _compare_topic(self, topic: str, groups: Sequence[Group]) -> None:
         both = self.d.both(*(side.decided for side in self.pair.sides))
-        found = {group: list(self._changes(group, both)) for group in groups}
+        found = {group: list(self._find_slot_changes(group, both)) for group in groups}
         nodes = [node for each in found.values() for node, _ in each]
         if sum(map(self.d.size, nodes)) > self.steps:
             raise TooLarge
-        moved = [self.d.both(both, node) for node in self._moved(topic) if topic not in self.declined]
+        moved = [self.d.both(both, node) for node in self._find_moved(topic) if topic not in self.declined]
         if nodes or moved:
             changed, apart = self.d.some([self.changed, *nodes]), self.d.some([self.apart, *moved])
-            witnesses, reasons = self._witnesses(nodes), self.d.without(apart, changed)
+            witnesses, reasons = self._find_witnesses(nodes), self.d.without(apart, changed)
             self.changed, self.apart, self.reasons = changed, apart, reasons
             self.witnesses |= witnesses
             self.found |= found
 
-    def _moved(self, topic: str) -> Iterator[Node]:
+    def _find_moved(self, topic: str) -> Iterator[Node]:
         """For each rule of a topic, where it stands on one side only."""
         stands = [side.standing(topic) for side in self.pair.sides]
         for rule in dict.fromkeys(chain(*stands)):
@@ -181,25 +181,25 @@ class _Comparison:
             if was != is_:
                 yield from (self.d.without(was, is_), self.d.without(is_, was))
 
-    def _changes(self, group: Group, both: Node) -> Iterator[Found]:
-        slots = [slot for slot in group if self._told(slot) and self._differs(slot)]
-        if slots and self._accumulates(slots[0]):
-            return self._elements(slots[0], both)
-        return self._together(slots, both)
+    def _find_slot_changes(self, group: Group, both: Node) -> Iterator[Found]:
+        slots = [slot for slot in group if self._is_compared(slot) and self._slot_differs(slot)]
+        if slots and self._is_list(slots[0]):
+            return self._change_elements(slots[0], both)
+        return self._change_together(slots, both)
 
-    def _differs(self, slot: str) -> bool:
+    def _slot_differs(self, slot: str) -> bool:
         """Whether a slot is not the same in all situations, those included in which there is no answer."""
         before, after = self.pair.sides
         return any(before.having(slot, value) != after.having(slot, value) for value in self.pair.values(slot))
 
-    def _witnesses(self, nodes: Iterable[Node]) -> dict[Node, Facts]:
+    def _find_witnesses(self, nodes: Iterable[Node]) -> dict[Node, Facts]:
         return {node: self.space.witness(node) or FrozenMap() for node in nodes}
 
-    def _together(self, slots: Iterable[str], both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
+    def _change_together(self, slots: Iterable[str], both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
         """How the single-valued slots of one topic change together."""
         found: dict[tuple[SlotChange, ...], Node] = {(): both}
         for slot in slots:
-            ways = list(self._ways(slot, both))
+            ways = list(self._change_one_slot(slot, both))
             apart: dict[tuple[SlotChange, ...], Node] = {}
             for changes, node in found.items():
                 for change, region in ways:
@@ -211,7 +211,7 @@ class _Comparison:
         ordered = sorted(found.items(), key=lambda item: (-self.space.count(item[1]), str(item[0])))
         yield from ((node, list(changes)) for changes, node in ordered if changes)
 
-    def _ways(self, slot: str, both: Node) -> Iterator[tuple[SlotChange | None, Node]]:
+    def _change_one_slot(self, slot: str, both: Node) -> Iterator[tuple[SlotChange | None, Node]]:
         """How one slot changes, and when; None for when it does not."""
         values = [*self.pair.values(slot), None]
         sides = [{value: side.having(slot, value) for value in values} for side in self.pair.sides]
@@ -224,7 +224,7 @@ class _Comparison:
                     yield SlotChange(slot, old, new), here
         yield None, self.d.without(both, changed)
 
-    def _elements(self, slot: str, both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
+    def _change_elements(self, slot: str, both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
         """Which elements a slot gains or loses."""
         before, after = self.pair.sides
         found: dict[Node, tuple[list[str], list[str]]] = {}
@@ -236,12 +236,12 @@ class _Comparison:
         for node, (lost, gained) in found.items():
             yield node, [SlotChange(slot, tuple(lost), tuple(gained))]
 
-    def _change(self, region: Region, when: tuple[Branch, ...], fewest: bool) -> Change:
+    def _make_change(self, region: Region, when: tuple[Branch, ...], fewest: bool) -> Change:
         witness = self.witnesses[region.node]
         vocabulary = Vocabulary(FrozenMap(self.pair.attributes), FrozenMap())
         point = self.space.point(vocabulary.situation(witness))
         sides = self.pair.sides
-        every = [s for s in dict.fromkeys(chain.from_iterable(side.topic_of for side in sides)) if self._told(s)]
+        every = [s for s in dict.fromkeys(chain.from_iterable(side.topic_of for side in sides)) if self._is_compared(s)]
         decided = [side.at(point, every) for side in sides]
         differing = [slot for slot in ("", *every) if decided[0].get(slot) != decided[1].get(slot)]
         before, after = ({slot: found[slot] for slot in differing if slot in found} for found in decided)
@@ -253,11 +253,11 @@ class _Comparison:
             witness=witness,
             before=FrozenMap(before),
             after=FrozenMap(after),
-            causes=self._causes(region),
+            causes=self._find_region_causes(region),
             reason=region.reason,
         )
 
-    def _causes(self, region: Region) -> tuple[Cause, ...]:
+    def _find_region_causes(self, region: Region) -> tuple[Cause, ...]:
         """The rules that make a difference; none if they take too long to find."""
         try:
             with self.d.allowance(self.steps, scratch=True):
@@ -265,12 +265,12 @@ class _Comparison:
         except TooLarge:
             return ()
 
-    def _described(self, nodes: Iterable[Node]) -> dict[Node, tuple[tuple[Branch, ...], bool]]:
+    def _describe_nodes(self, nodes: Iterable[Node]) -> dict[Node, tuple[tuple[Branch, ...], bool]]:
         """For sets, the conditions that describe each, and whether fewer would not do; smaller diagrams come first."""
         with self.d.allowance(STEPS_TO_DESCRIBE_ALL):
-            return {node: self._conditions(node) for node in sorted(nodes, key=self.d.size)}
+            return {node: self._describe_node(node) for node in sorted(nodes, key=self.d.size)}
 
-    def _conditions(self, node: Node) -> tuple[tuple[Branch, ...], bool]:
+    def _describe_node(self, node: Node) -> tuple[tuple[Branch, ...], bool]:
         """The same for one set; no conditions if they take too long to find."""
         try:
             with self.d.allowance(STEPS_TO_DESCRIBE, scratch=True):
@@ -280,5 +280,5 @@ class _Comparison:
         return found.branches, found.fewest
 
 
-def _named(book: Rulebook) -> Named:
+def _name_book(book: Rulebook) -> Named:
     return Named(book.name, book.version, book.digest)

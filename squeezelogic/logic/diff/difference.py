@@ -170,18 +170,20 @@ class Difference:
     def to_dict(self) -> dict[str, Any]:
         """The difference as JSON has it; conditions are written as lines."""
         record: dict[str, Any] = {
-            f.name: _json(getattr(self, f.name)) for f in fields(Difference) if f.name not in ("changes", "attributes")
+            f.name: _to_json(getattr(self, f.name))
+            for f in fields(Difference)
+            if f.name not in ("changes", "attributes")
         }
-        changes = [{**_json(change), "when": list(self.conditions(change))} for change in self.changes]
+        changes = [{**_to_json(change), "when": list(self.conditions(change))} for change in self.changes]
         return {"same": not self, **record, "changes": changes}
 
 
-def _json(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     """A frozen value as JSON data."""
     if isinstance(value, FrozenMap):
-        return {name: _json(each) for name, each in value.items()}
+        return {name: _to_json(each) for name, each in value.items()}
     if isinstance(value, tuple):
-        return [_json(each) for each in value]
+        return [_to_json(each) for each in value]
     if hasattr(value, "__attrs_attrs__"):
-        return {f.name: _json(getattr(value, f.name)) for f in fields(type(value)) if f.name != "when"}
+        return {f.name: _to_json(getattr(value, f.name)) for f in fields(type(value)) if f.name != "when"}
     return as_data(value)

@@ -28,11 +28,11 @@ STANDS = {
 
 def text(difference: Difference) -> str:
     """The difference as plain text."""
-    lines = [f"{_names(difference)}: {summary(difference)}", *_rules_and_reasons(difference)]
+    lines = [f"{_name_both(difference)}: {summary(difference)}", *_rules_and_reasons(difference)]
     for number, change in enumerate(difference.changes, 1):
-        lines += ["", *_indented(f"{number}. ", _change(difference, change))]
-    for title, kinds in _headings(difference):
-        lines += ["", f"{title}:", *("  " + _said(wording) for wording in kinds)]
+        lines += ["", *_indent_lines(f"{number}. ", _render_change(difference, change))]
+    for title, kinds in _list_headings(difference):
+        lines += ["", f"{title}:", *("  " + _render_wording(wording) for wording in kinds)]
     return "\n".join(lines)
 
 
@@ -40,19 +40,20 @@ def summary(difference: Difference) -> str:
     """One sentence, without a full stop."""
     everything = many(difference.situations, "situation")
     if difference.unproven:
-        return f"not compared, too large: {', '.join(map(quoted, difference.unproven))}; of the rest, " + _found(
-            difference
+        return (
+            f"not compared, too large: {', '.join(map(quoted, difference.unproven))}; of the rest, "
+            + _summarize_changes(difference)
         )
-    return _found(difference) if difference.changes else f"the same is decided in all {everything}"
+    return _summarize_changes(difference) if difference.changes else f"the same is decided in all {everything}"
 
 
-def _found(difference: Difference) -> str:
+def _summarize_changes(difference: Difference) -> str:
     share = portion(difference.different, difference.situations)
     where = f"{difference.different:,} of {difference.situations:,} situations ({share})"
     return f"{many(len(difference.changes), 'change')}, in {where}"
 
 
-def _names(difference: Difference) -> str:
+def _name_both(difference: Difference) -> str:
     return f"{difference.old} → {difference.new}"
 
 
@@ -84,26 +85,26 @@ def _rules_and_reasons(difference: Difference) -> Iterator[str]:
         yield f"in {which} {what} by other rules"
 
 
-def _change(difference: Difference, change: Change) -> Iterator[str]:
+def _render_change(difference: Difference, change: Change) -> Iterator[str]:
     yield from map(str, change.slots)
     if change.reason:
         yield change.reason
     shared, choices = conditions(difference.attributes, change.when)
-    yield _where(difference, change) + (f": {shared}" if shared else "")
+    yield _render_where(difference, change) + (f": {shared}" if shared else "")
     if choices:
-        yield ("and any of these" if shared else "any of these") + _hedge(change)
+        yield ("and any of these" if shared else "any of these") + _render_hedge(change)
         yield from (f"  - {line}" for line in choices)
     yield f"least example: {facts(change.witness)}"
     if change.causes:
-        yield "made by " + ", ".join(f"{quoted(cause.rule)} ({_cause(cause)})" for cause in change.causes)
+        yield "made by " + ", ".join(f"{quoted(cause.rule)} ({_render_cause(cause)})" for cause in change.causes)
 
 
-def _where(difference: Difference, change: Change) -> str:
+def _render_where(difference: Difference, change: Change) -> str:
     share = portion(change.situations, difference.situations)
     return f"in {many(change.situations, 'situation')} ({share}), exactly those with"
 
 
-def _cause(cause: Cause) -> str:
+def _render_cause(cause: Cause) -> str:
     stands = STANDS[cause.stands]
     return stands if cause.edit == "same" else f"{cause.edit}; {stands}"
 
@@ -119,7 +120,7 @@ def conditions(attributes: Mapping[str, Attribute], branches: Sequence[Branch]) 
     return phrase(attributes, shared), [phrase(attributes, rest) for rest in rests]
 
 
-def _hedge(change: Change) -> str:
+def _render_hedge(change: Change) -> str:
     return "" if change.fewest else " (perhaps fewer would do)"
 
 
@@ -128,12 +129,12 @@ def facts(witness: Mapping[str, Value]) -> str:
     return ", ".join(f"{name} = {plain(value)}" for name, value in witness.items()) or "nothing given"
 
 
-def _indented(bullet: str, lines: Iterator[str]) -> Iterator[str]:
+def _indent_lines(bullet: str, lines: Iterator[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield (" " * len(bullet) if number else bullet) + line
 
 
-def _headings(difference: Difference) -> Iterator[tuple[str, list[Wording]]]:
+def _list_headings(difference: Difference) -> Iterator[tuple[str, list[Wording]]]:
     declared = [wording for wording in difference.wordings if wording.kind in DECLARED]
     said = [wording for wording in difference.wordings if wording.kind not in DECLARED]
     yield from (
@@ -141,57 +142,60 @@ def _headings(difference: Difference) -> Iterator[tuple[str, list[Wording]]]:
     )
 
 
-def _said(wording: Wording) -> str:
+def _render_wording(wording: Wording) -> str:
     subject = " ".join(filter(None, (wording.kind, quoted(wording.id), wording.part)))
     if not wording.before or not wording.after:
         text = wording.after or wording.before
-        return f"{subject}: {'added' if wording.after else 'removed'} «{_excerpt(text)}»"
-    return f"{subject}: «{_excerpt(wording.before)}» → «{_excerpt(wording.after)}»"
+        return f"{subject}: {'added' if wording.after else 'removed'} «{_cut_excerpt(text)}»"
+    return f"{subject}: «{_cut_excerpt(wording.before)}» → «{_cut_excerpt(wording.after)}»"
 
 
-def _excerpt(text: str) -> str:
+def _cut_excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
 
 
 def markdown(difference: Difference) -> str:
     """The difference as Markdown, for a pull request."""
     found = summary(difference)
-    parts = [f"### {sentence(_names(difference))}", f"**{found[0].upper()}{found[1:]}.**"]
+    parts = [f"### {sentence(_name_both(difference))}", f"**{found[0].upper()}{found[1:]}.**"]
     if facts_about := list(_rules_and_reasons(difference)):
         parts.append(bullets(facts_about))
     for number, change in enumerate(difference.changes, 1):
         parts += _change_in_markdown(difference, number, change)
-    for title, wordings in _headings(difference):
-        parts += [f"#### {title[0].upper()}{title[1:]}", bullets(sentence(_said(wording)) for wording in wordings)]
+    for title, wordings in _list_headings(difference):
+        parts += [
+            f"#### {title[0].upper()}{title[1:]}",
+            bullets(sentence(_render_wording(wording)) for wording in wordings),
+        ]
     return "\n\n".join(parts)
 
 
 def _change_in_markdown(difference: Difference, number: int, change: Change) -> Iterator[str]:
     yield f"#### {number}. {', '.join(code(each.slot) if each.slot else 'the answer' for each in change.slots)}"
-    yield table(("", "before", "after"), [_row(each) for each in change.slots])
+    yield table(("", "before", "after"), [_render_row(each) for each in change.slots])
     if change.reason:
         yield sentence(change.reason)
     shared, choices = conditions(difference.attributes, change.when)
-    where = _where(difference, change).capitalize()
+    where = _render_where(difference, change).capitalize()
     yield (
         where
         + (f" {code(shared)}" if shared else "")
-        + (f"{' and' * bool(shared)} any of" + _hedge(change) if choices else "")
+        + (f"{' and' * bool(shared)} any of" + _render_hedge(change) if choices else "")
     )
     if choices:
-        yield _folded(bullets(map(code, choices)), len(choices))
-    made_by = ", ".join(f"{code(cause.rule)} ({_cause(cause)})" for cause in change.causes)
+        yield _fold_list(bullets(map(code, choices)), len(choices))
+    made_by = ", ".join(f"{code(cause.rule)} ({_render_cause(cause)})" for cause in change.causes)
     yield f"Least example: {code(facts(change.witness))}." + (f" Made by {made_by}." if made_by else "")
 
 
-def _folded(text: str, lines: int) -> str:
+def _fold_list(text: str, lines: int) -> str:
     """A long list, closed until somebody opens it."""
     if lines <= UNFOLDED:
         return text
     return f"<details><summary>{lines} conditions</summary>\n\n{text}\n\n</details>"
 
 
-def _row(change: SlotChange) -> list[str]:
+def _render_row(change: SlotChange) -> list[str]:
     if not change.slot:
         return ["", str(change.before), str(change.after)]
     return [code(change.slot), *(code(filled(value)) for value in (change.before, change.after))]

@@ -26,26 +26,26 @@ def joined(old: Vocabulary, new: Vocabulary) -> dict[str, Attribute]:
     if problems:
         raise InvalidInput(*problems)
     names = dict.fromkeys((*new.attributes, *old.attributes))
-    return {name: _attribute(old.attributes.get(name), new.attributes.get(name)) for name in names}
+    return {name: _join_attribute(old.attributes.get(name), new.attributes.get(name)) for name in names}
 
 
 def _two_senses(old: Vocabulary, new: Vocabulary) -> list[tuple[str, str, str]]:
-    senses = [_senses(vocabulary) for vocabulary in (old, new)]
+    senses = [_list_senses(vocabulary) for vocabulary in (old, new)]
     common = (name for name in senses[1] if name in senses[0])
     return [(name, senses[0][name], senses[1][name]) for name in common if senses[0][name] != senses[1][name]]
 
 
-def _senses(vocabulary: Vocabulary) -> dict[str, str]:
+def _list_senses(vocabulary: Vocabulary) -> dict[str, str]:
     attributes = {name: f"an attribute of type {attribute.type}" for name, attribute in vocabulary.attributes.items()}
-    return attributes | {name: _sense(slot) for name, slot in vocabulary.slots.items()}
+    return attributes | {name: _describe_sense(slot) for name, slot in vocabulary.slots.items()}
 
 
-def _sense(slot: Slot) -> str:
+def _describe_sense(slot: Slot) -> str:
     holds = "accumulates" if slot.accumulates else "sums" if slot.sums else "holds one value"
     return f"a slot that {holds}"
 
 
-def _attribute(old: Attribute | None, new: Attribute | None) -> Attribute:
+def _join_attribute(old: Attribute | None, new: Attribute | None) -> Attribute:
     if old is None or new is None:
         return new or old  # type: ignore[return-value]
     return evolve(
@@ -54,11 +54,11 @@ def _attribute(old: Attribute | None, new: Attribute | None) -> Attribute:
         at_least=None if None in (old.at_least, new.at_least) else min(old.at_least, new.at_least),
         at_most=None if None in (old.at_most, new.at_most) else max(old.at_most, new.at_most),
         required=old.required and new.required,
-        implies=_implied(old, new),
+        implies=_join_implied(old, new),
     )
 
 
-def _implied(old: Attribute, new: Attribute) -> Implied:
+def _join_implied(old: Attribute, new: Attribute) -> Implied:
     """What follows from each value, by every rulebook that knows the value."""
     merged: dict[str, Mapping[str, Value]] = {}
     for value in dict.fromkeys((*new.implies, *old.implies)):

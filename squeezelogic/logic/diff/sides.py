@@ -101,9 +101,9 @@ class Pair:
             before.add(topic)
         for topic in new.topics:
             self._add_beside(topic)
-        self.edits = _edits(old.rules, new.rules, (old.topics, new.topics))
+        self.edits = _find_edits(old.rules, new.rules, (old.topics, new.topics))
         self.left_out: set[str] = set()
-        self.leave_out(name for book, c in zip(self.books, self.compiled, strict=True) for name in _lost(book, c))
+        self.leave_out(name for book, c in zip(self.books, self.compiled, strict=True) for name in _list_lost(book, c))
 
     def _add_beside(self, topic: Topic) -> None:
         """Compile a topic of the new rulebook, as far as it cannot be taken over from the old one."""
@@ -117,9 +117,9 @@ class Pair:
         elif old.topic != topic or _found_by(before, topic) != _found_by(after, topic):
             after.add(topic)
         else:
-            self._take(old)
+            self._take_topic(old)
 
-    def _take(self, topic: CompiledTopic) -> None:
+    def _take_topic(self, topic: CompiledTopic) -> None:
         after = self.compiled[1]
         try:
             with self.d.allowance():
@@ -130,20 +130,20 @@ class Pair:
     def leave_out(self, topics: Iterable[str]) -> None:
         """Compare nothing of these topics, nor of those that build on them; their errors count for nothing."""
         self.left_out |= self._building_on(set(topics))
-        decided, failed = self._decided()
+        decided, failed = self._find_decided()
         while failed:
             self.left_out |= self._building_on(failed)
-            decided, failed = self._decided()
+            decided, failed = self._find_decided()
         sides = [Side(c, self.left_out, node) for c, node in zip(self.compiled, decided, strict=True)]
         self.sides = (sides[0], sides[1])
 
-    def _decided(self) -> tuple[list[Node], set[str]]:
+    def _find_decided(self) -> tuple[list[Node], set[str]]:
         """When either side raises no error, and the topics of which that takes too long to tell."""
         decided, failed = [self.space.possible] * 2, set[str]()
         for name in (each for each in self.topics if each not in self.left_out):
             try:
                 with self.d.allowance(self.steps):
-                    errors = [self.d.some(_errors(compiled, name)) for compiled in self.compiled]
+                    errors = [self.d.some(_find_errors(compiled, name)) for compiled in self.compiled]
                     decided = [self.d.without(*each) for each in zip(decided, errors, strict=True)]
             except TooLarge:
                 failed.add(name)
@@ -161,7 +161,7 @@ class Pair:
     def failing(self) -> set[str]:
         """The topics not left out that raise an error in some situation."""
         names = (name for name in self.topics if name not in self.left_out)
-        return {name for name in names if any(_errors(compiled, name) for compiled in self.compiled)}
+        return {name for name in names if any(_find_errors(compiled, name) for compiled in self.compiled)}
 
     @cached_property
     def owners(self) -> dict[str, dict[str, None]]:
@@ -192,7 +192,7 @@ class Pair:
         return list(dict.fromkeys(chain.from_iterable(side.compiled.slots.get(slot, ()) for side in self.sides)))
 
 
-def _lost(book: Rulebook, compiled: Compiled) -> list[str]:
+def _list_lost(book: Rulebook, compiled: Compiled) -> list[str]:
     """The topics that were too large to compile."""
     found = {each.topic.name for each in compiled.topics}
     return [topic.name for topic in book.topics if topic.name not in found]
@@ -205,13 +205,13 @@ def _found_by(compiled: Compiled, topic: Topic) -> Any:
     return fails, {slot: compiled.slots[slot] for slot in topic.inputs if slot in compiled.slots}
 
 
-def _errors(compiled: Compiled, name: str) -> list[Node]:
+def _find_errors(compiled: Compiled, name: str) -> list[Node]:
     """When a topic raises an error that none before it does."""
     topics = (topic for topic in compiled.topics if topic.topic.name == name)
     return [node for topic in topics for node in (*topic.conflicts.values(), *topic.gaps.values())]
 
 
-def _edits(old: Mapping[str, Rule], new: Mapping[str, Rule], topics: Any) -> dict[str, str]:
+def _find_edits(old: Mapping[str, Rule], new: Mapping[str, Rule], topics: Any) -> dict[str, str]:
     """What became of each rule, by id; its texts and sources do not count."""
     homes = [{topic.name: topic for topic in each} for each in topics]
     edits = {}
@@ -219,12 +219,12 @@ def _edits(old: Mapping[str, Rule], new: Mapping[str, Rule], topics: Any) -> dic
         if rule not in old or rule not in new:
             edits[rule] = "added" if rule in new else "removed"
             continue
-        was, is_ = (_bare(book[rule], homes[i][book[rule].topic]) for i, book in enumerate((old, new)))
+        was, is_ = (_strip_rule(book[rule], homes[i][book[rule].topic]) for i, book in enumerate((old, new)))
         edits[rule] = "same" if was == is_ else "changed"
     return edits
 
 
-def _bare(rule: Rule, topic: Topic) -> Any:
+def _strip_rule(rule: Rule, topic: Topic) -> Any:
     """What of a rule decides, as it was written: its height among the levels, but not the name of its level."""
     when = frozenset(frozenset(_as_written(clause, topic) for clause in branch) for branch in rule.when)
     above = frozenset(rule.overrides), frozenset(rule.blocks)

@@ -34,21 +34,21 @@ def as_book(book: Rulebook) -> dict[str, Any]:
     document = {
         "schema": SCHEMA,
         "rulebook": {"name": book.name, "version": book.version, "digest": book.digest},
-        "attributes": {name: _attribute(it) for name, it in book.vocabulary.attributes.items()},
-        "slots": {name: _slot(it) for name, it in book.vocabulary.slots.items()},
-        "topics": [_topic(topic) for topic in book.topics],
-        "advice": {it.id: {"text": it.text, "carried": _carried(it)} for it in book.advice.values()},
+        "attributes": {name: _encode_attribute(it) for name, it in book.vocabulary.attributes.items()},
+        "slots": {name: _encode_slot(it) for name, it in book.vocabulary.slots.items()},
+        "topics": [_encode_topic(topic) for topic in book.topics],
+        "advice": {it.id: {"text": it.text, "carried": _encode_carried(it)} for it in book.advice.values()},
         "claims": {
             it.id: {"article": book.articles[it.article].title, "section": it.section, "gist": it.gist}
             for it in book.claims.values()
         },
     }
-    if problems := list(_inexact(document, "book")):
+    if problems := list(_find_inexact(document, "book")):
         raise InvalidInput(*problems)
     return document
 
 
-def _attribute(attribute: Attribute) -> dict[str, Any]:
+def _encode_attribute(attribute: Attribute) -> dict[str, Any]:
     found: dict[str, Any] = {"of": attribute.of, "type": attribute.type}
     if attribute.is_ordered:
         bounds = {"at_least": attribute.at_least, "at_most": attribute.at_most}
@@ -68,33 +68,33 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
     return found | {name: it for name, it in more.items() if it}
 
 
-def _slot(slot: Slot) -> dict[str, Any]:
+def _encode_slot(slot: Slot) -> dict[str, Any]:
     more = {"values": list(slot.values), "label": slot.label, "labels": dict(slot.labels), "sums": slot.sums}
     return {"type": slot.type, **{name: it for name, it in more.items() if it}}
 
 
-def _topic(topic: Topic) -> dict[str, Any]:
+def _encode_topic(topic: Topic) -> dict[str, Any]:
     return {
         "name": topic.name,
         "question": topic.question,
         "required": list(topic.required),
         "sums": list(topic.sums),
         "reads": {name: attribute.type for name, attribute in topic.inputs.items()},
-        "rules": list(_rules(topic)),
+        "rules": list(_encode_rules(topic)),
     }
 
 
-def _rules(topic: Topic) -> Iterator[dict[str, Any]]:
+def _encode_rules(topic: Topic) -> Iterator[dict[str, Any]]:
     for rule, precedence in zip(topic.rules, find_precedence(topic, topic.rules), strict=True):
         more = {
             "ranks": {slot: dict(ranks) for slot, ranks in rule.ranks.items()},
             "rivals": list(iterate_bits(precedence.rivals)),
             "above": list(iterate_bits(precedence.above)),
         }
-        yield {**_rule(rule), **{name: it for name, it in more.items() if it}}
+        yield {**_encode_rule(rule), **{name: it for name, it in more.items() if it}}
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _encode_rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "topic": rule.topic,
@@ -128,17 +128,17 @@ def as_test(test: Test) -> dict[str, Any]:
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
 
 
-def _carried(advice: Any) -> dict[str, Any]:
+def _encode_carried(advice: Any) -> dict[str, Any]:
     return {**advice.carries, **({"short": advice.short} if advice.short else {})}
 
 
-def _inexact(data: object, where: str) -> Iterator[str]:
+def _find_inexact(data: object, where: str) -> Iterator[str]:
     """The numbers in a document that a double cannot hold exactly, each with its path."""
     if isinstance(data, Mapping):
         for key, value in data.items():
-            yield from _inexact(value, f"{where}.{key}")
+            yield from _find_inexact(value, f"{where}.{key}")
     elif isinstance(data, list):
         for place, value in enumerate(data):
-            yield from _inexact(value, f"{where}[{place}]")
+            yield from _find_inexact(value, f"{where}[{place}]")
     elif isinstance(data, int) and abs(data) > LARGEST_EXACT:
         yield f"{where} is {data}: JavaScript holds whole numbers exactly only up to 2^53"

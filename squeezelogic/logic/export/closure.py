@@ -25,11 +25,11 @@ def implications(attributes: Mapping[str, Attribute]) -> tuple[Implication, ...]
         Implication(attribute.name, value, other, None if implied == UNKNOWN else implied)
         for attribute in attributes.values()
         for value in attribute.implies
-        for other, implied in _following(attributes, attribute.name, value)
+        for other, implied in _find_following(attributes, attribute.name, value)
     )
 
 
-def _following(attributes: Mapping[str, Attribute], name: str, value: Value) -> Iterator[tuple[str, Value]]:
+def _find_following(attributes: Mapping[str, Attribute], name: str, value: Value) -> Iterator[tuple[str, Value]]:
     seen: dict[tuple[str, Value], None] = {(name, value): None}
     ahead = [(name, value)]
     while ahead:

@@ -28,14 +28,14 @@ def answering(export: Export, key: str) -> str:
     """The view of what situations answer: for each its key, what is wrong with it (NULL for nothing), and the bits."""
     own = identifier(key)
     names = {column.attribute.name: identifier(column.name) for column in export.columns}
-    problems = [*_problems(export.columns), *_contradictions(export, names), *_missing(export)]
-    answered = _answered(export)
-    words = (f'{_word(answered, word)} AS "yes_{word + 1}"' for word in range(export.questions.words))
+    problems = [*_find_problems(export.columns), *_find_contradictions(export, names), *_find_missing(export)]
+    answered = _group_answers(export)
+    words = (f'{_encode_word(answered, word)} AS "yes_{word + 1}"' for word in range(export.questions.words))
     lines = [
         'CREATE VIEW "rulebook_answers" AS',
-        f"WITH given AS (SELECT {', '.join([own, *map(_given, export.columns)])}",
+        f"WITH given AS (SELECT {', '.join([own, *map(_select_given, export.columns)])}",
         'FROM "situations"),',
-        f"completed AS (SELECT {', '.join([own, *_completed(export, names)])}",
+        f"completed AS (SELECT {', '.join([own, *_select_completed(export, names)])}",
         "FROM given)",
         f"SELECT {own},",
         *(["CASE", *problems, 'END AS "problem",'] if problems else ['NULL AS "problem",']),
@@ -45,12 +45,12 @@ def answering(export: Export, key: str) -> str:
     return "\n".join(lines)
 
 
-def _given(column: Column) -> str:
+def _select_given(column: Column) -> str:
     name = identifier(column.name)
     return f"NULLIF({name}, {literal(UNKNOWN)}) AS {name}" if column.attribute.type == "enum" else name
 
 
-def _completed(export: Export, names: Mapping[str, str]) -> Iterator[str]:
+def _select_completed(export: Export, names: Mapping[str, str]) -> Iterator[str]:
     """The columns, with what follows from others where they are not given."""
     cases: dict[str, dict[str, str]] = {}
     for it in export.implications:
@@ -64,11 +64,11 @@ def _completed(export: Export, names: Mapping[str, str]) -> Iterator[str]:
         yield f"COALESCE({', '.join([name, *following])}) AS {name}" if following else name
 
 
-def _problems(columns: Iterable[Column]) -> Iterator[str]:
+def _find_problems(columns: Iterable[Column]) -> Iterator[str]:
     """What columns may not hold. NULL is never one of those."""
     for column in columns:
         name, attribute = identifier(column.name), column.attribute
-        listed = ", ".join(map(literal, _values(attribute)))
+        listed = ", ".join(map(literal, _list_values(attribute)))
         wrong = f"{name} NOT IN ({listed})"
         if attribute.type == "integer":
             low, high = attribute.at_least, attribute.at_most
@@ -76,24 +76,24 @@ def _problems(columns: Iterable[Column]) -> Iterator[str]:
         yield f"WHEN {wrong} THEN {literal(f'{column.name}: not one of its values')}"
 
 
-def _missing(export: Export) -> Iterator[str]:
+def _find_missing(export: Export) -> Iterator[str]:
     for column in export.columns:
         if export.is_required(column):
             yield f"WHEN {identifier(column.name)} IS NULL THEN {literal(f'{column.name}: required')}"
 
 
-def _values(attribute: Attribute) -> tuple[Value, ...]:
+def _list_values(attribute: Attribute) -> tuple[Value, ...]:
     return (True, False) if attribute.type in ("boolean", "set") else attribute.values
 
 
-def _contradictions(export: Export, names: Mapping[str, str]) -> Iterator[str]:
+def _find_contradictions(export: Export, names: Mapping[str, str]) -> Iterator[str]:
     for it in export.implications:
         differs = "IS NOT NULL" if it.implied is None else f"<> {literal(it.implied)}"
         said = f"{names[it.attribute]} = {literal(it.value)} AND {names[it.other]} {differs}"
         yield f"WHEN {said} THEN {literal(f'{it.other}: contradicts {it.attribute}')}"
 
 
-def _answered(export: Export) -> list[tuple[Column, list[Answer]]]:
+def _group_answers(export: Export) -> list[tuple[Column, list[Answer]]]:
     """For each column the answers it may give; for an element of a set the one it gives."""
     answers = {name: list(export.questions.answers(it)) for name, it in export.standing.attributes.items()}
     of_element = {(it.attribute, it.value): it for found in answers.values() for it in found}
@@ -104,13 +104,13 @@ def _answered(export: Export) -> list[tuple[Column, list[Answer]]]:
     ]
 
 
-def _word(answered: Iterable[tuple[Column, list[Answer]]], word: int) -> str:
+def _encode_word(answered: Iterable[tuple[Column, list[Answer]]], word: int) -> str:
     """The bits of one word of answers."""
-    parts = [part for column, answers in answered if (part := _part(column, answers, word)) != "0"]
-    return _either(parts) if parts else "0"
+    parts = [part for column, answers in answered if (part := _encode_part(column, answers, word)) != "0"]
+    return _join_bits(parts) if parts else "0"
 
 
-def _either(parts: list[str]) -> str:
+def _join_bits(parts: list[str]) -> str:
     """The bits of all parts, nested no deeper than need be: engines bound the depth."""
     while len(parts) > 1:
         parts = [" | ".join(parts[i : i + 8]) for i in range(0, len(parts), 8)]
@@ -118,7 +118,7 @@ def _either(parts: list[str]) -> str:
     return parts[0]
 
 
-def _part(column: Column, answers: list[Answer], word: int) -> str:
+def _encode_part(column: Column, answers: list[Answer], word: int) -> str:
     """What one column adds to a word of answers."""
     name, (first, *others) = identifier(column.name), answers
     if column.element is not None:
@@ -126,11 +126,11 @@ def _part(column: Column, answers: list[Answer], word: int) -> str:
     alike: dict[int, list[Answer]] = {}
     for answer in others:
         alike.setdefault(answer.yes[word], []).append(answer)
-    cases = [f"WHEN {_is(name, some)} THEN {yes}" for yes, some in alike.items() if yes != first.yes[word]]
+    cases = [f"WHEN {_test_answers(name, some)} THEN {yes}" for yes, some in alike.items() if yes != first.yes[word]]
     return f"CASE {' '.join(cases)} ELSE {first.yes[word]} END" if cases else str(first.yes[word])
 
 
-def _is(name: str, answers: list[Answer]) -> str:
+def _test_answers(name: str, answers: list[Answer]) -> str:
     runs = [f"{name} BETWEEN {it.at_least} AND {it.at_most}" for it in answers if it.at_least is not None]
     values = [literal(it.value) for it in answers if it.at_least is None]
     return " OR ".join(runs) if runs else f"{name} IN ({', '.join(values)})"

@@ -16,14 +16,14 @@ SCHEMA = "squeezelogic/tables/1"
 def as_json(export: Export) -> str:
     """One document: what version of these tables it holds, then each table as a list of objects."""
     tables = {
-        sheet.name: [dict(zip(_names(sheet), row, strict=True)) for row in sheet.rows] for sheet in export.sheets()
+        sheet.name: [dict(zip(_list_names(sheet), row, strict=True)) for row in sheet.rows] for sheet in export.sheets()
     }
     return json.dumps({"schema": SCHEMA, "tables": tables}, indent=1)
 
 
 def as_csv(export: Export) -> dict[str, bytes]:
     """A file for each table, by its name: UTF-8, an empty field for nothing, `true` and `false`."""
-    return {f"{sheet.name}.csv": _csv(sheet).encode() for sheet in export.sheets()}
+    return {f"{sheet.name}.csv": _write_csv(sheet).encode() for sheet in export.sheets()}
 
 
 def as_parquet(export: Export) -> dict[str, bytes]:
@@ -42,18 +42,18 @@ def as_parquet(export: Export) -> dict[str, bytes]:
         columns = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.head)
         arrays = [arrow.array(cells, types[kind]) for cells, (_, kind) in zip(columns, sheet.head, strict=True)]
         out = io.BytesIO()
-        parquet.write_table(arrow.Table.from_arrays(arrays, names=_names(sheet)), out)
+        parquet.write_table(arrow.Table.from_arrays(arrays, names=_list_names(sheet)), out)
         found[f"{sheet.name}.parquet"] = out.getvalue()
     return found
 
 
-def _names(sheet: Sheet) -> list[str]:
+def _list_names(sheet: Sheet) -> list[str]:
     return [name for name, _ in sheet.head]
 
 
-def _csv(sheet: Sheet) -> str:
+def _write_csv(sheet: Sheet) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_names(sheet))
+    writer.writerow(_list_names(sheet))
     writer.writerows([str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in sheet.rows)
     return out.getvalue()

@@ -83,18 +83,18 @@ class Questions:
     def answers(self, attribute: Attribute) -> Iterator[Answer]:
         """What each value of an attribute answers, unknown first; for a set, what each element does."""
         if attribute.type == "set":
-            yield from (self._answer(attribute, str(e), frozenset([str(e)])) for e in attribute.values)
+            yield from (self._make_answer(attribute, str(e), frozenset([str(e)])) for e in attribute.values)
             return
-        yield self._answer(attribute, None, UNKNOWN)
+        yield self._make_answer(attribute, None, UNKNOWN)
         if attribute.domain is None:
-            yield from self._runs(attribute)
+            yield from self._list_runs(attribute)
         else:
-            yield from (self._answer(attribute, value, value) for value in attribute.domain)
+            yield from (self._make_answer(attribute, value, value) for value in attribute.domain)
 
-    def _answer(self, attribute: Attribute, shown: Value | None, value: Value) -> Answer:
+    def _make_answer(self, attribute: Attribute, shown: Value | None, value: Value) -> Answer:
         return Answer(attribute.name, shown, None, None, self.yes(attribute.name, value))
 
-    def _runs(self, attribute: Attribute) -> Iterator[Answer]:
+    def _list_runs(self, attribute: Attribute) -> Iterator[Answer]:
         """Integers answer alike between the points at which some question changes its mind."""
         found = runs(attribute, [clause.test for clause in self._about[attribute.name]])
         for run in range(len(found)):

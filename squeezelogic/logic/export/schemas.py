@@ -38,29 +38,29 @@ Schema = dict[str, Any]
 def schemas(book: Rulebook) -> dict[str, Schema]:
     """A schema for each kind of file, by its name in `FILES`."""
     made = {
-        "vocabulary": _vocabulary(),
-        "advice": _advice(book),
-        "sources": _sources(book),
-        "laws": _laws(book),
-        "waivers": _waivers(book),
-        "cases": _cases(book),
-        "topic": _topic(book),
+        "vocabulary": _vocabulary_schema(),
+        "advice": _advice_schema(book),
+        "sources": _sources_schema(book),
+        "laws": _laws_schema(book),
+        "waivers": _waivers_schema(book),
+        "cases": _cases_schema(book),
+        "topic": _topic_schema(book),
     }
-    shared = _definitions(book)
+    shared = _define_shared(book)
     return {
         kind: {
             "$schema": DRAFT,
             "title": f"{kind} of the rulebook {book.name}",
             **schema,
-            **({"definitions": used} if (used := _used(schema, shared)) else {}),
+            **({"definitions": used} if (used := _find_used(schema, shared)) else {}),
         }
         for kind, schema in made.items()
     }
 
 
-def _definitions(book: Rulebook) -> dict[str, Schema]:
+def _define_shared(book: Rulebook) -> dict[str, Schema]:
     """What several places refer to."""
-    table = {**_table({**_asked(book), **_slots_asked(book)}), "minProperties": 1}
+    table = {**_table_schema({**_condition_schemas(book), **_slots_asked(book)}), "minProperties": 1}
     slots = book.vocabulary.slots
     return {
         # Not `anyOf`: then a mistake in a condition would be reported for the whole table.
@@ -68,58 +68,58 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
         "rule": _one_of(book.rules, {name: rule.title for name, rule in book.rules.items()}),
         "claim": _one_of(book.claims, {name: claim.gist for name, claim in book.claims.items()}),
         "advice": _one_of(book.advice, {name: advice.text for name, advice in book.advice.items()}),
-        **{f"then.{name}": _conclusion(book, slot) for name, slot in slots.items()},
+        **{f"then.{name}": _conclusion_schema(book, slot) for name, slot in slots.items()},
         **{f"set.{a.name}": _one_of(a.values) for a in book.vocabulary.attributes.values() if a.type == "set"},
     }
 
 
-def _used(schema: Any, shared: Mapping[str, Schema]) -> dict[str, Schema]:
+def _find_used(schema: Any, shared: Mapping[str, Schema]) -> dict[str, Schema]:
     """The definitions that a schema refers to, and those that these do."""
     found: dict[str, Schema] = {}
-    ahead = [*_references(schema)]
+    ahead = [*_find_references(schema)]
     while ahead:
         name = ahead.pop()
         if name not in found:
             found[name] = shared[name]
-            ahead += _references(shared[name])
+            ahead += _find_references(shared[name])
     return dict(sorted(found.items()))
 
 
-def _references(schema: Any) -> Iterator[str]:
+def _find_references(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         if "$ref" in schema:
             yield schema["$ref"].removeprefix(DEFINITIONS)
         for part in schema.values():
-            yield from _references(part)
+            yield from _find_references(part)
     elif isinstance(schema, list):
         for part in schema:
-            yield from _references(part)
+            yield from _find_references(part)
 
 
-def _ref(name: str, about: str = "") -> Schema:
+def _refer_to(name: str, about: str = "") -> Schema:
     """What is defined under a name; in Draft 7 nothing may stand beside `$ref`."""
     reference = {"$ref": DEFINITIONS + name}
     return {"allOf": [reference], "description": about} if about else reference
 
 
-def _table(properties: Mapping[str, Any], required: Sequence[str] = (), about: str = "") -> Schema:
+def _table_schema(properties: Mapping[str, Any], required: Sequence[str] = (), about: str = "") -> Schema:
     schema: Schema = {"type": "object", "additionalProperties": False, "properties": dict(properties)}
     if required:
         schema["required"] = list(required)
     return {**schema, "description": about} if about else schema
 
 
-def _keyed(keys: Iterable[str], known: Mapping[str, Any], required: Sequence[str] = ()) -> Schema:
+def _keyed_schema(keys: Iterable[str], known: Mapping[str, Any], required: Sequence[str] = ()) -> Schema:
     """A table with the keys that the loader takes; a key of which nothing more is known may hold anything."""
-    return _table({key: known.get(key, {}) for key in keys}, required)
+    return _table_schema({key: known.get(key, {}) for key in keys}, required)
 
 
-def _named(pattern: str, table: Schema) -> Schema:
+def _named_schema(pattern: str, table: Schema) -> Schema:
     """Tables under names of one's own: `[attribute.NAME]`."""
     return {"type": "object", "additionalProperties": False, "patternProperties": {pattern: table}}
 
 
-def _list(items: Schema, least: int = 1) -> Schema:
+def _list_schema(items: Schema, least: int = 1) -> Schema:
     return {"type": "array", "items": items, "minItems": least}
 
 
@@ -137,181 +137,187 @@ def _any_of(*choices: Schema) -> Schema:
     return {"anyOf": list(choices)}
 
 
-def _asked(book: Rulebook) -> dict[str, Schema]:
-    return {name: _condition(attribute) for name, attribute in book.vocabulary.attributes.items()}
+def _condition_schemas(book: Rulebook) -> dict[str, Schema]:
+    return {name: _condition_schema(attribute) for name, attribute in book.vocabulary.attributes.items()}
 
 
 def _slots_asked(book: Rulebook) -> dict[str, Schema]:
     """The slots as conditions ask for them: one that accumulates is a set."""
     found = {}
     for name, slot in book.vocabulary.slots.items():
-        one = _ref("advice") if slot.names_advice else _one_of(slot.values) if slot.values else TEXT
+        one = _refer_to("advice") if slot.names_advice else _one_of(slot.values) if slot.values else TEXT
         if slot.accumulates:
             found[name] = _of_a_set(one)
         elif slot.type == "text":
-            found[name] = _condition(Attribute(name), _any_of(one, {"const": UNKNOWN}))
+            found[name] = _condition_schema(Attribute(name), _any_of(one, {"const": UNKNOWN}))
         else:
-            found[name] = _condition(Attribute(name, type=slot.type, values=slot.values))  # type: ignore[arg-type]
+            found[name] = _condition_schema(Attribute(name, type=slot.type, values=slot.values))  # type: ignore[arg-type]
     return found
 
 
-def _condition(attribute: Attribute, value: Schema | None = None) -> Schema:
+def _condition_schema(attribute: Attribute, value: Schema | None = None) -> Schema:
     if attribute.type == "set":
-        condition = _of_a_set(_ref(f"set.{attribute.name}"))
+        condition = _of_a_set(_refer_to(f"set.{attribute.name}"))
     else:
-        one = value or _value(attribute)
-        span = _table({key: _bound(attribute) for key in BOUNDS}) if attribute.type in ORDERED else None
-        several = _list(_any_of(one, {**span, "minProperties": 1}) if span else one)
+        one = value or _value_schema(attribute)
+        span = _table_schema({key: _bound_schema(attribute) for key in BOUNDS}) if attribute.type in ORDERED else None
+        several = _list_schema(_any_of(one, {**span, "minProperties": 1}) if span else one)
         operators = {**(span["properties"] if span else {}), "not": _any_of(*filter(None, [one, several, span]))}
-        condition = _any_of(one, several, {**_table(operators), "minProperties": 1})
+        condition = _any_of(one, several, {**_table_schema(operators), "minProperties": 1})
     return {**condition, "description": attribute.ask} if attribute.ask else condition
 
 
 def _of_a_set(element: Schema) -> Schema:
-    some = _any_of(element, {"const": ANYTHING}, _list(element))
-    counted = {"all": _list(element), "count_at_least": {"type": "integer", "minimum": 0}, "of": _list(element)}
-    refused = _any_of(some, {**_table(counted), "minProperties": 1})
-    operators = {**counted, "not": refused, "any": some, "only": _list(element, 0)}
-    return _any_of(some, {**_table(operators), "minProperties": 1})
+    some = _any_of(element, {"const": ANYTHING}, _list_schema(element))
+    counted = {
+        "all": _list_schema(element),
+        "count_at_least": {"type": "integer", "minimum": 0},
+        "of": _list_schema(element),
+    }
+    refused = _any_of(some, {**_table_schema(counted), "minProperties": 1})
+    operators = {**counted, "not": refused, "any": some, "only": _list_schema(element, 0)}
+    return _any_of(some, {**_table_schema(operators), "minProperties": 1})
 
 
-def _value(attribute: Attribute) -> Schema:
+def _value_schema(attribute: Attribute) -> Schema:
     if attribute.type == "boolean":
         return {"enum": [True, False, UNKNOWN]}
     if attribute.type in ORDERED:
-        return _any_of(_bound(attribute), {"const": UNKNOWN})
+        return _any_of(_bound_schema(attribute), {"const": UNKNOWN})
     if not attribute.values:
         return TEXT
     return {"enum": [*attribute.values, UNKNOWN]}
 
 
-def _bound(attribute: Attribute) -> Schema:
+def _bound_schema(attribute: Attribute) -> Schema:
     """A number or a date that a condition may name; TOML's dates are left to the loader."""
     return {"integer": WHOLE, "number": NUMBER}.get(attribute.type, {})
 
 
-def _fact(attribute: Attribute) -> Schema:
+def _fact_schema(attribute: Attribute) -> Schema:
     """A value that a case may give."""
     if attribute.type == "set":
-        element = _ref(f"set.{attribute.name}")
-        return _any_of(element, _list(element, 0))
-    return _value(attribute)
+        element = _refer_to(f"set.{attribute.name}")
+        return _any_of(element, _list_schema(element, 0))
+    return _value_schema(attribute)
 
 
-def _conclusion(book: Rulebook, slot: Slot) -> Schema:
+def _conclusion_schema(book: Rulebook, slot: Slot) -> Schema:
     """What a rule may give a slot."""
     one: Schema = {"boolean": TRUTH, "integer": WHOLE, "number": NUMBER}.get(slot.type, TEXT)
     if slot.names_advice:
         fitting = [name for name, text in book.advice.items() if all(key in text.carries for key in slot.carries)]
-        one = _ref("advice") if len(fitting) == len(book.advice) else _one_of(
+        one = _refer_to("advice") if len(fitting) == len(book.advice) else _one_of(
             fitting, {name: book.advice[name].text for name in fitting}
         )  # fmt: skip
     elif slot.values:
         one = _one_of(slot.values)
-    return _list(one) if slot.accumulates else one
+    return _list_schema(one) if slot.accumulates else one
 
 
-def _topic(book: Rulebook) -> Schema:
+def _topic_schema(book: Rulebook) -> Schema:
     slots = _one_of(book.vocabulary.slots)
-    return _keyed(
+    return _keyed_schema(
         topics.TOPIC_KEYS,
         {
             "topic": {**TEXT, "description": "The topic's name, unique in the rulebook."},
             "question": {**TEXT, "description": "What the topic answers."},
-            "levels": {**_list(TEXT), "description": "The highest first: a higher one overrules those below."},
-            "concludes": {**_list(slots), "description": "The slots that its rules may fill."},
-            "required": {**_list(slots), "description": "The slots that every situation must see filled."},
-            "when": _ref("when", "A condition that is added to every rule."),
-            "rule": {"type": "array", "items": _rule(book)},
+            "levels": {**_list_schema(TEXT), "description": "The highest first: a higher one overrules those below."},
+            "concludes": {**_list_schema(slots), "description": "The slots that its rules may fill."},
+            "required": {**_list_schema(slots), "description": "The slots that every situation must see filled."},
+            "when": _refer_to("when", "A condition that is added to every rule."),
+            "rule": {"type": "array", "items": _rule_schema(book)},
         },
         ["topic"],
     )
 
 
-def _rule(book: Rulebook) -> Schema:
+def _rule_schema(book: Rulebook) -> Schema:
     levels = _one_of(level for topic in book.topics for level in topic.levels)
-    rules = _ref("rule")
-    then = _table({name: _ref(f"then.{name}") for name in book.vocabulary.slots})
-    return _keyed(
+    rules = _refer_to("rule")
+    then = _table_schema({name: _refer_to(f"then.{name}") for name in book.vocabulary.slots})
+    return _keyed_schema(
         topics.RULE_KEYS,
         {
             "id": {**TEXT, "pattern": KEBAB, "description": "Unique in the rulebook, kebab-case."},
             "title": {**TEXT, "description": "What it says, in a few words."},
             "level": levels,
-            "when": _ref("when", "When the rule holds; without it, always."),
+            "when": _refer_to("when", "When the rule holds; without it, always."),
             "then": {**then, "minProperties": 1, "description": "What it concludes."},
             "because": {**TEXT, "description": "The reason, for a person."},
-            "claims": _list(_ref("claim")),
+            "claims": _list_schema(_refer_to("claim")),
             "basis": {"enum": ["stated", "inferred", "house"]},
-            "overrides": {**_list(rules), "description": "Rules on the same level that this one ranks above."},
-            "blocks": {**_list(rules), "description": "Rules that do not count where this one holds."},
-            "disputed_by": _list(_ref("claim")),
+            "overrides": {**_list_schema(rules), "description": "Rules on the same level that this one ranks above."},
+            "blocks": {**_list_schema(rules), "description": "Rules that do not count where this one holds."},
+            "disputed_by": _list_schema(_refer_to("claim")),
         },
         ["id"],
     )
 
 
-def _cases(book: Rulebook) -> Schema:
-    rules = _list(_ref("rule"))
+def _cases_schema(book: Rulebook) -> Schema:
+    rules = _list_schema(_refer_to("rule"))
     words = book.vocabulary
-    expected = {name: _ref(f"then.{name}") for name in words.slots}
-    case = _table(
+    expected = {name: _refer_to(f"then.{name}") for name in words.slots}
+    case = _table_schema(
         {
             "why": {**TEXT, "description": "One sentence: what this case shows."},
-            "facts": _table({name: _fact(attribute) for name, attribute in words.attributes.items()}),
+            "facts": _table_schema({name: _fact_schema(attribute) for name, attribute in words.attributes.items()}),
             "stands": {**rules, "description": "Rules that must be in force here."},
             "near_miss": {**rules, "description": "Rules that one changed fact would bring into force."},
-            "expect": _table(expected, about="The value that a slot must have, or elements that it must hold."),
-            "lacks": _table({name: expected[name] for name, slot in words.slots.items() if slot.accumulates}),
+            "expect": _table_schema(expected, about="The value that a slot must have, or elements that it must hold."),
+            "lacks": _table_schema({name: expected[name] for name, slot in words.slots.items() if slot.accumulates}),
         },
         ["why"],
     )
-    return _table({"case": {"type": "array", "items": case}})
+    return _table_schema({"case": {"type": "array", "items": case}})
 
 
-def _laws(book: Rulebook) -> Schema:
-    conditions = _ref("when")
-    part = _table({"when": conditions, "then": conditions}, ["then"])
+def _laws_schema(book: Rulebook) -> Schema:
+    conditions = _refer_to("when")
+    part = _table_schema({"when": conditions, "then": conditions}, ["then"])
     single = [attribute for attribute in book.vocabulary.attributes.values() if attribute.type != "set"]
     slots = [slot for slot in book.vocabulary.slots.values() if not slot.accumulates]
-    law = _keyed(
+    law = _keyed_schema(
         laws.KEYS,
         {
             "id": {**TEXT, "pattern": KEBAB},
             "says": {**TEXT, "description": "The law, as a sentence."},
             "when": conditions,
-            "then": _ref("when", "What must be true wherever `when` is."),
+            "then": _refer_to("when", "What must be true wherever `when` is."),
             "each": {"type": "array", "items": part},
-            "comparing": _table({attribute.name: _list(_value(attribute), 2) for attribute in single}),
-            "never_raises": _table({slot.name: _order(slot) for slot in slots}),
+            "comparing": _table_schema(
+                {attribute.name: _list_schema(_value_schema(attribute), 2) for attribute in single}
+            ),
+            "never_raises": _table_schema({slot.name: _order_schema(slot) for slot in slots}),
             "of_these": TRUTH,
         },
         ["id", "says"],
     )
-    return _table({"law": {"type": "array", "items": law}})
+    return _table_schema({"law": {"type": "array", "items": law}})
 
 
-def _order(slot: Slot) -> Schema:
+def _order_schema(slot: Slot) -> Schema:
     """The values of a slot in an order; `true` orders numbers by size."""
-    listed = _list(_ref(f"then.{slot.name}"), 2)
+    listed = _list_schema(_refer_to(f"then.{slot.name}"), 2)
     return _any_of(listed, {"const": True}) if slot.type in ORDERED else listed
 
 
-def _waivers(book: Rulebook) -> Schema:
-    waiver = _table(
+def _waivers_schema(book: Rulebook) -> Schema:
+    waiver = _table_schema(
         {
             "check": TEXT,
-            "rule": _ref("rule"),
+            "rule": _refer_to("rule"),
             "topic": _one_of(topic.name for topic in book.topics),
             "name": TEXT,
             "reason": {**TEXT, "description": "Why the finding may stay."},
         },
         ["check", "reason"],
     )
-    return _table({"waiver": {"type": "array", "items": waiver}})
+    return _table_schema({"waiver": {"type": "array", "items": waiver}})
 
 
-def _advice(book: Rulebook) -> Schema:
+def _advice_schema(book: Rulebook) -> Schema:
     carries: dict[str, list[str]] = {}
     for slot in book.vocabulary.slots.values():
         for key, values in slot.carries.items():
@@ -319,47 +325,50 @@ def _advice(book: Rulebook) -> Schema:
     keys = {key: _one_of(values) for key, values in carries.items()}
     text = {**TEXT, "maxLength": 2000}
     known = {"text": text, "short": text, "rank": NUMBER, **keys}
-    table = _keyed([*vocabulary.TEXT_KEYS, *keys], known, ["text"])
-    return _table({"advice": _named(KEBAB, table)})
+    table = _keyed_schema([*vocabulary.TEXT_KEYS, *keys], known, ["text"])
+    return _table_schema({"advice": _named_schema(KEBAB, table)})
 
 
-def _sources(book: Rulebook) -> Schema:
+def _sources_schema(book: Rulebook) -> Schema:
     words = dict.fromkeys((*texts.ARTICLE_KEYS, *texts.CLAIM_KEYS), TEXT)
-    article = _keyed(texts.ARTICLE_KEYS, {**words, "date": {}, "accessed": {}}, ["title"])
-    listed = {"article": _one_of(book.articles), "disputes": _list(_ref("claim"))}
-    claim = _keyed(texts.CLAIM_KEYS, {**words, **listed}, ["id", "article"])
-    return _table({"articles": _named(KEBAB, article), "claim": {"type": "array", "items": claim}})
+    article = _keyed_schema(texts.ARTICLE_KEYS, {**words, "date": {}, "accessed": {}}, ["title"])
+    listed = {"article": _one_of(book.articles), "disputes": _list_schema(_refer_to("claim"))}
+    claim = _keyed_schema(texts.CLAIM_KEYS, {**words, **listed}, ["id", "article"])
+    return _table_schema({"articles": _named_schema(KEBAB, article), "claim": {"type": "array", "items": claim}})
 
 
-def _vocabulary() -> Schema:
+def _vocabulary_schema() -> Schema:
     labelled = {"type": "object", "additionalProperties": TEXT}
     labels = {"label": TEXT, "labels": labelled}
-    attribute = _keyed(
+    attribute = _keyed_schema(
         vocabulary.ATTRIBUTE_KEYS,
         {
             "of": {"enum": ["profile", "exercise", "observed", "facts"]},
             "type": {"enum": list(get_args(AttributeType))},
-            "values": _list(TEXT),
+            "values": _list_schema(TEXT),
             "at_least": {},
             "at_most": {},
             "ask": {**TEXT, "description": "The question that a person can answer."},
             "tell": {**TEXT, "description": "How to find out, where a person could not answer unaided."},
             "required": {**TRUTH, "description": "Whether every complete situation gives it."},
             "implies": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}},
-            "change": {**_table({"by": TEXT, "along": _list({}), "only": TEXT, "when": TEXT}), "required": ["by"]},
+            "change": {
+                **_table_schema({"by": TEXT, "along": _list_schema({}), "only": TEXT, "when": TEXT}),
+                "required": ["by"],
+            },
             "meant": {**labelled, "description": "What is probably meant by an element that no rule reads."},
             **labels,
         },
     )
     carries = {"type": "object", "additionalProperties": True}
     kinds = {"enum": list(get_args(SlotType))}
-    slot = _table(
-        {"type": kinds, "values": _list(TEXT), "carries": carries, "accumulates": {"enum": ["sum"]}, **labels}
+    slot = _table_schema(
+        {"type": kinds, "values": _list_schema(TEXT), "carries": carries, "accumulates": {"enum": ["sum"]}, **labels}
     )
-    return _table(
+    return _table_schema(
         {
-            "rulebook": _table({"name": TEXT, "version": TEXT}),
-            "attribute": _named(SNAKE, attribute),
-            "slot": _named(SNAKE, slot),
+            "rulebook": _table_schema({"name": TEXT, "version": TEXT}),
+            "attribute": _named_schema(SNAKE, attribute),
+            "slot": _named_schema(SNAKE, slot),
         }
     )

@@ -71,42 +71,42 @@ def standing(book: Rulebook, topic: str | None = None) -> Standing:
         InvalidInput: there is no such topic, or what is asked is too large to be said in conditions.
     """
     if topic is None:
-        return _standing(book.vocabulary.attributes, book.topics)
+        return _find_standing(book.vocabulary.attributes, book.topics)
     only = named(book, topic)
-    return _standing({name: alone(it, only.inputs) for name, it in only.inputs.items()}, (only,))
+    return _find_standing({name: alone(it, only.inputs) for name, it in only.inputs.items()}, (only,))
 
 
-def _standing(declared: Mapping[str, Attribute], topics: tuple[Topic, ...]) -> Standing:
+def _find_standing(declared: Mapping[str, Attribute], topics: tuple[Topic, ...]) -> Standing:
     attributes = {name: evolve(attribute, required=False) for name, attribute in declared.items()}
-    compiled = Compiled(attributes, topics, runs_apart(attributes, _asked(topics)))
+    compiled = Compiled(attributes, topics, runs_apart(attributes, _list_asked(topics)))
     for topic in topics:
         compiled.add(topic)
         if len(compiled.topics) == 0 or compiled.topics[-1].topic is not topic:
             raise _too_large(topic)
-    rows = chain.from_iterable(_rows(compiled, topic) for topic in compiled.topics)
-    return Standing(FrozenMap(attributes), topics, (*rows, *_failures(compiled)))
+    rows = chain.from_iterable(_list_rows(compiled, topic) for topic in compiled.topics)
+    return Standing(FrozenMap(attributes), topics, (*rows, *_list_failures(compiled)))
 
 
-def _asked(topics: Iterable[Topic]) -> Iterator[Clause]:
+def _list_asked(topics: Iterable[Topic]) -> Iterator[Clause]:
     return (clause for topic in topics for rule in topic.rules for branch in rule.when for clause in branch)
 
 
-def _rows(compiled: Compiled, topic: CompiledTopic) -> Iterator[Row]:
+def _list_rows(compiled: Compiled, topic: CompiledTopic) -> Iterator[Row]:
     for rule, node in topic.stands.items():
         decided = compiled.diagrams.both(node, compiled.decided)
-        yield from (Row(rule, "", branch) for branch in _said(compiled, topic.topic, decided))
+        yield from (Row(rule, "", branch) for branch in _cover_node(compiled, topic.topic, decided))
 
 
-def _failures(compiled: Compiled) -> Iterator[Row]:
+def _list_failures(compiled: Compiled) -> Iterator[Row]:
     """In the order in which deciding meets them, so that each is the first."""
     d, failed = compiled.diagrams, NEVER
     for topic in compiled.topics:
-        for why, node in _problems(topic):
+        for why, node in _list_problems(topic):
             first, failed = d.without(node, failed), d.some([failed, node])
-            yield from (Row("", why, branch) for branch in _said(compiled, topic.topic, first))
+            yield from (Row("", why, branch) for branch in _cover_node(compiled, topic.topic, first))
 
 
-def _problems(compiled: CompiledTopic) -> Iterator[tuple[str, Node]]:
+def _list_problems(compiled: CompiledTopic) -> Iterator[tuple[str, Node]]:
     topic, rules = compiled.topic, {rule.id: rule for rule in compiled.topic.rules}
     for (upper, lower), node in compiled.conflicts.items():
         yield str(conflict(topic, rules[upper], rules[lower]).args[0]), node
@@ -114,7 +114,7 @@ def _problems(compiled: CompiledTopic) -> Iterator[tuple[str, Node]]:
         yield f"no rule of topic {quoted(topic.name)} fills {quoted(slot)}", node
 
 
-def _said(compiled: Compiled, topic: Topic, node: Node) -> tuple[Branch, ...]:
+def _cover_node(compiled: Compiled, topic: Topic, node: Node) -> tuple[Branch, ...]:
     try:
         with compiled.diagrams.allowance(COVER_STEPS):
             return cover(compiled.space, node).branches

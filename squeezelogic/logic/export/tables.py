@@ -92,39 +92,49 @@ class Export:
         Raises:
             InvalidInput: a text or a number that no engine can hold.
         """
-        for make in (self._rulebook, self._inputs, self._implied, self._questions, self._answers):
-            yield _holdable(make())
-        for make in (self._rules, self._rows, self._slots, self._conclusions):
-            yield _holdable(make())
+        for make in (
+            self._rulebook_sheet,
+            self._inputs_sheet,
+            self._implied_sheet,
+            self._questions_sheet,
+            self._answers_sheet,
+        ):
+            yield _check_holdable(make())
+        for make in (self._rules_sheet, self._rows_sheet, self._slots_sheet, self._conclusions_sheet):
+            yield _check_holdable(make())
 
-    def _rulebook(self) -> Sheet:
+    def _rulebook_sheet(self) -> Sheet:
         about = (self.book.name, self.book.version, self.book.digest, self.topic)
-        return Sheet("rulebook", _head(name="text", version="text", digest="text", topic="text"), (about,))
+        return Sheet("rulebook", _make_head(name="text", version="text", digest="text", topic="text"), (about,))
 
-    def _inputs(self) -> Sheet:
-        head = _head(column="text", attribute="text", type="text", element="text", question="text", required="boolean")
+    def _inputs_sheet(self) -> Sheet:
+        head = _make_head(
+            column="text", attribute="text", type="text", element="text", question="text", required="boolean"
+        )
         rows = (
             (it.name, it.attribute.name, it.attribute.type, it.element, it.attribute.ask, self.is_required(it))
             for it in self.columns
         )
         return Sheet("inputs", head, tuple(rows))
 
-    def _implied(self) -> Sheet:
+    def _implied_sheet(self) -> Sheet:
         rows = (
             (it.attribute, it.value, it.other, None if it.implied is None else written(it.implied))
             for it in self.implications
         )
-        return Sheet("implied", _head(attribute="text", value="text", other="text", implied="text"), tuple(rows))
+        return Sheet("implied", _make_head(attribute="text", value="text", other="text", implied="text"), tuple(rows))
 
-    def _questions(self) -> Sheet:
+    def _questions_sheet(self) -> Sheet:
         rows = []
         for clause in self.questions.all:
             word, bit = self.questions.place(clause)
             rows.append((word + 1, bit, clause.attribute, in_words(clause.test)))
-        return Sheet("questions", _head(word="integer", bit="integer", attribute="text", asks="text"), tuple(rows))
+        return Sheet("questions", _make_head(word="integer", bit="integer", attribute="text", asks="text"), tuple(rows))
 
-    def _answers(self) -> Sheet:
-        head = _head(attribute="text", value="text", at_least="integer", at_most="integer", **self._words("yes"))
+    def _answers_sheet(self) -> Sheet:
+        head = _make_head(
+            attribute="text", value="text", at_least="integer", at_most="integer", **self._word_columns("yes")
+        )
         rows = (
             (it.attribute, None if it.value is None else written(it.value), it.at_least, it.at_most, *it.yes)
             for attribute in self.standing.attributes.values()
@@ -132,12 +142,14 @@ class Export:
         )
         return Sheet("answers", head, tuple(rows))
 
-    def _rules(self) -> Sheet:
-        head = _head(place="integer", rule="text", topic="text")
+    def _rules_sheet(self) -> Sheet:
+        head = _make_head(place="integer", rule="text", topic="text")
         return Sheet("rules", head, tuple((i, rule.id, rule.topic) for i, rule in enumerate(self.rules, 1)))
 
-    def _rows(self) -> Sheet:
-        head = _head(rule="text", failure="text", **self._words("asks"), **self._words("wants"), condition="text")
+    def _rows_sheet(self) -> Sheet:
+        head = _make_head(
+            rule="text", failure="text", **self._word_columns("asks"), **self._word_columns("wants"), condition="text"
+        )
         rows = []
         for row in self.standing.rows:
             asks, wants = self.questions.asked(row.when)
@@ -145,12 +157,12 @@ class Export:
             rows.append((row.rule or None, row.failure or None, *asks, *wants, condition))
         return Sheet("rows", head, tuple(rows))
 
-    def _slots(self) -> Sheet:
+    def _slots_sheet(self) -> Sheet:
         rows = tuple((slot.name, slot.type, slot.accumulates) for slot in self.slots)
-        return Sheet("slots", _head(slot="text", type="text", list="boolean"), rows)
+        return Sheet("slots", _make_head(slot="text", type="text", list="boolean"), rows)
 
-    def _conclusions(self) -> Sheet:
-        head = _head(place="integer", rule="text", slot="text", list="boolean", value="text")
+    def _conclusions_sheet(self) -> Sheet:
+        head = _make_head(place="integer", rule="text", slot="text", list="boolean", value="text")
         said = [
             (rule.rank(slot, item), rule.id, slot, isinstance(value, tuple), item)
             for rule in self.rules
@@ -164,7 +176,7 @@ class Export:
         rows = ((i, rule, slot, many, written(item)) for i, (_, rule, slot, many, item) in enumerate(said, 1))
         return Sheet("conclusions", head, tuple(rows))
 
-    def _words(self, name: str) -> dict[str, Kind]:
+    def _word_columns(self, name: str) -> dict[str, Kind]:
         return {f"{name}_{word}": "integer" for word in range(1, self.questions.words + 1)}
 
 
@@ -197,11 +209,11 @@ def _check_expressible(book: Rulebook, topic: str | None) -> None:
         raise InvalidInput(*problems)
 
 
-def _head(**columns: Kind) -> tuple[tuple[str, Kind], ...]:
+def _make_head(**columns: Kind) -> tuple[tuple[str, Kind], ...]:
     return tuple(columns.items())
 
 
-def _holdable(sheet: Sheet) -> Sheet:
+def _check_holdable(sheet: Sheet) -> Sheet:
     """The table, if every engine can hold it."""
     strange = [cell for row in sheet.rows for cell in row if isinstance(cell, str) and "\0" in cell]
     if strange:

@@ -88,7 +88,7 @@ class DecisionTable:
     def cells(self) -> Iterator[list[str]]:
         """The rows as text; a dash where an attribute does not matter, or a slot stays empty."""
         for row in self.rows:
-            asked = (cell(column, _tests(row.when, column.name)) for column in self.columns)
+            asked = (cell(column, _list_tests(row.when, column.name)) for column in self.columns)
             says = (NO_ANSWER if row.failure else filled(row.then.get(slot)) for slot in self.slots)
             yield [*asked, *says]
 
@@ -131,12 +131,12 @@ class _Tabulation:
 
     def table(self) -> DecisionTable:
         """The table of whichever kind has fewer rows."""
-        collected, fewest = self._rows(self._elements())
+        collected, fewest = self._make_rows(self._list_elements())
         hit = COLLECT
-        if (outcomes := self._outcomes()) is not None:
-            whole, fewest_whole = self._rows(outcomes)
+        if (outcomes := self._list_outcomes()) is not None:
+            whole, fewest_whole = self._make_rows(outcomes)
             if len(whole) <= len(collected):
-                collected, fewest, hit = whole, fewest_whole, UNIQUE if self._apart(whole) else ANY
+                collected, fewest, hit = whole, fewest_whole, UNIQUE if self._are_apart(whole) else ANY
         used = {clause.attribute for row in collected for clause in row.when}
         return DecisionTable(
             self.topic.name,
@@ -149,48 +149,48 @@ class _Tabulation:
             self.told_apart,
         )
 
-    def _rows(self, parts: Iterable[tuple[Node, dict[str, Conclusion]]]) -> tuple[list[Row], bool]:
+    def _make_rows(self, parts: Iterable[tuple[Node, dict[str, Conclusion]]]) -> tuple[list[Row], bool]:
         """The rows that say when each part comes about, and whether they are proven to be the fewest."""
         rows, fewest = list[Row](), True
-        for node, then in [*self._failures(), *sorted(parts, key=lambda part: self._importance(part[0]))]:
+        for node, then in [*self._split_failures(), *sorted(parts, key=lambda part: self._rank_importance(part[0]))]:
             covered = cover(self.space, node)
             fewest = fewest and covered.fewest
             failure = str(then.pop("", ""))
             rows += [Row(branch, FrozenMap(then), failure) for branch in covered.branches]
         return rows, fewest
 
-    def _failures(self) -> Iterator[tuple[Node, dict[str, Conclusion]]]:
+    def _split_failures(self) -> Iterator[tuple[Node, dict[str, Conclusion]]]:
         failing = self.compiled.errors(self.diagram)
         if failing != NEVER:
             yield failing, {"": NO_ANSWER}
 
-    def _importance(self, node: Node) -> list[int]:
+    def _rank_importance(self, node: Node) -> list[int]:
         """Which rules stand in it, by rank."""
         stands = self.diagram.stands
         return [rank for rank, rule in enumerate(self.topic.rules) if self.d.both(stands[rule.id], node) != NEVER]
 
-    def _outcomes(self) -> list[tuple[Node, dict[str, Conclusion]]] | None:
+    def _list_outcomes(self) -> list[tuple[Node, dict[str, Conclusion]]] | None:
         """Every whole outcome but the empty one, and when it comes about; None if there are too many."""
         found: list[tuple[Node, dict[str, Conclusion]]] = [(self.compiled.decided, {})]
         for slot, values in self.diagram.slots.items():
             for value, node in values.items():
-                found = [part for each in found for part in self._split(each, slot, value, node)]
+                found = [part for each in found for part in self._split_part(each, slot, value, node)]
                 if len(found) > MOST_OUTCOMES:
                     return None
         return [(node, then) for node, then in found if then]
 
-    def _split(
+    def _split_part(
         self, part: tuple[Node, dict[str, Conclusion]], slot: str, value: Value, node: Node
     ) -> Iterator[tuple[Node, dict[str, Conclusion]]]:
         """A part with a value of a slot, and without it."""
         within, then = part
         held = then.get(slot, ())
-        more: Conclusion = (*held, str(value)) if slot in self._lists() and isinstance(held, tuple) else value
+        more: Conclusion = (*held, str(value)) if slot in self._find_lists() and isinstance(held, tuple) else value
         for here, what in ((self.d.both(within, node), {**then, slot: more}), (self.d.without(within, node), then)):
             if here != NEVER:
                 yield here, what
 
-    def _elements(self) -> list[tuple[Node, dict[str, Conclusion]]]:
+    def _list_elements(self) -> list[tuple[Node, dict[str, Conclusion]]]:
         """Every value and every element by itself; those that come about together are one part."""
         found: dict[Node, dict[str, Conclusion]] = {}
         for slot, values in self.diagram.slots.items():
@@ -199,13 +199,15 @@ class _Tabulation:
                 if here != NEVER:
                     then = found.setdefault(here, {})
                     held = then.get(slot, ())
-                    then[slot] = (*held, str(value)) if slot in self._lists() and isinstance(held, tuple) else value
+                    then[slot] = (
+                        (*held, str(value)) if slot in self._find_lists() and isinstance(held, tuple) else value
+                    )
         return list(found.items())
 
-    def _lists(self) -> set[str]:
+    def _find_lists(self) -> set[str]:
         return {slot for rule in self.topic.rules for slot, value in rule.then.items() if isinstance(value, tuple)}
 
-    def _apart(self, rows: list[Row]) -> bool:
+    def _are_apart(self, rows: list[Row]) -> bool:
         """Whether no two rows match at once."""
         seen = NEVER
         for row in rows:
@@ -226,5 +228,5 @@ def alone(attribute: Attribute, inputs: Iterable[str]) -> Attribute:
     return evolve(attribute, implies=FrozenMap(implies))
 
 
-def _tests(branch: Branch, name: str) -> list[Test]:
+def _list_tests(branch: Branch, name: str) -> list[Test]:
     return [clause.test for clause in branch if clause.attribute == name]

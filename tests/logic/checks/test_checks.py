@@ -131,7 +131,7 @@ def rises(book: Rulebook, comparison: Any, facts: Mapping[str, Any]) -> bool:
 def test_each_broken_rulebook_gets_its_findings(folder: Path) -> None:
     """A tiny rulebook for each defect: exactly the findings written beside it, and each witness shows its finding."""
     book = Rulebook.load(folder)
-    findings = book.check()
+    findings = book.check(lint=folder.name.startswith("open"))
     assert "".join(f"{finding}\n" for finding in findings) == (folder / "expected.txt").read_text(encoding="utf-8")
     for finding in findings:
         if finding.check in REPRODUCE:
@@ -147,6 +147,17 @@ def test_clean_rulebooks_stay_clean(folder: Path) -> None:
 def test_each_check_has_a_broken_rulebook() -> None:
     """Whoever adds a check adds a rulebook that it finds something in, named for the check."""
     assert {*checks.discovered(), "waiver"} == {folder.name.split("-")[0] for folder in BROKEN}
+
+
+@pytest.mark.parametrize("folder", [BROKEN[0].parent / name for name in ("open", "open-under-a-level")])
+def test_a_lint_is_asked_only_on_request(folder: Path, tmp_path: Path) -> None:
+    """Without `lint` it finds nothing, and its waivers are passed over; with it they count."""
+    assert Rulebook.load(folder).check() == ()
+    book = tmp_path / "book"
+    shutil.copytree(folder, book)
+    (book / "waivers.toml").write_text('[[waiver]]\ncheck = "open"\ntopic = "water"\nreason = "Plants live."\n')
+    assert Rulebook.load(book).check() == ()
+    assert Rulebook.load(book).check(lint=True) == ()
 
 
 def test_the_default_rulebook_has_nothing_wrong_with_it() -> None:

@@ -332,7 +332,7 @@ def test_a_long_chain_is_compared_in_bounded_steps(tmp_path: Path, monkeypatch: 
     """A topic takes no more than it may, and all descriptions together too; what would take more is named."""
     old, new = chained(300, tmp_path)
     spent = Counter[str]()
-    step = diagrams.Diagrams._step
+    step = diagrams.Diagrams._count_steps
     place = "compile"
 
     def counting(self: diagrams.Diagrams, steps: int = 1) -> None:
@@ -351,20 +351,20 @@ def test_a_long_chain_is_compared_in_bounded_steps(tmp_path: Path, monkeypatch: 
         return run
 
     comparison = squeezelogic.logic.diff.diff._Comparison
-    monkeypatch.setattr(diagrams.Diagrams, "_step", counting)
+    monkeypatch.setattr(diagrams.Diagrams, "_count_steps", counting)
     monkeypatch.setattr(squeezelogic.logic.diff.diff, "STEPS_TO_COMPARE", 2_000)
     monkeypatch.setattr(squeezelogic.logic.diff.diff, "STEPS_TO_DESCRIBE_ALL", 20_000)
-    for name in ("_described", "_slots", "_causes"):
+    for name in ("_describe_nodes", "_compare_slots", "_find_region_causes"):
         monkeypatch.setattr(comparison, name, watched(name, getattr(comparison, name)))
     found = diff(old, new)
     assert 0 < len(found.unproven) < len(old.topics) == 15
     assert {"t0", "t1"}.isdisjoint(found.unproven)
     assert found.changes
     assert not any(found.of(slot) for name in found.unproven for slot in (f"s{name[1:]}", f"l{name[1:]}"))
-    assert "_slots" in spent
-    assert spent["_slots"] <= 15 * (2_000 + 1)
-    assert spent["_causes"] <= len(found.changes) * (2_000 + 1)
-    assert spent["_described"] <= 20_000 + len(found.changes) * 2_000
+    assert "_compare_slots" in spent
+    assert spent["_compare_slots"] <= 15 * (2_000 + 1)
+    assert spent["_find_region_causes"] <= len(found.changes) * (2_000 + 1)
+    assert spent["_describe_nodes"] <= 20_000 + len(found.changes) * 2_000
     assert f"not compared, too large: `{found.unproven[0]}`" in str(found)
     assert "what was compared is decided the same, by other rules" in str(found)
 
@@ -372,13 +372,13 @@ def test_a_long_chain_is_compared_in_bounded_steps(tmp_path: Path, monkeypatch: 
 def test_topics_that_read_nothing_new_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch, edited: Any) -> None:
     """Of two rulebooks that differ in one topic, what that topic leaves as it is is compiled once."""
     compiled: list[str] = []
-    compile_topic = Compiled._compile
+    compile_topic = Compiled._compile_topic
 
     def counted(self: Compiled, topic: Any) -> Any:
         compiled.append(topic.name)
         return compile_topic(self, topic)
 
-    monkeypatch.setattr(Compiled, "_compile", counted)
+    monkeypatch.setattr(Compiled, "_compile_topic", counted)
     found = edited("tips.toml", 'when.water = "can"', 'when.water = "cup"')
     assert found
     assert sorted(compiled) == ["tips", "tips", "water"]

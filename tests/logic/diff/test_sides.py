@@ -52,14 +52,14 @@ def test_what_moves_to_a_topic_that_is_too_large_is_told_of_neither(
         tail=topic("tail", 'v = "a"'),
     )
     assert slots_told(diff(old, new)) == {*SLOTS}
-    compare = _Comparison._compare
+    compare = _Comparison._compare_topic
 
     def comparing(self: _Comparison, topic: str, groups: Sequence[tuple[str, ...]]) -> None:
         if topic in ("alpha", "omega", "tail"):
             raise TooLarge
         compare(self, topic, groups)
 
-    monkeypatch.setattr(_Comparison, "_compare", comparing)
+    monkeypatch.setattr(_Comparison, "_compare_topic", comparing)
     found = diff(old, new)
     assert found.unproven == ("zeta", "omega", "alpha", "tail")
     assert slots_told(found) == {"w"}
@@ -93,9 +93,9 @@ def test_what_then_turns_out_too_large_is_left_out_besides(tmp_path: Path, monke
         second=topic("second", 'y = "a"'),
         third=topic("third", 'z = "a"'),
     )
-    pair, decided = Pair(book, book, 100_000), Pair._decided
+    pair, decided = Pair(book, book, 100_000), Pair._find_decided
     failing = iter([{"second"}, set[str]()])
-    monkeypatch.setattr(Pair, "_decided", lambda self: (decided(self)[0], next(failing)))
+    monkeypatch.setattr(Pair, "_find_decided", lambda self: (decided(self)[0], next(failing)))
     pair.leave_out(["first"])
     assert pair.left_out == {"first", "second"}
 
