@@ -24,7 +24,6 @@ from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import conflict
 
-
 COVER_STEPS = 3_000_000
 """How many steps may be taken to say in conditions when one rule stands. A late topic of a long chain needs most."""
 
