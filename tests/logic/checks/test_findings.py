@@ -432,3 +432,15 @@ def test_a_long_chain_of_what_follows_is_found_too_large(tmp_path: Path) -> None
     book = Rulebook.load(tmp_path)
     assert book.decide({"a0": "x"}).slots == {"s": "p"}
     assert [finding.check for finding in book.check()] == ["too_large"]
+
+
+def test_of_three_rules_alike_one_has_to_stay(tmp_path: Path) -> None:
+    """Each is redundant, and so are any two of them: the hint says to keep one of the others."""
+    low, high = 'level = "low"\n', 'level = "high"\n'
+    alike = "".join(rule(name, 'd = "x"', high) for name in ("d1", "d2", "d3"))
+    found_ = found(tmp_path, "redundant", d='levels = ["high", "low"]\n' + alike + rule("d4", 'd = "y"', low))
+    assert [f.hint.partition(",")[0] + f.hint.partition(",")[2].partition(",")[0] for f in found_] == [
+        "leave it out but keep one of `d2` `d3`",
+        "leave it out but keep one of `d1` `d3`",
+        "leave it out but keep one of `d1` `d2`",
+    ]
