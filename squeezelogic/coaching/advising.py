@@ -85,30 +85,30 @@ class Adviser:
         self._plan = book.plan
         self._provenance = Provenance(book.name, book.version, book.digest)
         self._ranks = {text.id: text.rank for text in book.advice.values() if text.rank}
-        self._item = cache(lambda advice, rule: _item(book.advice[advice], rule))
+        self._item = cache(lambda advice, rule: _make_item(book.advice[advice], rule))
         self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
         self._asked = AskedEncoder(self._plan, book.hot_path.encode)
         self._done = self._plan.find_needed(self._find_crucial())
         self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in self._done)
         self._later = set(range(len(self._plan.tables))) - self._done
         self._rest = as_steps(self._plan.tables[place] for place in sorted(self._later))
-        reason = cache(_reason)
+        reason = cache(_make_reason)
         self._ways: dict[str, Way] = {
             "schema": lambda origin: SCHEMA,
             "rulebook": lambda origin: self._provenance,
-            "facts": lambda origin: FrozenMap({name: _plain(value) for name, value in facts_of(origin[:3]).items()}),
+            "facts": lambda origin: FrozenMap({name: _to_plain(value) for name, value in facts_of(origin[:3]).items()}),
             "unused": lambda origin: self._find_unused(facts_of(origin[:3])),
             **{slot: self._make_way((slot,), partial(self._find_list, slot)) for slot in LISTS},
             **{slot: self._make_way((slot,), partial(self._find_text, slot)) for slot in TEXTS},
             "progression": self._make_way((DIRECTION, *PROGRESSION.values()), self._find_progression),
-            "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish(origin[3])))),
+            "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish_number(origin[3])))),
             "overruled": self._find_overruled,
         }
         self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
-        self._outsets = Remembered(self._start, PARTS_KEPT)
+        self._outsets = Remembered(self._start_recommendation, PARTS_KEPT)
         self._verdicts = Remembered(self._judge_ordinary, ROWS_KEPT)
         self._kept = Kept[Asked, Recommendation](ANSWERS_KEPT)
-        self.recommend = self._bind()
+        self.recommend = self._bind_facts()
 
     def _find_unpromised(self) -> tuple[str, ...]:
         """What a recommendation needs and no topic promises to fill."""
@@ -150,7 +150,7 @@ class Adviser:
         standing = number >> self._plan.standing & (1 << len(self._plan.rules)) - 1
         return [self._plan.rules[place] for place in iterate_bits(standing)]
 
-    def _finish(self, number: Number) -> Number:
+    def _finish_number(self, number: Number) -> Number:
         """The number of the whole decision."""
         for rows, shift, mask in self._rest:
             number |= rows[number >> shift & mask]
@@ -158,7 +158,7 @@ class Adviser:
 
     # ---------------------------------------------------------------- asked
 
-    def _bind(self) -> Callable[[Any, Any, frozenset[str]], Recommendation]:
+    def _bind_facts(self) -> Callable[[Any, Any, frozenset[str]], Recommendation]:
         """Make the function that gives the recommendation for what is asked.
 
         This is the hot path of `recommend`. Whatever it reads is in local variables, and it calls next to nothing: one
@@ -200,14 +200,14 @@ class Adviser:
 
         return recommend
 
-    def _start(self, number: Number) -> dict[str, Any] | None:
+    def _start_recommendation(self, number: Number) -> dict[str, Any] | None:
         """What a recommendation holds from the start; None where what it needs is missing."""
         slots = conclusions(self._find_rules(number))
         if any(slot not in slots for slot in self._find_unpromised()):
             return None
         return {**{name: slots.get(name) for name in VALUES}, WAYS: self._ways}
 
-    def _judge(self, number: Number) -> Verdict | None:
+    def _judge_number(self, number: Number) -> Verdict | None:
         """What a recommendation holds from the start, and what its rules add to the number; None if there is none."""
         decided = number
         for rows, shift, mask in self._first:
@@ -220,7 +220,7 @@ class Adviser:
     def _judge_ordinary(self, number: Number) -> Verdict | None:
         """The same; None also where facts have to be looked at together."""
         hot = self._book.hot_path
-        return self._judge(number) if hot.pass_for[number & hot.checked] else None
+        return self._judge_number(number) if hot.pass_for[number & hot.checked] else None
 
     def _look_closely(self, asked: Asked) -> tuple[Number, Verdict]:
         """The number of what is asked, and what a recommendation of it holds, by the plain way.
@@ -231,12 +231,12 @@ class Adviser:
         """
         situation = self._book.vocabulary.complete_situation(self._asked.declared(facts_of(asked)))
         number = self._plan.encoding.encode_situation(situation)
-        verdict = self._judge(number)
+        verdict = self._judge_number(number)
         if verdict is None:
-            self._fail(asked)
+            self._raise_problem(asked)
         return number, verdict
 
-    def _fail(self, asked: Asked) -> NoReturn:
+    def _raise_problem(self, asked: Asked) -> NoReturn:
         """Raise what is wrong, with the facts of which it is.
 
         Raises:
@@ -273,13 +273,15 @@ class Adviser:
         return Progression(**steps) if steps else None
 
     def _find_overruled(self, origin: Origin) -> tuple[Overruled, ...]:
-        number = self._finish(origin[3])
+        number = self._finish_number(origin[3])
         lost = number >> self._plan.overruled & (1 << len(self._plan.rules)) - 1
-        return tuple(_lost(self._plan.rules[it], self._plan.find_winner(number, it)) for it in iterate_bits(lost))
+        return tuple(
+            _make_overruled(self._plan.rules[it], self._plan.find_winner(number, it)) for it in iterate_bits(lost)
+        )
 
     def _find_unused(self, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
         read = self._read_in(facts["family"])
-        return tuple(self._with_meant(each, facts, read) for each in _unread(facts, read))
+        return tuple(self._with_meant(each, facts, read) for each in _find_unread(facts, read))
 
     def _with_meant(self, unused: Fact, facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Fact:
         """An unused element of a set, with what was probably meant if rules read that here and it was not said too."""
@@ -300,25 +302,25 @@ def unfit(book: Rulebook) -> Iterator[str]:
             yield f"{what}: in a recommendation it has to be {' or '.join(map(quoted, types))}"
 
 
-def _unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Iterable[Fact]:
+def _find_unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Iterable[Fact]:
     for name, value in facts.items():
         asked = read.get(name, frozenset())
         if asked is not None:
             yield from (Fact(name, it) for it in (sorted(value - asked) if isinstance(value, frozenset) else (value,)))
 
 
-def _item(text: Advice, rule: str) -> Item:
+def _make_item(text: Advice, rule: str) -> Item:
     carried: dict[str, Any] = {key: text.carries[key] for key in CARRIED if key in text.carries}
     return Item(text.id, text.text, rule, **carried, short=text.short or None)
 
 
-def _reason(rule: Rule) -> Reason:
+def _make_reason(rule: Rule) -> Reason:
     return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis, disputed_by=rule.disputed_by)
 
 
-def _lost(lost: Rule, won: Rule) -> Overruled:
+def _make_overruled(lost: Rule, won: Rule) -> Overruled:
     return Overruled(lost.id, lost.topic, won.id, "level" if won.level != lost.level else "override", won.because)
 
 
-def _plain(value: object) -> object:
+def _to_plain(value: object) -> object:
     return tuple(sorted(value)) if isinstance(value, frozenset) else value

@@ -82,11 +82,11 @@ def facts_of(asked: Asked) -> dict[str, Any]:
     """
     profile, exercise, observed = asked
     own, more = profile if isinstance(profile, tuple) else (profile, {})
-    given = {**decoded(Profile, own), **more, **decoded(Exercise, exercise), **_seen(observed)}
+    given = {**decoded(Profile, own), **more, **decoded(Exercise, exercise), **_observed_facts(observed)}
     return dict(sorted(given.items()))
 
 
-def _seen(observed: frozenset[Any]) -> dict[str, Any]:
+def _observed_facts(observed: frozenset[Any]) -> dict[str, Any]:
     strange = [fault for fault in observed if not isinstance(fault, str)]
     if strange:
         raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))

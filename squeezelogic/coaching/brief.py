@@ -48,9 +48,9 @@ class Brief:
         critical = [item for item in rec.cautions if item.severity == CRITICAL]
         return cls(
             rec.summary,
-            tuple(map(_said, critical)),
-            tuple(map(_said, rec.corrections[:MOST_CORRECTIONS])),
-            tuple(map(_said, rec.cues[:MOST_CUES])),
+            tuple(map(_item_text, critical)),
+            tuple(map(_item_text, rec.corrections[:MOST_CORRECTIONS])),
+            tuple(map(_item_text, rec.cues[:MOST_CUES])),
             tuple(SENTENCE.split(rec.reasons[0].because.strip())) if rec.reasons else (),
             heading(rec, "fix", "Fix"),
             heading(rec, "cues", "Cues"),
@@ -84,7 +84,7 @@ class Brief:
         yield from self.critical
         yield from (f"{self.fix}: {text}" for text in self.corrections)
         if self.cues:
-            yield f"{self.cue}: {' '.join(map(_ended, self.cues))}"
+            yield f"{self.cue}: {' '.join(map(_end_sentence, self.cues))}"
         if self.reason:
             yield f"{self.why}: {' '.join(self.reason)}"
 
@@ -102,19 +102,19 @@ def brief(rec: Recommendation) -> str:
         if short.words <= MOST_WORDS:
             break
     width = LINE_WIDTH.get()
-    return harmless("\n".join(line for paragraph in short.lines() for line in _wrapped(paragraph, width)))
+    return harmless("\n".join(line for paragraph in short.lines() for line in _wrap_paragraph(paragraph, width)))
 
 
-def _said(item: Item) -> str:
+def _item_text(item: Item) -> str:
     return item.short or item.text
 
 
-def _ended(text: str) -> str:
+def _end_sentence(text: str) -> str:
     """A cue as a sentence, so that cues on one line stay apart."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
+def _wrap_paragraph(text: str, width: int) -> Iterator[str]:
     """A paragraph in lines: what `prose.wrapped` does, in a tenth of the time."""
     line = ""
     for word in text.split():

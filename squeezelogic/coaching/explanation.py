@@ -49,15 +49,17 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
     """
     full = _is_full(detail)
     said, known = vocabulary_of(rec, rulebook), accounts_of(rec, rulebook, everything=full)
-    advice, reasoning = _advice(rec, full, said), _reasoning(rec, full, known)
-    return _joined([_answer(rec, said), *advice, *reasoning, *_ending(rec, full, said)])
+    advice, reasoning = _render_advice(rec, full, said), _explain_reasoning(rec, full, known)
+    return _join_blocks([_explain_answer(rec, said), *advice, *reasoning, *_explain_ending(rec, full, said)])
 
 
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
     """Only the verdict and the reasoning, without the advice; otherwise like `explain`."""
     full, accounts, said = _is_full(detail), accounts_of(rec, rulebook), vocabulary_of(rec, rulebook)
-    rest = "" if full else _rest(rec, accounts)
-    return _joined([_answer(rec, said), *_reasoning(rec, full, accounts), rest, *_ending(rec, full, said)])
+    rest = "" if full else _explain_rest(rec, accounts)
+    return _join_blocks(
+        [_explain_answer(rec, said), *_explain_reasoning(rec, full, accounts), rest, *_explain_ending(rec, full, said)]
+    )
 
 
 def vocabulary_of(rec: Recommendation, rulebook: Rulebook | None = None) -> Vocabulary:
@@ -77,7 +79,7 @@ def _is_full(detail: object) -> bool:
     return exact(detail) == "full"  # type: ignore[no-any-return]
 
 
-def _joined(blocks: Iterable[str]) -> str:
+def _join_blocks(blocks: Iterable[str]) -> str:
     return harmless("\n\n".join(block for block in blocks if block))
 
 
@@ -97,21 +99,21 @@ def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everyt
     return {account.rule: account for account in accounts(book, facts_behind(rec, book), wanted)}
 
 
-def _reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
+def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
     """Why, and what was overruled: for the verdict, or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
-    yield _why(rec, topics, known)
+    yield _render_why(rec, topics, known)
     yield _overruled(rec, topics, known)
 
 
-def _rest(rec: Recommendation, known: Accounts) -> str:
+def _explain_rest(rec: Recommendation, known: Accounts) -> str:
     """The rules behind everything but the verdict, in a line each."""
     others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
     lines = (known[r.rule].title + f" [{r.rule}]" if r.rule in known else f"{r.because} [{r.rule}]" for r in others)
     return _block("Behind the rest of the advice", lines)
 
 
-def _ending(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
+def _explain_ending(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
     yield wrapped(unused(rec, said_in))
     if full:
         yield _facts(rec, said_in)
@@ -119,7 +121,7 @@ def _ending(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[st
     yield wrapped(rec.disclaimer)
 
 
-def _answer(rec: Recommendation, said_in: Vocabulary) -> str:
+def _explain_answer(rec: Recommendation, said_in: Vocabulary) -> str:
     head = f"{verdict(rec, said_in).upper()} ({strength(rec, said_in)})"
     told = "; ".join(f"{label}: {value}" for label, value in dose(rec, said_in))
     return "\n".join(filter(None, [head, wrapped(rec.summary), wrapped(told)]))
@@ -140,28 +142,28 @@ def dose(rec: Recommendation, said_in: Vocabulary) -> list[tuple[str, str]]:
     """How hard, when, how long and with which breath, as far as any of it is said."""
     found = ((slot, name, getattr(rec, slot), unit) for slot, name, unit in DOSE)
     return [
-        (_capital(_label(slot, name, said_in)), f"{said(value, said_in.labelled(slot))}{unit}")
+        (_capitalize_first(_find_label(slot, name, said_in)), f"{said(value, said_in.labelled(slot))}{unit}")
         for slot, name, value, unit in found
         if value not in (None, "none")
     ]
 
 
-def _label(slot: str, name: str, said_in: Vocabulary) -> str:
+def _find_label(slot: str, name: str, said_in: Vocabulary) -> str:
     of = said_in.labelled(slot)
     return of.label if of and of.label else name
 
 
-def _capital(text: str) -> str:
+def _capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 def unused(rec: Recommendation, said_in: Vocabulary) -> str:
     """The facts that nothing came of, as a sentence, and what was probably meant by those that belong elsewhere."""
-    facts = "; ".join(_unused(each, said_in) for each in rec.unused)
+    facts = "; ".join(_render_unused(each, said_in) for each in rec.unused)
     return f"What makes no difference here: {facts}." if facts else ""
 
 
-def _unused(unused: Fact, said_in: Vocabulary) -> str:
+def _render_unused(unused: Fact, said_in: Vocabulary) -> str:
     told = fact(unused.attribute, unused.value, said_in)
     if unused.meant is None:
         return told
@@ -171,27 +173,27 @@ def _unused(unused: Fact, said_in: Vocabulary) -> str:
 def direction(rec: Recommendation, said_in: Vocabulary) -> list[str]:
     """Which way the progression goes, in words; nothing where no rule says."""
     way = rec.progression.direction if rec.progression else None
-    return [f"{_capital(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
+    return [f"{_capitalize_first(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
 
 
-def _advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
+def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
     for slot, title in ADVICE.items():
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
-            yield _block(title, (_line(item, full) for item in items))
+            yield _block(title, (_render_line(item, full) for item in items))
     if rec.progression:
         steps = (("now", "current"), ("next", "next"), ("when", "criterion"), ("easier", "easier"))
         named = ((label, getattr(rec.progression, step)) for label, step in steps)
-        told = (f"{label}: {_line(item, full)}" for label, item in named if item)
+        told = (f"{label}: {_render_line(item, full)}" for label, item in named if item)
         yield _block("Progression", [*direction(rec, said_in), *told])
 
 
-def _line(item: Item, full: bool) -> str:
+def _render_line(item: Item, full: bool) -> str:
     severity = f"{item.severity.capitalize()}: " if item.severity not in (None, "info") else ""
     return f"{severity}{item.text}" + (f" [{item.id}, from {item.rule}]" if full else "")
 
 
-def _why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def _render_why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
     reasons = (reason for reason in rec.reasons if reason.topic in topics)
     return _block("Why", (_reason(reason, known.get(reason.rule)) for reason in reasons))
 

@@ -93,7 +93,7 @@ class Profile(facts.Facts):
     def __attrs_post_init__(self) -> None:
         code = facts.settle(self)
         if self.more is not NOTHING_MORE:
-            object.__setattr__(self, "more", _more(self.more))
+            object.__setattr__(self, "more", _freeze_more(self.more))
         object.__setattr__(self, "code", (code, self.more) if self.more else code)
 
     @property
@@ -156,7 +156,7 @@ def _in_a_word(cls: Any, word: str) -> Any:
     return cls(**WORDS[word])
 
 
-def _more(more: object) -> FrozenMap[str, Any]:
+def _freeze_more(more: object) -> FrozenMap[str, Any]:
     own = attrs.fields_dict(Profile).keys()
     problems: list[str] = []
     frozen: dict[str, Any] = {}

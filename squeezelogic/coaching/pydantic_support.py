@@ -46,16 +46,16 @@ def embed_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A JSON Schema without references and identifiers, so that it can stand inside another."""
     definitions = schema.get("$defs", {})
     kept = {key: value for key, value in schema.items() if key not in ("$defs", "$schema", "$id")}
-    embedded: dict[str, Any] = _inline(kept, definitions)
+    embedded: dict[str, Any] = _inline_definitions(kept, definitions)
     return embedded
 
 
-def _inline(schema: Any, definitions: Mapping[str, Any]) -> Any:
+def _inline_definitions(schema: Any, definitions: Mapping[str, Any]) -> Any:
     if isinstance(schema, list):
-        return [_inline(each, definitions) for each in schema]
+        return [_inline_definitions(each, definitions) for each in schema]
     if not isinstance(schema, dict):
         return schema
     if (name := str(schema.get("$ref", "")).removeprefix("#/$defs/")) in definitions:
         rest = {key: value for key, value in schema.items() if key != "$ref"}
-        return _inline({**definitions[name], **rest}, definitions)
-    return {key: _inline(value, definitions) for key, value in schema.items()}
+        return _inline_definitions({**definitions[name], **rest}, definitions)
+    return {key: _inline_definitions(value, definitions) for key, value in schema.items()}

@@ -50,7 +50,7 @@ def recommend(
     lift: Any = exercise
     if type(lifter) is not Profile or type(lift) is not Exercise or type(observed) is not frozenset:
         try:
-            lifter, lift, observed = Profile.of(profile), as_exercise(exercise), _observed(observed)
+            lifter, lift, observed = Profile.of(profile), as_exercise(exercise), _read_observed(observed)
         except InvalidInput:
             raise _gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
@@ -74,7 +74,7 @@ def _check_rulebook(rulebook: object) -> None:
         raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
 
 
-def _observed(observed: Any) -> frozenset[str]:
+def _read_observed(observed: Any) -> frozenset[str]:
     if observed.__class__ is frozenset:
         seen: frozenset[str] = observed
         return seen
@@ -91,7 +91,11 @@ def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) 
     if _are_swapped(profile, exercise):
         return InvalidInput("the exercise stands where the profile belongs: call recommend(profile, exercise)")
     found: list[InvalidInput] = []
-    checks = (lambda: Profile.of(profile), lambda: as_exercise(exercise), lambda: _admit(_observed(observed), rulebook))
+    checks = (
+        lambda: Profile.of(profile),
+        lambda: as_exercise(exercise),
+        lambda: _admit_observed(_read_observed(observed), rulebook),
+    )
     for check in checks:
         try:
             check()
@@ -110,7 +114,7 @@ def _are_swapped(profile: object, exercise: object) -> bool:
     return True
 
 
-def _admit(observed: frozenset[str], rulebook: Any) -> None:
+def _admit_observed(observed: frozenset[str], rulebook: Any) -> None:
     """Hold faults against the vocabulary.
 
     Raises:
@@ -136,16 +140,16 @@ def as_exercise(exercise: ExerciseLike) -> Exercise:
         made: Exercise = from_mapping(Exercise, exercise, "an exercise")
         return made
     if exercise.__class__ is str:
-        return _named(exercise)
+        return _find_named(exercise)
     if isinstance(exercise, (str, tuple)):
-        return _named.__wrapped__(exercise)  # which may not be what it is equal to
+        return _find_named.__wrapped__(exercise)  # which may not be what it is equal to
     raise InvalidInput(
         f"an exercise is an Exercise, a mapping, a name or a (catalogue, id) pair, not {quoted(exercise)}"
     )
 
 
 @lru_cache(NAMES_KEPT)
-def _named(name: str | tuple[str, str]) -> Exercise:
+def _find_named(name: str | tuple[str, str]) -> Exercise:
     from squeezelogic.coaching.names import find_exercise  # noqa: PLC0415 - only who gives a name needs the names
 
     return find_exercise(name).exercise

@@ -77,7 +77,7 @@ def facts() -> Any:
 
 
 @cache
-def _told(cls: Any) -> tuple[tuple[str, bool], ...]:
+def _list_told(cls: Any) -> tuple[tuple[str, bool], ...]:
     """The fields of a class that are told, and whether a None is left out; none if it is no class of this kind."""
     fields = attrs.fields(cls) if attrs.has(cls) else ()
     return tuple((field.name, bool(field.metadata.get(LEAVE_OUT))) for field in fields if SHAPE in field.metadata)
@@ -90,7 +90,7 @@ def to_plain(value: Any) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
-    if fields := _told(kind):
+    if fields := _list_told(kind):
         told = ((name, getattr(value, name), left_out) for name, left_out in fields)
         return {name: to_plain(item) for name, item, left_out in told if not (left_out and item is None)}
     if isinstance(value, Mapping):
@@ -110,7 +110,7 @@ def from_plain(cls: type[T], data: object, what: str) -> T:
         InvalidInput: with every key that is missing, unknown or of the wrong type, each by its path.
     """
     problems = _Problems()
-    value = _read(cls, data, what, problems)
+    value = _read_value(cls, data, what, problems)
     if problems:
         raise InvalidInput(*problems)
     return value  # type: ignore[no-any-return]
@@ -125,16 +125,16 @@ class _Problems(list[str]):
             raise InvalidInput(*self, "there are more problems, which can wait")
 
 
-def _read(shape: Any, data: object, path: str, problems: _Problems) -> Any:
+def _read_value(shape: Any, data: object, path: str, problems: _Problems) -> Any:
     data = exact(data)
     if isinstance(shape, list):
         if isinstance(data, (list, tuple)):
-            return tuple(_read(shape[0], item, f"{path}[{i}]", problems) for i, item in enumerate(data))
+            return tuple(_read_value(shape[0], item, f"{path}[{i}]", problems) for i, item in enumerate(data))
         problems.append(f"{path} must be a list, not {quoted(data)}")
     elif shape is dict:
-        return _facts(data, path, problems)
+        return _read_facts(data, path, problems)
     elif attrs.has(shape):
-        return _record(shape, data, path, problems)
+        return _read_record(shape, data, path, problems)
     elif shape is float:
         if isinstance(data, (int, float)) and not isinstance(data, bool) and abs(data) <= sys.float_info.max:
             return float(data)
@@ -146,7 +146,7 @@ def _read(shape: Any, data: object, path: str, problems: _Problems) -> Any:
     return None
 
 
-def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
+def _read_record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
     if not isinstance(data, Mapping):
         problems.append(f"{path} must be an object, not {quoted(data)}")
         return None
@@ -161,7 +161,7 @@ def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
     values = {
         name: None
         if given[name] is None and field.metadata.get(OPTIONAL)
-        else _read(field.metadata[SHAPE], given[name], f"{path}.{name}", problems)
+        else _read_value(field.metadata[SHAPE], given[name], f"{path}.{name}", problems)
         for name, field in fields.items()
         if name in given
     }
@@ -172,7 +172,7 @@ def _record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
     return cls(**values) if len(problems) == before else None
 
 
-def _facts(data: object, path: str, problems: _Problems) -> FrozenMap[str, Any]:
+def _read_facts(data: object, path: str, problems: _Problems) -> FrozenMap[str, Any]:
     if not isinstance(data, Mapping):
         problems.append(f"{path} must be an object, not {quoted(data)}")
         return FrozenMap()

@@ -37,11 +37,11 @@ def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -
     said = book.translations[code]
     by_text = _keys_by_text(book)
     texts: dict[str, Any] = {
-        **{name: tuple(_item(item, said) for item in getattr(rec, name)) for name in LISTS},
-        **{name: _plain(getattr(rec, name), by_text, said) for name in ("summary", "disclaimer")},
-        "progression": _progression(rec, said),
-        "reasons": tuple(_because(reason, reason.rule, said) for reason in rec.reasons),
-        "overruled": tuple(_because(lost, lost.by, said) for lost in rec.overruled),
+        **{name: tuple(_translate_item(item, said) for item in getattr(rec, name)) for name in LISTS},
+        **{name: _translate_text(getattr(rec, name), by_text, said) for name in ("summary", "disclaimer")},
+        "progression": _translate_progression(rec, said),
+        "reasons": tuple(_translate_because(reason, reason.rule, said) for reason in rec.reasons),
+        "overruled": tuple(_translate_because(lost, lost.by, said) for lost in rec.overruled),
     }
     made = evolve(rec, **texts)
     made.__dict__[TRANSLATION] = said
@@ -60,22 +60,22 @@ def _keys_by_text(book: Rulebook) -> Mapping[str, str]:
     return {advice.text: f"advice.{advice.id}" for advice in reversed(tuple(book.advice.values()))}
 
 
-def _plain(text: str, by_text: Mapping[str, str], said: Translation) -> str:
+def _translate_text(text: str, by_text: Mapping[str, str], said: Translation) -> str:
     return said.say(by_text.get(text, ""), text)
 
 
-def _item(item: Item, said: Translation) -> Item:
+def _translate_item(item: Item, said: Translation) -> Item:
     short = item.short if item.short is None else said.say(f"short.{item.id}", item.short)
     return evolve(item, text=said.say(f"advice.{item.id}", item.text), short=short)
 
 
-def _progression(rec: Recommendation, said: Translation) -> Progression | None:
+def _translate_progression(rec: Recommendation, said: Translation) -> Progression | None:
     if rec.progression is None:
         return None
     steps = {name: getattr(rec.progression, name) for name in ("current", "next", "criterion", "easier")}
-    texts: dict[str, Any] = {name: item and _item(item, said) for name, item in steps.items()}
+    texts: dict[str, Any] = {name: item and _translate_item(item, said) for name, item in steps.items()}
     return evolve(rec.progression, **texts)
 
 
-def _because(reason: R, rule: str, said: Translation) -> R:
+def _translate_because(reason: R, rule: str, said: Translation) -> R:
     return evolve(reason, because=said.say(f"because.{rule}", reason.because))

@@ -26,11 +26,11 @@ def vectors(book: Rulebook) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "rulebook": {"name": book.name, "version": book.version, "digest": book.digest},
-        "vectors": [_vector(book, case.topic, case.why, case.facts) for case in book.cases],
+        "vectors": [_make_vector(book, case.topic, case.why, case.facts) for case in book.cases],
     }
 
 
-def _vector(book: Rulebook, topic: str, why: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _make_vector(book: Rulebook, topic: str, why: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     given = inputs(facts, book.vocabulary)
     try:
         exercise = Exercise(**given["exercise"])
@@ -47,7 +47,7 @@ def inputs(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     for name, value in sorted(facts.items()):
         if value != UNKNOWN:
             of = vocabulary.attributes[name].of
-            split[of if name in own.get(of, ()) else "more"][name] = _plain(value)
+            split[of if name in own.get(of, ()) else "more"][name] = _to_plain(value)
     more = {"more": split["more"]} if split["more"] else {}
     return {
         "profile": split["profile"] | more,
@@ -56,5 +56,5 @@ def inputs(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> object:
+def _to_plain(value: object) -> object:
     return sorted(value) if isinstance(value, (tuple, frozenset)) else value

@@ -65,35 +65,37 @@ class WhatIf(Told):
     def __str__(self) -> str:
         otherwise = "; ".join(map(str, self.facts)) or "the same facts"
         if not self.changes:
-            return wrapped(f"With {otherwise}, nothing changes: the verdict stays {self._said(self.after.verdict)}.")
-        lines = list(self._lines())
+            return wrapped(
+                f"With {otherwise}, nothing changes: the verdict stays {self._render_verdict(self.after.verdict)}."
+            )
+        lines = list(self._render_lines())
         if self.before.verdict == self.after.verdict:
-            lines = [f"  {self._vocabulary.title('verdict')}: still {self._said(self.after.verdict)}", *lines]
+            lines = [f"  {self._vocabulary.title('verdict')}: still {self._render_verdict(self.after.verdict)}", *lines]
         return "\n".join([wrapped(f"With {otherwise}:"), *lines])
 
-    def _lines(self) -> Iterator[str]:
-        texts = {**_texts(self.before), **_texts(self.after)}
+    def _render_lines(self) -> Iterator[str]:
+        texts = {**_collect_texts(self.before), **_collect_texts(self.after)}
         advice = [change for change in self.changes if change.part not in UNSAID]
         for change in advice or [change for change in self.changes if change.part != "summary"]:
             name = self._vocabulary.title(change.part)
             if not isinstance(change.after, tuple):
-                after, before = (self._shown(change, value, texts) for value in (change.after, change.before))
+                after, before = (self._show_value(change, value, texts) for value in (change.after, change.before))
                 yield wrapped(f"{name}: {after} (was {before})", "  ", "    ")
                 continue
             yield f"  {name}" + (": the same in another order" if not change.gained + change.lost else "")
             for sign, ids in (("+", change.gained), ("-", change.lost)):
                 yield from (wrapped(texts.get(each, each), f"    {sign} ", "      ") for each in ids)
 
-    def _said(self, verdict: str) -> str:
+    def _render_verdict(self, verdict: str) -> str:
         return said(verdict, self._vocabulary.labelled("verdict"))
 
-    def _shown(self, change: Changed, value: Any, texts: Mapping[str, str]) -> str:
+    def _show_value(self, change: Changed, value: Any, texts: Mapping[str, str]) -> str:
         if value is None:
             return "none"
         return texts[value].rstrip(".") if value in texts else said(value, self._vocabulary.labelled(change.part))
 
 
-def _texts(rec: Recommendation) -> dict[str, str]:
+def _collect_texts(rec: Recommendation) -> dict[str, str]:
     items = [item for name in LISTS for item in getattr(rec, name)]
     steps = [getattr(rec.progression, name) for name in PROGRESSION] if rec.progression else []
     return {item.id: item.text for item in (*items, *steps) if item}
@@ -114,30 +116,30 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         for other in followed:  # what followed from the old value need not follow from the new one
             facts.pop(other, None)
     after = recommend_by(facts | dict(changes), book)
-    differing = tuple(_compared(rec, after))
-    return WhatIf(tuple(_otherwise(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
+    differing = tuple(_compare_parts(rec, after))
+    return WhatIf(tuple(_find_changed_facts(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
 
 
-def _otherwise(book: Rulebook, rec: Recommendation, after: Recommendation) -> Iterator[Change]:
+def _find_changed_facts(book: Rulebook, rec: Recommendation, after: Recommendation) -> Iterator[Change]:
     for name in dict.fromkeys((*book.vocabulary.attributes, *rec.facts, *after.facts)):
         if rec.facts.get(name) != after.facts.get(name):
             was, is_ = rec.facts.get(name), after.facts.get(name)
             several = isinstance(was, tuple) or isinstance(is_, tuple)
-            yield Change(name, _value(was, several), _value(is_, several), vocabulary=book.vocabulary)
+            yield Change(name, _to_value(was, several), _to_value(is_, several), vocabulary=book.vocabulary)
 
 
-def _value(value: Any, several: bool) -> Value:
+def _to_value(value: Any, several: bool) -> Value:
     """A recommendation's fact as rules see it."""
     return frozenset(value or ()) if several else UNKNOWN if value is None else value
 
 
-def _compared(before: Recommendation, after: Recommendation) -> Iterator[Changed]:
-    for (part, was), (_, is_) in zip(_parts(before), _parts(after), strict=True):
+def _compare_parts(before: Recommendation, after: Recommendation) -> Iterator[Changed]:
+    for (part, was), (_, is_) in zip(_list_parts(before), _list_parts(after), strict=True):
         if was != is_:
             yield Changed(part, was, is_)
 
 
-def _parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
+def _list_parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
     """Everything that can differ: values as they are, advice and rules by their ids."""
     yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
     yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)

@@ -79,13 +79,13 @@ def asking(recommend: Callable[..., Any]) -> Ask:
         if isinstance(answer, Recommendation):
             return Answer(answer.to_dict())
         if isinstance(answer, Mapping):
-            return Answer(_plain(answer))
+            return Answer(_to_plain(answer))
         raise Unanswered(f"{quoted(answer)} is neither a Recommendation nor what its `to_dict` gives")
 
     return ask
 
 
-def _plain(value: Any) -> Any:
+def _to_plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return {str(key): _to_plain(item) for key, item in value.items()}
+    return [_to_plain(item) for item in value] if isinstance(value, (list, tuple)) else value

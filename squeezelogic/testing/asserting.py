@@ -60,24 +60,24 @@ def assert_laws(
     """
     book = rulebook or Rulebook.default()
     to_keep = chosen(laws, book)
-    drawn = _around(book, to_keep) if among is None else among
-    seed, asked = _seed(), asking(recommend)
+    drawn = _draw_around(book, to_keep) if among is None else among
+    seed, asked = _choose_seed(), asking(recommend)
     broken: dict[str, LawLike] = {}
     unreadable: dict[str, LawLike] = {}
 
     def note(situation: Situation) -> bool:
-        ask = _once(asked)
+        ask = _ask_once(asked)
         for law in to_keep:
             if law.id not in broken and law.id not in unreadable:
                 try:
-                    broken.update({law.id: law} if _breach(law, situation, ask) else {})
+                    broken.update({law.id: law} if _find_breach(law, situation, ask) else {})
                 except Unreadable:
                     unreadable[law.id] = law
         return False
 
-    _find(drawn, note, seed, max_examples)
-    shown = [] if not unreadable else [_misread(unreadable, drawn, asked, seed, max_examples)]
-    told = {law.id: _shown(law, drawn, asked, seed, max_examples) for law in list(broken.values())[:LAWS_SHOWN]}
+    _find_situation(drawn, note, seed, max_examples)
+    shown = [] if not unreadable else [_report_misread(unreadable, drawn, asked, seed, max_examples)]
+    told = {law.id: _show_breach(law, drawn, asked, seed, max_examples) for law in list(broken.values())[:LAWS_SHOWN]}
     if fickle := [quoted(name) for name, text in told.items() if not text]:
         shown.append(f"broken, {FICKLE}: {', '.join(fickle)}")
     shown = [*filter(None, told.values()), *shown]
@@ -116,18 +116,20 @@ def assert_same(
     compared = (keys,) if isinstance(keys, str) else tuple(keys)
     if strange := [key for key in compared if key not in KEYS]:
         raise InvalidInput(*(f"a recommendation has no {quoted(key)}: {did_you_mean(key, KEYS)}" for key in strange))
-    drawn = _around(rulebook or Rulebook.default(), ()) if among is None else among
+    drawn = _draw_around(rulebook or Rulebook.default(), ()) if among is None else among
     both = asking(mine), asking(reference)
     try:
-        found = _find(drawn, lambda situation: bool(_differences(both, situation, compared)), _seed(), max_examples)
+        found = _find_situation(
+            drawn, lambda situation: bool(_find_differences(both, situation, compared)), _choose_seed(), max_examples
+        )
     except Flaky:
         raise AssertionError(f"the answers differ, {FICKLE}") from None
     if found is not None:
-        lines = [f"    {line}" for line in _differences(both, found, compared)]
+        lines = [f"    {line}" for line in _find_differences(both, found, compared)]
         raise AssertionError(f"the answers differ\n    asked: {found}\n{some(lines, DIFFERENCES_SHOWN, NEXT_LINE)}")
 
 
-def _around(book: Rulebook, laws: Iterable[LawLike]) -> st.SearchStrategy[Situation]:
+def _draw_around(book: Rulebook, laws: Iterable[LawLike]) -> st.SearchStrategy[Situation]:
     """Situations on the borders of rules and, as often, where the laws have a say."""
     of_rules = borders(book)
     of_laws = [way for law in laws if isinstance(law, Stated) if (way := law_border(book, law.law))]
@@ -135,13 +137,13 @@ def _around(book: Rulebook, laws: Iterable[LawLike]) -> st.SearchStrategy[Situat
     return Drawer(lifting(book), (*of_rules, *of_laws * times), {}).facts().map(Situation.of)
 
 
-def _seed() -> int:
+def _choose_seed() -> int:
     """Chance, unless Hypothesis is told to do without (as it is on most CI services)."""
     default = settings.default
     return 0 if default is not None and default.derandomize else Random().getrandbits(64)  # noqa: S311 - no secret
 
 
-def _find(
+def _find_situation(
     drawn: st.SearchStrategy[Situation], wanted: Callable[[Situation], bool], seed: int, max_examples: int
 ) -> Situation | None:
     """The simplest situation that is wanted. The same seed draws the same situations up to the first one wanted."""
@@ -153,14 +155,14 @@ def _find(
         return None
 
 
-def _once(ask: Ask) -> Ask:
+def _ask_once(ask: Ask) -> Ask:
     """Ask about each situation once only."""
     given: dict[str, Answer | Unanswered] = {}
 
     def ask_once(situation: Situation) -> Answer:
         words = repr(situation)  # equal situations may be told in different orders
         if words not in given:
-            given[words] = _heard(ask, situation)
+            given[words] = _hear_answer(ask, situation)
         answer = given[words]
         if isinstance(answer, Unanswered):
             raise answer
@@ -169,7 +171,7 @@ def _once(ask: Ask) -> Ask:
     return ask_once
 
 
-def _breach(law: LawLike, situation: Situation, ask: Ask) -> Breach | None:
+def _find_breach(law: LawLike, situation: Situation, ask: Ask) -> Breach | None:
     """How a law is broken. That there is no answer at all breaks one law only, `every-situation-is-answered`.
 
     Raises:
@@ -183,7 +185,7 @@ def _breach(law: LawLike, situation: Situation, ask: Ask) -> Breach | None:
         return None
 
 
-def _misread(
+def _report_misread(
     laws: Mapping[str, LawLike], drawn: st.SearchStrategy[Situation], asked: Ask, seed: int, max_examples: int
 ) -> str:
     """One report for all laws that cannot be judged: the fault lies in the adapter, and is one."""
@@ -191,16 +193,16 @@ def _misread(
 
     def unreadable(situation: Situation) -> bool:
         wrong.clear()
-        ask = _once(asked)
+        ask = _ask_once(asked)
         for law in laws.values():
             try:
-                _breach(law, situation, ask)
+                _find_breach(law, situation, ask)
             except Unreadable as error:
                 wrong[str(error)] = None
         return bool(wrong)
 
     try:
-        found = _find(drawn, unreadable, seed, max_examples)
+        found = _find_situation(drawn, unreadable, seed, max_examples)
     except Flaky:
         found = None
     if found is None or not unreadable(found):
@@ -212,21 +214,23 @@ def _misread(
     )
 
 
-def _shown(law: LawLike, drawn: st.SearchStrategy[Situation], asked: Ask, seed: int, max_examples: int) -> str:
+def _show_breach(law: LawLike, drawn: st.SearchStrategy[Situation], asked: Ask, seed: int, max_examples: int) -> str:
     """The law, and the simplest way found to break it; nothing if it is not broken each time."""
     try:
-        found = _find(drawn, lambda situation: _breach(law, situation, _once(asked)) is not None, seed, max_examples)
+        found = _find_situation(
+            drawn, lambda situation: _find_breach(law, situation, _ask_once(asked)) is not None, seed, max_examples
+        )
     except Flaky:
         found = None
-    breach = found and _breach(law, found, _once(asked))
+    breach = found and _find_breach(law, found, _ask_once(asked))
     if not breach:
         return ""
     head = f"law {quoted(law.id)} is broken: {law.says}"
     return f"{head}\n    asked:  {breach.asked}\n    wanted: {breach.wanted}\n    got:    {breach.got}"
 
 
-def _differences(both: Sequence[Ask], situation: Situation, keys: Iterable[str]) -> list[str]:
-    mine, reference = (_heard(ask, situation) for ask in both)
+def _find_differences(both: Sequence[Ask], situation: Situation, keys: Iterable[str]) -> list[str]:
+    mine, reference = (_hear_answer(ask, situation) for ask in both)
     if isinstance(mine, Unanswered) or isinstance(reference, Unanswered):
         if type(mine) is type(reference) and type(mine.__cause__) is type(reference.__cause__):  # type: ignore[union-attr]
             return []
@@ -235,7 +239,7 @@ def _differences(both: Sequence[Ask], situation: Situation, keys: Iterable[str])
     return differences(mine.data, reference.data, keys)
 
 
-def _heard(ask: Ask, situation: Situation) -> Answer | Unanswered:
+def _hear_answer(ask: Ask, situation: Situation) -> Answer | Unanswered:
     try:
         return ask(situation)
     except Unanswered as error:

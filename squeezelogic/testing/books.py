@@ -31,7 +31,7 @@ def rulebooks(*, like: Rulebook | None = None, sound: bool = False) -> st.Search
             Its cases and waivers are left out. Shrinks to the rulebook itself.
         sound: only rulebooks that decide in every situation.
     """
-    drawn = _made_up(sound) if like is None else _like(like)
+    drawn = _made_up(sound) if like is None else _draw_like(like)
     return drawn.filter(always_decides) if sound else drawn
 
 
@@ -61,7 +61,7 @@ def _made_up(draw: st.DrawFn, sound: bool) -> Rulebook:
 
 
 @st.composite
-def _like(draw: st.DrawFn, book: Rulebook) -> Rulebook:
+def _draw_like(draw: st.DrawFn, book: Rulebook) -> Rulebook:
     layers, changes = draw(changed(book))
     note(f"{book!r}, but {'; '.join(changes) or 'nothing is changed'}")
     return Rulebook(assemble(layers), layers=layers)

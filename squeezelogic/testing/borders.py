@@ -26,28 +26,28 @@ MOST_WAYS = 24  # ways to fill an earlier topic's slot, for each branch of a rul
 def borders(book: Rulebook) -> tuple[tuple[Tests, ...], ...]:
     """For each rule, the ways in which it may come to hold: what is asked of each attribute."""
     rules = list(book.rules.values())
-    return tuple(ways for rule in rules if (ways := tuple(_ways(rule.when, book, rules))))
+    return tuple(ways for rule in rules if (ways := tuple(_find_ways(rule.when, book, rules))))
 
 
 def law_border(book: Rulebook, law: Law) -> tuple[Tests, ...]:
     """The same for a law: the ways in which it comes to have a say."""
     rules = list(book.rules.values())
     whens = [*(demand.when for demand in law.demands), *(comparison.when for comparison in law.comparisons)]
-    return tuple(way for when in whens for way in _ways(when, book, rules))
+    return tuple(way for when in whens for way in _find_ways(when, book, rules))
 
 
-def _ways(when: Iterable[Branch], book: Rulebook, rules: Sequence[Rule]) -> Iterator[Tests]:
+def _find_ways(when: Iterable[Branch], book: Rulebook, rules: Sequence[Rule]) -> Iterator[Tests]:
     for branch in when:
-        for clauses in islice(_given(branch, book.vocabulary.attributes, rules), MOST_WAYS):
+        for clauses in islice(_expand_slots(branch, book.vocabulary.attributes, rules), MOST_WAYS):
             tests: dict[str, tuple[Test, ...]] = {}
             for clause in clauses:
                 if clause.test not in tests.get(clause.attribute, ()):
                     tests[clause.attribute] = (*tests.get(clause.attribute, ()), clause.test)
             if tests:
-                yield {**_implied(tests, book.vocabulary.attributes), **tests}
+                yield {**_find_implied(tests, book.vocabulary.attributes), **tests}
 
 
-def _implied(tests: Tests, attributes: Mapping[str, Attribute]) -> dict[str, tuple[Test, ...]]:
+def _find_implied(tests: Tests, attributes: Mapping[str, Attribute]) -> dict[str, tuple[Test, ...]]:
     """What has to be so because it follows from every value that passes."""
     found: dict[str, tuple[Test, ...]] = {}
     for name, asked in tests.items():
@@ -59,7 +59,7 @@ def _implied(tests: Tests, attributes: Mapping[str, Attribute]) -> dict[str, tup
     return found
 
 
-def _given(
+def _expand_slots(
     branch: Branch, attributes: Mapping[str, Attribute], rules: Sequence[Rule], depth: int = 3
 ) -> Iterator[Branch]:
     """The branch in terms of what is given: a slot is replaced by the condition of a rule that fills it as asked."""
@@ -68,13 +68,13 @@ def _given(
     if not of_slots or not depth:
         yield plain
         return
-    fillers = [[b for rule in rules if _fills(rule, clause) for b in rule.when] for clause in of_slots]
+    fillers = [[b for rule in rules if _fills_clause(rule, clause) for b in rule.when] for clause in of_slots]
     for chosen in product(*fillers):
-        for deeper in _given(tuple(c for b in chosen for c in b), attributes, rules, depth - 1):
+        for deeper in _expand_slots(tuple(c for b in chosen for c in b), attributes, rules, depth - 1):
             yield (*plain, *deeper)
 
 
-def _fills(rule: Rule, clause: Clause) -> bool:
+def _fills_clause(rule: Rule, clause: Clause) -> bool:
     concluded = rule.then.get(clause.attribute, UNKNOWN)
     value: Value = frozenset(concluded) if isinstance(concluded, tuple) else concluded
     return clause.attribute in rule.then and passes(clause.test, value)

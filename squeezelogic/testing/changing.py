@@ -73,14 +73,14 @@ class Copy:
 
     def written(self) -> tuple[Layer, ...]:
         """The files, those changed written anew."""
-        return tuple(tuple(_written(document, data) for document, data in layer) for layer in self.layers)
+        return tuple(tuple(_write_document(document, data) for document, data in layer) for layer in self.layers)
 
 
 def _is_topic(document: Document) -> bool:
     return kind_of(document.name) == "topics"
 
 
-def _written(document: Document, data: Table) -> Document:
+def _write_document(document: Document, data: Table) -> Document:
     if data == document.data:
         return document
     text = toml(data)
@@ -95,9 +95,9 @@ def changed(draw: st.DrawFn, book: Rulebook) -> tuple[tuple[Layer, ...], list[st
     return copy.written(), [change for change in changes if change]
 
 
-def _widened(draw: st.DrawFn, copy: Copy) -> str:
+def _widen_condition(draw: st.DrawFn, copy: Copy) -> str:
     """One condition less."""
-    spot = _some(draw, copy, lambda spot: any(spot.branches))
+    spot = _draw_spot(draw, copy, lambda spot: any(spot.branches))
     if spot is None:
         return ""
     branch = draw(st.sampled_from([branch for branch in spot.branches if branch]))
@@ -108,10 +108,10 @@ def _widened(draw: st.DrawFn, copy: Copy) -> str:
     return f"`{spot.rule['id']}` no longer asks about {name}"
 
 
-def _altered(draw: st.DrawFn, copy: Copy) -> str:
+def _alter_condition(draw: st.DrawFn, copy: Copy) -> str:
     """Another condition on the same attribute."""
     known = copy.book.vocabulary.attributes
-    spot = _some(draw, copy, lambda spot: any(known.keys() & branch.keys() for branch in spot.branches))
+    spot = _draw_spot(draw, copy, lambda spot: any(known.keys() & branch.keys() for branch in spot.branches))
     if spot is None:
         return ""
     branch = draw(st.sampled_from([branch for branch in spot.branches if known.keys() & branch.keys()]))
@@ -120,10 +120,10 @@ def _altered(draw: st.DrawFn, copy: Copy) -> str:
     return f"`{spot.rule['id']}` asks for {name} = {branch[name]!r}"
 
 
-def _answered(draw: st.DrawFn, copy: Copy) -> str:
+def _alter_answer(draw: st.DrawFn, copy: Copy) -> str:
     """Another value for a slot."""
     slots = {name: slot for name, slot in copy.book.vocabulary.slots.items() if slot.type == "enum"}
-    spot = _some(draw, copy, lambda spot: bool(slots.keys() & spot.rule["then"].keys()))
+    spot = _draw_spot(draw, copy, lambda spot: bool(slots.keys() & spot.rule["then"].keys()))
     if spot is None:
         return ""
     name = draw(st.sampled_from(sorted(slots.keys() & spot.rule["then"].keys())))
@@ -131,9 +131,9 @@ def _answered(draw: st.DrawFn, copy: Copy) -> str:
     return f"`{spot.rule['id']}` concludes {name} = {spot.rule['then'][name]!r}"
 
 
-def _moved(draw: st.DrawFn, copy: Copy) -> str:
+def _move_rule(draw: st.DrawFn, copy: Copy) -> str:
     """Another level."""
-    spot = _some(draw, copy, lambda spot: len(copy.levels(spot)) > 1)
+    spot = _draw_spot(draw, copy, lambda spot: len(copy.levels(spot)) > 1)
     if spot is None:
         return ""
     spot.rule["level"] = draw(st.sampled_from(copy.levels(spot)))
@@ -143,16 +143,16 @@ def _moved(draw: st.DrawFn, copy: Copy) -> str:
     return f"`{spot.rule['id']}` stands on level {spot.rule['level']}"
 
 
-def _yielding(draw: st.DrawFn, copy: Copy) -> str:
+def _drop_overrides(draw: st.DrawFn, copy: Copy) -> str:
     """A rule that overrides none of its level."""
-    spot = _some(draw, copy, lambda spot: "overrides" in spot.rule)
+    spot = _draw_spot(draw, copy, lambda spot: "overrides" in spot.rule)
     if spot is None:
         return ""
     del spot.rule["overrides"]
     return f"`{spot.rule['id']}` overrides nothing"
 
 
-def _forgotten(draw: st.DrawFn, copy: Copy) -> str:
+def _drop_rule(draw: st.DrawFn, copy: Copy) -> str:
     """One rule less; not one whose text or number another topic may ask for, as it can only ask for what is given."""
     slots, topics = copy.book.vocabulary.slots, copy.book.topics
     read = {name for topic in topics for name in topic.inputs if name in slots and slots[name].type != "enum"}
@@ -160,7 +160,7 @@ def _forgotten(draw: st.DrawFn, copy: Copy) -> str:
     def dispensable(spot: Spot) -> bool:
         return "concludes" in spot.file and len(spot.file["rule"]) > 1 and read.isdisjoint(spot.rule["then"])
 
-    spot = _some(draw, copy, dispensable)
+    spot = _draw_spot(draw, copy, dispensable)
     if spot is None:
         return ""
     spot.file["rule"].remove(spot.rule)
@@ -168,9 +168,9 @@ def _forgotten(draw: st.DrawFn, copy: Copy) -> str:
     return f"without `{spot.rule['id']}`"
 
 
-def _joined(draw: st.DrawFn, copy: Copy) -> str:
+def _add_rule(draw: st.DrawFn, copy: Copy) -> str:
     """One rule more, which says what another one says."""
-    spot = _some(draw, copy, lambda spot: True)
+    spot = _draw_spot(draw, copy, lambda spot: True)
     if spot is None:
         return ""
     known = copy.book.vocabulary.attributes
@@ -183,9 +183,9 @@ def _joined(draw: st.DrawFn, copy: Copy) -> str:
     return f"`{rule['id']}` ({level['level']}, {when or 'always'}) says what `{spot.rule['id']}` says"
 
 
-def _some(draw: st.DrawFn, copy: Copy, fit: Callable[[Spot], bool]) -> Spot | None:
+def _draw_spot(draw: st.DrawFn, copy: Copy, fit: Callable[[Spot], bool]) -> Spot | None:
     spots = copy.spots(fit)
     return draw(st.sampled_from(spots)) if spots else None
 
 
-CHANGES = (_widened, _altered, _answered, _moved, _yielding, _forgotten, _joined)
+CHANGES = (_widen_condition, _alter_condition, _alter_answer, _move_rule, _drop_overrides, _drop_rule, _add_rule)

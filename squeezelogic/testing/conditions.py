@@ -22,13 +22,13 @@ def conditions(attribute: Attribute) -> st.SearchStrategy[Any]:
         return _of_a_set(attribute)
     value = values(attribute)
     several = st.lists(value, min_size=1, max_size=4, unique=True)
-    plain = st.one_of(value, several, value.map(_negated), several.map(_negated))
+    plain = st.one_of(value, several, value.map(_negate_value), several.map(_negate_value))
     if attribute.type not in ORDERED:
         return plain
-    span = _bounds(attribute)
+    span = _draw_bounds(attribute)
     mixed = st.tuples(value, span).map(list)
     both = st.tuples(span, value).map(lambda pair: {**pair[0], "not": pair[1]})
-    return st.one_of(plain, span, span.map(_negated), mixed, mixed.map(_negated), both)
+    return st.one_of(plain, span, span.map(_negate_value), mixed, mixed.map(_negate_value), both)
 
 
 def _of_a_set(attribute: Attribute) -> st.SearchStrategy[Any]:
@@ -39,21 +39,21 @@ def _of_a_set(attribute: Attribute) -> st.SearchStrategy[Any]:
     negated = st.one_of(elements, several, st.just("any"), counted, several.map(lambda value: {"all": value}))
     both = st.tuples(several, elements).map(lambda pair: {"any": pair[0], "not": pair[1]})
     operators = (several.map(lambda value: {"all": value}), several.map(lambda value: {"only": value}), counted, both)
-    return st.one_of(elements, several, negated.map(_negated), st.just("any"), *operators)
+    return st.one_of(elements, several, negated.map(_negate_value), st.just("any"), *operators)
 
 
 def values(attribute: Attribute) -> st.SearchStrategy[Any]:
     """A value that a condition may name, for anything but a set: one of the attribute's own first, or `unknown`."""
     if attribute.domain is not None:
         return st.sampled_from([*attribute.domain, UNKNOWN])
-    return st.one_of(_given(attribute), st.just(UNKNOWN))
+    return st.one_of(_draw_given(attribute), st.just(UNKNOWN))
 
 
-def _negated(value: Any) -> dict[str, Any]:
+def _negate_value(value: Any) -> dict[str, Any]:
     return {"not": value}
 
 
-def _given(attribute: Attribute) -> st.SearchStrategy[Any]:
+def _draw_given(attribute: Attribute) -> st.SearchStrategy[Any]:
     """A number or a date, mostly near the lower bound."""
     low, high = attribute.at_least, attribute.at_most
     if attribute.type == "date":
@@ -64,9 +64,9 @@ def _given(attribute: Attribute) -> st.SearchStrategy[Any]:
     return st.one_of(st.integers(low, min(high, low + NEAR)), st.integers(low, high))
 
 
-def _bounds(attribute: Attribute) -> st.SearchStrategy[dict[str, Any]]:
+def _draw_bounds(attribute: Attribute) -> st.SearchStrategy[dict[str, Any]]:
     lower, upper = st.sampled_from(["at_least", "above"]), st.sampled_from(["at_most", "below"])
-    end = _given(attribute)
+    end = _draw_given(attribute)
     return st.one_of(
         st.tuples(lower, end).map(lambda bound: {bound[0]: bound[1]}),
         st.tuples(upper, end).map(lambda bound: {bound[0]: bound[1]}),

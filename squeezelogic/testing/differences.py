@@ -27,18 +27,18 @@ def differences(
     return [
         f"{key}: {what} {other}{rest}"
         for name in keys
-        for key, what, rest in _compared(name, mine.get(name, MISSING), reference.get(name, MISSING))
+        for key, what, rest in _compare_values(name, mine.get(name, MISSING), reference.get(name, MISSING))
     ]
 
 
-def _compared(key: str, mine: Any, reference: Any) -> Iterator[Difference]:
+def _compare_values(key: str, mine: Any, reference: Any) -> Iterator[Difference]:
     if mine is not MISSING and mine == reference:
         return
     if isinstance(mine, Mapping) and isinstance(reference, Mapping):
         for name in dict.fromkeys((*reference, *mine)):
-            yield from _compared(f"{key}.{name}", mine.get(name, MISSING), reference.get(name, MISSING))
+            yield from _compare_values(f"{key}.{name}", mine.get(name, MISSING), reference.get(name, MISSING))
     elif _is_list(mine) and _is_list(reference):
-        yield from _lists(key, mine, reference)
+        yield from _compare_lists(key, mine, reference)
     elif mine is not MISSING or reference is not MISSING:
         yield key, f"{show(mine)}, where", f" has {show(reference)}"
 
@@ -47,7 +47,7 @@ def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, (list, tuple))
 
 
-def _lists(key: str, mine: Sequence[Any], reference: Sequence[Any]) -> Iterator[Difference]:
+def _compare_lists(key: str, mine: Sequence[Any], reference: Sequence[Any]) -> Iterator[Difference]:
     first, second = _by_name(mine), _by_name(reference)
     lacking, extra = [n for n in second if n not in first], [n for n in first if n not in second]
     if lacking:
@@ -55,7 +55,7 @@ def _lists(key: str, mine: Sequence[Any], reference: Sequence[Any]) -> Iterator[
     if extra:
         yield key, f"{enumerate_some(extra)}, missing from", ""
     for name in (name for name in first if name in second):
-        yield from _compared(f"{key}[{name}]", first[name], second[name])
+        yield from _compare_values(f"{key}[{name}]", first[name], second[name])
     if not lacking and not extra and list(first) != list(second):
         yield key, f"the order {enumerate_some(first)}, where", f" has {enumerate_some(second)}"
 

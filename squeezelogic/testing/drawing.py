@@ -49,15 +49,15 @@ class Drawer:
         self.borders = borders
         self.names = list(vocabulary.attributes) if names is None else list(names)
         self.drawn_first = {name: value for name, value in fixed.items() if isinstance(value, st.SearchStrategy)}
-        self.constant = self._admitted({n: v for n, v in fixed.items() if n not in self.drawn_first}, fixed)
+        self.constant = self._admit_facts({n: v for n, v in fixed.items() if n not in self.drawn_first}, fixed)
         self._implied = {o for a in vocabulary.attributes.values() for i in a.implies.values() for o in i}
         implied_first = sorted(self.names, key=lambda name: name not in self._implied)
         self._left = [name for name in implied_first if name not in fixed]
-        self._asked = _asked(borders)
+        self._asked = _collect_tests(borders)
         self._tangled = sorted({*self._implied, *(n for n, a in vocabulary.attributes.items() if a.implies)})
         self._cache: dict[tuple[Any, ...], st.SearchStrategy[Any]] = {}
 
-    def _admitted(self, constant: Fixed, fixed: Fixed) -> dict[str, Value]:
+    def _admit_facts(self, constant: Fixed, fixed: Fixed) -> dict[str, Value]:
         strange = [name for name in fixed if name not in self.names]
         if strange:
             raise InvalidInput(*(f"unknown attribute {quoted(n)}: {did_you_mean(n, self.names)}" for n in strange))
@@ -66,7 +66,7 @@ class Drawer:
 
     def facts(self) -> st.SearchStrategy[dict[str, Value]]:
         """What is known: a value for each attribute that is not unknown, and not the empty set."""
-        return _facts(self)
+        return _draw_facts(self)
 
     def border(self, draw: st.DrawFn) -> Border:
         """How to draw, and around what."""
@@ -82,31 +82,33 @@ class Drawer:
         tangled = tuple(known.get(other) for other in self._tangled) if name in self._tangled else ()
         key = (name, tangled, where in LOUD, asked.get(name), name == flipped)
         if key not in self._cache:
-            self._cache[key] = self._strategy(self.vocabulary.attributes[name], known, border)
+            self._cache[key] = self._make_strategy(self.vocabulary.attributes[name], known, border)
         return self._cache[key]
 
-    def _strategy(self, attribute: Attribute, known: Mapping[str, Value], border: Border) -> st.SearchStrategy[Any]:
+    def _make_strategy(
+        self, attribute: Attribute, known: Mapping[str, Value], border: Border
+    ) -> st.SearchStrategy[Any]:
         where, asked, flipped = border
         tests = asked.get(attribute.name)
         if attribute.type == "set":
             anything = () if where in LOUD else None
             return subset(attribute, anything if tests is None else tests, attribute.name != flipped)
-        options = self._options(attribute, known)
+        options = self._list_options(attribute, known)
         if not options:
             return st.nothing()
         if tests is None:
             return single(attribute, options, ()) if where in LOUD else quiet(attribute, options)
         return single(attribute, options, wanted(options, tests, attribute.name != flipped))
 
-    def _options(self, attribute: Attribute, known: Mapping[str, Value]) -> list[Any]:
+    def _list_options(self, attribute: Attribute, known: Mapping[str, Value]) -> list[Any]:
         options = listed(attribute, self._asked.get(attribute.name, ()))
         if attribute.required:
             options = options[1:]
         if attribute.name in self._tangled:
-            options = [option for option in options if self._possible({**known, attribute.name: option})]
+            options = [option for option in options if self._is_possible({**known, attribute.name: option})]
         return options
 
-    def _possible(self, known: Mapping[str, Value]) -> bool:
+    def _is_possible(self, known: Mapping[str, Value]) -> bool:
         try:
             self.vocabulary.situation(known)
         except InvalidInput:
@@ -119,7 +121,7 @@ class Drawer:
         known = dict(self.constant)
         for name, strategy in self.drawn_first.items():
             known[name] = self.vocabulary.attributes[name].admit(draw(strategy))
-        if self.drawn_first and not self._possible(known):
+        if self.drawn_first and not self._is_possible(known):
             reject()
         for name in self._left:
             strategy = self.value(name, known, border)
@@ -140,11 +142,11 @@ class Drawer:
 
 
 @st.composite
-def _facts(draw: st.DrawFn, drawer: Drawer) -> dict[str, Value]:
+def _draw_facts(draw: st.DrawFn, drawer: Drawer) -> dict[str, Value]:
     return drawer.draw(draw)
 
 
-def _asked(borders: Sequence[Sequence[Tests]]) -> dict[str, list[Test]]:
+def _collect_tests(borders: Sequence[Sequence[Tests]]) -> dict[str, list[Test]]:
     found: dict[str, list[Test]] = {}
     for tests in chain.from_iterable(borders):
         for name, asked in tests.items():

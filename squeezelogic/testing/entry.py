@@ -12,11 +12,11 @@ from squeezelogic.coaching.profile import Profile
 
 def register() -> None:
     """What the entry point `hypothesis` calls whenever Hypothesis is imported."""
-    st.register_type_strategy(Profile, lambda _: _later("profiles"))
-    st.register_type_strategy(Exercise, lambda _: _later("exercises"))
+    st.register_type_strategy(Profile, lambda _: _defer_strategy("profiles"))
+    st.register_type_strategy(Exercise, lambda _: _defer_strategy("exercises"))
 
 
-def _later(name: str) -> st.SearchStrategy[Any]:
+def _defer_strategy(name: str) -> st.SearchStrategy[Any]:
     from squeezelogic.testing import strategies  # noqa: PLC0415 - it needs the rulebook
 
     strategy: st.SearchStrategy[Any] = getattr(strategies, name)()

@@ -52,7 +52,10 @@ def invented(draw: st.DrawFn, sound: bool) -> Files:
     second = draw(topic("second", {**own, **read}, sound))
     advice = {tip: {"text": f"This is {tip}.", "rank": draw(st.integers(-1, 1))} for tip in TIPS}
     return {
-        "vocabulary.toml": {"attribute": draw(_declared(own)), "slot": {**_slots("first"), **_slots("second")}},
+        "vocabulary.toml": {
+            "attribute": draw(_declare_attributes(own)),
+            "slot": {**_invent_slots("first"), **_invent_slots("second")},
+        },
         "advice.toml": {"advice": advice},
         "first.toml": first,
         "second.toml": second,
@@ -63,8 +66,8 @@ def invented(draw: st.DrawFn, sound: bool) -> Files:
 def topic(draw: st.DrawFn, name: str, read: Mapping[str, Attribute], sound: bool) -> dict[str, Any]:
     """A topic over these attributes."""
     least = 0 if sound else 1
-    branch, amount = _branch(read), draw(st.integers(least, MOST_RULES))
-    bodies = draw(st.lists(_rules(name, branch), min_size=amount, max_size=amount))
+    branch, amount = _invent_branch(read), draw(st.integers(least, MOST_RULES))
+    bodies = draw(st.lists(_invent_rules(name, branch), min_size=amount, max_size=amount))
     rules: list[dict[str, Any]] = [{"id": f"{name}-{place}", **body} for place, body in enumerate(bodies)]
     for place, rule in enumerate(rules):
         below = [other["id"] for other in rules[place + 1 :] if other["level"] == rule["level"]]
@@ -74,7 +77,7 @@ def topic(draw: st.DrawFn, name: str, read: Mapping[str, Attribute], sound: bool
         blocked = [other["id"] for other in rules if (rule["level"], other["level"]) == tuple(LEVELS)]
         if blocked and draw(st.integers(0, 4)) == 4:
             rule["blocks"] = blocked[:1]
-    data: dict[str, Any] = {"topic": name, "levels": [*LEVELS, "last"], "concludes": list(_slots(name))}
+    data: dict[str, Any] = {"topic": name, "levels": [*LEVELS, "last"], "concludes": list(_invent_slots(name))}
     if sound or draw(st.booleans()):
         data["required"] = [f"{name}_answer"]
     if draw(st.integers(0, 4)) == 4 and not sound:
@@ -84,20 +87,20 @@ def topic(draw: st.DrawFn, name: str, read: Mapping[str, Attribute], sound: bool
     return {**data, "rule": rules}
 
 
-def _rules(name: str, branch: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+def _invent_rules(name: str, branch: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
     whens = st.lists(branch, max_size=3).map(lambda tables: tables[0] if len(tables) == 1 else tables)
-    parts = st.fixed_dictionaries({"level": st.sampled_from(LEVELS), "when": whens, "then": _conclusions(name)})
+    parts = st.fixed_dictionaries({"level": st.sampled_from(LEVELS), "when": whens, "then": _invent_conclusions(name)})
     return parts.map(lambda rule: {key: value for key, value in rule.items() if value})
 
 
-def _branch(read: Mapping[str, Attribute]) -> st.SearchStrategy[dict[str, Any]]:
+def _invent_branch(read: Mapping[str, Attribute]) -> st.SearchStrategy[dict[str, Any]]:
     asked = {name: conditions(attribute) for name, attribute in read.items()}
     clause = st.sampled_from(sorted(read)).flatmap(lambda name: st.tuples(st.just(name), asked[name]))
     return st.lists(clause, min_size=1, max_size=3, unique_by=lambda pair: pair[0]).map(dict)
 
 
 @cache
-def _conclusions(name: str) -> st.SearchStrategy[dict[str, Any]]:
+def _invent_conclusions(name: str) -> st.SearchStrategy[dict[str, Any]]:
     answer = st.sampled_from(["p", "q"]).map(lambda value: {f"{name}_answer": value})
     listed = st.sampled_from([["m"], ["n"], ["m", "n"]]).map(lambda value: {f"{name}_list": value})
     tips = st.lists(st.sampled_from(TIPS), min_size=1, unique=True).map(lambda ids: {f"{name}_tips": ids})
@@ -106,7 +109,7 @@ def _conclusions(name: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(answer, listed, tips, both, points)
 
 
-def _slots(name: str) -> dict[str, dict[str, Any]]:
+def _invent_slots(name: str) -> dict[str, dict[str, Any]]:
     return {
         f"{name}_answer": {"values": ["p", "q"]},
         f"{name}_list": {"type": "list"},
@@ -116,9 +119,9 @@ def _slots(name: str) -> dict[str, dict[str, Any]]:
 
 
 @st.composite
-def _declared(draw: st.DrawFn, own: Mapping[str, Attribute]) -> dict[str, dict[str, Any]]:
+def _declare_attributes(draw: st.DrawFn, own: Mapping[str, Attribute]) -> dict[str, dict[str, Any]]:
     """The attributes as a vocabulary declares them; now and then one is required, or implies another."""
-    declared = {name: _declaration(attribute) for name, attribute in own.items()}
+    declared = {name: _declare_attribute(attribute) for name, attribute in own.items()}
     for name, attribute in own.items():
         if attribute.type != "set" and draw(st.integers(0, 9)) == 9:
             declared[name]["required"] = True
@@ -127,7 +130,7 @@ def _declared(draw: st.DrawFn, own: Mapping[str, Attribute]) -> dict[str, dict[s
     return declared
 
 
-def _declaration(attribute: Attribute) -> dict[str, Any]:
+def _declare_attribute(attribute: Attribute) -> dict[str, Any]:
     if attribute.is_ordered:
         bounds = {"at_least": attribute.at_least, "at_most": attribute.at_most}
         return {"type": attribute.type, **{key: bound for key, bound in bounds.items() if bound is not None}}

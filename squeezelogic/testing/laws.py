@@ -70,44 +70,44 @@ class Stated:
 
     def breach(self, situation: Situation, ask: Ask) -> Breach | None:
         """How the law is broken in a situation; None if it is kept."""
-        found = (self._unmet(demand, situation, ask) for demand in self.law.demands)
-        raised = (self._raised(comparison, situation, ask) for comparison in self.law.comparisons)
+        found = (self._find_unmet(demand, situation, ask) for demand in self.law.demands)
+        raised = (self._find_raised(comparison, situation, ask) for comparison in self.law.comparisons)
         return next((breach for parts in (found, raised) for breach in parts if breach), None)
 
-    def _unmet(self, demand: Demand, situation: Situation, ask: Ask) -> Breach | None:
-        if not _any_passes(demand.when, self._values(situation, ask, demand.when)):
+    def _find_unmet(self, demand: Demand, situation: Situation, ask: Ask) -> Breach | None:
+        if not _any_passes(demand.when, self._collect_values(situation, ask, demand.when)):
             return None
-        values = self._values(situation, ask, demand.then)
+        values = self._collect_values(situation, ask, demand.then)
         if _any_passes(demand.then, values):
             return None
         failing = min(([c for c in b if not passes(c.test, values[c.attribute])] for b in demand.then), key=len)
         answer = ask(situation)
         said = [f"{c.attribute} {short(values[c.attribute])}" for c in failing]
-        return Breach(situation, " and ".join(map(str, failing)), _because(", ".join(dict.fromkeys(said)), answer))
+        return Breach(situation, " and ".join(map(str, failing)), _say_because(", ".join(dict.fromkeys(said)), answer))
 
-    def _raised(self, comparison: Comparison, situation: Situation, ask: Ask) -> Breach | None:
+    def _find_raised(self, comparison: Comparison, situation: Situation, ask: Ask) -> Breach | None:
         name, slot, order = comparison.attribute, comparison.slot, comparison.order
         ranked: list[tuple[Situation, Value]] = []
         for value in comparison.values:
             other = situation.but(**{name: value})
-            if other is not None and _any_passes(comparison.when, self._values(other, ask, comparison.when)):
+            if other is not None and _any_passes(comparison.when, self._collect_values(other, ask, comparison.when)):
                 ranked.append((other, ask(other).slot(slot, self.book)))
         for (first, low), (second, high) in combinations(ranked, 2):
             if low in order and high in order and order.index(high) > order.index(low):
                 before, after = (plain(s.facts.get(name, "unknown")) for s in (first, second))
                 wanted = f"with {name} {quoted(after)} instead of {quoted(before)}, {slot} no more than {quoted(low)}"
-                return Breach(first, wanted, _because(f"{slot} {quoted(high)}", ask(second)))
+                return Breach(first, wanted, _say_because(f"{slot} {quoted(high)}", ask(second)))
         return None
 
-    def _values(self, situation: Situation, ask: Ask, branches: Iterable[Branch]) -> dict[str, Value]:
+    def _collect_values(self, situation: Situation, ask: Ask, branches: Iterable[Branch]) -> dict[str, Value]:
         """The attributes, and as many slots as the branches speak of."""
-        values = _given(situation, self.book)
+        values = _find_given(situation, self.book)
         slots = {clause.attribute for branch in branches for clause in branch} - values.keys()
         return {**values, **{name: ask(situation).slot(name, self.book) for name in sorted(slots)}}
 
 
 @lru_cache(maxsize=64)
-def _given(situation: Situation, book: Rulebook) -> dict[str, Value]:
+def _find_given(situation: Situation, book: Rulebook) -> dict[str, Value]:
     declared = book.vocabulary.attributes
     return book.vocabulary.situation({name: value for name, value in situation.facts.items() if name in declared})
 
@@ -116,7 +116,7 @@ def _any_passes(branches: Iterable[Branch], values: dict[str, Value]) -> bool:
     return any(all(passes(clause.test, values[clause.attribute]) for clause in branch) for branch in branches)
 
 
-def _because(said: str, answer: Answer) -> str:
+def _say_because(said: str, answer: Answer) -> str:
     rules = ", ".join(map(quoted, answer.rules[:3])) + (" …" if len(answer.rules) > 3 else "")
     return said + (f", because of {rules}" if rules else "")
 
@@ -135,7 +135,7 @@ class Coded:
         return self.check(situation, ask, self.book)
 
 
-def _founded(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+def _check_founded(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     answer = ask(situation)
     if not answer["reasons"]:
         return Breach(situation, "at least one reason", "none")
@@ -143,14 +143,14 @@ def _founded(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     return Breach(situation, "a claim, or basis `house`", f"neither for rule {quoted(bare[0])}") if bare else None
 
 
-def _short(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+def _check_short(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     length = len(ask(situation)["summary"])
     if 0 < length <= SUMMARY_AT_MOST:
         return None
     return Breach(situation, f"a summary of 1 to {SUMMARY_AT_MOST} characters", f"one of {length}")
 
 
-def _listed(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+def _find_lost(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     asked = read_in(book, situation.exercise.family).get(OBSERVED, frozenset())
     strange = set() if asked is None else set(situation.observed) - asked
     answer = ask(situation)
@@ -160,17 +160,17 @@ def _listed(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     return Breach(situation, f"unused: {plain(strange) or 'nothing observed'}", plain(unused) or "nothing observed")
 
 
-def _indifferent(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+def _check_indifferent(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     other = without_unread(situation, book)
-    return None if other == situation else _differing(situation, other, ask, leaving=("facts", "unused"))
+    return None if other == situation else _find_differing(situation, other, ask, leaving=("facts", "unused"))
 
 
-def _orderless(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
-    differing = (_differing(situation, other, ask) for other in with_order_changed(situation))
+def _check_orderless(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+    differing = (_find_differing(situation, other, ask) for other in with_order_changed(situation))
     return next((breach for breach in differing if breach), None)
 
 
-def _differing(situation: Situation, other: Situation, ask: Ask, leaving: tuple[str, ...] = ()) -> Breach | None:
+def _find_differing(situation: Situation, other: Situation, ask: Ask, leaving: tuple[str, ...] = ()) -> Breach | None:
     first, second = ask(situation).data, ask(other).data
     keys = [key for key in dict.fromkeys((*first, *second)) if key not in leaving]
     if lines := differences(first, second, keys, other="the other answer"):
@@ -185,7 +185,7 @@ def short(value: object) -> str:
     return quoted("none" if value is None else value)
 
 
-def _answered(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
+def _check_answered(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
     try:
         ask(situation)
     except Unreadable:
@@ -197,12 +197,12 @@ def _answered(situation: Situation, ask: Ask, book: Rulebook) -> Breach | None:
 
 ANSWERED = "every-situation-is-answered"
 CODED = {
-    ANSWERED: ("Every situation is answered.", _answered),
-    "every-reason-is-founded": ("There is a reason, and every reason has a claim or the word house.", _founded),
-    "the-summary-is-short": (f"The summary has at most {SUMMARY_AT_MOST} characters.", _short),
-    "faults-of-the-other-lift-are-unused": ("A fault that no rule for the lift reads is listed as unused.", _listed),
-    "unread-facts-change-nothing": ("A fact that no rule for the lift reads changes nothing.", _indifferent),
-    "order-changes-nothing": ("The order in which facts are told changes nothing.", _orderless),
+    ANSWERED: ("Every situation is answered.", _check_answered),
+    "every-reason-is-founded": ("There is a reason, and every reason has a claim or the word house.", _check_founded),
+    "the-summary-is-short": (f"The summary has at most {SUMMARY_AT_MOST} characters.", _check_short),
+    "faults-of-the-other-lift-are-unused": ("A fault that no rule for the lift reads is listed as unused.", _find_lost),
+    "unread-facts-change-nothing": ("A fact that no rule for the lift reads changes nothing.", _check_indifferent),
+    "order-changes-nothing": ("The order in which facts are told changes nothing.", _check_orderless),
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def lifting(book: Rulebook) -> Vocabulary:
     """The rulebook's vocabulary, kept to what a `Profile` and an `Exercise` admit; every exercise has a family."""
     own = {**facts.attributes(Profile), **facts.attributes(Exercise)}
     declared = dict(book.vocabulary.attributes)
-    attributes = {name: _both(attribute, own.get(name)) for name, attribute in declared.items()}
+    attributes = {name: _narrow_attribute(attribute, own.get(name)) for name, attribute in declared.items()}
     family, movement = (attributes.get(name, own[name]) for name in ("family", "movement"))
     attributes["family"] = attrs.evolve(family, of="exercise", required=True)
     if "movement" in attributes:
@@ -31,7 +31,7 @@ def lifting(book: Rulebook) -> Vocabulary:
     return Vocabulary(FrozenMap(attributes), book.vocabulary.slots)
 
 
-def _both(declared: Attribute, field: Attribute | None) -> Attribute:
+def _narrow_attribute(declared: Attribute, field: Attribute | None) -> Attribute:
     """A declared attribute without the values that its field would refuse."""
     if field is None:
         return declared

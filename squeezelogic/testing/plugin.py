@@ -53,10 +53,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         wanted += [folder for kind in KINDS for folder in _in_settings(config, kind)]
     asked = [Path(argument.partition("::")[0]) for argument in config.args]
-    config.args += [str(folder) for folder in wanted if not any(_within(folder, path, config) for path in asked)]
+    config.args += [str(folder) for folder in wanted if not any(_is_within(folder, path, config) for path in asked)]
 
 
-def _within(folder: Path, path: Path, config: pytest.Config) -> bool:
+def _is_within(folder: Path, path: Path, config: pytest.Config) -> bool:
     return folder.is_relative_to((config.invocation_params.dir / path).resolve())
 
 
@@ -95,12 +95,12 @@ class RuleFile(pytest.File):
         from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415
 
         try:
-            book, findings = _checked(self.config, self.path.parent, self._on_top)
+            book, findings = _check_rulebook(self.config, self.path.parent, self._on_top)
         except RulebookError as error:
             raise self.CollectError(str(error)) from None
         self._folder = name_folder(self.path.parent, Rulebook.default().layers if self._on_top else ())
         mine = [finding for finding in findings if self._is_mine(finding)]
-        for check, name, line, found in self._subjects(book, mine):
+        for check, name, line, found in self._list_subjects(book, mine):
             mine = [finding for finding in mine if finding not in found]
             yield RuleTest.from_parent(self, name=f"{check}: {name}", findings=found, line=line)
         for check in sorted({finding.check for finding in mine}) or (["checks"] if self._is_topic() else []):
@@ -118,7 +118,7 @@ class RuleFile(pytest.File):
             self.path.name.endswith(CASES)
         )
 
-    def _subjects(
+    def _list_subjects(
         self, book: Rulebook, findings: list[Finding]
     ) -> Iterator[tuple[str, str, int | None, list[Finding]]]:
         """The laws and cases that stand in this file, each with what was found of it."""
@@ -137,7 +137,7 @@ class RuleFile(pytest.File):
 _CHECKED = pytest.StashKey[dict[tuple[Path, bool], "tuple[Rulebook, tuple[Finding, ...]]"]]()
 
 
-def _checked(config: pytest.Config, folder: Path, on_top: bool) -> tuple[Rulebook, tuple[Finding, ...]]:
+def _check_rulebook(config: pytest.Config, folder: Path, on_top: bool) -> tuple[Rulebook, tuple[Finding, ...]]:
     """A rulebook and what its checks find; each is loaded and checked once."""
     from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - as above
 

@@ -73,7 +73,7 @@ class Situation:
         lifter = {n: v for n, v in self.profile.facts.items() if n not in self.profile.more}
         if self.profile.more:
             lifter["more"] = dict(self.profile.more)
-        shown = [f"Profile({_arguments(lifter)})", f"Exercise({_arguments(lift)})"]
+        shown = [f"Profile({_write_arguments(lifter)})", f"Exercise({_write_arguments(lift)})"]
         return f"Situation({', '.join(shown + [repr(self.observed)] * bool(self.observed))})"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -81,13 +81,13 @@ class Situation:
         printer.text(repr(self))
 
 
-def _arguments(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={_python(value)}" for name, value in values.items())
+def _write_arguments(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={_write_python(value)}" for name, value in values.items())
 
 
-def _python(value: Any) -> str:
+def _write_python(value: Any) -> str:
     if isinstance(value, frozenset):
         return "{" + ", ".join(map(repr, sorted(value))) + "}"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name!r}: {_python(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{name!r}: {_write_python(item)}" for name, item in value.items()) + "}"
     return repr(value)

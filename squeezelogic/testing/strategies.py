@@ -35,10 +35,10 @@ def profiles(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStra
     Raises:
         InvalidInput: no such attribute, or no such value.
     """
-    book = _book(rulebook)
+    book = _find_book(rulebook)
     lift = (*own_names(Exercise), OBSERVED)
     names = [name for name in lifting(book).attributes if name not in lift]
-    return Drawer(lifting(book), borders(book), fixed, names).facts().flatmap(_profile)
+    return Drawer(lifting(book), borders(book), fixed, names).facts().flatmap(_build_profile)
 
 
 def exercises(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Exercise]:
@@ -51,9 +51,9 @@ def exercises(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStr
     Raises:
         InvalidInput: no such attribute, no such value, or a family that contradicts the movement.
     """
-    book = _book(rulebook)
+    book = _find_book(rulebook)
     names = [name for name in lifting(book).attributes if name in own_names(Exercise)]
-    return _lifts(book, fixed, names).facts().flatmap(_exercise)
+    return _make_lift_drawer(book, fixed, names).facts().flatmap(_build_exercise)
 
 
 def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[frozenset[str]]:
@@ -66,7 +66,7 @@ def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.Search
     Raises:
         InvalidInput: no such fault, or neither true nor false.
     """
-    book = _book(rulebook)
+    book = _find_book(rulebook)
     if OBSERVED not in book.vocabulary.attributes:
         raise InvalidInput(f"rulebook {quoted(book.name)} has no attribute {quoted(OBSERVED)}")
     faults = list(map(str, book.vocabulary.attributes[OBSERVED].values))
@@ -78,7 +78,7 @@ def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.Search
         raise InvalidInput(*problems)
     drawn = Drawer(lifting(book), borders(book), {}, [OBSERVED]).facts()
     told = st.fixed_dictionaries({n: s if isinstance(s, st.SearchStrategy) else st.just(s) for n, s in fixed.items()})
-    return st.builds(_seen, drawn, told)
+    return st.builds(_find_seen, drawn, told)
 
 
 def situations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Situation]:
@@ -91,8 +91,8 @@ def situations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchSt
     Raises:
         InvalidInput: no such attribute, no such value, or values that contradict one another.
     """
-    book = _book(rulebook)
-    return _lifts(book, fixed).facts().map(Situation.of)
+    book = _find_book(rulebook)
+    return _make_lift_drawer(book, fixed).facts().map(Situation.of)
 
 
 def facts(book: Rulebook, /, **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -108,7 +108,7 @@ def facts(book: Rulebook, /, **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
     return Drawer(book.vocabulary, borders(book), fixed).facts()
 
 
-def _book(rulebook: Rulebook | None) -> Rulebook:
+def _find_book(rulebook: Rulebook | None) -> Rulebook:
     if rulebook is None:
         return Rulebook.default()
     if not isinstance(rulebook, Rulebook):
@@ -116,7 +116,7 @@ def _book(rulebook: Rulebook | None) -> Rulebook:
     return rulebook
 
 
-def _lifts(book: Rulebook, fixed: dict[str, Any], names: Sequence[str] | None = None) -> Drawer:
+def _make_lift_drawer(book: Rulebook, fixed: dict[str, Any], names: Sequence[str] | None = None) -> Drawer:
     """Draws exercises, maybe with more; a family left out is one that the movement has to give."""
     vocabulary = lifting(book)
     if "family" in fixed and fixed["family"] is None:
@@ -128,17 +128,17 @@ def _lifts(book: Rulebook, fixed: dict[str, Any], names: Sequence[str] | None = 
     return Drawer(vocabulary, borders(book), fixed, names)
 
 
-def _profile(known: dict[str, Any]) -> st.SearchStrategy[Profile]:
+def _build_profile(known: dict[str, Any]) -> st.SearchStrategy[Profile]:
     """Built from what is known alone, so that Hypothesis shows no more than that."""
     own = {name: st.just(value) for name, value in known.items() if name in own_names(Profile)}
     more = {name: value for name, value in known.items() if name not in own}
     return st.builds(Profile, **own, **({"more": st.just(more)} if more else {}))
 
 
-def _exercise(known: dict[str, Any]) -> st.SearchStrategy[Exercise]:
+def _build_exercise(known: dict[str, Any]) -> st.SearchStrategy[Exercise]:
     return st.builds(Exercise, **{name: st.just(value) for name, value in known.items()})
 
 
-def _seen(drawn: dict[str, Any], told: dict[str, bool]) -> frozenset[str]:
+def _find_seen(drawn: dict[str, Any], told: dict[str, bool]) -> frozenset[str]:
     seen = set(drawn.get(OBSERVED, ()))
     return frozenset({fault for fault in seen if told.get(fault, True)} | {f for f, is_seen in told.items() if is_seen})

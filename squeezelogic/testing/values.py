@@ -77,26 +77,28 @@ def subset(attribute: Attribute, tests: Sequence[Test] | None, passing: bool) ->
     nothing: st.SearchStrategy[frozenset[str]] = st.just(frozenset())
     few = st.frozensets(st.sampled_from(elements), max_size=2)
     if tests is None:
-        return _mix((QUIET, nothing), (1, few))
+        return _mix_strategies((QUIET, nothing), (1, few))
     many = st.frozensets(st.sampled_from(elements))
-    liked, disliked = _tendency(tests, passing)
+    liked, disliked = _find_tendency(tests, passing)
     if not liked and not disliked:
-        return _mix((QUIET, nothing), (1, few), (1, many))
+        return _mix_strategies((QUIET, nothing), (1, few), (1, many))
     good = liked or set(elements) - disliked
     times = -(-LEAN * len(elements) // max(len(good), 1))
     weighted = [element for element in elements for _ in range(times if element in good else 1)]
     some = st.frozensets(st.sampled_from(weighted), min_size=1, max_size=max(2, len(liked)))
-    return _mix((1, nothing), (1, few), (LEAN, some)) if liked else _mix((LEAN, nothing), (1, some))
+    return (
+        _mix_strategies((1, nothing), (1, few), (LEAN, some)) if liked else _mix_strategies((LEAN, nothing), (1, some))
+    )
 
 
-def _mix(*parts: tuple[int, st.SearchStrategy[frozenset[str]]]) -> st.SearchStrategy[frozenset[str]]:
+def _mix_strategies(*parts: tuple[int, st.SearchStrategy[frozenset[str]]]) -> st.SearchStrategy[frozenset[str]]:
     """One of several strategies, each as often as it is told; `st.one_of` would take them all alike."""
     strategies = [strategy for _, strategy in parts]
     places = [place for place, (times, _) in enumerate(parts) for _ in range(times)]
     return st.sampled_from(places).flatmap(strategies.__getitem__)
 
 
-def _tendency(tests: Sequence[Test], passing: bool) -> tuple[set[str], set[str]]:
+def _find_tendency(tests: Sequence[Test], passing: bool) -> tuple[set[str], set[str]]:
     """The elements that make tests pass (or fail), and those that keep them from it."""
     liked: set[str] = set()
     disliked: set[str] = set()

@@ -34,7 +34,9 @@ def with_irrelevant_fact(situation: Situation, *, rulebook: Rulebook | None = No
     """
     book = rulebook or Rulebook.default()
     read = read_in(book, situation.exercise.family)
-    return _told(situation, _news(situation, book, lambda attribute, element: _is_unread(attribute, element, read)))
+    return _tell_news(
+        situation, _find_news(situation, book, lambda attribute, element: _is_unread(attribute, element, read))
+    )
 
 
 def with_unknown_revealed(situation: Situation, *, rulebook: Rulebook | None = None) -> tuple[Situation, ...]:
@@ -44,7 +46,7 @@ def with_unknown_revealed(situation: Situation, *, rulebook: Rulebook | None = N
         situation: the situation.
         rulebook: whose attributes are meant; the default ones if left out.
     """
-    return _told(situation, _news(situation, rulebook or Rulebook.default(), lambda attribute, element: True))
+    return _tell_news(situation, _find_news(situation, rulebook or Rulebook.default(), lambda attribute, element: True))
 
 
 def with_order_changed(situation: Situation) -> tuple[Situation, ...]:
@@ -82,7 +84,7 @@ def read_in(book: Rulebook, family: str | None) -> Read:
     return read_with(book.topics, {"family": family})
 
 
-def _news(situation: Situation, book: Rulebook, wanted: Callable[[Attribute, Any], bool]) -> list[News]:
+def _find_news(situation: Situation, book: Rulebook, wanted: Callable[[Attribute, Any], bool]) -> list[News]:
     known = situation.facts
     found: list[News] = []
     for name, attribute in lifting(book).attributes.items():
@@ -90,17 +92,17 @@ def _news(situation: Situation, book: Rulebook, wanted: Callable[[Attribute, Any
         if isinstance(before, frozenset):
             new = [(element, before | {str(element)}) for element in attribute.values if element not in before]
         else:
-            new = [(value, value) for value in _values(attribute)] if name not in known else []
+            new = [(value, value) for value in _list_values(attribute)] if name not in known else []
         found += [(name, value) for element, value in new if wanted(attribute, element)]
     return found
 
 
-def _told(situation: Situation, news: list[News]) -> tuple[Situation, ...]:
+def _tell_news(situation: Situation, news: list[News]) -> tuple[Situation, ...]:
     others = (situation.but(**{name: value}) for name, value in news)
     return tuple(other for other in others if other is not None)
 
 
-def _values(attribute: Attribute) -> list[Any]:
+def _list_values(attribute: Attribute) -> list[Any]:
     if attribute.domain is not None:
         return list(attribute.domain)
     low, high = attribute.at_least, attribute.at_most

@@ -22,13 +22,13 @@ def test_a_hundred_thousand_decisions_are_the_same_by_either_engine() -> None:
 
 def test_an_engine_that_is_wrong_now_and_then_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that makes only the first of several comparisons is caught, and shown by one rule and one fact."""
-    right = matcher._classified
+    right = matcher._compare_class
 
     def wrong(clause: Any, attribute: Any) -> Any:
         key, column, comparisons = right(clause, attribute)
         return key, column, comparisons[:1]
 
-    monkeypatch.setattr(matcher, "_classified", wrong)
+    monkeypatch.setattr(matcher, "_compare_class", wrong)
     found = Run(100_000, each=200).difference()
     assert found
     assert found.by_engine != found.by_definition

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def recommendation(rec: Recommendation) -> dict[str, str]:
     """A recommendation as `_repr_mimebundle_` returns it."""
-    return bundle(_html(rec), _markdown(rec), rec.explain())
+    return bundle(_render_html(rec), _render_markdown(rec), rec.explain())
 
 
-def _html(rec: Recommendation) -> Markup:
+def _render_html(rec: Recommendation) -> Markup:
     words, tone = content.verdict(rec)
     first, rest = content.parts(rec)
     doses = [join(muted(label), " ", tag("strong", value)) for label, value in content.dose(rec)]
@@ -31,15 +31,17 @@ def _html(rec: Recommendation) -> Markup:
         muted(content.about(rec), "p"),
         tag("p", rec.summary, class_="sq-lead"),
         listed(doses, class_="sq-dose", aria_label="Dose") if doses else None,
-        _alerts(rec),
-        _parts(first),
-        _why(rec),
-        fold(join("More ", muted(", ".join(part.title.lower() for part in rest))), _parts(rest)) if rest else None,
+        _render_alerts(rec),
+        _render_parts(first),
+        _render_why(rec),
+        fold(join("More ", muted(", ".join(part.title.lower() for part in rest))), _render_parts(rest))
+        if rest
+        else None,
         tag("p", rec.disclaimer, class_="sq-muted sq-reason"),
     )
 
 
-def _alerts(rec: Recommendation) -> Markup | None:
+def _render_alerts(rec: Recommendation) -> Markup | None:
     alerts = content.alerts(rec)
     if not alerts:
         return None
@@ -50,27 +52,27 @@ def _alerts(rec: Recommendation) -> Markup | None:
     return tag("ul", *items, class_="sq-alerts sq-reason", aria_label="Cautions")
 
 
-def _parts(parts: Iterable[content.Part]) -> Markup:
+def _render_parts(parts: Iterable[content.Part]) -> Markup:
     shown = (
         tag("div", tag("p", part.title, class_="sq-head"), listed(part.items, aria_label=part.title)) for part in parts
     )
     return tag("div", *shown, class_="sq-parts")
 
 
-def _why(rec: Recommendation) -> Markup:
+def _render_why(rec: Recommendation) -> Markup:
     verdict, others = content.reasons(rec)
     sources = content.sources(rec)
     return fold(
         join("Why ", muted(f"{counted(len(rec.reasons), 'reason')}, {len(rec.overruled)} overruled")),
-        *map(_ground, verdict),
-        fold("Behind the rest of the advice", *map(_ground, others)) if others else None,
-        fold("Sources", *(_source(title, claims) for title, claims in sources.items())) if sources else None,
+        *map(_render_ground, verdict),
+        fold("Behind the rest of the advice", *map(_render_ground, others)) if others else None,
+        fold("Sources", *(_render_source(title, claims) for title, claims in sources.items())) if sources else None,
         tag("p", content.unused(rec), class_="sq-reason") if rec.unused else None,
         tag("p", f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}", class_="sq-muted sq-reason"),
     )
 
 
-def _ground(ground: content.Ground) -> Markup:
+def _render_ground(ground: content.Ground) -> Markup:
     if ground.by:
         lost = tag("s", ground.title or code(ground.rule))
         by = join("Overruled: ", lost, f" by {ground.because} ", code(ground.by))
@@ -82,12 +84,12 @@ def _ground(ground: content.Ground) -> Markup:
     return tag("p", title, f"{ground.because} ", muted(join(named, cited)), against, class_="sq-reason")
 
 
-def _source(title: str, claims: Iterable[Source]) -> Markup:
+def _render_source(title: str, claims: Iterable[Source]) -> Markup:
     gists = (join(code(source.claim), f" {source.gist} ", muted(source.section)) for source in claims)
     return tag("div", tag("p", title, class_="sq-head"), listed(gists, aria_label=title), class_="sq-reason")
 
 
-def _markdown(rec: Recommendation) -> str:
+def _render_markdown(rec: Recommendation) -> str:
     words, _ = content.verdict(rec)
     first, rest = content.parts(rec)
     dose = " · ".join(f"{label} **{markdown.escape(value)}**" for label, value in content.dose(rec))
@@ -98,7 +100,7 @@ def _markdown(rec: Recommendation) -> str:
         markdown.escape(rec.summary),
         dose,
         markdown.bullets(alerts),
-        *(_part(part) for part in (*first, *rest)),
+        *(_render_part(part) for part in (*first, *rest)),
         _why_in_markdown(rec),
         markdown.escape(content.unused(rec)),
         f"*{markdown.escape(rec.disclaimer)}*" if rec.disclaimer.strip() else "",
@@ -106,7 +108,7 @@ def _markdown(rec: Recommendation) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _part(part: content.Part) -> str:
+def _render_part(part: content.Part) -> str:
     return f"**{markdown.escape(part.title)}**\n\n{markdown.bullets(map(markdown.escape, part.items))}"
 
 

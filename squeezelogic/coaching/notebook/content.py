@@ -134,12 +134,12 @@ def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
     """Why the verdict is what it is, and what stands behind everything else: first what stands, then what lost."""
     known = accounts_of(rec)
     topic = rec.reasons[0].topic if rec.reasons else ""
-    grounds = [*(_stands(each, known.get(each.rule)) for each in rec.reasons)]
-    grounds += [_lost(each, known.get(each.rule)) for each in rec.overruled]
+    grounds = [*(_make_standing_ground(each, known.get(each.rule)) for each in rec.reasons)]
+    grounds += [_make_lost_ground(each, known.get(each.rule)) for each in rec.overruled]
     return [g for g in grounds if g.topic == topic], [g for g in grounds if g.topic != topic]
 
 
-def _stands(reason: Reason, account: RuleAccount | None) -> Ground:
+def _make_standing_ground(reason: Reason, account: RuleAccount | None) -> Ground:
     title, passed = (account.title, held(account)) if account else ("", "")
     pulls = f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
     against = disputed(account) if account else pulls
@@ -147,7 +147,7 @@ def _stands(reason: Reason, account: RuleAccount | None) -> Ground:
     return Ground(reason.rule, reason.topic, title, reason.because, passed, witnesses, disputed=against)
 
 
-def _lost(lost: Overruled, account: RuleAccount | None) -> Ground:
+def _make_lost_ground(lost: Overruled, account: RuleAccount | None) -> Ground:
     title, by = (account.title, f"“{account.by_title}”: {account.ranks}.") if account else ("", lost.because)
     return Ground(lost.rule, lost.topic, title, by, by=lost.by)
 

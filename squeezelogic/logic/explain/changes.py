@@ -34,7 +34,7 @@ class Change(Told):
     _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
-        return _either([self])
+        return _join_changes([self])
 
     @property
     def about(self) -> Labelled | None:
@@ -89,8 +89,8 @@ class Counterfactuals(Told):
         return self.sets[place]
 
     def __str__(self) -> str:
-        wanted = [self._said(slot, value) for slot, value in self.want.items()]
-        wanted += [self._said(slot, value, "anything but ") for slot, value in self.instead_of.items()]
+        wanted = [self._render_value(slot, value) for slot, value in self.want.items()]
+        wanted += [self._render_value(slot, value, "anything but ") for slot, value in self.instead_of.items()]
         heading = f"For {'; '.join(wanted)}"
         if not self.sets:
             if len(self.change) > MOST_NAMED:
@@ -99,35 +99,35 @@ class Counterfactuals(Told):
             return wrapped(f"{heading}, no change of {names} is enough.")
         if not self.sets[0].changes:
             return wrapped(f"{heading}, nothing has to change: it is so.")
-        lines = [wrapped(line, "  - ", "    ") for line in _together(self.sets)]
+        lines = [wrapped(line, "  - ", "    ") for line in _join_sets(self.sets)]
         return "\n".join([wrapped(f"{heading}, change{' one of these' if len(lines) > 1 else ''}:"), *lines])
 
-    def _said(self, slot: str, value: object, but: str = "") -> str:
+    def _render_value(self, slot: str, value: object, but: str = "") -> str:
         return f"{self._vocabulary.title(slot)}: {but}{said(value, self._vocabulary.labelled(slot))}"
 
 
-def _together(sets: Sequence[Counterfactual]) -> Iterator[str]:
+def _join_sets(sets: Sequence[Counterfactual]) -> Iterator[str]:
     """Sets that change the same attributes are one line, where any value of one goes with any of the others."""
     for _, group in groupby(sets, key=lambda one: [change.attribute for change in one.changes]):
         alike = list(group)
         columns = [list(dict.fromkeys(column)) for column in zip(*(one.changes for one in alike), strict=True)]
         if len(alike) == prod(map(len, columns)):
-            yield "; ".join(map(_either, columns))
+            yield "; ".join(map(_join_changes, columns))
         else:
             yield from map(str, alike)
 
 
-def _either(changes: Sequence[Change]) -> str:
+def _join_changes(changes: Sequence[Change]) -> str:
     """Changes of one attribute, any of which will do; what comes with time begins with when."""
     first = changes[0]
     when = f"{first.when} – " if first.when else ""
     if isinstance(first.before, frozenset):
-        return f"{when}{first.title}: {' or '.join(map(_moves, changes))}"
+        return f"{when}{first.title}: {' or '.join(map(_render_moves, changes))}"
     was = "" if first.before == UNKNOWN else f" instead of {said(first.before, first.about)}"
     return f"{when}{first.title}: {listed([change.after for change in changes], 'or', first.about)}{was}"
 
 
-def _moves(change: Change) -> str:
+def _render_moves(change: Change) -> str:
     """The elements of a set that go, and those that come."""
     before: Any = change.before
     after: Any = change.after

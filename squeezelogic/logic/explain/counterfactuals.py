@@ -64,9 +64,9 @@ def counterfactuals(
     sets = with_prospects(
         book, [*want, *instead_of], lambda prospects: _Search(prospects, said_now, may).all(want, leave)
     )
-    made = {Counterfactual(tuple(_changes(book, known, way))) for way in sets}
+    made = {Counterfactual(tuple(_list_changes(book, known, way))) for way in sets}
     wanted = {slot: _plain_want(value) for slot, value in want.items()}
-    ordered = tuple(sorted(made, key=_order(attributes)))
+    ordered = tuple(sorted(made, key=_order_changes(attributes)))
     return Counterfactuals(FrozenMap(wanted), FrozenMap(leave), may, ordered, vocabulary=book.vocabulary)
 
 
@@ -96,10 +96,10 @@ def wanted(
 
 def _check_values(book: Rulebook, want: Want) -> None:
     problems = [
-        f"{quoted(slot)} is never {quoted(each)}: {did_you_mean(each, map(plain, _options(book, slot)))}"
+        f"{quoted(slot)} is never {quoted(each)}: {did_you_mean(each, map(plain, _list_options(book, slot)))}"
         for slot, value in want.items()
         for each in _wanted_of(book, slot, value)
-        if each not in _options(book, slot)
+        if each not in _list_options(book, slot)
     ]
     if problems:
         raise InvalidInput(*problems)
@@ -107,18 +107,18 @@ def _check_values(book: Rulebook, want: Want) -> None:
 
 def _wanted_of(book: Rulebook, slot: str, value: object) -> list[object]:
     if book.vocabulary.slots[slot].accumulates:
-        return _elements(value)
+        return _list_elements(value)
     return [] if value is None else [value]
 
 
-def _options(book: Rulebook, slot: str) -> list[object]:
+def _list_options(book: Rulebook, slot: str) -> list[object]:
     """What a slot can be: the values of its list, and what rules give it."""
     given = [rule.then[slot] for rule in book.rules.values() if slot in rule.then]
     every = chain.from_iterable(value if isinstance(value, tuple) else (value,) for value in given)
     return list(dict.fromkeys((*book.vocabulary.slots[slot].values, *every)))
 
 
-def _elements(value: object) -> list[object]:
+def _list_elements(value: object) -> list[object]:
     return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
 
 
@@ -126,13 +126,13 @@ def _plain_want(value: object) -> Any:
     return tuple(value) if isinstance(value, (list, set, frozenset)) else EMPTY if value is None else value
 
 
-def _changes(book: Rulebook, known: Mapping[str, Value], way: Mapping[str, Value]) -> Iterator[Change]:
+def _list_changes(book: Rulebook, known: Mapping[str, Value], way: Mapping[str, Value]) -> Iterator[Change]:
     for name, after in way.items():
         change = book.vocabulary.attributes[name].change
         yield Change(name, known[name], after, change.when if change else "", vocabulary=book.vocabulary)
 
 
-def _order(attributes: Mapping[str, Attribute]) -> Any:
+def _order_changes(attributes: Mapping[str, Attribute]) -> Any:
     """By attribute, then by value, as the vocabulary lists them."""
     place = {name: number for number, name in enumerate(attributes)}
 
@@ -163,40 +163,44 @@ class _Search:
     def all(self, want: Want, leave: Mapping[str, Value]) -> list[dict[str, Value]]:
         """Every way: the attributes that change, with their new values."""
         d, prospects = self._prospects.diagrams, self._prospects
-        target = d.every([*self._wanted(want), *self._left(leave)])
+        target = d.every([*self._find_wanted(want), *self._find_left(leave)])
         fixed = [name for name in self._facts if name not in self._change]
         target = d.settled(target, prospects.places(self._facts, fixed))
-        columns = [self._column(number, variable) for number, variable in enumerate(prospects.space.variables)]
+        columns = [self._make_column(number, variable) for number, variable in enumerate(prospects.space.variables)]
         costs = [[cost for cost, _ in column] for column in columns]
         return [facts for way in d.cheapest_ways(target, costs) for facts in self._spelled_out(way, columns)]
 
-    def _wanted(self, want: Want) -> Iterator[Node]:
+    def _find_wanted(self, want: Want) -> Iterator[Node]:
         for slot, value in want.items():
             aspects = self._prospects.aspects(slot)
             if self._prospects.book.vocabulary.slots[slot].accumulates:
-                yield from (self._node(aspects.get(str(each)), True) for each in _elements(value))
+                yield from (self._find_node(aspects.get(str(each)), True) for each in _list_elements(value))
             else:
-                yield self._node(aspects[""], EMPTY if value is None else value)  # type: ignore[arg-type]
+                yield self._find_node(aspects[""], EMPTY if value is None else value)  # type: ignore[arg-type]
 
-    def _node(self, aspect: Mapping[Value, Node] | None, value: Value) -> Node:
+    def _find_node(self, aspect: Mapping[Value, Node] | None, value: Value) -> Node:
         return aspect.get(value, NEVER) if aspect else NEVER
 
-    def _left(self, leave: Mapping[str, Value]) -> Iterator[Node]:
+    def _find_left(self, leave: Mapping[str, Value]) -> Iterator[Node]:
         d = self._prospects.diagrams
         for slot, value in leave.items():
             aspect = self._prospects.aspects(slot)[""]
             yield d.some(node for other, node in aspect.items() if other not in (value, NO_ANSWER))
 
-    def _column(self, number: int, variable: Variable) -> Column:
+    def _make_column(self, number: int, variable: Variable) -> Column:
         name = variable.attribute
         column: Column = [(inf, []) for _ in variable.values]
         now = self._facts[name]
         if name in self._change:
-            column = self._moves(variable, now) if isinstance(now, frozenset) else self._others(variable, now)
+            column = (
+                self._move_elements(variable, now)
+                if isinstance(now, frozenset)
+                else self._change_to_others(variable, now)
+            )
         column[self._prospects.place(number, now)] = (0, [])
         return column
 
-    def _others(self, variable: Variable, now: Value) -> Column:
+    def _change_to_others(self, variable: Variable, now: Value) -> Column:
         """To each class of values by way of each of its values; one that nobody knows cannot be brought about."""
         attribute = self._prospects.book.vocabulary.attributes[variable.attribute]
         of = self._prospects.space.classes[attribute.name].of
@@ -207,7 +211,7 @@ class _Search:
             column.append((1 if ways else inf, [*ways]))
         return column
 
-    def _moves(self, variable: Variable, now: frozenset[str]) -> Column:
+    def _move_elements(self, variable: Variable, now: frozenset[str]) -> Column:
         """All elements that count as this one go, or one of them comes."""
         attribute = self._prospects.book.vocabulary.attributes[variable.attribute]
         of = self._prospects.space.classes[attribute.name].of

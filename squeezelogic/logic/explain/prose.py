@@ -89,35 +89,37 @@ def asked(test: Test, attribute: Attribute) -> str:
     """What a test asks for, to follow the word «needs»."""
     match test:
         case Is(values):
-            return _either(values, attribute)
+            return _join_either(values, attribute)
         case Between():
             own = {"at_least": attribute.at_least, "at_most": attribute.at_most}
             outer = [key for key, bound in own.items() if getattr(test, key) == bound]
-            return _bounds(evolve(test, **dict.fromkeys(outer)), attribute)
+            return _render_bounds(evolve(test, **dict.fromkeys(outer)), attribute)
         case HasAny(elements):
-            return "at least one" if _whole(elements, attribute) else _either(elements, attribute)
+            return "at least one" if _is_whole(elements, attribute) else _join_either(elements, attribute)
         case HasAll(elements):
-            return listed(_ordered(elements, attribute), "and", attribute)
+            return listed(_sort_values(elements, attribute), "and", attribute)
         case HasCount(count, elements):
             some = (
-                "" if _whole(elements, attribute) else f" of {listed(_ordered(elements, attribute), 'and', attribute)}"
+                ""
+                if _is_whole(elements, attribute)
+                else f" of {listed(_sort_values(elements, attribute), 'and', attribute)}"
             )
             return f"at least {count}{some}"
         case Not(inner):
-            return _denied(inner, attribute)
+            return _render_denied(inner, attribute)
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
 
 
-def _denied(test: Test, attribute: Attribute) -> str:
+def _render_denied(test: Test, attribute: Attribute) -> str:
     match test:
         case HasAny(elements):
-            return "none" if _whole(elements, attribute) else f"no {_either(elements, attribute)}"
+            return "none" if _is_whole(elements, attribute) else f"no {_join_either(elements, attribute)}"
         case HasCount():
             return asked(test, attribute).replace("at least", "fewer than", 1)
     return f"anything but {asked(test, attribute)}"
 
 
-def _bounds(test: Between, attribute: Attribute) -> str:
+def _render_bounds(test: Between, attribute: Attribute) -> str:
     nothing = {"integer": "any number", "number": "any number", "date": "any date"}[attribute.type]
     bounds = {"at least": test.at_least, "more than": test.above, "at most": test.at_most, "less than": test.below}
     if attribute.type == "date":
@@ -129,9 +131,9 @@ def passed(test: Test, attribute: Attribute, value: object) -> str:
     """A value that passes a test, and no more than shows it."""
     match test, value:
         case HasAny(elements) | HasCount(_, elements), frozenset():
-            return listed(_ordered(elements & value, attribute), "and", attribute)
+            return listed(_sort_values(elements & value, attribute), "and", attribute)
         case HasAll(elements), _:
-            return listed(_ordered(elements, attribute), "and", attribute)
+            return listed(_sort_values(elements, attribute), "and", attribute)
         case Not(HasAny() | HasCount()), _:
             return asked(test, attribute)
         case Not(), _:
@@ -139,18 +141,18 @@ def passed(test: Test, attribute: Attribute, value: object) -> str:
     return said(value, attribute)
 
 
-def _either(values: Collection[Any], attribute: Attribute) -> str:
-    return listed(_ordered(values, attribute), "or", attribute)
+def _join_either(values: Collection[Any], attribute: Attribute) -> str:
+    return listed(_sort_values(values, attribute), "or", attribute)
 
 
-def _ordered(values: Collection[Any], attribute: Attribute) -> list[Any]:
+def _sort_values(values: Collection[Any], attribute: Attribute) -> list[Any]:
     """Values in the vocabulary's order, numbers and dates in theirs, unknown last."""
     listed_ = attribute.domain or attribute.values
     order = sorted({*values} - {UNKNOWN}) if attribute.type in ORDERED else listed_
     return sorted(values, key=[*order, UNKNOWN].index)
 
 
-def _whole(elements: Collection[str], attribute: Attribute) -> bool:
+def _is_whole(elements: Collection[str], attribute: Attribute) -> bool:
     return set(elements) == set(map(str, attribute.values))
 
 

@@ -85,25 +85,27 @@ class Question(Told):
     @property
     def consequences(self) -> tuple[str, ...]:
         """What is still possible after each answer, in words; answers that lead to the same are one line."""
-        of, telling = self._vocabulary.labelled(self.attribute), self._telling
+        of, telling = self._vocabulary.labelled(self.attribute), self._find_telling_slot
         if telling is None:
             return (f"{listed([answer.value for answer in self.answers], 'or', of)}: the advice differs",)
         same: dict[tuple[Value, ...], list[Value]] = {}
         for answer in self.answers:
             same.setdefault(answer.leads_to[telling], []).append(answer.value)
-        return tuple(f"{listed(values, 'or', of)}: {self._possible(telling, left)}" for left, values in same.items())
+        return tuple(
+            f"{listed(values, 'or', of)}: {self._render_possible(telling, left)}" for left, values in same.items()
+        )
 
     @property
-    def _telling(self) -> str | None:
+    def _find_telling_slot(self) -> str | None:
         """The first slot of one value in which answers differ: it says in a word what they lead to."""
-        single = (slot for slot in self.answers[0].leads_to if not self._accumulates(slot))
+        single = (slot for slot in self.answers[0].leads_to if not self._is_list(slot))
         return next((slot for slot in single if len({answer.leads_to[slot] for answer in self.answers}) > 1), None)
 
-    def _accumulates(self, slot: str) -> bool:
+    def _is_list(self, slot: str) -> bool:
         found = self._vocabulary.slots.get(slot)
         return found is not None and found.accumulates
 
-    def _possible(self, slot: str, left: Sequence[Value]) -> str:
+    def _render_possible(self, slot: str, left: Sequence[Value]) -> str:
         """What may come of a slot; said with its name where it is not the first."""
         values = (str(value).strip("()") if value in (EMPTY, NO_ANSWER) else value for value in left)
         shown = listed(values, "or", self._vocabulary.labelled(slot))
@@ -185,15 +187,19 @@ class _Asking:
 
     def all(self) -> Questions:
         attributes = self._prospects.book.vocabulary.attributes
-        left = self._left({})
-        asked = [self._question(a, left) for a in attributes.values() if a.name not in self._fixed and self._matters(a)]
+        left = self._find_left({})
+        asked = [
+            self._make_question(a, left)
+            for a in attributes.values()
+            if a.name not in self._fixed and self._can_matter(a)
+        ]
         asked.sort(key=lambda pair: pair[0], reverse=True)
-        return Questions(self._about, self._told(left), tuple(question for _, question in asked))
+        return Questions(self._about, self._group_by_slot(left), tuple(question for _, question in asked))
 
-    def _matters(self, attribute: Attribute) -> bool:
-        return any(self._changes(number) for number in self._prospects.of[attribute.name])
+    def _can_matter(self, attribute: Attribute) -> bool:
+        return any(self._changes_answer(number) for number in self._prospects.of[attribute.name])
 
-    def _changes(self, number: int) -> bool:
+    def _changes_answer(self, number: int) -> bool:
         """Whether two situations that differ in this variable alone are answered differently."""
         if number not in self._read:
             return False
@@ -201,29 +207,29 @@ class _Asking:
             return True
         sizes = range(self._d.sizes[number])
         return any(
-            self._differ(number, one, other, aspect)
+            self._values_differ(number, one, other, aspect)
             for aspect in self._aspects.values()
             for one, other in combinations(sizes, 2)
         )
 
-    def _differ(self, number: int, one: int, other: int, aspect: Aspect) -> bool:
+    def _values_differ(self, number: int, one: int, other: int, aspect: Aspect) -> bool:
         """Whether changing a value into another, where both can be, changes a slot."""
         d = self._d
         both = d.both(d.given(self._givable, number, one), d.given(self._givable, number, other))
         changed = (d.without(d.given(n, number, one), d.given(n, number, other)) for n in aspect.values())
         return any(d.both(node, both) != NEVER for node in changed)
 
-    def _question(
+    def _make_question(
         self, attribute: Attribute, before: Mapping[tuple[str, str], list[Value]]
     ) -> tuple[Fraction, Question]:
         answers: list[Answer] = []
         opened: list[int] = []
-        for value in self._answers(attribute):
-            left = self._left(self._prospects.places({attribute.name: value}, [attribute.name]))
+        for value in self._list_answers(attribute):
+            left = self._find_left(self._prospects.places({attribute.name: value}, [attribute.name]))
             if all(left.values()):
-                answers.append(Answer(value, self._told(left), not _open(left), said(value, attribute)))
-                opened.append(_open(left))
-        decides = 1 - Fraction(sum(opened), len(opened) * _open(before))
+                answers.append(Answer(value, self._group_by_slot(left), not _count_open(left), said(value, attribute)))
+                opened.append(_count_open(left))
+        decides = 1 - Fraction(sum(opened), len(opened) * _count_open(before))
         ask = attribute.ask or f"What is the {attribute.title}?"
         return decides, Question(
             *(attribute.name, attribute.of, attribute.type, ask, tuple(answers), float(decides)),
@@ -232,24 +238,24 @@ class _Asking:
             vocabulary=self._prospects.book.vocabulary,
         )
 
-    def _answers(self, attribute: Attribute) -> Iterable[Value]:
+    def _list_answers(self, attribute: Attribute) -> Iterable[Value]:
         """What a person can answer; of a set, nothing and each element by itself that could change something."""
         if attribute.type != "set":
             return self._prospects.values(attribute)
         variables = self._prospects.of[attribute.name]
-        telling = {next(iter(v.values[1])) for n, v in variables.items() if self._changes(n)}  # type: ignore[arg-type]
+        telling = {next(iter(v.values[1])) for n, v in variables.items() if self._changes_answer(n)}  # type: ignore[arg-type]
         of = self._prospects.space.classes[attribute.name].of
         single = [frozenset([str(element)]) for element in attribute.values]
         return [frozenset(), *(element for element in single if of(element) and of(element) <= telling)]  # type: ignore[operator]
 
-    def _left(self, places: Mapping[int, int]) -> dict[tuple[str, str], list[Value]]:
+    def _find_left(self, places: Mapping[int, int]) -> dict[tuple[str, str], list[Value]]:
         """Which values each aspect may still have once more is known."""
         return {
             key: [value for value, node in aspect.items() if self._d.meets(node, places)]
             for key, aspect in self._aspects.items()
         }
 
-    def _told(self, left: Mapping[tuple[str, str], list[Value]]) -> Slots:
+    def _group_by_slot(self, left: Mapping[tuple[str, str], list[Value]]) -> Slots:
         """The same slot by slot: of a list, the elements that may be in it."""
         possible: dict[str, tuple[Value, ...]] = dict.fromkeys(self._about, ())
         for (slot, element), values in left.items():
@@ -258,5 +264,5 @@ class _Asking:
         return FrozenMap(possible)
 
 
-def _open(left: Mapping[tuple[str, str], list[Value]]) -> int:
+def _count_open(left: Mapping[tuple[str, str], list[Value]]) -> int:
     return sum(len(values) - 1 for values in left.values() if values)

@@ -55,11 +55,11 @@ class Prospects:
     def aspects(self, slot: str) -> dict[str, Aspect]:
         """What a slot may hold: one aspect, under an empty name; of a list, one for each element, by name."""
         if slot not in self._aspects:
-            self._aspects[slot] = dict(self._made(slot))
+            self._aspects[slot] = dict(self._find_made(slot))
         return self._aspects[slot]
 
-    def _made(self, slot: str) -> Iterator[tuple[str, Aspect]]:
-        nodes = {value: self._given(node) for value, node in self.compiled.slots.get(slot, {}).items()}
+    def _find_made(self, slot: str) -> Iterator[tuple[str, Aspect]]:
+        nodes = {value: self._find_given(node) for value, node in self.compiled.slots.get(slot, {}).items()}
         failing: Aspect = {NO_ANSWER: self._failing}
         if self.book.vocabulary.slots[slot].accumulates:
             for element, node in (nodes or {EMPTY: NEVER}).items():  # a list may stay empty and yet have no answer
@@ -68,7 +68,7 @@ class Prospects:
             empty = self.diagrams.without(self._decided, self.diagrams.some(nodes.values()))
             yield "", {**nodes, EMPTY: empty, **failing}
 
-    def _given(self, node: Node) -> Node:
+    def _find_given(self, node: Node) -> Node:
         return self.diagrams.both(self.space.before_implying(node), self._decided)
 
     def values(self, attribute: Attribute) -> tuple[Value, ...]:

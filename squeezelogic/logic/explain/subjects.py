@@ -49,24 +49,28 @@ def subject(book: Rulebook, what: str) -> Subject:
     if what in book.rules:
         return Subject(what, book.rules[what].title, (book.rules[what],))
     if what in slots:
-        return Subject(what, slots[what].label, _giving(book, lambda slot, value: slot == what), (what,))
+        return Subject(what, slots[what].label, _find_giving_rules(book, lambda slot, value: slot == what), (what,))
     if what in book.advice:
-        return Subject(what, book.advice[what].text, _giving(book, lambda slot, value: _has(value, what)))
+        return Subject(
+            what, book.advice[what].text, _find_giving_rules(book, lambda slot, value: _has_value(value, what))
+        )
     name, _, value = what.partition("=")
-    if name in slots and _known(book, name, value):
-        return _value(book, what, name, value)
-    found = [slot for slot in slots if _known(book, slot, what)]
+    if name in slots and _is_known(book, name, value):
+        return _make_value_subject(book, what, name, value)
+    found = [slot for slot in slots if _is_known(book, slot, what)]
     if len(found) > 1:
         ways = " or ".join(quoted(f"{slot}={what}") for slot in found)
         raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
     if not found:
-        raise InvalidInput(f"the rulebook has no {quoted(what)}: {did_you_mean(what, _all(book))}")
-    return _value(book, what, found[0], what)
+        raise InvalidInput(f"the rulebook has no {quoted(what)}: {did_you_mean(what, _list_subjects(book))}")
+    return _make_value_subject(book, what, found[0], what)
 
 
-def _value(book: Rulebook, what: str, name: str, value: str) -> Subject:
+def _make_value_subject(book: Rulebook, what: str, name: str, value: str) -> Subject:
     label = book.vocabulary.slots[name].labels.get(value, "")
-    return Subject(what, label, _giving(book, lambda slot, given: slot == name and _has(given, value)), (name,))
+    return Subject(
+        what, label, _find_giving_rules(book, lambda slot, given: slot == name and _has_value(given, value)), (name,)
+    )
 
 
 def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:
@@ -75,7 +79,7 @@ def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:
     Raises:
         InvalidInput: no slot has such a value, or several have.
     """
-    values = [(slot, value) for slot in book.vocabulary.slots for value in _values(book, slot)]
+    values = [(slot, value) for slot in book.vocabulary.slots for value in _list_values(book, slot)]
     name, equals, after = exact(what).partition("=")
     found = [(slot, value) for slot, value in values if equals and slot == name and plain(value) == after]
     found = found or [(slot, value) for slot, value in values if plain(value) == what]
@@ -88,29 +92,29 @@ def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:
     return found[0]
 
 
-def _values(book: Rulebook, slot: str) -> Iterable[Conclusion]:
+def _list_values(book: Rulebook, slot: str) -> Iterable[Conclusion]:
     """What a slot may be: what its list says, and what rules give."""
     given = (rule.then[slot] for rule in book.rules.values() if slot in rule.then)
     every = (each for value in given for each in (value if isinstance(value, tuple) else (value,)))
     return dict.fromkeys((*book.vocabulary.slots[slot].values, *every))
 
 
-def _known(book: Rulebook, slot: str, value: str) -> bool:
+def _is_known(book: Rulebook, slot: str, value: str) -> bool:
     """Whether a slot may have a value: its list says so, or some rule gives it."""
     return value in book.vocabulary.slots[slot].values or bool(
-        _giving(book, lambda name, given: name == slot and _has(given, value))
+        _find_giving_rules(book, lambda name, given: name == slot and _has_value(given, value))
     )
 
 
-def _has(given: Conclusion, value: str) -> bool:
+def _has_value(given: Conclusion, value: str) -> bool:
     return any(plain(each) == value for each in (given if isinstance(given, tuple) else (given,)))
 
 
-def _giving(book: Rulebook, fits: Callable[[str, Conclusion], bool]) -> tuple[Rule, ...]:
+def _find_giving_rules(book: Rulebook, fits: Callable[[str, Conclusion], bool]) -> tuple[Rule, ...]:
     return tuple(rule for rule in book.rules.values() if any(fits(*given) for given in rule.then.items()))
 
 
-def _all(book: Rulebook) -> Iterable[str]:
+def _list_subjects(book: Rulebook) -> Iterable[str]:
     """Whatever can be asked about."""
     slots = book.vocabulary.slots
     values = (value for slot in slots.values() for value in slot.values)

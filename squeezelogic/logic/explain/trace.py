@@ -107,7 +107,7 @@ class Why(Told):
     _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
-        return "\n\n".join([_heading("Why", self.what, self.text), *map(reason, self.rules)])
+        return "\n\n".join([_render_heading("Why", self.what, self.text), *map(reason, self.rules)])
 
 
 @frozen
@@ -134,27 +134,27 @@ class WhyNot(Told):
     _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
-        parts = [_heading("Why not", self.what or "anything else", self.text)]
+        parts = [_render_heading("Why not", self.what or "anything else", self.text)]
         if self.instead:
             slot, value = next(iter(self.found.items()))
-            so = self._fact(slot, value)
+            so = self._render_fact(slot, value)
             parts += [f"{so[0].upper()}{so[1:]}, because:", *map(reason, self.instead)]
         if self.rules:
             parts += ["What else could have given it:"] * bool(self.instead)
             parts += map(refusal, self.rules)
         else:
-            parts.append(wrapped(self._never()))
+            parts.append(wrapped(self._render_never()))
         return "\n\n".join(parts)
 
-    def _never(self) -> str:
-        where = " and ".join(self._fact(name, value) for name, value in self.ruled_out_by.items())
+    def _render_never(self) -> str:
+        where = " and ".join(self._render_fact(name, value) for name, value in self.ruled_out_by.items())
         return f"No rule ever gives it with this: {where}." if where else "No rule of this rulebook ever gives it."
 
-    def _fact(self, name: str, value: object) -> str:
+    def _render_fact(self, name: str, value: object) -> str:
         return f"{self._vocabulary.title(name)}: {said(value, self._vocabulary.labelled(name))}"
 
 
-def _heading(question: str, what: str, text: str) -> str:
+def _render_heading(question: str, what: str, text: str) -> str:
     return wrapped(f"{question}: “{text}” ({what})" if text else f"{question}: {words(what)}")
 
 
@@ -166,18 +166,18 @@ def reason(account: RuleAccount) -> str:
 
 def held(account: RuleAccount) -> str:
     """The conditions that passed, with the actual values."""
-    branches = ["; ".join(_once(branch.clauses)) for branch in account.branches]
+    branches = ["; ".join(_drop_repeated(branch.clauses)) for branch in account.branches]
     return f"Applies here – {', and also: '.join(branches)}." if all(branches) else "Always applies."
 
 
-def _once(clauses: Iterable[Checked]) -> Iterable[str]:
+def _drop_repeated(clauses: Iterable[Checked]) -> Iterable[str]:
     """Each attribute once, in the fewest words: a topic's own condition may ask about what the rule asks about too."""
     shortest: dict[str, Checked] = {}
     for clause in clauses:
         before = shortest.setdefault(clause.attribute, clause)
         if len(clause.words) < len(before.words):
             shortest[clause.attribute] = clause
-    return map(_traced, shortest.values())
+    return map(_render_clause, shortest.values())
 
 
 def cited(account: RuleAccount, claims: bool = True) -> str:
@@ -187,17 +187,19 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
         articles.setdefault(source.article, []).append(source)
     if not articles:
         return "Source: our own policy, not an article." if account.basis == "house" else ""
-    said = "; ".join(_cited(article, sources, claims) for article, sources in articles.items())
+    said = "; ".join(_render_citation(article, sources, claims) for article, sources in articles.items())
     return f"{'Follows from' if account.basis == 'inferred' else 'Source'}: {said}."
 
 
 def disputed(account: RuleAccount) -> str:
     """What pulls the other way, and where it says so."""
-    said_ = "; ".join(_cited(each.article, [each], claims=True) + f": {each.gist}" for each in account.disputed_by)
+    said_ = "; ".join(
+        _render_citation(each.article, [each], claims=True) + f": {each.gist}" for each in account.disputed_by
+    )
     return f"Disputed: {said_}" if said_ else ""
 
 
-def _cited(article: str, sources: Iterable[Source], claims: bool) -> str:
+def _render_citation(article: str, sources: Iterable[Source], claims: bool) -> str:
     names = ", ".join(source.claim for source in sources)
     sections = listed(dict.fromkeys(f"“{source.section}”" for source in sources if source.section), "and")
     return f"“{article}”" + f", under {sections}" * bool(sections) + f" ({names})" * claims
@@ -205,7 +207,7 @@ def _cited(article: str, sources: Iterable[Source], claims: bool) -> str:
 
 def refusal(account: RuleAccount) -> str:
     """A rule that does not stand: its title, and beneath it the clauses that failed, or what overrules it."""
-    ways = ["; ".join(map(_traced, branch.failed)) for branch in account.branches]
+    ways = ["; ".join(map(_render_clause, branch.failed)) for branch in account.branches]
     if account.by:
         lines = [held(account), f"But “{account.by_title}” [{account.by}] overrules it: {account.ranks}."]
     elif len(ways) == 1:
@@ -218,6 +220,6 @@ def refusal(account: RuleAccount) -> str:
     return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines)])
 
 
-def _traced(clause: Checked) -> str:
+def _render_clause(clause: Checked) -> str:
     """A clause; if it asks about a slot, with the rules that filled it."""
     return clause.words + (f" [from {', '.join(clause.given_by)}]" if clause.given_by else "")

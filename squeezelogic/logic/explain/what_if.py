@@ -30,24 +30,26 @@ class ChangedSlot(Told):
     @property
     def gained(self) -> tuple[str, ...]:
         """Of a list, the elements that are new."""
-        return tuple(each for each in _listed(self.after) if each not in _listed(self.before))
+        return tuple(each for each in _as_tuple(self.after) if each not in _as_tuple(self.before))
 
     @property
     def lost(self) -> tuple[str, ...]:
         """Of a list, the elements that are gone."""
-        return tuple(each for each in _listed(self.before) if each not in _listed(self.after))
+        return tuple(each for each in _as_tuple(self.before) if each not in _as_tuple(self.after))
 
     def __str__(self) -> str:
         if not isinstance(self.before, tuple) and not isinstance(self.after, tuple):
-            return f"{self._title}: {self._said(self.after)} (was {self._said(self.before)})"
-        parts = [f"+ {self._said(each)}" for each in self.gained] + [f"- {self._said(each)}" for each in self.lost]
-        return f"{self._title}: {', '.join(parts) or 'the same in another order'}"
+            return f"{self._find_title}: {self._render_value(self.after)} (was {self._render_value(self.before)})"
+        parts = [f"+ {self._render_value(each)}" for each in self.gained] + [
+            f"- {self._render_value(each)}" for each in self.lost
+        ]
+        return f"{self._find_title}: {', '.join(parts) or 'the same in another order'}"
 
     @property
-    def _title(self) -> str:
+    def _find_title(self) -> str:
         return self._vocabulary.title(self.slot)
 
-    def _said(self, value: Conclusion | None) -> str:
+    def _render_value(self, value: Conclusion | None) -> str:
         return "none" if value is None else said(value, self._vocabulary.labelled(self.slot))
 
 
@@ -94,23 +96,26 @@ def what_if(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]
                 known.pop(implied, None)
     before, after = book.decide(facts), book.decide({**known, **changes})
     return ChangedDecision(
-        tuple(_otherwise(book, before.facts, after.facts)), before, after, tuple(_changed(book, before, after))
+        tuple(_find_changed_facts(book, before.facts, after.facts)),
+        before,
+        after,
+        tuple(_find_changed_slots(book, before, after)),
     )
 
 
-def _otherwise(book: Rulebook, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Change]:
+def _find_changed_facts(book: Rulebook, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Change]:
     for name, attribute in book.vocabulary.attributes.items():
         was, is_ = before.get(name, attribute.blank), after.get(name, attribute.blank)
         if was != is_:
             yield Change(name, was, is_, vocabulary=book.vocabulary)
 
 
-def _changed(book: Rulebook, before: Decision, after: Decision) -> Iterator[ChangedSlot]:
+def _find_changed_slots(book: Rulebook, before: Decision, after: Decision) -> Iterator[ChangedSlot]:
     for slot in book.vocabulary.slots:
         was, is_ = before.slots.get(slot), after.slots.get(slot)
         if was != is_:
             yield ChangedSlot(slot, was, is_, vocabulary=book.vocabulary)
 
 
-def _listed(value: Conclusion | None) -> tuple[str, ...]:
+def _as_tuple(value: Conclusion | None) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()

@@ -44,7 +44,7 @@ def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
     about = subject(book, what)
-    given = [account for account in _accounts(book, facts, about.givers) if account.state == STANDS]
+    given = [account for account in _make_accounts(book, facts, about.givers) if account.state == STANDS]
     if not given:
         raise InvalidInput(f"{quoted(what)} is not given here: ask `why_not` what stands against it")
     return Why(about.name, about.text, tuple(given), book.vocabulary)
@@ -70,7 +70,7 @@ def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -
     refused = [every[rule.id] for rule in about.givers if what is not None or every[rule.id].state != STANDS]
     if any(account.state == STANDS for account in refused):
         raise InvalidInput(f"{quoted(what)} is given here: ask `why` by which rules")
-    settled, now = _settled(book, facts), book.decide(facts).slots
+    settled, now = _find_settled(book, facts), book.decide(facts).slots
     able = {rule.id for rule in about.givers if _could_hold(rule, settled)}
     slots = _asked_about(about) if what is not None else ()
     return WhyNot(
@@ -78,14 +78,14 @@ def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -
         about.text,
         tuple(account for account in refused if account.rule in able),
         FrozenMap({slot: now[slot] for slot in slots if slot in now}),
-        tuple(_instead(book, every, about.givers, slots)),
+        tuple(_find_instead(book, every, about.givers, slots)),
         FrozenMap(settled if refused and not able else {}),
         tuple(account.rule for account in refused if account.rule not in able),
         book.vocabulary,
     )
 
 
-def _settled(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
+def _find_settled(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
     """The required facts that are known: they say what the situation is about at all."""
     known = book.vocabulary.situation(facts)
     required = (name for name, attribute in book.vocabulary.attributes.items() if attribute.required)
@@ -107,7 +107,7 @@ def _asked_about(about: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slot for slot in filled if own or not about.slots or slot in about.slots))
 
 
-def _instead(
+def _find_instead(
     book: Rulebook, every: Mapping[str, RuleAccount], givers: Iterable[Rule], slots: Collection[str]
 ) -> Iterator[RuleAccount]:
     """The rules that stand where the refused ones would: they fill the same slots of one value, in the same topics."""
@@ -131,10 +131,10 @@ def accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[str] | 
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
     wanted = book.rules.values() if rules is None else [book.rules[rule] for rule in book.rules if rule in rules]
-    return tuple(_accounts(book, facts, wanted))
+    return tuple(_make_accounts(book, facts, wanted))
 
 
-def _accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule]) -> Iterable[RuleAccount]:
+def _make_accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule]) -> Iterable[RuleAccount]:
     known, decision = book.vocabulary.situation(facts), book.decide(facts)
     topics = {rule.topic for rule in rules}
     read = {
@@ -148,26 +148,26 @@ def _accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule])
             givers.setdefault(slot, []).append(rule.id)
     overruled = decision.overruled
     for rule in rules:
-        branches = [_try(branch, *read[rule.topic], givers) for branch in rule.when]
+        branches = [_try_branch(branch, *read[rule.topic], givers) for branch in rule.when]
         held = [branch for branch in branches if not branch.failed]
         by = overruled.get(rule.id)
         yield RuleAccount(
-            *(rule.id, _title(rule), rule.topic, rule.level, rule.because, rule.basis),
-            sources=tuple(_sources(book, rule.claims)),
+            *(rule.id, _title_rule(rule), rule.topic, rule.level, rule.because, rule.basis),
+            sources=tuple(_find_sources(book, rule.claims)),
             state=OVERRULED if by else STANDS if held else SILENT,
             by=by,
-            by_title=_title(book.rules[by]) if by else "",
+            by_title=_title_rule(book.rules[by]) if by else "",
             ranks=ranks(book.rules[by], rule) if by else "",
             branches=tuple(held or branches),
-            disputed_by=tuple(_sources(book, rule.disputed_by)),
+            disputed_by=tuple(_find_sources(book, rule.disputed_by)),
         )
 
 
-def _title(rule: Rule) -> str:
+def _title_rule(rule: Rule) -> str:
     return rule.title or rule.id.replace("-", " ").capitalize()
 
 
-def _try(
+def _try_branch(
     clauses: Iterable[Clause],
     attributes: Mapping[str, Attribute],
     read: Mapping[str, Value],
@@ -192,19 +192,19 @@ def _in_words(clause: Clause, attribute: Attribute, value: Value, good: bool) ->
 def _with_texts(book: Rulebook, topic: Topic) -> dict[str, Attribute]:
     """What a topic reads; slots that hold advice have its texts for labels."""
     return {
-        name: evolve(attribute, labels=_texts(book, attribute))
+        name: evolve(attribute, labels=_collect_texts(book, attribute))
         if attribute.of == "slot" and book.vocabulary.slots[name].names_advice
         else attribute
         for name, attribute in topic.inputs.items()
     }
 
 
-def _texts(book: Rulebook, attribute: Attribute) -> FrozenMap[str, str]:
+def _collect_texts(book: Rulebook, attribute: Attribute) -> FrozenMap[str, str]:
     texts = (book.advice[str(value)] for value in attribute.values)
     return FrozenMap({text.id: (text.short or text.text).rstrip(".") for text in texts})
 
 
-def _sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:
+def _find_sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:
     for name in claims:
         claim = book.claims[name]
         article = book.articles[claim.article]

@@ -78,7 +78,7 @@ class Kept(Generic[K, V]):
             How many keys need not be offered before the next one that has to be.
         """
         if not self._keeping:
-            self._note(hash(key))
+            self._note_mark(hash(key))
             return NOTED - 1
         if len(self.values) < self._room:
             self.values[key] = value
@@ -87,7 +87,7 @@ class Kept(Generic[K, V]):
         self._keeping = False
         return NOTED - 1
 
-    def _note(self, mark: int) -> None:
+    def _note_mark(self, mark: int) -> None:
         self._again += mark in self._noted
         self._noted.add(mark)
         self._keeping = self._again >= ENOUGH

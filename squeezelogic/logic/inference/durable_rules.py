@@ -100,7 +100,7 @@ class _Engine:
 
     def ask(self, shards: Sequence[_Shard], facts: Sequence[str]) -> list[int]:
         questions = zip(self._handles, shards, facts, strict=True)
-        return [index for handle, shard, fact in questions for index in _ask(handle, fact, shard.meanings)]
+        return [index for handle, shard, fact in questions for index in _ask_engine(handle, fact, shard.meanings)]
 
     def close(self) -> None:
         """Free the C memory. Closing twice is harmless, in one thread or in two: a handle is popped once."""
@@ -134,9 +134,9 @@ class Matcher:
     def __init__(self, conjunctions: Sequence[Sequence[Comparison]]) -> None:
         indices: dict[frozenset[Comparison], list[int]] = {}
         for index, conjunction in enumerate(conjunctions):
-            indices.setdefault(frozenset(map(_checked, conjunction)), []).append(index)
+            indices.setdefault(frozenset(map(_check_comparison, conjunction)), []).append(index)
         self._always = indices.pop(frozenset(), [])  # an empty `$and` is not a condition
-        self._shards = tuple(_shards(indices))
+        self._shards = tuple(_make_shards(indices))
         self._idle: deque[_Engine] = deque()
         self._closed = False
         self._give_back(_Engine(self._shards))
@@ -156,7 +156,7 @@ class Matcher:
         """
         if self._closed:
             raise ValueError("the matcher is closed: build another one")
-        return frozenset(self._always + self._ask([_fact(shard, situation) for shard in self._shards]))
+        return frozenset(self._always + self._ask_engine([_encode_fact(shard, situation) for shard in self._shards]))
 
     def close(self) -> None:
         """Free every engine, those in use as soon as their call is over. Later calls are refused."""
@@ -168,7 +168,7 @@ class Matcher:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a matcher holds C memory: it can be neither pickled nor copied; build another one")
 
-    def _ask(self, facts: Sequence[str]) -> list[int]:
+    def _ask_engine(self, facts: Sequence[str]) -> list[int]:
         # No lock, so none can be held across a fork, or by code that a signal handler interrupted.
         try:
             engine = self._idle.pop()
@@ -191,7 +191,7 @@ class Matcher:
             self.close()
 
 
-def _checked(comparison: Comparison) -> Comparison:
+def _check_comparison(comparison: Comparison) -> Comparison:
     key, operator, number = comparison
     if not isinstance(key, str):
         raise TypeError(f"a key must be a str, not `{key!r}`")
@@ -209,7 +209,7 @@ def _check_number(key: str, number: object) -> None:
         raise OverflowError(f"`{key}` is `{number}`: it must lie within {_LARGEST} of 0")
 
 
-def _fact(shard: _Shard, situation: Mapping[str, int]) -> str:
+def _encode_fact(shard: _Shard, situation: Mapping[str, int]) -> str:
     """The JSON text of a situation, as far as the shard reads it. Nothing unchecked gets past here."""
     try:
         numbers = tuple(map(situation.__getitem__, shard.keys))
@@ -222,7 +222,7 @@ def _fact(shard: _Shard, situation: Mapping[str, int]) -> str:
     return shard.fact % numbers
 
 
-def _shards(indices: Mapping[frozenset[Comparison], Sequence[int]]) -> Iterator[_Shard]:
+def _make_shards(indices: Mapping[frozenset[Comparison], Sequence[int]]) -> Iterator[_Shard]:
     group: dict[frozenset[Comparison], Sequence[int]] = {}
     keys: set[str] = set()
     for conjunction, meaning in indices.items():
@@ -230,15 +230,15 @@ def _shards(indices: Mapping[frozenset[Comparison], Sequence[int]]) -> Iterator[
         if len(its_keys) > MOST_KEYS:
             raise ValueError(f"conjunction {meaning[0]} reads {len(its_keys)} keys, over {MOST_KEYS}")
         if len(group) == _RULES_IN_A_SHARD or len(keys | its_keys) > MOST_KEYS:
-            yield _shard(group)
+            yield _make_shard(group)
             group, keys = {}, set()
         group[conjunction] = meaning
         keys |= its_keys
     if group:
-        yield _shard(group)
+        yield _make_shard(group)
 
 
-def _shard(group: Mapping[frozenset[Comparison], Sequence[int]]) -> _Shard:
+def _make_shard(group: Mapping[frozenset[Comparison], Sequence[int]]) -> _Shard:
     uses = Counter(comparison for conjunction in group for comparison in conjunction)
     names = short_names(key for key, _, _ in sorted(uses))
     meanings = {f"r{number:02}": meaning for number, meaning in enumerate(group.values())}
@@ -261,19 +261,19 @@ def _live_ruleset(shard: _Shard) -> int:
     try:
         # A first state lies in memory that nobody wrote to, and deleting it reads that: not before something
         # fired in it. Later ones lie in the same place, and may be deleted half-way too.
-        _ask(handle, shard.fact % ((0,) * len(shard.keys)), shard.meanings)
+        _ask_engine(handle, shard.fact % ((0,) * len(shard.keys)), shard.meanings)
     except BaseException:
         c.delete_ruleset(handle)
         raise
     return handle
 
 
-def _ask(handle: int, fact: str, meanings: Mapping[str, Sequence[int]]) -> list[int]:
+def _ask_engine(handle: int, fact: str, meanings: Mapping[str, Sequence[int]]) -> list[int]:
     try:
         code, state = c.assert_fact(handle, fact)
         if code:
             raise EngineError(f"{NAME} did not take a fact: code {code}")
-        found = [index for name in _firings(handle, state, len(meanings)) for index in meanings[name]]
+        found = [index for name in _list_firings(handle, state, len(meanings)) for index in meanings[name]]
         c.delete_state(handle, None)
     except c.error as failure:
         raise EngineError(f"{NAME} failed: {failure}") from failure
@@ -282,7 +282,7 @@ def _ask(handle: int, fact: str, meanings: Mapping[str, Sequence[int]]) -> list[
     return found
 
 
-def _firings(handle: int, state: int, rules: int) -> list[str]:
+def _list_firings(handle: int, state: int, rules: int) -> list[str]:
     """The names of the rules that fire before the last one."""
     started = c.start_action_for_state(handle, state)
     firing = started[1] if started else None

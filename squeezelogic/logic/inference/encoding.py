@@ -63,7 +63,7 @@ class Key:
     @classmethod
     def of(cls, inputs: Mapping[str, Attribute], tests: Tests) -> Key:
         """The key that tells apart what some tests of each attribute do."""
-        classes = [_classify(inputs[name], frozenset(asked)) for name, asked in tests.items()]
+        classes = [_classify_attribute(inputs[name], frozenset(asked)) for name, asked in tests.items()]
         *shifts, bits = accumulate((each.bits for each in classes), initial=0)
         fields = {it.name: Field(inputs[it.name], it, shift) for it, shift in zip(classes, shifts, strict=True)}
         return cls(fields, bits)
@@ -111,7 +111,7 @@ class Key:
 
 
 @lru_cache(CLASSES_KEPT)
-def _classify(attribute: Attribute, tests: frozenset[Test]) -> Classes:
+def _classify_attribute(attribute: Attribute, tests: frozenset[Test]) -> Classes:
     return classify(attribute, sorted(tests, key=repr))
 
 

@@ -71,9 +71,9 @@ class FactEncoder:
         self._known = Adds(unclear)
         for name, attribute in plan.encoding.vocabulary.attributes.items():
             self._known[name] = 0
-            self._add(attribute)
+            self._add_attribute(attribute)
 
-    def _add(self, attribute: Attribute) -> None:
+    def _add_attribute(self, attribute: Attribute) -> None:
         name, encode = attribute.name, self._encoding.encode_fact
         texts = self._texts[name] = Adds(self._checks.unclear)
         if attribute.type == "set":
@@ -85,11 +85,11 @@ class FactEncoder:
             flags = self._flags[name] = Adds(self._checks.unclear)
             flags.update((it, encode(name, it)) for it in (True, False))
         elif attribute.type == "integer":
-            self._numbers[name] = self._cut(attribute)
+            self._numbers[name] = self._cut_integers(attribute)
         elif attribute.type == "enum":
             texts.update((str(it), encode(name, it)) for it in attribute.values)
 
-    def _cut(self, attribute: Attribute) -> tuple[list[int], list[Number]]:
+    def _cut_integers(self, attribute: Attribute) -> tuple[list[int], list[Number]]:
         """Where among the integers what they add changes, and what those before each such place, and the last, add."""
         unclear = self._checks.unclear
         if attribute.implies:  # a single value may imply something

@@ -132,7 +132,7 @@ class Schedule:
         self.steps: list[Step] = []
         self._bits = bits
         self._widths = _Widths()
-        self._filling = self._link()
+        self._filling = self._link_components()
         self._ready: dict[str, int] = {}
         """For each attribute that is counted, or filled by rules, the place of the last step it needs."""
         self.ends: dict[Component, int] = {}
@@ -141,9 +141,9 @@ class Schedule:
         """For each step, the places of those whose results it reads."""
         for name, count in self.counts.items():
             if count.of not in self._filling:
-                self._count(name)
+                self._count_values(name)
         for component in sorted(self.components, key=_by_reach):
-            self._schedule(component)
+            self._schedule_component(component)
 
     def _find_components(self, topics: Sequence[Topic]) -> Iterator[Component]:
         first = 0
@@ -159,30 +159,32 @@ class Schedule:
         tests = asked([rule])
         return Candidate(rule, first + place, {name: inputs[name] for name in tests}, Key.of(inputs, tests))
 
-    def _link(self) -> dict[str, list[Component]]:
+    def _link_components(self) -> dict[str, list[Component]]:
         """Find which components fill each slot, and the stage of each component.
 
         A topic reads only slots of earlier topics, so the components that fill a slot come before those that read it.
         """
         filling: dict[str, list[Component]] = {}
         for component in self.components:
-            feeding = chain.from_iterable(filling.get(self._source(name), ()) for name in component.reads)
+            feeding = chain.from_iterable(filling.get(self._find_source(name), ()) for name in component.reads)
             component.stage = max((it.stage + 1 for it in feeding), default=0)
             for slot in component.fills:
                 filling.setdefault(slot, []).append(component)
         return filling
 
-    def _source(self, name: str) -> str:
+    def _find_source(self, name: str) -> str:
         """What an attribute is counted from, or else itself."""
         return self.counts[name].of if name in self.counts else name
 
-    def _schedule(self, component: Component) -> None:
+    def _schedule_component(self, component: Component) -> None:
         after = max((self._make_ready(name) for name in component.reads), default=-1)
         widest_first = sorted(component.candidates, key=lambda it: -it.key.bits)
-        places = {self._place(candidate, after) for candidate in widest_first}
-        self.ends[component] = self._append(Resolving(component), places) if component.is_contested else max(places)
+        places = {self._place_candidate(candidate, after) for candidate in widest_first}
+        self.ends[component] = (
+            self._append_step(Resolving(component), places) if component.is_contested else max(places)
+        )
 
-    def _append(self, step: Step, needs: set[int]) -> int:
+    def _append_step(self, step: Step, needs: set[int]) -> int:
         self.steps.append(step)
         self._needs.append(needs)
         return len(self.steps) - 1
@@ -190,24 +192,24 @@ class Schedule:
     def _make_ready(self, name: str) -> int:
         """The place of the last step that an attribute needs."""
         if name not in self._ready:
-            needs = self._find_sources(self._source(name))
+            needs = self._find_sources(self._find_source(name))
             if name in self.counts:
-                self._ready[name] = self._count(name)
+                self._ready[name] = self._count_values(name)
             elif name in self._sums:
-                self._ready[name] = self._append(Summing(name), needs)
+                self._ready[name] = self._append_step(Summing(name), needs)
             else:
                 self._ready[name] = max(needs, default=-1)
         return self._ready[name]
 
-    def _count(self, name: str) -> int:
-        self._ready[name] = self._append(Counting(self.counts[name]), self._find_sources(self.counts[name].of))
+    def _count_values(self, name: str) -> int:
+        self._ready[name] = self._append_step(Counting(self.counts[name]), self._find_sources(self.counts[name].of))
         return self._ready[name]
 
     def _find_sources(self, name: str) -> set[int]:
         """The places of the steps after which it is known what fills a slot; none of anything else."""
         return {self.ends[it] for it in self._filling.get(name, ())}
 
-    def _place(self, candidate: Candidate, after: int) -> int:
+    def _place_candidate(self, candidate: Candidate, after: int) -> int:
         """Put a rule into the joint table whose key grows least, among those after a step; give the table's place.
 
         Of tables that would grow alike, one that fills the same slots is best: who wants a slot then needs fewer.
@@ -222,7 +224,7 @@ class Schedule:
                     options.append((grown - step.bits, step.slots.isdisjoint(candidate.rule.then), place))
         place = min(options)[-1] if options else len(self.steps)
         if not options:
-            self._append(Matching(), set())
+            self._append_step(Matching(), set())
         table: Any = self.steps[place]
         for name in candidate.inputs:
             self._needs[place] |= (
@@ -236,7 +238,7 @@ class Schedule:
 
     def find_filling(self, name: str) -> Sequence[Component]:
         """The components whose rules fill a slot, or the list that is counted; none of anything else."""
-        return self._filling.get(self._source(name), ())
+        return self._filling.get(self._find_source(name), ())
 
     def find_needed(self, components: Iterable[Component]) -> set[int]:
         """The places of all steps that have to be run until it is known which rules of some components stand."""
@@ -275,11 +277,11 @@ class _Widths:
     def grow(self, before: Mapping[str, int], more: Mapping[str, int]) -> int:
         """How many more bits a key needs with more tests."""
         return sum(
-            self._count(name, before.get(name, 0) | tests) - self._count(name, before.get(name, 0))
+            self._count_values(name, before.get(name, 0) | tests) - self._count_values(name, before.get(name, 0))
             for name, tests in more.items()
         )
 
-    def _count(self, name: str, tests: int) -> int:
+    def _count_values(self, name: str, tests: int) -> int:
         key = name, tests
         if key not in self._known:
             some = [test for test, number in self._numbers[name].items() if tests >> number & 1]

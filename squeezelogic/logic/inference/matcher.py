@@ -54,21 +54,21 @@ def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str
     for place, rule in enumerate(rules):
         for branch in rule.when:
             owners.append(place)
-            conjunctions.append(_comparisons(branch, told_apart, columns))
+            conjunctions.append(_make_comparisons(branch, told_apart, columns))
     if any(len({key for key, _, _ in each}) > durable_rules.MOST_KEYS for each in conjunctions):
         return make_matcher(rules, inputs, DEFINITION)
     match = durable_rules.Matcher(conjunctions)
     return lambda situation: {owners[it] for it in match({key: column(situation) for key, column in columns.items()})}
 
 
-def _comparisons(
+def _make_comparisons(
     branch: Branch, told_apart: Mapping[str, Classes], columns: dict[str, Callable[[Situation], int]]
 ) -> list[Comparison]:
     """The branch as comparisons of integers; the columns they compare are added."""
     found: list[Comparison] = []
     for clause in branch:
         column = told_apart[clause.attribute]
-        key, number, comparisons = (_classified if column.representatives else _counted)(column, clause.test)
+        key, number, comparisons = (_compare_class if column.representatives else _compare_count)(column, clause.test)
         columns[key] = number
         found += [(key, operator, number) for operator, number in comparisons]
     return found
@@ -78,7 +78,7 @@ _Column = tuple[str, Callable[[Situation], int], list[tuple[str, int]]]
 """A key, how to find its number in a situation, and the comparisons, all of which must hold."""
 
 
-def _classified(column: Classes, test: Test) -> _Column:
+def _compare_class(column: Classes, test: Test) -> _Column:
     """A value as the number of its class. Conjunctions are all the engine is asked for: one of several is no other."""
     passing = [number for number, value in enumerate(column.representatives) if passes(test, value)]
     failing = sorted(set(range(column.size)).difference(passing))
@@ -93,7 +93,7 @@ def _classified(column: Classes, test: Test) -> _Column:
     return column.name, lambda situation: column.number(situation[column.name]), comparisons
 
 
-def _counted(column: Classes, test: Test) -> _Column:
+def _compare_count(column: Classes, test: Test) -> _Column:
     """A set as how many of the elements in question it holds."""
     inner = test.test if isinstance(test, Not) else test
     if not isinstance(inner, (HasAny, HasAll, HasCount)):

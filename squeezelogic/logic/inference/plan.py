@@ -166,10 +166,10 @@ class Plan:
         match step:
             case Matching():
                 key, shift = keys[step]
-                return Table(step, shift, key.mask, Remembered(self._match(step, key), ROWS_KEPT), key)
+                return Table(step, shift, key.mask, Remembered(self._compile_match(step, key), ROWS_KEPT), key)
             case Resolving(component):
                 mask = (1 << len(component.rules)) - 1
-                rows = Remembered(self._resolve(component), ROWS_KEPT)
+                rows = Remembered(self._compile_resolution(component), ROWS_KEPT)
                 return Table(step, self._holding[component], mask, rows)
             case Counting(count):
                 bits = self.encoding.raw[count.of]
@@ -185,10 +185,10 @@ class Plan:
                 points = {place: rule.then[slot] for place, rule in enumerate(self.rules) if slot in rule.then}
                 first = min(points, default=0)
                 mask = sum(1 << place - first for place in points)
-                rows = Remembered(self._sum(slot, points, first), ROWS_KEPT)
+                rows = Remembered(self._sum_points(slot, points, first), ROWS_KEPT)
                 return Table(step, self.standing + first, mask, rows)
 
-    def _sum(self, slot: str, points: Mapping[int, Any], first: int) -> Callable[[int], Number]:
+    def _sum_points(self, slot: str, points: Mapping[int, Any], first: int) -> Callable[[int], Number]:
         """What the points of standing rules come to, from which of them stand."""
 
         def fill(standing: int) -> Number:
@@ -196,7 +196,7 @@ class Plan:
 
         return fill
 
-    def _match(self, step: Matching, key: Key) -> Callable[[int], Number]:
+    def _compile_match(self, step: Matching, key: Key) -> Callable[[int], Number]:
         """How a row of a joint table is filled: from what is known of each rule by itself, or else by inference."""
         candidates = step.candidates
         narrow = [key.narrow_to(it.key) for it in candidates]
@@ -230,12 +230,12 @@ class Plan:
         component = self._component_of[candidate]
         if component.is_contested:
             return 1 << self._holding[component] + component.candidates.index(candidate), 0
-        return self._conclude(candidate), self.failed if component in self._needed else 0
+        return self._compute_conclusion(candidate), self.failed if component in self._needed else 0
 
-    def _resolve(self, component: Component) -> Callable[[int], Number]:
+    def _compile_resolution(self, component: Component) -> Callable[[int], Number]:
         """How it is found which rules of a component stand."""
         precedence = find_precedence(component.topic, component.rules)
-        stands = [self._conclude(it) for it in component.candidates]
+        stands = [self._compute_conclusion(it) for it in component.candidates]
         loses = [1 << self.overruled + it.place for it in component.candidates]
         needed = self._needed.get(component, ())
 
@@ -253,7 +253,7 @@ class Plan:
 
         return fill
 
-    def _conclude(self, candidate: Candidate) -> Number:
+    def _compute_conclusion(self, candidate: Candidate) -> Number:
         """What a rule adds where it stands: its own bit, and what later rules read of its conclusions."""
         found = 1 << self.standing + candidate.place
         for slot, value in candidate.rule.then.items():

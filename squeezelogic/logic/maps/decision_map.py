@@ -69,11 +69,11 @@ class DecisionMap:
     @property
     def title(self) -> str:
         """What it shows, and how much was drawn together."""
-        before = [counted(sum(each.count for each in side), what) for side, what in self._sides()]
-        after = [counted(len(side), what) for side, what in self._sides()]
+        before = [counted(sum(each.count for each in side), what) for side, what in self._both_sides()]
+        after = [counted(len(side), what) for side, what in self._both_sides()]
         return f"{words(self.slot)}: {before[0]} and {before[1]} come to {after[0]} and {after[1]}"
 
-    def _sides(self) -> Iterable[tuple[tuple[Heading, ...], str]]:
+    def _both_sides(self) -> Iterable[tuple[tuple[Heading, ...], str]]:
         return (self.rows, "row"), (self.columns, "column")
 
     def records(self) -> list[dict[str, Any]]:
@@ -95,14 +95,14 @@ class DecisionMap:
             label = wrapped(row.text, LABEL_WIDTH, "faint", most=8)
             tallest = max([label, *lines], key=len)
             top += GAP
-            boxes.append(Box(_padded(label, tallest), 0, top, LABEL_WIDTH, "faint"))
+            boxes.append(Box(_pad_lines(label, tallest), 0, top, LABEL_WIDTH, "faint"))
             for i, cell in enumerate(lines):
-                boxes.append(Box(_padded(cell, tallest), LABEL_WIDTH + GAP + i * width, top, CELL_WIDTH, "slot"))
+                boxes.append(Box(_pad_lines(cell, tallest), LABEL_WIDTH + GAP + i * width, top, CELL_WIDTH, "slot"))
             top += height_of(tallest)
         size = LABEL_WIDTH + GAP + len(self.columns) * width, top
-        return drawing(self.title, tuple(self._lines()), size, *(box.draw() for box in boxes))
+        return drawing(self.title, tuple(self._text_lines()), size, *(box.draw() for box in boxes))
 
-    def _lines(self) -> Iterable[str]:
+    def _text_lines(self) -> Iterable[str]:
         for row, cells in zip(self.rows, self.cells, strict=True):
             for column, cell in zip(self.columns, cells, strict=True):
                 where = " | ".join(each.text for each in (row, column) if each.text)
@@ -120,7 +120,7 @@ class DecisionMap:
         return "\n".join((self.title, *lines))
 
 
-def _padded(lines: tuple[Line, ...], tallest: tuple[Line, ...]) -> tuple[Line, ...]:
+def _pad_lines(lines: tuple[Line, ...], tallest: tuple[Line, ...]) -> tuple[Line, ...]:
     return (*lines, *([Line("")] * (len(tallest) - len(lines))))
 
 
@@ -143,8 +143,8 @@ def make_map(
     facts = dict(given or {})
     slot = next(iter(book.vocabulary.slots)) if slot is None else slot
     sides = names(rows, "rows"), names(columns, "columns")
-    _check(book, [*sides[0], *sides[1]], slot, facts)
-    topics = _needed(book, slot)
+    _check_arguments(book, [*sides[0], *sides[1]], slot, facts)
+    topics = _find_needed_topics(book, slot)
     clauses = [clause for topic in topics for rule in topic.rules for branch in rule.when for clause in branch]
     space = Compiled(book.vocabulary.attributes, topics, runs_apart(book.vocabulary.attributes, clauses)).space
     down, across = (_Side(space, side) for side in sides)
@@ -154,16 +154,17 @@ def make_map(
             "leave attributes out, or fix some with `given=`"
         )
     held = [
-        [_decide(book, slot, {**facts, **row, **column}) for column in across.situations] for row in down.situations
+        [_decide_slot(book, slot, {**facts, **row, **column}) for column in across.situations]
+        for row in down.situations
     ]
-    by_row = _group(map(tuple, held))
+    by_row = _group_lines(map(tuple, held))
     lines = [held[places[0]] for places in by_row]
-    by_column = _group(zip(*lines, strict=True))
+    by_column = _group_lines(zip(*lines, strict=True))
     cells = tuple(tuple(line[places[0]] for places in by_column) for line in lines)
     return DecisionMap(slot, down.headings(by_row), across.headings(by_column), cells, FrozenMap(facts))
 
 
-def _check(book: Rulebook, attributes: Sequence[str], slot: str, facts: Mapping[str, Any]) -> None:
+def _check_arguments(book: Rulebook, attributes: Sequence[str], slot: str, facts: Mapping[str, Any]) -> None:
     known, slots = book.vocabulary.attributes, book.vocabulary.slots
     problems = [f"no attribute {quoted(name)}: {did_you_mean(name, known)}" for name in attributes if name not in known]
     if slot not in slots:
@@ -175,7 +176,7 @@ def _check(book: Rulebook, attributes: Sequence[str], slot: str, facts: Mapping[
     book.vocabulary.situation(facts)
 
 
-def _needed(book: Rulebook, slot: str) -> list[Topic]:
+def _find_needed_topics(book: Rulebook, slot: str) -> list[Topic]:
     """The topics that have a say in a slot."""
     wanted, found = {slot}, list[Topic]()
     for topic in reversed(book.topics):
@@ -185,14 +186,14 @@ def _needed(book: Rulebook, slot: str) -> list[Topic]:
     return found
 
 
-def _decide(book: Rulebook, slot: str, facts: Mapping[str, Value]) -> Conclusion | None:
+def _decide_slot(book: Rulebook, slot: str, facts: Mapping[str, Value]) -> Conclusion | None:
     try:
         return book.decide({name: value for name, value in facts.items() if value != UNKNOWN}).slots.get(slot)
     except (InvalidInput, GapError):  # row and column contradict one another, or say too little
         return None
 
 
-def _group(lines: Iterable[tuple[Conclusion | None, ...]]) -> list[list[int]]:
+def _group_lines(lines: Iterable[tuple[Conclusion | None, ...]]) -> list[list[int]]:
     """The places of equal lines, together; those that hold nothing at all are left out."""
     found: dict[tuple[Conclusion | None, ...], list[int]] = {}
     for place, line in enumerate(lines):
@@ -218,9 +219,9 @@ class _Side:
             )
             if node != NEVER:
                 self.nodes.append(node)
-                self.situations.append(self._facts(places, values))
+                self.situations.append(self._list_facts(places, values))
 
-    def _facts(self, places: Sequence[int], values: Sequence[int]) -> dict[str, Value]:
+    def _list_facts(self, places: Sequence[int], values: Sequence[int]) -> dict[str, Value]:
         facts: dict[str, Value] = {}
         for place, value in zip(places, values, strict=True):
             variable = self.space.variables[place]

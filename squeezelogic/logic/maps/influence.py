@@ -32,17 +32,17 @@ def find_influence(book: Rulebook) -> FrozenMap[str, frozenset[str]]:
     compiled = Compiled.whole(attributes, book.topics)
     found: dict[str, frozenset[str]] = {}
     for name in attributes:
-        together = _tied(name, attributes)
+        together = _find_tied(name, attributes)
         places = [i for i, variable in enumerate(compiled.space.variables) if variable.attribute in together]
         found[name] = frozenset(
             slot
             for slot, values in compiled.slots.items()
-            if any(_depends(compiled, node, places) for node in values.values())
+            if any(_node_depends(compiled, node, places) for node in values.values())
         )
     return FrozenMap(found)
 
 
-def _tied(name: str, attributes: Mapping[str, Attribute]) -> frozenset[str]:
+def _find_tied(name: str, attributes: Mapping[str, Attribute]) -> frozenset[str]:
     """The attributes that follow from one another, directly or not."""
     tied, before = {name}, set[str]()
     while tied != before:
@@ -54,7 +54,7 @@ def _tied(name: str, attributes: Mapping[str, Attribute]) -> frozenset[str]:
     return frozenset(tied)
 
 
-def _depends(compiled: Compiled, node: Node, places: Iterable[int]) -> bool:
+def _node_depends(compiled: Compiled, node: Node, places: Iterable[int]) -> bool:
     """Whether some variables alone lead from a situation in a set to one outside; where nothing fails."""
     d = compiled.diagrams
     anyhow = d.both(compiled.decided, node)

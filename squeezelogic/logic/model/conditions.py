@@ -80,17 +80,17 @@ def in_words(test: Test) -> str:
     """The test as the end of a sentence that begins with the attribute's name."""
     match test:
         case Not(inner):
-            return _negated(inner)
+            return _negate_text(inner)
         case Is(values):
-            return f"is {_either(values)}"
+            return f"is {_join_either(values)}"
         case Between():
             return f"is {bounds_in_words(test)}"
         case HasAny(values):
-            return f"includes {_either(values)}"
+            return f"includes {_join_either(values)}"
         case HasAll(values):
-            return f"includes {_all(values)}"
+            return f"includes {_join_all(values)}"
         case HasCount(count, values):
-            return f"includes at least {count} of {_all(values)}"
+            return f"includes at least {count} of {_join_all(values)}"
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
 
 
@@ -102,16 +102,16 @@ def bounds_in_words(test: Between) -> str:
     return " and ".join(f"{word} {plain(bound)}" for word, bound in bounds.items() if bound is not None)
 
 
-def _negated(test: Is | Between | HasAny | HasAll | HasCount) -> str:
+def _negate_text(test: Is | Between | HasAny | HasAll | HasCount) -> str:
     if isinstance(test, HasAny):
-        return f"does not include {_either(test.values) or 'anything'}"
+        return f"does not include {_join_either(test.values) or 'anything'}"
     verb, _, rest = in_words(test).partition(" ")
     return f"is not {rest}" if verb == "is" else f"does not include {rest}"
 
 
-def _all(values: frozenset[str]) -> str:
+def _join_all(values: frozenset[str]) -> str:
     return " and ".join(sorted(map(quoted, values)))
 
 
-def _either(values: frozenset[Value] | frozenset[str]) -> str:
+def _join_either(values: frozenset[Value] | frozenset[str]) -> str:
     return " or ".join(sorted(quoted(value) for value in values))

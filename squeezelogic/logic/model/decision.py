@@ -86,7 +86,7 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: the rulebook has no such thing, or it is not given here, which `why_not` explains.
         """
-        return self._book.why(self.facts, what)
+        return self._asked_book.why(self.facts, what)
 
     def why_not(self, what: str | None = None) -> WhyNot:
         """Why something is not concluded: the rules that could have given it, and what became of each.
@@ -97,7 +97,7 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: the rulebook has no such thing, or it is given here, which `why` explains.
         """
-        return self._book.why_not(self.facts, what)
+        return self._asked_book.why_not(self.facts, what)
 
     def what_if(self, **changes: Any) -> ChangedDecision:
         """What would be decided with some facts otherwise.
@@ -109,7 +109,7 @@ class Decision(LazyFields):
             InvalidInput: facts or values that the vocabulary does not know.
             ConflictError, GapError: the rulebook contradicts itself, or says nothing.
         """
-        return self._book.what_if(self.facts, changes)
+        return self._asked_book.what_if(self.facts, changes)
 
     def counterfactuals(
         self, want: str | Mapping[str, Any] | None = None, change: Iterable[str] | None = None
@@ -124,7 +124,7 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: slots, values or attributes that the vocabulary does not know; or the rulebook is too large.
         """
-        return self._book.counterfactuals(self.facts, want, change)
+        return self._asked_book.counterfactuals(self.facts, want, change)
 
     def questions(self, about: str | Iterable[str] | None = None, settled: Iterable[str] = ()) -> Questions:
         """Every fact that could still change the decision, the one that decides most first.
@@ -136,14 +136,14 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: slots or attributes that the vocabulary does not know; or the rulebook is too large.
         """
-        return self._book.questions(self.facts, about, settled)
+        return self._asked_book.questions(self.facts, about, settled)
 
     def accounts(self) -> tuple[RuleAccount, ...]:
         """What became of every rule, in order of importance."""
-        return self._book.accounts(self.facts)
+        return self._asked_book.accounts(self.facts)
 
     @property
-    def _book(self) -> Rulebook:
+    def _asked_book(self) -> Rulebook:
         return self._asked[0]
 
     @property

@@ -46,7 +46,7 @@ class InvalidInput(SqueezelogicError, ValueError):
         self.problems = problems
 
     def __str__(self) -> str:
-        return _shown(self.problems)
+        return _show_problems(self.problems)
 
 
 @frozen
@@ -79,7 +79,7 @@ class RulebookError(SqueezelogicError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return _shown(self.problems)
+        return _show_problems(self.problems)
 
 
 class DecisionError(SqueezelogicError):
@@ -110,7 +110,7 @@ class GapError(DecisionError):
     """No standing rule fills a slot that the topic promises to fill."""
 
 
-def _shown(problems: Sequence[object]) -> str:
+def _show_problems(problems: Sequence[object]) -> str:
     """A problem a line, the first hundred: whoever has more mends those first."""
     lines = [printable(str(problem))[:LONGEST_LINE] for problem in problems[:PROBLEMS_SHOWN]]
     more = len(problems) - len(lines)
@@ -134,25 +134,25 @@ def plain(value: object) -> str:
 
     Of what is no plain data only the type is named, since an object's own methods may do anything.
     """
-    return _plain(value, DEEPEST)
+    return _show_value(value, DEEPEST)
 
 
-def _plain(value: object, levels: int) -> str:
+def _show_value(value: object, levels: int) -> str:
     if isinstance(value, str):
         return printable(str.__str__(value)[: QUOTED_AT_MOST * 4])
     if isinstance(value, (frozenset, set, tuple, list, dict)):
-        return _several(value, levels - 1) if levels else "…"
+        return _show_members(value, levels - 1) if levels else "…"
     if isinstance(value, (bytes, bytearray)):
         return repr(bytes(value[:QUOTED_AT_MOST]))
     if isinstance(value, (int, float)):
-        return _number(value)
+        return _show_number(value)
     kind = type(value)
     if kind is datetime.date or kind is Decimal:
         return str(value)
     return repr(value) if value is None or kind.__module__ in SAFE_TO_ASK else f"<{printable(kind.__name__)}>"
 
 
-def _number(value: float) -> str:
+def _show_number(value: float) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -161,26 +161,26 @@ def _number(value: float) -> str:
     return str(number) if abs(number) < LARGEST_INTEGER**4 else f"a number of {number.bit_length()} bits"
 
 
-def _several(values: Any, levels: int) -> str:
+def _show_members(values: Any, levels: int) -> str:
     """The members of a collection, of a set in alphabetical order, and of a mapping with their names."""
-    shown = [_plain(value, levels) for value in islice(values, MOST_VALUES // 10)]
+    shown = [_show_value(value, levels) for value in islice(values, MOST_VALUES // 10)]
     if isinstance(values, dict):
-        shown = [f"{name}: {_plain(value, levels)}" for name, value in zip(shown, values.values(), strict=False)]
+        shown = [f"{name}: {_show_value(value, levels)}" for name, value in zip(shown, values.values(), strict=False)]
         return "{" + ", ".join(shown) + "}"
     return ", ".join(sorted(shown) if isinstance(values, (frozenset, set)) else shown)
 
 
 def printable(text: str) -> str:
     """Text on one line, with nothing that a terminal would obey; no-break spaces and the like are spelt out too."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else _spelt(c) for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else _spell_character(c) for c in text)
 
 
 def harmless(text: str) -> str:
     """Text of any number of lines, with nothing that a terminal would obey."""
-    return OBEYED.sub(lambda found: _spelt(found.group()), text)
+    return OBEYED.sub(lambda found: _spell_character(found.group()), text)
 
 
-def _spelt(character: str) -> str:
+def _spell_character(character: str) -> str:
     return f"\\x{ord(character):02x}"
 
 

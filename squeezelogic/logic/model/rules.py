@@ -25,7 +25,7 @@ class Points(int):
         return Points(int(self) + other)
 
 
-def _found(find: Callable[[], int | None] | int | None) -> int | None:
+def _find_line(find: Callable[[], int | None] | int | None) -> int | None:
     return find() if callable(find) else find
 
 
@@ -34,12 +34,14 @@ class Place:
     """Where something is written down: a file, and a line that is looked up when somebody asks."""
 
     file: str = ""
-    _find: Callable[[], int | None] | int | None = field(default=None, eq=_found, repr=lambda find: repr(_found(find)))
+    _find: Callable[[], int | None] | int | None = field(
+        default=None, eq=_find_line, repr=lambda find: repr(_find_line(find))
+    )
 
     @property
     def line(self) -> int | None:
         """The line, counted from 1; None if it is not known."""
-        return _found(self._find)
+        return _find_line(self._find)
 
     def __reduce__(self) -> tuple[type[Place], tuple[str, int | None]]:
         return Place, (self.file, self.line)
@@ -120,17 +122,17 @@ class Topic:
     sums: tuple[str, ...] = ()
 
     @cached_property
-    def _beneath(self) -> dict[str, frozenset[str]]:
+    def _overridden_rules(self) -> dict[str, frozenset[str]]:
         return overridden({rule.id: rule.overrides for rule in self.rules})
 
     @cached_property
-    def _height(self) -> dict[str, int]:
+    def _level_heights(self) -> dict[str, int]:
         return {level: height for height, level in enumerate(self.levels)}
 
     def outranks(self, upper: Rule, lower: Rule) -> bool:
         """Whether one rule ranks above another: a higher level, or the same one and an override."""
-        above = self._height[upper.level] - self._height[lower.level]
-        return above < 0 or (above == 0 and lower.id in self._beneath[upper.id])
+        above = self._level_heights[upper.level] - self._level_heights[lower.level]
+        return above < 0 or (above == 0 and lower.id in self._overridden_rules[upper.id])
 
 
 def by_rank(elements: Iterable[str], ranks: Mapping[str, int]) -> tuple[str, ...]:

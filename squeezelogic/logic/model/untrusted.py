@@ -42,7 +42,7 @@ def several(values: object, what: str) -> list[Any]:
     """
     if not isinstance(values, Iterable) or isinstance(values, (bytes, str, Mapping)):
         raise InvalidInput(f"{quoted(what)} takes a list of values, not {quoted(values)}")
-    return _taken(values, what, "values")
+    return _take_members(values, what, "values")
 
 
 def names(given: object, what: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def names(given: object, what: str) -> tuple[str, ...]:
         return (exact(given),)
     if not isinstance(given, Iterable) or isinstance(given, bytes):
         raise InvalidInput(f"{quoted(what)} takes names, not {quoted(given)}")
-    members = _taken(given, what, "names")
+    members = _take_members(given, what, "names")
     if strange := [member for member in members if not isinstance(member, str)]:
         raise InvalidInput(*(f"{quoted(what)} cannot hold {quoted(member)}: names are text" for member in strange))
     return tuple(map(exact, members))
@@ -79,13 +79,13 @@ def copied(mapping: object, what: str) -> dict[str, Any]:
         raise InvalidInput(f"{what} must be a mapping of names to values, not {quoted(mapping)}")
     if type(mapping) is dict and len(mapping) <= MOST_VALUES and PLAIN.issuperset(map(type, mapping)):
         return mapping
-    keys = _taken(mapping, what, "names")
+    keys = _take_members(mapping, what, "names")
     if strange := [key for key in keys if not isinstance(key, str)]:
         raise InvalidInput(*(f"{what} has no {quoted(key)}: names are text" for key in strange))
-    return {exact(key): _got(mapping, key, what) for key in keys}
+    return {exact(key): _get_member(mapping, key, what) for key in keys}
 
 
-def _taken(values: Iterable[Any], what: str, members: str) -> list[Any]:
+def _take_members(values: Iterable[Any], what: str, members: str) -> list[Any]:
     try:
         taken = list(islice(values, MOST_VALUES + 1))
     except Exception as error:  # a caller's object may raise anything
@@ -95,7 +95,7 @@ def _taken(values: Iterable[Any], what: str, members: str) -> list[Any]:
     return taken
 
 
-def _got(mapping: Mapping[Any, Any], key: Any, what: str) -> Any:
+def _get_member(mapping: Mapping[Any, Any], key: Any, what: str) -> Any:
     try:
         return mapping[key]
     except Exception as error:  # as above

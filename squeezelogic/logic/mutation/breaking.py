@@ -17,7 +17,7 @@ from squeezelogic.logic.rulebook import Rulebook
 
 def all_mutants(book: Rulebook) -> list[tuple[int, Mutant]]:
     """Every mutant, with the layer of the file it breaks."""
-    words = _words(book)
+    words = _collect_words(book)
     return [
         (i, mutant)
         for i, layer in enumerate(book.layers)
@@ -27,7 +27,7 @@ def all_mutants(book: Rulebook) -> list[tuple[int, Mutant]]:
     ]
 
 
-def _words(book: Rulebook) -> Words:
+def _collect_words(book: Rulebook) -> Words:
     inputs: dict[str, Attribute] = dict(book.vocabulary.attributes)
     given: dict[str, dict[Any, None]] = {}
     for topic in book.topics:
@@ -49,17 +49,17 @@ def loaded(
     drafts = {name: read_draft(name, entry, texts) for name, entry in collect(layers, problems).topics.items()}
     for done, (i, mutant) in enumerate(made, 1):
         problems.clear()
-        broken = _replaced(layers, i, places[i].index(mutant.file), mutant)
+        broken = _replace_document(layers, i, places[i].index(mutant.file), mutant)
         entries = collect(broken, problems).topics
         again = [mutant.topic] if len(layers) == 1 else list(entries)
         fresh = {name: read_draft(name, entries[name], texts) for name in again if name in entries}
-        topics = _kept(book, fresh) or in_order({**drafts, **fresh}, book.vocabulary, problems)
+        topics = _keep_topics(book, fresh) or in_order({**drafts, **fresh}, book.vocabulary, problems)
         if not problems:
             yield mutant, topics
         progress("loading mutants", done, len(made))
 
 
-def _kept(book: Rulebook, fresh: Mapping[str, Draft]) -> tuple[Topic, ...]:
+def _keep_topics(book: Rulebook, fresh: Mapping[str, Draft]) -> tuple[Topic, ...]:
     """The topics, where fresh drafts read the same words and conclude the same as before; else none."""
     topics = {topic.name: topic for topic in book.topics}
     for name, draft in fresh.items():
@@ -71,6 +71,6 @@ def _kept(book: Rulebook, fresh: Mapping[str, Draft]) -> tuple[Topic, ...]:
     return tuple(topics.values())
 
 
-def _replaced(layers: Sequence[Layer], i: int, j: int, mutant: Mutant) -> list[Layer]:
+def _replace_document(layers: Sequence[Layer], i: int, j: int, mutant: Mutant) -> list[Layer]:
     layer = layers[i]
     return [*layers[:i], (*layer[:j], mutant.document, *layer[j + 1 :]), *layers[i + 1 :]]

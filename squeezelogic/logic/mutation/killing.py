@@ -50,41 +50,43 @@ class Examples:
     def __init__(self, book: Rulebook, compiled: Compiled) -> None:
         self._vocabulary, self._space, self._base = book.vocabulary, compiled.space, compiled
         self._lists = {slot.name for slot in book.vocabulary.slots.values() if slot.accumulates}
-        self.examples = [example for example in map(self._example, book.cases) if not _fails(example, compiled)]
+        self.examples = [
+            example for example in map(self._make_example, book.cases) if not _example_fails(example, compiled)
+        ]
 
     def notice(self, mutated: Compiled) -> bool:
         """Whether a case does not come out as it says in another rulebook over the same space."""
-        return any(_fails(example, mutated) for example in self._mentioning(self._base, mutated))
+        return any(_example_fails(example, mutated) for example in self._find_mentioning(self._base, mutated))
 
-    def _mentioning(self, before: Compiled, after: Compiled) -> list[Example]:
+    def _find_mentioning(self, before: Compiled, after: Compiled) -> list[Example]:
         """The examples that mention what has changed."""
         if before.decided != after.decided:
             return self.examples
-        changed = _changed(_nodes(before.topics, before.slots), _nodes(after.topics, after.slots))
+        changed = _find_changed(_collect_nodes(before.topics, before.slots), _collect_nodes(after.topics, after.slots))
         return [example for example in self.examples if not changed.isdisjoint(example.mentions)]
 
     def notice_early(self, before: CompiledTopic, after: CompiledTopic) -> bool:
         """Whether a topic no longer gives a case what it wants, whatever becomes of those that come after it."""
-        nodes = _nodes([after], after.slots)
-        changed = _changed(_nodes([before], before.slots), nodes)
+        nodes = _collect_nodes([after], after.slots)
+        changed = _find_changed(_collect_nodes([before], before.slots), nodes)
         return any(
             not self._space.diagrams.holds_at(nodes.get(key, NEVER), example.point)
             for example in self.examples
             for key in example.wants & changed
         )
 
-    def _example(self, case: Case) -> Example:
-        near = tuple(dict.fromkeys(self._near(case))) if case.near_miss else ()
+    def _make_example(self, case: Case) -> Example:
+        near = tuple(dict.fromkeys(self._find_near(case))) if case.near_miss else ()
         single = ((slot, value) for slot, value in case.expect.items() if slot not in self._lists)
         return Example(
             case,
             self._space.point(self._vocabulary.situation(case.facts)),
             near,
-            _keys((*case.stands, *case.near_miss), (*case.expect.items(), *case.lacks.items())),
-            _keys(case.stands, single),
+            _make_keys((*case.stands, *case.near_miss), (*case.expect.items(), *case.lacks.items())),
+            _make_keys(case.stands, single),
         )
 
-    def _near(self, case: Case) -> Iterator[Point]:
+    def _find_near(self, case: Case) -> Iterator[Point]:
         situation = self._vocabulary.situation(case.facts)
         for name, attribute in self._vocabulary.attributes.items():
             here = situation[name]
@@ -98,22 +100,22 @@ class Examples:
                     continue
 
 
-def _keys(rules: Iterable[str], slots: Iterable[tuple[str, Any]]) -> frozenset[Key]:
+def _make_keys(rules: Iterable[str], slots: Iterable[tuple[str, Any]]) -> frozenset[Key]:
     values = ((slot, it) for slot, wanted in slots for it in (wanted if isinstance(wanted, tuple) else (wanted,)))
     return frozenset([*((RULE, rule, None) for rule in rules), *((SLOT, slot, value) for slot, value in values)])
 
 
-def _nodes(topics: Iterable[CompiledTopic], slots: Slots) -> dict[Key, Node]:
+def _collect_nodes(topics: Iterable[CompiledTopic], slots: Slots) -> dict[Key, Node]:
     rules = {(RULE, rule, None): node for topic in topics for rule, node in topic.stands.items()}
     return rules | {(SLOT, slot, value): node for slot, values in slots.items() for value, node in values.items()}
 
 
-def _changed(before: Mapping[Key, Node], after: Mapping[Key, Node]) -> set[Key]:
+def _find_changed(before: Mapping[Key, Node], after: Mapping[Key, Node]) -> set[Key]:
     keys = {**before, **after}
     return {key for key in keys if before.get(key, NEVER) != after.get(key, NEVER)}
 
 
-def _fails(example: Example, compiled: Compiled) -> bool:
+def _example_fails(example: Example, compiled: Compiled) -> bool:
     case, d = example.case, compiled.diagrams
     if not d.holds_at(compiled.decided, example.point):
         return True
@@ -121,7 +123,7 @@ def _fails(example: Example, compiled: Compiled) -> bool:
     return (
         any(not d.holds_at(stands.get(rule, NEVER), example.point) for rule in case.stands)
         or any(_misses_wrongly(example, stands.get(rule, NEVER), compiled) for rule in case.near_miss)
-        or any(not _has(example, compiled, slot, value) for slot, value in case.expect.items())
+        or any(not _has_value(example, compiled, slot, value) for slot, value in case.expect.items())
         or any(_holds_any(example, compiled, slot, value) for slot, value in case.lacks.items())
     )
 
@@ -133,7 +135,7 @@ def _misses_wrongly(example: Example, stands: Node, compiled: Compiled) -> bool:
     return d.holds_at(stands, example.point) or not any(d.holds_at(near, point) for point in example.near)
 
 
-def _has(example: Example, compiled: Compiled, slot: str, wanted: Any) -> bool:
+def _has_value(example: Example, compiled: Compiled, slot: str, wanted: Any) -> bool:
     values: Mapping[Any, Node] = compiled.slots.get(slot, {})
     each = wanted if isinstance(wanted, tuple) else (wanted,)
     return all(compiled.diagrams.holds_at(values.get(value, NEVER), example.point) for value in each)

@@ -62,26 +62,26 @@ class Words:
 def mutants(document: Document, words: Words) -> Iterator[Mutant]:
     """Every mutant of a topic file, from its top to its end; some may not load, or change nothing."""
     data = document.data
-    for path, what, value in _edits(data, words):
-        table = _with(data, path, value)
+    for path, what, value in _edit_topic(data, words):
+        table = _replace_at(data, path, value)
         rule = data["rule"][path[1]]["id"] if path[0] == "rule" else ""
         if rule and (len(path) == 2 or path[2] == "level"):
-            table = _unnamed(table, rule)
+            table = _drop_overrides(table, rule)
         name = ".".join(str(step + 1 if isinstance(step, int) else step) for step in path[2 if rule else 0 :])
         broken = Document(document.name, table, document.text)
         yield Mutant(broken, data["topic"], rule, name, what, document.line(path))
 
 
-def _edits(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, str, Any]]:
-    yield from _conditions(("when",), data.get("when"), words)
+def _edit_topic(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, str, Any]]:
+    yield from _edit_conditions(("when",), data.get("when"), words)
     if isinstance(data.get("when"), dict) and len(data["when"]) > 1:
         yield ("when",), "dropped the topic's `when`", DROPPED
     for i, rule in enumerate(data.get("rule", ())):
         here: Path_ = ("rule", i)
-        yield from _conditions((*here, "when"), rule.get("when"), words)
+        yield from _edit_conditions((*here, "when"), rule.get("when"), words)
         for name, value in rule.get("then", {}).items():
-            yield from (((*here, "then", name), what, new) for what, new in _conclusions(name, value, words))
-        for level in _neighbours(data.get("levels", ()), rule.get("level")):
+            yield from (((*here, "then", name), what, new) for what, new in _edit_conclusions(name, value, words))
+        for level in _find_neighbours(data.get("levels", ()), rule.get("level")):
             yield (*here, "level"), f"moved to level {quoted(level)}", level
         for key in ("overrides", "blocks"):
             for other in rule.get(key, ()):
@@ -90,28 +90,28 @@ def _edits(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, str, 
         yield here, "dropped the rule", DROPPED
 
 
-def _conditions(path: Path_, when: Any, words: Words) -> Iterator[tuple[Path_, str, Any]]:
+def _edit_conditions(path: Path_, when: Any, words: Words) -> Iterator[tuple[Path_, str, Any]]:
     """Edits of a `when`: of each line, and of each alternative where there are several."""
     if isinstance(when, list):
         for i, branch in enumerate(when):
             if len(when) > 1:
                 yield (*path, i), "dropped the alternative", DROPPED
-            for at, what, value in _conditions((*path, i), branch, words):
+            for at, what, value in _edit_conditions((*path, i), branch, words):
                 yield (at, what, value) if at != (*path, i) else (path, what, DROPPED)  # an empty branch always passes
     elif isinstance(when, dict):
         for name, raw in when.items():
             last = len(when) == 1
             yield path if last else (*path, name), f"dropped the condition on {quoted(name)}", DROPPED
             if name in words.inputs:
-                yield from (((*path, name), what, new) for what, new in _tests(words.inputs[name], raw))
+                yield from (((*path, name), what, new) for what, new in _edit_tests(words.inputs[name], raw))
 
 
-def _tests(attribute: Attribute, raw: Any) -> Iterator[Edit]:
+def _edit_tests(attribute: Attribute, raw: Any) -> Iterator[Edit]:
     for new in _other_bounds(attribute, raw) if attribute.type in ORDERED else ():
-        yield _became(raw, new), new
+        yield _describe_edit(raw, new), new
     others = _other_sets(attribute, raw) if attribute.type == "set" else _other_values(attribute, raw)
     for new in others:
-        yield _became(raw, new), new
+        yield _describe_edit(raw, new), new
 
 
 def _other_values(attribute: Attribute, raw: Any) -> Iterator[Any]:
@@ -122,7 +122,7 @@ def _other_values(attribute: Attribute, raw: Any) -> Iterator[Any]:
     if isinstance(inner, list) and any(isinstance(each, dict) for each in inner):
         return
     yield inner if isinstance(raw, dict) else {"not": raw}
-    for listed in _one_more_or_less(inner, _domain(attribute)):
+    for listed in _one_more_or_less(inner, _list_domain(attribute)):
         yield {"not": listed} if isinstance(raw, dict) else listed
 
 
@@ -153,7 +153,7 @@ def _one_more_or_less(listed: Any, domain: Iterable[Any]) -> Iterator[Any]:
     yield from ([*values, value] for value in domain if value not in values)
 
 
-def _domain(attribute: Attribute) -> list[Any]:
+def _list_domain(attribute: Attribute) -> list[Any]:
     return [] if attribute.type in ORDERED else [*(attribute.domain or ()), UNKNOWN]
 
 
@@ -169,22 +169,22 @@ def _other_bounds(attribute: Attribute, raw: Any) -> Iterator[Any]:
             yield from ([*raw[:i], new, *raw[i + 1 :]] for new in _other_bounds(attribute, value) if new not in raw)
     elif isinstance(raw, (int, float, datetime.date)):
         step = datetime.timedelta(days=1) if isinstance(raw, datetime.date) else 1
-        yield from (new for new in (raw - step, raw + step) if _admits(attribute, new))  # type: ignore[operator]
+        yield from (new for new in (raw - step, raw + step) if _is_admitted(attribute, new))  # type: ignore[operator]
 
 
-def _admits(attribute: Attribute, value: Any) -> bool:
+def _is_admitted(attribute: Attribute, value: Any) -> bool:
     low, high = attribute.at_least, attribute.at_most
     return bool((low is None or low <= value) and (high is None or value <= high))
 
 
-def _conclusions(name: str, value: Any, words: Words) -> Iterator[Edit]:
+def _edit_conclusions(name: str, value: Any, words: Words) -> Iterator[Edit]:
     yield f"dropped {quoted(name)}", DROPPED
     if isinstance(value, list):
         for element in value if len(value) > 1 else ():
             yield f"dropped {quoted(element)} from {quoted(name)}", [other for other in value if other != element]
     else:
         for other in _other_conclusions(words.slots[name], value, words.given.get(name, ())):
-            yield _became(value, other), other
+            yield _describe_edit(value, other), other
 
 
 def _other_conclusions(slot: Slot, value: Any, given: Sequence[Any]) -> Iterator[Any]:
@@ -196,30 +196,30 @@ def _other_conclusions(slot: Slot, value: Any, given: Sequence[Any]) -> Iterator
         yield from (other for other in slot.values or given if other != value)
 
 
-def _neighbours(levels: Sequence[str], level: Any) -> list[str]:
+def _find_neighbours(levels: Sequence[str], level: Any) -> list[str]:
     if level not in levels:
         return []
     place = levels.index(level)
     return [levels[i] for i in (place - 1, place + 1) if 0 <= i < len(levels)]
 
 
-def _became(old: Any, new: Any) -> str:
-    return " → ".join(text if len(text) <= LONG else f"{text[:LONG]}…" for text in (_toml(old), _toml(new)))
+def _describe_edit(old: Any, new: Any) -> str:
+    return " → ".join(text if len(text) <= LONG else f"{text[:LONG]}…" for text in (_write_toml(old), _write_toml(new)))
 
 
-def _toml(value: Any) -> str:
+def _write_toml(value: Any) -> str:
     """A value as TOML writes it."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {_write_toml(each)}" for key, each in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
+        return "[" + ", ".join(map(_write_toml, value)) + "]"
     return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _with(data: Any, path: Path_, value: Any) -> Any:
+def _replace_at(data: Any, path: Path_, value: Any) -> Any:
     """Data with something else, or nothing, at the end of a path; the rest is shared."""
     step, *rest = path
-    new = _with(data[step], tuple(rest), value) if rest else value
+    new = _replace_at(data[step], tuple(rest), value) if rest else value
     if isinstance(data, list):
         return [
             each for i, old in enumerate(data) for each in ([old] if i != step else [] if new is DROPPED else [new])
@@ -230,7 +230,7 @@ def _with(data: Any, path: Path_, value: Any) -> Any:
     return changed
 
 
-def _unnamed(data: Mapping[str, Any], rule: str) -> dict[str, Any]:
+def _drop_overrides(data: Mapping[str, Any], rule: str) -> dict[str, Any]:
     """The topic without overrides from or to a rule that has left its level."""
     return {**data, "rule": [_without_overrides(each, rule) for each in data["rule"]]}
 

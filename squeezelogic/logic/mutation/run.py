@@ -47,15 +47,15 @@ class _Run:
         self.loaded = list(loaded(book, self.made, progress))
         self.waivers = [waiver for waiver in book.waivers if waiver.check == MUTANT]
         self.whole = every == 1
-        self.base = Compiled(book.vocabulary.attributes, book.topics, self._further())
+        self.base = Compiled(book.vocabulary.attributes, book.topics, self._list_further_clauses())
         for topic in book.topics:
             self.base.add(topic)
         self.known = {compiled.topic.name: compiled for compiled in self.base.topics}
         self.side = Side(self.base)
         self.examples = Examples(book, self.base)
-        self.laws = [law for law in book.laws if not self._breaks(law, self.base)]
+        self.laws = [law for law in book.laws if not self._breaks_law(law, self.base)]
 
-    def _further(self) -> Iterator[Clause]:
+    def _list_further_clauses(self) -> Iterator[Clause]:
         """What the laws ask, and whatever the mutants ask that the rulebook does not."""
         known = {rule for topic in self.book.topics for rule in topic.rules}
         for law in self.book.laws:
@@ -69,7 +69,7 @@ class _Run:
         """Each mutant that loads, with what noticed it: nothing, where the last is empty."""
         for done, (mutant, topics) in enumerate(self.loaded, 1):
             mutated = self.base.beside()
-            yield mutant, mutated, self._noticed(mutated, topics) or self._judged(mutated)
+            yield mutant, mutated, self._find_noticer(mutated, topics) or self._judge_mutant(mutated)
             self.progress("mutants", done, len(self.loaded))
 
     def mutation(self) -> Mutation:
@@ -79,7 +79,7 @@ class _Run:
         for mutant, mutated, by in self.verdicts():
             counts[by] += 1
             if not by:
-                survivors.append(self._survivor(mutant, mutated))
+                survivors.append(self._make_survivor(mutant, mutated))
             elif by == TOO_LARGE:
                 unproven.append(mutant)
         return Mutation(
@@ -89,14 +89,14 @@ class _Run:
             FrozenMap({by: counts[by] for by in NOTICING}),
             tuple(survivors),
             len(unproven),
-            self._unapplied([*(survivor.mutant for survivor in survivors), *unproven]) if self.whole else (),
+            self._find_unapplied([*(survivor.mutant for survivor in survivors), *unproven]) if self.whole else (),
         )
 
-    def _unapplied(self, surviving: Sequence[Mutant]) -> tuple[Waiver, ...]:
+    def _find_unapplied(self, surviving: Sequence[Mutant]) -> tuple[Waiver, ...]:
         """The waivers of no mutant that survives or, for all that is known, may."""
-        return tuple(w for w in self.waivers if not any(_explains(w, mutant) for mutant in surviving))
+        return tuple(w for w in self.waivers if not any(_is_explained(w, mutant) for mutant in surviving))
 
-    def _noticed(self, mutated: Compiled, topics: Sequence[Topic]) -> str:
+    def _find_noticer(self, mutated: Compiled, topics: Sequence[Topic]) -> str:
         """Compile a mutant, topic by topic, until something is noticed; a topic that cannot differ is taken over."""
         originals = {topic.name: topic for topic in self.book.topics}
         edited = [topic for topic in topics if originals[topic.name] != topic]
@@ -131,15 +131,15 @@ class _Run:
         sound = not any(other.conflicts or other.gaps for other in (*self.base.topics, *mutated.topics))
         return sound and before == [mutated.slots.get(slot, {}) for slot in slots]
 
-    def _judged(self, mutated: Compiled) -> str:
+    def _judge_mutant(self, mutated: Compiled) -> str:
         """What notices a mutant none of whose topics fails anew: a case, a law, or nothing; or that it is none."""
         if self.examples.notice(mutated):
             return "case"
-        if self._changed(mutated) == NEVER:
+        if self._find_changed(mutated) == NEVER:
             return SAME
-        return "law" if any(self._breaks(law, mutated) for law in self.laws) else ""
+        return "law" if any(self._breaks_law(law, mutated) for law in self.laws) else ""
 
-    def _changed(self, mutated: Compiled) -> Node:
+    def _find_changed(self, mutated: Compiled) -> Node:
         """The situations in which the mutant decides otherwise."""
         d, slots = self.base.diagrams, dict.fromkeys((*self.base.slots, *mutated.slots))
         both = d.both(self.base.decided, mutated.decided)
@@ -152,7 +152,7 @@ class _Run:
                     apart += [d.both(both, d.without(was, is_)), d.both(both, d.without(is_, was))]
         return d.some(apart)
 
-    def _breaks(self, law: Law, compiled: Compiled) -> bool:
+    def _breaks_law(self, law: Law, compiled: Compiled) -> bool:
         proof = Proof(self.book)
         proof.__dict__["compiled"] = compiled
         try:
@@ -160,15 +160,15 @@ class _Run:
         except TooLarge:
             return False
 
-    def _survivor(self, mutant: Mutant, mutated: Compiled) -> Survivor:
-        changed = self._changed(mutated)
+    def _make_survivor(self, mutant: Mutant, mutated: Compiled) -> Survivor:
+        changed = self._find_changed(mutated)
         witness = self.base.space.witness(changed) or FrozenMap()
         point = self.base.space.point(self.book.vocabulary.situation(witness))
         slots = dict.fromkeys((*self.base.slots, *mutated.slots))
         was, is_ = self.side.at(point, slots), Side(mutated).at(point, slots)
         apart = [slot for slot in slots if was.get(slot) != is_.get(slot)]
         before, after = ({slot: found[slot] for slot in apart if slot in found} for found in (was, is_))
-        reason = next((w.reason for w in self.waivers if _explains(w, mutant)), "")
+        reason = next((w.reason for w in self.waivers if _is_explained(w, mutant)), "")
         return Survivor(mutant, self.base.space.count(changed), witness, FrozenMap(before), FrozenMap(after), reason)
 
 
@@ -181,5 +181,5 @@ def _decides_the_same(before: CompiledTopic, after: CompiledTopic) -> bool:
     return filled[0] == filled[1]
 
 
-def _explains(waiver: Waiver, mutant: Mutant) -> bool:
+def _is_explained(waiver: Waiver, mutant: Mutant) -> bool:
     return waiver.rule in ("", mutant.rule) and waiver.topic in ("", mutant.topic) and waiver.name in ("", mutant.name)

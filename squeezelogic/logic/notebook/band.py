@@ -49,15 +49,15 @@ def band(course: Course, book: Rulebook, top: float) -> Band:
         book: the rulebook, for the texts of advice.
         top: where it begins.
     """
-    rules, labels = _rules(course, book, top)
+    rules, labels = _place_rules(course, book, top)
     middles = {rule: box.left[1] for rule, box in rules.items()}
-    facts = _beside(_facts(course.steps), middles, 0, FACTS, top)
-    then = _beside(_conclusions(course.steps, book), middles, THEN_X, THEN, top)
+    facts = _place_beside(_make_fact_nodes(course.steps), middles, 0, FACTS, top)
+    then = _place_beside(_make_conclusion_nodes(course.steps, book), middles, THEN_X, THEN, top)
     lost = {step.rule.id for step in course.steps if step.lost_to}
     shapes = [
         *(link(box.right, rules[rule].left, "lost" * (rule in lost)) for node, box in facts for rule in node.rules),
         *(link(rules[rule].right, box.left) for node, box in then for rule in node.rules),
-        *_brackets(course.steps, rules),
+        *_draw_brackets(course.steps, rules),
         *labels,
         *(box.draw() for box in (*(box for _, box in facts), *rules.values(), *(box for _, box in then))),
     ]
@@ -65,7 +65,7 @@ def band(course: Course, book: Rulebook, top: float) -> Band:
     return Band(max((box.y + box.height for box in boxes), default=top), tuple(shapes))
 
 
-def _rules(course: Course, book: Rulebook, top: float) -> tuple[dict[str, Box], list[Markup]]:
+def _place_rules(course: Course, book: Rulebook, top: float) -> tuple[dict[str, Box], list[Markup]]:
     """The rules one under the other, and the levels above them."""
     boxes: dict[str, Box] = {}
     labels: list[Markup] = []
@@ -97,7 +97,7 @@ def _rule_lines(step: Step, book: Rulebook) -> tuple[Line, ...]:
     )
 
 
-def _facts(steps: Sequence[Step]) -> list[Node]:
+def _make_fact_nodes(steps: Sequence[Step]) -> list[Node]:
     """A node a value read, with the rules that read it."""
     readers: dict[Given, list[str]] = {}
     for step in steps:
@@ -116,13 +116,13 @@ def _facts(steps: Sequence[Step]) -> list[Node]:
     ]
 
 
-def _conclusions(steps: Iterable[Step], book: Rulebook) -> list[Node]:
+def _make_conclusion_nodes(steps: Iterable[Step], book: Rulebook) -> list[Node]:
     """A node for the plain values of a standing rule, and one for what it gives in each slot of advice."""
     plain: dict[tuple[str, ...], list[str]] = {}
     givers: dict[tuple[str, str], list[str]] = {}
     for step in steps:
         if step.lost_to is None:
-            values, texts = _concluded(step.rule, book)
+            values, texts = _split_conclusions(step.rule, book)
             if values:
                 plain.setdefault(tuple(values), []).append(step.rule.id)
             for given in texts:
@@ -130,25 +130,28 @@ def _conclusions(steps: Iterable[Step], book: Rulebook) -> list[Node]:
     together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (slot, text), rules in givers.items():
         together.setdefault((slot, tuple(rules)), []).append(text)
-    nodes = [_values(values, tuple(rules)) for values, rules in plain.items()]
+    nodes = [_make_value_node(values, tuple(rules)) for values, rules in plain.items()]
     slots = book.vocabulary.slots
-    return [*nodes, *(_advice(slots[slot].title, told, given_by) for (slot, given_by), told in together.items())]
+    return [
+        *nodes,
+        *(_make_advice_node(slots[slot].title, told, given_by) for (slot, given_by), told in together.items()),
+    ]
 
 
-def _values(values: Iterable[str], rules: tuple[str, ...]) -> Node:
+def _make_value_node(values: Iterable[str], rules: tuple[str, ...]) -> Node:
     """The plain values that the same rules give, the first of them in bold."""
     lines = (line for i, told in enumerate(values) for line in wrapped(told, THEN, "" if i else "strong"))
     return Node(tuple(lines), "", rules)
 
 
-def _advice(title: str, texts: Sequence[str], rules: tuple[str, ...]) -> Node:
+def _make_advice_node(title: str, texts: Sequence[str], rules: tuple[str, ...]) -> Node:
     """What the same rules give in the same slot."""
     mark = "• " if len(texts) > 1 else ""
     told = (line for text in texts for line in wrapped(f"{mark}{text}", THEN))
     return Node((*wrapped(f"{title}:", THEN, "faint", 11, most=1), *told), "", rules)
 
 
-def _concluded(rule: Rule, book: Rulebook) -> tuple[list[str], list[tuple[str, str]]]:
+def _split_conclusions(rule: Rule, book: Rulebook) -> tuple[list[str], list[tuple[str, str]]]:
     """A rule's plain values in words, and its texts, each with its slot."""
     values: list[str] = []
     texts: list[tuple[str, str]] = []
@@ -162,7 +165,7 @@ def _concluded(rule: Rule, book: Rulebook) -> tuple[list[str], list[tuple[str, s
     return values, texts
 
 
-def _beside(
+def _place_beside(
     nodes: Sequence[Node], middles: dict[str, float], x: float, width: float, top: float
 ) -> list[tuple[Node, Box]]:
     """Each node in a box, as near to its rules as may be."""
@@ -172,7 +175,7 @@ def _beside(
     return [(node, Box(node.lines, x, top + y, width, node.look)) for node, y in zip(ordered, starts, strict=True)]
 
 
-def _brackets(steps: Iterable[Step], rules: dict[str, Box]) -> Iterator[Markup]:
+def _draw_brackets(steps: Iterable[Step], rules: dict[str, Box]) -> Iterator[Markup]:
     """From each rule to those it overrules; brackets of one rule lie over each other."""
     lanes: dict[str, int] = {}
     for step in steps:

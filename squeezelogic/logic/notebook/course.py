@@ -54,20 +54,20 @@ def course(topic: Topic, outcome: Outcome, known: Mapping[str, Value]) -> Course
     return Course(
         topic,
         tuple(
-            Step(rule, _read(rule, topic, known), by_id.get(outcome.overruled.get(rule.id, "")))
+            Step(rule, _find_read(rule, topic, known), by_id.get(outcome.overruled.get(rule.id, "")))
             for rule in topic.rules
             if rule.id in stands or rule.id in outcome.overruled
         ),
     )
 
 
-def _read(rule: Rule, topic: Topic, known: Mapping[str, Value]) -> tuple[Given, ...]:
+def _find_read(rule: Rule, topic: Topic, known: Mapping[str, Value]) -> tuple[Given, ...]:
     """What the branches that passed have read, each thing once."""
     passed = [b for b in rule.when if all(passes(clause.test, known[clause.attribute]) for clause in b)]
-    return tuple(dict.fromkeys(g for branch in passed for clause in branch for g in _given(clause, topic, known)))
+    return tuple(dict.fromkeys(g for branch in passed for clause in branch for g in _find_given(clause, topic, known)))
 
 
-def _given(clause: Clause, topic: Topic, known: Mapping[str, Value]) -> Iterator[Given]:
+def _find_given(clause: Clause, topic: Topic, known: Mapping[str, Value]) -> Iterator[Given]:
     of, value = topic.inputs[clause.attribute], known[clause.attribute]
     concluded = of.of == "slot"
     if not isinstance(value, frozenset):

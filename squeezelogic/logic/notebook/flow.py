@@ -37,15 +37,15 @@ def flow(book: Rulebook, facts: Mapping[str, Any], topics: Iterable[str] | None 
     chosen = names if topics is None else [topics] if isinstance(topics, str) else list(topics)
     if strange := [name for name in chosen if name not in names]:
         raise InvalidInput(*(f"unknown topic {quoted(name)}: {did_you_mean(name, names)}" for name in strange))
-    asked = [found for found in _courses(book, facts) if found.topic.name in chosen]
+    asked = [found for found in _list_courses(book, facts) if found.topic.name in chosen]
     courses = [found for found in asked if found.steps or topics is not None]
-    lines = tuple(line for found in courses for line in _sentences(found, book))
+    lines = tuple(line for found in courses for line in _render_sentences(found, book))
     shapes = [written(Line(head, "faint", 12), x, 10) for x, head in HEADS]
     end = LABEL
     for found in courses:
         top = end + LABEL if found is not courses[0] else end
         if len(courses) > 1:
-            shapes.append(written(Line(_heading(found), "strong", 14), 0, top + 14))
+            shapes.append(written(Line(_render_heading(found), "strong", 14), 0, top + 14))
             top += LABEL + 6
         drawn = band(found, book, top)
         shapes += drawn.shapes
@@ -53,19 +53,19 @@ def flow(book: Rulebook, facts: Mapping[str, Any], topics: Iterable[str] | None 
     return drawing(title or f"How {book.name} decides", lines, (WIDTH, end), *shapes)
 
 
-def _courses(book: Rulebook, facts: Mapping[str, Any]) -> Iterator[Course]:
+def _list_courses(book: Rulebook, facts: Mapping[str, Any]) -> Iterator[Course]:
     situation = book.vocabulary.situation(facts)
     outcomes = book.decide(facts).outcomes
     for i, topic in enumerate(book.topics):
         yield course(topic, outcomes[i], seen(topic, situation, outcomes[:i]))
 
 
-def _heading(course: Course) -> str:
+def _render_heading(course: Course) -> str:
     nothing = "" if course.steps else " (no rule held)"
     return f"{words(course.topic.name)}: {course.topic.question}{nothing}"
 
 
-def _sentences(course: Course, book: Rulebook) -> Iterator[str]:
+def _render_sentences(course: Course, book: Rulebook) -> Iterator[str]:
     """The same in words, a rule a line."""
     for step in course.steps:
         rule = step.rule

@@ -27,13 +27,13 @@ def graph(book: Rulebook) -> Drawing:
     """
     read = sources(book.topics)
     drawn = essential(read)
-    boxes = _boxes(book.topics, read, drawn)
+    boxes = _place_boxes(book.topics, read, drawn)
     links = [link(boxes[source].right, boxes[name].left) for name, near in drawn.items() for source in near]
     size = (
         max(box.x + box.width for box in boxes.values()),
         max(box.y + box.height for box in boxes.values()),
     )
-    lines = tuple(_sentence(topic, read[topic.name]) for topic in book.topics)
+    lines = tuple(_render_sentence(topic, read[topic.name]) for topic in book.topics)
     return drawing(f"The topics of {book.name}", lines, size, *links, *(box.draw() for box in boxes.values()))
 
 
@@ -70,7 +70,7 @@ def depths(read: Mapping[str, Iterable[str]]) -> dict[str, int]:
     return found
 
 
-def _boxes(topics: Sequence[Topic], read: Sources, drawn: Mapping[str, Sequence[str]]) -> dict[str, Box]:
+def _place_boxes(topics: Sequence[Topic], read: Sources, drawn: Mapping[str, Sequence[str]]) -> dict[str, Box]:
     """A box a topic: the fullest column first, the others beside what they are linked to."""
     depth = depths(drawn)
     columns: list[list[Topic]] = [[] for _ in range(max(depth.values()) + 1)]
@@ -79,11 +79,11 @@ def _boxes(topics: Sequence[Topic], read: Sources, drawn: Mapping[str, Sequence[
     fullest = max(range(len(columns)), key=lambda i: len(columns[i]))
     boxes: dict[str, Box] = {}
     for i in (fullest, *reversed(range(fullest)), *range(fullest + 1, len(columns))):
-        _put(columns[i], i * (WIDTH + ACROSS), boxes, read, drawn)
+        _place_column(columns[i], i * (WIDTH + ACROSS), boxes, read, drawn)
     return boxes
 
 
-def _put(
+def _place_column(
     column: Iterable[Topic], x: float, boxes: dict[str, Box], read: Sources, drawn: Mapping[str, Sequence[str]]
 ) -> None:
     """Put a column's boxes beside those that are linked to them and stand already."""
@@ -92,14 +92,14 @@ def _put(
         linked = {*drawn[topic.name], *(name for name, near in drawn.items() if topic.name in near)} & boxes.keys()
         wanted[topic.name] = sum(boxes[name].left[1] for name in linked) / len(linked) if linked else 0.0
     ordered = sorted(column, key=lambda topic: wanted[topic.name])
-    lines = [_lines(topic, read[topic.name]) for topic in ordered]
+    lines = [_wrap_lines(topic, read[topic.name]) for topic in ordered]
     starts = placed([wanted[topic.name] for topic in ordered], [height_of(said) for said in lines], DOWN)
     for topic, said, y in zip(ordered, lines, starts, strict=True):
         boxes[topic.name] = Box(said, x, y, WIDTH, tip=topic.question)
 
 
-def _lines(topic: Topic, read: Mapping[str, Sequence[str]]) -> tuple[Line, ...]:
-    reads = _slots(read)
+def _wrap_lines(topic: Topic, read: Mapping[str, Sequence[str]]) -> tuple[Line, ...]:
+    reads = _list_slots(read)
     return (
         *wrapped(words(topic.name), WIDTH, "strong", most=2),
         *wrapped(f"{counted(len(topic.rules), 'rule')} for {', '.join(map(words, topic.concludes))}", WIDTH, size=12),
@@ -107,11 +107,11 @@ def _lines(topic: Topic, read: Mapping[str, Sequence[str]]) -> tuple[Line, ...]:
     )
 
 
-def _slots(read: Mapping[str, Sequence[str]]) -> list[str]:
+def _list_slots(read: Mapping[str, Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(slot for slots in read.values() for slot in slots))
 
 
-def _sentence(topic: Topic, read: Mapping[str, Sequence[str]]) -> str:
+def _render_sentence(topic: Topic, read: Mapping[str, Sequence[str]]) -> str:
     what = ", ".join(map(words, topic.concludes))
     near = ", ".join(f"{', '.join(map(words, slots))} from {words(name)}" for name, slots in read.items())
     return f"{words(topic.name)}: {counted(len(topic.rules), 'rule')} for {what}; reads {near or 'facts only'}."

@@ -18,7 +18,7 @@ HEAD = ("Topic", "Rules", "Concludes")
 
 def rulebook(book: Rulebook) -> dict[str, str]:
     """A rulebook as `_repr_mimebundle_` returns it."""
-    title, size = f"{book.name} {book.version}", _size(book)
+    title, size = f"{book.name} {book.version}", _render_size(book)
     rest = [(str(len(topic.rules)), ", ".join(map(words, topic.concludes))) for topic in book.topics]
     named = (tag("div", words(topic.name), tag("div", muted(topic.question))) for topic in book.topics)
     drawn = graph(book)
@@ -34,10 +34,10 @@ def rulebook(book: Rulebook) -> dict[str, str]:
     plain = "\n".join(
         (f"Rulebook {title}: {size}", *(f"  {t.name} ({len(t.rules)}): {t.question}" for t in book.topics))
     )
-    return bundle(html, f"**{markdown.escape(title)}** · {size}\n\n{_table(book)}\n\n{digest}\n", plain)
+    return bundle(html, f"**{markdown.escape(title)}** · {size}\n\n{_render_table(book)}\n\n{digest}\n", plain)
 
 
-def _table(book: Rulebook) -> str:
+def _render_table(book: Rulebook) -> str:
     rows = (
         (f"**{markdown.escape(topic.name)}** {markdown.escape(topic.question)}", str(len(topic.rules)), topic.concludes)
         for topic in book.topics
@@ -45,7 +45,7 @@ def _table(book: Rulebook) -> str:
     return markdown.table(HEAD, ((name, n, ", ".join(map(markdown.code, slots))) for name, n, slots in rows))
 
 
-def _size(book: Rulebook) -> str:
+def _render_size(book: Rulebook) -> str:
     return ", ".join(
         (
             counted(len(book.topics), "topic"),

@@ -28,23 +28,23 @@ def pages(book: Rulebook) -> tuple[Page, ...]:
     shelf = Shelf(book)
     made: list[Page] = []
     for topic in book.topics:
-        made.append(_topic(topic, shelf))
+        made.append(_make_topic_page(topic, shelf))
         made += (rule_page(rule, topic, shelf) for rule in topic.rules)
-    made.append(_vocabulary(book))
+    made.append(_make_vocabulary_page(book))
     if book.claims:
-        made.append(_coverage(shelf))
-        made += (_claim(claim, shelf) for claim in book.claims.values())
-    return (_index(shelf), *made)
+        made.append(_make_coverage_page(shelf))
+        made += (_make_claim_page(claim, shelf) for claim in book.claims.values())
+    return (_make_index(shelf), *made)
 
 
-def _page(path: str, *blocks: str, beneath: tuple[str, ...] = ()) -> Page:
+def _make_page(path: str, *blocks: str, beneath: tuple[str, ...] = ()) -> Page:
     return Page(path, "\n\n".join(filter(None, blocks)) + "\n", beneath)
 
 
-def _index(shelf: Shelf) -> Page:
+def _make_index(shelf: Shelf) -> Page:
     book = shelf.book
     rows = [
-        (shelf.to_topic(topic, INDEX), escape(topic.question), str(len(topic.rules)), _earlier(topic, shelf))
+        (shelf.to_topic(topic, INDEX), escape(topic.question), str(len(topic.rules)), _link_earlier(topic, shelf))
         for topic in book.topics
     ]
     further = [f"[Vocabulary]({VOCABULARY}): the facts that rules ask for, and the slots that they fill"]
@@ -52,7 +52,7 @@ def _index(shelf: Shelf) -> Page:
     if book.claims:
         further.append(f"[Coverage]({COVERAGE}): which rules cite which claim")
         below.append(COVERAGE)
-    return _page(
+    return _make_page(
         INDEX,
         f"# The rulebook {code(book.name)}",
         f"Version {code(book.version)}: {len(book.rules)} rules in {len(book.topics)} topics. "
@@ -64,12 +64,12 @@ def _index(shelf: Shelf) -> Page:
     )
 
 
-def _earlier(topic: Topic, shelf: Shelf) -> str:
+def _link_earlier(topic: Topic, shelf: Shelf) -> str:
     read = {name for name, attribute in topic.inputs.items() if attribute.of == "slot"}
     return ", ".join(shelf.to_topic(other, INDEX) for other in shelf.book.topics if read.intersection(other.concludes))
 
 
-def _topic(topic: Topic, shelf: Shelf) -> Page:
+def _make_topic_page(topic: Topic, shelf: Shelf) -> Page:
     here = shelf.topic(topic.name)
     common = shared(topic)
     blocks = [f"# {escape(topic.question) or code(topic.name)}"]
@@ -83,7 +83,7 @@ def _topic(topic: Topic, shelf: Shelf) -> Page:
             level = rule.level
             blocks.append(f"## Level {code(level)}")
         blocks += _in_topic(rule, topic, shelf, here)
-    return _page(here, *blocks, beneath=tuple(shelf.rule(rule.id) for rule in topic.rules))
+    return _make_page(here, *blocks, beneath=tuple(shelf.rule(rule.id) for rule in topic.rules))
 
 
 def _in_topic(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _in_topic(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str
     yield " · ".join(filter(None, parts))
 
 
-def _coverage(shelf: Shelf) -> Page:
+def _make_coverage_page(shelf: Shelf) -> Page:
     book = shelf.book
     cited = sum(bool(rules) for rules in shelf.citing.values())
     blocks = [
@@ -110,11 +110,11 @@ def _coverage(shelf: Shelf) -> Page:
         f"{cited} of {len(book.claims)} claims are cited by a rule.",
     ]
     for article in book.articles.values():
-        blocks += [f"## {escape(article.title)}", _byline(article), _claims_of(article, shelf)]
-    return _page(COVERAGE, *blocks, beneath=tuple(map(shelf.claim, book.claims)))
+        blocks += [f"## {escape(article.title)}", _render_byline(article), _claims_of(article, shelf)]
+    return _make_page(COVERAGE, *blocks, beneath=tuple(map(shelf.claim, book.claims)))
 
 
-def _byline(article: Article) -> str:
+def _render_byline(article: Article) -> str:
     found = [article.url, f"https://doi.org/{article.doi}" if article.doi else ""]
     accessed = f"accessed {article.accessed}" if article.accessed else ""
     evidence = f"evidence: {article.evidence}" if article.evidence else ""
@@ -134,7 +134,7 @@ def _claims_of(article: Article, shelf: Shelf) -> str:
     return table(("Claim", "What it says", "Rules"), rows) if rows else "No claim rests on it."
 
 
-def _claim(claim: Claim, shelf: Shelf) -> Page:
+def _make_claim_page(claim: Claim, shelf: Shelf) -> Page:
     here = shelf.claim(claim.id)
     article = shelf.book.articles[claim.article]
     topics = {topic.name: shelf.to_topic(topic, here) for topic in shelf.book.topics}
@@ -142,19 +142,19 @@ def _claim(claim: Claim, shelf: Shelf) -> Page:
         f"{shelf.to_rule(rule, here)} (topic {topics[rule.topic]}, basis {code(rule.basis)})"
         for rule in shelf.citing[claim.id]
     ]
-    known = [("Article", source(claim, shelf.book)), ("By", _byline(article)), ("Kind", escape(claim.kind))]
-    return _page(
+    known = [("Article", source(claim, shelf.book)), ("By", _render_byline(article)), ("Kind", escape(claim.kind))]
+    return _make_page(
         here,
         f"# {escape(claim.id)}",
         f"> {escape(claim.gist)}" if claim.gist else "",
         bullets(f"{name}: {value}" for name, value in (*known, ("Family", escape(claim.family))) if value),
         "## Rules that cite it",
         bullets(rules) or "No rule cites it.",
-        *_disputes(claim, shelf, here),
+        *_render_disputes(claim, shelf, here),
     )
 
 
-def _disputes(claim: Claim, shelf: Shelf, here: str) -> Iterator[str]:
+def _render_disputes(claim: Claim, shelf: Shelf, here: str) -> Iterator[str]:
     """The claims that a claim disputes, and that dispute it."""
     claims = shelf.book.claims
     ids = {*claim.disputes, *(other.id for other in claims.values() if claim.id in other.disputes)}
@@ -163,54 +163,56 @@ def _disputes(claim: Claim, shelf: Shelf, here: str) -> Iterator[str]:
         yield bullets(f"{shelf.to_claim(claims[id_], here)}: {escape(claims[id_].gist)}" for id_ in sorted(ids))
 
 
-def _vocabulary(book: Rulebook) -> Page:
+def _make_vocabulary_page(book: Rulebook) -> Page:
     attributes, slots = book.vocabulary.attributes.values(), book.vocabulary.slots.values()
-    return _page(
+    return _make_page(
         VOCABULARY,
         "# Vocabulary",
         "Every fact that can be given, with its values and the question to ask for it, and every slot that a rule can "
         "fill. Names and values are what programs write; the words in parentheses are what a person reads.",
         "## Facts",
         "A fact that is left out is `unknown`, unless it is required; a set that is left out is empty.",
-        *(block for attribute in attributes for block in _fact(attribute)),
+        *(block for attribute in attributes for block in _render_fact(attribute)),
         "## Conclusions",
-        *(block for slot in slots for block in _conclusion(slot)),
+        *(block for slot in slots for block in _render_conclusion(slot)),
     )
 
 
-def _fact(attribute: Attribute) -> Iterator[str]:
+def _render_fact(attribute: Attribute) -> Iterator[str]:
     yield f"### {code(attribute.name)}"
     asked = " ".join(filter(None, [attribute.ask, attribute.tell]))
     if asked:
         yield escape(asked)
-    lines = [("Values", _values(attribute)), ("Of", escape(attribute.of)), ("Label", escape(attribute.label))]
+    lines = [("Values", _render_values(attribute)), ("Of", escape(attribute.of)), ("Label", escape(attribute.label))]
     lines += [("Required", "yes")] * attribute.required
     yield bullets(f"{name}: {value}" for name, value in lines if value)
 
 
-def _values(attribute: Attribute) -> str:
+def _render_values(attribute: Attribute) -> str:
     if attribute.is_ordered:
         return escape(attribute.kind)
-    listed = _labelled(attribute, ("true", "false") if attribute.type == "boolean" else map(plain, attribute.values))
+    listed = _render_labelled(
+        attribute, ("true", "false") if attribute.type == "boolean" else map(plain, attribute.values)
+    )
     return f"a set of {listed}" if attribute.type == "set" else listed
 
 
-def _labelled(thing: Attribute | Slot, values: Iterable[str]) -> str:
+def _render_labelled(thing: Attribute | Slot, values: Iterable[str]) -> str:
     """Values in the letters of a program, each with what a person calls it where that is declared."""
     labels = thing.labels
     return ", ".join(code(value) + (f" ({escape(labels[value])})" if value in labels else "") for value in values)
 
 
-def _conclusion(slot: Slot) -> Iterator[str]:
+def _render_conclusion(slot: Slot) -> Iterator[str]:
     yield f"### {code(slot.name)}"
     lines = [
         ("Type", escape(slot.type)),
-        ("Values", _labelled(slot, slot.values)),
-        ("Each text carries", _carried(slot)),
+        ("Values", _render_labelled(slot, slot.values)),
+        ("Each text carries", _render_carried(slot)),
         ("Label", escape(slot.label)),
     ]
     yield bullets(f"{name}: {value}" for name, value in lines if value)
 
 
-def _carried(slot: Slot) -> str:
+def _render_carried(slot: Slot) -> str:
     return "; ".join(f"{escape(name)}: {', '.join(map(code, values))}" for name, values in slot.carries.items())

@@ -29,29 +29,29 @@ def rule_page(rule: Rule, topic: Topic, shelf: Shelf) -> Page:
         conclusions(rule, shelf.book),
         "## When it holds",
         condition(rule, topic),
-        *_rank(rule, topic, shelf),
-        *_sources(rule, shelf),
-        *_cases(rule, shelf.book.cases),
+        *_render_rank(rule, topic, shelf),
+        *_render_sources(rule, shelf),
+        *_render_cases(rule, shelf.book.cases),
         "## Where it stands",
-        bullets(_whereabouts(rule, topic, shelf, here)),
+        bullets(_render_whereabouts(rule, topic, shelf, here)),
     ]
     return Page(here, "\n\n".join(filter(None, blocks)) + "\n")
 
 
-def _rank(rule: Rule, topic: Topic, shelf: Shelf) -> Iterator[str]:
+def _render_rank(rule: Rule, topic: Topic, shelf: Shelf) -> Iterator[str]:
     winners, losers = above(topic, rule), below(topic, rule)
     yield "## Who wins where both hold"
     if not winners and not losers:
         yield "No rule overrules it, and it overrules none."
     if winners:
         yield "It is overruled by:"
-        yield bullets(_rival(other, other, rule, shelf) for other in winners)
+        yield bullets(_render_rival(other, other, rule, shelf) for other in winners)
     if losers:
         yield "It overrules:"
-        yield bullets(_rival(other, rule, other, shelf) for other in losers)
+        yield bullets(_render_rival(other, rule, other, shelf) for other in losers)
 
 
-def _rival(named: Rule, upper: Rule, lower: Rule, shelf: Shelf) -> str:
+def _render_rival(named: Rule, upper: Rule, lower: Rule, shelf: Shelf) -> str:
     slot = code(upper.conflicts_with(lower) or "")
     beside = shelf.rule(named.id)
     why = (
@@ -62,7 +62,7 @@ def _rival(named: Rule, upper: Rule, lower: Rule, shelf: Shelf) -> str:
     return f"{shelf.to_rule(named, beside)}: they differ on {slot}; {why}"
 
 
-def _sources(rule: Rule, shelf: Shelf) -> Iterator[str]:
+def _render_sources(rule: Rule, shelf: Shelf) -> Iterator[str]:
     yield "## What it rests on"
     yield f"Basis: {code(rule.basis)} ({BASIS[rule.basis]})."
     if rule.claims:
@@ -78,7 +78,7 @@ def _sources(rule: Rule, shelf: Shelf) -> Iterator[str]:
         yield table(("Claim", "What it says", "Where"), rows)
 
 
-def _cases(rule: Rule, cases: Iterable[Case]) -> Iterator[str]:
+def _render_cases(rule: Rule, cases: Iterable[Case]) -> Iterator[str]:
     stands, misses = [], []
     for case in cases:
         told = f"{escape(case.why)} ({facts(case.facts)})"
@@ -96,7 +96,7 @@ def _cases(rule: Rule, cases: Iterable[Case]) -> Iterator[str]:
         yield bullets(misses)
 
 
-def _whereabouts(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str]:
+def _render_whereabouts(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str]:
     levels = ", ".join(f"**{escape(level)}**" if level == rule.level else escape(level) for level in topic.levels)
     yield f"Id: {code(rule.id)}"
     yield f"Topic: {shelf.to_topic(topic, here)}"

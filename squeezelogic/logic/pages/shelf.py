@@ -37,7 +37,7 @@ class Shelf:
     book: Rulebook
 
     @cached_property
-    def _paths(self) -> dict[tuple[str, str], str]:
+    def _page_paths(self) -> dict[tuple[str, str], str]:
         ids = {
             "topics": [topic.name for topic in self.book.topics],
             "rules": list(self.book.rules),
@@ -57,27 +57,27 @@ class Shelf:
 
     def topic(self, name: str) -> str:
         """The path of a topic's page."""
-        return self._paths["topics", name]
+        return self._page_paths["topics", name]
 
     def rule(self, id_: str) -> str:
         """The path of a rule's page."""
-        return self._paths["rules", id_]
+        return self._page_paths["rules", id_]
 
     def claim(self, id_: str) -> str:
         """The path of a claim's page."""
-        return self._paths["claims", id_]
+        return self._page_paths["claims", id_]
 
     def to_topic(self, topic: Topic, here: str) -> str:
         """A link to a topic, from the page at a path."""
-        return _link(code(topic.name), self.topic(topic.name), here)
+        return _make_link(code(topic.name), self.topic(topic.name), here)
 
     def to_rule(self, rule: Rule, here: str) -> str:
         """A link to a rule, by its title."""
-        return _link(name_of(rule), self.rule(rule.id), here)
+        return _make_link(name_of(rule), self.rule(rule.id), here)
 
     def to_claim(self, claim: Claim, here: str) -> str:
         """A link to a claim, by its id."""
-        return _link(escape(claim.id), self.claim(claim.id), here)
+        return _make_link(escape(claim.id), self.claim(claim.id), here)
 
 
 def name_of(rule: Rule) -> str:
@@ -85,5 +85,5 @@ def name_of(rule: Rule) -> str:
     return escape(rule.title) or code(rule.id)
 
 
-def _link(text: str, target: str, here: str) -> str:
+def _make_link(text: str, target: str, here: str) -> str:
     return f"[{text}]({posixpath.relpath(target, posixpath.dirname(here))})"

@@ -39,10 +39,10 @@ def _in_all(branches: Sequence[Collection[Clause]]) -> tuple[Clause, ...]:
 
 def clauses(branch: Branch | Iterable[Clause], topic: Topic) -> str:
     """Clauses that must all pass, as part of a sentence."""
-    return ", and ".join(_clause(clause, topic) for clause in branch)
+    return ", and ".join(_render_clause(clause, topic) for clause in branch)
 
 
-def _clause(clause: Clause, topic: Topic) -> str:
+def _render_clause(clause: Clause, topic: Topic) -> str:
     every = frozenset(map(str, topic.inputs[clause.attribute].values))
     match clause.test:
         case HasAny(values) if values == every:

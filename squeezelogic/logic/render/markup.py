@@ -28,7 +28,7 @@ def tag(name: str, *children: str | None, **attributes: str | float | None) -> M
         attributes: by name, `_` for `-`; a name may end in `_` where Python reserves it. None leaves one out.
     """
     said = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{text(_number(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{text(_format_number(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -47,5 +47,5 @@ def style(css: str) -> Markup:
     return Markup(f"<style>{css}</style>")
 
 
-def _number(value: str | float) -> str:
+def _format_number(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")

@@ -83,7 +83,7 @@ def wrapped(text: str, width: float, look: str = "", size: float = SIZE, most: i
     room, bold = width - 2 * PAD - 4, look == "strong"
     lines: list[str] = [""]
     for word in one_line(text).split(" "):
-        for piece in _pieces(word, room, size, bold):
+        for piece in _cut_word(word, room, size, bold):
             longer = f"{lines[-1]} {piece}".strip()
             if measured(longer, size, bold) <= room:
                 lines[-1] = longer
@@ -98,7 +98,7 @@ def wrapped(text: str, width: float, look: str = "", size: float = SIZE, most: i
     return tuple(Line(line, look, size) for line in shown)
 
 
-def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
+def _cut_word(word: str, room: float, size: float, bold: bool) -> list[str]:
     """A word, cut wherever it is too long for a line."""
     pieces = [""]
     for letter in word:
@@ -110,10 +110,10 @@ def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
 
 def measured(text: str, size: float, bold: bool = False) -> float:
     """How wide text is at most, in the fonts that a browser may have."""
-    return sum(map(_width, text)) * size * (1.12 if bold else 1)
+    return sum(map(_letter_width, text)) * size * (1.12 if bold else 1)
 
 
-def _width(letter: str) -> float:
+def _letter_width(letter: str) -> float:
     if letter in NARROW:
         return 0.33
     if letter in WIDE:

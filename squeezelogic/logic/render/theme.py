@@ -66,7 +66,7 @@ def colours(root: str) -> str:
     Args:
         root: a class selector.
     """
-    light, dark = _declared(LIGHT, "light"), _declared(DARK, "dark")
+    light, dark = _declare_palette(LIGHT, "light"), _declare_palette(DARK, "dark")
     return "\n".join(
         (
             f"{root}{{{light}}}",
@@ -83,5 +83,5 @@ def tones(selector: str, properties: Mapping[str, str]) -> str:
     return "\n".join(f"{selector}{{{rules}}}".replace("TONE", tone) for tone in TONES)
 
 
-def _declared(palette: Mapping[str, str], scheme: str) -> str:
+def _declare_palette(palette: Mapping[str, str], scheme: str) -> str:
     return f"color-scheme:{scheme};" + "".join(f"--sq-{name}:{colour};" for name, colour in palette.items())

@@ -84,9 +84,9 @@ def classify(attribute: Attribute, tests: Iterable[Test]) -> Classes:
     """What the tests can tell apart of an attribute."""
     asked_of = list(tests)
     if attribute.type == "set":
-        return _set(attribute, asked_of)
+        return _classify_set(attribute, asked_of)
     if attribute.domain is None:
-        return _ordered(attribute, asked_of)
+        return _classify_ordered(attribute, asked_of)
     domain: tuple[Value, ...] = (UNKNOWN, *attribute.domain)
     numbers, representatives = _told_apart(domain, asked_of)
     number: dict[Value, int] = dict(zip(domain, numbers, strict=True))
@@ -102,7 +102,7 @@ def _told_apart(domain: Iterable[Value], tests: Iterable[Test]) -> tuple[list[in
     return numbers, tuple(value for _, value in first.values())
 
 
-def _ordered(attribute: Attribute, tests: Sequence[Test]) -> Classes:
+def _classify_ordered(attribute: Attribute, tests: Sequence[Test]) -> Classes:
     """Runs that answer alike are one class."""
     apart = runs(attribute, tests)
     numbers, representatives = _told_apart((UNKNOWN, *map(apart.sample, range(len(apart)))), tests)
@@ -113,12 +113,12 @@ def _ordered(attribute: Attribute, tests: Sequence[Test]) -> Classes:
     return Classes(attribute.name, number, (), representatives)
 
 
-def _set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
+def _classify_set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
     """Elements that only ever count as «any of these» together are one element to the rules."""
     stands_for: dict[str, str] = {}
     kinds: dict[tuple[bool | None, ...], str] = {}
     for element in map(str, attribute.values):
-        roles = tuple(_role(test, element) for test in tests)
+        roles = tuple(_find_role(test, element) for test in tests)
         if any(role is not None for role in roles):
             key = (*roles, element) if False in roles else roles
             stands_for[element] = kinds.setdefault(key, element)  # type: ignore[arg-type]
@@ -135,11 +135,11 @@ def _set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
     return Classes(attribute.name, number, elements)
 
 
-def _role(test: Test, element: str) -> bool | None:
+def _find_role(test: Test, element: str) -> bool | None:
     """How a test counts an element: True as one that will do, False as one it insists on, None not at all."""
     match test:
         case Not(inner):
-            return _role(inner, element)
+            return _find_role(inner, element)
         case HasAny(values):
             return True if element in values else None
         case HasAll(values) | HasCount(_, values) if element in values:

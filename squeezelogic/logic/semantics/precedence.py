@@ -19,21 +19,21 @@ FEW_ROWS = 64
 
 def above(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
     """The rules that overrule this one wherever they stand and it holds, in order of rank."""
-    return tuple(other for other in _rivals(topic, rule) if topic.outranks(other, rule))
+    return tuple(other for other in _find_rivals(topic, rule) if topic.outranks(other, rule))
 
 
 def below(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
     """The rules that this one overrules wherever it stands and they hold, in order of rank."""
-    return tuple(other for other in _rivals(topic, rule) if topic.outranks(rule, other))
+    return tuple(other for other in _find_rivals(topic, rule) if topic.outranks(rule, other))
 
 
-def _rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
+def _find_rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
     return (other for other in topic.rules if rule.contests(other) and can_meet(topic, rule, other))
 
 
 def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
     """Whether both can hold at once, as far as each attribute by itself can tell."""
-    return any(_together(topic.inputs, a, b) for a in one.when for b in other.when)
+    return any(_can_pass_together(topic.inputs, a, b) for a in one.when for b in other.when)
 
 
 def cannot_fail(topic: Topic) -> bool:
@@ -56,14 +56,14 @@ def _may_disagree(topic: Topic, upper: Rule, lower: Rule) -> bool:
     return bool(upper.conflicts_with(lower)) and not topic.outranks(upper, lower) and can_meet(topic, upper, lower)
 
 
-def _together(inputs: Mapping[str, Attribute], *branches: Branch) -> bool:
+def _can_pass_together(inputs: Mapping[str, Attribute], *branches: Branch) -> bool:
     asked: dict[str, list[Test]] = {}
     for clause in chain.from_iterable(branches):
         asked.setdefault(clause.attribute, []).append(clause.test)
-    return all(_passable(inputs[name], tests) for name, tests in asked.items())
+    return all(_is_passable(inputs[name], tests) for name, tests in asked.items())
 
 
-def _passable(attribute: Attribute, tests: list[Test]) -> bool:
+def _is_passable(attribute: Attribute, tests: list[Test]) -> bool:
     """Whether one value passes all the tests, as far as that is easily seen."""
     if attribute.type != "set":
         return any(all(passes(test, value) for test in tests) for value in classify(attribute, tests).representatives)

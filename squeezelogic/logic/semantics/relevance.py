@@ -35,9 +35,9 @@ def read_with(topics: Iterable[Topic], settled: Mapping[str, Any]) -> Read:
         for rule in topic.rules:
             branches = [branch for branch in rule.when if _may_hold(branch, open_values)]
             for clause in chain.from_iterable(branches):
-                _note(clause, read)
+                _note_clause(clause, read)
             for slot, value in rule.then.items() if branches else ():
-                filled[slot].update(_each(value))
+                filled[slot].update(_list_values(value))
         for slot in topic.sums:  # what they come to is left open
             del filled[slot]
         for slot, values in filled.items():
@@ -45,7 +45,7 @@ def read_with(topics: Iterable[Topic], settled: Mapping[str, Any]) -> Read:
     return read
 
 
-def _each(value: Conclusion) -> Iterable[Value]:
+def _list_values(value: Conclusion) -> Iterable[Value]:
     return value if isinstance(value, tuple) else (value,)
 
 
@@ -70,7 +70,7 @@ def _elements_in(values: set[Value]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
-def _note(clause: Clause, read: Read) -> None:
+def _note_clause(clause: Clause, read: Read) -> None:
     before = read.get(clause.attribute, frozenset())
     test = clause.test.test if isinstance(clause.test, Not) else clause.test
     if before is None or not isinstance(test, (HasAny, HasAll, HasCount)):

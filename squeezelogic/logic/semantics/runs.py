@@ -54,42 +54,42 @@ class Runs:
 
     def sample(self, run: int) -> Value:
         """A value of a run: the lowest, where there is one, else a short one."""
-        low, high = self._low(run), self._high(run)
+        low, high = self._lowest_cut(run), self._highest_cut(run)
         if low is not None and not low[1]:
             return low[0]  # type: ignore[no-any-return]
         if high is not None and high[1]:
             return high[0]  # type: ignore[no-any-return]
         if low is None:
             nothing: Value = SOME_DAY if self.attribute.type == "date" else 0
-            return nothing if high is None else _before(high[0])
-        return _after(low[0]) if high is None else _short_between(low[0], high[0])
+            return nothing if high is None else _step_before(high[0])
+        return _step_after(low[0]) if high is None else _short_between(low[0], high[0])
 
     def size(self, run: int) -> int:
         """How many values a run has; runs count as one where nothing bounds their attribute, or it is a number."""
-        low, high = self._low(run), self._high(run)
+        low, high = self._lowest_cut(run), self._highest_cut(run)
         if self.attribute.type == "number" or low is None or high is None or not self._is_bounded:
             return 1
-        return _place(high) - _place(low)
+        return _place_cut(high) - _place_cut(low)
 
     def values(self, run: int, most: int) -> list[Value] | None:
         """All values of a run, if there are no more than so many."""
-        low, high = self._low(run), self._high(run)
+        low, high = self._lowest_cut(run), self._highest_cut(run)
         if low is None or high is None:
             return None
         if self.attribute.type == "number":
             return [low[0]] if low[0] == high[0] else None
-        if _place(high) - _place(low) > most:
+        if _place_cut(high) - _place_cut(low) > most:
             return None
-        return [self._at(place) for place in range(_place(low), _place(high))]
+        return [self._value_at(place) for place in range(_place_cut(low), _place_cut(high))]
 
     def between(self, first: int, last: int) -> Between:
         """The test that the values of some neighbouring runs pass, and no others."""
-        low, high = self._low(first), self._high(last)
+        low, high = self._lowest_cut(first), self._highest_cut(last)
         bounds = {}
         if low is not None:
             bounds["above" if low[1] else "at_least"] = low[0]
         if high is not None and self.attribute.type != "number":
-            bounds["at_most"] = self._at(_place(high) - 1)
+            bounds["at_most"] = self._value_at(_place_cut(high) - 1)
         elif high is not None:
             bounds["at_most" if high[1] else "below"] = high[0]
         return Between(**bounds)
@@ -99,19 +99,19 @@ class Runs:
         """The distance between neighbouring integers or dates."""
         return ONE_DAY if self.attribute.type == "date" else 1
 
-    def _at(self, place: int) -> Value:
+    def _value_at(self, place: int) -> Value:
         return datetime.date.fromordinal(place) if self.attribute.type == "date" else place
 
     @property
     def _is_bounded(self) -> bool:
         return self.attribute.at_least is not None and self.attribute.at_most is not None
 
-    def _low(self, run: int) -> Cut | None:
+    def _lowest_cut(self, run: int) -> Cut | None:
         if run:
             return self.cuts[run - 1]
         return None if self.attribute.at_least is None else (self.attribute.at_least, False)
 
-    def _high(self, run: int) -> Cut | None:
+    def _highest_cut(self, run: int) -> Cut | None:
         if run < len(self.cuts):
             return self.cuts[run]
         return None if self.attribute.at_most is None else (self.attribute.at_most, True)
@@ -120,11 +120,11 @@ class Runs:
 def runs(attribute: Attribute, tests: Iterable[Test]) -> Runs:
     """The runs of an ordered attribute that tests can tell apart."""
     is_dense = attribute.type == "number"
-    found = {cut if is_dense else _next(cut) for test in tests for cut in cuts(test)}
+    found = {cut if is_dense else _next_cut(cut) for test in tests for cut in cuts(test)}
     lowest, highest = ENDS[attribute.type]
     low = lowest if attribute.at_least is None else attribute.at_least
     high = highest if attribute.at_most is None else attribute.at_most
-    first, last = (low, False), (high, True) if is_dense or high is None else _next((high, True))
+    first, last = (low, False), (high, True) if is_dense or high is None else _next_cut((high, True))
     return Runs(attribute, tuple(sorted(c for c in found if (low is None or first < c) and (high is None or c < last))))
 
 
@@ -141,23 +141,23 @@ def cuts(test: Test) -> Iterator[Cut]:
             yield from (end for end in ends if end[0] is not None)
 
 
-def _next(cut: Cut) -> Cut:
+def _next_cut(cut: Cut) -> Cut:
     """The same cut among whole steps, said as one just before a value."""
     value, after = cut
-    return (_after(value), False) if after and value != datetime.date.max else cut
+    return (_step_after(value), False) if after and value != datetime.date.max else cut
 
 
-def _place(cut: Cut) -> int:
+def _place_cut(cut: Cut) -> int:
     """Of whole steps, the number of the one that a cut lies just before."""
     value, after = cut
     return (value.toordinal() if isinstance(value, datetime.date) else int(value)) + after
 
 
-def _after(value: Any) -> Any:
+def _step_after(value: Any) -> Any:
     return value + (ONE_DAY if isinstance(value, datetime.date) else 1)
 
 
-def _before(value: Any) -> Any:
+def _step_before(value: Any) -> Any:
     return value - (ONE_DAY if isinstance(value, datetime.date) else 1)
 
 

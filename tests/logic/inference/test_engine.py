@@ -575,7 +575,7 @@ def test_the_bare_engine_hangs_on_too_many_siblings() -> None:
     """Which is why a ruleset gets so few rules: 600 of them never become one."""
     script = """
         from squeezelogic.logic.inference import durable_rules
-        shard = durable_rules._shard({frozenset([("x", "!=", number)]): [number] for number in range(600)})
+        shard = durable_rules._make_shard({frozenset([("x", "!=", number)]): [number] for number in range(600)})
         print("building", flush=True)
         durable_rules._Engine([shard])
     """
@@ -586,7 +586,7 @@ def test_the_bare_engine_hangs_on_too_many_siblings() -> None:
 
 def test_the_bare_engine_cannot_wake_so_many_conditions() -> None:
     """Which is another reason for it."""
-    shard = durable_rules._shard({frozenset([("x", ">=", number)]): [number] for number in range(66)})
+    shard = durable_rules._make_shard({frozenset([("x", ">=", number)]): [number] for number in range(66)})
     made = durable_rules._Engine([shard])
     with pytest.raises(EngineError, match="303"):
         made.ask([shard], [shard.fact % 99])
