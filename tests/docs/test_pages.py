@@ -243,6 +243,6 @@ def test_the_command_says_what_keeps_it_from_writing(tmp_path: Path, capsys: pyt
     """A folder that is a file, and `--alone` without a rulebook, are said to be so."""
     (tmp_path / "file").write_text("")
     assert main(["pages", str(tmp_path / "file")]) == 2
-    assert "cannot write to `" in capsys.readouterr().err
+    assert "cannot write `" in capsys.readouterr().err
     assert main(["pages", str(tmp_path / "new"), "--alone"]) == 2
     assert "name its folder with `--rulebook`" in capsys.readouterr().err

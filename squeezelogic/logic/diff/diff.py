@@ -17,6 +17,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
+SIDES = ("old", "new")
 STEPS_TO_COMPARE = 100_000
 """For each topic, to find its changes and to explain each of them; what takes more is not compared, and is named."""
 STEPS_TO_DESCRIBE = 100_000
@@ -255,6 +256,9 @@ class _Comparison:
             after=FrozenMap(after),
             causes=self._find_region_causes(region),
             reason=region.reason,
+            refused=tuple(
+                word for word, book in zip(SIDES, self.pair.books, strict=True) if _refuses_facts(book, witness)
+            ),
         )
 
     def _find_region_causes(self, region: Region) -> tuple[Cause, ...]:
@@ -278,6 +282,15 @@ class _Comparison:
         except TooLarge:
             return (), False
         return found.branches, found.fewest
+
+
+def _refuses_facts(book: Rulebook, facts: Facts) -> bool:
+    """Whether a rulebook does not decide facts at all, for they are not of its vocabulary or lack what it requires."""
+    try:
+        book.vocabulary.complete_situation(facts)
+    except InvalidInput:
+        return True
+    return False
 
 
 def _name_book(book: Rulebook) -> Named:

@@ -69,6 +69,7 @@ class Change:
         before, after: all slots that differ for the witness, with what either rulebook makes of them.
         causes: the rules that make the difference; empty if finding them takes too many steps.
         reason: where one rulebook gives no answer, why not.
+        refused: which rulebook, `old` or `new`, refuses the witness: it lacks a value, or requires another fact.
     """
 
     slots: tuple[SlotChange, ...]
@@ -80,6 +81,7 @@ class Change:
     after: FrozenMap[str, Conclusion]
     causes: tuple[Cause, ...]
     reason: str = ""
+    refused: tuple[str, ...] = ()
 
 
 @frozen

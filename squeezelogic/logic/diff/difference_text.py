@@ -94,7 +94,7 @@ def _render_change(difference: Difference, change: Change) -> Iterator[str]:
     if choices:
         yield ("and any of these" if shared else "any of these") + _render_hedge(change)
         yield from (f"  - {line}" for line in choices)
-    yield f"least example: {facts(change.witness)}"
+    yield f"least example: {facts(change.witness)}{_render_refusal(change)}"
     if change.causes:
         yield "made by " + ", ".join(f"{quoted(cause.rule)} ({_render_cause(cause)})" for cause in change.causes)
 
@@ -122,6 +122,11 @@ def conditions(attributes: Mapping[str, Attribute], branches: Sequence[Branch]) 
 
 def _render_hedge(change: Change) -> str:
     return "" if change.fewest else " (perhaps fewer would do)"
+
+
+def _render_refusal(change: Change) -> str:
+    """Which rulebook does not take the example, in brackets; empty for none."""
+    return f" (the {' and the '.join(change.refused)} rulebook refuses these facts)" if change.refused else ""
 
 
 def facts(witness: Mapping[str, Value]) -> str:
@@ -185,7 +190,9 @@ def _change_in_markdown(difference: Difference, number: int, change: Change) -> 
     if choices:
         yield _fold_list(bullets(map(code, choices)), len(choices))
     made_by = ", ".join(f"{code(cause.rule)} ({_render_cause(cause)})" for cause in change.causes)
-    yield f"Least example: {code(facts(change.witness))}." + (f" Made by {made_by}." if made_by else "")
+    yield f"Least example: {code(facts(change.witness))}{_render_refusal(change)}." + (
+        f" Made by {made_by}." if made_by else ""
+    )
 
 
 def _fold_list(text: str, lines: int) -> str:

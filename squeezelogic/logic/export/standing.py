@@ -24,6 +24,9 @@ from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.definition import conflict
 
+COVER_STEPS = 3_000_000
+"""How many steps may be taken to say in conditions when one rule stands. A late topic of a long chain needs most."""
+
 
 @frozen
 class Row:
@@ -112,7 +115,7 @@ def _list_problems(compiled: CompiledTopic) -> Iterator[tuple[str, Node]]:
 
 def _cover_node(compiled: Compiled, topic: Topic, node: Node) -> tuple[Branch, ...]:
     try:
-        with compiled.diagrams.allowance():
+        with compiled.diagrams.allowance(COVER_STEPS):
             return cover(compiled.space, node).branches
     except TooLarge:
         raise _too_large(topic) from None

@@ -432,3 +432,19 @@ def test_a_long_chain_of_what_follows_is_found_too_large(tmp_path: Path) -> None
     book = Rulebook.load(tmp_path)
     assert book.decide({"a0": "x"}).slots == {"s": "p"}
     assert [finding.check for finding in book.check()] == ["too_large"]
+
+
+def test_of_three_rules_alike_one_has_to_stay(tmp_path: Path) -> None:
+    """Each is redundant, and so are any two of them: the hint says to keep one of the others."""
+    low, high = 'level = "low"\n', 'level = "high"\n'
+    alike = "".join(rule(name, 'd = "x"', high) for name in ("d1", "d2", "d3"))
+    text = 'topic = "d"\nlevels = ["high", "low"]\n' + alike + rule("d4", 'd = "y"', low)
+    (tmp_path / "d.toml").write_text(text, "utf-8")
+    (tmp_path / "vocabulary.toml").write_text('[slot.d]\nvalues = ["x", "y"]\n', "utf-8")
+    hints = {f.rules: f.hint for f in Rulebook.load(tmp_path).check() if f.check == "redundant"}
+    why = "or waive it if its reason is worth giving"
+    assert hints == {
+        ("d1",): f"leave it out but keep one of `d2`, `d3`, {why}",
+        ("d2",): f"leave it out but keep one of `d1`, `d3`, {why}",
+        ("d3",): f"leave it out but keep one of `d1`, `d2`, {why}",
+    }

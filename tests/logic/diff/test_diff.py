@@ -229,6 +229,26 @@ def test_new_words_are_declared_differently_and_mean_nothing_to_the_old(edited: 
     assert found.situations == diff(Rulebook.load(HOUSEPLANTS), Rulebook.load(HOUSEPLANTS)).situations // 3 * 4
 
 
+def test_an_example_that_one_rulebook_refuses_is_marked(tmp_path: Path) -> None:
+    """It names a value that only one of them knows, or lacks a fact that only one of them requires."""
+
+    def book(name: str, leaves: str, when: str) -> Rulebook:
+        rule = f'[[rule]]\nid = "steep"\nwhen.leaf = {when}\nthen.minutes = 3\n'
+        vocabulary = f'[attribute.leaf]\nvalues = {leaves}\n[slot.minutes]\ntype = "integer"\n'
+        return loaded(tmp_path / name, vocabulary=vocabulary, brew=f'topic = "brew"\n{rule}')
+
+    old = book("old", '["green"]', '"green"')
+    new = book("new", '["green", "black"]', '["green", "black"]')
+    (change,) = diff(old, new).changes
+    assert (dict(change.witness), change.refused) == ({"leaf": "black"}, ("old",))
+    assert "least example: leaf = black (the old rulebook refuses these facts)\n" in str(diff(old, new))
+    assert diff(new, old).changes[0].refused == ("new",)
+    required = book("required", '["green"]\nrequired = true', '"green"')
+    asks = book("asks", '["green"]', '["green", "unknown"]')
+    assert [(dict(each.witness), each.refused) for each in diff(required, asks).changes] == [({}, ("old",))]
+    assert [each.refused for each in diff(old, asks).changes] == [()]
+
+
 def test_one_word_in_two_senses_cannot_be_compared() -> None:
     """An attribute that changes its type leaves no common situation, which is said."""
     number = Attribute("days", type="integer", at_least=0, at_most=9)

@@ -305,6 +305,7 @@ def test_a_difference_is_json_with_conditions_as_lines() -> None:
                 "after": {},
                 "causes": [{"rule": "one", "topic": "camp", "edit": "changed", "stands": "before"}],
                 "reason": "",
+                "refused": [],
             },
         ],
     }
@@ -618,8 +619,8 @@ def test_a_slot_that_begins_or_ends_to_accumulate_cannot_be_compared() -> None:
     with pytest.raises(InvalidInput) as caught:
         joined(one, other)
     assert caught.value.problems == (
-        "`tips` is a slot that accumulates in the old rulebook and a slot with one value in the new one: "
+        "`tips` is a slot that accumulates in the old rulebook and a slot that holds one value in the new one: "
         "rename one of them",
-        "`grams` is a slot with one value in the old rulebook and a slot that accumulates in the new one: "
+        "`grams` is a slot that holds one value in the old rulebook and a slot that accumulates in the new one: "
         "rename one of them",
     )
