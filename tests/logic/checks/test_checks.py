@@ -298,7 +298,7 @@ def test_a_waiver_takes_out_what_it_names_and_no_more(tmp_path: Path) -> None:
     """With a waiver, a rule that only gives a reason stays; once the rule does more, the waiver is the finding."""
     folder = default_copy(tmp_path)
     (folder / "waivers.toml").write_text(
-        '[[waiver]]\ncheck = "redundant"\nrule = "back-history-ends-where-the-hips-end"\nreason = "So that it is heard first."\n'
+        '[[waiver]]\ncheck = "redundant"\nrule = "back-history-ends-where-the-hips-end"\nreason = "Heard first."\n'
     )
     assert [f.check for f in Rulebook.load(folder).check()] == ["waiver"]
     text = (folder / "thrust.toml").read_text(encoding="utf-8")
