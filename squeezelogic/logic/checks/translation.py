@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.loading.translations import english_texts
+from squeezelogic.logic.loading.translations import english_texts, text_places
 from squeezelogic.logic.model.errors import did_you_mean, quoted
 from squeezelogic.logic.model.rules import Place
 from squeezelogic.logic.model.translation import SHOWN, Translation, fingerprint
@@ -27,8 +27,10 @@ def subjects(proof: Proof) -> Iterable[Translation]:
 def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
     """What is missing, unknown, too long or out of date, and where numbers differ."""
     english = english_texts(proof.book.parts)
-    if missing := [key for key in english if key not in subject.texts]:
-        yield _lacking(subject, missing, len(english))
+    places = text_places(proof.book.parts, proof.book.declared)
+    own = {key for key, place in places.items() if _folder(place) in _folders(subject)}
+    if missing := [key for key in english if key not in subject.texts and key in own]:
+        yield _lacking(subject, missing, len(own))
     for key, text in subject.texts.items():
         if key not in english:
             if not key.startswith(SHOWN):
@@ -45,6 +47,16 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
             yield _about(subject, key, "was never compared with the English text", "compare and record it")
         elif subject.seen[key] != fingerprint(original):
             yield _about(subject, key, "is older than the English text", "compare and record it again")
+
+
+def _folder(place: Place) -> str:
+    """The rulebook's folder that a place lies in."""
+    return place.file.partition("/")[0]
+
+
+def _folders(subject: Translation) -> set[str]:
+    """The folders that are translated: what an extension adds is its own affair, until it brings a translation."""
+    return set(map(_folder, subject.places.values()))
 
 
 def _numbers(text: str) -> Counter[str]:

@@ -8,7 +8,7 @@ noticed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,27 +33,47 @@ Keys = tuple[str, ...]
 
 def english_texts(parts: Parts) -> dict[str, str]:
     """Every text of a rulebook that a person reads, by the key of its translation."""
-    return {".".join(key): text for key, text in _texts(parts) if text}
+    return {".".join(key): text for key, text, _ in _texts(parts, _nowhere) if text}
 
 
-def _texts(parts: Parts) -> Iterator[tuple[Keys, str]]:
+def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str, Place]:
+    """Where each of these texts is written down.
+
+    Args:
+        parts: the rulebook's.
+        declared: gives the place of an attribute or a slot: `Rulebook.declared`.
+    """
+    return {".".join(key): place for key, text, place in _texts(parts, declared) if text}
+
+
+def _nowhere(kind: str, name: str) -> Place:
+    return Place()
+
+
+def _texts(parts: Parts, declared: Callable[[str, str], Place]) -> Iterator[tuple[Keys, str, Place]]:
     for advice in parts.advice.values():
-        yield ("advice", advice.id), advice.text
-        yield ("short", advice.id), advice.short
+        yield ("advice", advice.id), advice.text, advice.place
+        yield ("short", advice.id), advice.short, advice.place
     for rule in (rule for topic in parts.topics for rule in topic.rules):
-        yield ("title", rule.id), rule.title
-        yield ("because", rule.id), rule.because
+        yield ("title", rule.id), rule.title, rule.place
+        yield ("because", rule.id), rule.because, rule.place
     for attribute in parts.vocabulary.attributes.values():
-        yield ("ask", attribute.name), attribute.ask
-        yield ("tell", attribute.name), attribute.tell
-        yield ("when", attribute.name), attribute.change.when if attribute.change else ""
-        yield ("label", attribute.name), attribute.label
-        yield from ((("value", attribute.name, value), label) for value, label in attribute.labels.items())
+        yield ("ask", attribute.name), attribute.ask, declared("attribute", attribute.name)
+        yield ("tell", attribute.name), attribute.tell, declared("attribute", attribute.name)
+        yield (
+            ("when", attribute.name),
+            attribute.change.when if attribute.change else "",
+            declared("attribute", attribute.name),
+        )
+        yield ("label", attribute.name), attribute.label, declared("attribute", attribute.name)
+        for value, label in attribute.labels.items():
+            yield ("value", attribute.name, value), label, declared("attribute", attribute.name)
     for slot in parts.vocabulary.slots.values():
-        yield ("slot", slot.name), slot.label
-        yield from ((("conclusion", slot.name, value), label) for value, label in slot.labels.items())
+        yield ("slot", slot.name), slot.label, declared("slot", slot.name)
+        for value, label in slot.labels.items():
+            yield ("conclusion", slot.name, value), label, declared("slot", slot.name)
     for claim in parts.claims.values():
-        yield ("gist", claim.id), claim.gist
+        yield ("gist", claim.id), claim.gist, claim.place
 
 
 def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Translation], list[Problem]]:

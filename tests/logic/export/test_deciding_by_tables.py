@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, find_exercise, recommend, testing
@@ -231,6 +231,7 @@ def test_a_recommendation_stands_in_the_tables(lift: str, name: str) -> None:
 @given(testing.rulebooks(), st.randoms(use_true_random=False))
 def test_made_up_rulebooks_come_out_alike(book: Rulebook, draw: random.Random) -> None:
     """Rulebooks of every shape, conflicts and gaps included: SQLite and the JSON decide as they do, or fail alike."""
+    assume(not any(topic.sums for topic in book.topics))  # which tables cannot say
     for exported in map(partial(export, book), [None, *(topic.name for topic in book.topics)]):
         asked = list(at_random(exported, draw, 20))
         with engine("sqlite", exported) as database:
@@ -244,6 +245,7 @@ def test_made_up_rulebooks_come_out_alike(book: Rulebook, draw: random.Random) -
 @given(testing.rulebooks())
 def test_rows_of_made_up_rulebooks_hold_exactly_where_their_rule_stands(book: Rulebook) -> None:
     """The proof above, for rulebooks of every shape."""
+    assume(not any(topic.sums for topic in book.topics))
     proof = Proof(export(book))
     stands = {rule: node for it in proof.compiled.topics for rule, node in it.stands.items()}
     for rule, node in stands.items():

@@ -14,7 +14,7 @@ DROP TABLE IF EXISTS "rulebook_conclusions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', 'f6b6a3b14f743fe0b2a40e78745483b4225bd10f9e109d3e04b2fd4277d544da', 'serve');
+('kettle', '2', '30da4e46e7d906ae3f2f8fef70df214fadbede1f9115d3c5ff1638e21207eeb5', 'serve');
 
 CREATE TABLE "rulebook_questions" ("word" BIGINT, "bit" BIGINT, "attribute" TEXT, "asks" TEXT);
 INSERT INTO "rulebook_questions" VALUES

@@ -14,7 +14,7 @@ DROP TABLE IF EXISTS "rulebook_conclusions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', 'f6b6a3b14f743fe0b2a40e78745483b4225bd10f9e109d3e04b2fd4277d544da', NULL);
+('kettle', '2', '30da4e46e7d906ae3f2f8fef70df214fadbede1f9115d3c5ff1638e21207eeb5', NULL);
 
 CREATE TABLE "rulebook_questions" ("word" BIGINT, "bit" BIGINT, "attribute" TEXT, "asks" TEXT);
 INSERT INTO "rulebook_questions" VALUES
@@ -95,6 +95,7 @@ WHEN "extras.honey" NOT IN (TRUE, FALSE) THEN 'extras.honey: not one of its valu
 WHEN "leaf" = 'green' AND "kind" <> 'tea' THEN 'kind: contradicts leaf'
 WHEN "leaf" = 'green' AND "hot" <> TRUE THEN 'hot: contradicts leaf'
 WHEN "leaf" = 'it''s mint' AND "minutes" IS NOT NULL THEN 'minutes: contradicts leaf'
+WHEN "leaf" IS NULL THEN 'leaf: required'
 END AS "problem",
 (CASE WHEN "leaf" IN ('green') THEN 1 ELSE 0 END | CASE WHEN "kind" IN ('infusion') THEN 2 ELSE 0 END | CASE WHEN "hot" IN (TRUE) THEN 4 ELSE 0 END | CASE WHEN "minutes" BETWEEN -5 AND 14 OR "minutes" BETWEEN 16 AND 29 THEN 32 WHEN "minutes" BETWEEN 15 AND 15 THEN 56 WHEN "minutes" BETWEEN 30 AND 60 THEN 64 ELSE 16 END | CASE WHEN "extras.milk" THEN 256 ELSE 0 END | CASE WHEN "extras.honey" THEN 128 ELSE 0 END) AS "yes_1"
 FROM completed;
