@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain, combinations, product
 from math import prod
+from typing import Any
 
 from squeezelogic.logic.model.conditions import Branch, HasAny, Not, Test
 from squeezelogic.logic.model.errors import DecisionError
@@ -32,7 +33,7 @@ def _find_rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
 
 
 def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
-    """Whether both can hold at once, as far as each attribute by itself can tell."""
+    """Whether both can hold at once, where attributes do not imply one another."""
     return any(_can_pass_together(topic.inputs, a, b) for a in one.when for b in other.when)
 
 
@@ -64,10 +65,31 @@ def _can_pass_together(inputs: Mapping[str, Attribute], *branches: Branch) -> bo
 
 
 def _is_passable(attribute: Attribute, tests: list[Test]) -> bool:
-    """Whether one value passes all the tests, as far as that is easily seen."""
-    if attribute.type != "set":
-        return any(all(passes(test, value) for test in tests) for value in classify(attribute, tests).representatives)
-    # The fullest set will do: apart from what is barred, more elements fail only a test of how much is lacking.
+    """Whether one value passes all the tests."""
+    if attribute.type == "set":
+        return _is_set_passable(frozenset(map(str, attribute.values)), tests)
+    return any(all(passes(test, value) for test in tests) for value in classify(attribute, tests).representatives)
+
+
+def _is_set_passable(elements: frozenset[str], tests: list[Test]) -> bool:
+    """Whether some set passes all the tests: from the fullest, take out what makes a negated one fail.
+
+    Of elements that every test counts alike, it does not matter which one goes.
+    """
+    named: list[frozenset[Any]] = [(t.test if isinstance(t, Not) else t).values for t in tests]  # type: ignore[union-attr]
+    wanted = [test for test in tests if not isinstance(test, Not)]
     barred = chain.from_iterable(t.test.values for t in tests if isinstance(t, Not) and isinstance(t.test, HasAny))
-    fullest = frozenset(map(str, attribute.values)) - frozenset(map(str, barred))
-    return all(isinstance(test, Not) or passes(test, fullest) for test in tests)
+    kinds = {element: tuple(element in values for values in named) for element in sorted(elements)}
+    tried = {elements - frozenset(barred)}
+    left = list(tried)
+    while left:
+        held = left.pop()
+        if all(passes(test, held) for test in wanted):
+            failed = next((named[i] for i, test in enumerate(tests) if not passes(test, held)), None)
+            if failed is None:
+                return True
+            last = {kinds[element]: element for element in sorted(failed & held)}
+            fewer = {held - {element} for element in last.values()} - tried
+            tried |= fewer
+            left += fewer
+    return False
