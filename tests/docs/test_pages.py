@@ -150,7 +150,7 @@ def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
         meet = bool(where[one] & where[other])
         assert can_meet(table.topic, one, other) == meet
         for upper, lower in ((one, other), (other, one)):
-            overrules = meet and bool(lower.conflicts_with(upper)) and table.topic.outranks(upper, lower)
+            overrules = meet and lower.contests(upper) and table.topic.outranks(upper, lower)
             assert (upper in above(table.topic, lower)) == (lower in below(table.topic, upper)) == overrules
 
 
