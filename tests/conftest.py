@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 HERE = Path(__file__).parent
 WORDS = {"chromium": "Chromium", "engine": "durable_rules_engine", "java": "Java", "node": "Node.js"}
 """What `REQUIRE` may name, and the word by which the reason of a skip is recognised."""
+os.environ["COLUMNS"] = "92"  # as where the output is no terminal; pytest-xdist says 80
 HARDENING = ("benchmarks", "fuzzing", "mutants", "stress")
 
 # No deadlines: the first example of a test pays for loading the rulebook and building engines. Nor may a busy machine
