@@ -283,7 +283,7 @@ def test_the_command_says_by_its_status_whether_anything_is_decided_differently(
         'when.family = "thrust"\nwhen.goal = "athletic"\nthen.verdict = "squeeze"\n'
     )
     assert main(["diff", "default", str(tmp_path), "--on-top", "--markdown"]) == 1
-    assert capsys.readouterr().out.startswith("### `squeezelogic` 1")
+    assert capsys.readouterr().out.startswith("### `squeezelogic` 2")
     assert main(["diff", "default", str(tmp_path), "--on-top", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["rules"] == {"hypertrophy-thrust-squeezes": "changed"}
     assert main(["diff", str(tmp_path / "nowhere")]) == 2
