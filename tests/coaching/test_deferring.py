@@ -146,7 +146,11 @@ def _some(attribute: Any) -> list[Any]:
     if attribute.type == "boolean":
         return ["unknown", True, False]
     if attribute.type == "integer":
-        return ["unknown", *range(attribute.at_least, min(attribute.at_most, attribute.at_least + 20) + 1)]
+        low = -3 if attribute.at_least is None else attribute.at_least
+        high = low + 20 if attribute.at_most is None else min(attribute.at_most, low + 20)
+        return ["unknown", *range(low, high + 1)]
+    if attribute.is_ordered:
+        return ["unknown"]
     return ["unknown", *attribute.values]
 
 

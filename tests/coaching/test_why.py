@@ -16,7 +16,7 @@ from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.values import Verdict
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, Branch, RuleAccount
 from squeezelogic.logic.explain.why import accounts
-from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, in_words
+from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, HasCount, in_words
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.semantics.definition import holding, passes, seen
@@ -120,7 +120,7 @@ def sets_near(now: frozenset[str], clause: Clause) -> Iterator[frozenset[str]]:
     match clause.test:
         case HasAny(values):
             yield from (now | {value} for value in values)
-        case HasAll(values):
+        case HasAll(values) | HasCount(_, values):
             yield now | values
         case other:
             yield now - other.test.values  # type: ignore[union-attr]
@@ -136,7 +136,9 @@ def test_every_rule_of_the_default_rulebook_is_accounted_for(rec: Recommendation
         assert_accounted_for(Rulebook.default(), {n: v for n, v in facts.items() if n != "movement"})
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the rulebooks
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)  # a busy machine is no fault of the rulebooks
 @given(st.data())
 def test_every_rule_of_any_rulebook_is_accounted_for(data: st.DataObject) -> None:
     """The same for made-up rulebooks, with integers, sets, several branches and lists that later topics read."""

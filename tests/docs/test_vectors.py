@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from squeezelogic import InvalidInput, Recommendation, Rulebook, recommend
+from squeezelogic import Recommendation, Rulebook, RulebookError, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching.vectors import inputs, vectors
 from tests.situations import exercises, observations, profiles
@@ -79,12 +79,12 @@ def test_a_rulebook_s_own_attributes_travel_along(tmp_path: Path, capsys: pytest
     assert "sore-knee" in [reason["rule"] for reason in vector["recommendation"]["reasons"]]
 
 
-def test_a_case_without_an_exercise_is_named(tmp_path: Path) -> None:
-    """A case that `recommend` could not be asked is said to be one, by its sentence."""
+def test_a_case_without_an_exercise_is_refused(tmp_path: Path) -> None:
+    """A case that lacks a required fact does not load, and the error names its line."""
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "extra.cases.toml").write_text(
         '[[case]]\nwhy = "Nobody lifts."\nstands = ["red-flag-refers-out"]\nfacts.red_flags = ["fever"]\n'
     )
-    with pytest.raises(InvalidInput, match=r"case `Nobody lifts\.`: an exercise needs a `movement`"):
-        vectors(BOOK.extended(folder))
+    with pytest.raises(RulebookError, match=r"mine/extra\.cases\.toml:4: `family` is required"):
+        BOOK.extended(folder)

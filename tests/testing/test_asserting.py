@@ -221,13 +221,13 @@ def test_a_differing_answer_names_the_keys_inside() -> None:
         data["facts"].pop("family")
         data["cues"] = data["cues"][1:]
         data["setup"] = data["setup"][::-1]
-        data["rulebook"]["version"] = 2
+        data["rulebook"]["version"] = 3
 
     with pytest.raises(AssertionError) as error:
         assert_same(spoilt(careless), among=situations(movement="hip_thrust", tempo="slow"), max_examples=FEW)
     said = [line.strip() for line in str(error.value).splitlines()]
     assert 'facts.family: missing, where the reference has "thrust"' in said
-    assert 'rulebook.version: 2, where the reference has "1"' in said
+    assert 'rulebook.version: 3, where the reference has "2"' in said
     assert any(line.startswith("cues: missing `") and line.endswith(", which the reference has") for line in said)
     assert any(line.startswith("setup: the order `") for line in said)
 

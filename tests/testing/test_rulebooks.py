@@ -22,7 +22,9 @@ BOOK = Rulebook.default()
 LIMITS = settings(
     max_examples=1_000, database=None, derandomize=True, deadline=None, phases=[Phase.generate, Phase.shrink]
 )
-SLOW = settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(
+    max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 plain = st.one_of(st.text(), st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False))
 inline = st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=6)

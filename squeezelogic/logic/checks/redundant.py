@@ -13,7 +13,7 @@ from itertools import chain, takewhile
 from attrs import evolve
 
 from squeezelogic.logic.analysis.compiled import CompiledTopic, each_conclusion, overruling
-from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node
+from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node, TooLarge
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.model.errors import quoted
@@ -84,6 +84,8 @@ def _differs_without(proof: Proof, topic: CompiledTopic, rules: Set[str]) -> boo
         for each in left
     )
     beside.add(evolve(topic.topic, rules=kept))
+    if not beside.topics or beside.topics[-1].topic.name != topic.topic.name:
+        raise TooLarge
     return _filled(beside.topics[-1]) != _filled(topic)
 
 

@@ -28,7 +28,10 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
     """What is missing, unknown, too long or out of date, and where numbers differ."""
     english = english_texts(proof.book.parts)
     places = text_places(proof.book.parts, proof.book.declared)
-    own = {key for key, place in places.items() if _folder(place) in _folders(subject)}
+    folders = {_folder(_folder(place.file)) for place in subject.places.values()}  # DIR/locale/de.toml
+    own = {
+        key for key, place in places.items() if _folder(place.file) in folders
+    }  # an extension's texts are its affair
     if missing := [key for key in english if key not in subject.texts and key in own]:
         yield _lacking(subject, missing, len(own))
     for key, text in subject.texts.items():
@@ -49,14 +52,9 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
             yield _about(subject, key, "is older than the English text", "compare and record it again")
 
 
-def _folder(place: Place) -> str:
-    """The rulebook's folder that a place lies in."""
-    return place.file.partition("/")[0]
-
-
-def _folders(subject: Translation) -> set[str]:
-    """The folders that are translated: what an extension adds is its own affair, until it brings a translation."""
-    return set(map(_folder, subject.places.values()))
+def _folder(path: str) -> str:
+    """The folder that a file or a folder lies in."""
+    return path.rpartition("/")[0]
 
 
 def _numbers(text: str) -> Counter[str]:

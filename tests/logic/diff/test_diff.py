@@ -283,7 +283,7 @@ def test_the_command_says_by_its_status_whether_anything_is_decided_differently(
         'when.family = "thrust"\nwhen.goal = "athletic"\nthen.verdict = "squeeze"\n'
     )
     assert main(["diff", "default", str(tmp_path), "--on-top", "--markdown"]) == 1
-    assert capsys.readouterr().out.startswith("### `squeezelogic` 1")
+    assert capsys.readouterr().out.startswith("### `squeezelogic` 2")
     assert main(["diff", "default", str(tmp_path), "--on-top", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["rules"] == {"hypertrophy-thrust-squeezes": "changed"}
     assert main(["diff", str(tmp_path / "nowhere")]) == 2
@@ -315,6 +315,7 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
     return {rule.id for outcome in read for rule in outcome.standing if rule.topic in topics}
 
 
+@pytest.mark.thorough  # see the known limits in docs/hardening.md
 @settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)
 @given(generated.books(generated.listed), generated.books(generated.listed), st.integers(0, 150))
 def test_what_is_not_named_too_large_is_exact(one: generated.Book, other: generated.Book, steps: int) -> None:

@@ -41,7 +41,11 @@ def test_every_rule_is_accounted_for(drawn: tuple[Rulebook, dict[str, Any]]) -> 
     assert list(states) == list(book.rules)
     assert {rule for rule, state in states.items() if state == STANDS} == set(decision.standing)
     assert {rule for rule, state in states.items() if state == OVERRULED} == set(decision.overruled)
-    for slot in decision.slots:
+    given = {slot for rule in decision.standing for slot in book.rules[rule].then}
+    assert (
+        given | {slot for topic in book.topics for slot in topic.sums} == decision.slots.keys()
+    )  # 0 where no rule adds
+    for slot in given:
         rules = decision.why(slot).rules
         assert rules
         assert all(slot in book.rules[account.rule].then for account in rules)
