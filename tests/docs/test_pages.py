@@ -140,7 +140,6 @@ def test_whatever_overrules_a_rule_is_named_on_its_page(profile: Any, exercise: 
         assert f"rules/{lost}.md" in targets(PAGES[f"rules/{won}.md"])
 
 
-@pytest.mark.thorough  # see the known limits in docs/hardening.md
 @given(generated.books().map(lambda book: Table(book.topics[0])).filter(lambda table: table.size <= 500))
 def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
     """Over all rows of a topic's table, two rules hold together, or one overrules the other, just when they say so."""

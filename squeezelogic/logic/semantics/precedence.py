@@ -17,6 +17,9 @@ from squeezelogic.logic.semantics.equivalence import classes, classify
 FEW_ROWS = 64
 """So many rows are quickly looked through."""
 
+MOST_SETS = 2_000
+"""How many sets are tried before two rules count as able to meet."""
+
 
 def above(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
     """The rules that overrule this one wherever they stand and it holds, in order of rank."""
@@ -74,7 +77,8 @@ def _is_passable(attribute: Attribute, tests: list[Test]) -> bool:
 def _is_set_passable(elements: frozenset[str], tests: list[Test]) -> bool:
     """Whether some set passes all the tests: from the fullest, take out what makes a negated one fail.
 
-    Of elements that every test counts alike, it does not matter which one goes.
+    Of elements that every test counts alike, it does not matter which one goes. Where more than `MOST_SETS` would have
+    to be tried, the answer is yes, which is the cautious one.
     """
     named: list[frozenset[Any]] = [(t.test if isinstance(t, Not) else t).values for t in tests]  # type: ignore[union-attr]
     wanted = [test for test in tests if not isinstance(test, Not)]
@@ -82,7 +86,7 @@ def _is_set_passable(elements: frozenset[str], tests: list[Test]) -> bool:
     kinds = {element: tuple(element in values for values in named) for element in sorted(elements)}
     tried = {elements - frozenset(barred)}
     left = list(tried)
-    while left:
+    while left and len(tried) <= MOST_SETS:
         held = left.pop()
         if all(passes(test, held) for test in wanted):
             failed = next((named[i] for i, test in enumerate(tests) if not passes(test, held)), None)
@@ -92,4 +96,4 @@ def _is_set_passable(elements: frozenset[str], tests: list[Test]) -> bool:
             fewer = {held - {element} for element in last.values()} - tried
             tried |= fewer
             left += fewer
-    return False
+    return bool(left)
