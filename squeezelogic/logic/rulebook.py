@@ -17,7 +17,7 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.model.translation import Translation
+from squeezelogic.logic.model.translation import ENGLISH, Translation
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
@@ -160,7 +160,13 @@ class Rulebook:
     @property
     def translations(self) -> FrozenMap[str, Translation]:
         """Its texts in other languages, by the code of the language; the digest does not cover them."""
-        return self._whole._translations  # noqa: SLF001 - our own
+        found = self._whole._translations  # noqa: SLF001 - our own
+        return FrozenMap({code: said for code, said in found.items() if code != ENGLISH}) if ENGLISH in found else found
+
+    @property
+    def record(self) -> Translation | None:
+        """The fingerprints of its English texts and laws when they were last reviewed; None if they are not kept."""
+        return self._whole._translations.get(ENGLISH)  # noqa: SLF001 - our own
 
     def declared(self, kind: str, name: str) -> Place:
         """Where the vocabulary declares an `attribute` or a `slot`."""
