@@ -85,6 +85,26 @@ def test_a_map_in_every_form(shipped: DecisionMap) -> None:
     assert "image/svg+xml" in shipped._repr_mimebundle_()
 
 
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_a_map_is_a_frame_of_whichever_library(shipped: DecisionMap, library: str) -> None:
+    """One row a row of the map, with its condition, and one column a column; lists are cells too."""
+    nw = pytest.importorskip("narwhals")
+    pytest.importorskip(library)
+    lists = BOOK.map("back_pain", "goal", "cautions", given={"movement": "deadlift"})
+    for each in (shipped, lists):
+        frame = nw.from_native(each.to_frame(library))
+        assert frame.columns == ["row", *(column.text for column in each.columns)]
+        assert frame["row"].to_list() == [row.text for row in each.rows]
+        told = [tuple(tuple(c) if isinstance(c, list) else c for c in line[1:]) for line in frame.rows()]
+        assert told == list(each.cells)
+
+
+def test_frames_of_other_libraries_are_refused(shipped: DecisionMap) -> None:
+    """With the library that is probably meant."""
+    with pytest.raises(InvalidInput, match="no dataframes of `polar`: did you mean `polars`"):
+        shipped.to_frame("polar")
+
+
 def test_facts_may_be_fixed() -> None:
     """`given` holds in every cell; lists are cells too."""
     found = BOOK.map("back_pain", "goal", "cautions", given={"movement": "deadlift", "rehab": True})
