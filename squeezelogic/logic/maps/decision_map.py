@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import frozen
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 50_000
 OTHERWISE = "otherwise"
-LIBRARIES = ("polars", "pandas", "pyarrow", "modin", "cudf")
+Library = Literal["polars", "pandas", "pyarrow", "modin", "cudf"]
 LABEL_WIDTH, CELL_WIDTH, GAP = 260.0, 170.0, 6.0
 
 
@@ -85,7 +85,7 @@ class DecisionMap:
             for column, cell in zip(self.columns, cells, strict=True)
         ]
 
-    def to_frame(self, library: str) -> Any:
+    def to_frame(self, library: Library) -> Any:
         """The map as a dataframe: a column `row` with the conditions, and a column for each column of the map.
 
         Args:
@@ -95,8 +95,8 @@ class DecisionMap:
             InvalidInput: there is no such library.
             ImportError: narwhals, or the library, is missing.
         """
-        if library not in LIBRARIES:
-            raise InvalidInput(f"no dataframes of {quoted(library)}: {did_you_mean(library, LIBRARIES)}")
+        if library not in get_args(Library):
+            raise InvalidInput(f"no dataframes of {quoted(library)}: {did_you_mean(library, get_args(Library))}")
         from narwhals import from_dict  # noqa: PLC0415 - an extra
 
         cells = [[list(cell) if isinstance(cell, tuple) else cell for cell in line] for line in self.cells]

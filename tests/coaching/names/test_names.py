@@ -39,8 +39,8 @@ SUFFIXES = (
 MISSED = {"bridge - mountain climber (cross body)": "ambiguous"}  # read as a bridge with something added
 
 
-# wger's exercises whose English names do not say what their descriptions do: a snatch, two back extensions, a thrust with
-# the soles together, and a cable pull that straightens the back. By id they are ambiguous.
+# wger's exercises whose English names do not say what their descriptions do: a snatch, two back extensions, a thrust
+# with the soles together, and a cable pull that straightens the back. By id they are ambiguous.
 MISNAMED = {
     "Snach",
     "Extensión de gluteo en  máquina",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
-from squeezelogic.logic.maps.decision_map import DecisionMap, Heading
+from squeezelogic.logic.maps.decision_map import DecisionMap, Heading, Library
 from squeezelogic.logic.model.errors import ConflictError, GapError
 from squeezelogic.logic.semantics.definition import passes
 from tests.brute_force import rulebooks
@@ -86,7 +86,7 @@ def test_a_map_in_every_form(shipped: DecisionMap) -> None:
 
 
 @pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
-def test_a_map_is_a_frame_of_whichever_library(shipped: DecisionMap, library: str) -> None:
+def test_a_map_is_a_frame_of_whichever_library(shipped: DecisionMap, library: Library) -> None:
     """One row a row of the map, with its condition, and one column a column; lists are cells too."""
     nw = pytest.importorskip("narwhals")
     pytest.importorskip(library)
@@ -102,7 +102,7 @@ def test_a_map_is_a_frame_of_whichever_library(shipped: DecisionMap, library: st
 def test_frames_of_other_libraries_are_refused(shipped: DecisionMap) -> None:
     """With the library that is probably meant."""
     with pytest.raises(InvalidInput, match="no dataframes of `polar`: did you mean `polars`"):
-        shipped.to_frame("polar")
+        shipped.to_frame("polar")  # type: ignore[arg-type]
 
 
 def test_facts_may_be_fixed() -> None:
