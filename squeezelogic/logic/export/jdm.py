@@ -1,15 +1,15 @@
 """A rulebook as a JSON Decision Model (JDM), which GoRules' open ZEN engine runs in Rust, Go, Node.js, Python and more.
 
-The graph is a chain. A first step fills in what follows from the facts; then each topic has a decision table for each of
-its slots, and a step that adds what the tables found to what earlier topics concluded; the last step lists the slots.
+The graph is a chain. A first step fills in what follows from the facts; then each topic has a decision table for each
+of its slots, and a step that adds what they found to what earlier topics concluded; the last step lists the slots.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from squeezelogic.logic.export.closure import implications
@@ -22,8 +22,7 @@ from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-KEYWORDS = frozenset("and or not in true false null".split())
+KEYWORDS = frozenset(["and", "or", "not", "in", "true", "false", "null"])
 QUOTES = ('"', "'")
 STEP = 320
 """How far apart editors show the steps."""
@@ -50,11 +49,12 @@ class _Graph:
 
     def __init__(self, book: Rulebook, topics: Iterable[Topic], attributes: Mapping[str, Attribute]) -> None:
         self.book, self.topics, self.attributes = book, tuple(topics), attributes
-        self.slots = list(dict.fromkeys(slot for topic in self.topics for rule in topic.rules for slot in rule.then))
+        filled = (slot for topic in self.topics for rule in topic.rules for slot in rule.then)
+        self.slots = list(dict.fromkeys([*filled, *(slot for topic in self.topics for slot in topic.sums)]))
         self.nodes: list[dict[str, Any]] = []
-        wrong = [name for name in (*attributes, *self.slots) if not NAME.fullmatch(name) or name in KEYWORDS]
-        if wrong:
-            raise InvalidInput(*(f"{quoted(name)} cannot be a name in JDM: use letters, digits and `_`" for name in wrong))
+        if wrong := [name for name in (*attributes, *self.slots) if name in KEYWORDS]:
+            means = "where it means something: rename it"
+            raise InvalidInput(*(f"{quoted(name)} cannot be a name in JDM, {means}" for name in wrong))
 
     def document(self) -> dict[str, Any]:
         """The whole graph."""
@@ -67,7 +67,7 @@ class _Graph:
         ids = [node["id"] for node in self.nodes]
         edges = [
             {"id": f"edge-{place}", "type": "edge", "sourceId": source, "targetId": target}
-            for place, (source, target) in enumerate(zip(ids, ids[1:], strict=False), 1)
+            for place, (source, target) in enumerate(pairwise(ids), 1)
         ]
         return {"contentType": "application/vnd.gorules.decision", "nodes": self.nodes, "edges": edges}
 
@@ -145,7 +145,9 @@ def _say_table(table: Table, path: str) -> dict[str, Any]:
     ]
     rules = []
     for place, (cells, value) in enumerate(table.rows):
-        said = {f"in-{i}": _say_cell(column, cells[column]) for i, column in enumerate(table.columns) if column in cells}
+        said = {
+            f"in-{i}": _say_cell(column, cells[column]) for i, column in enumerate(table.columns) if column in cells
+        }
         rules.append({"_id": f"row-{place}", **said, "out": _say(value)})
     return {
         "hitPolicy": "collect" if table.is_list else "first",
