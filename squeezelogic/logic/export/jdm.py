@@ -18,7 +18,7 @@ from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, p
 from squeezelogic.logic.export.tabulate import named
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.model.rules import Topic
+from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -129,9 +129,13 @@ class _Graph:
             (rule.rank(slot, element), str(element))
             for topic in self.topics
             for rule in topic.rules
-            for element in rule.then.get(slot, ())
+            for element in _list_elements(rule.then.get(slot))
         ]
         return list(dict.fromkeys(element for _, element in sorted(said, key=lambda it: it[0])))
+
+
+def _list_elements(value: Conclusion | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _pass_on(path: str | None, *, everything: bool = True) -> dict[str, Any]:

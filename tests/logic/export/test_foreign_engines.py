@@ -24,6 +24,7 @@ from squeezelogic.logic.semantics.definition import holding, settle
 from tests import brute_force
 from tests.coaching.web.test_bundle import random_situations
 from tests.effort import examples
+from tests.logic.generated import every_value
 from tests.logic.export.test_deciding_by_tables import told_apart
 
 BOOK = Rulebook.default()
@@ -135,7 +136,7 @@ def test_zen_decides_any_rulebook_alike(book: Rulebook) -> None:
     document = _refusing_failures(lambda: as_jdm(book))
     draw, asked, expected = random.Random(0), [], []
     for _ in range(30):
-        facts = {name: draw.choice(brute_force.every_value(it)) for name, it in book.vocabulary.attributes.items()}
+        facts = {name: draw.choice(every_value(it)) for name, it in book.vocabulary.attributes.items()}
         try:
             decided = concluded(book.decide(facts).slots)
         except (InvalidInput, DecisionError):  # a required fact is missing, or facts contradict one another
