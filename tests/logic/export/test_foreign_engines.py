@@ -24,8 +24,8 @@ from squeezelogic.logic.semantics.definition import holding, settle
 from tests import brute_force
 from tests.coaching.web.test_bundle import random_situations
 from tests.effort import examples
-from tests.logic.generated import every_value
 from tests.logic.export.test_deciding_by_tables import told_apart
+from tests.logic.generated import every_value
 
 BOOK = Rulebook.default()
 TOPICS = [topic.name for topic in BOOK.topics]
