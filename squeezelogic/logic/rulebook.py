@@ -17,7 +17,12 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
+<<<<<<< HEAD
 from squeezelogic.logic.model.translation import ENGLISH, Translation
+=======
+from squeezelogic.logic.model.translation import Translation
+from squeezelogic.logic.model.type_hints import evaluable
+>>>>>>> main
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
@@ -42,6 +47,7 @@ UNCHANGING = frozenset({str, tuple, frozenset, type(None)})
 NO_TRANSLATIONS: FrozenMap[str, Translation] = FrozenMap()
 
 
+@evaluable
 @frozen(eq=False, repr=False)
 class Rulebook:
     """Rules grouped in topics, with the vocabulary they speak, the texts they give and the sources they rest on.
@@ -293,9 +299,9 @@ class Rulebook:
             progress: called now and then with what is being checked, how many steps are done, and how many there are.
             lint: whether to look also for what is often an oversight and may well be meant (the check `open`).
         """
-        from squeezelogic.logic.checks import run  # noqa: PLC0415 - only who checks needs the proofs
+        from squeezelogic.logic.checks import check  # noqa: PLC0415 - only who checks needs the proofs
 
-        return run(self, progress, lint)
+        return check(self, progress, lint=lint)
 
     def influence(self) -> FrozenMap[str, frozenset[str]]:
         """For each attribute, the slots that it can change: proven over all situations, not tried.
