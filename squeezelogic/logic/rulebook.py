@@ -17,12 +17,8 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-<<<<<<< HEAD
 from squeezelogic.logic.model.translation import ENGLISH, Translation
-=======
-from squeezelogic.logic.model.translation import Translation
 from squeezelogic.logic.model.type_hints import evaluable
->>>>>>> main
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
