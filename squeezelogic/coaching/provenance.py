@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.translation import ENGLISH
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SPOKEN: WeakValueDictionary[str, Rulebook] = WeakValueDictionary()
 
 def remember_rulebook(book: Rulebook) -> None:
     """Have `rulebook_behind` find a rulebook by what its recommendations say of it."""
-    _SPOKEN.setdefault(book.digest, book)
+    _SPOKEN.setdefault(book.digest, book.in_language(ENGLISH))
 
 
 def rulebook_behind(spoke: Provenance, rulebook: Rulebook | None = None) -> Rulebook:
