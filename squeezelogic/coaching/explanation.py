@@ -35,8 +35,8 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
 
     Args:
         rec: the recommendation.
-        detail: `short` gives the advice and the reasons for the verdict; `full` adds the reasons for everything
-            else, the rule that each piece of advice comes from, the facts, and the rulebook's digest.
+        detail: `short` gives the advice and the reasons for the verdict, for a lifter; `full` adds the reasons for
+            everything else, the rules and claims behind everything by their ids, the facts, and the rulebook's digest.
         rulebook: the one that made it; not needed if it is the default one. Of a recommendation by another one, not
             given, the conditions that held and the articles' titles are not known, and left out.
 
@@ -102,14 +102,14 @@ def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everyt
 def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
     """Why, and what was overruled: for the verdict, or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
-    yield _render_why(rec, topics, known)
-    yield _overruled(rec, topics, known)
+    yield _render_why(rec, topics, known, full)
+    yield _overruled(rec, topics, known, full)
 
 
 def _explain_rest(rec: Recommendation, known: Accounts) -> str:
     """The rules behind everything but the verdict, in a line each."""
     others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
-    lines = (known[r.rule].title + f" [{r.rule}]" if r.rule in known else f"{r.because} [{r.rule}]" for r in others)
+    lines = (known[reason.rule].title if reason.rule in known else reason.because for reason in others)
     return _block(phrase("rest"), lines)
 
 
@@ -173,10 +173,14 @@ def _render_unused(unused: Fact, said_in: Vocabulary) -> str:
     return f"{told} ({phrase('meant', fact=fact(unused.attribute, unused.meant, said_in))})"
 
 
-def direction(rec: Recommendation, said_in: Vocabulary) -> list[str]:
-    """Which way the progression goes, in words; nothing where no rule says."""
-    way = rec.progression.direction if rec.progression else None
-    return [f"{_capitalize_first(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
+def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tuple[str, Item]]]:
+    """The heading of the progression, which says the way it goes, and its steps; no steps where there is none."""
+    if rec.progression is None:
+        return "", []
+    way, heading = rec.progression.direction, phrase("progression")
+    steps = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS)
+    shown = f"{heading}: {said(way, said_in.labelled(DIRECTION))}" if way else heading
+    return shown, [(label, item) for label, item in steps if item]
 
 
 def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
@@ -184,10 +188,8 @@ def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iter
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
             yield _block(phrase(slot), (_render_line(item, full) for item in items))
-    if rec.progression:
-        named = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS)
-        told = (f"{label}: {_render_line(item, full)}" for label, item in named if item)
-        yield _block(phrase("progression"), [*direction(rec, said_in), *told])
+    heading, steps = progression(rec, said_in)
+    yield _block(heading, (f"{label}: {_render_line(item, full)}" for label, item in steps))
 
 
 def _render_line(item: Item, full: bool) -> str:
@@ -201,16 +203,16 @@ def severity_of(item: Item) -> str:
     return known.get(f"severity.{item.severity}") or str(item.severity).capitalize()
 
 
-def _render_why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def _render_why(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
     reasons = (reason for reason in rec.reasons if reason.topic in topics)
-    return _block(phrase("why"), (_reason(reason, known.get(reason.rule)) for reason in reasons))
+    return _block(phrase("why"), (_reason(reason, known.get(reason.rule), full) for reason in reasons))
 
 
-def _reason(reason: Reason, account: RuleAccount | None) -> str:
-    """A rule that stands, what it rests on, and beneath it the conditions that held, and article and section."""
-    named = "; ".join([reason.rule, ", ".join(reason.claims) or reason.basis])
-    more = (held(account), cited(account, claims=False), disputed(account)) if account else (_disputed(reason),)
-    return "\n".join(filter(None, [f"{reason.because} [{named}]", *more]))
+def _reason(reason: Reason, account: RuleAccount | None, full: bool) -> str:
+    """Why a rule says what it says, and beneath it the conditions that held, and article and section."""
+    named = f" [{reason.rule}; {', '.join(reason.claims) or reason.basis}]" * full
+    more = (held(account, full), cited(account, claims=False), disputed(account, full)) if account else ()
+    return "\n".join(filter(None, [f"{reason.because}{named}", *(more or [_disputed(reason)])]))
 
 
 def _disputed(reason: Reason) -> str:
@@ -218,16 +220,17 @@ def _disputed(reason: Reason) -> str:
     return phrase("disputed-by", claims=", ".join(reason.disputed_by)) if reason.disputed_by else ""
 
 
-def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def _overruled(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
     lost = (item for item in rec.overruled if item.topic in topics)
-    return _block(phrase("overruled"), (_lost(item, known.get(item.rule)) for item in lost))
+    return _block(phrase("overruled"), (_lost(item, known.get(item.rule), full) for item in lost))
 
 
-def _lost(item: Overruled, account: RuleAccount | None) -> str:
-    if account is None:
+def _lost(item: Overruled, account: RuleAccount | None, full: bool) -> str:
+    if account is None:  # without its rulebook, ids are the only names that rules have
         return phrase("lost-to", rule=item.rule, by=item.by, ranks=item.ranks_by, reason=item.because)
-    winner = phrase("gives-way", rule=account.by_title, id=account.by, reason=account.ranks)
-    return f"{account.title} [{account.rule}]\n{winner}"
+    rule, by = (f" [{account.rule}]", f" [{account.by}]") if full else ("", "")
+    winner = phrase("gives-way", rule=account.by_title, id=by, reason=account.ranks)
+    return f"{account.title}{rule}\n{winner}"
 
 
 def _facts(rec: Recommendation, said_in: Vocabulary) -> str:

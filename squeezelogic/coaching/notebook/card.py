@@ -37,11 +37,7 @@ def _render_html(rec: Recommendation) -> Markup:
         _render_alerts(rec),
         _render_parts(first),
         _render_why(rec),
-        fold(
-            join(f"{phrase('card.more')} ", muted(", ".join(part.title.lower() for part in rest))), _render_parts(rest)
-        )
-        if rest
-        else None,
+        fold(more, _render_parts(rest)) if rest else None,
         tag("p", rec.disclaimer, class_="sq-muted sq-reason"),
     )
 
@@ -70,9 +66,7 @@ def _render_why(rec: Recommendation) -> Markup:
         join(f"{phrase('why')} ", muted(counts)),
         *map(_render_ground, verdict),
         fold(phrase("rest"), *map(_render_ground, others)) if others else None,
-        fold(phrase("card.sources"), *(_render_source(title, claims) for title, claims in sources.items()))
-        if sources
-        else None,
+        fold(phrase("card.sources"), *cited) if sources else None,
         tag("p", content.unused(rec), class_="sq-reason") if rec.unused else None,
         tag("p", f"{phrase('rulebook')}: {rec.rulebook.name} {rec.rulebook.version}", class_="sq-muted sq-reason"),
     )

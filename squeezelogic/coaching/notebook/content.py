@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from squeezelogic.coaching import explanation
-from squeezelogic.coaching.explanation import ADVICE, STEPS, vocabulary_of
+from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
 from squeezelogic.logic.explain.prose import fact, said
 from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
 from squeezelogic.logic.render.phrases import phrase
@@ -119,10 +119,9 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
     listed = {slot: Part(phrase(slot), tuple(item.text for item in getattr(rec, slot))) for slot in slots}
     first = [listed[slot] for slot in FIRST if listed[slot].items]
     rest = [listed[slot] for slot in slots if slot not in FIRST and listed[slot].items]
-    if rec.progression:
-        steps = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS)
-        told = (f"{label[:1].upper()}{label[1:]}: {item.text}" for label, item in steps if item)
-        rest.append(Part(phrase("progression"), (*explanation.direction(rec, vocabulary_of(rec)), *told)))
+    heading, steps = explanation.progression(rec, vocabulary_of(rec))
+    if steps:
+        rest.append(Part(heading, tuple(f"{label[:1].upper()}{label[1:]}: {item.text}" for label, item in steps)))
     return first, rest
 
 
