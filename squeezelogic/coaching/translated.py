@@ -25,11 +25,12 @@ TRANSLATION = "_translation"
 
 def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -> Recommendation:
     """The recommendation in another language; see `Recommendation.in_language`."""
-    if isinstance(language, str) and exact(language) == ENGLISH:
+    code = exact(language)
+    if code == ENGLISH:
         return rec
     book = rulebook_behind(rec.rulebook, rulebook)
-    book.in_language(language)  # says what is wrong with it
-    said = book.translations[exact(language)]
+    book.in_language(code)  # says what is wrong with it
+    said = book.translations[code]
     by_text = _keys_by_text(book)
     texts: dict[str, Any] = {
         **{name: tuple(_translate_item(item, said) for item in getattr(rec, name)) for name in LISTS},

@@ -99,10 +99,10 @@ def _translate_topic(topic: Topic, said: Translation) -> Topic:
 
 def _translate_attribute(attribute: Attribute, said: Translation) -> Attribute:
     found = _translate_labels(attribute, said, "label", "value")
-    asks = {key: said.say(f"{key}.{attribute.name}", getattr(attribute, key)) for key in ("ask", "tell")}
+    ask, tell = said.say(f"ask.{attribute.name}", attribute.ask), said.say(f"tell.{attribute.name}", attribute.tell)
     change = attribute.change
     when = evolve(change, when=said.say(f"when.{attribute.name}", change.when)) if change and change.when else change
-    return evolve(found, change=when, **asks)
+    return evolve(found, change=when, ask=ask, tell=tell)
 
 
 def _translate_labels(of: L, said: Translation, label: str, value: str) -> L:
