@@ -20,7 +20,7 @@ OPTIONAL = "squeezelogic_optional"
 LEAVE_OUT = "squeezelogic_leave_out"
 FORM = "squeezelogic_form"
 WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number of at most 64 bits"}
-TEXTS_KEPT = 1_024
+TEXTS_KEPT, LONGEST_KEPT = 1_024, 400
 PLAIN = frozenset({str, bool, int, float, type(None)})
 LIMIT = ", and whole numbers have at most 64 bits"
 
@@ -108,7 +108,7 @@ def to_json(value: Any) -> str:
     if value is None:
         return "null"
     if kind is str:
-        return _quote(value)
+        return _quote(value) if len(value) <= LONGEST_KEPT else _dump_plain(value)
     if kind is tuple:
         kept = value and hasattr(value[0], "kept_json")
         return f"[{', '.join([piece.kept_json for piece in value] if kept else map(to_json, value))}]"
