@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from math import floor
+from decimal import Decimal, localcontext
+from math import ceil, floor
 from typing import Any
 
 from attrs import frozen
 
 from squeezelogic.logic.model.conditions import Between, Is, Not, Test
-from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, MOST_DIGITS, UNKNOWN, Attribute, Value
 
 Cut = tuple[Any, bool]
 """A value, and whether the cut lies just after it."""
@@ -154,19 +154,20 @@ def _place_cut(cut: Cut) -> int:
 
 
 def _step_after(value: Any) -> Any:
-    return value + (ONE_DAY if isinstance(value, datetime.date) else 1)
+    """The next date or whole number."""
+    return value + ONE_DAY if isinstance(value, datetime.date) else floor(value) + 1
 
 
 def _step_before(value: Any) -> Any:
-    return value - (ONE_DAY if isinstance(value, datetime.date) else 1)
+    return value - ONE_DAY if isinstance(value, datetime.date) else ceil(value) - 1
 
 
 def _short_between(low: Any, high: Any) -> Value:
     """The number strictly between two others that takes the fewest decimal places."""
-    places = 0
-    while True:
-        scaled = floor(Decimal(low).scaleb(places)) + 1
-        found = Decimal(scaled).scaleb(-places)
-        if found < high:
-            return int(found) if places == 0 else found
-        places += 1
+    with localcontext(prec=2 * MOST_DIGITS + 10):
+        places = 0
+        while True:
+            found = Decimal(floor(Decimal(low).scaleb(places)) + 1).scaleb(-places)
+            if found < high:
+                return int(found) if places == 0 else found
+            places += 1
