@@ -8,6 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -187,12 +188,11 @@ def read_value(attribute: Attribute, given: Any) -> Any:
         return listed([given], attribute)
     if attribute.type == "boolean":
         return {"yes": True, "no": False}.get(given, given)
-    for kind in {"integer": (int,), "number": (int, float)}.get(attribute.type, ()):
-        try:
-            return kind(given)
-        except ValueError:
-            continue
-    return given
+    kinds: Mapping[str, type[int] | type[Decimal]] = {"integer": int, "number": Decimal}
+    try:
+        return kinds[attribute.type](given) if attribute.type in kinds else given
+    except (ValueError, ArithmeticError):
+        return given
 
 
 def listed(values: Sequence[str], attribute: Attribute) -> list[str]:
@@ -245,7 +245,7 @@ def _object(text: str, name: str, what: str) -> dict[str, Any]:
         return dict(pairs)
 
     try:
-        data = json.loads(text, object_pairs_hook=members)
+        data = json.loads(text, object_pairs_hook=members, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{quoted(name)} cannot be read as {what}: {error}") from None
     if twice:
