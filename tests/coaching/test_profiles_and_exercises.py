@@ -137,8 +137,8 @@ def test_a_rulebooks_own_attributes_travel_in_more() -> None:
 def test_numbers_and_dates_of_a_rulebooks_own_go_to_json_and_back(value: Any, data: st.DataObject) -> None:
     """Every digit of a number is kept, a date is text, and the rulebook decides as it does for the value itself."""
     kind = "date" if isinstance(value, datetime.date) else "number"
-    near = st.dates() if kind == "date" else st.decimals(-2000, 2000, places=3)
-    bound = data.draw(st.one_of(st.just(value), near))
+    near: st.SearchStrategy[Any] = st.dates() if kind == "date" else st.decimals(-2000, 2000, places=3)
+    bound: Any = data.draw(st.one_of(st.just(value), near))
     bound = bound if isinstance(bound, (int, datetime.date)) else float(bound)
     files: dict[str, Any] = {
         "vocabulary.toml": {"attribute": {"measure": {"type": kind}}, "slot": {"mood": {"values": ["good", "bad"]}}},

@@ -16,8 +16,6 @@ Whatever is cunning about deciding stands here. Each trick has a plain counterpa
 from __future__ import annotations
 
 import datetime
-import math
-import sys
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
@@ -33,7 +31,7 @@ from squeezelogic.logic.model.vocabulary import MOST_DIGITS, UNKNOWN, Attribute,
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
 from squeezelogic.logic.semantics.equivalence import asked
-from squeezelogic.logic.semantics.runs import ENDS, Cut, runs
+from squeezelogic.logic.semantics.runs import ENDS, find_float, find_integer, runs
 
 PLAIN = frozenset({str})
 COLLECTIONS = frozenset({frozenset, set, list, tuple})
@@ -129,10 +127,10 @@ class FactEncoder:
             self._days[name] = [day.toordinal() + after for day, after in cuts], adds
             self._texts[name] = DateTexts(self._days[name], unclear)
             return
-        self._integers[name] = [math.floor(value) + 1 if after else math.ceil(value) for value, after in cuts], adds
+        self._integers[name] = list(map(find_integer, cuts)), adds
         if attribute.type == "number":
             self._decimals[name] = cuts, adds
-            self._floats[name] = list(map(_find_float, cuts)), adds
+            self._floats[name] = list(map(find_float, cuts)), adds
 
     def encode(self, facts: Any) -> Number:
         """What facts add together, and what shows whether that is all there is to them, see `Checks`."""
@@ -163,13 +161,14 @@ class FactEncoder:
 
     def _encode_exact(self, name: str, value: Any) -> Number:
         """What a date or a decimal number adds."""
-        cuts: list[Any]
-        kind, place = type(value), None
+        kind = type(value)
         if kind is datetime.date:
-            (cuts, adds), place = self._days[name], value.toordinal()
-        elif kind is Decimal and not isinstance(exact := as_number(value), str):
-            (cuts, adds), place = self._decimals[name], (exact, False)
-        return self._checks.unclear if place is None else adds[bisect_right(cuts, place)]
+            cuts, adds = self._days[name]
+            return adds[bisect_right(cuts, value.toordinal())]
+        if kind is Decimal and not isinstance(exact := as_number(value), str):
+            cuts, adds = self._decimals[name]
+            return adds[bisect_right(cuts, (exact, False))]
+        return self._checks.unclear
 
     def _encode_set(self, name: str, value: Collection[Any]) -> Number:
         known = self._sets.get(name)
@@ -257,26 +256,6 @@ class HotPath:
         rules = self._plan.rules
         lost = number >> self._plan.overruled & self._every_rule
         return FrozenMap({rules[it].id: self._plan.find_winner(number, it).id for it in iterate_bits(lost)})
-
-
-def _find_float(cut: Cut) -> float:
-    """The least float that lies above a cut, by the decimal digits that it is written in; one larger than all if none.
-
-    What is no number lies above every cut, as bisecting has it.
-    """
-    value, after = cut
-    largest = sys.float_info.max
-    found = float(max(-largest, min(value, largest)))
-    while math.isfinite(found) and not _is_above(found, value, after):
-        found = math.nextafter(found, math.inf)
-    while _is_above(below := math.nextafter(found, -math.inf), value, after):
-        found = below
-    return found
-
-
-def _is_above(found: float, value: Any, after: bool) -> bool:
-    written = Decimal(float.__repr__(found))
-    return written > value if after else written >= value
 
 
 def as_steps(tables: Iterable[Table]) -> tuple[tuple[Mapping[int, Number], int, int], ...]:

@@ -8,6 +8,8 @@ a run passes the same tests. Of integers and dates, just after a value is just b
 from __future__ import annotations
 
 import datetime
+import math
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
@@ -54,7 +56,7 @@ class Runs:
 
     def sample(self, run: int) -> Value:
         """A value of a run: the lowest, where there is one, else a short one."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if low is not None and not low[1]:
             return low[0]  # type: ignore[no-any-return]
         if high is not None and high[1]:
@@ -64,16 +66,20 @@ class Runs:
             return nothing if high is None else _step_before(high[0])
         return _step_after(low[0]) if high is None else _short_between(low[0], high[0])
 
+    def ends(self, run: int) -> tuple[Cut | None, Cut | None]:
+        """The cuts before and after a run; None where nothing bounds it."""
+        return self._lowest_cut(run), self._highest_cut(run)
+
     def size(self, run: int) -> int:
         """How many values a run has; runs count as one where nothing bounds their attribute, or it is a number."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if self.attribute.type == "number" or low is None or high is None or not self._is_bounded:
             return 1
         return _place_cut(high) - _place_cut(low)
 
     def values(self, run: int, most: int) -> list[Value] | None:
         """All values of a run, if there are no more than so many."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if low is None or high is None:
             return None
         if self.attribute.type == "number":
@@ -139,6 +145,29 @@ def cuts(test: Test) -> Iterator[Cut]:
         case Between(at_least, at_most, above, below):
             ends = ((at_least, False), (at_most, True), (above, True), (below, False))
             yield from (end for end in ends if end[0] is not None)
+
+
+def find_integer(cut: Cut) -> int:
+    """The least whole number that lies above a cut among numbers."""
+    value, after = cut
+    return int(floor(value) + 1 if after else ceil(value))
+
+
+def find_float(cut: Cut) -> float:
+    """The least float that lies above a cut, by the decimal digits that it is written in; infinity if none does."""
+    value, after = cut
+    largest = sys.float_info.max
+    found = float(max(-largest, min(value, largest)))
+    while math.isfinite(found) and not _is_above(found, value, after):
+        found = math.nextafter(found, math.inf)
+    while _is_above(below := math.nextafter(found, -math.inf), value, after):
+        found = below
+    return found
+
+
+def _is_above(found: float, value: Any, after: bool) -> bool:
+    written = Decimal(float.__repr__(found))
+    return bool(written > value if after else written >= value)
 
 
 def _next_cut(cut: Cut) -> Cut:

@@ -168,7 +168,7 @@ def test_floats_next_to_a_threshold_are_compared_by_their_digits(
         Rule(f"r{i}", "first", "upper", ((Clause("measure", test),),), FrozenMap({"first_list": ("m",)}))
         for i, test in enumerate(bounds)
     ]
-    inputs = FrozenMap({"measure": attribute})
+    inputs: FrozenMap[str, Attribute] = FrozenMap({"measure": attribute})
     topic = Topic("first", "", generated.LEVELS, ("first_list",), (), inputs, ranked(rules, generated.LEVELS))
     plan = Plan((topic,), Vocabulary(inputs, generated.declare_slots(["first"])))
     hot, near = HotPath(plan), [float(value) for value in values if abs(value) <= sys.float_info.max]
