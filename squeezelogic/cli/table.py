@@ -194,10 +194,11 @@ def add_import(prog: str, _: Sequence[str]) -> Parser:
     parser.add_argument("--topic", metavar="TOPIC", help="the topic's name; the file's name if left out")
     parser.add_argument(
         "--hit",
-        choices=("unique", "first"),
+        choices=("unique", "first", "collect"),
         metavar="HIT",
         default="unique",
-        help="unique (if left out): rows that match at once agree; first: an earlier row overrides a later one",
+        help="unique (if left out): rows that match at once agree, and their points count once; first: an earlier row "
+        "overrides a later one; collect: every row that matches adds its points",
     )
     parser.add_argument(
         "--concludes", metavar="SLOT[,SLOT]", help="the slots it fills; those right of the last attribute if left out"

@@ -92,7 +92,8 @@ class FactEncoder:
         unclear = self._checks.unclear
         nothing = Adds(unclear)
         self._texts, self._flags, self._sets = (Adds(nothing) for _ in range(3))
-        self._integers, self._floats, self._decimals, self._days = (Adds(((), (unclear,))) for _ in range(4))
+        self._integers: Mapping[str, Cuts]
+        self._integers, self._floats, self._decimals, self._days = (Adds(([], [unclear])) for _ in range(4))
         self._known = Adds(unclear)
         for name, attribute in plan.encoding.vocabulary.attributes.items():
             self._known[name] = 0
@@ -161,14 +162,15 @@ class FactEncoder:
 
     def _encode_exact(self, name: str, value: Any) -> Number:
         """What a date or a decimal number adds."""
-        kind = type(value)
+        cuts: list[Any]
+        found, kind = self._checks.unclear, type(value)
         if kind is datetime.date:
             cuts, adds = self._days[name]
-            return adds[bisect_right(cuts, value.toordinal())]
-        if kind is Decimal and not isinstance(exact := as_number(value), str):
+            found = adds[bisect_right(cuts, value.toordinal())]
+        elif kind is Decimal and not isinstance(exact := as_number(value), str):
             cuts, adds = self._decimals[name]
-            return adds[bisect_right(cuts, (exact, False))]
-        return self._checks.unclear
+            found = adds[bisect_right(cuts, (exact, False))]
+        return found
 
     def _encode_set(self, name: str, value: Collection[Any]) -> Number:
         known = self._sets.get(name)
