@@ -22,6 +22,8 @@ DETAILS = ("short", "full")
 DOSE = (("effort", "effort", ""), ("phase", "when", ""), ("hold_seconds", "hold", " s"), ("breath", "breath", ""))
 """The slots of the dose, what they are called where the vocabulary has no label, and their units."""
 DIRECTION = "direction"
+STEPS = (("current", "now"), ("next", "next"), ("criterion", "move on"), ("easier", "easier"))
+"""The parts of a progression, and what each is called."""
 Accounts = Mapping[str, RuleAccount]
 
 ADVICE = {
@@ -171,10 +173,14 @@ def _render_unused(unused: Fact, said_in: Vocabulary) -> str:
     return f"{told} (in this exercise, perhaps: {fact(unused.attribute, unused.meant, said_in)})"
 
 
-def direction(rec: Recommendation, said_in: Vocabulary) -> list[str]:
-    """Which way the progression goes, in words; nothing where no rule says."""
-    way = rec.progression.direction if rec.progression else None
-    return [f"{_capitalize_first(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
+def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tuple[str, Item]]]:
+    """The heading of the progression, which says the way it goes, and its steps; no steps where there is none."""
+    if rec.progression is None:
+        return "Progression", []
+    way = rec.progression.direction
+    steps = ((label, getattr(rec.progression, step)) for step, label in STEPS)
+    heading = f"Progression: {said(way, said_in.labelled(DIRECTION))}" if way else "Progression"
+    return heading, [(label, item) for label, item in steps if item]
 
 
 def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
@@ -182,11 +188,8 @@ def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iter
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
             yield _block(title, (_render_line(item, full) for item in items))
-    if rec.progression:
-        steps = (("now", "current"), ("next", "next"), ("when", "criterion"), ("easier", "easier"))
-        named = ((label, getattr(rec.progression, step)) for label, step in steps)
-        told = (f"{label}: {_render_line(item, full)}" for label, item in named if item)
-        yield _block("Progression", [*direction(rec, said_in), *told])
+    heading, steps = progression(rec, said_in)
+    yield _block(heading, (f"{label}: {_render_line(item, full)}" for label, item in steps))
 
 
 def _render_line(item: Item, full: bool) -> str:

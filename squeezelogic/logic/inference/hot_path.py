@@ -92,7 +92,10 @@ class FactEncoder:
         unclear = self._checks.unclear
         nothing = Adds(unclear)
         self._texts, self._flags, self._sets = (Adds(nothing) for _ in range(3))
-        self._integers: Mapping[str, Cuts]
+        self._integers: dict[str, Cuts]
+        self._floats: dict[str, Cuts]
+        self._decimals: dict[str, Cuts]
+        self._days: dict[str, Cuts]
         self._integers, self._floats, self._decimals, self._days = (Adds(([], [unclear])) for _ in range(4))
         self._known = Adds(unclear)
         for name, attribute in plan.encoding.vocabulary.attributes.items():

@@ -111,6 +111,7 @@ def _is(value: Any, answer: Any) -> bool:
 
 
 @pytest.mark.parametrize("topic", [None, *TOPICS])
+@pytest.mark.thorough
 def test_rows_hold_exactly_where_their_rule_stands(topic: str | None) -> None:
     """Over all situations: the exported numbers of a rule match where it stands and nothing fails, nowhere else."""
     proof = Proof(whole() if topic is None else only(topic))
@@ -135,6 +136,7 @@ def test_every_value_answers_as_the_others_of_its_class() -> None:
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.thorough
 def test_every_row_of_a_topic_comes_out_alike(topic: str, name: str) -> None:
     """Whatever a topic's rules can tell apart, slots of earlier topics included, an engine decides as they do."""
     exported = only(topic)
@@ -145,6 +147,7 @@ def test_every_row_of_a_topic_comes_out_alike(topic: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.thorough
 def test_the_verdict_comes_out_alike_wherever_its_rules_can_tell_apart(name: str) -> None:
     """All rows of the topic that gives the verdict, each put to the whole rulebook."""
     asked = told_apart(BOOK.topics[0])

@@ -69,6 +69,7 @@ def settled(topic: Topic, row: Mapping[str, Value]) -> dict[str, Any] | None:
 
 
 @pytest.mark.parametrize(("name", "topic"), TOPICS, ids=map("-".join, TOPICS))
+@pytest.mark.thorough
 def test_looking_a_situation_up_gives_what_the_rules_say(name: str, topic: str) -> None:
     """Every row of the class table, none left out; and the rows as printed to CSV and read back say it too."""
     book = Rulebook.load(BOOKS[name])
@@ -99,6 +100,7 @@ def test_made_up_topics_are_tabulated_exactly(book: generated.Book) -> None:
 
 @settings(max_examples=examples(20))
 @given(generated.books())
+@pytest.mark.thorough
 def test_a_table_tells_how_many_situations_its_rules_tell_apart(book: generated.Book) -> None:
     """As many as rows of the class table; where the table itself cuts a range of numbers in two, no rule does."""
     for topic in book.topics:
