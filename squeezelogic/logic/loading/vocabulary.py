@@ -179,7 +179,8 @@ def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
         section.note(f"`values` belongs to an enum or a {others}", "values", fix="leave it out")
     for value in values:
         if value in (UNKNOWN, ANY) or not value.isprintable() or not 0 < len(value) <= 100:
-            section.note(f"unusable value {quoted(value)}", "values", fix="`unknown` and `any` are taken")
+            fix = "`unknown` and `any` are taken" if value in (UNKNOWN, ANY) else "give up to 100 printable characters"
+            section.note(f"unusable value {quoted(value)}", "values", fix=fix)
     return values
 
 

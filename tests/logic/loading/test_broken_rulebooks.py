@@ -547,11 +547,11 @@ BROKEN = [
     ),
     (
         "value that is white space", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", "\\u00a0"]',
-        "tea/vocabulary.toml:22: unusable value `\\xa0`; `unknown` and `any` are taken",
+        "tea/vocabulary.toml:22: unusable value `\\xa0`; give up to 100 printable characters",
     ),
     (
         "value of no letters", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", ""]',
-        "tea/vocabulary.toml:22: unusable value ``; `unknown` and `any` are taken",
+        "tea/vocabulary.toml:22: unusable value ``; give up to 100 printable characters",
     ),
     (
         "carries a number", "vocabulary", 'carries.tone = ["kind", "firm"]', "[slot.tips.carries]\ntone = 3",
