@@ -202,7 +202,8 @@ class Attribute(Labelled):
         if self.type == "boolean":
             return "choose from `true`, `false`"
         if self.domain is None and self.type != "set":
-            return f"give {self.kind}"
+            is_long = isinstance(value, int) and self.type == "integer" and not LOWEST <= value <= HIGHEST
+            return f"give {self.kind}" + (" in 64 bits" if is_long and None in (self.at_least, self.at_most) else "")
         options = map(str, self.values)
         return choose_from(options) if value is None else did_you_mean(value, options)
 

@@ -625,6 +625,20 @@ def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('[attribute.minutes]\ntype = "integer"', '[attribute.minutes]\ntype = "intger"\nlabels.a = "A"'),
+        ('[slot.cups]\ntype = "list"', '[slot.cups]\ntype = "lists"\naccumulates = "sum"'),
+    ],
+)
+def test_a_wrong_type_is_one_problem(tmp_path: Path, right: str, wrong: str) -> None:
+    """Whatever else the attribute or slot says, and whatever rules ask of it or give it."""
+    assert right in tea.VOCABULARY
+    (problem,) = problems_of(tea.write(tmp_path, vocabulary=tea.VOCABULARY.replace(right, wrong)))
+    assert "unknown type" in problem
+
+
 def test_a_file_that_cannot_be_read_does_not_hide_the_defects_of_others(tmp_path: Path) -> None:
     """A syntax error is reported beside the other files' own defects, and blamed for nothing else."""
     brew = tea.BREW.replace('when.leaf = "green"', 'when.laef = "green"')

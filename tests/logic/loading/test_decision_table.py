@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from squeezelogic.logic.export.tabulate import NO_ANSWER, tabulate
 from squeezelogic.logic.loading.decision_table import FIRST, read_table, read_words
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, Vocabulary
+from squeezelogic.logic.semantics.equivalence import classes
 from squeezelogic.testing import rulebooks
 from squeezelogic.testing.books import written
 from tests.effort import examples
@@ -65,8 +67,13 @@ def test_the_rulebook_about_rain_comes_back() -> None:
     assert not diff(book, imported(book))
 
 
-@settings(max_examples=examples(20))
-@given(rulebooks())
+def is_small(book: Rulebook) -> bool:
+    """Whether each topic tells few situations apart, so that all of them are tried."""
+    return all(prod(column.size for column in classes(topic)) <= 200 for topic in book.topics)
+
+
+@settings(max_examples=examples(6))
+@given(rulebooks().filter(is_small))
 def test_any_topic_comes_back(book: Rulebook) -> None:
     """What its table in CSV says is read as rules that decide alike wherever there is an answer, points included."""
     files = {document.name.rpartition("/")[2]: document.data for layer in book.layers for document in layer}
