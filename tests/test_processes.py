@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from squeezelogic import Exercise, Profile, Rulebook, engine, recommend
+from squeezelogic import Exercise, Profile, Recommendation, Rulebook, engine, recommend
 from squeezelogic.coaching.advising import ANSWERS_KEPT, Adviser
 from squeezelogic.logic.inference import engines
 from squeezelogic.logic.inference.plan import Plan
@@ -152,7 +152,7 @@ def questions(count: int) -> list[Any]:
 
 def test_remembering_is_bounded() -> None:
     """However many different lifters ask, at most the documented number of recommendations is left behind."""
-    adviser, most = Adviser(BOOK), 0
+    adviser, most = Adviser(BOOK, Recommendation), 0
     for asked in questions(ANSWERS_KEPT + 500):
         adviser.recommend(*asked)
         most = max(most, len(adviser._kept.values))
@@ -161,7 +161,7 @@ def test_remembering_is_bounded() -> None:
 
 def test_an_answer_is_found_again() -> None:
     """The very same object, as long as no more is asked than there is room for."""
-    adviser, asked = Adviser(BOOK), questions(ANSWERS_KEPT)
+    adviser, asked = Adviser(BOOK, Recommendation), questions(ANSWERS_KEPT)
     answers = [adviser.recommend(*it) for it in asked]
     assert all(adviser.recommend(*it) is answer for it, answer in zip(asked, answers, strict=True))
 

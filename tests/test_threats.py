@@ -77,6 +77,7 @@ def shameless(careless: Path) -> Path:
     return careless
 
 
+@pytest.mark.thorough
 def test_a_rulebook_is_read_and_never_run(careless: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Python hears of the folder and its file read and translations looked for, and of nothing run, sent or written."""
     twin = tmp_path_factory.mktemp("twin")
@@ -96,6 +97,7 @@ def test_an_extension_that_breaks_a_law_is_found_out(careless: Path) -> None:
     assert LAW in [finding.name for finding in found if finding.check == "law"]
 
 
+@pytest.mark.thorough
 def test_an_extension_can_rewrite_a_law_but_not_what_others_hold_it_to(shameless: Path) -> None:
     """Its own check is content; the difference from ours, our laws put to its answers, and the digest are not."""
     ours, theirs = Rulebook.default(), Rulebook.default().extended(shameless)

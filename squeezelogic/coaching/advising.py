@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import evolve
 
 from squeezelogic.coaching.asked import Asked, AskedEncoder, facts_of
-from squeezelogic.coaching.provenance import remember_rulebook
-from squeezelogic.coaching.recommendation import (
+from squeezelogic.coaching.parts import (
     DIRECTION,
     LISTS,
     PROGRESSION,
@@ -22,9 +21,9 @@ from squeezelogic.coaching.recommendation import (
     Progression,
     Provenance,
     Reason,
-    Recommendation,
 )
-from squeezelogic.logic.inference.cache import Kept, Remembered
+from squeezelogic.coaching.provenance import remember_rulebook
+from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Kept, Remembered
 from squeezelogic.logic.inference.hot_path import as_steps
 from squeezelogic.logic.inference.joint_tables import Component
 from squeezelogic.logic.inference.plan import ROWS_KEPT, Number
@@ -37,6 +36,9 @@ from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
 from squeezelogic.logic.semantics.relevance import read_with
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.recommendation import Recommendation
 
 TEXTS = ("summary", "disclaimer")
 NEEDED = ("verdict", "strength", *TEXTS)
@@ -66,6 +68,7 @@ class Adviser:
 
     Args:
         rulebook: the one to ask; the default one if None.
+        answer: the class of what it gives: `Recommendation`, which knows this module.
 
     Attributes:
         recommend: gives the recommendation for what is asked (see `Asked`). It raises `InvalidInput` for what the
@@ -76,11 +79,11 @@ class Adviser:
         InvalidInput: its vocabulary lacks what a recommendation needs, or declares it as something else.
     """
 
-    def __init__(self, rulebook: Rulebook | None) -> None:
+    def __init__(self, rulebook: Rulebook | None, answer: type[Recommendation]) -> None:
         book = Rulebook.default() if rulebook is None else rulebook
         if problems := list(unfit(book)):
             raise InvalidInput(*problems)
-        self._book = book
+        self._book, self._answer = book, answer
         remember_rulebook(book)
         self._plan = book.plan
         self._provenance = Provenance(book.name, book.version, book.digest)
@@ -107,7 +110,7 @@ class Adviser:
         self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
         self._outsets = Remembered(self._start_recommendation, PARTS_KEPT)
         self._verdicts = Remembered(self._judge_ordinary, ROWS_KEPT)
-        self._kept = Kept[Asked, Recommendation](ANSWERS_KEPT)
+        self._kept: Kept[Asked, Recommendation] = Kept(ANSWERS_KEPT)
         self.recommend = self._bind_facts()
 
     def _find_unpromised(self) -> tuple[str, ...]:
@@ -165,7 +168,7 @@ class Adviser:
         call more is a twentieth of what a new recommendation costs. The plain way to the same number is
         `_look_closely`. One look-up by all that the first tables read stands for all of them.
         """
-        kept, keep = self._kept.values, self._kept.keep
+        kept, keep, answer = self._kept.values, self._kept.keep, self._answer
         (high, low, middle), (e_high, e_low, e_middle), faults, encode_known = self._asked.parts
         verdicts, bits = self._verdicts, self._book.hot_path.checked | self._plan.find_key_bits(self._done)
         passed_over = 0
@@ -190,7 +193,7 @@ class Adviser:
             outset, adds = verdict
             held = outset.copy()
             held[ORIGIN] = profile, exercise, observed, number | adds
-            found = new(Recommendation)
+            found = new(answer)
             hold(found, held)
             if passed_over:
                 passed_over -= 1
@@ -289,6 +292,10 @@ class Adviser:
         meant = attribute.meant.get(str(unused.value)) if attribute else None
         useful = meant and meant in (read.get(unused.attribute) or ()) and meant not in facts[unused.attribute]
         return evolve(unused, meant=meant) if useful else unused
+
+
+advisers = Remembered[tuple[Rulebook | None, Any], Adviser](lambda asked: Adviser(*asked), RULEBOOKS_KEPT)
+"""By rulebook (None: the default one) and class of the answer."""
 
 
 def unfit(book: Rulebook) -> Iterator[str]:

@@ -13,7 +13,8 @@ from squeezelogic.logic.explain.prose import LINE_WIDTH
 from squeezelogic.logic.model.errors import harmless
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.recommendation import Item, Recommendation
+    from squeezelogic.coaching.parts import Item
+    from squeezelogic.coaching.recommendation import Recommendation
 
 MOST_WORDS = 90
 MOST_CORRECTIONS, MOST_CUES = 2, 4

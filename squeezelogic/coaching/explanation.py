@@ -15,7 +15,8 @@ from squeezelogic.logic.model.vocabulary import NO_WORDS, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.recommendation import Fact, Item, Overruled, Reason, Recommendation
+    from squeezelogic.coaching.parts import Fact, Item, Overruled, Reason
+    from squeezelogic.coaching.recommendation import Recommendation
 
 DETAILS = ("short", "full")
 DOSE = (("effort", "effort", ""), ("phase", "when", ""), ("hold_seconds", "hold", " s"), ("breath", "breath", ""))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import attrs
 
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.model.untrusted import copied
+from squeezelogic.logic.model.untrusted import copied, exact, several
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 
 FACT = "squeezelogic_fact"
@@ -190,3 +190,20 @@ def from_mapping(cls: Any, data: Mapping[str, Any], what: str, hint: str = "") -
     if strange:
         raise InvalidInput(*(f"{what} has no {quoted(key)}: {did_you_mean(key, names)}{hint}" for key in strange))
     return cls(**given)
+
+
+def read_observed(observed: Any) -> frozenset[str]:
+    """The faults that somebody names: one, or several.
+
+    Raises:
+        InvalidInput: with every one that is no text.
+    """
+    if observed.__class__ is frozenset:
+        seen: frozenset[str] = observed
+        return seen
+    if isinstance(observed, str):
+        return frozenset([exact(observed)])
+    faults = several(observed, "observed")
+    if strange := [fault for fault in faults if not isinstance(fault, str)]:
+        raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
+    return frozenset(map(exact, faults))

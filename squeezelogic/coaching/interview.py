@@ -10,10 +10,11 @@ import attrs
 
 from squeezelogic.coaching import record
 from squeezelogic.coaching.introspection import slots_of, to_ask
+from squeezelogic.coaching.parts import Provenance
 from squeezelogic.coaching.profile import Profile, ProfileDict
 from squeezelogic.coaching.provenance import known_to, rulebook_behind
 from squeezelogic.coaching.recommend import ExerciseLike, recommend
-from squeezelogic.coaching.recommendation import Provenance, Recommendation
+from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.coaching.what_if import recommend_by
 from squeezelogic.logic.explain.interview import answered
 from squeezelogic.logic.explain.questions import Question, Questions
@@ -67,7 +68,7 @@ class Interview:
     @cached_property
     def recommendation(self) -> Recommendation:
         """The recommendation by what is known so far."""
-        return recommend_by(self.facts, self.rulebook)
+        return recommend_by(self.facts, self.rulebook, Recommendation)
 
     def answer(self, value: Any) -> Interview:
         """The interview after the question was answered.

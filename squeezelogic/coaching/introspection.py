@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from squeezelogic.coaching.parts import DIRECTION, VALUES
+from squeezelogic.coaching.parts import PROGRESSION as STEPS
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
-from squeezelogic.coaching.recommendation import DIRECTION, VALUES
-from squeezelogic.coaching.recommendation import PROGRESSION as STEPS
 from squeezelogic.logic.explain import counterfactuals as searching
 from squeezelogic.logic.explain import questions as asking
 from squeezelogic.logic.explain import why as reasoning

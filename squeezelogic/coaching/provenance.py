@@ -10,7 +10,8 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.recommendation import Provenance, Recommendation
+    from squeezelogic.coaching.parts import Provenance
+    from squeezelogic.coaching.recommendation import Recommendation
 
 
 _SPOKEN: WeakValueDictionary[str, Rulebook] = WeakValueDictionary()

@@ -7,17 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.facts import from_mapping
+from squeezelogic.coaching.facts import from_mapping, read_observed
 from squeezelogic.coaching.profile import Profile, ProfileDict
-from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Remembered
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.model.untrusted import exact, several
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.logic.rulebook import Rulebook
 
-RULEBOOKS_KEPT = 16
 NAMES_KEPT = 4_096
 NOTHING: frozenset[str] = frozenset()
 
@@ -50,7 +48,7 @@ def recommend(
     lift: Any = exercise
     if type(lifter) is not Profile or type(lift) is not Exercise or type(observed) is not frozenset:
         try:
-            lifter, lift, observed = Profile.of(profile), as_exercise(exercise), _read_observed(observed)
+            lifter, lift, observed = Profile.of(profile), as_exercise(exercise), read_observed(observed)
         except InvalidInput:
             raise _gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
@@ -59,9 +57,10 @@ def recommend(
 
 
 def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozenset[str]], Recommendation]:
-    from squeezelogic.coaching.advising import Adviser  # noqa: PLC0415 - keeps `import squeezelogic` fast
+    from squeezelogic.coaching.advising import advisers  # noqa: PLC0415 - keeps `import squeezelogic` fast
+    from squeezelogic.coaching.recommendation import Recommendation  # noqa: PLC0415 - likewise
 
-    return Adviser(rulebook).recommend
+    return advisers[rulebook, Recommendation].recommend
 
 
 _recommenders = Remembered(_make_recommender, RULEBOOKS_KEPT)
@@ -74,18 +73,6 @@ def _check_rulebook(rulebook: object) -> None:
         raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
 
 
-def _read_observed(observed: Any) -> frozenset[str]:
-    if observed.__class__ is frozenset:
-        seen: frozenset[str] = observed
-        return seen
-    if isinstance(observed, str):
-        return frozenset([exact(observed)])
-    faults = several(observed, "observed")
-    if strange := [fault for fault in faults if not isinstance(fault, str)]:
-        raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
-    return frozenset(map(exact, faults))
-
-
 def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) -> InvalidInput:
     """The error for a call of which something cannot be used: the only one there is, or all problems in one."""
     if _are_swapped(profile, exercise):
@@ -94,7 +81,7 @@ def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) 
     checks = (
         lambda: Profile.of(profile),
         lambda: as_exercise(exercise),
-        lambda: _admit_observed(_read_observed(observed), rulebook),
+        lambda: _admit_observed(read_observed(observed), rulebook),
     )
     for check in checks:
         try:

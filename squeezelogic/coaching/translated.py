@@ -14,7 +14,8 @@ from squeezelogic.logic.model.translation import ENGLISH, Translation
 from squeezelogic.logic.model.untrusted import exact
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.recommendation import Item, Overruled, Progression, Reason, Recommendation
+    from squeezelogic.coaching.parts import Item, Overruled, Progression, Reason
+    from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.logic.rulebook import Rulebook
 
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from squeezelogic.coaching.advising import advisers
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.facts import attributes
+from squeezelogic.coaching.facts import attributes, read_observed
+from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES, Item
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.provenance import rulebook_behind
-from squeezelogic.coaching.recommend import recommend
-from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES, Item, Recommendation
 from squeezelogic.logic.explain.changes import Change
 from squeezelogic.logic.explain.prose import Told, said, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from squeezelogic.coaching.recommendation import Recommendation
 
 UNSAID = ("summary", "reasons", "overruled")
 
@@ -115,7 +118,7 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         )
         for other in followed:  # what followed from the old value need not follow from the new one
             facts.pop(other, None)
-    after = recommend_by(facts | dict(changes), book)
+    after = recommend_by(facts | dict(changes), book, type(rec))
     differing = tuple(_compare_parts(rec, after))
     return WhatIf(tuple(_find_changed_facts(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
 
@@ -151,7 +154,7 @@ def _list_parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
     yield "overruled", tuple(lost.rule for lost in rec.overruled)
 
 
-def recommend_by(facts: Mapping[str, Any], book: Rulebook) -> Recommendation:
+def recommend_by(facts: Mapping[str, Any], book: Rulebook, answer: type[Recommendation]) -> Recommendation:
     """What a rulebook recommends by facts alone.
 
     Raises:
@@ -164,10 +167,6 @@ def recommend_by(facts: Mapping[str, Any], book: Rulebook) -> Recommendation:
         dict[str, Any]((name, given.pop(name)) for name in attributes(cls) if name in given)
         for cls in (Profile, Exercise)
     )
-    observed = given.pop("observed", ())
-    return recommend(
-        Profile(**profile, more=given),
-        Exercise(**exercise),
-        observed=observed,
-        rulebook=None if book is Rulebook.default() else book,
-    )
+    observed = read_observed(given.pop("observed", ()))
+    adviser = advisers[None if book is Rulebook.default() else book, answer]
+    return adviser.recommend(Profile(**profile, more=given).code, Exercise(**exercise).code, observed)

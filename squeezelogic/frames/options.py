@@ -9,8 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from squeezelogic.coaching.advising import unfit
+from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.coaching.profile import Profile
-from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.frames.columns import OBSERVED, list_attributes
 from squeezelogic.frames.engine import Column, Kind
 from squeezelogic.frames.plan import OVERRULED, REASONS, Group

@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 
-from squeezelogic.coaching.recommendation import DIRECTION, LISTS, PROGRESSION, VALUES, Recommendation
+from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.rulebook import Rulebook

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic import Exercise, Profile, Rulebook
+from squeezelogic import Exercise, Profile, Recommendation, Rulebook
 from squeezelogic.coaching.advising import Adviser
 from squeezelogic.coaching.asked import AskedEncoder
 from squeezelogic.coaching.facts import given as given_facts
-from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from squeezelogic.testing import exercises, observations, profiles
 
 BOOK = Rulebook.default()
 ENCODER = AskedEncoder(BOOK.plan, BOOK.hot_path.encode)
-ADVISER = Adviser(BOOK)
+ADVISER = Adviser(BOOK, Recommendation)
 T = TypeVar("T")
 
 
@@ -43,7 +43,7 @@ def test_the_answer_is_the_same_when_parts_were_met_before(
 ) -> None:
     """Once they come for the first time, and then again."""
     asked = (profile.code, exercise.code, observed)
-    adviser = Adviser(BOOK)
+    adviser = Adviser(BOOK, Recommendation)
     first = adviser.recommend(*asked)
     adviser._kept.values.clear()
     assert adviser.recommend(*asked) is not first
@@ -60,7 +60,7 @@ def test_parts_that_were_met_apart_are_put_together(
     lifters: list[Profile], lifts: list[Exercise], seen: list[frozenset[str]]
 ) -> None:
     """In all ways there are, each answered as the rules decide."""
-    adviser = Adviser(BOOK)
+    adviser = Adviser(BOOK, Recommendation)
     for lifter, lift, observed in zip(lifters, lifts, seen, strict=True):
         adviser.recommend(lifter.code, lift.code, observed)
     for lifter, lift, observed in product(lifters, lifts, seen):
@@ -88,7 +88,7 @@ def test_each_field_is_what_the_rulebook_decides(
 @given(profiles(), exercises(), observations())
 def test_ordinary_questions_take_the_quick_way(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> None:
     """Of a default rulebook, whatever a profile, an exercise and faults can say."""
-    adviser = Adviser(BOOK)
+    adviser = Adviser(BOOK, Recommendation)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(adviser, "_look_closely", None)
         adviser.recommend(profile.code, exercise.code, observed)

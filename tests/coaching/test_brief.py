@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Recommendation, recommend
 from squeezelogic.coaching.brief import Brief
-from squeezelogic.coaching.recommendation import Item, Provenance, Reason
+from squeezelogic.coaching.parts import Item, Provenance, Reason
 from squeezelogic.logic.explain.prose import wrapped
 from squeezelogic.testing import situations
 

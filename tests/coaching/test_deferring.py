@@ -20,7 +20,8 @@ from squeezelogic import ConflictError, Exercise, GapError, InvalidInput, Profil
 from squeezelogic.coaching.advising import Adviser
 from squeezelogic.coaching.facts import attributes, decoded, halves
 from squeezelogic.coaching.facts import given as facts_of
-from squeezelogic.coaching.recommendation import VALUES, WAITING
+from squeezelogic.coaching.parts import VALUES
+from squeezelogic.coaching.recommendation import WAITING
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.precedence import cannot_fail
@@ -35,7 +36,7 @@ def fresh(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> Rec
     return ADVISER.recommend(profile.code, exercise.code, observed)
 
 
-ADVISER = Adviser(None)
+ADVISER = Adviser(None, Recommendation)
 
 
 @given(profiles(), exercises(), observations(), st.permutations(FIELDS), st.integers(0, len(FIELDS)))

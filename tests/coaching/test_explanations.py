@@ -17,7 +17,7 @@ from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebo
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
 from squeezelogic.coaching.exercise import FAMILY_OF
-from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from tests.coaching.wording import label, named, title
 from tests.situations import exercises, observations, profiles
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from squeezelogic import Recommendation, Rulebook, interview, recommend
-from squeezelogic.coaching.recommendation import VALUES
+from squeezelogic.coaching.parts import VALUES
 from squeezelogic.coaching.values import Verdict
 from squeezelogic.logic.explain.trace import RuleAccount
 from squeezelogic.logic.loading.toml_writer import toml

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Interview, InvalidInput, Profile, Rulebook, interview, recommend
 from squeezelogic.cli.main import main
-from squeezelogic.coaching.recommendation import VALUES
+from squeezelogic.coaching.parts import VALUES
 from squeezelogic.logic.explain.questions import Question, questions
 from squeezelogic.logic.explain.reachable import BOOKS_KEPT, EMPTY, NO_ANSWER, Prospects, with_prospects
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value

@@ -26,7 +26,7 @@ from squeezelogic import (
     SqueezelogicError,
     recommend,
 )
-from squeezelogic.coaching.recommendation import Item, Provenance, Reason
+from squeezelogic.coaching.parts import Item, Provenance, Reason
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from tests.logic import tea
 from tests.situations import exercises, observations, profiles

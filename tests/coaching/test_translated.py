@@ -12,7 +12,7 @@ from hypothesis import given
 
 from squeezelogic import InvalidInput, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
-from squeezelogic.coaching.recommendation import LISTS, Item
+from squeezelogic.coaching.parts import LISTS, Item
 from squeezelogic.logic.loading import shipped
 from squeezelogic.logic.loading.translations import english_texts
 from squeezelogic.testing import exercises, profiles

@@ -76,6 +76,7 @@ def expected(s: dict[str, Any]) -> tuple[str, str]:
     return "squeeze", "conditional"
 
 
+@pytest.mark.thorough
 def test_the_rules_decide_every_row_of_the_verdict_table() -> None:
     """Over more than a million combinations, the rules give the verdict, strength and dose that the table gives."""
     topic = next(topic for topic in Rulebook.default().topics if topic.name == "squeeze")

@@ -150,6 +150,7 @@ def test_every_rule_of_any_rulebook_is_accounted_for(data: st.DataObject) -> Non
 
 @settings(max_examples=examples(8))
 @given(recommendations)
+@pytest.mark.thorough
 def test_whatever_is_given_has_a_why_and_nothing_else(rec: Recommendation) -> None:
     """Values, lists, advice and rules: the rules that give each; `why_not` refuses it, and the other way round."""
     book = Rulebook.default()

@@ -33,6 +33,7 @@ selections = st.lists(st.sampled_from(SELECTABLE), min_size=1, unique=True)
 
 
 @every_engine
+@pytest.mark.thorough
 def test_each_row_says_what_recommend_says(engine: Engine) -> None:
     """A frame's decision columns are, row by row, what `recommend` answers, whichever columns there are."""
 

@@ -22,6 +22,7 @@ def _of(engine: Engine, **columns: tuple[str, list[Any]]) -> Any:
 
 
 @every_engine
+@pytest.mark.thorough
 def test_columns_may_be_called_anything(engine: Engine) -> None:
     """`columns` says which column gives an attribute; one of the same name is then not read."""
 
@@ -37,6 +38,7 @@ def test_columns_may_be_called_anything(engine: Engine) -> None:
 
 @every_engine
 @pytest.mark.parametrize("form", ["separated", "flags"])
+@pytest.mark.thorough
 def test_sets_come_in_three_forms(engine: Engine, form: str) -> None:
     """A set may be a text with a separator, or a column for each element, as well as a list."""
 
@@ -61,6 +63,7 @@ def test_sets_come_in_three_forms(engine: Engine, form: str) -> None:
 
 
 @every_engine
+@pytest.mark.thorough
 def test_lists_may_be_written_as_text(engine: Engine) -> None:
     """With `lists="text"` each list is one text, its elements apart by the separator."""
 
@@ -74,6 +77,7 @@ def test_lists_may_be_written_as_text(engine: Engine) -> None:
 
 
 @every_engine
+@pytest.mark.thorough
 def test_the_size_of_tables_changes_nothing(engine: Engine) -> None:
     """Whether topics share tables, or each has its own that is too large to fill, rows say the same."""
 

@@ -148,7 +148,7 @@ def deciding(book: Rulebook) -> Decide:
         outcomes: list[Any] = []
         for topic, find_holding in zip(book.topics, finders, strict=True):
             outcomes.append(definition.settle(topic, find_holding(definition.seen(topic, situation, outcomes))))
-        return Decision(tuple(outcomes), definition.conclusions([r for outcome in outcomes for r in outcome.standing]))
+        return Decision(tuple(outcomes), definition.combined(outcomes))
 
     return decide
 

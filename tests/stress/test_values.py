@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 from squeezelogic import Exercise, Interview, Profile, Recommendation, Rulebook, interview, recommend
-from squeezelogic.coaching.recommendation import Fact
+from squeezelogic.coaching.parts import Fact
 from squeezelogic.logic.model.errors import DecisionError, SqueezelogicError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.testing import Situation

@@ -11,7 +11,7 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from squeezelogic import ConflictError, GapError, Rulebook
+from squeezelogic import ConflictError, GapError, InvalidInput, Rulebook
 from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.testing.books import written
 from squeezelogic.testing.inventing import invented
@@ -92,7 +92,9 @@ def decision(book: Rulebook) -> Any:
         return book.decide({}).slots
     except (ConflictError, GapError) as error:
         return type(error), error.rules
+    except InvalidInput as error:  # something is required
+        return type(error), error.problems
 
 
 TestExtending = Extending.TestCase
-TestExtending.settings = settings(max_examples=examples(15), stateful_step_count=6, deadline=None)
+TestExtending.settings = settings(max_examples=examples(15), stateful_step_count=6)

@@ -62,6 +62,7 @@ def first(name: str) -> Any:
     return frozenset([value]) if attribute.type == "set" else value
 
 
+@pytest.mark.thorough
 def test_every_value_of_every_attribute_is_drawn_and_so_is_not_knowing_it() -> None:
     """Of situations: each value, each element of a set, and none."""
     values: dict[str, set[Any]] = defaultdict(set)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Literal, assert_type
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, classify, find_exercise, recommend
+from squeezelogic.coaching.parts import Item, Overruled, Progression, Reason
 from squeezelogic.coaching.profile import ProfileDict
-from squeezelogic.coaching.recommendation import Item, Overruled, Progression, Reason
 from squeezelogic.coaching.values import Experience, Tempo
 
 # ---------------------------------------------------------------- what goes in

@@ -14,7 +14,8 @@ from squeezelogic.logic.explain.prose import fact, said
 from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
 
 if TYPE_CHECKING:
-    from squeezelogic.coaching.recommendation import Overruled, Reason, Recommendation
+    from squeezelogic.coaching.parts import Overruled, Reason
+    from squeezelogic.coaching.recommendation import Recommendation
 
 TONE_OF: Mapping[str, str] = {
     "squeeze": "yes",

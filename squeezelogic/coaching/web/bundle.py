@@ -9,7 +9,7 @@ from typing import Any
 from squeezelogic.coaching.advising import NEEDED, unfit
 from squeezelogic.coaching.names.catalogue import entries
 from squeezelogic.coaching.names.find import find_exercise
-from squeezelogic.coaching.recommendation import LISTS, PROGRESSION, SCHEMA, VALUES
+from squeezelogic.coaching.parts import LISTS, PROGRESSION, SCHEMA, VALUES
 from squeezelogic.logic.export.book import as_book
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.rulebook import Rulebook

@@ -9,6 +9,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 NOTED, ENOUGH = 8, 16
+RULEBOOKS_KEPT = 16
+"""How many rulebooks a cache holds that has one entry a rulebook."""
 
 
 class Remembered(dict[K, V]):

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, recommend
-from squeezelogic.coaching.recommendation import Item, Overruled, Provenance, Reason
+from squeezelogic.coaching.parts import Item, Overruled, Provenance, Reason
 from squeezelogic.logic.checks.finding import SEVERITIES, Finding
 from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.model.frozen_map import FrozenMap

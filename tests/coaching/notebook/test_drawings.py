@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Rulebook, recommend
-from squeezelogic.coaching.recommendation import Provenance
+from squeezelogic.coaching.parts import Provenance
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.notebook.graph import depths, essential, sources
 from squeezelogic.logic.render.shapes import measured, placed, wrapped

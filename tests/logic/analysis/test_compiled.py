@@ -251,6 +251,7 @@ def random_situation(book: Rulebook, draw: random.Random) -> dict[str, Value]:
     return book.vocabulary.situation(facts)
 
 
+@pytest.mark.thorough
 def test_the_default_rulebook_means_what_its_diagrams_say(default: Compiled) -> None:
     """Thousands of random lifters and exercises, each decided by the definition and read off the diagrams."""
     book, draw = Rulebook.default(), random.Random(4)

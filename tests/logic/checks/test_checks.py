@@ -343,6 +343,7 @@ def test_progress_is_told() -> None:
     assert all(1 <= done <= total for _, done, total in steps)
 
 
+@pytest.mark.thorough
 def test_five_hundred_rules_over_forty_attributes_are_proven_in_a_minute() -> None:
     """A made-up rulebook of 25 topics, half of which build on another: all of it is proven, nothing is too large."""
     book = large.book(topics=25, rules=20, attributes=40, reads=5)

@@ -301,7 +301,7 @@ def compared_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
                 return None
         else:
             outcomes.append(found)
-    slots = definition.conclusions([rule for outcome in outcomes for rule in outcome.standing])
+    slots = definition.combined(outcomes)
     return {s: frozenset(v) if isinstance(v, tuple) else v for s, v in slots.items() if s not in aside}
 
 
@@ -315,7 +315,6 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
     return {rule.id for outcome in read for rule in outcome.standing if rule.topic in topics}
 
 
-@pytest.mark.thorough  # see the known limits in docs/hardening.md
 @settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)
 @given(generated.books(generated.listed), generated.books(generated.listed), st.integers(0, 150))
 def test_what_is_not_named_too_large_is_exact(one: generated.Book, other: generated.Book, steps: int) -> None:

@@ -99,6 +99,7 @@ def test_every_value_adds_to_each_key_what_its_class_does() -> None:
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.thorough
 def test_every_row_of_a_topic_comes_out_alike(topic: str, name: str) -> None:
     """Whatever a topic's rules can tell apart, slots of earlier topics included, an engine decides as they do."""
     exported = only(topic)
@@ -109,6 +110,7 @@ def test_every_row_of_a_topic_comes_out_alike(topic: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.thorough
 def test_the_verdict_comes_out_alike_wherever_its_rules_can_tell_apart(name: str) -> None:
     """All rows of the topic that gives the verdict, each put to the whole rulebook."""
     asked = told_apart(BOOK.topics[0])

@@ -116,6 +116,7 @@ def test_different_rows_differ_for_some_rule_test(data: st.DataObject) -> None:
 
 @pytest.mark.skipif(len(ENGINES) == 1, reason=f"durable-rules is not installed here: {engines.absence()}")
 @pytest.mark.parametrize("name", [topic.name for topic in Rulebook.default().topics])
+@pytest.mark.thorough
 def test_durable_rules_decides_every_situation_of_the_default_rulebook_as_defined(name: str) -> None:
     """Every row of every topic's table, none left out: the two engines come to the same outcome."""
     topic = next(topic for topic in Rulebook.default().topics if topic.name == name)

@@ -53,6 +53,7 @@ def facts_read(topic: Topic, situation: Mapping[str, Value]) -> dict[str, Value]
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("topic", BOOK.topics, ids=lambda topic: topic.name)
+@pytest.mark.thorough
 def test_every_situation_of_the_default_rulebook_is_decided_as_defined(topic: Topic, engine: str) -> None:
     """Topic by topic, every row that its rules can tell apart, none left out."""
     plan = Plan((topic,), BOOK.vocabulary, engine)

@@ -90,6 +90,7 @@ def test_every_mutant_is_judged_as_loading_and_checking_it_would(name: str) -> N
     assert_judged_alike(Rulebook.load(SMALL[name]), every=1)
 
 
+@pytest.mark.thorough
 def test_mutants_of_the_default_rulebook_are_judged_so_too() -> None:
     """A sample of them."""
     assert_judged_alike(Rulebook.load(ROOT / "rules"), every=211)
@@ -182,6 +183,7 @@ def test_a_case_that_asks_one_thing_notices_what_changes_it(asked: str, tmp_path
 @given(st.integers(80, 150))
 @example(50)
 @example(108)
+@pytest.mark.thorough
 def test_a_mutant_is_judged_as_if_there_were_no_limit_or_said_to_be_too_large(steps: int) -> None:
     """However few steps a topic may take, no verdict is another one, and what could not be judged is counted."""
     book = Rulebook.load(HOUSEPLANTS)
@@ -237,6 +239,7 @@ def test_mutants_that_do_not_load_are_those_that_cannot_be_loaded(layered: bool,
         assert topics == next(topics for other, topics in loaded(book, [(layer, mutant)], quiet) if other is mutant)
 
 
+@pytest.mark.thorough
 def test_nothing_passes_the_default_rulebook() -> None:
     """A sample; `squeezelogic mutate` looks at all of them, and CI runs it."""
     mutation = mutate(Rulebook.default(), every=13)
