@@ -55,8 +55,12 @@ def complete_facts(export: Export, key: str) -> Iterator[str]:
     """Two steps: the columns as they are given, `unknown` as NULL; and with what follows from others."""
     own = identifier(key)
     names = {column.attribute.name: identifier(column.name) for column in export.columns}
-    yield f'given AS (SELECT {", ".join([own, *map(_select_given, export.columns)])} FROM "situations")'
-    yield f"completed AS (SELECT {', '.join([own, *_select_completed(export, names)])} FROM given)"
+    steps = {
+        ("given", '"situations"'): map(_select_given, export.columns),
+        ("completed", "given"): _select_completed(export, names),
+    }
+    for (name, source), columns in steps.items():
+        yield "\n".join([f"{name} AS (SELECT {', '.join([own, *columns])}", f"FROM {source})"])
 
 
 def find_problem(export: Export) -> str:

@@ -122,8 +122,8 @@ class Lookups:
     @property
     def stages(self) -> range:
         """All stages; at stage 0 there are facts only."""
-        items = (*self.lookups, *self.rulings.values(), *self.totals.values())
-        return range(max((it.stage for it in items), default=0) + 1)
+        last = [it.stage for it in self.lookups] + [it.stage for it in self.rulings.values()]
+        return range(max([*last, *(it.stage for it in self.totals.values())], default=0) + 1)
 
     # ---------------------------------------------------------------- in order
 

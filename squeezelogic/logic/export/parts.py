@@ -89,7 +89,7 @@ class _Splitting:
         """A topic for each floor."""
         for floor, rules in enumerate(self.floors):
             fills = tuple(dict.fromkeys(slot for rule in rules for slot in rule.then))
-            inputs = FrozenMap({name: self.inputs[name] for name in asked(rules)})
+            inputs: FrozenMap[str, Attribute] = FrozenMap({name: self.inputs[name] for name in asked(rules)})
             yield Topic(self._name_floor(floor), "", ("part",), fills, (), inputs, tuple(rules))
 
 

@@ -110,9 +110,7 @@ def _create_deciding_views(export: Export, stages: Stages) -> Iterator[str]:
     words = [identifier(stages.name_word(word)) for word in stages.words]
     steps = ",\n".join(stages.steps())
     columns = [own, f'COALESCE("problem", {first}) AS "problem"', *words]
-    yield (
-        f'CREATE VIEW "rulebook_standing" AS\nWITH {steps}\nSELECT {_join_items(columns)}\nFROM {stages.last};\n'
-    )
+    yield (f'CREATE VIEW "rulebook_standing" AS\nWITH {steps}\nSELECT {_join_items(columns)}\nFROM {stages.last};\n')
     failure = identifier(free("failure", [stages.key, *(slot.name for slot in export.slots)]))
     single = ((slot, export.slot_column(slot)) for slot in export.slots)
     filled = [f"{_select_filled(export, slot, stages)} AS {identifier(name)}" for slot, name in single if name]
@@ -139,13 +137,13 @@ def _create_view(name: str, columns: Iterable[str], joined: str) -> str:
 
 def _find_failures(export: Export, topic: Topic, stages: Stages) -> Iterator[str]:
     """When a topic gives no answer: two standing rules disagree, or a required slot stays empty."""
-    slots = dict.fromkeys(slot for rule in topic.rules for slot in rule.then)
-    for slot in slots:
-        if not export.book.vocabulary.slots[slot].accumulates and slot not in topic.sums:
-            if export.lookups.may_disagree(topic, slot):
-                each = export.lookups.by_conclusion(slot).values()
-                given = join_parts([f"CASE WHEN {stages.stands(places)} THEN 1 ELSE 0 END" for places in each], "+")
-                yield f"WHEN {given} > 1 THEN {literal(f'rules of topic `{topic.name}` disagree on `{slot}`')}"
+    lists = {name for name, slot in export.book.vocabulary.slots.items() if slot.accumulates}
+    for slot in dict.fromkeys(slot for rule in topic.rules for slot in rule.then):
+        if slot not in lists and slot not in topic.sums and export.lookups.may_disagree(topic, slot):
+            each = export.lookups.by_conclusion(slot).values()
+            given = join_parts([f"CASE WHEN {stages.stands(places)} THEN 1 ELSE 0 END" for places in each], "+")
+            said = literal(f"rules of topic {quoted(topic.name)} disagree on {quoted(slot)}")
+            yield f"WHEN {given} > 1 THEN {said}"
     for slot in topic.required:
         if slot not in topic.sums:
             places = [it.place for it in export.rulings if it.rule.topic == topic.name and slot in it.rule.then]
@@ -175,8 +173,8 @@ def _find_writer(slot: Slot, values: Iterable[Value]) -> Callable[[Value], str]:
         if wide and not whole:
             raise InvalidInput(
                 *(
-                    f"{quoted(slot.name)} cannot be {quoted(it)} in SQL: a column that also holds fractions is exact for "
-                    "whole numbers only up to 2^53"
+                    f"{quoted(slot.name)} cannot be {quoted(it)} in SQL: a column that also holds fractions is exact "
+                    "for whole numbers only up to 2^53"
                     for it in wide
                 )
             )

@@ -9,6 +9,7 @@ work out the first ones once for every way through the steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from attrs import define, field
 
@@ -90,13 +91,14 @@ class Stages:
             bits[self.name_word(word)] = bits.get(self.name_word(word), 0) | bit
         self._reads.update(bits)
         tests = [f"({identifier(column)} & {mask}) <> 0" for column, mask in bits.items()]
-        return f"({join_parts(tests, 'OR')})" if len(tests) > 1 else tests[0]
+        return f"({join_parts(tests, 'OR')})"
 
     def add_points(self, slot: str) -> str:
         """What the points of standing rules for a slot come to."""
+        points: Any = {place: self._lookups.plan.rules[place].then[slot] for place in self._lookups.fillers(slot)}
         parts = [
-            f"CASE WHEN {self.stands(places)} THEN CAST({int(points)} AS BIGINT) ELSE 0 END"  # type: ignore[call-overload]
-            for points, places in self._lookups.by_conclusion(slot).items()
+            f"CASE WHEN {self.stands([place])} THEN CAST({int(each)} AS BIGINT) ELSE 0 END"
+            for place, each in points.items()
         ]
         return join_parts(parts or ["0"], "+")
 
@@ -126,7 +128,9 @@ class Stages:
         """Columns for what facts add to keys, and for totals of facts; give the look-ups that have one."""
         found = set()
         first = self._steps[0].columns
-        of = {name: [it for it in self._export.columns if it.attribute.name == name] for name in self._export.attributes}
+        of = {
+            name: [it for it in self._export.columns if it.attribute.name == name] for name in self._export.attributes
+        }
         for lookup in self._lookups.lookups:
             parts = [encode_fact(of[name], it) for name, it in self._lookups.given(lookup) if name in of and it]
             if parts:

@@ -81,9 +81,9 @@ class Export:
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """The slots that some rule fills, or that add up to 0 where none does, in the vocabulary's order."""
+        """The slots that some rule fills, that have to be filled, or that add up, in the vocabulary's order."""
         filled = {slot for topic in self.topics for rule in topic.rules for slot in rule.then}
-        filled.update(slot for topic in self.topics for slot in topic.sums)
+        filled.update(slot for topic in self.topics for slot in (*topic.required, *topic.sums))
         return tuple(slot for name, slot in self.book.vocabulary.slots.items() if name in filled)
 
     @cached_property
@@ -153,9 +153,7 @@ class Export:
         return Sheet("rows", _make_head(lookup="integer", key="integer", holds="integer"), tuple(rows))
 
     def _rules_sheet(self) -> Sheet:
-        head = _make_head(
-            place="integer", rule="text", topic="text", stage="integer", lookup="integer", bit="integer"
-        )
+        head = _make_head(place="integer", rule="text", topic="text", stage="integer", lookup="integer", bit="integer")
         rows = (
             (i, it.rule.id, None if it.is_part else it.rule.topic, it.stage, it.lookup.number, it.bit)
             for i, it in enumerate(self.rulings, 1)
@@ -191,9 +189,7 @@ class Export:
             (slot.name, self.slot_column(slot), slot.type, slot.accumulates, slot.sums, slot.name in required)
             for slot in self.slots
         )
-        head = _make_head(
-            slot="text", column="text", type="text", list="boolean", sums="boolean", required="boolean"
-        )
+        head = _make_head(slot="text", column="text", type="text", list="boolean", sums="boolean", required="boolean")
         return Sheet("slots", head, tuple(rows))
 
     def slot_column(self, slot: Slot) -> str | None:

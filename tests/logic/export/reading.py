@@ -225,7 +225,7 @@ def usable(found: Found) -> Found:
 
 
 def raw_values(export: Export, name: str) -> list[Any]:
-    """Every value of an attribute; of an ordered one, those about the bounds that rules name, or all if they are few."""
+    """Every value of an attribute; of an ordered one, those about the bounds that rules name."""
     attribute = export.attributes[name]
     if attribute.type == "set":
         return [frozenset[str](), frozenset(attribute.values), *(frozenset([value]) for value in attribute.values)]

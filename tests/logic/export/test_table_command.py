@@ -46,9 +46,7 @@ def test_json_says_which_version_of_the_tables_it_holds(capsys: pytest.CaptureFi
     """One document, a line for each row, with every table under its name."""
     assert main(["table", RAIN, "--format", "json"]) == 0
     text = capsys.readouterr().out
-    assert text.startswith(
-        '{"schema": "squeezelogic/tables/2", "tables": {\n"rulebook": [\n{"name": "rain", '
-    )
+    assert text.startswith('{"schema": "squeezelogic/tables/2", "tables": {\n"rulebook": [\n{"name": "rain", ')
     document = json.loads(text)
     assert {name: len(rows) for name, rows in document["tables"].items()} == {n: len(s.rows) for n, s in SHEETS.items()}
 
@@ -59,7 +57,9 @@ def test_csv_of_all_topics_goes_to_a_folder(tmp_path: Path, capsys: pytest.Captu
     assert main(["table", RAIN, "--format", "csv", "--out", str(folder)]) == 0
     assert capsys.readouterr().out == f"{len(SHEETS)} files in {folder}\n"
     assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in SHEETS}
-    assert (folder / "slots.csv").read_bytes() == b"slot,type,list\ntake,enum,false\nreminders,advice,true\n"
+    assert (folder / "slots.csv").read_bytes() == (
+        b"slot,column,type,list,sums,required\ntake,take,enum,false,false,true\nreminders,,advice,true,false,false\n"
+    )
 
 
 def test_parquet_holds_what_the_tables_hold(tmp_path: Path) -> None:
