@@ -17,7 +17,8 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.model.translation import Translation
+from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
@@ -42,6 +43,7 @@ UNCHANGING = frozenset({str, tuple, frozenset, type(None)})
 NO_TRANSLATIONS: FrozenMap[str, Translation] = FrozenMap()
 
 
+@evaluable
 @frozen(eq=False, repr=False)
 class Rulebook:
     """Rules grouped in topics, with the vocabulary they speak, the texts they give and the sources they rest on.
@@ -160,7 +162,13 @@ class Rulebook:
     @property
     def translations(self) -> FrozenMap[str, Translation]:
         """Its texts in other languages, by the code of the language; the digest does not cover them."""
-        return self._whole._translations  # noqa: SLF001 - our own
+        found = self._whole._translations  # noqa: SLF001 - our own
+        return FrozenMap({code: said for code, said in found.items() if code != ENGLISH}) if ENGLISH in found else found
+
+    @property
+    def record(self) -> Translation | None:
+        """The fingerprints of its English texts and laws when they were last reviewed; None if they are not kept."""
+        return self._whole._translations.get(ENGLISH)  # noqa: SLF001 - our own
 
     def declared(self, kind: str, name: str) -> Place:
         """Where the vocabulary declares an `attribute` or a `slot`."""
@@ -287,9 +295,9 @@ class Rulebook:
             progress: called now and then with what is being checked, how many steps are done, and how many there are.
             lint: whether to look also for what is often an oversight and may well be meant (the check `open`).
         """
-        from squeezelogic.logic.checks import run  # noqa: PLC0415 - only who checks needs the proofs
+        from squeezelogic.logic.checks import check  # noqa: PLC0415 - only who checks needs the proofs
 
-        return run(self, progress, lint)
+        return check(self, progress, lint=lint)
 
     def influence(self) -> FrozenMap[str, frozenset[str]]:
         """For each attribute, the slots that it can change: proven over all situations, not tried.
