@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from typing import Literal
 
@@ -125,24 +126,13 @@ class Export:
         return Sheet("implied", _make_head(attribute="text", value="text", other="text", implied="text"), tuple(rows))
 
     def _values_sheet(self) -> Sheet:
-        head = _make_head(
-            attribute="text",
-            value="text",
-            **dict.fromkeys(BOUNDS, "text"),
-            lookup="integer",
-            adds="integer",
-        )
-        rows = (
-            (name, *_write_given(given), lookup.number, adds)
-            for lookup in self.lookups.lookups
-            for name, encoded in self.lookups.given(lookup)
-            for given, adds in encoded
-        )
-        return Sheet("values", head, tuple(sorted(rows, key=lambda row: self._place_read(row[0]))))
-
-    def _place_read(self, name: str) -> int:
-        """Attributes in their order, then totals in theirs."""
-        return [*self.attributes, *self.lookups.totals].index(name)
+        bounds: dict[str, Kind] = dict.fromkeys(BOUNDS, "text")
+        head = _make_head(attribute="text", value="text", **bounds, lookup="integer", adds="integer")
+        rows: dict[str, list[tuple[Cell, ...]]] = {name: [] for name in (*self.attributes, *self.lookups.totals)}
+        for lookup in self.lookups.lookups:
+            for name, encoded in self.lookups.given(lookup):
+                rows[name] += [(name, *_write_given(given), lookup.number, adds) for given, adds in encoded]
+        return Sheet("values", head, tuple(chain.from_iterable(rows.values())))
 
     def _lookups_sheet(self) -> Sheet:
         rows = ((it.number, it.stage) for it in self.lookups.lookups)
@@ -227,7 +217,9 @@ def export(book: Rulebook, topic: str | None = None) -> Export:
     if topic is not None:
         only = named(book, topic)
         topics, declared = (only,), {name: alone(it, only.inputs) for name, it in only.inputs.items()}
-    attributes = FrozenMap({name: evolve(attribute, required=False) for name, attribute in declared.items()})
+    attributes: FrozenMap[str, Attribute] = FrozenMap(
+        {name: evolve(attribute, required=False) for name, attribute in declared.items()}
+    )
     return Export(book, topic, attributes, Lookups(topics, Vocabulary(attributes, book.vocabulary.slots)))
 
 

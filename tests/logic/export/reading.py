@@ -29,6 +29,7 @@ Found = tuple[str, tuple[str, ...], dict[str, Any]]
 
 UNUSABLE = "cannot be used"
 FAILED = "no answer"
+TINY = Decimal("0.001")
 ENGINES = ["sqlite", "duckdb", "postgresql"]
 AT_ONCE = 500
 
@@ -118,7 +119,7 @@ class Reading:
                 if it["list"]:
                     slots[it["slot"]] = tuple(dict.fromkeys((*(before or ()), it["value"])))
                 elif it["slot"] in sums:
-                    slots[it["slot"]] = str(int(before) + int(it["value"]))
+                    slots[it["slot"]] = str(int(slots[it["slot"]]) + int(it["value"]))
                 else:
                     self.disagrees |= before not in (None, it["value"])
                     slots[it["slot"]] = it["value"]
@@ -245,10 +246,11 @@ def raw_values(export: Export, name: str) -> list[Any]:
 
 
 def _find_ends(run: Between) -> list[Any]:
-    """The values at the ends of a run, and just inside those that it leaves out."""
-    tiny = Decimal("0.001")
-    ends = [run.at_least, run.at_most]
-    ends += [None if run.above is None else run.above + tiny, None if run.below is None else run.below - tiny]
+    """The values at the ends of a run, and just inside those that it leaves out, as only a run of numbers does."""
+    above: Any = run.above
+    below: Any = run.below
+    ends: list[Any] = [run.at_least, run.at_most]
+    ends += [None if above is None else above + TINY, None if below is None else below - TINY]
     return [end for end in ends if end is not None and passes(run, end)]
 
 
