@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.recommend import recommend
-from squeezelogic.logic.inference.engines import engine
+from squeezelogic.logic.inference.matcher import engine
 from squeezelogic.logic.model.errors import (
     ConflictError,
     GapError,

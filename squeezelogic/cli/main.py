@@ -184,7 +184,7 @@ def _help() -> str:
 
 def _version() -> str:
     from squeezelogic import __version__  # noqa: PLC0415 - the front door imports nothing from here, nor we from it
-    from squeezelogic.logic.inference.engines import absence, engine  # noqa: PLC0415 - finding the engine loads it
+    from squeezelogic.logic.inference.matcher import absence, engine  # noqa: PLC0415 - finding the engine loads it
 
     why = f" ({absence()})" if absence() else ""
     return f"squeezelogic {__version__}, engine: {engine()}{why}"

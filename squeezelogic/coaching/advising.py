@@ -23,7 +23,7 @@ from squeezelogic.coaching.parts import (
     Reason,
 )
 from squeezelogic.coaching.provenance import remember_rulebook
-from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Kept, Remembered
+from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache, SamplingCache
 from squeezelogic.logic.inference.hot_path import as_steps
 from squeezelogic.logic.inference.joint_tables import Component
 from squeezelogic.logic.inference.plan import ROWS_KEPT, Number
@@ -108,9 +108,9 @@ class Adviser:
             "overruled": self._find_overruled,
         }
         self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
-        self._outsets = Remembered(self._start_recommendation, PARTS_KEPT)
-        self._verdicts = Remembered(self._judge_ordinary, ROWS_KEPT)
-        self._kept: Kept[Asked, Recommendation] = Kept(ANSWERS_KEPT)
+        self._outsets = Cache(self._start_recommendation, PARTS_KEPT)
+        self._verdicts = Cache(self._judge_ordinary, ROWS_KEPT)
+        self._kept: SamplingCache[Asked, Recommendation] = SamplingCache(ANSWERS_KEPT)
         self.recommend = self._bind_facts()
 
     def _find_unpromised(self) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Adviser:
         filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
         needed = sorted(self._plan.find_needed(filling) & self._later)
         steps, fillers = as_steps(self._plan.tables[place] for place in needed), self._find_fillers(wanted)
-        known = Remembered[Number, Any](lambda standing: find(self._find_rules(standing)), PARTS_KEPT)
+        known = Cache[Number, Any](lambda standing: find(self._find_rules(standing)), PARTS_KEPT)
 
         def look_up(number: Number) -> Any:
             for rows, shift, mask in steps:
@@ -145,7 +145,7 @@ class Adviser:
             return known[number & fillers]
 
         bits = self._plan.find_bits(filling, self._done) | fillers
-        found = Remembered(look_up, ROWS_KEPT)
+        found = Cache(look_up, ROWS_KEPT)
         return lambda origin: found[origin[3] & bits]
 
     def _find_rules(self, number: Number) -> list[Rule]:
@@ -294,7 +294,7 @@ class Adviser:
         return evolve(unused, meant=meant) if useful else unused
 
 
-advisers = Remembered[tuple[Rulebook | None, Any], Adviser](lambda asked: Adviser(*asked), RULEBOOKS_KEPT)
+advisers = Cache[tuple[Rulebook | None, Any], Adviser](lambda asked: Adviser(*asked), RULEBOOKS_KEPT)
 """By rulebook (None: the default one) and class of the answer."""
 
 

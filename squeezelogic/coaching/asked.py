@@ -8,7 +8,7 @@ from typing import Any
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import decoded, halves
 from squeezelogic.coaching.profile import Profile
-from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.cache import Cache
 from squeezelogic.logic.inference.hot_path import Adds
 from squeezelogic.logic.inference.plan import Number, Plan
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -45,8 +45,8 @@ class AskedEncoder:
 
     def _remember_halves(self, cls: Any) -> tuple[Mapping[int, Number], Mapping[int, Number], int]:
         highs, middle = halves(cls)
-        high = Remembered[int, Number](lambda code: self.encode_known(decoded(cls, code * middle)), highs)
-        low = Remembered[int, Number](lambda code: self.encode_known(decoded(cls, code)), middle)
+        high = Cache[int, Number](lambda code: self.encode_known(decoded(cls, code * middle)), highs)
+        low = Cache[int, Number](lambda code: self.encode_known(decoded(cls, code)), middle)
         return high, low, middle
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import from_mapping, read_observed
 from squeezelogic.coaching.profile import Profile, ProfileDict
-from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Remembered
+from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozense
     return advisers[rulebook, Recommendation].recommend
 
 
-_recommenders = Remembered(_make_recommender, RULEBOOKS_KEPT)
+_recommenders = Cache(_make_recommender, RULEBOOKS_KEPT)
 
 
 def _check_rulebook(rulebook: object) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from squeezelogic.logic.inference import engines, matcher
+from squeezelogic.logic.inference import matcher
 from tests.stress.differential import Run
 
-pytestmark = pytest.mark.skipif(engines.absence() is not None, reason=f"durable-rules: {engines.absence()}")
+pytestmark = pytest.mark.skipif(matcher.absence() is not None, reason=f"durable-rules: {matcher.absence()}")
 
 
 def test_a_hundred_thousand_decisions_are_the_same_by_either_engine() -> None:

@@ -1,4 +1,4 @@
-"""A rulebook's texts in another language. A translation decides nothing, so it is no part of a rulebook's digest."""
+"""A rulebook's texts in another language. The digest leaves them out, since they do not affect decisions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from squeezelogic.logic.model.rules import Place
 
 ENGLISH = "en"
 SHOWN = "heading."
-"""Keys of texts that are no rulebook's but belong to what shows one; a rulebook's own checks pass over them."""
+"""Key prefixes of texts of the user interface; a rulebook's checks skip them."""
 _DIGITS = 12
 
 
 def fingerprint(text: str) -> str:
-    """What tells one text from another, in few letters."""
+    """A short hash of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
@@ -27,8 +27,8 @@ class Translation:
     Args:
         language: the code of the language, such as `de` or `pt-BR`.
         texts: the texts.
-        seen: for each key, the fingerprint of the English text that the translation was last compared with.
-        places: where each text stands.
+        seen: for each key, the fingerprint of the English text with which the translation was last compared.
+        places: the place of each text.
     """
 
     language: str
@@ -41,7 +41,7 @@ class Translation:
         return self.texts.get(key, english)
 
     def over(self, below: Translation) -> Translation:
-        """This translation on top of another one, which it replaces key by key."""
+        """This translation on top of another one, whose texts it replaces key by key."""
         return Translation(
             self.language,
             FrozenMap({**below.texts, **self.texts}),

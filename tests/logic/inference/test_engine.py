@@ -70,7 +70,7 @@ def situations(rng: random.Random, count: int, keys: int = 6) -> list[dict[str, 
 
 
 def run(script: str, *, seconds: float = 60) -> subprocess.CompletedProcess[str]:
-    """Run a script in a Python of its own, where a crash or a hang harms nobody."""
+    """Run a script in a separate Python process, where a crash or a hang does no harm."""
     command = [sys.executable, "-W", "error", "-c", textwrap.dedent(script)]
     here = {**os.environ, "PYTHONPATH": str(Path(durable_rules.__file__).parents[3])}
     return subprocess.run(command, timeout=seconds, capture_output=True, text=True, env=here, check=False)
@@ -251,7 +251,7 @@ def test_a_situation_that_cannot_be_matched_is_refused(
         patch.setattr(c, "assert_fact", lambda *_: pytest.fail("the C module was called"))
         with pytest.raises(refusal, match=message):
             matcher(situation)
-    with_more: dict[str, Any] = {"x": 1, "nobody asks": "for this"}
+    with_more: dict[str, Any] = {"x": 1, "unused": "key"}
     assert matcher(with_more) == {0}
 
 

@@ -115,7 +115,7 @@ def test_what_is_no_folder_is_refused() -> None:
     """In words that name what was given."""
     with pytest.raises(InvalidInput) as caught:
         Rulebook.load(3)  # type: ignore[arg-type]
-    assert str(caught.value) == "a rulebook lies in a folder, named by text or a path, not `3`"
+    assert str(caught.value) == "a rulebook is a folder, given as text or a path, not `3`"
 
 
 def test_a_declaration_is_found_in_the_file_that_makes_it(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_values_of_any_attribute_pass_what_their_representatives_pass(data: st.D
     ],
 )
 def test_elements_that_only_count_as_any_of_several_are_one(tests: list[Test], elements: tuple[str, ...]) -> None:
-    """Those that a test insists on stand for themselves, and those that nobody asks for are left out."""
+    """Elements that a test requires are classes of their own, and elements that no test names are left out."""
     assert classify(BAG, tests).elements == elements
 
 
