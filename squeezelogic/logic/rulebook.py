@@ -177,7 +177,7 @@ class Rulebook:
     @functools.cached_property
     def digest(self) -> str:
         """The SHA-256, in hexadecimal, of everything that the rulebook decides and says."""
-        from squeezelogic.logic.loading.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
+        from squeezelogic.logic.loading.assemble import digest  # noqa: PLC0415 - only a loaded rulebook has one
 
         return digest(self.parts)
 

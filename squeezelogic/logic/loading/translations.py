@@ -1,8 +1,7 @@
-"""Reads `locale/de.toml` and the like, beside a rulebook, and says which texts of it can be translated.
+"""Reads translations such as `locale/de.toml` beside a rulebook, and lists its translatable texts.
 
-A file holds flat keys, as translation tools write them: `"advice.wait" = "Warte."` Beside it,
-`de.seen.toml` holds the fingerprint of the English text that each was last compared with, so that a changed one is
-noticed.
+A file has flat keys, as translation tools write them: `"advice.wait" = "Warte."` Beside it, `de.seen.toml` has the
+fingerprint of the English text with which each translation was last compared, to detect changes.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from squeezelogic.logic.loading.document import Document, read
-from squeezelogic.logic.loading.soundness import unsound
+from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place
@@ -32,16 +30,16 @@ Keys = tuple[str, ...]
 
 
 def english_texts(parts: Parts) -> dict[str, str]:
-    """Every text of a rulebook that a person reads, by the key of its translation."""
+    """Every translatable text of a rulebook, by the key of its translation."""
     return {".".join(key): text for key, text, _ in _texts(parts, _nowhere) if text}
 
 
 def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str, Place]:
-    """Where each of these texts is written down.
+    """The place of each of these texts.
 
     Args:
-        parts: the rulebook's.
-        declared: gives the place of an attribute or a slot: `Rulebook.declared`.
+        parts: the parts of the rulebook.
+        declared: returns the place of an attribute or a slot: `Rulebook.declared`.
     """
     return {".".join(key): place for key, text, place in _texts(parts, declared) if text}
 
@@ -77,10 +75,10 @@ def _texts(parts: Parts, declared: Callable[[str, str], Place]) -> Iterator[tupl
 
 
 def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Translation], list[Problem]]:
-    """The translations beside a rulebook by language, and what is wrong with their files.
+    """The translations beside a rulebook by language, and the problems of their files.
 
     Args:
-        folder: the rulebook's.
+        folder: the rulebook's folder.
     """
     files, problems = _files(folder)
     texts: dict[str, Document] = {}

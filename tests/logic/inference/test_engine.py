@@ -113,7 +113,7 @@ def test_it_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 
 @given(data=st.data())
 def test_it_compares_numbers_of_any_size_that_a_long_holds(data: st.DataObject) -> None:
-    """Near a bound, near zero and near both ends, a number and its neighbour are told apart."""
+    """Near a bound, near zero and near both ends, adjacent numbers are distinguished."""
     near = st.sampled_from([0, 1, 2**31, 2**32, 2**53, LARGEST - 1, LARGEST, -(2**32), -LARGEST])
     numbers = st.builds(operator.add, near, st.integers(-1, 1)) | st.integers(-LARGEST, LARGEST)
     numbers = numbers.map(lambda number: max(-LARGEST, min(LARGEST, number)))
@@ -406,7 +406,7 @@ def test_closing_in_the_middle_of_a_call_frees_its_engine_too(live: set[int], mo
 
 
 def test_a_forgotten_matcher_is_freed(live: set[int]) -> None:
-    """Without anybody closing it."""
+    """Without an explicit `close`."""
     Matcher([[("x", "==", 1)]])
     assert not live
 
