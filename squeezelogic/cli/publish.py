@@ -71,13 +71,21 @@ def add_page(prog: str, _: Sequence[str]) -> Parser:
     add_folder(parser)
     parser.add_argument("--output", metavar="FILE.html", required=True, help="where to write")
     parser.add_argument("--title", help="the heading; the rulebook's name if left out")
+    mapped = parser.add_argument_group("decision map", "shown below the answer")
+    mapped.add_argument("--rows", nargs="+", metavar="FACT", help="the facts whose situations make the rows")
+    mapped.add_argument("--columns", nargs="+", metavar="FACT", help="those that make the columns")
+    mapped.add_argument("--slot", help="the slot in the cells; the first one if left out")
     return parser
 
 
 def _page(options: argparse.Namespace) -> str:
     from squeezelogic.coaching.web.page import page  # noqa: PLC0415 - other commands would pay for it
 
-    path, text = Path(options.output), page(in_folder(options), options.title)
+    book, sides = in_folder(options), (options.rows, options.columns)
+    if any(sides) != all(sides) or (options.slot and not any(sides)):
+        raise InvalidInput("a decision map needs `--rows` and `--columns`")
+    maps = [book.map(*sides, options.slot)] if all(sides) else []
+    path, text = Path(options.output), page(book, options.title, maps)
     _write({path: text})
     return f"{printable(str(path))}: {len(text.encode()):,} bytes"
 

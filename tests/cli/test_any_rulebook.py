@@ -145,3 +145,15 @@ def test_elements_of_a_set_are_taken_as_the_vocabulary_has_them(
     (tmp_path / "price.toml").write_text('topic = "price"\n' + "".join(rules))
     for given, stands in ((" salt", "blank"), ("salt", "plain"), ("salt ", "plain"), ("oil, hot", "comma")):
         assert json.loads(said(capsys, "decide", str(tmp_path), "--toppings", given, "--json"))["standing"] == [stands]
+
+
+def test_page_takes_a_decision_map(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--rows` and `--columns`; one of the two alone is an error."""
+    path = tmp_path / "page.html"
+    asked = ["page", str(RAIN), "--output", str(path)]
+    said(capsys, *asked, "--rows", "sky", "--columns", "indoors")
+    title = Rulebook.load(RAIN).map("sky", "indoors").title
+    assert f"<summary>{title}</summary>" in path.read_text("utf-8")
+    for alone in (["--rows", "sky"], ["--columns", "sky"], ["--slot", "take"]):
+        assert main([*asked, *alone]) == 2
+        assert "a decision map needs `--rows` and `--columns`" in capsys.readouterr().err

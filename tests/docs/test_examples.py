@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import importlib.util
 import json
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from squeezelogic import Recommendation, recommend
+from squeezelogic import Exercise, Recommendation, recommend
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -114,6 +115,108 @@ def test_the_bot_answers_what_is_for_it() -> None:
 def test_the_bot_says_how_to_ask(message: str, answer: str) -> None:
     """A slip gets a hint, not silence."""
     assert answer in load("bot/bot.py").reply(message)
+
+
+# ---------------------------------------------------------------- hosts as they are, and glue for each
+
+HOSTS = EXAMPLES / "hosts"
+GLUE = {"wger": "serializers.py", "tracker": "coach.py", "chat": "squeeze.py"}
+
+
+@pytest.mark.parametrize("host", GLUE)
+def test_the_glue_of_a_host_is_at_most_ten_lines(host: str) -> None:
+    """Blank lines, imports and docstrings aside; and the host's own files know nothing of this library."""
+    tree = ast.parse((HOSTS / host / GLUE[host]).read_text("utf-8"))
+    docstrings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and _is_text(node.value)]
+    without = [*docstrings, *(node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)))]
+    left_out = {line for node in without for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    lines = (HOSTS / host / GLUE[host]).read_text("utf-8").splitlines()
+    assert 0 < len([line for i, line in enumerate(lines, 1) if line.strip() and i not in left_out]) <= 10
+    own = [path.read_text("utf-8") for path in (HOSTS / host).rglob("*.py") if path.name != GLUE[host]]
+    assert own
+    assert not any("squeezelogic" in text for text in own)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def run_host(host: str, program: str) -> Any:
+    """What a program prints as JSON that is run in a host's folder, in a process of its own."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HOSTS / host), str(EXAMPLES.parents[1])))}
+    ran = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+WGER = """
+import json
+from django.conf import settings
+memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+settings.configure(DATABASES={"default": memory}, INSTALLED_APPS=["exercises"], USE_TZ=True)
+import django
+django.setup()
+from django.db import connection
+from exercises import models
+with connection.schema_editor() as schema:
+    for model in (models.Equipment, models.Exercise, models.Translation):
+        schema.create_model(model)
+bar = models.Equipment.objects.create(name="SZ-Bar")
+for number, name in enumerate(["Hip Thrust", "Leg Press"]):
+    row = models.Exercise.objects.create(uuid=f"{number:032x}")
+    row.equipment.add(bar)
+    row.translations.create(name=name, language="en")
+from serializers import AdvisedExercise
+context = {"who": {"experience": "beginner"}}
+print(json.dumps(AdvisedExercise(models.Exercise.objects.order_by("id"), many=True, context=context).data))
+"""
+
+
+def test_a_django_rest_serializer_over_models_like_wgers() -> None:
+    """Each exercise comes with advice for its equipment, or with why there is none."""
+    pytest.importorskip("rest_framework")
+    thrust, press = run_host("wger", WGER)
+    expected = recommend("beginner", Exercise(movement="hip_thrust", implement="barbell"))
+    assert Recommendation.from_dict(thrust["advice"]).cues == expected.cues
+    assert thrust["advice"]["facts"]["implement"] == "barbell"
+    assert press["name"] == "Leg Press"
+    assert "`Leg Press`" in press["advice"]["problems"][0]
+
+
+TRACKER = """
+import json
+import coach, tracker
+from fastapi.testclient import TestClient
+client = TestClient(tracker.app)
+for name in ("Hip Thrust (Barbell)", "Leg Press", "KB swing"):
+    assert client.post("/sets", json={"exercise": name, "kg": 60, "reps": 8}).status_code == 201
+print(json.dumps([client.get("/sets").json(), client.get("/coach", params={"level": "beginner"}).json()]))
+"""
+
+
+def test_a_fastapi_tracker() -> None:
+    """The workout's thrusts and hinges are coached; other exercises are left alone."""
+    pytest.importorskip("httpx2")
+    workout, said = run_host("tracker", TRACKER)
+    assert len(workout) == 3
+    assert said == {name: recommend("beginner", name).brief() for name in ("Hip Thrust (Barbell)", "KB swing")}
+
+
+CHAT = """
+import json
+import bot, squeeze
+asked = "/squeeze hip thrust", "/squeeze hip thurst", "/help", "good morning"
+print(json.dumps([bot.reply(text) for text in asked]))
+"""
+
+
+def test_a_bot_with_commands() -> None:
+    """One more command: an answer, or what is wrong with the question."""
+    answer, slip, usage, nothing = run_host("chat", CHAT)
+    assert answer == recommend(None, "hip thrust").brief()
+    assert "did you mean `hip thrust`" in slip
+    assert "/squeeze" in usage
+    assert nothing is None
 
 
 # ---------------------------------------------------------------- a Hypothesis suite

@@ -21,7 +21,7 @@ CONSTANT_PREFIX = "exercise_segment_type_"
 
 @frozen
 class Entry:
-    """One exercise of a catalogue, with the family a person gave it by hand."""
+    """One exercise of a catalogue with its label: the family it belongs to, whatever the catalogue calls it."""
 
     catalogue: str
     id: str

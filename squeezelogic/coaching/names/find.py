@@ -93,6 +93,7 @@ class _Answer:
     suggestions: tuple[str, ...] = ()
 
 
+DESCRIBED_OTHERWISE = "its name does not say what the catalogue describes, which comes near a thrust or a hinge"
 TOO_LONG = _Answer(Reading("neither", understood=False, why=f"a name has at most {LONGEST_NAME} characters"))
 
 
@@ -192,6 +193,8 @@ def _by_id(name: str, key: str) -> _Answer:
     entry = catalogue.ids(shelf).get(wanted)
     if entry is not None:
         reading = _by_name(entry.name).reading
+        if entry.family == "ambiguous" != reading.family:
+            return _Answer(Reading("ambiguous", why=DESCRIBED_OTHERWISE))
         recognised = reading.family in ("thrust", "hinge")
         return _Answer(reading, _match(reading, "catalogue", entry.name, entry.name) if recognised else None)
     if shelf == catalogue.HEALTH_CONNECT and wanted.isdecimal():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import frozen
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 50_000
 OTHERWISE = "otherwise"
+Library = Literal["polars", "pandas", "pyarrow", "modin", "cudf"]
 LABEL_WIDTH, CELL_WIDTH, GAP = 260.0, 170.0, 6.0
 
 
@@ -83,6 +84,24 @@ class DecisionMap:
             for row, cells in zip(self.rows, self.cells, strict=True)
             for column, cell in zip(self.columns, cells, strict=True)
         ]
+
+    def to_frame(self, library: Library) -> Any:
+        """The map as a dataframe: a column `row` with the conditions, and a column for each column of the map.
+
+        Args:
+            library: whose dataframe: `polars`, `pandas`, `pyarrow`, `modin` or `cudf`. DuckDB reads the first three.
+
+        Raises:
+            InvalidInput: there is no such library.
+            ImportError: narwhals, or the library, is missing.
+        """
+        if library not in get_args(Library):
+            raise InvalidInput(f"no dataframes of {quoted(library)}: {did_you_mean(library, get_args(Library))}")
+        from narwhals import from_dict  # noqa: PLC0415 - an extra
+
+        cells = [[list(cell) if isinstance(cell, tuple) else cell for cell in line] for line in self.cells]
+        across = {column.text: list(line) for column, line in zip(self.columns, zip(*cells, strict=True), strict=True)}
+        return from_dict({"row": [row.text for row in self.rows], **across}, backend=library).to_native()
 
     def drawing(self) -> Drawing:
         """The map as a picture."""

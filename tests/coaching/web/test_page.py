@@ -35,6 +35,18 @@ def test_no_text_of_a_rulebook_can_end_the_script() -> None:
     assert "<script>alert" not in text
 
 
+def test_a_page_shows_decision_maps() -> None:
+    """Each folded, with its title and its picture; nothing is fetched for it."""
+    book = Rulebook.default()
+    maps = [book.map("experience", "movement"), book.map("rehab", "movement", "effort")]
+    text = page(book, maps=maps)
+    assert text.count("<details>") == text.count("<svg ") == len(maps)
+    for each in maps:
+        assert f"<summary>{each.title}</summary>" in text
+    assert "http://" not in text
+    assert "<details>" not in page(book)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A headless Chromium."""
@@ -46,7 +58,8 @@ def browser() -> Iterator[Any]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the page of the default rulebook lies."""
     path = tmp_path_factory.mktemp("page") / "page.html"
-    path.write_text(page(Rulebook.default(), "Should I squeeze?"), encoding="utf-8")
+    book = Rulebook.default()
+    path.write_text(page(book, "Should I squeeze?", [book.map("experience", "movement")]), encoding="utf-8")
     return path.as_uri()
 
 

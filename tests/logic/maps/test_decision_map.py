@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
-from squeezelogic.logic.maps.decision_map import DecisionMap, Heading
+from squeezelogic.logic.maps.decision_map import DecisionMap, Heading, Library
 from squeezelogic.logic.model.errors import ConflictError, GapError
 from squeezelogic.logic.semantics.definition import passes
 from tests.brute_force import rulebooks
@@ -83,6 +83,26 @@ def test_a_map_in_every_form(shipped: DecisionMap) -> None:
     assert len(drawn.lines) == 6
     assert "".join(ET.fromstring(drawn.svg).itertext()).count("no_squeeze") >= 3  # noqa: S314 - our own
     assert "image/svg+xml" in shipped._repr_mimebundle_()
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_a_map_is_a_frame_of_whichever_library(shipped: DecisionMap, library: Library) -> None:
+    """One row a row of the map, with its condition, and one column a column; lists are cells too."""
+    nw = pytest.importorskip("narwhals")
+    pytest.importorskip(library)
+    lists = BOOK.map("back_pain", "goal", "cautions", given={"movement": "deadlift"})
+    for each in (shipped, lists):
+        frame = nw.from_native(each.to_frame(library))
+        assert frame.columns == ["row", *(column.text for column in each.columns)]
+        assert frame["row"].to_list() == [row.text for row in each.rows]
+        told = [tuple(tuple(c) if isinstance(c, list) else c for c in line[1:]) for line in frame.rows()]
+        assert told == list(each.cells)
+
+
+def test_frames_of_other_libraries_are_refused(shipped: DecisionMap) -> None:
+    """With the library that is probably meant."""
+    with pytest.raises(InvalidInput, match="no dataframes of `polar`: did you mean `polars`"):
+        shipped.to_frame("polar")  # type: ignore[arg-type]
 
 
 def test_facts_may_be_fixed() -> None:

@@ -1,0 +1,1 @@
+"""A host: an app of Django with a catalogue of exercises."""
