@@ -1,4 +1,4 @@
-"""What is decided and why: `squeezelogic decide` and `squeezelogic explain`, of an exercise or of any rulebook."""
+"""`squeezelogic decide` and `squeezelogic explain`, for an exercise or any rulebook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.rulebook import Rulebook
 
 STATES = ((STANDS, "In force", reason), (OVERRULED, "Overruled", refusal), (SILENT, "Does not apply", refusal))
-"""What can become of a rule, its heading, and how it is told."""
+"""For each state of a rule, its heading, and the function that renders it."""
 
 
 def add_decide(prog: str, arguments: Sequence[str]) -> Parser:
@@ -49,7 +49,7 @@ def _decide(options: argparse.Namespace) -> str:
 
 
 def decided(book: Rulebook, decision: Decision) -> str:
-    """A decision as text: every slot, with texts written out; then the rules behind it."""
+    """A decision as text: every slot, with its texts; then the rules."""
     force = _block("In force", (_named(book, rule) for rule in decision.standing))
     lost = _block("Overruled", (f"{_named(book, rule)}, by {by}" for rule, by in decision.overruled.items()))
     return "\n\n".join(filter(None, [_slots(book, decision), force, lost]))
@@ -131,7 +131,7 @@ def _explain(options: argparse.Namespace) -> str:
 
 
 def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[object]:
-    """What is to be told of a decision, in the order in which the options are listed."""
+    """The explanations of a decision that the options select, in the order of the options."""
     yield from map(decision.why, options.why)
     yield from map(decision.why_not, options.why_not)
     for value in options.reach:
@@ -141,7 +141,7 @@ def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[object]:
 
 
 def _asked_of(options: argparse.Namespace, rec: Recommendation, book: Rulebook | None) -> Iterator[object]:
-    """The same of a recommendation."""
+    """The same for a recommendation."""
     yield from (rec.why(what, rulebook=book) for what in options.why)
     yield from (rec.why_not(what, rulebook=book) for what in options.why_not)
     for verdict in options.reach:
@@ -155,7 +155,7 @@ def _change(options: argparse.Namespace) -> list[str] | None:
 
 
 def _changes(options: argparse.Namespace) -> dict[str, Any]:
-    """The facts that are otherwise, as the vocabulary has them."""
+    """The changed facts, in the form of the vocabulary."""
     attributes = options.book.vocabulary.attributes
     pairs = [each.partition("=") for each in options.what_if]
     return {n: read_value(attributes[n], v) if n in attributes else v for n, _, v in pairs}

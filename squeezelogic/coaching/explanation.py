@@ -1,4 +1,4 @@
-"""A recommendation in words."""
+"""Renders a recommendation as text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DETAILS = ("short", "full")
 DOSE = (("effort", "effort", ""), ("phase", "when", ""), ("hold_seconds", "hold", " s"), ("breath", "breath", ""))
-"""The slots of the dose, what they are called where the vocabulary has no label, and their units."""
+"""The slots of the dose, their names if the vocabulary has no label, and their units."""
 DIRECTION = "direction"
 Accounts = Mapping[str, RuleAccount]
 
@@ -36,17 +36,17 @@ ADVICE = {
 
 
 def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
-    """The recommendation as text: what to do, then why, then what was left out and why.
+    """Render a recommendation as text: the advice, then the reasons, then what was overruled and why.
 
     Args:
         rec: the recommendation.
         detail: `short` gives the advice and the reasons for the verdict; `full` adds the reasons for everything
             else, the rule that each piece of advice comes from, the facts, and the rulebook's digest.
-        rulebook: the one that made it; not needed if it is the default one. Of a recommendation by another one, not
-            given, the conditions that held and the articles' titles are not known, and left out.
+        rulebook: the rulebook that made it; not needed if it is the default one. If another rulebook made it and is not
+        given, the conditions that held and the articles' titles are left out.
 
     Raises:
-        InvalidInput: for any other detail, or for a rulebook that did not make it.
+        InvalidInput: any other detail, or a rulebook that did not make it.
     """
     full = _is_full(detail)
     said, known = vocabulary_of(rec, rulebook), accounts_of(rec, rulebook, everything=full)
@@ -55,7 +55,7 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
 
 
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
-    """Only the verdict and the reasoning, without the advice; otherwise like `explain`."""
+    """Render only the verdict and the reasons, without the advice; otherwise like `explain`."""
     full, accounts, said = _is_full(detail), accounts_of(rec, rulebook), vocabulary_of(rec, rulebook)
     rest = "" if full else _explain_rest(rec, accounts)
     return _join_blocks(
@@ -64,10 +64,10 @@ def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
 
 
 def vocabulary_of(rec: Recommendation, rulebook: Rulebook | None = None) -> Vocabulary:
-    """The vocabulary of the rulebook that made a recommendation, for its labels; an empty one if it is not at hand.
+    """The vocabulary of the rulebook that made a recommendation; an empty one if that is not available.
 
     Raises:
-        InvalidInput: the rulebook that is given did not make it.
+        InvalidInput: the given rulebook did not make it.
     """
     if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
         return NO_WORDS
@@ -85,12 +85,12 @@ def _join_blocks(blocks: Iterable[str]) -> str:
 
 
 def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everything: bool = True) -> Accounts:
-    """What became of each rule that stands or lost, by id; none where the rulebook is not at hand.
+    """The state of each rule that stands or lost, by id; empty if the rulebook is not available.
 
     Args:
         rec: the recommendation.
-        rulebook: the one that made it; not needed if it is the default one.
-        everything: whether rules are wanted that have nothing to do with the verdict.
+        rulebook: the rulebook that made it; not needed if it is the default one.
+        everything: whether to include rules that do not affect the verdict.
     """
     if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
         return {}
@@ -101,14 +101,14 @@ def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everyt
 
 
 def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
-    """Why, and what was overruled: for the verdict, or for everything."""
+    """The reasons and the overruled rules, for the verdict or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
     yield _render_why(rec, topics, known)
     yield _overruled(rec, topics, known)
 
 
 def _explain_rest(rec: Recommendation, known: Accounts) -> str:
-    """The rules behind everything but the verdict, in a line each."""
+    """The rules for everything but the verdict, one per line."""
     others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
     lines = (known[r.rule].title + f" [{r.rule}]" if r.rule in known else f"{r.because} [{r.rule}]" for r in others)
     return _block("Behind the rest of the advice", lines)
@@ -134,13 +134,13 @@ def verdict(rec: Recommendation, said_in: Vocabulary) -> str:
 
 
 def strength(rec: Recommendation, said_in: Vocabulary) -> str:
-    """How strong the advice is, in words."""
+    """The strength of the advice, in words."""
     of = said_in.labelled("strength")
     return said(rec.strength, of) if of and rec.strength in of.labels else f"{said(rec.strength)} advice"
 
 
 def dose(rec: Recommendation, said_in: Vocabulary) -> list[tuple[str, str]]:
-    """How hard, when, how long and with which breath, as far as any of it is said."""
+    """Effort, phase, hold and breath, without those that are not given."""
     found = ((slot, name, getattr(rec, slot), unit) for slot, name, unit in DOSE)
     return [
         (_capitalize_first(_find_label(slot, name, said_in)), f"{said(value, said_in.labelled(slot))}{unit}")
@@ -159,7 +159,7 @@ def _capitalize_first(text: str) -> str:
 
 
 def unused(rec: Recommendation, said_in: Vocabulary) -> str:
-    """The facts that nothing came of, as a sentence, and what was probably meant by those that belong elsewhere."""
+    """The unused facts, as a sentence, with what was probably meant by those of another exercise."""
     facts = "; ".join(_render_unused(each, said_in) for each in rec.unused)
     return f"What makes no difference here: {facts}." if facts else ""
 
@@ -172,7 +172,7 @@ def _render_unused(unused: Fact, said_in: Vocabulary) -> str:
 
 
 def direction(rec: Recommendation, said_in: Vocabulary) -> list[str]:
-    """Which way the progression goes, in words; nothing where no rule says."""
+    """The direction of the progression, in words; empty if no rule gives it."""
     way = rec.progression.direction if rec.progression else None
     return [f"{_capitalize_first(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
 
@@ -200,14 +200,14 @@ def _render_why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
 
 
 def _reason(reason: Reason, account: RuleAccount | None) -> str:
-    """A rule that stands, what it rests on, and beneath it the conditions that held, and article and section."""
+    """A standing rule with its basis, then the conditions that held, and its article and section."""
     named = "; ".join([reason.rule, ", ".join(reason.claims) or reason.basis])
     more = (held(account), cited(account, claims=False), disputed(account)) if account else (_disputed(reason),)
     return "\n".join(filter(None, [f"{reason.because} [{named}]", *more]))
 
 
 def _disputed(reason: Reason) -> str:
-    """That claims dispute a rule whose rulebook is not at hand."""
+    """The claims that dispute a rule, if its rulebook is not available."""
     return f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
 
 
@@ -228,7 +228,7 @@ def _facts(rec: Recommendation, said_in: Vocabulary) -> str:
 
 
 def _block(title: str, entries: Iterable[str]) -> str:
-    """A title, and beneath it entries of one or more paragraphs."""
+    """A title, followed by entries of one or more paragraphs."""
     listed = [
         wrapped(line, "    " if place else "  - ", "    ")
         for entry in entries

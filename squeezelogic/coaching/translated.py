@@ -1,4 +1,4 @@
-"""A recommendation in another language: its texts exchanged after everything is decided."""
+"""Translates a recommendation: exchanges its texts after everything is decided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import evolve
 
 from squeezelogic.coaching.provenance import rulebook_behind
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.texts import ENGLISH, Translation
 from squeezelogic.logic.model.untrusted import exact
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
 R = TypeVar("R", "Reason", "Overruled")
 TRANSLATION = "_translation"
-"""Where a recommendation in another language keeps that language, for what shows it."""
+"""The attribute in which a translated recommendation keeps its language, for rendering."""
 
 
 def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -> Recommendation:
@@ -57,7 +57,7 @@ def heading(rec: Recommendation, key: str, english: str) -> str:
 
 @cache
 def _keys_by_text(book: Rulebook) -> Mapping[str, str]:
-    """The key of each advice text, by the text: a summary does not say which one it is."""
+    """The key of each advice text, by the text, because a summary has no id."""
     return {advice.text: f"advice.{advice.id}" for advice in reversed(tuple(book.advice.values()))}
 
 

@@ -16,8 +16,7 @@ from squeezelogic.logic.model.decision import ASKED, Decision
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
-from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.model.translation import Translation
+from squeezelogic.logic.model.texts import Advice, Article, Case, Claim, Translation
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
@@ -330,7 +329,7 @@ class Rulebook:
 
     def graph(self) -> Drawing:
         """A drawing of its topics, with an arrow to each topic that reads the conclusions of another."""
-        from squeezelogic.logic.notebook.graph import graph  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.notebook.rulebook import graph  # noqa: PLC0415 - only a notebook asks
 
         return graph(self)
 

@@ -11,7 +11,7 @@ from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.loading.translations import english_texts, text_places
 from squeezelogic.logic.model.errors import did_you_mean, quoted
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.translation import SHOWN, Translation, fingerprint
+from squeezelogic.logic.model.texts import SHOWN, Translation, fingerprint
 
 NAMED_AT_MOST = 3
 LONGER, SHORT_ENOUGH = 1.6, 40

@@ -16,7 +16,7 @@ from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.texts import ENGLISH, Translation
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from attrs import field, frozen
 
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -88,3 +90,44 @@ class Case:
     expect: FrozenMap[str, object] = field(factory=FrozenMap)
     lacks: FrozenMap[str, tuple[str, ...]] = field(factory=FrozenMap)
     place: Place = field(factory=Place, eq=False, repr=False)
+
+
+ENGLISH = "en"
+SHOWN = "heading."
+"""Key prefixes of texts of the user interface; a rulebook's checks skip them."""
+_DIGITS = 12
+
+
+def fingerprint(text: str) -> str:
+    """A short hash of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+@frozen
+class Translation:
+    """Texts in one language, by key: `advice.water-now`, `because.dry-soil-gets-a-cup`.
+
+    Args:
+        language: the code of the language, such as `de` or `pt-BR`.
+        texts: the texts.
+        seen: for each key, the fingerprint of the English text with which the translation was last compared.
+        places: the place of each text.
+    """
+
+    language: str
+    texts: FrozenMap[str, str]
+    seen: FrozenMap[str, str] = field(factory=FrozenMap)
+    places: FrozenMap[str, Place] = field(factory=FrozenMap, eq=False, repr=False)
+
+    def say(self, key: str, english: str) -> str:
+        """The text under a key; the English one where it is not translated."""
+        return self.texts.get(key, english)
+
+    def over(self, below: Translation) -> Translation:
+        """This translation on top of another one, whose texts it replaces key by key."""
+        return Translation(
+            self.language,
+            FrozenMap({**below.texts, **self.texts}),
+            FrozenMap({**below.seen, **self.seen}),
+            FrozenMap({**below.places, **self.places}),
+        )

@@ -357,7 +357,7 @@ BROKEN = [
         "tea/vocabulary.toml:13: `labels` belongs to what lists its values; leave it out",
     ),
     (
-        "nobody said who changes it", "vocabulary", "ask = ", 'change = { along = ["green", "black"] }\nask = ',
+        "change without by", "vocabulary", "ask = ", 'change = { along = ["green", "black"] }\nask = ',
         "tea/vocabulary.toml:7: no `by` in `change`; say who can change it: `nobody`, `time`, or a word for a person",
     ),
     (
