@@ -22,6 +22,8 @@ DETAILS = ("short", "full")
 DOSE = (("effort", "effort", ""), ("phase", "when", ""), ("hold_seconds", "hold", " s"), ("breath", "breath", ""))
 """The slots of the dose, their names if the vocabulary has no label, and their units."""
 DIRECTION = "direction"
+STEPS = (("current", "now"), ("next", "next"), ("criterion", "move on"), ("easier", "easier"))
+"""The parts of a progression, and what each is called."""
 Accounts = Mapping[str, RuleAccount]
 
 ADVICE = {
@@ -40,10 +42,10 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
 
     Args:
         rec: the recommendation.
-        detail: `short` gives the advice and the reasons for the verdict; `full` adds the reasons for everything
-            else, the rule that each piece of advice comes from, the facts, and the rulebook's digest.
+        detail: `short` gives the advice and the reasons for the verdict, for a lifter; `full` adds the reasons for
+            everything else, the ids of all rules and claims, the facts, and the rulebook's digest.
         rulebook: the rulebook that made it; not needed if it is the default one. If another rulebook made it and is not
-        given, the conditions that held and the articles' titles are left out.
+            given, the conditions that held and the articles' titles are left out.
 
     Raises:
         InvalidInput: any other detail, or a rulebook that did not make it.
@@ -57,7 +59,7 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
     """Render only the verdict and the reasons, without the advice; otherwise like `explain`."""
     full, accounts, said = _is_full(detail), accounts_of(rec, rulebook), vocabulary_of(rec, rulebook)
-    rest = "" if full else _explain_rest(rec, accounts)
+    rest = "" if full else _explain_rest(rec, accounts)  # in full, it has been explained already
     return _join_blocks(
         [_explain_answer(rec, said), *_explain_reasoning(rec, full, accounts), rest, *_explain_ending(rec, full, said)]
     )
@@ -103,14 +105,14 @@ def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everyt
 def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
     """The reasons and the overruled rules, for the verdict or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
-    yield _render_why(rec, topics, known)
-    yield _overruled(rec, topics, known)
+    yield _render_why(rec, topics, known, full)
+    yield _overruled(rec, topics, known, full)
 
 
 def _explain_rest(rec: Recommendation, known: Accounts) -> str:
     """The rules for everything but the verdict, one per line."""
     others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
-    lines = (known[r.rule].title + f" [{r.rule}]" if r.rule in known else f"{r.because} [{r.rule}]" for r in others)
+    lines = (known[reason.rule].title if reason.rule in known else reason.because for reason in others)
     return _block("Behind the rest of the advice", lines)
 
 
@@ -171,10 +173,14 @@ def _render_unused(unused: Fact, said_in: Vocabulary) -> str:
     return f"{told} (in this exercise, perhaps: {fact(unused.attribute, unused.meant, said_in)})"
 
 
-def direction(rec: Recommendation, said_in: Vocabulary) -> list[str]:
-    """The direction of the progression, in words; empty if no rule gives it."""
-    way = rec.progression.direction if rec.progression else None
-    return [f"{_capitalize_first(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
+def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tuple[str, Item]]]:
+    """The heading of the progression, with its direction, and its steps; no steps if there is none."""
+    if rec.progression is None:
+        return "Progression", []
+    way = rec.progression.direction
+    steps = ((label, getattr(rec.progression, step)) for step, label in STEPS)
+    heading = f"Progression: {said(way, said_in.labelled(DIRECTION))}" if way else "Progression"
+    return heading, [(label, item) for label, item in steps if item]
 
 
 def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
@@ -182,11 +188,8 @@ def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iter
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
             yield _block(title, (_render_line(item, full) for item in items))
-    if rec.progression:
-        steps = (("now", "current"), ("next", "next"), ("when", "criterion"), ("easier", "easier"))
-        named = ((label, getattr(rec.progression, step)) for label, step in steps)
-        told = (f"{label}: {_render_line(item, full)}" for label, item in named if item)
-        yield _block("Progression", [*direction(rec, said_in), *told])
+    heading, steps = progression(rec, said_in)
+    yield _block(heading, (f"{label}: {_render_line(item, full)}" for label, item in steps))
 
 
 def _render_line(item: Item, full: bool) -> str:
@@ -194,16 +197,16 @@ def _render_line(item: Item, full: bool) -> str:
     return f"{severity}{item.text}" + (f" [{item.id}, from {item.rule}]" if full else "")
 
 
-def _render_why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def _render_why(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
     reasons = (reason for reason in rec.reasons if reason.topic in topics)
-    return _block("Why", (_reason(reason, known.get(reason.rule)) for reason in reasons))
+    return _block("Why", (_reason(reason, known.get(reason.rule), full) for reason in reasons))
 
 
-def _reason(reason: Reason, account: RuleAccount | None) -> str:
-    """A standing rule with its basis, then the conditions that held, and its article and section."""
-    named = "; ".join([reason.rule, ", ".join(reason.claims) or reason.basis])
-    more = (held(account), cited(account, claims=False), disputed(account)) if account else (_disputed(reason),)
-    return "\n".join(filter(None, [f"{reason.because} [{named}]", *more]))
+def _reason(reason: Reason, account: RuleAccount | None, full: bool) -> str:
+    """The reason of a standing rule, then the conditions that held, and its article and section."""
+    named = f" [{reason.rule}; {', '.join(reason.claims) or reason.basis}]" * full
+    more = (held(account, full), cited(account, claims=False), disputed(account, full)) if account else ()
+    return "\n".join(filter(None, [f"{reason.because}{named}", *(more or [_disputed(reason)])]))
 
 
 def _disputed(reason: Reason) -> str:
@@ -211,15 +214,16 @@ def _disputed(reason: Reason) -> str:
     return f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
 
 
-def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def _overruled(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
     lost = (item for item in rec.overruled if item.topic in topics)
-    return _block("Overruled", (_lost(item, known.get(item.rule)) for item in lost))
+    return _block("Overruled", (_lost(item, known.get(item.rule), full) for item in lost))
 
 
-def _lost(item: Overruled, account: RuleAccount | None) -> str:
-    if account is None:
+def _lost(item: Overruled, account: RuleAccount | None, full: bool) -> str:
+    if account is None:  # without its rulebook, ids are the only names that rules have
         return f"{item.rule}, by {item.by} (by its {item.ranks_by}): {item.because}"
-    return f"{account.title} [{account.rule}]\nGives way to “{account.by_title}” [{account.by}]: {account.ranks}."
+    rule, by = (f" [{account.rule}]", f" [{account.by}]") if full else ("", "")
+    return f"{account.title}{rule}\nGives way to “{account.by_title}”{by}: {account.ranks}."
 
 
 def _facts(rec: Recommendation, said_in: Vocabulary) -> str:

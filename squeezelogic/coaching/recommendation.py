@@ -24,6 +24,7 @@ from squeezelogic.coaching.values import (
 from squeezelogic.logic.model.errors import harmless, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields
+from squeezelogic.logic.model.type_hints import evaluable
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.what_if import WhatIf
@@ -49,6 +50,7 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
+@evaluable
 @lazy_fields(*WAITING)
 @attrs.frozen(kw_only=True, slots=False, repr=False)
 class Recommendation(LazyFields):

@@ -16,7 +16,8 @@ from squeezelogic.logic.model.decision import ASKED, Decision
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
-from squeezelogic.logic.model.texts import Advice, Article, Case, Claim, Translation
+from squeezelogic.logic.model.texts import ENGLISH, Advice, Article, Case, Claim, Translation
+from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
@@ -41,6 +42,7 @@ UNCHANGING = frozenset({str, tuple, frozenset, type(None)})
 NO_TRANSLATIONS: FrozenMap[str, Translation] = FrozenMap()
 
 
+@evaluable
 @frozen(eq=False, repr=False)
 class Rulebook:
     """Rules grouped in topics, with their vocabulary, texts and sources.
@@ -159,7 +161,13 @@ class Rulebook:
     @property
     def translations(self) -> FrozenMap[str, Translation]:
         """Its texts in other languages, by language code; the digest does not cover them."""
-        return self._whole._translations  # noqa: SLF001 - our own
+        found = self._whole._translations  # noqa: SLF001 - our own
+        return FrozenMap({code: said for code, said in found.items() if code != ENGLISH}) if ENGLISH in found else found
+
+    @property
+    def record(self) -> Translation | None:
+        """The fingerprints of its English texts and laws at their last review; None if they are not recorded."""
+        return self._whole._translations.get(ENGLISH)  # noqa: SLF001 - our own
 
     def declared(self, kind: str, name: str) -> Place:
         """The place where the vocabulary declares an `attribute` or a `slot`."""
@@ -286,9 +294,9 @@ class Rulebook:
             progress: called from time to time with the name of the check, the number of finished steps, and the total.
             lint: whether to include the check `open`, whose findings may be intended.
         """
-        from squeezelogic.logic.checks import run  # noqa: PLC0415 - deciding needs no proofs
+        from squeezelogic.logic.checks import check  # noqa: PLC0415 - deciding needs no proofs
 
-        return run(self, progress, lint)
+        return check(self, progress, lint=lint)
 
     def influence(self) -> FrozenMap[str, frozenset[str]]:
         """For each attribute, the slots that it can change, proven over all situations.

@@ -21,9 +21,11 @@ from attrs import evolve, field, frozen
 from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.names.bags import contains, take
 from squeezelogic.coaching.names.lexicon import ENGLISH, Lexicon, Modifier, Phrase
-from squeezelogic.coaching.names.words import SEPARATOR
+from squeezelogic.coaching.names.words import PLUS, SEPARATOR
 
 Family = Literal["thrust", "hinge", "ambiguous", "neither"]
+
+_BETWEEN = (SEPARATOR, PLUS)
 
 
 @frozen
@@ -77,9 +79,9 @@ class _Part:
 def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
     """What words and separators say in one language."""
     spelled, remarks = lex.speller.spell(given)
-    together = [word for word in spelled if word != SEPARATOR]
+    together = [word for word in spelled if word not in _BETWEEN]
     bag = lex.speller.bag(together)
-    unknown = frozenset(word for word in bag if word not in lex.speller.vocabulary and not word.isdigit())
+    unknown = _unknown(bag, lex)
     if not lex.never.isdisjoint(bag):
         reading = Reading("neither", why=lex.never_why)
     else:
@@ -98,19 +100,24 @@ def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
 
 
 def _parts(spelled: Sequence[str], lex: Lexicon) -> list[_Part]:
-    """The parts between separators that name something each."""
-    parts, words = [], []
+    """The parts between separators that name something each; beside a plus, a word that is not known does too."""
+    parts, words, before = [], [], SEPARATOR
     for word in (*spelled, SEPARATOR):
-        if word != SEPARATOR:
+        if word not in _BETWEEN:
             words.append(word)
             continue
-        if words:
-            bag = lex.speller.bag(words)
-            part = _sort_out(bag, _modifiers(bag, lex), lex)
-            if part.names_something:
-                parts.append(part)
-        words = []
+        bag = lex.speller.bag(words)
+        part = _sort_out(bag, _modifiers(bag, lex), lex)
+        if PLUS in (before, word):
+            part.others.extend(sorted(_unknown(bag, lex)))
+        if part.names_something:
+            parts.append(part)
+        words, before = [], word
     return parts
+
+
+def _unknown(bag: Iterable[str], lex: Lexicon) -> frozenset[str]:
+    return frozenset(word for word in bag if word not in lex.speller.vocabulary and not word.isdigit())
 
 
 def _modifiers(bag: dict[str, int], lex: Lexicon) -> list[Modifier]:

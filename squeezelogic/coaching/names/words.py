@@ -10,7 +10,9 @@ LONGEST_NAME = 200
 LONGEST_COMPOUND = 40
 SHORTEST_PART = 3
 SEPARATOR = ";"
-"""Stands where a name may pass on to another exercise: at a comma, a slash, a plus, a dash between blanks."""
+"""Stands where a name may pass on to another exercise: at a comma, a slash, a dash between blanks."""
+PLUS = "+"
+"""Stands where a name adds something: at a plus and an ampersand."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|[/,;|+>\u2192]|(?<=\s)[-\u2013\u2014](?=\s)")
@@ -30,9 +32,9 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def words_and_separators(name: str) -> list[str]:
-    """The words of a name, in their order, and a separator between its parts."""
+    """The words of a name, in their order, and a separator or a plus between its parts."""
     found = _WORD_OR_SEPARATOR.findall(_plain(name))
-    return [singular(word) if word.isalnum() else SEPARATOR for word in found]
+    return [singular(word) if word.isalnum() else PLUS if word == PLUS else SEPARATOR for word in found]
 
 
 def unglued(name: str) -> str:
@@ -41,7 +43,7 @@ def unglued(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """In small letters, without accents and apostrophes; `+` and `&` are also the word `and`."""
+    """In small letters, without accents and apostrophes; `&` is a plus, and a plus is also the word `and`."""
     text = unglued(name).casefold()
     if not text.isascii():
         text = _plain_letters(text)
@@ -49,7 +51,7 @@ def _plain(name: str) -> str:
         text = _ELIDED.sub(r"\1 ", text).replace("'", "")
     if "w/" in text:
         text = text.replace("w/o ", "without ").replace("w/", "with ")
-    return text.replace("+", "+ and ").replace("&", " and ")
+    return text.replace("&", "+").replace("+", "+ and ")
 
 
 def _plain_letters(text: str) -> str:

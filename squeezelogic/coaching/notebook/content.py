@@ -29,7 +29,6 @@ TONE_OF: Mapping[str, str] = {
 }
 TONE_OF_SEVERITY: Mapping[str, str] = {"critical": "stop", "warning": "wait", "info": "plain"}
 URGENT = ("critical", "warning", "info")
-STEPS = (("current", "Now"), ("next", "Next"), ("criterion", "When"), ("easier", "Easier"))
 FIRST = ("cues", "avoid", "corrections")
 EXERCISE = ("movement", "family", "implement", "single_leg", "banded", "load", "tempo")
 
@@ -118,10 +117,9 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
     listed = {slot: Part(ADVICE[slot], tuple(item.text for item in getattr(rec, slot))) for slot in slots}
     first = [listed[slot] for slot in FIRST if listed[slot].items]
     rest = [listed[slot] for slot in slots if slot not in FIRST and listed[slot].items]
-    if rec.progression:
-        steps = ((label, getattr(rec.progression, step)) for step, label in STEPS)
-        told = (f"{label}: {item.text}" for label, item in steps if item)
-        rest.append(Part("Progression", (*explanation.direction(rec, vocabulary_of(rec)), *told)))
+    heading, steps = explanation.progression(rec, vocabulary_of(rec))
+    if steps:
+        rest.append(Part(heading, tuple(f"{label.capitalize()}: {item.text}" for label, item in steps)))
     return first, rest
 
 

@@ -2,7 +2,7 @@
 
 A check module has `subjects(proof)`, the things it examines one by one (for the progress bar, and so that a subject
 that is too large does not affect the others), and `find(proof, subject)`, its findings. A check with `LINT = True` runs
-only on request. `run` runs them all.
+only on request. `check` runs them all.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.laws import Law
 from squeezelogic.logic.model.rules import Place, Topic
+from squeezelogic.logic.model.type_hints import evaluable
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -44,7 +45,8 @@ def lints() -> frozenset[str]:
     return frozenset(name for name, module in discovered().items() if getattr(module, "LINT", False))
 
 
-def run(book: Rulebook, progress: Progress | None = None, lint: bool = False) -> tuple[Finding, ...]:
+@evaluable
+def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = False) -> tuple[Finding, ...]:
     """Every finding that is not waived: errors first, then by place.
 
     Args:

@@ -164,20 +164,20 @@ def reason(account: RuleAccount) -> str:
     return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines if line)])
 
 
-def held(account: RuleAccount) -> str:
-    """The conditions that passed, with the actual values."""
-    branches = ["; ".join(_drop_repeated(branch.clauses)) for branch in account.branches]
+def held(account: RuleAccount, rules: bool = True) -> str:
+    """The conditions that passed, with the actual values, and which rules gave those that were concluded."""
+    branches = ["; ".join(_drop_repeated(branch.clauses, rules)) for branch in account.branches]
     return f"Applies here – {', and also: '.join(branches)}." if all(branches) else "Always applies."
 
 
-def _drop_repeated(clauses: Iterable[Checked]) -> Iterable[str]:
+def _drop_repeated(clauses: Iterable[Checked], rules: bool) -> Iterable[str]:
     """Each attribute once, in the fewest words: a topic's own condition may test an attribute of the rule too."""
     shortest: dict[str, Checked] = {}
     for clause in clauses:
         before = shortest.setdefault(clause.attribute, clause)
         if len(clause.words) < len(before.words):
             shortest[clause.attribute] = clause
-    return map(_render_clause, shortest.values())
+    return (_render_clause(clause) if rules else clause.words for clause in shortest.values())
 
 
 def cited(account: RuleAccount, claims: bool = True) -> str:
@@ -191,11 +191,9 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
     return f"{'Follows from' if account.basis == 'inferred' else 'Source'}: {said}."
 
 
-def disputed(account: RuleAccount) -> str:
+def disputed(account: RuleAccount, claims: bool = True) -> str:
     """The claims that contradict a rule, with their sources."""
-    said_ = "; ".join(
-        _render_citation(each.article, [each], claims=True) + f": {each.gist}" for each in account.disputed_by
-    )
+    said_ = "; ".join(_render_citation(each.article, [each], claims) + f": {each.gist}" for each in account.disputed_by)
     return f"Disputed: {said_}" if said_ else ""
 
 

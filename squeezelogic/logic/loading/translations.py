@@ -1,7 +1,8 @@
 """Reads translations such as `locale/de.toml` beside a rulebook, and lists its translatable texts.
 
 A file has flat keys, as translation tools write them: `"advice.wait" = "Warte."` Beside it, `de.seen.toml` has the
-fingerprint of the English text with which each translation was last compared, to detect changes.
+fingerprint of the English text with which each translation was last compared, to detect changes. `en.seen.toml` records
+the fingerprints of the English texts and the laws at their last review.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from squeezelogic.logic.loading.assemble import canonical_json
 from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.texts import ENGLISH, Translation
+from squeezelogic.logic.model.texts import ENGLISH, Translation, fingerprint
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from squeezelogic.logic.loading.assemble import Parts
+    from squeezelogic.logic.rulebook import Rulebook
 
 FOLDER = "locale"
 ENDING, SEEN = ".toml", ".seen.toml"
@@ -32,6 +35,12 @@ Keys = tuple[str, ...]
 def english_texts(parts: Parts) -> dict[str, str]:
     """Every translatable text of a rulebook, by the key of its translation."""
     return {".".join(key): text for key, text, _ in _texts(parts, _nowhere) if text}
+
+
+def fingerprints(book: Rulebook) -> dict[str, str]:
+    """What `en.seen.toml` records of a rulebook: a fingerprint of each English text, and of each law as `law.ID`."""
+    texts = {key: fingerprint(text) for key, text in english_texts(book.parts).items()}
+    return texts | {f"law.{law.id}": fingerprint(canonical_json(law)) for law in book.laws}
 
 
 def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str, Place]:
@@ -91,17 +100,21 @@ def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Transl
         problems += islice(unsound(document), MOST_PROBLEMS)
         ending = SEEN if name.endswith(SEEN) else ENDING
         language = name.removesuffix(ending)
-        if LANGUAGE.fullmatch(language) is None or language == ENGLISH:
+        if LANGUAGE.fullmatch(language) is None or (language == ENGLISH and ending != SEEN):
             what = f"{quoted(language)} is no language to translate into"
             problems.append(Problem(what, document.name, None, None, "name the file for its code: de.toml, pt-BR.toml"))
         else:
             (seen if ending == SEEN else texts)[language] = document
-    for language in seen.keys() - texts.keys():
+    for language in seen.keys() - texts.keys() - {ENGLISH}:
         what = f"there is no {quoted(language + ENDING)} beside it"
         problems.append(Problem(what, seen[language].name, None, None, "remove one, or add the other"))
     found = {
         language: _translation(language, document, seen.get(language), problems) for language, document in texts.items()
     }
+    if ENGLISH in seen:
+        record = dict(_flat(seen[ENGLISH], problems))
+        recorded, places = ({key: pair[i] for key, pair in record.items()} for i in (0, 1))
+        found[ENGLISH] = Translation(ENGLISH, FrozenMap(), FrozenMap(recorded), FrozenMap(places))
     return FrozenMap(found), problems
 
 

@@ -29,6 +29,7 @@ from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.vocabulary import Value, as_data
 from squeezelogic.logic.mutation.killing import Examples
 from squeezelogic.logic.mutation.mutants import Mutant, all_mutants, loaded
+from squeezelogic.logic.mutation.wording import Rewording, find_unrecorded, rewordings
 from squeezelogic.logic.rulebook import Rulebook
 
 
@@ -84,6 +85,9 @@ class Mutation:
         survivors: the mutants that nothing detected.
         unproven: the number of mutants too large to compare.
         unapplied: waivers that explain no survivor.
+        reworded: the number of tested small changes of texts and laws.
+        unrecorded: those of them that nothing detects.
+        recorded: whether the rulebook records its texts and laws; without a record, nothing detects such changes.
     """
 
     made: int
@@ -93,6 +97,9 @@ class Mutation:
     survivors: tuple[Survivor, ...]
     unproven: int = 0
     unapplied: tuple[Waiver, ...] = ()
+    reworded: int = 0
+    unrecorded: tuple[Rewording, ...] = ()
+    recorded: bool = True
 
     @property
     def unexplained(self) -> tuple[Survivor, ...]:
@@ -100,19 +107,20 @@ class Mutation:
         return tuple(survivor for survivor in self.survivors if not survivor.reason)
 
     def __bool__(self) -> bool:
-        """Whether there are unexplained survivors or unapplied waivers."""
-        return bool(self.unexplained or self.unproven or self.unapplied)
+        """Whether there are unexplained survivors, unproven mutants, unapplied waivers or unrecorded changes."""
+        return bool(self.unexplained or self.unproven or self.unapplied or (self.recorded and self.unrecorded))
 
     def __str__(self) -> str:
         waivers = (
             f"{w.place.file}:{w.place.line}: the waiver of {quoted(str(w))} explains no survivor"
             for w in self.unapplied
         )
-        return "\n".join([*map(str, self.survivors), *waivers, self.summary])
+        rewordings = map(str, self.unrecorded) if self.recorded else ()
+        return "\n".join([*map(str, self.survivors), *waivers, *rewordings, self.summary])
 
     @property
     def summary(self) -> str:
-        """The counts on one line."""
+        """The counts of mutants on one line, and those of texts and laws on another."""
         by = ", ".join(f"{number:,} by a {what}" for what, number in self.noticed.items())
         explained = len(self.survivors) - len(self.unexplained)
         parts = [
@@ -122,15 +130,21 @@ class Mutation:
             *([f"{self.unproven:,} are too large to compare"] if self.unproven else []),
             f"{len(self.survivors):,} survive" + (f", {explained:,} of them explained" if explained else ""),
         ]
-        return f"{counted(self.made, 'mutant')}: " + ", ".join(parts)
+        texts = counted(self.reworded, "small change") + " of texts and laws: "
+        if not self.recorded:
+            texts += "none would be noticed; `squeezelogic texts --seen > locale/en.seen.toml` records them as they are"
+        else:
+            texts += f"{self.reworded - len(self.unrecorded):,} are noticed, {len(self.unrecorded):,} survive"
+        return f"{counted(self.made, 'mutant')}: " + ", ".join(parts) + (f"\n{texts}" if self.reworded else "")
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON data."""
-        counts = {name: getattr(self, name) for name in ("made", "unloadable", "same", "unproven")}
+        counts = {name: getattr(self, name) for name in ("made", "unloadable", "same", "unproven", "reworded")}
         return {
             **counts,
             "noticed": dict(self.noticed),
             "survivors": [survivor.to_dict() for survivor in self.survivors],
+            "unrecorded": [rewording.to_dict() for rewording in self.unrecorded],
             "unapplied": [
                 {
                     "file": w.place.file,
@@ -164,6 +178,7 @@ class _Run:
     def __init__(self, book: Rulebook, progress: Progress, every: int) -> None:
         self.book, self.progress = book, progress
         self.made = all_mutants(book)[::every]
+        self.reworded = list(rewordings(book))[::every]
         self.loaded = list(loaded(book, self.made, progress))
         self.waivers = [waiver for waiver in book.waivers if waiver.check == MUTANT]
         self.whole = every == 1
@@ -202,6 +217,7 @@ class _Run:
                 survivors.append(self._make_survivor(mutant, mutated))
             elif by == TOO_LARGE:
                 unproven.append(mutant)
+        unnoticed = find_unrecorded(self.book)
         return Mutation(
             len(self.made),
             len(self.made) - len(self.loaded),
@@ -210,6 +226,9 @@ class _Run:
             tuple(survivors),
             len(unproven),
             self._find_unapplied([*(survivor.mutant for survivor in survivors), *unproven]) if self.whole else (),
+            len(self.reworded),
+            tuple(each for each in self.reworded if each.key in unnoticed),
+            self.book.record is not None,
         )
 
     def _find_unapplied(self, surviving: Sequence[Mutant]) -> tuple[Waiver, ...]:

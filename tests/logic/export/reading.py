@@ -1,4 +1,4 @@
-"""Who decides by exported tables: a few lines of Python that know nothing else, and two SQL engines."""
+"""Who decides by exported tables: a few lines of Python that know nothing else, and three SQL engines."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from squeezelogic.logic.model.errors import DecisionError, GapError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Vocabulary
 from squeezelogic.logic.semantics.definition import holding, settle
+from tests.logic.export.postgresql import postgresql
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 Found = tuple[str, tuple[str, ...], dict[str, Any]]
 """Why there is no answer (empty if there is one), the rules that stand, and what each slot holds."""
 
 UNUSABLE = "cannot be used"
-ENGINES = ["sqlite", "duckdb"]
+ENGINES = ["sqlite", "duckdb", "postgresql"]
 AT_ONCE = 500
 
 
@@ -147,6 +148,11 @@ def engine(name: str, export: Export) -> Iterator[Engine]:
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
             for _ in range(2):
                 connection.executescript(script(export))
+            yield Engine(connection, export)
+    elif name == "postgresql":
+        with postgresql() as connection:
+            for _ in range(2):
+                connection.execute(script(export))
             yield Engine(connection, export)
     else:
         duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed: uv sync --group engines")
