@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from squeezelogic import __version__
 from squeezelogic.cli.parser import Parser, UsageError
 from squeezelogic.cli.report import Entry, Files, entries, github, sarif, unreadable
 from squeezelogic.cli.situation import add_folder, in_folder
@@ -87,8 +88,6 @@ def _found(options: argparse.Namespace) -> tuple[Rulebook, Sequence[Finding]]:
 
 
 def _report(form: str, found: Sequence[Entry]) -> str:
-    from squeezelogic import __version__  # noqa: PLC0415 - avoids a circle of imports
-
     return json.dumps(sarif(found, __version__), indent=2) if form == "sarif" else github(found)
 
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
+from squeezelogic import __version__
 from squeezelogic.cli.parser import Parser, UsageError
 from squeezelogic.cli.terminal import WHEN, colored, columns, fitted, paint, shows_color, text_width
 from squeezelogic.logic.explain.prose import LINE_WIDTH
@@ -183,7 +184,6 @@ def _help() -> str:
 
 
 def _version() -> str:
-    from squeezelogic import __version__  # noqa: PLC0415 - avoids a circle of imports
     from squeezelogic.logic.inference.matcher import absence, engine  # noqa: PLC0415 - finding the engine loads it
 
     why = f" ({absence()})" if absence() else ""

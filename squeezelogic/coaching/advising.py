@@ -34,7 +34,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
 from squeezelogic.logic.model.rules import Rule, by_rank
 from squeezelogic.logic.model.texts import Advice
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
 from squeezelogic.logic.semantics.relevance import read_with
@@ -163,7 +163,7 @@ class Adviser:
     """
 
     def __init__(self, rulebook: Rulebook | None, answer: type[Recommendation]) -> None:
-        book = Rulebook.default() if rulebook is None else rulebook
+        book = choose_rulebook(rulebook)
         if problems := list(unfit(book)):
             raise InvalidInput(*problems)
         self._book, self._answer = book, answer

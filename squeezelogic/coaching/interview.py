@@ -21,7 +21,7 @@ from squeezelogic.logic.explain.questions import Questions
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 
 SCHEMA = "squeezelogic/interview/1"
 
@@ -103,5 +103,5 @@ def interview(
     """
     lifter = Profile() if profile is None else profile
     start = recommend(lifter, exercise, observed=observed, rulebook=rulebook)
-    book = Rulebook.default() if rulebook is None else rulebook
+    book = choose_rulebook(rulebook)
     return Interview(start.facts, (), slots_of(book, about), book)

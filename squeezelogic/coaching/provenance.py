@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.parts import Provenance
@@ -34,9 +34,8 @@ def rulebook_behind(provenance: Provenance, rulebook: Rulebook | None = None) ->
     Raises:
         InvalidInput: another rulebook made it, or one that is not available.
     """
-    if rulebook is not None and not isinstance(rulebook, Rulebook):
-        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
-    book = rulebook or _RULEBOOKS.get(provenance.digest) or Rulebook.default()
+    known = _RULEBOOKS.get(provenance.digest) if rulebook is None else None
+    book = known or choose_rulebook(rulebook)
     if book.digest != provenance.digest:
         made, given = (f"{b.name} {b.version} (digest {b.digest[:12]}…)" for b in (provenance, book))
         what = "`rulebook` is" if rulebook is not None else "the default one is"

@@ -54,7 +54,7 @@ def recommend(
         except InvalidInput:
             raise _gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
-        _check_rulebook(rulebook)
+        _find_rulebook(rulebook)
     return _recommenders[rulebook](lifter.code, lift.code, observed)
 
 
@@ -68,11 +68,10 @@ def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozense
 _recommenders = Cache(_make_recommender, RULEBOOKS_KEPT)
 
 
-def _check_rulebook(rulebook: object) -> None:
-    from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - a caller with a rulebook has imported it
+def _find_rulebook(rulebook: object) -> Rulebook:
+    from squeezelogic.logic.rulebook import choose_rulebook  # noqa: PLC0415 - keeps `import squeezelogic` fast
 
-    if not isinstance(rulebook, Rulebook):
-        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
+    return choose_rulebook(rulebook)
 
 
 def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) -> InvalidInput:
@@ -109,10 +108,7 @@ def _admit_observed(observed: frozenset[str], rulebook: Any) -> None:
     Raises:
         InvalidInput: unknown faults, all of them.
     """
-    from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - only needed after an error
-
-    book = Rulebook.default() if rulebook is None else rulebook
-    if (attribute := book.vocabulary.attributes.get("observed")) is not None:
+    if (attribute := _find_rulebook(rulebook).vocabulary.attributes.get("observed")) is not None:
         attribute.admit(observed)
 
 

@@ -375,6 +375,19 @@ def named_folder(folder: object) -> Path:
     return Path(exact(folder))
 
 
+def choose_rulebook(rulebook: object) -> Rulebook:
+    """The given rulebook; the default one for None.
+
+    Raises:
+        InvalidInput: it is not a rulebook.
+    """
+    if rulebook is None:
+        return Rulebook.default()
+    if not isinstance(rulebook, Rulebook):
+        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
+    return rulebook
+
+
 @functools.cache
 def _default() -> Rulebook:
     """The shipped rulebook, without its cases and laws, which are loaded when they are first read."""

@@ -19,7 +19,7 @@ from squeezelogic.coaching.recommend import recommend as recommend_by_default
 from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.laws import Law
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.testing.answers import Answer, Ask, Unanswered, Unreadable, asking
 from squeezelogic.testing.differences import differences, enumerate_some, some
 from squeezelogic.testing.drawing import Drawer, borders, law_border
@@ -56,7 +56,7 @@ def assert_laws(
         the answer, and the number of further ones. Answers of the wrong shape are reported once, for all laws.
         InvalidInput: there is no such law.
     """
-    book = rulebook or Rulebook.default()
+    book = choose_rulebook(rulebook)
     to_keep = chosen(laws, book)
     drawn = _draw_around(book, to_keep) if among is None else among
     seed, asked = _choose_seed(), asking(recommend)
@@ -114,7 +114,7 @@ def assert_same(
     compared = (keys,) if isinstance(keys, str) else tuple(keys)
     if strange := [key for key in compared if key not in KEYS]:
         raise InvalidInput(*(f"a recommendation has no {quoted(key)}: {did_you_mean(key, KEYS)}" for key in strange))
-    drawn = _draw_around(rulebook or Rulebook.default(), ()) if among is None else among
+    drawn = _draw_around(choose_rulebook(rulebook), ()) if among is None else among
     both = asking(mine), asking(reference)
     try:
         found = _find_situation(

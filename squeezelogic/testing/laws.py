@@ -14,7 +14,7 @@ from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.laws import Comparison, Demand, Law
 from squeezelogic.logic.model.vocabulary import Value
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered, Unreadable
 from squeezelogic.testing.differences import differences, enumerate_some, some
@@ -212,7 +212,7 @@ def all_laws(*, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
     A law about a slot that no recommendation has (`loaded` of the default rulebook) is left out, because answers do not
     show it.
     """
-    book = rulebook or Rulebook.default()
+    book = choose_rulebook(rulebook)
     coded = [Coded(name, says, check, book) for name, (says, check) in CODED.items()]
     return (*coded, *(Stated(law, book) for law in book.laws if not not_carried(law, book)))
 
@@ -230,7 +230,7 @@ def read_laws(folder: str | Path, *, rulebook: Rulebook | None = None) -> tuple[
         RulebookError: the laws are invalid; `problems` lists every reason.
         InvalidInput: a law tests a slot that no recommendation has.
     """
-    base = rulebook or Rulebook.default()
+    base = choose_rulebook(rulebook)
     book, before = base.extended(folder), set(base.laws)
     return tuple(stated(law, book) for law in book.laws if law not in before)
 

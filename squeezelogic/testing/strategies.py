@@ -17,7 +17,7 @@ from squeezelogic.coaching.profile import Profile
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Vocabulary
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.testing.drawing import Drawer, borders
 from squeezelogic.testing.situation import OBSERVED, Situation, lifting, own_names
 
@@ -32,7 +32,7 @@ def profiles(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStra
     Raises:
         InvalidInput: unknown attributes, or wrong values.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     lift = (*own_names(Exercise), OBSERVED)
     names = [name for name in lifting(book).attributes if name not in lift]
     return Drawer(lifting(book), borders(book), fixed, names).facts().flatmap(_build_profile)
@@ -48,7 +48,7 @@ def exercises(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStr
     Raises:
         InvalidInput: unknown attributes, wrong values, or a family that contradicts the movement.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     names = [name for name in lifting(book).attributes if name in own_names(Exercise)]
     return _make_lift_drawer(book, fixed, names).facts().flatmap(_build_exercise)
 
@@ -63,7 +63,7 @@ def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.Search
     Raises:
         InvalidInput: unknown faults, or values other than true and false.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     if OBSERVED not in book.vocabulary.attributes:
         raise InvalidInput(f"rulebook {quoted(book.name)} has no attribute {quoted(OBSERVED)}")
     faults = list(map(str, book.vocabulary.attributes[OBSERVED].values))
@@ -88,7 +88,7 @@ def situations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchSt
     Raises:
         InvalidInput: unknown attributes, wrong values, or values that contradict one another.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     return _make_lift_drawer(book, fixed).facts().map(Situation.of)
 
 
@@ -103,14 +103,6 @@ def facts(book: Rulebook, /, **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
         InvalidInput: unknown attributes, wrong values, or values that contradict one another.
     """
     return Drawer(book.vocabulary, borders(book), fixed).facts()
-
-
-def _find_book(rulebook: Rulebook | None) -> Rulebook:
-    if rulebook is None:
-        return Rulebook.default()
-    if not isinstance(rulebook, Rulebook):
-        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
-    return rulebook
 
 
 def _make_lift_drawer(book: Rulebook, fixed: dict[str, Any], names: Sequence[str] | None = None) -> Drawer:

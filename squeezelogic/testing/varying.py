@@ -12,7 +12,7 @@ from typing import Any
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Attribute
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.relevance import Read, read_with
 from squeezelogic.testing.situation import Situation, lifting
 
@@ -31,7 +31,7 @@ def with_irrelevant_fact(situation: Situation, *, rulebook: Rulebook | None = No
         situation: the situation.
         rulebook: the rulebook; the default one if left out.
     """
-    book = rulebook or Rulebook.default()
+    book = choose_rulebook(rulebook)
     read = read_in(book, situation.exercise.family)
     return _tell_news(
         situation, _find_news(situation, book, lambda attribute, element: _is_unread(attribute, element, read))
@@ -45,7 +45,7 @@ def with_unknown_revealed(situation: Situation, *, rulebook: Rulebook | None = N
         situation: the situation.
         rulebook: the rulebook; the default one if left out.
     """
-    return _tell_news(situation, _find_news(situation, rulebook or Rulebook.default(), lambda attribute, element: True))
+    return _tell_news(situation, _find_news(situation, choose_rulebook(rulebook), lambda attribute, element: True))
 
 
 def with_order_changed(situation: Situation) -> tuple[Situation, ...]:
