@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.texts import ENGLISH
 from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _RULEBOOKS: WeakValueDictionary[str, Rulebook] = WeakValueDictionary()
 
 def remember_rulebook(book: Rulebook) -> None:
     """Register a rulebook, so that `rulebook_behind` finds it by the provenance of its recommendations."""
-    _RULEBOOKS.setdefault(book.digest, book)
+    _RULEBOOKS.setdefault(book.digest, book.in_language(ENGLISH))
 
 
 def rulebook_behind(provenance: Provenance, rulebook: Rulebook | None = None) -> Rulebook:
@@ -34,8 +35,9 @@ def rulebook_behind(provenance: Provenance, rulebook: Rulebook | None = None) ->
     Raises:
         InvalidInput: another rulebook made it, or one that is not available.
     """
-    known = _RULEBOOKS.get(provenance.digest) if rulebook is None else None
-    book = known or choose_rulebook(rulebook)
+    book = choose_rulebook(rulebook)
+    if rulebook is None and book.digest != provenance.digest:
+        book = _RULEBOOKS.get(provenance.digest, book)
     if book.digest != provenance.digest:
         made, given = (f"{b.name} {b.version} (digest {b.digest[:12]}…)" for b in (provenance, book))
         what = "`rulebook` is" if rulebook is not None else "the default one is"

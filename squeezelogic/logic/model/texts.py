@@ -93,8 +93,6 @@ class Case:
 
 
 ENGLISH = "en"
-SHOWN = "heading."
-"""Key prefixes of texts of the user interface; a rulebook's checks skip them."""
 _DIGITS = 12
 
 
