@@ -9,6 +9,7 @@ import sys
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import attrs
 import jsonschema
@@ -51,6 +52,12 @@ KEYS = [
 def test_the_schema_is_a_schema() -> None:
     """The JSON Schema that ships is itself valid."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_can_be_resolved_by_its_id() -> None:
+    """Readers that resolve references against `$id`, as jsonschema before 4.18 does, need an absolute URI."""
+    assert urlsplit(SCHEMA["$id"]).scheme
+    assert urljoin(SCHEMA["$id"], "#/$defs/item") == SCHEMA["$id"] + "#/$defs/item"
 
 
 @given(recommendations)
