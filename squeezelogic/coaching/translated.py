@@ -29,7 +29,7 @@ def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -
     if code == ENGLISH:
         return rec
     book = rulebook_behind(rec.rulebook, rulebook)
-    book.in_language(code)  # says what is wrong with it
+    book.in_language(code)  # validates the code
     said = book.translations[code]
     by_text = _keys_by_text(book)
     texts: dict[str, Any] = {

@@ -193,7 +193,7 @@ class Rulebook:
 
     @functools.cached_property
     def _in_languages(self) -> Callable[[str], Rulebook]:
-        from squeezelogic.logic.loading.translations import translate_parts  # noqa: PLC0415 - only who translates
+        from squeezelogic.logic.loading.translations import translate_parts  # noqa: PLC0415 - as above
 
         def translate(code: str) -> Rulebook:
             whole = self._whole

@@ -171,7 +171,7 @@ def reason(account: RuleAccount) -> str:
 
 
 def held(account: RuleAccount, rules: bool = True) -> str:
-    """The conditions that passed, with the actual values, and which rules gave those that were concluded."""
+    """The conditions that passed, with the actual values, and the rules that concluded them."""
     branches = ["; ".join(_drop_repeated(branch.clauses, rules)) for branch in account.branches]
     return phrase("applies", conditions=phrase("and-also").join(branches)) if all(branches) else phrase("always")
 

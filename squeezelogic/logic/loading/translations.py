@@ -42,7 +42,7 @@ def english_texts(parts: Parts) -> dict[str, str]:
 
 
 def fingerprints(book: Rulebook) -> dict[str, str]:
-    """What `en.seen.toml` records of a rulebook: a fingerprint of each English text, and of each law as `law.ID`."""
+    """The content of `en.seen.toml`: the fingerprint of each English text, and of each law as `law.ID`."""
     texts = {key: fingerprint(text) for key, text in english_texts(book.parts).items()}
     return texts | {f"law.{law.id}": fingerprint(canonical_json(law)) for law in book.laws}
 
@@ -58,7 +58,7 @@ def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str
 
 
 def translate_parts(parts: Parts, said: Translation) -> Parts:
-    """The parts of a rulebook with their texts in another language; what is not translated stays English."""
+    """The parts of a rulebook with their texts in another language; untranslated texts stay English."""
     attributes = {name: _translate_attribute(it, said) for name, it in parts.vocabulary.attributes.items()}
     slots = {name: _translate_labels(it, said, "slot", "conclusion") for name, it in parts.vocabulary.slots.items()}
     advice = {
@@ -199,7 +199,7 @@ def _translation(language: str, texts: Document, seen: Document | None, problems
 
 
 def _flat(document: Document, problems: list[Problem]) -> Iterator[tuple[str, tuple[str, Place]]]:
-    """The texts of a file by key, whether a dot stands within a key or between two."""
+    """The texts of a file by key; dotted keys and quoted keys with dots are equivalent."""
     waiting: list[tuple[Keys, Mapping[str, Any]]] = [((), document.data)]
     while waiting:
         path, table = waiting.pop()
