@@ -1,4 +1,4 @@
-"""The same question with other facts: the new recommendation, and what is different in it."""
+"""A recommendation with some facts changed, and its difference from the original one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES, I
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.provenance import rulebook_behind
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, said, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Value, Vocabulary
@@ -27,8 +27,8 @@ UNSAID = ("summary", "reasons", "overruled")
 
 
 @frozen
-class Changed(Told):
-    """One part of a recommendation that is another: its name, and its value or its ids before and after."""
+class Changed(Serializable):
+    """A changed part of a recommendation: its name, and its value or its ids before and after."""
 
     part: str
     before: Any
@@ -36,12 +36,12 @@ class Changed(Told):
 
     @property
     def gained(self) -> tuple[str, ...]:
-        """Of a list, the ids that are new."""
+        """For a list, the added ids."""
         return tuple(each for each in self.after if each not in self.before) if self._is_list else ()
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """Of a list, the ids that are gone."""
+        """For a list, the removed ids."""
         return tuple(each for each in self.before if each not in self.after) if self._is_list else ()
 
     @property
@@ -50,13 +50,13 @@ class Changed(Told):
 
 
 @frozen
-class WhatIf(Told):
-    """The same question with other facts. `str()` says it to a person.
+class WhatIf(Serializable):
+    """A recommendation with some facts changed. `str()` gives the changes as prose.
 
     Args:
-        facts: what is otherwise.
-        before, after: the recommendation as it was, and as it would be.
-        changes: every part that differs: values, lists of advice, steps of the progression, and rules.
+        facts: the changed facts.
+        before, after: the original recommendation, and the new one.
+        changes: the changed parts: values, lists of advice, steps of the progression, and rules.
     """
 
     facts: tuple[Change, ...]
@@ -143,7 +143,7 @@ def _compare_parts(before: Recommendation, after: Recommendation) -> Iterator[Ch
 
 
 def _list_parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
-    """Everything that can differ: values as they are, advice and rules by their ids."""
+    """Everything that can differ: values, and advice and rules by their ids."""
     yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
     yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)
     yield DIRECTION, rec.progression.direction if rec.progression else None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.brief import MOST_WORDS
 from squeezelogic.logic.loading.translations import english_texts
-from squeezelogic.logic.model.translation import fingerprint
+from squeezelogic.logic.model.texts import fingerprint
 from squeezelogic.testing import situations
 from squeezelogic.testing.laws import SUMMARY_AT_MOST
 from tests.effort import examples

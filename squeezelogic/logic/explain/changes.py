@@ -1,4 +1,4 @@
-"""Changes to facts that lead to another answer: as data, and as prose."""
+"""Changes to facts that lead to another answer, as data and as prose."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 
 from attrs import field, frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, listed, said, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Labelled, Value, Vocabulary
 
 MOST_NAMED = 8
-"""How many attributes that may change are named; more would say no more than that there are many."""
+"""The number of changeable attributes up to which a message names them."""
 
 
 @frozen
-class Change(Told):
-    """One attribute that changes, from what to what; a set counts once for each element that comes or goes.
+class Change(Serializable):
+    """The change of one attribute; a set has one change for each element that is added or removed.
 
     Args:
         attribute: its name.
         before, after: its values.
-        when: when the change comes, as a clause; empty where it can be made at once.
+        when: when the change happens, as a clause; empty if it can be made at once.
     """
 
     attribute: str
@@ -43,12 +43,12 @@ class Change(Told):
 
     @property
     def title(self) -> str:
-        """What a person calls the attribute."""
+        """The display name of the attribute."""
         return self._vocabulary.title(self.attribute)
 
 
 @frozen
-class Counterfactual(Told):
+class Counterfactual(Serializable):
     """One smallest set of changes, in the vocabulary's order."""
 
     changes: tuple[Change, ...]
@@ -63,12 +63,12 @@ class Counterfactual(Told):
 
 
 @frozen
-class Counterfactuals(Told):
-    """All smallest sets of changes that lead to what is wanted; empty, no change of what may change does.
+class Counterfactuals(Serializable):
+    """All smallest sets of changes that lead to the wanted answer; empty if no allowed change does.
 
     Args:
-        want: what each slot shall be; for «any other answer», what the slot shall not be is under `instead_of`.
-        instead_of: the slot and value to get away from.
+        want: the wanted value of each slot; empty for «any other answer», see `instead_of`.
+        instead_of: the slot and the value that it should no longer have.
         change: the attributes that may change.
         sets: the sets of changes, all equally small.
     """
@@ -107,7 +107,7 @@ class Counterfactuals(Told):
 
 
 def _join_sets(sets: Sequence[Counterfactual]) -> Iterator[str]:
-    """Sets that change the same attributes are one line, where any value of one goes with any of the others."""
+    """One line for all sets that change the same attributes, if their values can be combined freely."""
     for _, group in groupby(sets, key=lambda one: [change.attribute for change in one.changes]):
         alike = list(group)
         columns = [list(dict.fromkeys(column)) for column in zip(*(one.changes for one in alike), strict=True)]
@@ -118,7 +118,7 @@ def _join_sets(sets: Sequence[Counterfactual]) -> Iterator[str]:
 
 
 def _join_changes(changes: Sequence[Change]) -> str:
-    """Changes of one attribute, any of which will do; what comes with time begins with when."""
+    """Alternative changes of one attribute; a change that takes time begins with `when`."""
     first = changes[0]
     when = f"{first.when} – " if first.when else ""
     if isinstance(first.before, frozenset):
@@ -128,7 +128,7 @@ def _join_changes(changes: Sequence[Change]) -> str:
 
 
 def _render_moves(change: Change) -> str:
-    """The elements of a set that go, and those that come."""
+    """The elements of a set that are removed, and those that are added."""
     before: Any = change.before
     after: Any = change.after
     moved = (("without", before - after), ("with", after - before))

@@ -1,4 +1,4 @@
-"""The same question with other facts: the new decision, and what is different in it."""
+"""The decision with some facts changed, and its difference from the original decision."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, said, wrapped
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.rules import Conclusion
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @frozen
-class ChangedSlot(Told):
-    """One slot that is another: its value before and after, None where no rule fills it."""
+class ChangedSlot(Serializable):
+    """A changed slot: its value before and after, None if no rule fills it."""
 
     slot: str
     before: Conclusion | None
@@ -29,12 +29,12 @@ class ChangedSlot(Told):
 
     @property
     def gained(self) -> tuple[str, ...]:
-        """Of a list, the elements that are new."""
+        """For a list, the added elements."""
         return tuple(each for each in _as_tuple(self.after) if each not in _as_tuple(self.before))
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """Of a list, the elements that are gone."""
+        """For a list, the removed elements."""
         return tuple(each for each in _as_tuple(self.before) if each not in _as_tuple(self.after))
 
     def __str__(self) -> str:
@@ -54,13 +54,13 @@ class ChangedSlot(Told):
 
 
 @frozen
-class ChangedDecision(Told):
-    """The same question with other facts. `str()` says it to a person.
+class ChangedDecision(Serializable):
+    """The decision with some facts changed. `str()` gives the changes as prose.
 
     Args:
-        facts: what is otherwise.
-        before, after: the decision as it was, and as it would be.
-        changes: every slot that differs.
+        facts: the changed facts.
+        before, after: the original decision, and the new one.
+        changes: the changed slots.
     """
 
     facts: tuple[Change, ...]
@@ -76,16 +76,16 @@ class ChangedDecision(Told):
 
 
 def what_if(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
-    """What would be decided with some facts otherwise; what followed from a fact that changes is derived again.
+    """Decide again with some facts changed; implied facts are derived again.
 
     Args:
         book: the rulebook.
-        facts: what is known.
-        changes: the facts that are otherwise; None, or `unknown`, for a fact that is not known any more.
+        facts: the known facts.
+        changes: the new values; None or `unknown` makes a fact unknown.
 
     Raises:
-        InvalidInput: facts or values that the vocabulary does not know.
-        ConflictError, GapError: the rulebook contradicts itself, or says nothing.
+        InvalidInput: facts or values that the vocabulary does not allow.
+        ConflictError, GapError: the rulebook contradicts itself, or leaves a required slot empty.
     """
     attributes = book.vocabulary.attributes
     named(changes, attributes, "fact")
