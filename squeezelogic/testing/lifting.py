@@ -7,8 +7,9 @@ from functools import lru_cache
 import attrs
 
 from squeezelogic.coaching import facts
-from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
