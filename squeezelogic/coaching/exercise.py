@@ -9,6 +9,7 @@ import attrs
 
 from squeezelogic.coaching import facts, pydantic_support
 from squeezelogic.coaching.values import (
+    FAMILY_OF,
     Family,
     FamilyValue,
     Implement,
@@ -22,16 +23,6 @@ from squeezelogic.coaching.values import (
 )
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.untrusted import exact
-
-FAMILY_OF: Mapping[str, str] = {
-    "hip_thrust": "thrust",
-    "glute_bridge": "thrust",
-    "deadlift": "hinge",
-    "swing": "hinge",
-    "good_morning": "hinge",
-    "pull_through": "hinge",
-    "hip_hinge": "hinge",
-}
 
 
 @facts.by_name_only
@@ -94,7 +85,7 @@ class Exercise(facts.Facts):
         """
         from squeezelogic.coaching.names.records import read_record  # noqa: PLC0415 - loading the names is slow
 
-        return read_record(record)
+        return cls(**read_record(record))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:

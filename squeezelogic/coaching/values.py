@@ -7,6 +7,7 @@ same values; a test compares the three.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -277,3 +278,13 @@ class Direction(StrEnum):
 
 
 DirectionValue = Literal["advance", "hold", "regress"]
+
+FAMILY_OF: Mapping[str, FamilyValue] = {
+    "hip_thrust": "thrust",
+    "glute_bridge": "thrust",
+    "deadlift": "hinge",
+    "swing": "hinge",
+    "good_morning": "hinge",
+    "pull_through": "hinge",
+    "hip_hinge": "hinge",
+}

@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from squeezelogic.coaching import facts
-from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary

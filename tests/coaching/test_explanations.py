@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
-from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.values import FAMILY_OF
 from tests.coaching.wording import label, named, title
 from tests.situations import exercises, observations, profiles
 
