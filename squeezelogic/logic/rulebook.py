@@ -20,7 +20,7 @@ from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
 from squeezelogic.logic.model.translation import ENGLISH, Translation
 from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
-from squeezelogic.logic.model.vocabulary import Vocabulary
+from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -208,6 +208,20 @@ class Rulebook:
             if document.name.endswith(shipped.SENTINEL) and name in document.data.get(kind, ()):
                 return Place(document.name, document.line((kind, name)))
         return Place()
+
+    @functools.cached_property
+    def inputs(self) -> FrozenMap[str, FrozenMap[str, Attribute]]:
+        """What each topic reads, by its name; earlier slots that hold advice have its texts for labels."""
+        slots, found = self.vocabulary.slots, {}
+        for topic in self.topics:
+            shown = dict(topic.inputs)
+            for name, attribute in topic.inputs.items():
+                if attribute.of == "slot" and slots[name].names_advice:
+                    texts = [self.advice[str(value)] for value in attribute.values]
+                    labels = FrozenMap({text.id: (text.short or text.text).rstrip(".") for text in texts})
+                    shown[name] = evolve(attribute, labels=labels)
+            found[topic.name] = FrozenMap(shown)
+        return FrozenMap(found)
 
     @functools.cached_property
     def rules(self) -> FrozenMap[str, Rule]:
