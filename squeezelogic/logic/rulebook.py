@@ -212,13 +212,16 @@ class Rulebook:
     @functools.cached_property
     def inputs(self) -> FrozenMap[str, FrozenMap[str, Attribute]]:
         """What each topic reads, by its name; earlier slots that hold advice have its texts for labels."""
-        slots, found = self.vocabulary.slots, {}
+        slots = self.vocabulary.slots
+        found: dict[str, FrozenMap[str, Attribute]] = {}
         for topic in self.topics:
             shown = dict(topic.inputs)
             for name, attribute in topic.inputs.items():
                 if attribute.of == "slot" and slots[name].names_advice:
                     texts = [self.advice[str(value)] for value in attribute.values]
-                    labels = FrozenMap({text.id: (text.short or text.text).rstrip(".") for text in texts})
+                    labels: FrozenMap[str, str] = FrozenMap(
+                        {text.id: (text.short or text.text).rstrip(".") for text in texts}
+                    )
                     shown[name] = evolve(attribute, labels=labels)
             found[topic.name] = FrozenMap(shown)
         return FrozenMap(found)
@@ -350,8 +353,8 @@ class Rulebook:
     def influence(self) -> FrozenMap[str, frozenset[str]]:
         """For each attribute, the slots that it can change: proven over all situations, not tried.
 
-        >>> sorted(Rulebook.default().influence()["stands_in_extension"])
-        ['cautions']
+        >>> "verdict" in Rulebook.default().influence()["experience"]
+        True
         """
         from squeezelogic.logic.maps.influence import find_influence  # noqa: PLC0415 - only who asks needs the proofs
 
