@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from squeezelogic.logic.explain.prose import asked, passed, said, words
 from squeezelogic.logic.explain.trace import (
@@ -22,14 +23,16 @@ from squeezelogic.logic.explain.trace import (
 from squeezelogic.logic.model.conditions import Clause, in_words
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Conclusion, Rule, Topic
+from squeezelogic.logic.model.rules import Conclusion, Rule
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
-from squeezelogic.logic.render.phrases import phrase, spoken
+from squeezelogic.logic.render.phrases import LANGUAGE, phrase, spoken
 from squeezelogic.logic.semantics.definition import passes, seen
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
+
+CLAUSES_KEPT = 4_096
 
 
 @frozen
@@ -249,7 +252,7 @@ def _iterate_accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collectio
     known, decision = book.vocabulary.situation(facts), book.decide(facts)
     topics = {rule.topic for rule in rules}
     read = {
-        topic.name: (_with_texts(book, topic), seen(topic, known, decision.outcomes[:place]))
+        topic.name: (book.inputs[topic.name], seen(topic, known, decision.outcomes[:place]))
         for place, topic in enumerate(book.topics)
         if topic.name in topics
     }
@@ -289,30 +292,17 @@ def _try_branch(
         attribute, value = attributes[clause.attribute], read[clause.attribute]
         good = passes(clause.test, value)
         by = tuple(givers.get(attribute.name, ()))
-        shown = _in_words(clause, attribute, value, good)
+        shown = _in_words(clause, attribute, value, LANGUAGE.get())
         checked.append(Checked(attribute.name, in_words(clause.test), value, good, shown, by))
     return Branch(tuple(checked))
 
 
-def _in_words(clause: Clause, attribute: Attribute, value: Value, good: bool) -> str:
-    if good:
+@lru_cache(CLAUSES_KEPT, typed=True)  # true is no 1
+def _in_words(clause: Clause, attribute: Attribute, value: Value, language: str) -> str:
+    """A clause with the actual value, in the language that texts are written in."""
+    if passes(clause.test, value):
         return f"{attribute.title}: {passed(clause.test, attribute, value)}"
     return f"{attribute.title}: {said(value, attribute)} ({phrase('needs', what=asked(clause.test, attribute))})"
-
-
-def _with_texts(book: Rulebook, topic: Topic) -> dict[str, Attribute]:
-    """The attributes that a topic reads; slots of advice are labelled with the advice texts."""
-    return {
-        name: evolve(attribute, labels=_collect_texts(book, attribute))
-        if attribute.of == "slot" and book.vocabulary.slots[name].names_advice
-        else attribute
-        for name, attribute in topic.inputs.items()
-    }
-
-
-def _collect_texts(book: Rulebook, attribute: Attribute) -> FrozenMap[str, str]:
-    texts = (book.advice[str(value)] for value in attribute.values)
-    return FrozenMap({text.id: (text.short or text.text).rstrip(".") for text in texts})
 
 
 def _find_sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:
