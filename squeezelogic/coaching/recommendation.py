@@ -105,6 +105,10 @@ class Recommendation(LazyFields):
         """The recommendation as JSON-ready data, which satisfies the JSON Schema that ships with the package."""
         return record.to_plain(self)  # type: ignore[no-any-return]
 
+    def to_json(self) -> str:
+        """The recommendation as JSON text: what `json.dumps` makes of `to_dict()`, in less time."""
+        return record.to_json(self)
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Recommendation:
         """The recommendation that `to_dict` gave, possibly after a trip through JSON.

@@ -15,7 +15,7 @@ from typing import Any
 from squeezelogic.logic.export.closure import implications
 from squeezelogic.logic.export.columns import free
 from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
-from squeezelogic.logic.export.tabulate import named
+from squeezelogic.logic.export.tabulate import alone, named
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Conclusion, Topic
@@ -40,7 +40,10 @@ def as_jdm(book: Rulebook, topic: str | None = None) -> str:
             cannot be said in the engine's language.
     """
     topics = book.topics if topic is None else (named(book, topic),)
-    attributes: Mapping[str, Attribute] = book.vocabulary.attributes if topic is None else topics[0].inputs
+    inputs = topics[0].inputs
+    attributes: Mapping[str, Attribute] = (
+        book.vocabulary.attributes if topic is None else {name: alone(it, inputs) for name, it in inputs.items()}
+    )
     return json.dumps(_Graph(book, topics, attributes).document(), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,8 +1,8 @@
 // Reads {xml, slots, asked} from standard input; prints for each situation what the decisions of a DMN document say.
+console.warn = console.error = () => {}; // it logs each decision of which no row matches
 const { decisionTable } = require("@hbtgmbh/dmn-eval-js");
 const { xml, slots, asked } = JSON.parse(require("fs").readFileSync(0, "utf-8"));
 
-console.warn = console.error = () => {}; // it logs each decision of which no row matches
 (async () => {
   const decisions = await decisionTable.parseDmnXml(xml), known = new Map();
   const decide = (slot, { policy, inputs }, facts) => { // once for whatever the decision is given
