@@ -19,13 +19,13 @@ SHAPE = "squeezelogic_shape"
 OPTIONAL = "squeezelogic_optional"
 LEAVE_OUT = "squeezelogic_leave_out"
 FORM = "squeezelogic_form"
-TEXTS_KEPT, LONGEST_KEPT = 1_024, 400
-PLAIN = frozenset({str, bool, int, float, type(None)})
 CARRIED = "squeezelogic_carried"
 LEAST = "squeezelogic_least"
 SCALAR = (str, bool, int, float)
 LIMIT = " of at most 64 bits"
 WORDS = {str: "text", float: "a number", SCALAR: f"text, true or false, or a number{LIMIT}"}
+TEXTS_KEPT, LONGEST_KEPT = 1_024, 400
+PLAIN = frozenset({str, bool, int, float, type(None)})
 
 
 @attrs.frozen

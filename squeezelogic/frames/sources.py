@@ -253,7 +253,8 @@ def _come_to(
         )
     except NoExercise:
         return Lift(None, problem, True, reading)
-    return Lift(FrozenMap(known), problem, False, reading)
+    believed: Any = known["family"] if is_exercise else None
+    return Lift(FrozenMap(known), problem, False, reading or believed)
 
 
 def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool = False) -> dict[str, Value]:
