@@ -51,14 +51,24 @@ def add_bundle(prog: str, _: Sequence[str]) -> Parser:
     parser.set_defaults(run=_bundle)
     add_folder(parser)
     parser.add_argument("--output", metavar="DIR", required=True, help="where to write, over files of the same names")
+    _add_languages(parser)
     return parser
+
+
+def _add_languages(parser: Parser) -> None:
+    listed = "languages besides English, such as de,es; all for every one that the rulebook has"
+    parser.add_argument("--language", metavar="CODE[,CODE]", default="", help=listed)
+
+
+def _list_languages(options: argparse.Namespace) -> list[str]:
+    return [code.strip() for code in options.language.split(",") if code.strip()]
 
 
 def _bundle(options: argparse.Namespace) -> str:
     from squeezelogic.coaching.web.bundle import bundle  # noqa: PLC0415 - other commands would pay for it
 
     folder = Path(options.output)
-    files = {folder / name: text for name, text in bundle(in_folder(options)).items()}
+    files = {folder / name: text for name, text in bundle(in_folder(options), _list_languages(options)).items()}
     _write(files)
     return "\n".join(f"{printable(str(path))}: {len(text.encode()):,} bytes" for path, text in files.items())
 
@@ -70,7 +80,8 @@ def add_page(prog: str, _: Sequence[str]) -> Parser:
     parser.set_defaults(run=_page)
     add_folder(parser)
     parser.add_argument("--output", metavar="FILE.html", required=True, help="where to write")
-    parser.add_argument("--title", help="the heading; the rulebook's name if left out")
+    parser.add_argument("--title", help="the heading; the question that it answers if left out")
+    _add_languages(parser)
     mapped = parser.add_argument_group("decision map", "shown below the answer")
     mapped.add_argument("--rows", nargs="+", metavar="FACT", help="the facts whose situations make the rows")
     mapped.add_argument("--columns", nargs="+", metavar="FACT", help="those that make the columns")
@@ -85,7 +96,7 @@ def _page(options: argparse.Namespace) -> str:
     if any(sides) != all(sides) or (options.slot and not any(sides)):
         raise InvalidInput("a decision map needs `--rows` and `--columns`")
     maps = [book.map(*sides, options.slot)] if all(sides) else []
-    path, text = Path(options.output), page(book, options.title, maps)
+    path, text = Path(options.output), page(book, options.title, maps, _list_languages(options))
     _write({path: text})
     return f"{printable(str(path))}: {len(text.encode()):,} bytes"
 

@@ -95,7 +95,7 @@ class Labelled:
         return self.label or plain(self.name).replace("_", " ")
 
 
-@frozen
+@frozen(cache_hash=True)
 class Attribute(Labelled):
     """Something a situation may give, with the finitely many values it may take.
 
