@@ -12,12 +12,14 @@ from squeezelogic.logic.explain.questions import Question, Questions, questions
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Vocabulary
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
 
 
+@evaluable
 @attrs.frozen
 class AnyInterview:
     """The common base of interviews about a rulebook and about an exercise.
