@@ -105,6 +105,10 @@ class Recommendation(LazyFields):
         """The recommendation as JSON-ready data that satisfies the JSON Schema shipped with the package."""
         return record.to_plain(self)  # type: ignore[no-any-return]
 
+    def to_json(self) -> str:
+        """The recommendation as JSON text: what `json.dumps` makes of `to_dict()`, in less time."""
+        return record.to_json(self)
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Recommendation:
         """Restore a recommendation from the data of `to_dict`, possibly after a trip through JSON.

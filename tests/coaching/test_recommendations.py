@@ -54,6 +54,18 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
+@given(recommendations)
+def test_the_json_text_is_that_of_the_dict(rec: Recommendation) -> None:
+    """Byte by byte, also of a recommendation that was read back, and after somebody changed a dict."""
+    text = json.dumps(rec.to_dict())
+    assert rec.to_json() == text
+    assert Recommendation.from_dict(json.loads(text)).to_json() == text
+    data = rec.to_dict()
+    data["reasons"][0]["claims"].append("X-1")
+    data["rulebook"]["name"] = "changed"
+    assert rec.to_json() == text == json.dumps(rec.to_dict())
+
+
 def test_the_schema_can_be_resolved_by_its_id() -> None:
     """Readers that resolve references against `$id`, as jsonschema before 4.18 does, need an absolute URI."""
     assert urlsplit(SCHEMA["$id"]).scheme

@@ -47,7 +47,7 @@ class Place:
         return Place, (self.file, self.line)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Rule:
     """A rule: its condition, its conclusions, the reason and the source.
 
