@@ -91,10 +91,10 @@ class Plan:
         encoding: the encoding of situations.
         standing: the bit of the first rule, if it is in force.
         overruled: the bit of the first rule, if it held and lost.
-        failed: the bit that is set where a topic comes to no outcome.
-        matched: for each rule, by its place, the bit that is set where it holds.
-        unassured: for each required slot that several components may fill, the bits of the rules that do: a number
-            that has none of them has failed too.
+        failed: the bit that is set if a topic has no outcome.
+        matched: for each rule, by its place, the bit that is set if it holds.
+        unassured: for each required slot that several components may fill, the bits of the rules that fill it: a number
+            with none of them has failed too.
     """
 
     def __init__(
@@ -229,7 +229,7 @@ class Plan:
         return fill
 
     def _find_matched(self, candidate: Candidate) -> int:
-        """The place of the bit that is set where a rule holds: in force by then, if nothing contests it."""
+        """The place of the bit that is set if a rule holds; an uncontested rule is then in force."""
         component = self._component_of[candidate]
         if component.is_contested:
             return self._holding[component] + component.candidates.index(candidate)
