@@ -59,12 +59,15 @@ CELLS = (
     Cell("3.12", "definition", "editable", "newest"),
     Cell("3.13", "durable", "wheel", "newest"),
     Cell("3.13", "definition", "editable", "lowest"),
-    # Not promised yet, and few have them: free threads, and what comes next.
-    Cell("3.13t", "definition", "wheel", "newest"),
+    # Few have it yet, and the oldest libraries are older than it.
+    Cell("3.14", "durable", "editable", "newest"),
     Cell("3.14", "definition", "wheel", "newest"),
+    # Not promised yet: free threads.
+    Cell("3.13t", "definition", "wheel", "newest"),
     Cell("3.14t", "definition", "wheel", "newest"),
 )
 PROMISED = ("3.11", "3.12", "3.13")
+SUPPORTED = (*PROMISED, "3.14")
 LEFT_OUT = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTEST_ADDOPTS", "UV_PROJECT_ENVIRONMENT")
 
 # Run inside a cell before its tests: it says what is there, and fails where the cell is not what its name says.

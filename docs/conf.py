@@ -54,6 +54,9 @@ UNNAMED = {
     '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="This page">',
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
     '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
+    '<div class="table-wrapper colwidths-auto docutils container">': (
+        '<div class="table-wrapper colwidths-auto docutils container" tabindex="0">'  # a wide table scrolls
+    ),
 }
 
 

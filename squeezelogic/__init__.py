@@ -20,6 +20,7 @@ from squeezelogic.logic.model.errors import (
 )
 
 if TYPE_CHECKING:
+    from squeezelogic.coaching import values
     from squeezelogic.coaching.interview import Interview, interview
     from squeezelogic.coaching.names import (
         AmbiguousExercise,
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
     )
     from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.frames.frame import recommend_frame
+    from squeezelogic.logic.checks import check
     from squeezelogic.logic.checks.finding import Finding
     from squeezelogic.logic.diff.diff import diff
     from squeezelogic.logic.diff.difference import Difference
+    from squeezelogic.logic.export.tabulate import DecisionTable
+    from squeezelogic.logic.export.tabulate import tabulate as table
     from squeezelogic.logic.model.decision import Decision
     from squeezelogic.logic.rulebook import Rulebook
 
@@ -44,6 +48,7 @@ __all__ = [
     "AmbiguousExercise",
     "ConflictError",
     "Decision",
+    "DecisionTable",
     "Difference",
     "Exercise",
     "Finding",
@@ -59,6 +64,7 @@ __all__ = [
     "RulebookError",
     "SqueezelogicError",
     "UnknownExercise",
+    "check",
     "classify",
     "diff",
     "engine",
@@ -67,12 +73,15 @@ __all__ = [
     "match_exercise",
     "recommend",
     "recommend_frame",
+    "table",
+    "values",
 ]
 
 # What most callers do not need at once is imported when it is first named.
 _LATER = {
     "AmbiguousExercise": "squeezelogic.coaching.names",
     "Decision": "squeezelogic.logic.model.decision",
+    "DecisionTable": "squeezelogic.logic.export.tabulate",
     "Difference": "squeezelogic.logic.diff.difference",
     "Finding": "squeezelogic.logic.checks.finding",
     "Interview": "squeezelogic.coaching.interview",
@@ -81,12 +90,15 @@ _LATER = {
     "Recommendation": "squeezelogic.coaching.recommendation",
     "Rulebook": "squeezelogic.logic.rulebook",
     "UnknownExercise": "squeezelogic.coaching.names",
+    "check": "squeezelogic.logic.checks",
     "classify": "squeezelogic.coaching.names",
     "diff": "squeezelogic.logic.diff.diff",
     "find_exercise": "squeezelogic.coaching.names",
-    "match_exercise": "squeezelogic.coaching.names",
     "interview": "squeezelogic.coaching.interview",
+    "match_exercise": "squeezelogic.coaching.names",
     "recommend_frame": "squeezelogic.frames.frame",
+    "table": "squeezelogic.logic.export.tabulate:tabulate",
+    "values": "squeezelogic.coaching.values:",
 }
 
 
@@ -95,7 +107,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415
 
-    value = globals()[name] = getattr(import_module(_LATER[name]), name)
+    module, named, other = _LATER[name].partition(":")
+    found = import_module(module)
+    value = globals()[name] = getattr(found, other or name) if other or not named else found
     return value
 
 

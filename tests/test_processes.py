@@ -6,11 +6,12 @@ import gc
 import multiprocessing
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
 import threading
+import tracemalloc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -166,24 +167,34 @@ def test_an_answer_is_found_again() -> None:
     assert all(adviser.recommend(*it) is answer for it, answer in zip(asked, answers, strict=True))
 
 
-def test_memory_stays_flat_over_many_decisions() -> None:
-    """After a warm-up, twenty thousand decisions that no table remembers leave nothing behind."""
-    from tests.logic.topic_table import Table
-
-    tables = [Table(topic) for topic in BOOK.topics[:2]]
-    situations = some_situations(500, 4)
-
-    def work(times: int) -> int:
-        for _ in range(times):
-            for situation in situations:
-                for table in tables:
-                    if all(name in situation for name in table.topic.inputs):
-                        table.outcome(table.row(situation))
+def memory_gained(work: Callable[[], object]) -> int:
+    """How many bytes a second and third run of something leave behind that the first did not."""
+    tracemalloc.start()
+    try:
+        work()
         gc.collect()
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = tracemalloc.get_traced_memory()[0]
+        work()
+        work()
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
 
-    before = work(5)
-    assert work(40) - before < 4096, "kilobytes gained"
+
+def test_memory_stays_flat_over_many_decisions() -> None:
+    """Situations that were decided once leave nothing behind when they are decided again, and a leak would show."""
+    situations, leak = some_situations(500, 4), list[Any]()
+
+    def decide() -> None:
+        for situation in situations:
+            BOOK.plan.decide(situation)
+
+    def decide_and_leak() -> None:
+        leak.extend(BOOK.plan.decide(situation) for situation in situations)
+
+    assert memory_gained(decide) < 16_384
+    assert memory_gained(decide_and_leak) > 65_536
 
 
 def fresh(code: str) -> str:

@@ -19,16 +19,13 @@ from squeezelogic.logic.explain.prose import said, wrapped
 from squeezelogic.logic.explain.questions import Question
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.render.phrases import phrase, spoken
 
 Interviewing = Interview | RulebookInterview
 T = TypeVar("T", Interview, RulebookInterview)
 EVERYTHING = "everything"
-WELCOME = (
-    "{}: a few questions, and only such as can change the answer.",
-    "Type a number, Enter if you do not know, ? to see what depends on it, Ctrl-D to stop.",
-)
-TYPED = {"integer": "a whole number", "number": "a number", "date": "a date, such as 2026-01-31"}
-NONE_OF_THESE = "none of these"
+TYPED = ("integer", "number", "date")
+"""What is typed as it is."""
 LONGEST_ANSWER, MOST_DIGITS = 1_000, 9
 
 
@@ -51,22 +48,28 @@ def add_ask(prog: str, arguments: Sequence[str]) -> Parser:
 
 
 def _ask(options: argparse.Namespace) -> str:
+    with spoken(options.language):
+        return _ask_aloud(options)
+
+
+def _ask_aloud(options: argparse.Namespace) -> str:
     about = options.about.split(",") if options.about else None
     stream = sys.stderr if options.json else sys.stdout
     if options.folder is not None:
         return _ask_rulebook(options, None if about == [EVERYTHING] else about, stream)
-    given = situation(options)
+    given = {**situation(options), "rulebook": options.book.in_language(options.language)}
     start = interview(about=EVERYTHING if about == [EVERYTHING] else about, **given)
     which = "movement" if start.facts.get("movement") else "family"
     exercise = said(start.facts[which], start.rulebook.vocabulary.labelled(which))
     end = _Talk(stream).through(start, exercise.capitalize())
+    recommendation = end.recommendation.in_language(options.language, rulebook=end.rulebook)
     if options.json:
-        return json.dumps(end.recommendation.to_dict(), indent=2)
-    return f"{_closing(end)}\n\n{aloud(end.recommendation)}"
+        return json.dumps(recommendation.to_dict(), indent=2)
+    return f"{_closing(end)}\n\n{aloud(recommendation)}"
 
 
 def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stream: TextIO) -> str:
-    book = options.book
+    book = options.book.in_language(options.language)
     end = _Talk(stream).through(book.interview(facts(options), about), book.name.capitalize())
     if options.json:
         return json.dumps(end.decision.to_dict(), indent=2)
@@ -76,9 +79,9 @@ def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stre
 def _closing(end: Interviewing) -> str:
     """Whether the answer is final, and what is still open if not."""
     if end.question is None:
-        return wrapped("Nothing else could change the answer." if end.asked else "Nothing needs to be asked.")
+        return wrapped(phrase("ask.final" if end.asked else "ask.nothing"))
     left = ", ".join(question.label for question in end.questions)
-    return wrapped(f"Stopped. The answer so far; it may change with: {left}.")
+    return wrapped(phrase("ask.stopped", facts=left))
 
 
 class _Talk:
@@ -95,7 +98,7 @@ class _Talk:
             what: what it is about, for the welcome.
         """
         if state.question:
-            self._say(*(wrapped(line.format(what)) for line in WELCOME))
+            self._say(wrapped(phrase("ask.welcome", what=what)), wrapped(phrase("ask.how")))
         while question := state.question:
             told = [wrapped(question.tell, "   ")] if question.tell else []
             self._say("", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *told, *_choices(question))
@@ -133,17 +136,18 @@ class _Talk:
 def _choices(question: Question) -> list[str]:
     """The numbered answers; a number or a date is typed as it is."""
     if question.type in TYPED:
-        return [f"  ({TYPED[question.type]})"]
+        return [f"  ({phrase(f'ask.{question.type}')})"]
     lines = [f"  {number}  {question.labelled(value)}" for number, value in enumerate(question.values, 1)]
     if question.type == "set":
-        lines += [f"  0  {NONE_OF_THESE}", "  (several: 1, 3)"] if len(lines) > 1 else [f"  0  {NONE_OF_THESE}"]
+        several = [f"  ({phrase('ask.several')})"] if len(lines) > 1 else []
+        lines += [f"  0  {phrase('ask.none')}", *several]
     return lines
 
 
 def _consequences(question: Question) -> list[str]:
     """What each answer leads to."""
     listed = (wrapped(line, "  - ", "    ") for line in question.consequences)
-    return ["What is still possible after each answer:", *listed]
+    return [phrase("ask.depends"), *listed]
 
 
 def _meant(typed: str, question: Question) -> Value | list[Value] | None:
@@ -157,7 +161,7 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
         if len(parts) > 1:
             raise InvalidInput(f"one answer, please, not {quoted(typed)}")
         return _one(typed.lower(), question)
-    if parts in (["0"], ["none"], ["no"], [NONE_OF_THESE]):
+    if parts in (["0"], ["none"], ["no"], [phrase("ask.none")]):
         return []
     return [_one(part, question) for part in parts]
 

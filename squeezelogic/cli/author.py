@@ -11,7 +11,7 @@ from typing import Any
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_folder, in_folder
-from squeezelogic.logic.loading.translations import LANGUAGE, english_texts
+from squeezelogic.logic.loading.translations import LANGUAGE, english_texts, fingerprints
 from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.translation import ENGLISH, Translation, fingerprint
@@ -73,7 +73,9 @@ def add_texts(prog: str, _: Sequence[str]) -> Parser:
     add_folder(parser)
     parser.add_argument("--language", metavar="CODE", default=ENGLISH, help="the language, such as de or pt-BR")
     parser.add_argument(
-        "--seen", action="store_true", help="print what records that a translation was compared with the English texts"
+        "--seen",
+        action="store_true",
+        help="print the record: of the English texts and the laws as reviewed, or of those a translation was made from",
     )
     return parser
 
@@ -83,7 +85,7 @@ def _texts(options: argparse.Namespace) -> str:
     book = in_folder(options)
     english = english_texts(book.parts)
     if options.language == ENGLISH:
-        return _listed(english)
+        return _listed(fingerprints(book) if options.seen else english)
     if LANGUAGE.fullmatch(options.language) is None:
         raise InvalidInput(f"{quoted(options.language)} is no code of a language, such as `de` or `pt-BR`")
     translation = book.translations.get(options.language) or Translation(options.language, FrozenMap())

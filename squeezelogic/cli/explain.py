@@ -16,10 +16,11 @@ from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.explain.prose import said, to_plain, wrapped
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal
 from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.render.phrases import phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
 
-STATES = ((STANDS, "In force", reason), (OVERRULED, "Overruled", refusal), (SILENT, "Does not apply", refusal))
-"""What can become of a rule, its heading, and how it is told."""
+STATES = ((STANDS, "in-force", reason), (OVERRULED, "overruled", refusal), (SILENT, "silent", refusal))
+"""What can become of a rule, the phrase that is its heading, and how it is told."""
 
 
 def add_decide(prog: str, arguments: Sequence[str]) -> Parser:
@@ -38,26 +39,30 @@ def add_decide(prog: str, arguments: Sequence[str]) -> Parser:
 
 
 def _decide(options: argparse.Namespace) -> str:
-    book: Rulebook = options.book
+    book: Rulebook = options.book.in_language(options.language)
     if options.folder is not None:
         known = facts(options)
     else:
         recommendation = recommend(**situation(options))
         known = {n: value for n, value in recommendation.facts.items() if n in book.vocabulary.attributes}
     decision = book.decide(known)
-    return json.dumps(decision.to_dict(), indent=2) if options.json else decided(book, decision)
+    if options.json:
+        return json.dumps(decision.to_dict(), indent=2)
+    with spoken(options.language):
+        return decided(book, decision)
 
 
 def decided(book: Rulebook, decision: Decision) -> str:
     """A decision as text: every slot, with texts written out; then the rules behind it."""
-    force = _block("In force", (_named(book, rule) for rule in decision.standing))
-    lost = _block("Overruled", (f"{_named(book, rule)}, by {by}" for rule, by in decision.overruled.items()))
+    force = _block(phrase("in-force"), (_named(book, rule) for rule in decision.standing))
+    named = (phrase("decided-by", rule=_named(book, rule), by=by) for rule, by in decision.overruled.items())
+    lost = _block(phrase("overruled"), named)
     return "\n\n".join(filter(None, [_slots(book, decision), force, lost]))
 
 
 def _slots(book: Rulebook, decision: Decision) -> str:
     """Each slot that is filled, with its value or its texts."""
-    return "\n".join(_slot(book, *each) for each in decision.slots.items()) or "Nothing is concluded."
+    return "\n".join(_slot(book, *each) for each in decision.slots.items()) or phrase("nothing")
 
 
 def _slot(book: Rulebook, slot: str, value: Any) -> str:
@@ -113,7 +118,12 @@ def add_explain(prog: str, arguments: Sequence[str]) -> Parser:
 
 
 def _explain(options: argparse.Namespace) -> str:
-    book: Rulebook = options.book
+    with spoken(options.language):
+        return _explain_aloud(options)
+
+
+def _explain_aloud(options: argparse.Namespace) -> str:
+    book: Rulebook = options.book.in_language(options.language)
     if options.folder is not None:
         decision = book.decide(facts(options))
         asked = list(_asked(options, decision))
@@ -121,7 +131,7 @@ def _explain(options: argparse.Namespace) -> str:
         whole = _whole(book, decision, options.full) if not asked else ""
     else:
         given = situation(options)
-        recommendation = recommend(**given)
+        recommendation = recommend(**given).in_language(options.language, rulebook=given["rulebook"])
         asked = list(_asked_of(options, recommendation, given["rulebook"]))
         told = asked or every_rule(recommendation, given["rulebook"])
         whole = "" if asked else reasons(recommendation, "full" if options.full else "short", given["rulebook"])
@@ -168,5 +178,5 @@ def _whole(book: Rulebook, decision: Decision, full: bool) -> str:
     for state, title, tell in STATES:
         told = [tell(account) for account in accounts if account.state == state]
         if told and (full or state in (STANDS, OVERRULED)):
-            parts += [title, *told]
+            parts += [phrase(title), *told]
     return "\n\n".join(parts)

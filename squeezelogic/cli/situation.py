@@ -18,6 +18,7 @@ from squeezelogic.coaching.names import find_exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.logic.loading.safe_read import regular_bytes
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.translation import ENGLISH
 from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -128,6 +129,7 @@ def _following(option: str, arguments: Sequence[str]) -> str | None:
 
 def add_facts(parser: Parser, vocabulary: Vocabulary) -> None:
     """Add an option for each fact, in groups by whose it is, and one for all of them as JSON."""
+    parser.add_argument("--language", metavar="CODE", default=ENGLISH, help="the language of the texts, such as de")
     groups: dict[str, Any] = {}
     for attribute in vocabulary.attributes.values():
         group = groups.get(attribute.of) or groups.setdefault(

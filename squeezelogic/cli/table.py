@@ -30,7 +30,8 @@ def add_table(prog: str, _: Sequence[str]) -> Parser:
         prog,
         "Print a topic as a decision table: rows are merged where the outcome is the same, and together say exactly "
         "what the rules say. What earlier topics conclude is a column, like a fact. As SQL, JSON, Parquet, or CSV in a "
-        "folder, the whole rulebook becomes tables with which other programs decide alike.",
+        "folder, the whole rulebook becomes tables with which other programs decide alike; as JDM a model for GoRules, "
+        "and a topic as DMN one for DMN engines.",
         "[FOLDER] [options]",
         "exit status: 0 it worked, 2 something given cannot be used",
     )
@@ -74,15 +75,40 @@ def _to_read(book: Rulebook, options: argparse.Namespace) -> str:
 
 
 def _whole(book: Rulebook, options: argparse.Namespace) -> str:
-    from squeezelogic.logic.export.files import as_json  # noqa: PLC0415 - as above
-    from squeezelogic.logic.export.sql import script  # noqa: PLC0415
-    from squeezelogic.logic.export.tables import export  # noqa: PLC0415
-
-    text = {"json": as_json, "sql": script}[options.format](export(book, options.topic)).rstrip("\n")
+    text = WHOLE[options.format](book, options.topic).rstrip("\n")
     encoding = (sys.stdout.encoding if sys.stdout else "") or "utf-8"
     if not options.out and text.encode(encoding, "replace").decode(encoding) != text:
         raise InvalidInput(f"what is printed as {encoding} would lose letters: name a file with `--out`")
     return text
+
+
+def _json(book: Rulebook, topic: str | None) -> str:
+    from squeezelogic.logic.export.files import as_json  # noqa: PLC0415 - as above
+    from squeezelogic.logic.export.tables import export  # noqa: PLC0415
+
+    return as_json(export(book, topic))
+
+
+def _sql(book: Rulebook, topic: str | None) -> str:
+    from squeezelogic.logic.export.sql import script  # noqa: PLC0415 - as above
+    from squeezelogic.logic.export.tables import export  # noqa: PLC0415
+
+    return script(export(book, topic))
+
+
+def _jdm(book: Rulebook, topic: str | None) -> str:
+    from squeezelogic.logic.export.jdm import as_jdm  # noqa: PLC0415 - as above
+
+    return as_jdm(book, topic)
+
+
+def _dmn(book: Rulebook, topic: str | None) -> str:
+    from squeezelogic.logic.export.dmn import as_dmn  # noqa: PLC0415 - as above
+
+    if topic is None:
+        names = " or ".join(quoted(each.name) for each in book.topics)
+        raise InvalidInput(f"a DMN document holds one topic: name it with `--topic`, {names}")
+    return as_dmn(book, topic)
 
 
 def _folder(book: Rulebook, options: argparse.Namespace) -> str:
@@ -174,7 +200,7 @@ def _csv(found: DecisionTable) -> str:
 
 
 LAYOUTS = {"text": _text, "markdown": _markdown, "csv": _csv}
-WHOLE = ("sql", "json")
+WHOLE = {"sql": _sql, "json": _json, "jdm": _jdm, "dmn": _dmn}
 FOLDERS = ("csv", "parquet")
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from squeezelogic.coaching.translated import heading
+from squeezelogic.coaching.translated import language_of
 from squeezelogic.logic.explain.prose import LINE_WIDTH
 from squeezelogic.logic.model.errors import harmless
+from squeezelogic.logic.render.phrases import phrases
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.parts import Item
@@ -39,9 +40,9 @@ class Brief:
     corrections: tuple[str, ...]
     cues: tuple[str, ...]
     reason: tuple[str, ...]
-    fix: str = "Fix"
-    cue: str = "Cues"
-    why: str = "Why"
+    fix: str
+    cue: str
+    why: str
 
     @classmethod
     def of(cls, rec: Recommendation) -> Brief:
@@ -53,9 +54,7 @@ class Brief:
             tuple(map(_item_text, rec.corrections[:MOST_CORRECTIONS])),
             tuple(map(_item_text, rec.cues[:MOST_CUES])),
             tuple(SENTENCE.split(rec.reasons[0].because.strip())) if rec.reasons else (),
-            heading(rec, "fix", "Fix"),
-            heading(rec, "cues", "Cues"),
-            heading(rec, "why", "Why"),
+            *(phrases(language_of(rec))[f"brief.{key}"] for key in ("fix", "cues", "why")),
         )
 
     def shortened(self) -> Iterator[Brief]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
+from squeezelogic.coaching.provenance import facts_behind
+from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.prose import fact, said, wrapped
 from squeezelogic.logic.explain.trace import RuleAccount, cited, disputed, held
 from squeezelogic.logic.explain.why import accounts
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, harmless, quoted
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Vocabulary
+from squeezelogic.logic.render.phrases import LANGUAGE, phrase, phrases, spoken
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -19,20 +21,13 @@ if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
 
 DETAILS = ("short", "full")
-DOSE = (("effort", "effort", ""), ("phase", "when", ""), ("hold_seconds", "hold", " s"), ("breath", "breath", ""))
-"""The slots of the dose, what they are called where the vocabulary has no label, and their units."""
+DOSE = (("effort", ""), ("phase", ""), ("hold_seconds", " s"), ("breath", ""))
+"""The slots of the dose, and their units."""
 DIRECTION = "direction"
 Accounts = Mapping[str, RuleAccount]
 
-ADVICE = {
-    "cautions": "Take care",
-    "corrections": "Put right",
-    "setup": "Set up",
-    "cues": "Cues",
-    "avoid": "Leave out",
-    "notes": "Worth knowing",
-    "alternatives": "Instead, or besides",
-}
+ADVICE = ("cautions", "corrections", "setup", "cues", "avoid", "notes", "alternatives")
+STEPS = ("current", "next", "criterion", "easier")
 
 
 def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
@@ -40,8 +35,8 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
 
     Args:
         rec: the recommendation.
-        detail: `short` gives the advice and the reasons for the verdict; `full` adds the reasons for everything
-            else, the rule that each piece of advice comes from, the facts, and the rulebook's digest.
+        detail: `short` gives the advice and the reasons for the verdict, for a lifter; `full` adds the reasons for
+            everything else, the rules and claims behind everything by their ids, the facts, and the rulebook's digest.
         rulebook: the one that made it; not needed if it is the default one. Of a recommendation by another one, not
             given, the conditions that held and the articles' titles are not known, and left out.
 
@@ -49,29 +44,33 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
         InvalidInput: for any other detail, or for a rulebook that did not make it.
     """
     full = _is_full(detail)
-    said, known = vocabulary_of(rec, rulebook), accounts_of(rec, rulebook, everything=full)
-    advice, reasoning = _render_advice(rec, full, said), _explain_reasoning(rec, full, known)
-    return _join_blocks([_explain_answer(rec, said), *advice, *reasoning, *_explain_ending(rec, full, said)])
+    with spoken(language_of(rec)):
+        said, known = vocabulary_of(rec, rulebook), accounts_of(rec, rulebook, everything=full)
+        advice, reasoning = _render_advice(rec, full, said), _explain_reasoning(rec, full, known)
+        return _join_blocks([_explain_answer(rec, said), *advice, *reasoning, *_explain_ending(rec, full, said)])
 
 
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
     """Only the verdict and the reasoning, without the advice; otherwise like `explain`."""
-    full, accounts, said = _is_full(detail), accounts_of(rec, rulebook), vocabulary_of(rec, rulebook)
-    rest = "" if full else _explain_rest(rec, accounts)
-    return _join_blocks(
-        [_explain_answer(rec, said), *_explain_reasoning(rec, full, accounts), rest, *_explain_ending(rec, full, said)]
-    )
+    full = _is_full(detail)
+    with spoken(language_of(rec)):
+        accounts, said = accounts_of(rec, rulebook), vocabulary_of(rec, rulebook)
+        rest = "" if full else _explain_rest(rec, accounts)
+        reasoning = _explain_reasoning(rec, full, accounts)
+        return _join_blocks([_explain_answer(rec, said), *reasoning, rest, *_explain_ending(rec, full, said)])
 
 
 def vocabulary_of(rec: Recommendation, rulebook: Rulebook | None = None) -> Vocabulary:
-    """The vocabulary of the rulebook that made a recommendation, for its labels; an empty one if it is not at hand.
+    """The vocabulary of the rulebook that made a recommendation, for its labels, in the recommendation's language.
+
+    It is an empty one if the rulebook is not at hand.
 
     Raises:
         InvalidInput: the rulebook that is given did not make it.
     """
     if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
         return NO_WORDS
-    return rulebook_behind(rec.rulebook, rulebook).vocabulary
+    return book_in_language(rec, rulebook).vocabulary
 
 
 def _is_full(detail: object) -> bool:
@@ -94,7 +93,7 @@ def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everyt
     """
     if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
         return {}
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     named = [(each.rule, each.topic) for each in rec.reasons] + [(each.rule, each.topic) for each in rec.overruled]
     wanted = {rule for rule, topic in named if everything or topic == named[0][1]}
     return {account.rule: account for account in accounts(book, facts_behind(rec, book), wanted)}
@@ -103,22 +102,24 @@ def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everyt
 def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
     """Why, and what was overruled: for the verdict, or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
-    yield _render_why(rec, topics, known)
-    yield _overruled(rec, topics, known)
+    yield _render_why(rec, topics, known, full)
+    yield _overruled(rec, topics, known, full)
 
 
 def _explain_rest(rec: Recommendation, known: Accounts) -> str:
     """The rules behind everything but the verdict, in a line each."""
     others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
-    lines = (known[r.rule].title + f" [{r.rule}]" if r.rule in known else f"{r.because} [{r.rule}]" for r in others)
-    return _block("Behind the rest of the advice", lines)
+    lines = (known[reason.rule].title if reason.rule in known else reason.because for reason in others)
+    return _block(phrase("rest"), lines)
 
 
 def _explain_ending(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
     yield wrapped(unused(rec, said_in))
     if full:
         yield _facts(rec, said_in)
-        yield wrapped(f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}", "", "  ")
+        yield wrapped(
+            f"{phrase('rulebook')}: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}", "", "  "
+        )
     yield wrapped(rec.disclaimer)
 
 
@@ -136,22 +137,23 @@ def verdict(rec: Recommendation, said_in: Vocabulary) -> str:
 def strength(rec: Recommendation, said_in: Vocabulary) -> str:
     """How strong the advice is, in words."""
     of = said_in.labelled("strength")
-    return said(rec.strength, of) if of and rec.strength in of.labels else f"{said(rec.strength)} advice"
+    labelled = of and rec.strength in of.labels
+    return said(rec.strength, of) if labelled else phrase("strength", strength=said(rec.strength))
 
 
 def dose(rec: Recommendation, said_in: Vocabulary) -> list[tuple[str, str]]:
     """How hard, when, how long and with which breath, as far as any of it is said."""
-    found = ((slot, name, getattr(rec, slot), unit) for slot, name, unit in DOSE)
+    found = ((slot, getattr(rec, slot), unit) for slot, unit in DOSE)
     return [
-        (_capitalize_first(_find_label(slot, name, said_in)), f"{said(value, said_in.labelled(slot))}{unit}")
-        for slot, name, value, unit in found
+        (_capitalize_first(_find_label(slot, said_in)), f"{said(value, said_in.labelled(slot))}{unit}")
+        for slot, value, unit in found
         if value not in (None, "none")
     ]
 
 
-def _find_label(slot: str, name: str, said_in: Vocabulary) -> str:
+def _find_label(slot: str, said_in: Vocabulary) -> str:
     of = said_in.labelled(slot)
-    return of.label if of and of.label else name
+    return of.label if of and of.label else phrase(slot)
 
 
 def _capitalize_first(text: str) -> str:
@@ -161,70 +163,79 @@ def _capitalize_first(text: str) -> str:
 def unused(rec: Recommendation, said_in: Vocabulary) -> str:
     """The facts that nothing came of, as a sentence, and what was probably meant by those that belong elsewhere."""
     facts = "; ".join(_render_unused(each, said_in) for each in rec.unused)
-    return f"What makes no difference here: {facts}." if facts else ""
+    return phrase("unused", facts=facts) if facts else ""
 
 
 def _render_unused(unused: Fact, said_in: Vocabulary) -> str:
     told = fact(unused.attribute, unused.value, said_in)
     if unused.meant is None:
         return told
-    return f"{told} (in this exercise, perhaps: {fact(unused.attribute, unused.meant, said_in)})"
+    return f"{told} ({phrase('meant', fact=fact(unused.attribute, unused.meant, said_in))})"
 
 
-def direction(rec: Recommendation, said_in: Vocabulary) -> list[str]:
-    """Which way the progression goes, in words; nothing where no rule says."""
-    way = rec.progression.direction if rec.progression else None
-    return [f"{_capitalize_first(said_in.title(DIRECTION))}: {said(way, said_in.labelled(DIRECTION))}"] if way else []
+def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tuple[str, Item]]]:
+    """The heading of the progression, which says the way it goes, and its steps; no steps where there is none."""
+    if rec.progression is None:
+        return "", []
+    way, heading = rec.progression.direction, phrase("progression")
+    steps = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS)
+    shown = f"{heading}: {said(way, said_in.labelled(DIRECTION))}" if way else heading
+    return shown, [(label, item) for label, item in steps if item]
 
 
 def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
-    for slot, title in ADVICE.items():
+    for slot in ADVICE:
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
-            yield _block(title, (_render_line(item, full) for item in items))
-    if rec.progression:
-        steps = (("now", "current"), ("next", "next"), ("when", "criterion"), ("easier", "easier"))
-        named = ((label, getattr(rec.progression, step)) for label, step in steps)
-        told = (f"{label}: {_render_line(item, full)}" for label, item in named if item)
-        yield _block("Progression", [*direction(rec, said_in), *told])
+            yield _block(phrase(slot), (_render_line(item, full) for item in items))
+    heading, steps = progression(rec, said_in)
+    yield _block(heading, (f"{label}: {_render_line(item, full)}" for label, item in steps))
 
 
 def _render_line(item: Item, full: bool) -> str:
-    severity = f"{item.severity.capitalize()}: " if item.severity not in (None, "info") else ""
-    return f"{severity}{item.text}" + (f" [{item.id}, from {item.rule}]" if full else "")
+    severity = f"{severity_of(item)}: " if item.severity not in (None, "info") else ""
+    return f"{severity}{item.text}" + (f" {phrase('from-rule', id=item.id, rule=item.rule)}" if full else "")
 
 
-def _render_why(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def severity_of(item: Item) -> str:
+    """How grave a caution is, as a word to stand before it."""
+    known = phrases(LANGUAGE.get())
+    return known.get(f"severity.{item.severity}") or str(item.severity).capitalize()
+
+
+def _render_why(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
     reasons = (reason for reason in rec.reasons if reason.topic in topics)
-    return _block("Why", (_reason(reason, known.get(reason.rule)) for reason in reasons))
+    return _block(phrase("why"), (_reason(reason, known.get(reason.rule), full) for reason in reasons))
 
 
-def _reason(reason: Reason, account: RuleAccount | None) -> str:
-    """A rule that stands, what it rests on, and beneath it the conditions that held, and article and section."""
-    named = "; ".join([reason.rule, ", ".join(reason.claims) or reason.basis])
-    more = (held(account), cited(account, claims=False), disputed(account)) if account else (_disputed(reason),)
-    return "\n".join(filter(None, [f"{reason.because} [{named}]", *more]))
+def _reason(reason: Reason, account: RuleAccount | None, full: bool) -> str:
+    """Why a rule says what it says, and beneath it the conditions that held, and article and section."""
+    named = f" [{reason.rule}; {', '.join(reason.claims) or reason.basis}]" * full
+    more = (held(account, full), cited(account, claims=False), disputed(account, full)) if account else ()
+    return "\n".join(filter(None, [f"{reason.because}{named}", *(more or [_disputed(reason)])]))
 
 
 def _disputed(reason: Reason) -> str:
     """That claims dispute a rule whose rulebook is not at hand."""
-    return f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
+    return phrase("disputed-by", claims=", ".join(reason.disputed_by)) if reason.disputed_by else ""
 
 
-def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def _overruled(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
     lost = (item for item in rec.overruled if item.topic in topics)
-    return _block("Overruled", (_lost(item, known.get(item.rule)) for item in lost))
+    return _block(phrase("overruled"), (_lost(item, known.get(item.rule), full) for item in lost))
 
 
-def _lost(item: Overruled, account: RuleAccount | None) -> str:
-    if account is None:
-        return f"{item.rule}, by {item.by} (by its {item.ranks_by}): {item.because}"
-    return f"{account.title} [{account.rule}]\nGives way to “{account.by_title}” [{account.by}]: {account.ranks}."
+def _lost(item: Overruled, account: RuleAccount | None, full: bool) -> str:
+    if account is None:  # without its rulebook, ids are the only names that rules have
+        return phrase("lost-to", rule=item.rule, by=item.by, ranks=item.ranks_by, reason=item.because)
+    rule, by = (f" [{account.rule}]", f" [{account.by}]") if full else ("", "")
+    winner = phrase("gives-way", rule=account.by_title, id=by, reason=account.ranks)
+    return f"{account.title}{rule}\n{winner}"
 
 
 def _facts(rec: Recommendation, said_in: Vocabulary) -> str:
     told = (f"{said_in.title(name)}: {said(value, said_in.labelled(name))}" for name, value in rec.facts.items())
-    return _block("Facts", told)
+    return _block(phrase("facts"), told)
 
 
 def _block(title: str, entries: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from attrs import evolve
 from squeezelogic.coaching.parts import DIRECTION, VALUES
 from squeezelogic.coaching.parts import PROGRESSION as STEPS
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
+from squeezelogic.coaching.translated import book_in_language
 from squeezelogic.logic.explain import counterfactuals as searching
 from squeezelogic.logic.explain import questions as asking
 from squeezelogic.logic.explain import why as reasoning
@@ -31,13 +32,13 @@ SEEN, CORRECTIONS = "observed", "corrections"
 
 def why(rec: Recommendation, what: str, rulebook: Rulebook | None = None) -> Why:
     """See `Recommendation.why`."""
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     return reasoning.why(book, facts_behind(rec, book), what)
 
 
 def why_not(rec: Recommendation, what: str | None = None, rulebook: Rulebook | None = None) -> WhyNot:
     """See `Recommendation.why_not`."""
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     return reasoning.why_not(book, facts_behind(rec, book), what)
 
 
@@ -47,7 +48,7 @@ def every_rule(rec: Recommendation, rulebook: Rulebook | None = None) -> tuple[R
     Raises:
         InvalidInput: another rulebook made the recommendation.
     """
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     return reasoning.accounts(book, facts_behind(rec, book))
 
 
@@ -95,7 +96,7 @@ def questions(
     rulebook: Rulebook | None = None,
 ) -> Questions:
     """See `Recommendation.questions`."""
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     return to_ask(book, facts_behind(rec, book), slots_of(book, about), names(settled, "settled"))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.translation import ENGLISH
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SPOKEN: WeakValueDictionary[str, Rulebook] = WeakValueDictionary()
 
 def remember_rulebook(book: Rulebook) -> None:
     """Have `rulebook_behind` find a rulebook by what its recommendations say of it."""
-    _SPOKEN.setdefault(book.digest, book)
+    _SPOKEN.setdefault(book.digest, book.in_language(ENGLISH))
 
 
 def rulebook_behind(spoke: Provenance, rulebook: Rulebook | None = None) -> Rulebook:
@@ -36,7 +37,8 @@ def rulebook_behind(spoke: Provenance, rulebook: Rulebook | None = None) -> Rule
     """
     if rulebook is not None and not isinstance(rulebook, Rulebook):
         raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
-    book = rulebook or _SPOKEN.get(spoke.digest) or Rulebook.default()
+    default = Rulebook.default()
+    book = rulebook or (default if default.digest == spoke.digest else _SPOKEN.get(spoke.digest, default))
     if book.digest != spoke.digest:
         made, given = (f"{b.name} {b.version} (digest {b.digest[:12]}…)" for b in (spoke, book))
         what = "`rulebook` is" if rulebook is not None else "the default one is"

@@ -11,6 +11,7 @@ from squeezelogic.coaching.facts import from_mapping, read_observed
 from squeezelogic.coaching.profile import Profile, ProfileDict
 from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Remembered
 from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.type_hints import evaluable
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
@@ -22,6 +23,7 @@ NOTHING: frozenset[str] = frozenset()
 ExerciseLike = Exercise | str | tuple[str, str] | Mapping[str, Any]
 
 
+@evaluable
 def recommend(
     profile: Profile | ProfileDict | Mapping[str, Any] | str | None,
     exercise: ExerciseLike,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar
 
 import attrs
@@ -20,6 +20,8 @@ OPTIONAL = "squeezelogic_optional"
 LEAVE_OUT = "squeezelogic_leave_out"
 FORM = "squeezelogic_form"
 WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number of at most 64 bits"}
+TEXTS_KEPT, LONGEST_KEPT = 1_024, 400
+PLAIN = frozenset({str, bool, int, float, type(None)})
 LIMIT = ", and whole numbers have at most 64 bits"
 
 
@@ -86,16 +88,69 @@ def _list_told(cls: Any) -> tuple[tuple[str, bool], ...]:
 def to_plain(value: Any) -> Any:
     """The value as JSON knows it: dicts, lists, texts, numbers, truth values and null."""
     kind: Any = type(value)
-    if kind is str or value is None:
+    if kind in PLAIN:
         return value
-    if isinstance(value, (tuple, list)):
+    if kind is tuple or isinstance(value, (tuple, list)):
+        if value and hasattr(value[0], "kept_plain"):
+            return [_join_plain(*piece.kept_plain) for piece in value]
         return [to_plain(item) for item in value]
+    if hasattr(kind, "kept_plain"):
+        return _join_plain(*value.kept_plain)
     if fields := _list_told(kind):
         told = ((name, getattr(value, name), left_out) for name, left_out in fields)
         return {name: to_plain(item) for name, item, left_out in told if not (left_out and item is None)}
-    if isinstance(value, Mapping):
-        return {name: to_plain(item) for name, item in value.items()}
-    return value
+    return {name: to_plain(item) for name, item in value.items()} if isinstance(value, Mapping) else value
+
+
+def to_json(value: Any) -> str:
+    """The value as JSON text: `json.dumps` of `to_plain`, put together from pieces that are kept."""
+    kind: Any = type(value)
+    if value is None:
+        return "null"
+    if kind is str:
+        return _quote(value) if len(value) <= LONGEST_KEPT else _dump_plain(value)
+    if kind is tuple:
+        kept = value and hasattr(value[0], "kept_json")
+        return f"[{', '.join([piece.kept_json for piece in value] if kept else map(to_json, value))}]"
+    if hasattr(kind, "kept_json"):
+        return value.kept_json  # type: ignore[no-any-return]
+    if fields := _list_told(kind):
+        told = ((name, getattr(value, name), left_out) for name, left_out in fields)
+        pairs = [f'"{name}": {to_json(item)}' for name, item, left_out in told if not (left_out and item is None)]
+        return f"{{{', '.join(pairs)}}}"
+    return _dump_plain(value)
+
+
+@lru_cache(TEXTS_KEPT)
+def _quote(text: str) -> str:
+    return _dump_plain(text)
+
+
+def _dump_plain(value: Any) -> str:
+    from json import dumps  # noqa: PLC0415 - slow to import, and many callers never need it
+
+    return dumps(to_plain(value))
+
+
+def _split_plain(value: Any) -> tuple[dict[str, Any], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The plain data of a piece of texts and tuples of texts: all of it in order, and the tuples."""
+    kind: Any = type(value)
+    told = ((name, getattr(value, name), left_out) for name, left_out in _list_told(kind))
+    flat = {name: item for name, item, left_out in told if not (left_out and item is None)}
+    return flat, tuple((name, item) for name, item in flat.items() if isinstance(item, tuple))
+
+
+def _join_plain(flat: dict[str, Any], lists: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Any]:
+    plain = flat.copy()
+    for name, items in lists:
+        plain[name] = list(items)
+    return plain
+
+
+kept_json = cached_property(_dump_plain)
+"""In the class of a piece that many answers share: its JSON text, written once."""
+kept_plain = cached_property(_split_plain)
+"""Likewise, its plain data."""
 
 
 def from_plain(cls: type[T], data: object, what: str) -> T:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve
 
 from squeezelogic.coaching.provenance import rulebook_behind
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.translation import ENGLISH, Translation
 from squeezelogic.logic.model.untrusted import exact
+from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.parts import Item, Overruled, Progression, Reason
     from squeezelogic.coaching.recommendation import Recommendation
-    from squeezelogic.logic.rulebook import Rulebook
 
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
 R = TypeVar("R", "Reason", "Overruled")
@@ -26,15 +25,11 @@ TRANSLATION = "_translation"
 
 def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -> Recommendation:
     """The recommendation in another language; see `Recommendation.in_language`."""
-    if not isinstance(language, str):
-        raise InvalidInput(f"a language is named by its code, such as `de`, not {quoted(language)}")
     code = exact(language)
     if code == ENGLISH:
         return rec
     book = rulebook_behind(rec.rulebook, rulebook)
-    if code not in book.translations:
-        known = [ENGLISH, *book.translations]
-        raise InvalidInput(f"{quoted(book.name)} has no texts in {quoted(code)}: {did_you_mean(code, known)}")
+    book.in_language(code)  # says what is wrong with it
     said = book.translations[code]
     by_text = _keys_by_text(book)
     texts: dict[str, Any] = {
@@ -49,10 +44,20 @@ def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -
     return made
 
 
-def heading(rec: Recommendation, key: str, english: str) -> str:
-    """A heading in the language of a recommendation."""
+def language_of(rec: Recommendation) -> str:
+    """The language of a recommendation, as a code such as `de`."""
     said: Translation | None = rec.__dict__.get(TRANSLATION)
-    return said.say(f"heading.{key}", english) if said else english
+    return said.language if said else ENGLISH
+
+
+def book_in_language(rec: Recommendation, rulebook: Rulebook | None = None) -> Rulebook:
+    """The rulebook that made a recommendation, in the recommendation's language.
+
+    Raises:
+        InvalidInput: another rulebook made it.
+    """
+    book, language = rulebook_behind(rec.rulebook, rulebook), language_of(rec)
+    return book.in_language(language) if language in book.translations else book
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Progress = Callable[[str, int, int], None]
 USUAL = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath", "cues", "reasons")
 
 
+@evaluable
 def recommend_frame(  # noqa: PLR0913 - the options of one public question
     frame: Any,
     select: Iterable[str] = USUAL,

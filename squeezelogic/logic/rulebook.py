@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from squeezelogic.logic.inference.hot_path import HotPath
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.loading import shipped
 from squeezelogic.logic.model.decision import ASKED, Decision
-from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.model.translation import Translation
+from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Vocabulary
 
@@ -42,6 +43,7 @@ UNCHANGING = frozenset({str, tuple, frozenset, type(None)})
 NO_TRANSLATIONS: FrozenMap[str, Translation] = FrozenMap()
 
 
+@evaluable
 @frozen(eq=False, repr=False)
 class Rulebook:
     """Rules grouped in topics, with the vocabulary they speak, the texts they give and the sources they rest on.
@@ -54,6 +56,7 @@ class Rulebook:
     _layers: tuple[Layer, ...] = field(alias="layers")
     _unread: bool = field(default=False, alias="unread")
     _translations: FrozenMap[str, Translation] = field(factory=FrozenMap, alias="translations")
+    _english: Rulebook | None = field(default=None, alias="english")
 
     @classmethod
     def default(cls) -> Rulebook:
@@ -160,7 +163,44 @@ class Rulebook:
     @property
     def translations(self) -> FrozenMap[str, Translation]:
         """Its texts in other languages, by the code of the language; the digest does not cover them."""
-        return self._whole._translations  # noqa: SLF001 - our own
+        found = self._whole._translations  # noqa: SLF001 - our own
+        return FrozenMap({code: said for code, said in found.items() if code != ENGLISH}) if ENGLISH in found else found
+
+    @property
+    def record(self) -> Translation | None:
+        """The fingerprints of its English texts and laws when they were last reviewed; None if they are not kept."""
+        return self._whole._translations.get(ENGLISH)  # noqa: SLF001 - our own
+
+    def in_language(self, language: str) -> Rulebook:
+        """The same rulebook with its texts in another language: its questions, labels, titles, reasons and advice.
+
+        It decides the same, and has the same digest.
+
+        Args:
+            language: a code, such as `de`; a text that is not translated stays English.
+
+        Raises:
+            InvalidInput: it has no texts in that language.
+        """
+        if not isinstance(language, str):
+            raise InvalidInput(f"a language is named by its code, such as `de`, not {quoted(language)}")
+        code, original = exact(language), self._english or self
+        if code == ENGLISH:
+            return original
+        if code not in original.translations:
+            known = [ENGLISH, *original.translations]
+            raise InvalidInput(f"{quoted(self.name)} has no texts in {quoted(code)}: {did_you_mean(code, known)}")
+        return original._in_languages(code)  # noqa: SLF001 - our own
+
+    @functools.cached_property
+    def _in_languages(self) -> Callable[[str], Rulebook]:
+        from squeezelogic.logic.loading.translations import translate_parts  # noqa: PLC0415 - only who translates
+
+        def translate(code: str) -> Rulebook:
+            whole = self._whole
+            return evolve(whole, parts=translate_parts(whole.parts, self.translations[code]), english=self)
+
+        return functools.cache(translate)
 
     def declared(self, kind: str, name: str) -> Place:
         """Where the vocabulary declares an `attribute` or a `slot`."""
@@ -176,7 +216,9 @@ class Rulebook:
 
     @functools.cached_property
     def digest(self) -> str:
-        """A fingerprint (SHA-256, hexadecimal) of everything the rulebook decides and says."""
+        """A fingerprint (SHA-256, hexadecimal) of everything the rulebook decides and says, in English."""
+        if self._english is not None:
+            return self._english.digest
         from squeezelogic.logic.loading.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
 
         return digest(self.parts)
@@ -287,9 +329,9 @@ class Rulebook:
             progress: called now and then with what is being checked, how many steps are done, and how many there are.
             lint: whether to look also for what is often an oversight and may well be meant (the check `open`).
         """
-        from squeezelogic.logic.checks import run  # noqa: PLC0415 - only who checks needs the proofs
+        from squeezelogic.logic.checks import check  # noqa: PLC0415 - only who checks needs the proofs
 
-        return run(self, progress, lint)
+        return check(self, progress, lint=lint)
 
     def influence(self) -> FrozenMap[str, frozenset[str]]:
         """For each attribute, the slots that it can change: proven over all situations, not tried.
@@ -354,7 +396,7 @@ class Rulebook:
         return f"<Rulebook {self.name} {self.version}: {len(self.topics)} topics, {len(self.rules)} rules>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Rulebook, (self.parts, self._layers, self._unread, self._translations)
+        return Rulebook, (self.parts, self._layers, self._unread, self._translations, self._english)
 
 
 def named_folder(folder: object) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
+from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from squeezelogic.coaching.values import FAMILY_OF
 from tests.coaching.wording import label, named, title
@@ -62,6 +64,15 @@ def test_a_short_explanation_gives_the_verdict_its_reasons(rec: Recommendation) 
     assert all(one_line(item.text) in one_line(text) for name in LISTS for item in getattr(rec, name))
     assert max(map(len, text.splitlines())) <= 92
     assert len(text) < len(rec.explain("full"))
+
+
+@given(recommendations)
+def test_a_short_explanation_shows_no_ids(rec: Recommendation) -> None:
+    """A lifter reads titles and reasons; ids of rules and claims are for programs."""
+    for text in (rec.explain(), reasons(rec)):
+        named = set(re.findall(r"[\w-]+", text))
+        assert named.isdisjoint(Rulebook.default().rules)
+        assert named.isdisjoint(Rulebook.default().claims)
 
 
 def test_the_reason_comes_with_what_held_and_where_it_is_written() -> None:

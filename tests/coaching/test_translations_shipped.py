@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.brief import MOST_WORDS
 from squeezelogic.logic.loading.translations import english_texts
-from squeezelogic.logic.model.translation import SHOWN, fingerprint
+from squeezelogic.logic.model.translation import fingerprint
 from squeezelogic.testing import situations
 from squeezelogic.testing.laws import SUMMARY_AT_MOST
+from tests.effort import examples
 
 BOOK = Rulebook.default()
 ENGLISH = english_texts(BOOK.parts)
-HEADINGS = {f"{SHOWN}{name}" for name in ("fix", "cues", "why")}
 LANGUAGES = sorted(BOOK.translations)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 recommendations = situations().map(lambda situation: situation.ask(recommend))
@@ -42,8 +43,8 @@ def test_german_and_spanish_come_with_the_rulebook() -> None:
 
 @each_language
 def test_a_translation_has_every_text_and_no_other(language: str) -> None:
-    """Each text of the rulebook, and the headings of a brief, are translated."""
-    assert set(BOOK.translations[language].texts) == {*ENGLISH, *HEADINGS}
+    """Each text of the rulebook is translated."""
+    assert set(BOOK.translations[language].texts) == set(ENGLISH)
 
 
 @each_language
@@ -87,3 +88,41 @@ def test_a_brief_is_said_in_the_language_within_ninety_words(language: str, rec:
     assert len(brief.split()) <= MOST_WORDS
     assert english_words(brief) == set()
     assert " ".join(brief.split()).startswith(rec.in_language(language).summary)
+
+
+@each_language
+@settings(max_examples=examples(10), deadline=None)
+@given(recommendations)
+def test_no_english_word_stands_around_the_texts(language: str, rec: Recommendation) -> None:
+    """Not in the explanation, the card, a reason, a refusal or a question: but for ids and the titles of sources."""
+    said = rec.in_language(language)
+    card = said._repr_mimebundle_()
+    refused = said.why_not("squeeze" if said.verdict != "squeeze" else "refer")
+    shown = [said.explain(), said.explain("full"), card["text/html"], card["text/markdown"], card["text/plain"]]
+    for text in map(str, [*shown, said.why("verdict"), refused, said.questions()]):
+        assert english_words(without_sources(text)) == set()
+
+
+def without_sources(text: str) -> str:
+    """A text without its style, its tags, ids of rules, texts and claims, and what articles and sections are called."""
+    text = html.unescape(re.sub(r"<style.*?</style>|<[^>]*>|<code.*?</code>", " ", text, flags=re.DOTALL))
+    text = " ".join(text.split())
+    for article in BOOK.articles.values():
+        for title in (article.title, article.evidence):
+            text = text.replace(title, "")
+    for section in sorted({claim.section for claim in BOOK.claims.values()}, key=len, reverse=True):
+        text = text.replace(section, "")
+    return re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)+|\(squeeze\)|\(refer\)|\(verdict\)", "", text)
+
+
+@each_language
+def test_every_label_and_question_is_in_the_rulebook_of_the_language(language: str) -> None:
+    """The rulebook in a language has its texts wherever the English one has a text, and decides as that one does."""
+    book = BOOK.in_language(language)
+    assert {
+        key: text for key, text in english_texts(book.parts).items() if text != BOOK.translations[language].texts[key]
+    } == {}
+    assert book.digest == BOOK.digest
+    assert book.in_language("en") is BOOK
+    facts = {"movement": "hip_thrust", "experience": "beginner"}
+    assert book.decide(facts).slots == BOOK.decide(facts).slots

@@ -15,7 +15,7 @@ import pytest
 import squeezelogic
 from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
-from squeezelogic.logic.loading import topics, vocabulary
+from squeezelogic.logic.loading import conditions, laws, texts, topics, vocabulary
 from squeezelogic.logic.model.texts import Case
 from tests.coaching.names.sets import SETS
 
@@ -99,7 +99,18 @@ def test_the_rule_language_names_every_key() -> None:
     """Each key that the reader of rulebooks takes is in the reference."""
     case_keys = {field.name for field in attrs.fields(Case)} - {"topic", "place"}
     assert missing("rule-language.md", [*topics.TOPIC_KEYS, *topics.RULE_KEYS, *topics.BASES, *case_keys]) == []
-    assert missing("rule-language.md", [*vocabulary.TYPES, *vocabulary.OWNERS]) == []
+    assert missing("rule-language.md", [*vocabulary.TYPES, *vocabulary.OWNERS, *vocabulary.TEXT_KEYS]) == []
+    assert missing("rule-language.md", [*texts.ARTICLE_KEYS, *texts.CLAIM_KEYS]) == []
+    page = (DOCS / "rule-language.md").read_text("utf-8")
+    dotted = [*vocabulary.ATTRIBUTE_KEYS, *laws.KEYS]
+    assert [key for key in dotted if not re.search(rf"`{key}[`.]", page)] == []
+
+
+def test_the_rule_language_shows_every_operator() -> None:
+    """Each operator of a condition stands in a condition of the reference."""
+    page = (DOCS / "rule-language.md").read_text("utf-8")
+    operators = {*conditions.COMPARED, *conditions.SET_OPERATORS}
+    assert [name for name in sorted(operators) if not re.search(rf"[{{,] {name} = ", page)] == []
 
 
 def test_the_command_line_page_has_every_command() -> None:

@@ -34,7 +34,7 @@ from squeezelogic import (
     recommend,
 )
 from squeezelogic.cli.main import main
-from squeezelogic.logic.checks import run as check
+from squeezelogic.logic.checks import check
 from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.pages.all import pages
 from tests.fuzzing import hostile

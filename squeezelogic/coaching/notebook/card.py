@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from squeezelogic.coaching.notebook import content
+from squeezelogic.coaching.translated import language_of
 from squeezelogic.logic.render import markdown
 from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, top
 from squeezelogic.logic.render.markup import Markup, join, tag
-from squeezelogic.logic.render.words import counted
+from squeezelogic.logic.render.phrases import phrase, spoken
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
@@ -18,25 +19,25 @@ if TYPE_CHECKING:
 
 def recommendation(rec: Recommendation) -> dict[str, str]:
     """A recommendation as `_repr_mimebundle_` returns it."""
-    return bundle(_render_html(rec), _render_markdown(rec), rec.explain())
+    with spoken(language_of(rec)):
+        return bundle(_render_html(rec), _render_markdown(rec), rec.explain())
 
 
 def _render_html(rec: Recommendation) -> Markup:
     words, tone = content.verdict(rec)
     first, rest = content.parts(rec)
+    more = join(f"{phrase('card.more')} ", muted(" · ".join(part.title for part in rest)))
     doses = [join(muted(label), " ", tag("strong", value)) for label, value in content.dose(rec)]
     return card(
-        f"Recommendation: {words}",
+        phrase("card.title", verdict=words),
         top(badge(words, tone), muted(content.strength(rec))),
         muted(content.about(rec), "p"),
         tag("p", rec.summary, class_="sq-lead"),
-        listed(doses, class_="sq-dose", aria_label="Dose") if doses else None,
+        listed(doses, class_="sq-dose", aria_label=phrase("card.dose")) if doses else None,
         _render_alerts(rec),
         _render_parts(first),
         _render_why(rec),
-        fold(join("More ", muted(", ".join(part.title.lower() for part in rest))), _render_parts(rest))
-        if rest
-        else None,
+        fold(more, _render_parts(rest)) if rest else None,
         tag("p", rec.disclaimer, class_="sq-muted sq-reason"),
     )
 
@@ -45,11 +46,8 @@ def _render_alerts(rec: Recommendation) -> Markup | None:
     alerts = content.alerts(rec)
     if not alerts:
         return None
-    items = (
-        tag("li", tag("strong", f"{alert.severity.capitalize()}: "), alert.text, class_=f"sq-{alert.tone}")
-        for alert in alerts
-    )
-    return tag("ul", *items, class_="sq-alerts sq-reason", aria_label="Cautions")
+    items = (tag("li", tag("strong", f"{alert.word}: "), alert.text, class_=f"sq-{alert.tone}") for alert in alerts)
+    return tag("ul", *items, class_="sq-alerts sq-reason", aria_label=phrase("card.cautions"))
 
 
 def _render_parts(parts: Iterable[content.Part]) -> Markup:
@@ -62,20 +60,24 @@ def _render_parts(parts: Iterable[content.Part]) -> Markup:
 def _render_why(rec: Recommendation) -> Markup:
     verdict, others = content.reasons(rec)
     sources = content.sources(rec)
+    cited = (_render_source(title, claims) for title, claims in sources.items())
+    counts = phrase("card.reasons", reasons=len(rec.reasons), overruled=len(rec.overruled))
     return fold(
-        join("Why ", muted(f"{counted(len(rec.reasons), 'reason')}, {len(rec.overruled)} overruled")),
+        join(f"{phrase('why')} ", muted(counts)),
         *map(_render_ground, verdict),
-        fold("Behind the rest of the advice", *map(_render_ground, others)) if others else None,
-        fold("Sources", *(_render_source(title, claims) for title, claims in sources.items())) if sources else None,
+        fold(phrase("rest"), *map(_render_ground, others)) if others else None,
+        fold(phrase("card.sources"), *cited) if sources else None,
         tag("p", content.unused(rec), class_="sq-reason") if rec.unused else None,
-        tag("p", f"Rulebook: {rec.rulebook.name} {rec.rulebook.version}", class_="sq-muted sq-reason"),
+        tag("p", f"{phrase('rulebook')}: {rec.rulebook.name} {rec.rulebook.version}", class_="sq-muted sq-reason"),
     )
 
 
 def _render_ground(ground: content.Ground) -> Markup:
     if ground.by:
         lost = tag("s", ground.title or code(ground.rule))
-        by = join("Overruled: ", lost, f" by {ground.because} ", code(ground.by))
+        by = join(
+            f"{phrase('card.overruled')} ", lost, f" {phrase('card.overruled-by')} {ground.because} ", code(ground.by)
+        )
         return tag("p", by, class_="sq-muted sq-reason")
     named = join(f"{ground.held} " if ground.held else None, code(ground.rule), " · ")
     cited = joined(map(code, ground.witnesses), ", ")
@@ -93,7 +95,7 @@ def _render_markdown(rec: Recommendation) -> str:
     words, _ = content.verdict(rec)
     first, rest = content.parts(rec)
     dose = " · ".join(f"{label} **{markdown.escape(value)}**" for label, value in content.dose(rec))
-    alerts = (f"**{markdown.escape(a.severity.capitalize())}:** {markdown.escape(a.text)}" for a in content.alerts(rec))
+    alerts = (f"**{markdown.escape(a.word)}:** {markdown.escape(a.text)}" for a in content.alerts(rec))
     strength, about = markdown.escape(content.strength(rec)), markdown.escape(content.about(rec))
     blocks = [
         f"**{markdown.escape(words)}** ({strength}) · {about}",
@@ -114,12 +116,13 @@ def _render_part(part: content.Part) -> str:
 
 def _why_in_markdown(rec: Recommendation) -> str:
     lines = [*map(_ground_in_markdown, content.reasons(rec)[0])]
-    return f"**Why**\n\n{markdown.bullets(lines)}" if lines else ""
+    return f"**{markdown.escape(phrase('why'))}**\n\n{markdown.bullets(lines)}" if lines else ""
 
 
 def _ground_in_markdown(ground: content.Ground) -> str:
     because, rule = markdown.escape(ground.because), markdown.code(ground.rule)
     if ground.by:
-        return f"Overruled: {rule} by {because} {markdown.code(ground.by)}"
+        lost, by = markdown.escape(phrase("card.overruled")), markdown.escape(phrase("card.overruled-by"))
+        return f"{lost} {rule} {by} {because} {markdown.code(ground.by)}"
     said = " ".join(filter(None, (because, markdown.escape(ground.held), markdown.escape(ground.disputed))))
     return f"{said} ({', '.join((rule, *map(markdown.code, ground.witnesses)))})"

@@ -12,6 +12,7 @@ from squeezelogic.coaching import explanation
 from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
 from squeezelogic.logic.explain.prose import fact, said
 from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
+from squeezelogic.logic.render.phrases import phrase
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.parts import Overruled, Reason
@@ -29,7 +30,6 @@ TONE_OF: Mapping[str, str] = {
 }
 TONE_OF_SEVERITY: Mapping[str, str] = {"critical": "stop", "warning": "wait", "info": "plain"}
 URGENT = ("critical", "warning", "info")
-STEPS = (("current", "Now"), ("next", "Next"), ("criterion", "When"), ("easier", "Easier"))
 FIRST = ("cues", "avoid", "corrections")
 EXERCISE = ("movement", "family", "implement", "single_leg", "banded", "load", "tempo")
 
@@ -68,9 +68,10 @@ class Part:
 
 @frozen
 class Alert:
-    """A caution, with how grave it is."""
+    """A caution, with how grave it is, and the word for that."""
 
     severity: str
+    word: str
     text: str
 
     @property
@@ -102,26 +103,25 @@ def about(rec: Recommendation) -> str:
     family = facts.pop("family", None)
     order = sorted(facts, key=lambda name: (name not in EXERCISE, name == "observed", name))
     which = "movement" if movement else "family"
-    named = said(movement or family or "any exercise", said_in.labelled(which))
+    named = said(movement or family, said_in.labelled(which)) if movement or family else phrase("card.any-exercise")
     return " · ".join((named, *(fact(name, facts[name], said_in) for name in order)))
 
 
 def alerts(rec: Recommendation) -> list[Alert]:
     """The cautions, gravest first."""
-    found = [Alert(item.severity or "info", item.text) for item in rec.cautions]
+    found = [Alert(item.severity or "info", explanation.severity_of(item), item.text) for item in rec.cautions]
     return sorted(found, key=lambda alert: URGENT.index(alert.severity) if alert.severity in URGENT else len(URGENT))
 
 
 def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
     """The lists of advice: those to see at once, and the rest."""
     slots = [slot for slot in ADVICE if slot != "cautions"]
-    listed = {slot: Part(ADVICE[slot], tuple(item.text for item in getattr(rec, slot))) for slot in slots}
+    listed = {slot: Part(phrase(slot), tuple(item.text for item in getattr(rec, slot))) for slot in slots}
     first = [listed[slot] for slot in FIRST if listed[slot].items]
     rest = [listed[slot] for slot in slots if slot not in FIRST and listed[slot].items]
-    if rec.progression:
-        steps = ((label, getattr(rec.progression, step)) for step, label in STEPS)
-        told = (f"{label}: {item.text}" for label, item in steps if item)
-        rest.append(Part("Progression", (*explanation.direction(rec, vocabulary_of(rec)), *told)))
+    heading, steps = explanation.progression(rec, vocabulary_of(rec))
+    if steps:
+        rest.append(Part(heading, tuple(f"{label[:1].upper()}{label[1:]}: {item.text}" for label, item in steps)))
     return first, rest
 
 
@@ -142,14 +142,18 @@ def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
 
 def _make_standing_ground(reason: Reason, account: RuleAccount | None) -> Ground:
     title, passed = (account.title, held(account)) if account else ("", "")
-    pulls = f"Disputed by {', '.join(reason.disputed_by)}." if reason.disputed_by else ""
+    pulls = phrase("disputed-by", claims=", ".join(reason.disputed_by)) if reason.disputed_by else ""
     against = disputed(account) if account else pulls
     witnesses = reason.claims or (reason.basis,)
     return Ground(reason.rule, reason.topic, title, reason.because, passed, witnesses, disputed=against)
 
 
 def _make_lost_ground(lost: Overruled, account: RuleAccount | None) -> Ground:
-    title, by = (account.title, f"“{account.by_title}”: {account.ranks}.") if account else ("", lost.because)
+    title, by = (
+        (account.title, f"{phrase('quote', text=account.by_title)}: {account.ranks}.")
+        if account
+        else ("", lost.because)
+    )
     return Ground(lost.rule, lost.topic, title, by, by=lost.by)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from squeezelogic.coaching.facts import attributes
-from squeezelogic.logic.model.errors import plain
+from squeezelogic.logic.explain.prose import said
 from squeezelogic.logic.render import markdown
 from squeezelogic.logic.render.card import bundle, card, muted, table, top
 from squeezelogic.logic.render.markup import tag
-from squeezelogic.logic.render.words import value_in_words, words
+from squeezelogic.logic.rulebook import Rulebook
 
 HEAD = ("Fact", "Value")
 
@@ -22,17 +22,18 @@ def facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
         instance: the frozen value whose fields are facts.
         known: the facts that are known, by attribute.
     """
-    name = type(instance).__name__
+    name, vocabulary = type(instance).__name__, Rulebook.default().vocabulary
     fields = list(attributes(type(instance)))
     order = sorted(known, key=lambda attribute: fields.index(attribute) if attribute in fields else len(fields))
-    rest = ", ".join(words(field) for field in fields if field not in known)
+    told = [(vocabulary.title(each), said(known[each], vocabulary.labelled(each))) for each in order]
+    rest = ", ".join(vocabulary.title(field) for field in fields if field not in known)
     unknown = f"Not given: {rest}." if rest else ""
     html = card(
-        f"{name}: {', '.join(f'{words(attribute)} {value_in_words(known[attribute])}' for attribute in order)}",
+        f"{name}: {', '.join(map(' '.join, told))}",
         top(tag("span", name, class_="sq-title")),
-        table(HEAD, ((words(attribute), value_in_words(known[attribute])) for attribute in order)) if known else None,
+        table(HEAD, told) if told else None,
         tag("p", muted(unknown), class_="sq-reason") if unknown else None,
     )
-    rows = ((markdown.escape(attribute), markdown.code(plain(known[attribute]))) for attribute in order)
-    parts = (f"**{name}**", markdown.table(HEAD, rows) if known else "", markdown.escape(unknown))
+    rows = (tuple(map(markdown.escape, pair)) for pair in told)
+    parts = (f"**{name}**", markdown.table(HEAD, rows) if told else "", markdown.escape(unknown))
     return bundle(html, "\n\n".join(filter(None, parts)) + "\n", repr(instance))

@@ -178,14 +178,14 @@ function whyNotMenu(slot) {
 function drawRecommendation() {
   const rec = recommend(book, facts), decision = decide(book, facts), items = (part) => rec[part].map(({ text }) => text);
   const { progression } = rec;
-  const steps = progression ? ["current", "next", "criterion", "easier"].filter((name) => progression[name]).map((name) => [{ current: "You are at", next: "Next", criterion: "When", easier: "Easier" }[name], progression[name].text]) : [];
+  const steps = progression ? ["current", "next", "criterion", "easier"].filter((name) => progression[name]).map((name) => [{ current: "You are at", next: "Next", criterion: "Move on", easier: "Easier" }[name], progression[name].text]) : [];
   card.replaceChildren(
     element("p", { className: `verdict ${TONE[rec.verdict] ?? "wait"}`, textContent: valueOf(book.slots.verdict, rec.verdict) }),
     element("p", { className: "summary", textContent: rec.summary }),
     ...rec.cautions.map(({ text, severity }) => element("p", { className: `caution ${severity ?? ""}`, textContent: text })),
     ...["corrections", "cues"].flatMap((part) => list(HEADINGS[part], items(part))),
     ...["setup", "avoid", "alternatives", "notes"].filter((part) => rec[part].length).map((part) => fold(HEADINGS[part], element("ul", {}, ...items(part).map((text) => element("li", { textContent: text }))))),
-    ...(steps.length ? [fold("What comes next", element("dl", {}, ...steps.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })])))] : []),
+    ...(steps.length ? [fold(progression.direction ? `What comes next: ${valueOf(book.slots.direction, progression.direction)}` : "What comes next", element("dl", {}, ...steps.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })])))] : []),
     fold("Why?", reasons(rec.reasons.map(({ rule }) => rule))),
     ...(rec.overruled.length ? [fold("What was overruled", lostRules(Object.entries(decision.overruled)))] : []),
     whyNotMenu("verdict"),

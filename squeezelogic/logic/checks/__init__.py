@@ -1,7 +1,7 @@
 """What can be wrong with a rulebook that loads. Each module here is one check; adding a check is adding a module.
 
 A check module has `subjects(proof)`, what it looks at one by one (so that progress shows, and what is too large stays
-apart), and `find(proof, subject)`, its findings. One with `LINT = True` is asked only for lints. `run` asks them all.
+apart), and `find(proof, subject)`, its findings. One with `LINT = True` is asked only for lints. `check` asks them all.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.laws import Law
 from squeezelogic.logic.model.rules import Place, Topic
+from squeezelogic.logic.model.type_hints import evaluable
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -43,7 +44,8 @@ def lints() -> frozenset[str]:
     return frozenset(name for name, module in discovered().items() if getattr(module, "LINT", False))
 
 
-def run(book: Rulebook, progress: Progress | None = None, lint: bool = False) -> tuple[Finding, ...]:
+@evaluable
+def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = False) -> tuple[Finding, ...]:
     """Every finding that is not waived: errors first, then by place.
 
     Args:

@@ -11,7 +11,7 @@ from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.loading.translations import english_texts, text_places
 from squeezelogic.logic.model.errors import did_you_mean, quoted
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.translation import SHOWN, Translation, fingerprint
+from squeezelogic.logic.model.translation import Translation, fingerprint
 
 NAMED_AT_MOST = 3
 LONGER, SHORT_ENOUGH = 1.6, 40
@@ -36,8 +36,7 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
         yield _lacking(subject, missing, len(own))
     for key, text in subject.texts.items():
         if key not in english:
-            if not key.startswith(SHOWN):
-                yield _about(subject, key, "translates no text of the rulebook", did_you_mean(key, english))
+            yield _about(subject, key, "translates no text of the rulebook", did_you_mean(key, english))
             continue
         original = english[key]
         if len(text) > max(SHORT_ENOUGH, LONGER * len(original)):

@@ -15,6 +15,7 @@ from attrs import evolve
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
+from squeezelogic.logic.render.phrases import phrase
 
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """How many columns a line of prose has; a program that knows its terminal sets it."""
@@ -60,9 +61,9 @@ def said(value: object, of: Labelled | None = None) -> str:
     if of is not None and isinstance(value, (str, bool)) and (label := of.labels.get(plain(value))):
         return label
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return phrase("yes" if value else "no")
     if value is None or value in (UNKNOWN, frozenset(), ()):
-        return "none" if isinstance(value, (frozenset, tuple)) else "not known"
+        return phrase("none" if isinstance(value, (frozenset, tuple)) else "not-known")
     if isinstance(value, (frozenset, tuple)):
         return listed(value, "and", of)
     return f"{value:g}" if isinstance(value, float) else words(str(value))
@@ -74,15 +75,15 @@ def fact(name: str, value: object, vocabulary: Vocabulary) -> str:
     if of is not None and isinstance(value, (str, bool)) and plain(value) in of.labels:
         return of.labels[plain(value)]
     if isinstance(value, bool):
-        return vocabulary.title(name) if value else f"{vocabulary.title(name)}: no"
+        return vocabulary.title(name) if value else f"{vocabulary.title(name)}: {phrase('no')}"
     return f"{vocabulary.title(name)}: {said(value, of)}"
 
 
 def listed(values: Iterable[object], last: str, of: Labelled | None = None) -> str:
-    """Several values in one phrase: `a, b or c`."""
+    """Several values in one phrase: `a, b or c`; `last` is `and` or `or`."""
     ordered = sorted(values, key=str) if isinstance(values, (set, frozenset)) else values
     texts = [said(value, of) for value in ordered]
-    return f" {last} ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
+    return f" {phrase(last)} ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
 def asked(test: Test, attribute: Attribute) -> str:
@@ -95,16 +96,11 @@ def asked(test: Test, attribute: Attribute) -> str:
             outer = [key for key, bound in own.items() if getattr(test, key) == bound]
             return _render_bounds(evolve(test, **dict.fromkeys(outer)), attribute)
         case HasAny(elements):
-            return "at least one" if _is_whole(elements, attribute) else _join_either(elements, attribute)
+            return phrase("at-least-one") if _is_whole(elements, attribute) else _join_either(elements, attribute)
         case HasAll(elements):
             return listed(_sort_values(elements, attribute), "and", attribute)
-        case HasCount(count, elements):
-            some = (
-                ""
-                if _is_whole(elements, attribute)
-                else f" of {listed(_sort_values(elements, attribute), 'and', attribute)}"
-            )
-            return f"at least {count}{some}"
+        case HasCount():
+            return _render_count("at-least", test, attribute)
         case Not(inner):
             return _render_denied(inner, attribute)
     raise AssertionError(test)  # pragma: no cover - the cases above are all there are
@@ -113,18 +109,26 @@ def asked(test: Test, attribute: Attribute) -> str:
 def _render_denied(test: Test, attribute: Attribute) -> str:
     match test:
         case HasAny(elements):
-            return "none" if _is_whole(elements, attribute) else f"no {_join_either(elements, attribute)}"
+            whole = _is_whole(elements, attribute)
+            return phrase("none") if whole else phrase("none-of", values=_join_either(elements, attribute))
         case HasCount():
-            return asked(test, attribute).replace("at least", "fewer than", 1)
-    return f"anything but {asked(test, attribute)}"
+            return _render_count("fewer-than", test, attribute)
+    return phrase("anything-but", what=asked(test, attribute))
+
+
+def _render_count(key: str, test: HasCount, attribute: Attribute) -> str:
+    if _is_whole(test.values, attribute):
+        return phrase(key, count=test.count)
+    values = listed(_sort_values(test.values, attribute), "and", attribute)
+    return f"{phrase(key, count=test.count)} {phrase('of', values=values)}"
 
 
 def _render_bounds(test: Between, attribute: Attribute) -> str:
-    nothing = {"integer": "any number", "number": "any number", "date": "any date"}[attribute.type]
-    bounds = {"at least": test.at_least, "more than": test.above, "at most": test.at_most, "less than": test.below}
-    if attribute.type == "date":
-        bounds = {"from": test.at_least, "after": test.above, "until": test.at_most, "before": test.below}
-    return " and ".join(f"{word} {said(bound)}" for word, bound in bounds.items() if bound is not None) or nothing
+    is_date = attribute.type == "date"
+    keys = ("from", "after", "until", "before") if is_date else ("at_least", "above", "at_most", "below")
+    bounds = zip(keys, (test.at_least, test.above, test.at_most, test.below), strict=True)
+    shown = [phrase(f"bound.{key}", value=said(bound)) for key, bound in bounds if bound is not None]
+    return f" {phrase('and')} ".join(shown) or phrase("any-date" if is_date else "any-number")
 
 
 def passed(test: Test, attribute: Attribute, value: object) -> str:

@@ -18,6 +18,7 @@ from squeezelogic.logic.explain.prose import Told, listed, said, wrapped
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Attribute, Value, Vocabulary
+from squeezelogic.logic.render.phrases import phrase, spoken
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -76,7 +77,8 @@ class Question(Told):
 
     def labelled(self, value: Value) -> str:
         """What a person calls an answer, or one element of a set."""
-        return said(value, self._vocabulary.labelled(self.attribute))
+        with spoken(self._vocabulary.language):
+            return said(value, self._vocabulary.labelled(self.attribute))
 
     def __str__(self) -> str:
         told = [wrapped(self.tell, "  ")] if self.tell else []
@@ -85,9 +87,13 @@ class Question(Told):
     @property
     def consequences(self) -> tuple[str, ...]:
         """What is still possible after each answer, in words; answers that lead to the same are one line."""
+        with spoken(self._vocabulary.language):
+            return self._list_consequences()
+
+    def _list_consequences(self) -> tuple[str, ...]:
         of, telling = self._vocabulary.labelled(self.attribute), self._find_telling_slot
         if telling is None:
-            return (f"{listed([answer.value for answer in self.answers], 'or', of)}: the advice differs",)
+            return (f"{listed([answer.value for answer in self.answers], 'or', of)}: {phrase('ask.differs')}",)
         same: dict[tuple[Value, ...], list[Value]] = {}
         for answer in self.answers:
             same.setdefault(answer.leads_to[telling], []).append(answer.value)
@@ -137,7 +143,7 @@ class Questions(Told):
 
     def __str__(self) -> str:
         if not self.questions:
-            return "Nothing is left to ask: whatever else is true, the answer stays as it is."
+            return phrase("ask.done")
         return "\n\n".join(f"{number}. {question}" for number, question in enumerate(self.questions, 1))
 
 
@@ -230,7 +236,7 @@ class _Asking:
                 answers.append(Answer(value, self._group_by_slot(left), not _count_open(left), said(value, attribute)))
                 opened.append(_count_open(left))
         decides = 1 - Fraction(sum(opened), len(opened) * _count_open(before))
-        ask = attribute.ask or f"What is the {attribute.title}?"
+        ask = attribute.ask or phrase("ask.what", fact=attribute.title)
         return decides, Question(
             *(attribute.name, attribute.of, attribute.type, ask, tuple(answers), float(decides)),
             tell=attribute.tell,

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from squeezelogic.logic.explain.prose import Told, listed, said, words, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
+from squeezelogic.logic.render.phrases import phrase, spoken
 
 STANDS, OVERRULED, SILENT = "stands", "overruled", "silent"
 
@@ -107,7 +108,8 @@ class Why(Told):
     _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
-        return "\n\n".join([_render_heading("Why", self.what, self.text), *map(reason, self.rules)])
+        with spoken(self._vocabulary.language):
+            return "\n\n".join([_render_heading(phrase("why"), self.what, self.text), *map(reason, self.rules)])
 
 
 @frozen
@@ -134,28 +136,32 @@ class WhyNot(Told):
     _vocabulary: Vocabulary = field(default=NO_WORDS, eq=False, repr=False)
 
     def __str__(self) -> str:
-        parts = [_render_heading("Why not", self.what or "anything else", self.text)]
+        with spoken(self._vocabulary.language):
+            return self._render_text()
+
+    def _render_text(self) -> str:
+        parts = [_render_heading(phrase("why-not"), self.what or phrase("anything-else"), self.text)]
         if self.instead:
             slot, value = next(iter(self.found.items()))
             so = self._render_fact(slot, value)
-            parts += [f"{so[0].upper()}{so[1:]}, because:", *map(reason, self.instead)]
+            parts += [phrase("because", fact=f"{so[0].upper()}{so[1:]}"), *map(reason, self.instead)]
         if self.rules:
-            parts += ["What else could have given it:"] * bool(self.instead)
+            parts += [phrase("could-have")] * bool(self.instead)
             parts += map(refusal, self.rules)
         else:
             parts.append(wrapped(self._render_never()))
         return "\n\n".join(parts)
 
     def _render_never(self) -> str:
-        where = " and ".join(self._render_fact(name, value) for name, value in self.ruled_out_by.items())
-        return f"No rule ever gives it with this: {where}." if where else "No rule of this rulebook ever gives it."
+        where = f" {phrase('and')} ".join(self._render_fact(name, value) for name, value in self.ruled_out_by.items())
+        return phrase("never-with", facts=where) if where else phrase("never")
 
     def _render_fact(self, name: str, value: object) -> str:
         return f"{self._vocabulary.title(name)}: {said(value, self._vocabulary.labelled(name))}"
 
 
 def _render_heading(question: str, what: str, text: str) -> str:
-    return wrapped(f"{question}: “{text}” ({what})" if text else f"{question}: {words(what)}")
+    return wrapped(f"{question}: {phrase('quote', text=text)} ({what})" if text else f"{question}: {words(what)}")
 
 
 def reason(account: RuleAccount) -> str:
@@ -164,20 +170,20 @@ def reason(account: RuleAccount) -> str:
     return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines if line)])
 
 
-def held(account: RuleAccount) -> str:
-    """The conditions that passed, with the actual values."""
-    branches = ["; ".join(_drop_repeated(branch.clauses)) for branch in account.branches]
-    return f"Applies here – {', and also: '.join(branches)}." if all(branches) else "Always applies."
+def held(account: RuleAccount, rules: bool = True) -> str:
+    """The conditions that passed, with the actual values, and which rules gave those that were concluded."""
+    branches = ["; ".join(_drop_repeated(branch.clauses, rules)) for branch in account.branches]
+    return phrase("applies", conditions=phrase("and-also").join(branches)) if all(branches) else phrase("always")
 
 
-def _drop_repeated(clauses: Iterable[Checked]) -> Iterable[str]:
+def _drop_repeated(clauses: Iterable[Checked], rules: bool) -> Iterable[str]:
     """Each attribute once, in the fewest words: a topic's own condition may ask about what the rule asks about too."""
     shortest: dict[str, Checked] = {}
     for clause in clauses:
         before = shortest.setdefault(clause.attribute, clause)
         if len(clause.words) < len(before.words):
             shortest[clause.attribute] = clause
-    return map(_render_clause, shortest.values())
+    return (_render_clause(clause) if rules else clause.words for clause in shortest.values())
 
 
 def cited(account: RuleAccount, claims: bool = True) -> str:
@@ -186,40 +192,37 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
     for source in account.sources:
         articles.setdefault(source.article, []).append(source)
     if not articles:
-        return "Source: our own policy, not an article." if account.basis == "house" else ""
+        return phrase("own-policy") if account.basis == "house" else ""
     said = "; ".join(_render_citation(article, sources, claims) for article, sources in articles.items())
-    return f"{'Follows from' if account.basis == 'inferred' else 'Source'}: {said}."
+    return f"{phrase('follows-from' if account.basis == 'inferred' else 'source')}: {said}."
 
 
-def disputed(account: RuleAccount) -> str:
+def disputed(account: RuleAccount, claims: bool = True) -> str:
     """What pulls the other way, and where it says so."""
-    said_ = "; ".join(
-        _render_citation(each.article, [each], claims=True) + f": {each.gist}" for each in account.disputed_by
-    )
-    return f"Disputed: {said_}" if said_ else ""
+    said_ = "; ".join(_render_citation(each.article, [each], claims) + f": {each.gist}" for each in account.disputed_by)
+    return f"{phrase('disputed')}: {said_}" if said_ else ""
 
 
 def _render_citation(article: str, sources: Iterable[Source], claims: bool) -> str:
     names = ", ".join(source.claim for source in sources)
-    sections = listed(dict.fromkeys(f"“{source.section}”" for source in sources if source.section), "and")
-    return f"“{article}”" + f", under {sections}" * bool(sections) + f" ({names})" * claims
+    quoted = dict.fromkeys(phrase("quote", text=source.section) for source in sources if source.section)
+    where = f", {phrase('section', sections=listed(quoted, 'and'))}" if quoted else ""
+    return phrase("quote", text=article) + where + f" ({names})" * claims
 
 
 def refusal(account: RuleAccount) -> str:
     """A rule that does not stand: its title, and beneath it the clauses that failed, or what overrules it."""
     ways = ["; ".join(map(_render_clause, branch.failed)) for branch in account.branches]
     if account.by:
-        lines = [held(account), f"But “{account.by_title}” [{account.by}] overrules it: {account.ranks}."]
+        by = phrase("overrules", rule=account.by_title, id=account.by, reason=account.ranks)
+        lines = [held(account), by]
     elif len(ways) == 1:
-        lines = [f"Does not apply here – {ways[0]}."]
+        lines = [phrase("applies-not", conditions=ways[0])]
     else:
-        lines = [
-            "Does not apply here, in none of its ways –",
-            *(f"{number}. {way}." for number, way in enumerate(ways, 1)),
-        ]
+        lines = [phrase("applies-in-no-way"), *(f"{number}. {way}." for number, way in enumerate(ways, 1))]
     return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines)])
 
 
 def _render_clause(clause: Checked) -> str:
     """A clause; if it asks about a slot, with the rules that filled it."""
-    return clause.words + (f" [from {', '.join(clause.given_by)}]" if clause.given_by else "")
+    return clause.words + (f" [{phrase('from-rules', rules=', '.join(clause.given_by))}]" if clause.given_by else "")

@@ -25,6 +25,7 @@ from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.render.phrases import phrase, spoken
 from squeezelogic.logic.semantics.definition import passes, seen
 
 if TYPE_CHECKING:
@@ -135,6 +136,11 @@ def accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[str] | 
 
 
 def _make_accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule]) -> Iterable[RuleAccount]:
+    with spoken(book.vocabulary.language):
+        return list(_iterate_accounts(book, facts, rules))
+
+
+def _iterate_accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule]) -> Iterator[RuleAccount]:
     known, decision = book.vocabulary.situation(facts), book.decide(facts)
     topics = {rule.topic for rule in rules}
     read = {
@@ -186,7 +192,7 @@ def _try_branch(
 def _in_words(clause: Clause, attribute: Attribute, value: Value, good: bool) -> str:
     if good:
         return f"{attribute.title}: {passed(clause.test, attribute, value)}"
-    return f"{attribute.title}: {said(value, attribute)} (needs {asked(clause.test, attribute)})"
+    return f"{attribute.title}: {said(value, attribute)} ({phrase('needs', what=asked(clause.test, attribute))})"
 
 
 def _with_texts(book: Rulebook, topic: Topic) -> dict[str, Attribute]:
@@ -214,5 +220,5 @@ def _find_sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:
 def ranks(upper: Rule, lower: Rule) -> str:
     """Why one rule ranks above another."""
     if upper.level == lower.level:
-        return "it was written to come first"
-    return f"{words(upper.level)} comes before {words(lower.level)}"
+        return phrase("override")
+    return phrase("level", upper=words(upper.level), lower=words(lower.level))

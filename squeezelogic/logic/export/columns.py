@@ -12,6 +12,9 @@ from squeezelogic.logic.model.vocabulary import Attribute
 LONGEST = 60
 """PostgreSQL cuts names off after 63 bytes."""
 
+LITERALS = ("true", "false")
+"""SQLite reads these as values, quoted or not, unless the table is named."""
+
 _PLAIN = re.compile(r"[a-z0-9_-]+")
 
 
@@ -47,8 +50,10 @@ def columns(attributes: Mapping[str, Attribute]) -> Iterator[Column]:
 
 
 def usable(name: str, place: int) -> str:
-    """A name of attribute or slot, cut and numbered where it is too long to leave room for an element."""
+    """A name of attribute or slot, numbered where SQLite takes it for a value, or cut to leave room for an element."""
     most = LONGEST - 12
+    if name in LITERALS:
+        return f"{name}#{place}"
     return name if len(name) <= most else f"{name[: most - 8]}#{place}"
 
 

@@ -1,13 +1,24 @@
-"""From the columns of a situation to what it answers, in SQL: a few expressions on one row, and no join."""
+"""From the columns of a situation to what facts add to keys, in SQL: expressions on one row, and no join."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import inf
 
 from squeezelogic.logic.export.columns import Column
-from squeezelogic.logic.export.questions import Answer
+from squeezelogic.logic.export.lookups import Given
 from squeezelogic.logic.export.tables import Export
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.conditions import Between
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
+from squeezelogic.logic.semantics.runs import cuts
+
+SIGNS = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
+DIGITS_EXACT, LARGEST_EXACT = 15, 2**53
+"""So many decimal digits, and whole numbers up to this, a column of double precision tells apart."""
+LARGEST_DOUBLE = 1.7976931348623157e308
 
 
 def identifier(name: str) -> str:
@@ -16,33 +27,47 @@ def identifier(name: str) -> str:
 
 
 def literal(value: Value | None) -> str:
-    """A value in SQL."""
+    """A value in SQL; a date as text, which is compared like one."""
     if value is None:
         return "NULL"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
+    if isinstance(value, datetime.date):
+        return f"'{value.isoformat()}'"
+    if isinstance(value, (Decimal, float)):
+        return repr(float(value))
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
-def answering(export: Export, key: str) -> str:
-    """The view of what situations answer: for each its key, what is wrong with it (NULL for nothing), and the bits."""
+def join_parts(parts: Sequence[str], sign: str) -> str:
+    """Parts joined by an operator, nested no deeper than need be: engines bound the depth."""
+    found = list(parts)
+    while len(found) > 1:
+        found = [f" {sign} ".join(found[i : i + 8]) for i in range(0, len(found), 8)]
+        found = [f"({part})" for part in found]
+    return found[0]
+
+
+# ---------------------------------------------------------------- completed and checked
+
+
+def complete_facts(export: Export, key: str) -> Iterator[str]:
+    """Two steps: the columns as they are given, `unknown` as NULL; and with what follows from others."""
     own = identifier(key)
     names = {column.attribute.name: identifier(column.name) for column in export.columns}
+    steps = {
+        ("given", '"situations"'): map(_select_given, export.columns),
+        ("completed", "given"): _select_completed(export, names),
+    }
+    for (name, source), columns in steps.items():
+        yield "\n".join([f"{name} AS (SELECT {', '.join([own, *columns])}", f"FROM {source})"])
+
+
+def find_problem(export: Export) -> str:
+    """What is wrong with a situation that is completed; NULL for nothing."""
+    names = {column.attribute.name: identifier(column.name) for column in export.columns}
     problems = [*_find_problems(export.columns), *_find_contradictions(export, names), *_find_missing(export)]
-    answered = _group_answers(export)
-    words = (f'{_encode_word(answered, word)} AS "yes_{word + 1}"' for word in range(export.questions.words))
-    lines = [
-        'CREATE VIEW "rulebook_answers" AS',
-        f"WITH given AS (SELECT {', '.join([own, *map(_select_given, export.columns)])}",
-        'FROM "situations"),',
-        f"completed AS (SELECT {', '.join([own, *_select_completed(export, names)])}",
-        "FROM given)",
-        f"SELECT {own},",
-        *(["CASE", *problems, 'END AS "problem",'] if problems else ['NULL AS "problem",']),
-        ",\n".join(words),
-        "FROM completed;\n",
-    ]
-    return "\n".join(lines)
+    return "\n".join(["CASE", *problems, "END"]) if problems else "NULL"
 
 
 def _select_given(column: Column) -> str:
@@ -67,23 +92,39 @@ def _select_completed(export: Export, names: Mapping[str, str]) -> Iterator[str]
 def _find_problems(columns: Iterable[Column]) -> Iterator[str]:
     """What columns may not hold. NULL is never one of those."""
     for column in columns:
-        name, attribute = identifier(column.name), column.attribute
-        listed = ", ".join(map(literal, _list_values(attribute)))
-        wrong = f"{name} NOT IN ({listed})"
-        if attribute.type == "integer":
-            low, high = attribute.at_least, attribute.at_most
-            wrong = f"{name} NOT BETWEEN {low} AND {high} OR {name} <> CAST({name} AS BIGINT)"
-        yield f"WHEN {wrong} THEN {literal(f'{column.name}: not one of its values')}"
+        said = literal(f"{column.name}: not one of its values")
+        yield f"WHEN {_find_wrong(identifier(column.name), column.attribute)} THEN {said}"
+
+
+def _find_wrong(name: str, attribute: Attribute) -> str:
+    """When a column holds what its attribute cannot be. Only SQLite lets texts into columns of numbers and dates."""
+    if attribute.type == "set" or attribute.domain is not None:
+        listed = (True, False) if attribute.type == "set" else attribute.domain or ()
+        return f"{name} NOT IN ({', '.join(map(literal, listed))})"
+    low, high = attribute.at_least, attribute.at_most
+    if attribute.type == "date":
+        ends = low or datetime.date.min, high or datetime.date.max
+        text = f"CAST({name} AS TEXT)"
+        strange = (
+            f"{text} NOT LIKE '____-__-__' OR SUBSTR({text}, 6, 2) NOT BETWEEN '01' AND '12' "
+            f"OR SUBSTR({text}, 9, 2) NOT BETWEEN '01' AND '31'"
+        )
+    else:
+        ends = _get_ends(low, high, attribute.type)
+        strange = f"{name} <> CAST({name} AS {'BIGINT' if attribute.type == 'integer' else 'DOUBLE PRECISION'})"
+    return f"{name} NOT BETWEEN {literal(ends[0])} AND {literal(ends[1])} OR {strange}"
+
+
+def _get_ends(low: Value | None, high: Value | None, kind: str) -> tuple[Value, Value]:
+    """The lowest and highest number that a column may hold; no infinity is one."""
+    lowest, highest = (LOWEST, HIGHEST) if kind == "integer" else (-LARGEST_DOUBLE, LARGEST_DOUBLE)
+    return lowest if low is None else low, highest if high is None else high
 
 
 def _find_missing(export: Export) -> Iterator[str]:
     for column in export.columns:
         if export.is_required(column):
             yield f"WHEN {identifier(column.name)} IS NULL THEN {literal(f'{column.name}: required')}"
-
-
-def _list_values(attribute: Attribute) -> tuple[Value, ...]:
-    return (True, False) if attribute.type in ("boolean", "set") else attribute.values
 
 
 def _find_contradictions(export: Export, names: Mapping[str, str]) -> Iterator[str]:
@@ -93,44 +134,74 @@ def _find_contradictions(export: Export, names: Mapping[str, str]) -> Iterator[s
         yield f"WHEN {said} THEN {literal(f'{it.other}: contradicts {it.attribute}')}"
 
 
-def _group_answers(export: Export) -> list[tuple[Column, list[Answer]]]:
-    """For each column the answers it may give; for an element of a set the one it gives."""
-    answers = {name: list(export.questions.answers(it)) for name, it in export.standing.attributes.items()}
-    of_element = {(it.attribute, it.value): it for found in answers.values() for it in found}
-    return [
-        (column, answers[name] if column.element is None else [of_element[name, column.element]])
-        for column in export.columns
-        for name in (column.attribute.name,)
-    ]
+# ---------------------------------------------------------------- encoded
 
 
-def _encode_word(answered: Iterable[tuple[Column, list[Answer]]], word: int) -> str:
-    """The bits of one word of answers."""
-    parts = [part for column, answers in answered if (part := _encode_part(column, answers, word)) != "0"]
-    return _join_bits(parts) if parts else "0"
+def encode_fact(columns: Sequence[Column], encoded: Iterable[tuple[Given, int]]) -> str:
+    """What one attribute adds to a key."""
+    name, alike = identifier(columns[0].name), _group_alike(encoded)
+    if columns[0].element is not None:
+        of = {column.element: identifier(column.name) for column in columns}
+        cases = ([of[str(element)] for element in elements] for elements in alike.values())
+        bits = zip(alike, (join_parts(case, "OR") for case in cases), strict=True)
+        return join_parts([f"CASE WHEN {case} THEN {adds} ELSE 0 END" for adds, case in bits], "+")
+    return encode_value(name, alike)
 
 
-def _join_bits(parts: list[str]) -> str:
-    """The bits of all parts, nested no deeper than need be: engines bound the depth."""
-    while len(parts) > 1:
-        parts = [" | ".join(parts[i : i + 8]) for i in range(0, len(parts), 8)]
-        parts = [f"({part})" for part in parts]
-    return parts[0]
+def encode_value(name: str, alike: Mapping[int, Sequence[Given]]) -> str:
+    """What the value of a column adds to a key, from the values that add the same."""
+    cases = (f"WHEN {_is_one_of(name, given)} THEN {adds}" for adds, given in alike.items())
+    return f"CASE {' '.join(cases)} ELSE 0 END"
 
 
-def _encode_part(column: Column, answers: list[Answer], word: int) -> str:
-    """What one column adds to a word of answers."""
-    name, (first, *others) = identifier(column.name), answers
-    if column.element is not None:
-        return f"CASE WHEN {name} THEN {first.yes[word]} ELSE 0 END" if first.yes[word] else "0"
-    alike: dict[int, list[Answer]] = {}
-    for answer in others:
-        alike.setdefault(answer.yes[word], []).append(answer)
-    cases = [f"WHEN {_test_answers(name, some)} THEN {yes}" for yes, some in alike.items() if yes != first.yes[word]]
-    return f"CASE {' '.join(cases)} ELSE {first.yes[word]} END" if cases else str(first.yes[word])
+def _group_alike(encoded: Iterable[tuple[Given, int]]) -> dict[int, list[Given]]:
+    alike: dict[int, list[Given]] = {}
+    for given, adds in encoded:
+        alike.setdefault(adds, []).append(given)
+    return alike
 
 
-def _test_answers(name: str, answers: list[Answer]) -> str:
-    runs = [f"{name} BETWEEN {it.at_least} AND {it.at_most}" for it in answers if it.at_least is not None]
-    values = [literal(it.value) for it in answers if it.at_least is None]
-    return " OR ".join(runs) if runs else f"{name} IN ({', '.join(values)})"
+def encode_total(name: str, encoded: Iterable[tuple[Given, int]]) -> str:
+    """What a total adds to a key."""
+    return encode_value(identifier(name), _group_alike(encoded))
+
+
+def _is_one_of(name: str, given: Sequence[Given]) -> str:
+    ranges = [_is_between(name, it) for it in given if isinstance(it, Between)]
+    values = [literal(it) for it in given if not isinstance(it, Between)]
+    return join_parts([*ranges, *([f"{name} IN ({', '.join(values)})"] if values else [])], "OR")
+
+
+def _is_between(name: str, given: Between) -> str:
+    bounds = ((sign, getattr(given, bound)) for bound, sign in SIGNS.items())
+    tests = [f"{name} {sign} {literal(value)}" for sign, value in bounds if value is not None]
+    return f"({' AND '.join(tests)})" if tests else f"{name} IS NOT NULL"
+
+
+def check_exact(export: Export) -> None:
+    """Refuse the numbers with which a column of double precision is compared, where it does not tell them apart.
+
+    Raises:
+        InvalidInput: with all of them.
+    """
+    problems = []
+    for topic in export.topics:
+        for clause in (clause for rule in topic.rules for branch in rule.when for clause in branch):
+            attribute = topic.inputs[clause.attribute]
+            if attribute.type == "number" and clause.attribute in export.attributes:
+                wide = [value for value, _ in cuts(clause.test) if not is_exact(value)]
+                problems += [
+                    f"{quoted(attribute.name)} is compared with {quoted(value)}, which SQL cannot tell from its "
+                    f"neighbours: a column of numbers holds {DIGITS_EXACT} digits, and whole numbers up to 2^53"
+                    for value in wide
+                ]
+    if problems:
+        raise InvalidInput(*dict.fromkeys(problems))
+
+
+def is_exact(value: Value) -> bool:
+    """Whether a number and its neighbours are different numbers in double precision."""
+    if isinstance(value, int):
+        return abs(value) < LARGEST_EXACT
+    number = Decimal(str(value))
+    return len(number.normalize().as_tuple().digits) <= DIGITS_EXACT and 0 < abs(float(number)) < inf

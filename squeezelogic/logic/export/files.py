@@ -10,15 +10,18 @@ import json
 from squeezelogic.logic.export.tables import Export, Sheet
 from squeezelogic.logic.model.errors import InvalidInput
 
-SCHEMA = "squeezelogic/tables/1"
+SCHEMA = "squeezelogic/tables/2"
 
 
 def as_json(export: Export) -> str:
-    """One document: what version of these tables it holds, then each table as a list of objects."""
-    tables = {
-        sheet.name: [dict(zip(_list_names(sheet), row, strict=True)) for row in sheet.rows] for sheet in export.sheets()
-    }
-    return json.dumps({"schema": SCHEMA, "tables": tables}, indent=1)
+    """One document: what version of these tables it holds, then each table as a list of objects, a line each."""
+    tables = (
+        f"{json.dumps(sheet.name)}: [\n"
+        + ",\n".join(json.dumps(dict(zip(_list_names(sheet), row, strict=True))) for row in sheet.rows)
+        + "\n]"
+        for sheet in export.sheets()
+    )
+    return f'{{"schema": {json.dumps(SCHEMA)}, "tables": {{\n' + ",\n".join(tables) + "\n}}"
 
 
 def as_csv(export: Export) -> dict[str, bytes]:

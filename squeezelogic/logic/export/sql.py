@@ -6,12 +6,16 @@ identifiers that `columns.py` makes of them; nothing else of a rulebook gets int
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from squeezelogic.logic.export.columns import free, usable
-from squeezelogic.logic.export.encoding import answering, identifier, literal
-from squeezelogic.logic.export.tables import Export, Sheet
-from squeezelogic.logic.model.vocabulary import Slot
+from squeezelogic.logic.export.columns import free
+from squeezelogic.logic.export.encoding import check_exact, identifier, join_parts, literal
+from squeezelogic.logic.export.stages import Stages
+from squeezelogic.logic.export.tables import Export, Sheet, written
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.rules import Topic
+from squeezelogic.logic.model.vocabulary import Slot, Value
 
 TYPES = {"text": "TEXT", "integer": "BIGINT", "boolean": "BOOLEAN"}
 COLUMN_TYPES = {
@@ -19,12 +23,18 @@ COLUMN_TYPES = {
     "boolean": "BOOLEAN",
     "integer": "BIGINT",
     "number": "DOUBLE PRECISION",
+    "date": "DATE",
     "set": "BOOLEAN",
 }
-NEEDED = ("rulebook", "questions", "rules", "rows", "conclusions")
+NEEDED = ("rulebook", "rows", "slots", "conclusions")
 """What the views do not say themselves, and what explains it."""
 
-VIEWS = ("decided_lists", "decided_rules", "decided", "rulebook_answers")
+KEYS = {"rows": '("lookup", "key")', "conclusions": '("rule", "place")'}
+"""The tables in which rows are looked up, each by what."""
+
+VIEWS = ("decided_lists", "decided_rules", "decided", "rulebook_standing")
+OLD = ("rulebook_answers",), ("rulebook_questions",)
+"""Views and tables that an earlier version of the script made."""
 ROWS_AT_ONCE = 500
 HEAD = """\
 -- Decides every row of "situations" by a rulebook. Made by `squeezelogic table --format sql`; made anew, not edited.
@@ -34,17 +44,25 @@ HEAD = """\
 
 
 def script(export: Export) -> str:
-    """The SQL that makes the tables and views. It replaces what an earlier one made, and leaves `situations` alone."""
+    """The SQL that makes the tables and views. It replaces what an earlier one made, and leaves `situations` alone.
+
+    Raises:
+        InvalidInput: with every number that an engine would not hold exactly.
+    """
+    check_exact(export)
     sheets = {sheet.name: sheet for sheet in export.sheets()}
     key = free("situation", [column.name for column in export.columns] + [slot.name for slot in export.slots])
-    made = [_create_table(sheets[name]) for name in NEEDED]
-    views = [_create_situations(export, key), answering(export, key), *_create_deciding_views(export, key)]
+    stages = Stages(export, key)
+    made = [_create_table(sheet) for sheet in (*(sheets[name] for name in NEEDED), _list_rules(export, stages))]
+    views = [_create_situations(export, key), *_create_deciding_views(export, stages)]
     return "\n".join([HEAD, *_drop_tables(), *made, *views])
 
 
 def _drop_tables() -> Iterator[str]:
-    yield from (f"DROP VIEW IF EXISTS {identifier(view)};" for view in VIEWS)
-    yield from (f"DROP TABLE IF EXISTS {identifier(_name_table(name))};" for name in NEEDED)
+    views, tables = OLD
+    yield from (f"DROP VIEW IF EXISTS {identifier(view)};" for view in (*VIEWS, *views))
+    for name in (*map(_name_table, (*NEEDED, "rules")), *tables):
+        yield f"DROP TABLE IF EXISTS {identifier(name)};"
     yield ""
 
 
@@ -54,8 +72,10 @@ def _name_table(sheet: str) -> str:
 
 def _create_table(sheet: Sheet) -> str:
     name = identifier(_name_table(sheet.name))
-    declared = ", ".join(f"{identifier(column)} {TYPES[kind]}" for column, kind in sheet.head)
-    lines = [f"CREATE TABLE {name} ({declared});"]
+    declared = [f"{identifier(column)} {TYPES[kind]}" for column, kind in sheet.head]
+    if sheet.name in KEYS:
+        declared.append(f"PRIMARY KEY {KEYS[sheet.name]}")
+    lines = [f"CREATE TABLE {name} ({', '.join(declared)});"]
     for start in range(0, len(sheet.rows), ROWS_AT_ONCE):
         rows = (f"({', '.join(map(literal, row))})" for row in sheet.rows[start : start + ROWS_AT_ONCE])
         lines.append(f"INSERT INTO {name} VALUES\n" + ",\n".join(rows) + ";")
@@ -72,50 +92,91 @@ def _join_items(items: Iterable[str]) -> str:
     return ",\n  ".join(items)
 
 
-def _create_deciding_views(export: Export, key: str) -> Iterator[str]:
-    own, matching = identifier(key), _match_words(export)
-    failure = identifier(free("failure", [key, *(slot.name for slot in export.slots)]))
-    single = [(place, slot) for place, slot in enumerate(export.slots, 1) if not slot.accumulates]
-    yield _create_view(
-        "decided",
-        [
-            f"a.{own}",
-            f'COALESCE(a."problem", MAX(r."failure")) AS {failure}',
-            *(f"{_select_filled(slot)} AS {identifier(usable(slot.name, place))}" for place, slot in single),
-        ],
-        f'LEFT JOIN "rulebook_rows" r ON {matching}\n'
-        'LEFT JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND NOT c."list"\n'
-        f'GROUP BY a.{own}, a."problem"',
-    )
+def _list_rules(export: Export, stages: Stages) -> Sheet:
+    """Every rule in order of importance, with the column and the bit that say whether it stands."""
+    head = (("place", "integer"), ("rule", "text"), ("topic", "text"), ("word", "integer"), ("bit", "integer"))
+    rules = (it for it in export.rulings if not it.is_part)
+    rows = ((i, it.rule.id, it.rule.topic, *stages.place_bit(it.place)) for i, it in enumerate(rules, 1))
+    return Sheet("rules", head, tuple(rows))  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- views
+
+
+def _create_deciding_views(export: Export, stages: Stages) -> Iterator[str]:
+    own = identifier(stages.key)
+    failures = [line for topic in export.topics for line in _find_failures(export, topic, stages)]
+    first = "\n".join(["CASE", *failures, "END"]) if failures else "NULL"
+    words = [identifier(stages.name_word(word)) for word in stages.words]
+    steps = ",\n".join(stages.steps())
+    columns = [own, f'COALESCE("problem", {first}) AS "problem"', *words]
+    yield (f'CREATE VIEW "rulebook_standing" AS\nWITH {steps}\nSELECT {_join_items(columns)}\nFROM {stages.last};\n')
+    failure = identifier(free("failure", [stages.key, *(slot.name for slot in export.slots)]))
+    single = ((slot, export.slot_column(slot)) for slot in export.slots)
+    filled = [f"{_select_filled(export, slot, stages)} AS {identifier(name)}" for slot, name in single if name]
+    yield _create_view("decided", [own, f'"problem" AS {failure}', *filled], 'FROM "rulebook_standing"')
     yield _create_view(
         "decided_rules",
-        [f"DISTINCT a.{own}", 'u."place"', 'u."topic"', 'u."rule"'],
-        f'JOIN "rulebook_rows" r ON {matching}\nJOIN "rulebook_rules" u ON u."rule" = r."rule"',
+        [f"s.{own}", 'u."place"', 'u."topic"', 'u."rule"'],
+        'FROM "rulebook_standing" s\n'
+        f'JOIN "rulebook_rules" u ON (CASE u."word" {stages.pick_word("s")} END & u."bit") <> 0\n'
+        'WHERE s."problem" IS NULL',
     )
     yield _create_view(
         "decided_lists",
-        [f"a.{own}", 'c."slot"', 'MIN(c."place") AS "place"', 'c."value"'],
-        f'JOIN "rulebook_rows" r ON {matching}\n'
+        [f"r.{own}", 'c."slot"', 'MIN(c."place") AS "place"', 'c."value"'],
+        'FROM "decided_rules" r\n'
         'JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND c."list"\n'
-        f'GROUP BY a.{own}, c."slot", c."value"',
+        f'GROUP BY r.{own}, c."slot", c."value"',
     )
 
 
 def _create_view(name: str, columns: Iterable[str], joined: str) -> str:
-    """A view of answered situations. Said to be kept, the answers are not worked out again for each row they meet."""
-    head = [f"CREATE VIEW {identifier(name)} AS", 'WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")']
-    return "\n".join([*head, f"SELECT {_join_items(columns)}", "FROM a", f"{joined};\n"])
+    return f"CREATE VIEW {identifier(name)} AS\nSELECT {_join_items(columns)}\n{joined};\n"
 
 
-def _match_words(export: Export) -> str:
-    same = (f'(a."yes_{word}" & r."asks_{word}") = r."wants_{word}"' for word in range(1, export.questions.words + 1))
-    return " AND ".join(['a."problem" IS NULL', *same])
+def _find_failures(export: Export, topic: Topic, stages: Stages) -> Iterator[str]:
+    """When a topic gives no answer: two standing rules disagree, or a required slot stays empty."""
+    lists = {name for name, slot in export.book.vocabulary.slots.items() if slot.accumulates}
+    for slot in dict.fromkeys(slot for rule in topic.rules for slot in rule.then):
+        if slot not in lists and slot not in topic.sums and export.lookups.may_disagree(topic, slot):
+            each = export.lookups.by_conclusion(slot).values()
+            given = join_parts([f"CASE WHEN {stages.stands(places)} THEN 1 ELSE 0 END" for places in each], "+")
+            said = literal(f"rules of topic {quoted(topic.name)} disagree on {quoted(slot)}")
+            yield f"WHEN {given} > 1 THEN {said}"
+    for slot in topic.required:
+        if slot not in topic.sums:
+            places = [it.place for it in export.rulings if it.rule.topic == topic.name and slot in it.rule.then]
+            said = literal(f"no rule of topic {quoted(topic.name)} fills {quoted(slot)}")
+            yield f"WHEN NOT {stages.stands(places)} THEN {said}" if places else f"WHEN TRUE THEN {said}"
 
 
-def _select_filled(slot: Slot) -> str:
-    """The one value that standing rules give a slot, in the slot's own type."""
-    value = f'MAX(CASE WHEN c."slot" = {literal(slot.name)} THEN c."value" END)'
-    if slot.type == "boolean":
-        return f"CASE {value} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END"
-    cast = {"integer": "BIGINT", "number": "DOUBLE PRECISION"}.get(slot.type)
-    return f"CAST({value} AS {cast})" if cast else value
+def _select_filled(export: Export, slot: Slot, stages: Stages) -> str:
+    """The one value that standing rules give a slot, in the slot's own type; or what their points come to."""
+    if slot.sums:
+        return f'CASE WHEN "problem" IS NULL THEN {stages.add_points(slot.name)} END'
+    values = export.lookups.by_conclusion(slot.name)
+    write = _find_writer(slot, values)
+    cases = (f"WHEN {stages.stands(places)} THEN {write(value)}" for value, places in values.items())
+    return f'CASE WHEN "problem" IS NOT NULL THEN NULL {" ".join(cases)} END'
+
+
+def _find_writer(slot: Slot, values: Iterable[Value]) -> Callable[[Value], str]:
+    """How the values of a slot are written, so that all of them are exact in one type."""
+    if slot.type not in ("integer", "number"):
+        return literal
+    kind = "BIGINT"
+    if slot.type == "number":
+        numbers: list[Any] = list(values)
+        wide = [it for it in numbers if isinstance(it, int) and int(float(it)) != it]
+        whole = all(it == int(it) for it in numbers)
+        if wide and not whole:
+            raise InvalidInput(
+                *(
+                    f"{quoted(slot.name)} cannot be {quoted(it)} in SQL: a column that also holds fractions is exact "
+                    "for whole numbers only up to 2^53"
+                    for it in wide
+                )
+            )
+        kind = "BIGINT" if wide else "DOUBLE PRECISION"
+    return lambda value: f"CAST('{written(int(value) if kind == 'BIGINT' else value)}' AS {kind})"  # type: ignore[arg-type]

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from squeezelogic.logic.analysis.cells import phrase
 from squeezelogic.logic.export.closure import Implication, implications
-from squeezelogic.logic.export.columns import Column, columns
-from squeezelogic.logic.export.questions import Questions
-from squeezelogic.logic.export.standing import Standing, standing
-from squeezelogic.logic.model.conditions import in_words
+from squeezelogic.logic.export.columns import Column, columns, usable
+from squeezelogic.logic.export.lookups import Given, Lookups, Ruling
+from squeezelogic.logic.export.tabulate import alone, named
+from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Topic
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
 Kind = Literal["text", "integer", "boolean"]
 Cell = str | int | bool | None
 
 LARGEST = 2**63 - 1
+BOUNDS = ("at_least", "above", "at_most", "below")
 
 
 @frozen
@@ -48,22 +51,19 @@ class Export:
     Args:
         book: the rulebook.
         topic: the only topic; None for all.
-        standing: when each rule stands.
+        attributes: what is given, by name; none of them is said to be required, see `is_required`.
+        lookups: how it is decided.
     """
 
     book: Rulebook
     topic: str | None
-    standing: Standing
-
-    @cached_property
-    def questions(self) -> Questions:
-        """What the rows ask."""
-        return Questions(self.standing.attributes, [row.when for row in self.standing.rows])
+    attributes: FrozenMap[str, Attribute]
+    lookups: Lookups
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of a situation."""
-        return tuple(columns(self.standing.attributes))
+        return tuple(columns(self.attributes))
 
     def is_required(self, column: Column) -> bool:
         """Whether a situation has to give a column; no slot of an earlier topic has to be filled."""
@@ -73,18 +73,25 @@ class Export:
     @cached_property
     def implications(self) -> tuple[Implication, ...]:
         """What follows from what."""
-        return implications(self.standing.attributes)
+        return implications(self.attributes)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics that answer."""
+        return self.lookups.topics
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """The slots that some rule fills, in the vocabulary's order."""
-        filled = {slot for rule in self.rules for slot in rule.then}
+        """The slots that some rule fills, that have to be filled, or that add up, in the vocabulary's order."""
+        filled = {slot for topic in self.topics for rule in topic.rules for slot in rule.then}
+        filled.update(slot for topic in self.topics for slot in (*topic.required, *topic.sums))
         return tuple(slot for name, slot in self.book.vocabulary.slots.items() if name in filled)
 
     @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules, in order of importance."""
-        return tuple(rule for topic in self.standing.topics for rule in topic.rules)
+    def rulings(self) -> tuple[Ruling, ...]:
+        """The rules in order of importance, then the parts of those that read much."""
+        found = sorted(self.lookups.rulings.values(), key=lambda it: (it.is_part, it.place))
+        return tuple(found)
 
     def sheets(self) -> Iterator[Sheet]:
         """Every table, in the order in which deciding needs them.
@@ -92,15 +99,9 @@ class Export:
         Raises:
             InvalidInput: a text or a number that no engine can hold.
         """
-        for make in (
-            self._rulebook_sheet,
-            self._inputs_sheet,
-            self._implied_sheet,
-            self._questions_sheet,
-            self._answers_sheet,
-        ):
-            yield _check_holdable(make())
-        for make in (self._rules_sheet, self._rows_sheet, self._slots_sheet, self._conclusions_sheet):
+        facts = (self._rulebook_sheet, self._inputs_sheet, self._implied_sheet, self._values_sheet)
+        steps = (self._rows_sheet, self._rules_sheet, self._overrules_sheet, self._reads_sheet, self._totals_sheet)
+        for make in (*facts, self._lookups_sheet, *steps, self._slots_sheet, self._conclusions_sheet):
             yield _check_holdable(make())
 
     def _rulebook_sheet(self) -> Sheet:
@@ -124,49 +125,74 @@ class Export:
         )
         return Sheet("implied", _make_head(attribute="text", value="text", other="text", implied="text"), tuple(rows))
 
-    def _questions_sheet(self) -> Sheet:
-        rows = []
-        for clause in self.questions.all:
-            word, bit = self.questions.place(clause)
-            rows.append((word + 1, bit, clause.attribute, in_words(clause.test)))
-        return Sheet("questions", _make_head(word="integer", bit="integer", attribute="text", asks="text"), tuple(rows))
+    def _values_sheet(self) -> Sheet:
+        bounds: dict[str, Kind] = dict.fromkeys(BOUNDS, "text")
+        head = _make_head(attribute="text", value="text", **bounds, lookup="integer", adds="integer")
+        rows: dict[str, list[tuple[Cell, ...]]] = {name: [] for name in (*self.attributes, *self.lookups.totals)}
+        for lookup in self.lookups.lookups:
+            for name, encoded in self.lookups.given(lookup):
+                rows[name] += [(name, *_write_given(given), lookup.number, adds) for given, adds in encoded]
+        return Sheet("values", head, tuple(chain.from_iterable(rows.values())))
 
-    def _answers_sheet(self) -> Sheet:
-        head = _make_head(
-            attribute="text", value="text", at_least="integer", at_most="integer", **self._word_columns("yes")
-        )
-        rows = (
-            (it.attribute, None if it.value is None else written(it.value), it.at_least, it.at_most, *it.yes)
-            for attribute in self.standing.attributes.values()
-            for it in self.questions.answers(attribute)
-        )
-        return Sheet("answers", head, tuple(rows))
-
-    def _rules_sheet(self) -> Sheet:
-        head = _make_head(place="integer", rule="text", topic="text")
-        return Sheet("rules", head, tuple((i, rule.id, rule.topic) for i, rule in enumerate(self.rules, 1)))
+    def _lookups_sheet(self) -> Sheet:
+        rows = ((it.number, it.stage) for it in self.lookups.lookups)
+        return Sheet("lookups", _make_head(lookup="integer", stage="integer"), tuple(rows))
 
     def _rows_sheet(self) -> Sheet:
-        head = _make_head(
-            rule="text", failure="text", **self._word_columns("asks"), **self._word_columns("wants"), condition="text"
+        rows = ((it.number, *row) for it in self.lookups.lookups for row in self.lookups.rows(it))
+        return Sheet("rows", _make_head(lookup="integer", key="integer", holds="integer"), tuple(rows))
+
+    def _rules_sheet(self) -> Sheet:
+        head = _make_head(place="integer", rule="text", topic="text", stage="integer", lookup="integer", bit="integer")
+        rows = (
+            (i, it.rule.id, None if it.is_part else it.rule.topic, it.stage, it.lookup.number, it.bit)
+            for i, it in enumerate(self.rulings, 1)
         )
-        rows = []
-        for row in self.standing.rows:
-            asks, wants = self.questions.asked(row.when)
-            condition = phrase(self.standing.attributes, row.when)
-            rows.append((row.rule or None, row.failure or None, *asks, *wants, condition))
-        return Sheet("rows", head, tuple(rows))
+        return Sheet("rules", head, tuple(rows))
+
+    def _overrules_sheet(self) -> Sheet:
+        rules = self.lookups.plan.rules
+        rows = ((it.rule.id, rules[above].id) for it in self.rulings for above in it.above)
+        return Sheet("overrules", _make_head(rule="text", by="text"), tuple(rows))
+
+    def _reads_sheet(self) -> Sheet:
+        rules = self.lookups.plan.rules
+        rows = (
+            (rules[place].id, lookup.number, adds)
+            for lookup in self.lookups.lookups
+            for adds, places in self.lookups.concluded(lookup).items()
+            for place in places
+        )
+        return Sheet("reads", _make_head(rule="text", lookup="integer", adds="integer"), tuple(rows))
+
+    def _totals_sheet(self) -> Sheet:
+        rows = (
+            (it.name, it.stage, it.of, element)
+            for it in self.lookups.totals.values()
+            for element in it.elements or (None,)
+        )
+        return Sheet("totals", _make_head(total="text", stage="integer", of="text", element="text"), tuple(rows))
 
     def _slots_sheet(self) -> Sheet:
-        rows = tuple((slot.name, slot.type, slot.accumulates) for slot in self.slots)
-        return Sheet("slots", _make_head(slot="text", type="text", list="boolean"), rows)
+        required = {slot for topic in self.topics for slot in topic.required}
+        rows = (
+            (slot.name, self.slot_column(slot), slot.type, slot.accumulates, slot.sums, slot.name in required)
+            for slot in self.slots
+        )
+        head = _make_head(slot="text", column="text", type="text", list="boolean", sums="boolean", required="boolean")
+        return Sheet("slots", head, tuple(rows))
+
+    def slot_column(self, slot: Slot) -> str | None:
+        """The column that holds a slot in a database; None for a list."""
+        return None if slot.accumulates else usable(slot.name, self.slots.index(slot) + 1)
 
     def _conclusions_sheet(self) -> Sheet:
         head = _make_head(place="integer", rule="text", slot="text", list="boolean", value="text")
         said = [
-            (rule.rank(slot, item), rule.id, slot, isinstance(value, tuple), item)
-            for rule in self.rules
-            for slot, value in rule.then.items()
+            (it.rule.rank(slot, item), it.rule.id, slot, isinstance(value, tuple), item)
+            for it in self.rulings
+            if not it.is_part
+            for slot, value in it.rule.then.items()
             for item in (value if isinstance(value, tuple) else (value,))
         ]
         said.sort(key=itemgetter(0))  # the places of what a list holds are its order
@@ -175,9 +201,6 @@ class Export:
             raise InvalidInput(*(f"{quoted(it)} cannot stand in a table: it takes more than 64 bits" for it in wide))
         rows = ((i, rule, slot, many, written(item)) for i, (_, rule, slot, many, item) in enumerate(said, 1))
         return Sheet("conclusions", head, tuple(rows))
-
-    def _word_columns(self, name: str) -> dict[str, Kind]:
-        return {f"{name}_{word}": "integer" for word in range(1, self.questions.words + 1)}
 
 
 def export(book: Rulebook, topic: str | None = None) -> Export:
@@ -188,25 +211,24 @@ def export(book: Rulebook, topic: str | None = None) -> Export:
         topic: one topic, to which the slots of earlier ones are given like facts; all of them if left out.
 
     Raises:
-        InvalidInput: there is no such topic, or what is asked is too large for tables, or not to be said in them.
+        InvalidInput: there is no such topic.
     """
-    _check_expressible(book, topic)
-    return Export(book, topic, standing(book, topic))
+    topics, declared = book.topics, dict(book.vocabulary.attributes)
+    if topic is not None:
+        only = named(book, topic)
+        topics, declared = (only,), {name: alone(it, only.inputs) for name, it in only.inputs.items()}
+    attributes: FrozenMap[str, Attribute] = FrozenMap(
+        {name: evolve(attribute, required=False) for name, attribute in declared.items()}
+    )
+    return Export(book, topic, attributes, Lookups(topics, Vocabulary(attributes, book.vocabulary.slots)))
 
 
-def _check_expressible(book: Rulebook, topic: str | None) -> None:
-    """Refuse what tables have no words for: points, numbers, dates, and integers without bounds."""
-    topics = [each for each in book.topics if topic in (None, each.name)]
-    problems = [f"{quoted(slot)} adds up, which tables cannot say" for each in topics for slot in each.sums]
-    read: dict[str, Attribute] = dict(book.vocabulary.attributes) if topic is None else {}
-    for each in topics if topic else ():
-        read.update(each.inputs)
-    for name, attribute in read.items():
-        if attribute.is_ordered and (attribute.type != "integer" or None in (attribute.at_least, attribute.at_most)):
-            kind = "an integer without bounds" if attribute.type == "integer" else f"a {attribute.type}"
-            problems.append(f"{quoted(name)} is {kind}, which tables cannot hold")
-    if problems:
-        raise InvalidInput(*problems)
+def _write_given(given: Given) -> tuple[str | None, ...]:
+    """A value, and the four bounds; of these only one or the other."""
+    if isinstance(given, Between):
+        bounds = (getattr(given, name) for name in BOUNDS)
+        return (None, *(None if bound is None else written(bound) for bound in bounds))
+    return (written(given), *[None] * len(BOUNDS))
 
 
 def _make_head(**columns: Kind) -> tuple[tuple[str, Kind], ...]:
@@ -222,7 +244,9 @@ def _check_holdable(sheet: Sheet) -> Sheet:
 
 
 def written(value: Value) -> str:
-    """A value as text: `true`, `3`, `1.5`, or the text itself."""
+    """A value as text: `true`, `3`, `1.5`, `2026-05-31`, or the text itself."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else repr(value)
+    if isinstance(value, float):
+        return repr(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

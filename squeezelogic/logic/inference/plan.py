@@ -91,6 +91,7 @@ class Plan:
         standing: the bit of the first rule, if it is in force.
         overruled: the bit of the first rule, if it held and lost.
         failed: the bit that is set where a topic comes to no outcome.
+        matched: for each rule, by its place, the bit that is set where it holds.
         unassured: for each required slot that several components may fill, the bits of the rules that do: a number
             that has none of them has failed too.
     """
@@ -122,6 +123,7 @@ class Plan:
         keys = _place_keys(schedule.steps, width + sum(map(len, counted.values())))
         self.encoding = Encoding(vocabulary, checks, keys.values(), counted, width)
         self._component_of = {it: component for component in self.components for it in component.candidates}
+        self.matched = {it.place: 1 << self._find_matched(it) for it in self._component_of}
         self._above = self._find_above()
         self._needed, self.unassured = self._find_required()
         self.tables = tuple(self._make_table(step, keys) for step in schedule.steps)
@@ -225,11 +227,18 @@ class Plan:
 
         return fill
 
+    def _find_matched(self, candidate: Candidate) -> int:
+        """The place of the bit that is set where a rule holds: in force by then, if nothing contests it."""
+        component = self._component_of[candidate]
+        if component.is_contested:
+            return self._holding[component] + component.candidates.index(candidate)
+        return self.standing + candidate.place
+
     def _when_matched(self, candidate: Candidate) -> tuple[Number, Number]:
         """What a rule adds where it holds and where it does not."""
         component = self._component_of[candidate]
         if component.is_contested:
-            return 1 << self._holding[component] + component.candidates.index(candidate), 0
+            return self.matched[candidate.place], 0
         return self._compute_conclusion(candidate), self.failed if component in self._needed else 0
 
     def _compile_resolution(self, component: Component) -> Callable[[int], Number]:

@@ -21,7 +21,12 @@ def digest(parts: Parts) -> str:
     vocabulary = [list(table.items()) for table in (parts.vocabulary.attributes, parts.vocabulary.slots)]
     texts = [sorted(table.items()) for table in (parts.advice, parts.articles, parts.claims)]
     whole = [parts.name, parts.version, vocabulary, parts.topics, texts]
-    return hashlib.sha256(json.dumps(whole, default=_canonical, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(whole).encode()).hexdigest()
+
+
+def canonical_json(value: object) -> str:
+    """Frozen values as JSON text: the same text for equal values, whatever order their sets and tables have."""
+    return json.dumps(value, default=_canonical, sort_keys=True)
 
 
 def _canonical(value: object) -> object:

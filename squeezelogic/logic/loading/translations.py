@@ -2,7 +2,7 @@
 
 A file holds flat keys, as translation tools write them: `"advice.wait" = "Warte."` Beside it,
 `de.seen.toml` holds the fingerprint of the English text that each was last compared with, so that a changed one is
-noticed.
+noticed. `en.seen.toml` records the English texts and the laws themselves, as they were when last reviewed.
 """
 
 from __future__ import annotations
@@ -11,29 +11,41 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from attrs import evolve
+
+from squeezelogic.logic.loading.digest import canonical_json
 from squeezelogic.logic.loading.document import Document, read
 from squeezelogic.logic.loading.soundness import unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.rules import Place, Topic
+from squeezelogic.logic.model.translation import ENGLISH, Translation, fingerprint
+from squeezelogic.logic.model.vocabulary import SLOT, Attribute, Slot, Vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from squeezelogic.logic.loading.assemble import Parts
+    from squeezelogic.logic.rulebook import Rulebook
 
 FOLDER = "locale"
 ENDING, SEEN = ".toml", ".seen.toml"
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Keys = tuple[str, ...]
+L = TypeVar("L", Attribute, Slot)
 
 
 def english_texts(parts: Parts) -> dict[str, str]:
     """Every text of a rulebook that a person reads, by the key of its translation."""
     return {".".join(key): text for key, text, _ in _texts(parts, _nowhere) if text}
+
+
+def fingerprints(book: Rulebook) -> dict[str, str]:
+    """What `en.seen.toml` records of a rulebook: a fingerprint of each English text, and of each law as `law.ID`."""
+    texts = {key: fingerprint(text) for key, text in english_texts(book.parts).items()}
+    return texts | {f"law.{law.id}": fingerprint(canonical_json(law)) for law in book.laws}
 
 
 def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str, Place]:
@@ -46,6 +58,58 @@ def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str
     return {".".join(key): place for key, text, place in _texts(parts, declared) if text}
 
 
+def translate_parts(parts: Parts, said: Translation) -> Parts:
+    """The parts of a rulebook with their texts in another language; what is not translated stays English."""
+    attributes = {name: _translate_attribute(it, said) for name, it in parts.vocabulary.attributes.items()}
+    slots = {name: _translate_labels(it, said, "slot", "conclusion") for name, it in parts.vocabulary.slots.items()}
+    advice = {
+        it.id: evolve(
+            it,
+            text=said.say(f"advice.{it.id}", it.text),
+            short=said.say(f"short.{it.id}", it.short) if it.short else "",
+        )
+        for it in parts.advice.values()
+    }
+    claims = {it.id: evolve(it, gist=said.say(f"gist.{it.id}", it.gist)) for it in parts.claims.values()}
+    return evolve(
+        parts,
+        vocabulary=Vocabulary(FrozenMap(attributes), FrozenMap(slots), said.language),
+        topics=tuple(_translate_topic(topic, said) for topic in parts.topics),
+        advice=FrozenMap(advice),
+        claims=FrozenMap(claims),
+    )
+
+
+def _translate_topic(topic: Topic, said: Translation) -> Topic:
+    inputs = {
+        name: _translate_labels(it, said, "slot", "conclusion") if it.of == SLOT else _translate_attribute(it, said)
+        for name, it in topic.inputs.items()
+    }
+    rules = tuple(
+        evolve(
+            rule,
+            title=said.say(f"title.{rule.id}", rule.title),
+            because=said.say(f"because.{rule.id}", rule.because),
+        )
+        for rule in topic.rules
+    )
+    question = said.say(f"question.{topic.name}", topic.question)
+    return evolve(topic, question=question, inputs=FrozenMap(inputs), rules=rules)
+
+
+def _translate_attribute(attribute: Attribute, said: Translation) -> Attribute:
+    found = _translate_labels(attribute, said, "label", "value")
+    ask, tell = said.say(f"ask.{attribute.name}", attribute.ask), said.say(f"tell.{attribute.name}", attribute.tell)
+    change = attribute.change
+    when = evolve(change, when=said.say(f"when.{attribute.name}", change.when)) if change and change.when else change
+    return evolve(found, change=when, ask=ask, tell=tell)
+
+
+def _translate_labels(of: L, said: Translation, label: str, value: str) -> L:
+    labels = {each: said.say(f"{value}.{of.name}.{each}", text) for each, text in of.labels.items()}
+    return evolve(of, label=said.say(f"{label}.{of.name}", of.label), labels=FrozenMap(labels))
+
+
 def _nowhere(kind: str, name: str) -> Place:
     return Place()
 
@@ -54,6 +118,8 @@ def _texts(parts: Parts, declared: Callable[[str, str], Place]) -> Iterator[tupl
     for advice in parts.advice.values():
         yield ("advice", advice.id), advice.text, advice.place
         yield ("short", advice.id), advice.short, advice.place
+    for topic in parts.topics:
+        yield ("question", topic.name), topic.question, topic.place
     for rule in (rule for topic in parts.topics for rule in topic.rules):
         yield ("title", rule.id), rule.title, rule.place
         yield ("because", rule.id), rule.because, rule.place
@@ -93,17 +159,21 @@ def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Transl
         problems += islice(unsound(document), MOST_PROBLEMS)
         ending = SEEN if name.endswith(SEEN) else ENDING
         language = name.removesuffix(ending)
-        if LANGUAGE.fullmatch(language) is None or language == ENGLISH:
+        if LANGUAGE.fullmatch(language) is None or (language == ENGLISH and ending != SEEN):
             what = f"{quoted(language)} is no language to translate into"
             problems.append(Problem(what, document.name, None, None, "name the file for its code: de.toml, pt-BR.toml"))
         else:
             (seen if ending == SEEN else texts)[language] = document
-    for language in seen.keys() - texts.keys():
+    for language in seen.keys() - texts.keys() - {ENGLISH}:
         what = f"there is no {quoted(language + ENDING)} beside it"
         problems.append(Problem(what, seen[language].name, None, None, "remove one, or add the other"))
     found = {
         language: _translation(language, document, seen.get(language), problems) for language, document in texts.items()
     }
+    if ENGLISH in seen:
+        record = dict(_flat(seen[ENGLISH], problems))
+        recorded, places = ({key: pair[i] for key, pair in record.items()} for i in (0, 1))
+        found[ENGLISH] = Translation(ENGLISH, FrozenMap(), FrozenMap(recorded), FrozenMap(places))
     return FrozenMap(found), problems
 
 

@@ -11,6 +11,7 @@ from squeezelogic.logic.model.errors import InvalidInput, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields, lazy_property
 from squeezelogic.logic.model.rules import Conclusion, Rule
+from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Outcome:
     slots: FrozenMap[str, Conclusion]
 
 
+@evaluable
 @lazy_fields("outcomes", "slots")
 @frozen(slots=False)
 class Decision(LazyFields):

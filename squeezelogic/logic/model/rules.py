@@ -47,7 +47,7 @@ class Place:
         return Place, (self.file, self.line)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Rule:
     """When it holds, what it concludes, why, and who says so.
 

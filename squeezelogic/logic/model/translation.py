@@ -10,8 +10,6 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place
 
 ENGLISH = "en"
-SHOWN = "heading."
-"""Keys of texts that are no rulebook's but belong to what shows one; a rulebook's own checks pass over them."""
 _DIGITS = 12
 
 

@@ -299,10 +299,16 @@ class Slot(Labelled):
 
 @frozen
 class Vocabulary:
-    """Every attribute and slot of a rulebook, in the order its vocabulary file lists them."""
+    """Every attribute and slot of a rulebook, in the order its vocabulary file lists them.
+
+    Args:
+        attributes, slots: by name.
+        language: the code of the language that its questions and labels are in.
+    """
 
     attributes: FrozenMap[str, Attribute]
     slots: FrozenMap[str, Slot]
+    language: str = field(default="en", eq=False)
 
     def labelled(self, name: str) -> Labelled | None:
         """The attribute or slot of a name, for its labels; None if there is none."""

@@ -23,6 +23,7 @@ from squeezelogic.logic.mutation.breaking import all_mutants, loaded
 from squeezelogic.logic.mutation.killing import Examples
 from squeezelogic.logic.mutation.mutants import Mutant
 from squeezelogic.logic.mutation.surviving import Mutation, Survivor
+from squeezelogic.logic.mutation.wording import find_unrecorded, rewordings
 from squeezelogic.logic.rulebook import Rulebook
 
 NOTICING = ("check", "case", "law")
@@ -44,6 +45,7 @@ class _Run:
     def __init__(self, book: Rulebook, progress: Progress, every: int) -> None:
         self.book, self.progress = book, progress
         self.made = all_mutants(book)[::every]
+        self.reworded = list(rewordings(book))[::every]
         self.loaded = list(loaded(book, self.made, progress))
         self.waivers = [waiver for waiver in book.waivers if waiver.check == MUTANT]
         self.whole = every == 1
@@ -82,6 +84,7 @@ class _Run:
                 survivors.append(self._make_survivor(mutant, mutated))
             elif by == TOO_LARGE:
                 unproven.append(mutant)
+        unnoticed = find_unrecorded(self.book)
         return Mutation(
             len(self.made),
             len(self.made) - len(self.loaded),
@@ -90,6 +93,9 @@ class _Run:
             tuple(survivors),
             len(unproven),
             self._find_unapplied([*(survivor.mutant for survivor in survivors), *unproven]) if self.whole else (),
+            len(self.reworded),
+            tuple(each for each in self.reworded if each.key in unnoticed),
+            self.book.record is not None,
         )
 
     def _find_unapplied(self, surviving: Sequence[Mutant]) -> tuple[Waiver, ...]:

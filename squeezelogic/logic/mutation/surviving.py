@@ -14,6 +14,7 @@ from squeezelogic.logic.model.laws import Waiver
 from squeezelogic.logic.model.rules import Conclusion
 from squeezelogic.logic.model.vocabulary import Value, as_data
 from squeezelogic.logic.mutation.mutants import Mutant
+from squeezelogic.logic.mutation.wording import Rewording
 
 
 @frozen
@@ -68,6 +69,9 @@ class Mutation:
         survivors: those that nothing noticed.
         unproven: how many are too large to compare.
         unapplied: waivers that explain no survivor.
+        reworded: how many small changes of texts and laws were looked at.
+        unrecorded: those of them that nothing notices.
+        recorded: whether the rulebook keeps a record of its texts and laws; without one, nothing notices any of them.
     """
 
     made: int
@@ -77,6 +81,9 @@ class Mutation:
     survivors: tuple[Survivor, ...]
     unproven: int = 0
     unapplied: tuple[Waiver, ...] = ()
+    reworded: int = 0
+    unrecorded: tuple[Rewording, ...] = ()
+    recorded: bool = True
 
     @property
     def unexplained(self) -> tuple[Survivor, ...]:
@@ -85,18 +92,19 @@ class Mutation:
 
     def __bool__(self) -> bool:
         """Whether there is something to see to."""
-        return bool(self.unexplained or self.unproven or self.unapplied)
+        return bool(self.unexplained or self.unproven or self.unapplied or (self.recorded and self.unrecorded))
 
     def __str__(self) -> str:
         waivers = (
             f"{w.place.file}:{w.place.line}: the waiver of {quoted(str(w))} explains no survivor"
             for w in self.unapplied
         )
-        return "\n".join([*map(str, self.survivors), *waivers, self.summary])
+        rewordings = map(str, self.unrecorded) if self.recorded else ()
+        return "\n".join([*map(str, self.survivors), *waivers, *rewordings, self.summary])
 
     @property
     def summary(self) -> str:
-        """One line of counts."""
+        """A line of counts, and one of texts and laws."""
         by = ", ".join(f"{number:,} by a {what}" for what, number in self.noticed.items())
         explained = len(self.survivors) - len(self.unexplained)
         parts = [
@@ -106,15 +114,21 @@ class Mutation:
             *([f"{self.unproven:,} are too large to compare"] if self.unproven else []),
             f"{len(self.survivors):,} survive" + (f", {explained:,} of them explained" if explained else ""),
         ]
-        return f"{many(self.made, 'mutant')}: " + ", ".join(parts)
+        texts = many(self.reworded, "small change") + " of texts and laws: "
+        if not self.recorded:
+            texts += "none would be noticed; `squeezelogic texts --seen > locale/en.seen.toml` records them as they are"
+        else:
+            texts += f"{self.reworded - len(self.unrecorded):,} are noticed, {len(self.unrecorded):,} survive"
+        return f"{many(self.made, 'mutant')}: " + ", ".join(parts) + (f"\n{texts}" if self.reworded else "")
 
     def to_dict(self) -> dict[str, Any]:
         """The mutation as JSON has it."""
-        counts = {name: getattr(self, name) for name in ("made", "unloadable", "same", "unproven")}
+        counts = {name: getattr(self, name) for name in ("made", "unloadable", "same", "unproven", "reworded")}
         return {
             **counts,
             "noticed": dict(self.noticed),
             "survivors": [survivor.to_dict() for survivor in self.survivors],
+            "unrecorded": [rewording.to_dict() for rewording in self.unrecorded],
             "unapplied": [
                 {
                     "file": w.place.file,

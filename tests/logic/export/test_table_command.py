@@ -13,7 +13,6 @@ import pytest
 
 from squeezelogic import Rulebook
 from squeezelogic.cli.main import main
-from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.export.tables import export
 
 RAIN = str(Path(__file__).parents[3] / "docs" / "examples" / "rain")
@@ -44,12 +43,10 @@ def test_one_topic_takes_slots_of_earlier_ones_like_facts(capsys: pytest.Capture
 
 
 def test_json_says_which_version_of_the_tables_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    """One document, a line for each cell, with every table under its name."""
+    """One document, a line for each row, with every table under its name."""
     assert main(["table", RAIN, "--format", "json"]) == 0
     text = capsys.readouterr().out
-    assert text.startswith(
-        '{\n "schema": "squeezelogic/tables/1",\n "tables": {\n  "rulebook": [\n   {\n    "name": "rain",\n'
-    )
+    assert text.startswith('{"schema": "squeezelogic/tables/2", "tables": {\n"rulebook": [\n{"name": "rain", ')
     document = json.loads(text)
     assert {name: len(rows) for name, rows in document["tables"].items()} == {n: len(s.rows) for n, s in SHEETS.items()}
 
@@ -60,7 +57,9 @@ def test_csv_of_all_topics_goes_to_a_folder(tmp_path: Path, capsys: pytest.Captu
     assert main(["table", RAIN, "--format", "csv", "--out", str(folder)]) == 0
     assert capsys.readouterr().out == f"{len(SHEETS)} files in {folder}\n"
     assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in SHEETS}
-    assert (folder / "slots.csv").read_bytes() == b"slot,type,list\ntake,enum,false\nreminders,advice,true\n"
+    assert (folder / "slots.csv").read_bytes() == (
+        b"slot,column,type,list,sums,required\ntake,take,enum,false,false,true\nreminders,,advice,true,false,false\n"
+    )
 
 
 def test_parquet_holds_what_the_tables_hold(tmp_path: Path) -> None:
@@ -145,23 +144,3 @@ def test_letters_are_not_lost_on_the_way_to_the_terminal(
     assert "would lose letters: name a file with `--out`" in capsys.readouterr().err
     assert main(["table", str(tmp_path), "--format", "sql", "--out", str(tmp_path / "hut.sql")]) == 0
     assert "schön" in (tmp_path / "hut.sql").read_text("utf-8")
-
-
-@pytest.mark.parametrize("large", ["rules", "conditions"])
-def test_what_takes_too_long_to_say_is_refused(
-    large: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Whether rules or the conditions of their standing are too much, the topic is named, and nothing hangs."""
-
-    def endless(*_: object) -> None:
-        raise TooLarge
-
-    if large == "rules":
-        monkeypatch.setattr("squeezelogic.logic.analysis.diagrams.MOST_STEPS", 2)
-    else:
-        monkeypatch.setattr("squeezelogic.logic.export.standing.cover", endless)
-    assert main(["table", RAIN, "--format", "sql"]) == 2
-    assert capsys.readouterr().err == (
-        "squeezelogic: topic `cover` is too large for tables: when its rules stand takes too many conditions to say; "
-        "write one topic at a time, or let rules that do not hang together be topics of their own\n"
-    )

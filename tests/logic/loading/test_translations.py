@@ -137,10 +137,10 @@ def test_the_command_lists_texts_that_can_be_read_back(folder: Path, capsys: pyt
     assert tomllib.loads(capsys.readouterr().out) == ENGLISH
     assert main(["texts", str(folder), "--language", "de", "--seen"]) == 0
     assert tomllib.loads(capsys.readouterr().out) == BOOK.translations["de"].seen
-    write(folder, "de.toml", {"advice.wait": "Warte.", "heading.why": "Warum"})
+    write(folder, "de.toml", {"advice.wait": "Warte.", "because.gone": "Warum"})
     assert main(["texts", str(folder), "--language", "de"]) == 0
     printed = capsys.readouterr().out
-    assert tomllib.loads(printed) == {"advice.wait": "Warte.", "heading.why": "Warum"}
+    assert tomllib.loads(printed) == {"advice.wait": "Warte.", "because.gone": "Warum"}
     assert '# "ask.soil" = "How is the soil?"' in printed
     assert main(["texts", str(folder), "--language", "German!"]) == 2
     assert "`German!` is no code of a language" in capsys.readouterr().err

@@ -72,6 +72,8 @@ def test_the_json_of_a_mutation_holds_all_that_its_text_does() -> None:
         "unloadable": 1,
         "same": 2,
         "unproven": 0,
+        "reworded": 0,
+        "unrecorded": [],
         "noticed": {"check": 0, "case": 3, "law": 2},
         "survivors": [
             {

@@ -5,57 +5,52 @@
 DROP VIEW IF EXISTS "decided_lists";
 DROP VIEW IF EXISTS "decided_rules";
 DROP VIEW IF EXISTS "decided";
+DROP VIEW IF EXISTS "rulebook_standing";
 DROP VIEW IF EXISTS "rulebook_answers";
 DROP TABLE IF EXISTS "rulebook";
-DROP TABLE IF EXISTS "rulebook_questions";
-DROP TABLE IF EXISTS "rulebook_rules";
 DROP TABLE IF EXISTS "rulebook_rows";
+DROP TABLE IF EXISTS "rulebook_slots";
 DROP TABLE IF EXISTS "rulebook_conclusions";
+DROP TABLE IF EXISTS "rulebook_rules";
+DROP TABLE IF EXISTS "rulebook_questions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
 ('kettle', '2', '30da4e46e7d906ae3f2f8fef70df214fadbede1f9115d3c5ff1638e21207eeb5', NULL);
 
-CREATE TABLE "rulebook_questions" ("word" BIGINT, "bit" BIGINT, "attribute" TEXT, "asks" TEXT);
-INSERT INTO "rulebook_questions" VALUES
-(1, 1, 'leaf', 'is `green`'),
-(1, 2, 'kind', 'is `infusion`'),
-(1, 4, 'hot', 'is `true`'),
-(1, 8, 'minutes', 'is `15`'),
-(1, 16, 'minutes', 'is `15` or `unknown`'),
-(1, 32, 'minutes', 'is from -5 to 29'),
-(1, 64, 'minutes', 'is from 30 to 60'),
-(1, 128, 'extras', 'includes `honey`'),
-(1, 256, 'extras', 'includes `milk`');
-
-CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT);
-INSERT INTO "rulebook_rules" VALUES
-(1, 'a-long-time-is-cool', 'brew'),
-(2, 'green-is-warm', 'brew'),
-(3, 'infusions-boil', 'brew'),
-(4, 'a-quarter-and-a-half-ring', 'serve'),
-(5, 'all-of-it-wants-a-spoon', 'serve'),
-(6, 'cold-cups-crack', 'serve'),
-(7, 'milk-last', 'serve');
-
-CREATE TABLE "rulebook_rows" ("rule" TEXT, "failure" TEXT, "asks_1" BIGINT, "wants_1" BIGINT, "condition" TEXT);
+CREATE TABLE "rulebook_rows" ("lookup" BIGINT, "key" BIGINT, "holds" BIGINT, PRIMARY KEY ("lookup", "key"));
 INSERT INTO "rulebook_rows" VALUES
-('a-long-time-is-cool', NULL, 66, 64, 'kind: not infusion; minutes: >= 30'),
-('green-is-warm', NULL, 1, 1, 'leaf: green'),
-('infusions-boil', NULL, 18, 18, 'kind: infusion; minutes: 15, unknown'),
-('infusions-boil', NULL, 34, 34, 'kind: infusion; minutes: <= 29'),
-('a-quarter-and-a-half-ring', NULL, 10, 10, 'kind: infusion; minutes: 15'),
-('all-of-it-wants-a-spoon', NULL, 402, 402, 'kind: infusion; minutes: 15, unknown; extras: has all of milk, honey'),
-('all-of-it-wants-a-spoon', NULL, 418, 418, 'kind: infusion; minutes: <= 29; extras: has all of milk, honey'),
-('cold-cups-crack', NULL, 22, 18, 'kind: infusion; hot: not true; minutes: 15, unknown'),
-('cold-cups-crack', NULL, 38, 34, 'kind: infusion; hot: not true; minutes: <= 29'),
-('milk-last', NULL, 274, 274, 'kind: infusion; minutes: 15, unknown; extras: has milk'),
-('milk-last', NULL, 290, 290, 'kind: infusion; minutes: <= 29; extras: has milk'),
-(NULL, 'rules `a-long-time-is-cool` and `infusions-boil` of topic `brew` both stand and disagree on `water`: `warm` or `boiling`; let one override the other', 66, 66, 'kind: infusion; minutes: >= 30'),
-(NULL, 'no rule of topic `brew` fills `water`', 19, 16, 'leaf: not green; kind: not infusion; minutes: 15, unknown'),
-(NULL, 'no rule of topic `brew` fills `water`', 35, 32, 'leaf: not green; kind: not infusion; minutes: <= 29');
+(1, 1, 1),
+(1, 2, 2),
+(1, 3, 3),
+(1, 4, 4),
+(1, 5, 5),
+(1, 6, 6),
+(1, 7, 7),
+(2, 1, 4),
+(2, 3, 5),
+(2, 5, 12),
+(2, 7, 13),
+(2, 9, 4),
+(2, 11, 5),
+(2, 13, 14),
+(2, 15, 15),
+(2, 19, 1),
+(2, 21, 8),
+(2, 23, 9),
+(2, 27, 1),
+(2, 29, 10),
+(2, 31, 11);
 
-CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT);
+CREATE TABLE "rulebook_slots" ("slot" TEXT, "column" TEXT, "type" TEXT, "list" BOOLEAN, "sums" BOOLEAN, "required" BOOLEAN);
+INSERT INTO "rulebook_slots" VALUES
+('water', 'water', 'enum', FALSE, FALSE, TRUE),
+('grams', 'grams', 'number', FALSE, FALSE, FALSE),
+('cups', 'cups', 'integer', FALSE, FALSE, FALSE),
+('sugar', 'sugar', 'boolean', FALSE, FALSE, FALSE),
+('notes', NULL, 'list', TRUE, FALSE, FALSE);
+
+CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT, PRIMARY KEY ("rule", "place"));
 INSERT INTO "rulebook_conclusions" VALUES
 (1, 'a-long-time-is-cool', 'water', FALSE, 'warm'),
 (2, 'green-is-warm', 'water', FALSE, 'warm'),
@@ -69,6 +64,16 @@ INSERT INTO "rulebook_conclusions" VALUES
 (10, 'milk-last', 'notes', TRUE, 'milk last'),
 (11, 'milk-last', 'notes', TRUE, 'stir; then wait');
 
+CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT, "word" BIGINT, "bit" BIGINT);
+INSERT INTO "rulebook_rules" VALUES
+(1, 'a-long-time-is-cool', 'brew', 1, 1),
+(2, 'green-is-warm', 'brew', 1, 2),
+(3, 'infusions-boil', 'brew', 1, 4),
+(4, 'a-quarter-and-a-half-ring', 'serve', 2, 1),
+(5, 'all-of-it-wants-a-spoon', 'serve', 2, 2),
+(6, 'cold-cups-crack', 'serve', 2, 4),
+(7, 'milk-last', 'serve', 2, 8);
+
 CREATE TABLE IF NOT EXISTS "situations" (
   "situation" BIGINT PRIMARY KEY,
   "leaf" TEXT,
@@ -79,13 +84,14 @@ CREATE TABLE IF NOT EXISTS "situations" (
   "extras.honey" BOOLEAN
 );
 
-CREATE VIEW "rulebook_answers" AS
+CREATE VIEW "rulebook_standing" AS
 WITH given AS (SELECT "situation", NULLIF("leaf", 'unknown') AS "leaf", NULLIF("kind", 'unknown') AS "kind", "hot", "minutes", "extras.milk", "extras.honey"
 FROM "situations"),
 completed AS (SELECT "situation", "leaf", COALESCE("kind", CASE "leaf" WHEN 'green' THEN 'tea' END) AS "kind", COALESCE("hot", CASE "leaf" WHEN 'green' THEN TRUE END) AS "hot", "minutes", "extras.milk", "extras.honey"
-FROM given)
-SELECT "situation",
-CASE
+FROM given),
+step_0 AS MATERIALIZED (SELECT
+  "situation",
+  CASE
 WHEN "leaf" NOT IN ('green', 'black', 'it''s mint') THEN 'leaf: not one of its values'
 WHEN "kind" NOT IN ('tea', 'infusion') THEN 'kind: not one of its values'
 WHEN "hot" NOT IN (TRUE, FALSE) THEN 'hot: not one of its values'
@@ -97,39 +103,55 @@ WHEN "leaf" = 'green' AND "hot" <> TRUE THEN 'hot: contradicts leaf'
 WHEN "leaf" = 'it''s mint' AND "minutes" IS NOT NULL THEN 'minutes: contradicts leaf'
 WHEN "leaf" IS NULL THEN 'leaf: required'
 END AS "problem",
-(CASE WHEN "leaf" IN ('green') THEN 1 ELSE 0 END | CASE WHEN "kind" IN ('infusion') THEN 2 ELSE 0 END | CASE WHEN "hot" IN (TRUE) THEN 4 ELSE 0 END | CASE WHEN "minutes" BETWEEN -5 AND 14 OR "minutes" BETWEEN 16 AND 29 THEN 32 WHEN "minutes" BETWEEN 15 AND 15 THEN 56 WHEN "minutes" BETWEEN 30 AND 60 THEN 64 ELSE 16 END | CASE WHEN "extras.milk" THEN 256 ELSE 0 END | CASE WHEN "extras.honey" THEN 128 ELSE 0 END) AS "yes_1"
-FROM completed;
+  (CASE WHEN ("minutes" >= 30 AND "minutes" <= 60) THEN 1 ELSE 0 END + CASE WHEN "leaf" IN ('green') THEN 2 ELSE 0 END + CASE WHEN "kind" IN ('infusion') THEN 4 ELSE 0 END) AS "key_1",
+  (CASE WHEN (("minutes" >= 15 AND "minutes" <= 15) OR ("minutes" >= 30 AND "minutes" <= 30)) THEN 2 ELSE 0 END + (CASE WHEN "extras.milk" THEN 4 ELSE 0 END + CASE WHEN "extras.honey" THEN 8 ELSE 0 END) + CASE WHEN "hot" IN (TRUE) THEN 16 ELSE 0 END) AS "key_2"
+FROM completed),
+step_1 AS MATERIALIZED (SELECT
+  "situation",
+  "problem" AS "problem",
+  "key_2",
+  COALESCE(t1."holds", 0) AS "word_1"
+FROM step_0
+LEFT JOIN "rulebook_rows" t1 ON t1."lookup" = 1 AND t1."key" = "key_1"),
+step_2 AS MATERIALIZED (SELECT
+  "situation",
+  "problem" AS "problem",
+  "word_1",
+  COALESCE(t2."holds", 0) AS "word_2"
+FROM step_1
+LEFT JOIN "rulebook_rows" t2 ON t2."lookup" = 2 AND t2."key" = ("key_2" | CASE WHEN (("word_1" & 4) <> 0) THEN 1 ELSE 0 END))
+SELECT "situation",
+  COALESCE("problem", CASE
+WHEN (CASE WHEN (("word_1" & 3) <> 0) THEN 1 ELSE 0 END + CASE WHEN (("word_1" & 4) <> 0) THEN 1 ELSE 0 END) > 1 THEN 'rules of topic `brew` disagree on `water`'
+WHEN NOT (("word_1" & 7) <> 0) THEN 'no rule of topic `brew` fills `water`'
+END) AS "problem",
+  "word_1",
+  "word_2"
+FROM step_2;
 
 CREATE VIEW "decided" AS
-WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
-SELECT a."situation",
-  COALESCE(a."problem", MAX(r."failure")) AS "failure",
-  MAX(CASE WHEN c."slot" = 'water' THEN c."value" END) AS "water",
-  CAST(MAX(CASE WHEN c."slot" = 'grams' THEN c."value" END) AS DOUBLE PRECISION) AS "grams",
-  CAST(MAX(CASE WHEN c."slot" = 'cups' THEN c."value" END) AS BIGINT) AS "cups",
-  CASE MAX(CASE WHEN c."slot" = 'sugar' THEN c."value" END) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END AS "sugar"
-FROM a
-LEFT JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
-LEFT JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND NOT c."list"
-GROUP BY a."situation", a."problem";
+SELECT "situation",
+  "problem" AS "failure",
+  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 3) <> 0) THEN 'warm' WHEN (("word_1" & 4) <> 0) THEN 'boiling' END AS "water",
+  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 2) <> 0) THEN CAST('2.5' AS DOUBLE PRECISION) END AS "grams",
+  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 4) <> 0) THEN CAST('2' AS BIGINT) END AS "cups",
+  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 2) <> 0) THEN FALSE END AS "sugar"
+FROM "rulebook_standing";
 
 CREATE VIEW "decided_rules" AS
-WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
-SELECT DISTINCT a."situation",
+SELECT s."situation",
   u."place",
   u."topic",
   u."rule"
-FROM a
-JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
-JOIN "rulebook_rules" u ON u."rule" = r."rule";
+FROM "rulebook_standing" s
+JOIN "rulebook_rules" u ON (CASE u."word" WHEN 1 THEN s."word_1" WHEN 2 THEN s."word_2" END & u."bit") <> 0
+WHERE s."problem" IS NULL;
 
 CREATE VIEW "decided_lists" AS
-WITH a AS MATERIALIZED (SELECT * FROM "rulebook_answers")
-SELECT a."situation",
+SELECT r."situation",
   c."slot",
   MIN(c."place") AS "place",
   c."value"
-FROM a
-JOIN "rulebook_rows" r ON a."problem" IS NULL AND (a."yes_1" & r."asks_1") = r."wants_1"
+FROM "decided_rules" r
 JOIN "rulebook_conclusions" c ON c."rule" = r."rule" AND c."list"
-GROUP BY a."situation", c."slot", c."value";
+GROUP BY r."situation", c."slot", c."value";

@@ -1,0 +1,38 @@
+"""An English text or a law that is not as it was when the rulebook's texts were last reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from squeezelogic.logic.checks.finding import WARNING, Finding
+from squeezelogic.logic.checks.proof import Proof
+from squeezelogic.logic.loading.translations import fingerprints, text_places
+from squeezelogic.logic.model.errors import did_you_mean, quoted
+from squeezelogic.logic.model.rules import Place
+from squeezelogic.logic.model.translation import Translation
+
+REVIEW = "read it, and record it with `squeezelogic texts --seen`"
+
+
+def subjects(proof: Proof) -> Iterable[Translation]:
+    """The record, where there is one."""
+    return [proof.book.record] if proof.book.record else []
+
+
+def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
+    """What was added, changed or removed since. What lies in another folder than the record is not its affair."""
+    now = fingerprints(proof.book)
+    places = text_places(proof.book.parts, proof.book.declared)
+    places |= {f"law.{law.id}": law.place for law in proof.book.laws}
+    folders = {place.file.rpartition("/")[0].rpartition("/")[0] for place in subject.places.values()}
+    for key, text in now.items():
+        place = places[key]
+        if (not folders or place.file.rpartition("/")[0] in folders) and subject.seen.get(key) != text:
+            what = "has changed since it was recorded" if key in subject.seen else "is not recorded"
+            yield _report(place, key, what, REVIEW)
+    for key in subject.seen.keys() - now.keys():
+        yield _report(subject.places[key], key, "is recorded, but there is no such text or law", did_you_mean(key, now))
+
+
+def _report(place: Place, key: str, what: str, hint: str) -> Finding:
+    return Finding.at(place, "recorded", WARNING, f"{quoted(key)} {what}", hint=hint, name=key)

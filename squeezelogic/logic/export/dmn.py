@@ -1,0 +1,130 @@
+"""A topic as decision tables in DMN 1.1, the standard of the Object Management Group, which many engines run.
+
+Each slot is a decision of its own. Its table has the hit policy UNIQUE: no two rows match at once. A list has COLLECT:
+a row gives one element, and the rows that match give the whole list.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
+from squeezelogic.logic.export.tabulate import named
+from squeezelogic.logic.model.conditions import Between
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.vocabulary import Attribute
+from squeezelogic.logic.rulebook import Rulebook
+
+NAMESPACE = "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
+KEYWORDS = frozenset(
+    (
+        *("and", "between", "date", "else", "every", "false", "for", "function", "if", "in", "instance", "not", "null"),
+        *("of", "or", "return", "satisfies", "some", "then", "time", "true"),
+    )
+)
+TYPES = {"boolean": "boolean", "integer": "integer", "number": "double", "date": "date"}
+
+
+def as_dmn(book: Rulebook, topic: str) -> str:
+    """One topic of a rulebook as a DMN document; what earlier topics conclude is given, like facts.
+
+    Args:
+        book: the rulebook.
+        topic: the topic's name.
+
+    Raises:
+        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name means
+            something else in DMN.
+    """
+    tables, inputs = partition(book, topic), named(book, topic).inputs
+    names = [*inputs, *(table.slot for table in tables)]
+    if wrong := [name for name in names if name in KEYWORDS]:
+        raise InvalidInput(
+            *(f"{quoted(name)} cannot be a name in DMN, where it means something: rename it" for name in wrong)
+        )
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<definitions xmlns="{NAMESPACE}" id="topic" name={quoteattr(topic)} namespace={quoteattr(book.digest)}>',
+        *(_write_input(name, attribute) for name, attribute in inputs.items()),
+        *(line for table in tables for line in _write_decision(table)),
+        "</definitions>",
+    ]
+    return "\n".join(lines)
+
+
+def _write_input(name: str, attribute: Attribute) -> str:
+    return f'  <inputData id="{name}" name="{name}"><variable name="{name}"{_type(attribute)}/></inputData>'
+
+
+def _write_decision(table: Table) -> Iterable[str]:
+    slot = table.slot
+    yield f'  <decision id="{slot}" name="{slot}">'
+    for name in dict.fromkeys(column.attribute.name for column in table.columns):
+        yield f'    <informationRequirement><requiredInput href="#{name}"/></informationRequirement>'
+    yield f'    <decisionTable id="{slot}_table" hitPolicy="{"COLLECT" if table.is_list else "UNIQUE"}">'
+    for place, column in enumerate(table.columns):
+        asks = _ask(column)
+        yield f'      <input id="{slot}_in_{place}" label={quoteattr(asks)}>'
+        kind = _type(column.attribute, column.element)
+        yield f'        <inputExpression id="{slot}_asks_{place}"{kind}>{_text(asks)}</inputExpression>'
+        yield "      </input>"
+    yield f'      <output id="{slot}_out" name="{slot}"/>'
+    for row, (cells, value) in enumerate(table.rows):
+        yield f'      <rule id="{slot}_{row}">'
+        for place, column in enumerate(table.columns):
+            cell = _say_cell(column, cells[column]) if column in cells else "-"
+            yield f'        <inputEntry id="{slot}_{row}_{place}">{_text(cell)}</inputEntry>'
+        yield f'        <outputEntry id="{slot}_{row}_out">{_text(_say(value))}</outputEntry>'
+        yield "      </rule>"
+    yield "    </decisionTable>"
+    yield "  </decision>"
+
+
+def _type(attribute: Attribute, element: str = "") -> str:
+    """The type of an input, where it has a simple one."""
+    if attribute.type == "set" and not element:
+        return ""
+    return f' typeRef="{"boolean" if element else TYPES.get(attribute.type, "string")}"'
+
+
+def _ask(column: Asked) -> str:
+    name = column.attribute.name
+    if column.element:
+        return f"list contains({name}, {_say(column.element)})"
+    return f"date({name})" if column.attribute.type == "date" else name
+
+
+def _say_cell(column: Asked, allowed: Allowed) -> str:
+    tests = [*map(_say, allowed.values), *(_say_range(each) for each in allowed.ranges)]
+    return ", ".join([*(["null"] if allowed.unknown else []), *tests])
+
+
+def _say_range(bounds: Between) -> str:
+    low = bounds.at_least if bounds.above is None else bounds.above
+    high = bounds.at_most if bounds.below is None else bounds.below
+    if low is None and high is None:
+        return "not(null)"
+    if low is None:
+        return f"{'<' if bounds.at_most is None else '<='} {_say(high)}"
+    if high is None:
+        return f"{'>' if bounds.at_least is None else '>='} {_say(low)}"
+    if low == high:
+        return _say(low)
+    return f"{'[' if bounds.above is None else ']'}{_say(low)}..{_say(high)}{']' if bounds.below is None else '['}"
+
+
+def _say(value: Any) -> str:
+    """A value in FEEL, the expression language of DMN."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f'date("{value}")' if isinstance(value, datetime.date) else number(value)
+
+
+def _text(said: str) -> str:
+    return f"<text>{escape(said)}</text>"

@@ -1,0 +1,207 @@
+"""A rulebook as a JSON Decision Model (JDM), which GoRules' open ZEN engine runs in Rust, Go, Node.js, Python and more.
+
+The graph is a chain. A first step fills in what follows from the facts; then each topic has a decision table for each
+of its slots, and a step that adds what they found to what earlier topics concluded; the last step lists the slots.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from squeezelogic.logic.export.closure import implications
+from squeezelogic.logic.export.columns import free
+from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
+from squeezelogic.logic.export.tabulate import alone, named
+from squeezelogic.logic.model.conditions import Between
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.rules import Conclusion, Topic
+from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.rulebook import Rulebook
+
+KEYWORDS = frozenset(["and", "or", "not", "in", "true", "false", "null"])
+QUOTES = ('"', "'")
+STEP = 320
+"""How far apart editors show the steps."""
+
+
+def as_jdm(book: Rulebook, topic: str | None = None) -> str:
+    """The rulebook, or one topic of it, as a JSON Decision Model.
+
+    Args:
+        book: the rulebook.
+        topic: one topic of it, to which the slots of earlier ones are given like facts; all of them if left out.
+
+    Raises:
+        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name or a text
+            cannot be said in the engine's language.
+    """
+    topics = book.topics if topic is None else (named(book, topic),)
+    inputs = topics[0].inputs
+    attributes: Mapping[str, Attribute] = (
+        book.vocabulary.attributes if topic is None else {name: alone(it, inputs) for name, it in inputs.items()}
+    )
+    return json.dumps(_Graph(book, topics, attributes).document(), ensure_ascii=False, separators=(",", ":"))
+
+
+class _Graph:
+    """The nodes of the document, and the edges between them: a chain."""
+
+    def __init__(self, book: Rulebook, topics: Iterable[Topic], attributes: Mapping[str, Attribute]) -> None:
+        self.book, self.topics, self.attributes = book, tuple(topics), attributes
+        filled = (slot for topic in self.topics for rule in topic.rules for slot in rule.then)
+        self.slots = list(dict.fromkeys([*filled, *(slot for topic in self.topics for slot in topic.sums)]))
+        self.nodes: list[dict[str, Any]] = []
+        if wrong := [name for name in (*attributes, *self.slots) if name in KEYWORDS]:
+            means = "where it means something: rename it"
+            raise InvalidInput(*(f"{quoted(name)} cannot be a name in JDM, {means}" for name in wrong))
+
+    def document(self) -> dict[str, Any]:
+        """The whole graph."""
+        self._add_node("inputNode", "facts", {})
+        self._add_expressions("what follows from the facts", list(self._list_given()))
+        for topic in self.topics:
+            self._add_topic(topic)
+        self._add_expressions("answer", [(slot, slot) for slot in self.slots], only=True)
+        self._add_node("outputNode", "decision", {})
+        ids = [node["id"] for node in self.nodes]
+        edges = [
+            {"id": f"edge-{place}", "type": "edge", "sourceId": source, "targetId": target}
+            for place, (source, target) in enumerate(pairwise(ids), 1)
+        ]
+        return {"contentType": "application/vnd.gorules.decision", "nodes": self.nodes, "edges": edges}
+
+    def _add_node(self, kind: str, name: str, content: Mapping[str, Any]) -> None:
+        place = len(self.nodes)
+        position = {"x": 80 + STEP * place, "y": 120}
+        self.nodes.append(
+            {"id": f"node-{place}", "type": kind, "name": name, "position": position, "content": dict(content)}
+        )
+
+    def _add_expressions(self, name: str, said: Iterable[tuple[str, str]], *, only: bool = False) -> None:
+        """A step that computes values.
+
+        Args:
+            name: what editors show.
+            said: each key with its expression.
+            only: whether nothing else goes on to the next step.
+        """
+        listed = [{"id": f"{len(self.nodes)}-{i}", "key": key, "value": value} for i, (key, value) in enumerate(said)]
+        self._add_node("expressionNode", name, {"expressions": listed, **_pass_on(None, everything=not only)})
+
+    def _list_given(self) -> Iterator[tuple[str, str]]:
+        """Sets that are not given are empty; what is implied by another value is filled in."""
+        for name, attribute in self.attributes.items():
+            if attribute.type == "set":
+                yield name, f"{name} ?? []"
+        for slot in self.slots:
+            if any(isinstance(rule.then.get(slot), tuple) for topic in self.topics for rule in topic.rules):
+                yield slot, "[]"
+        following: dict[str, list[str]] = {}
+        for each in implications(self.attributes):
+            if each.implied is not None:
+                is_so = f"{each.attribute} == {_say_implying(self.attributes[each.attribute], each.value)}"
+                following.setdefault(each.other, []).append(f"{is_so} ? {_say(each.implied)} : ")
+        for name, ways in following.items():
+            yield name, f"{name} ?? ({''.join(ways)}null)"
+
+    def _add_topic(self, topic: Topic) -> None:
+        added = list[tuple[str, str]]()
+        for table in partition(self.book, topic.name):
+            path = free(f"found_{len(self.nodes)}", (*self.attributes, *self.slots))
+            self._add_node("decisionTableNode", f"{topic.name}: {table.slot}", _say_table(table, path))
+            added.append((table.slot, self._add_up(topic, table, path)))
+        self._add_expressions(f"{topic.name}: added", added)
+
+    def _add_up(self, topic: Topic, table: Table, path: str) -> str:
+        """What a slot holds after a topic."""
+        slot = table.slot
+        if slot in topic.sums:
+            return f"({slot} ?? 0) + ({path}.{slot} ?? 0)"
+        if not table.is_list:
+            return f"{path}.{slot} ?? {slot}"
+        order = ", ".join(map(_say, self._rank_elements(slot)))
+        return f"filter([{order}], # in {slot} or # in map({path}, #.{slot}))"
+
+    def _rank_elements(self, slot: str) -> list[str]:
+        """Every element that a list can hold, in its order."""
+        said = [
+            (rule.rank(slot, element), str(element))
+            for topic in self.topics
+            for rule in topic.rules
+            for element in _list_elements(rule.then.get(slot))
+        ]
+        return list(dict.fromkeys(element for _, element in sorted(said, key=lambda it: it[0])))
+
+
+def _list_elements(value: Conclusion | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _pass_on(path: str | None, *, everything: bool = True) -> dict[str, Any]:
+    return {"passThrough": everything, "inputField": None, "outputPath": path, "executionMode": "single"}
+
+
+def _say_table(table: Table, path: str) -> dict[str, Any]:
+    inputs = [
+        {"id": f"in-{place}", "name": _title(column), "field": column.attribute.name}
+        for place, column in enumerate(table.columns)
+    ]
+    rules = []
+    for place, (cells, value) in enumerate(table.rows):
+        said = {
+            f"in-{i}": _say_cell(column, cells[column]) for i, column in enumerate(table.columns) if column in cells
+        }
+        rules.append({"_id": f"row-{place}", **said, "out": _say(value)})
+    return {
+        "hitPolicy": "collect" if table.is_list else "first",
+        "inputs": inputs,
+        "outputs": [{"id": "out", "name": table.slot, "field": table.slot}],
+        "rules": rules,
+        **_pass_on(path),
+    }
+
+
+def _title(column: Asked) -> str:
+    return f"{column.attribute.name} has {column.element}" if column.element else column.attribute.name
+
+
+def _say_cell(column: Asked, allowed: Allowed) -> str:
+    """A test of `$`, the value of the column."""
+    if column.element:
+        has = f"some($, # == {_say(column.element)})"
+        return has if allowed.values[0] else f"not({has})"
+    if not allowed.ranges:
+        return ", ".join([*map(_say, allowed.values), *(["null"] if allowed.unknown else [])])
+    ranges = " or ".join(_say_range(column.attribute, each) for each in allowed.ranges)
+    return f"$ == null or {ranges}" if allowed.unknown else f"$ != null and ({ranges})"
+
+
+def _say_range(attribute: Attribute, bounds: Between) -> str:
+    given = {">=": bounds.at_least, ">": bounds.above, "<=": bounds.at_most, "<": bounds.below}
+    value = "d($)" if attribute.type == "date" else "$"
+    tests = [f"{value} {sign} {_say_bound(bound)}" for sign, bound in given.items() if bound is not None]
+    return f"({' and '.join(tests)})" if tests else "true"
+
+
+def _say_bound(bound: Any) -> str:
+    return f'd("{bound}")' if isinstance(bound, datetime.date) else number(bound)
+
+
+def _say_implying(attribute: Attribute, value: str) -> str:
+    return value if attribute.type == "boolean" else _say(value)
+
+
+def _say(value: Value) -> str:
+    """A value in the engine's language, which has no escapes: a text is quoted by a sign that it does not hold."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, str):
+        return number(value)
+    for quote in QUOTES:
+        if quote not in value:
+            return f"{quote}{value}{quote}"
+    raise InvalidInput(f"{quoted(value)} cannot be said in JDM: it holds both kinds of quotation marks")

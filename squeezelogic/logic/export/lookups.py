@@ -1,0 +1,251 @@
+"""The compiled plan as plain data, which every export reads: look-ups, what adds to their keys, and who overrules whom.
+
+A *look-up* is a joint table of the plan: its key is the sum of what facts, totals and standing rules add, and its row
+says which of its rules hold. A rule that holds stands unless one that overrules it stands. A *total* is what an OR
+cannot find: how many elements a set holds, or what points come to. *Stages* put all of this in order: what belongs to a
+stage needs nothing but earlier stages, except that a rule that nothing overrules stands in the stage of its look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, groupby
+from typing import Any
+
+from attrs import frozen
+
+from squeezelogic.logic.export.parts import split_rules
+from squeezelogic.logic.inference.encoding import Field
+from squeezelogic.logic.inference.joint_tables import Component, Counting, Matching, Resolving, Summing
+from squeezelogic.logic.inference.plan import Plan, Table
+from squeezelogic.logic.model.conditions import Between
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import Value, Vocabulary
+from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
+from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.precedence import can_meet
+from squeezelogic.logic.semantics.runs import runs
+
+RULES_AT_MOST = 31
+"""So many rules of one look-up have a bit in the signed 32 bits of whatever language or engine reads them."""
+
+Given = Value | Between
+"""A value, an element of a set, or a range of an ordered attribute."""
+
+
+@frozen(eq=False)
+class Lookup:
+    """A table of matching.
+
+    Args:
+        number: counted from 1.
+        stage: when its key is complete.
+        table: the joint table of the plan.
+        rules: the places of the rules that its rows tell about, a bit each.
+    """
+
+    number: int
+    stage: int
+    table: Table
+    rules: tuple[int, ...]
+
+
+@frozen(eq=False)
+class Ruling:
+    """Where a rule holds, and what it takes for it to stand.
+
+    Args:
+        rule: the rule; of a part, one that no rulebook has.
+        place: among all rules and parts.
+        is_part: whether it is a part of a rule that reads much.
+        stage: when it is known whether it stands.
+        lookup, bit: which look-up tells whether it holds, and by which bit.
+        above: the places of the rules that overrule it where they stand.
+    """
+
+    rule: Rule
+    place: int
+    is_part: bool
+    stage: int
+    lookup: Lookup
+    bit: int
+    above: tuple[int, ...]
+
+
+@frozen(eq=False)
+class Total:
+    """How many elements a set holds, or what the points for a slot come to.
+
+    Args:
+        name: by which look-ups read it.
+        of: the set or the slot.
+        elements: the elements in question; empty for points.
+        stage: when it is known.
+    """
+
+    name: str
+    of: str
+    elements: tuple[str, ...]
+    stage: int
+
+
+class Lookups:
+    """The look-ups of some topics.
+
+    Args:
+        topics: in the rulebook's order.
+        vocabulary: what is given, and what rules conclude.
+
+    Attributes:
+        lookups: in order; each after what it needs.
+        rulings: for each rule and part, by its place in the plan.
+        totals: in order.
+    """
+
+    def __init__(self, topics: Iterable[Topic], vocabulary: Vocabulary) -> None:
+        self.topics = tuple(topics)
+        self.vocabulary = vocabulary
+        self.plan = Plan(split_rules(self.topics), vocabulary)
+        self.lookups: list[Lookup] = []
+        self.rulings: dict[int, Ruling] = {}
+        self.totals: dict[str, Total] = {}
+        self._fillers: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.plan.rules):
+            for slot in rule.then:
+                self._fillers.setdefault(slot, []).append(place)
+        self._own = {rule.id: (topic, rule) for topic in self.topics for rule in topic.rules}
+        self._components = {it.place: each for each in self.plan.components for it in each.candidates}
+        self._bits: dict[int, tuple[Lookup, int]] = {}
+        for table in self.plan.tables:
+            self._add_step(table)
+
+    @property
+    def stages(self) -> range:
+        """All stages; at stage 0 there are facts only."""
+        last = [it.stage for it in self.lookups] + [it.stage for it in self.rulings.values()]
+        return range(max([*last, *(it.stage for it in self.totals.values())], default=0) + 1)
+
+    # ---------------------------------------------------------------- in order
+
+    def _add_step(self, table: Table) -> None:
+        match table.step:
+            case Matching(candidates):
+                self._add_lookups(table, [it.place for it in candidates])
+            case Counting(count):
+                self._add_total(count.attribute.name, count.of, count.elements)
+            case Summing(slot):
+                self._add_total(slot, slot, ())
+            case Resolving(component):
+                self._settle_component(component)
+
+    def _add_total(self, name: str, of: str, elements: tuple[str, ...]) -> None:
+        stage = 0 if self.is_given(of) else 1 + self._find_stage(of)
+        self.totals[name] = Total(name, of, elements, stage)
+
+    def is_given(self, name: str) -> bool:
+        """Whether rules read facts under a name, and no slot."""
+        return name in self.vocabulary.attributes
+
+    def _find_stage(self, name: str) -> int:
+        """The stage in which an attribute, a slot or a total is known."""
+        if name in self.totals:
+            return self.totals[name].stage
+        return 0 if self.is_given(name) else max((self.rulings[it].stage for it in self.fillers(name)), default=0)
+
+    def _add_lookups(self, table: Table, places: list[int]) -> None:
+        stage = 1 + max(map(self._find_stage, _read_fields(table)), default=0)
+        for first in range(0, len(places), RULES_AT_MOST):
+            found = Lookup(len(self.lookups) + 1, stage, table, tuple(places[first : first + RULES_AT_MOST]))
+            self.lookups.append(found)
+            self._bits.update({place: (found, 1 << bit) for bit, place in enumerate(found.rules)})
+        for place in places:
+            if not self._components[place].is_contested:
+                self._add_ruling(place, ())
+
+    def _settle_component(self, component: Component) -> None:
+        """Find which rules overrule which, of those that can meet at all."""
+        places = [it.place for it in component.candidates]
+        for place, of in zip(places, find_precedence(component.topic, component.rules), strict=True):
+            above = (places[it] for it in iterate_bits(of.above))
+            self._add_ruling(place, tuple(it for it in above if self._can_meet(place, it)))
+
+    def _can_meet(self, place: int, other: int) -> bool:
+        (topic, rule), (_, above) = (self._own[self.plan.rules[it].id] for it in (place, other))
+        return can_meet(topic, rule, above)
+
+    def _add_ruling(self, place: int, above: tuple[int, ...]) -> None:
+        lookup, bit = self._bits[place]
+        stage = 1 + max(lookup.stage, *(self.rulings[it].stage for it in above)) if above else lookup.stage
+        rule = self.plan.rules[place]
+        self.rulings[place] = Ruling(rule, place, rule.id not in self._own, stage, lookup, bit, above)
+
+    # ---------------------------------------------------------------- read
+
+    def fillers(self, slot: str) -> Sequence[int]:
+        """The places of the rules that conclude something about a slot."""
+        return self._fillers.get(slot, ())
+
+    def by_conclusion(self, slot: str) -> dict[Value, list[int]]:
+        """The values, or elements, that rules give a slot, each with the places of those rules."""
+        found: dict[Value, list[int]] = {}
+        for place in self.fillers(slot):
+            value = self.plan.rules[place].then[slot]
+            for each in value if isinstance(value, tuple) else (value,):
+                found.setdefault(each, []).append(place)
+        return found
+
+    def rows(self, lookup: Lookup) -> Iterator[tuple[int, int]]:
+        """The keys for which some rule holds, each with the bits of those rules."""
+        bits = [(self.plan.matched[place], 1 << bit) for bit, place in enumerate(lookup.rules)]
+        for key in lookup.table.key or ():
+            number = lookup.table.rows[key]
+            held = sum(bit for matched, bit in bits if number & matched)
+            if held:
+                yield key, held
+
+    def given(self, lookup: Lookup) -> Iterator[tuple[str, list[tuple[Given, int]]]]:
+        """For each attribute and total that a look-up reads, what its values add to the key; those left out add 0."""
+        for name, field in _read_fields(lookup.table).items():
+            if self.is_given(name) or name in self.totals:
+                yield name, [(value, bits) for value, bits in _encode_values(lookup.table, field) if bits]
+
+    def concluded(self, lookup: Lookup) -> dict[int, list[int]]:
+        """What standing rules add to the key of a look-up, each with the places of the rules that do."""
+        found: dict[int, list[int]] = {}
+        for name, field in _read_fields(lookup.table).items():
+            if not self.is_given(name) and name not in self.totals:
+                for value, places in self.by_conclusion(name).items():
+                    adds = field.encode(frozenset([str(value)]) if field.attribute.type == "set" else value)
+                    if adds:
+                        found.setdefault(adds, []).extend(places)
+        return found
+
+    def may_disagree(self, topic: Topic, slot: str) -> bool:
+        """Whether rules of a topic can hold that give a slot different values, while neither overrules the other."""
+        rules = [rule for rule in topic.rules if slot in rule.then]
+        return any(
+            one.then[slot] != other.then[slot]
+            and not topic.outranks(one, other)
+            and not topic.outranks(other, one)
+            and can_meet(topic, one, other)
+            for one, other in combinations(rules, 2)
+        )
+
+
+def _read_fields(table: Table) -> Mapping[str, Field]:
+    return table.key.fields if table.key else {}
+
+
+def _encode_values(table: Table, field: Field) -> Iterator[tuple[Given, int]]:
+    """What each value adds to a key; of an ordered attribute, each range of values that add the same."""
+    attribute = field.attribute
+    if attribute.type == "set":
+        yield from ((str(element), field.encode(frozenset([str(element)]))) for element in attribute.values)
+    elif attribute.domain is not None:
+        yield from ((value, field.encode(value)) for value in attribute.domain)
+    else:
+        step: Any = table.step
+        apart = runs(attribute, asked(it.rule for it in step.candidates)[attribute.name])
+        for bits, alike in groupby(range(len(apart)), lambda run: field.encode(apart.sample(run))):
+            first, *others = alike
+            yield apart.between(first, [first, *others][-1]), bits

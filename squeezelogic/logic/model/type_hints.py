@@ -1,0 +1,63 @@
+"""Type hints that can be evaluated although modules import some of their names for type checkers only.
+
+Modules import much under `if TYPE_CHECKING:`, to start quickly and without circles. `typing.get_type_hints`, and what
+builds on it, evaluates annotations in the namespace of the module, where those names are missing. What is `evaluable`
+has them imported as soon as its annotations are listed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import ItemsView, Iterator, KeysView
+from functools import cache
+from types import FunctionType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def evaluable(public: T) -> T:
+    """Make the type hints of a function, or of a class with its methods and properties, evaluable.
+
+    Args:
+        public: the function or class; it is changed and returned, so this is a decorator.
+    """
+    annotated: list[Any] = [public]
+    for each in vars(public).values() if isinstance(public, type) else ():
+        inner = (getattr(each, name, None) for name in ("__func__", "fget", "func"))  # behind a method or a property
+        annotated.append(next((it for it in inner if isinstance(it, FunctionType)), each))
+    for each in annotated:
+        if each is public or (isinstance(each, FunctionType) and each.__module__ == public.__module__):
+            each.__annotations__ = _Annotations(each.__annotations__)
+            each.__annotations__.module = public.__module__
+    return public
+
+
+class _Annotations(dict[str, Any]):
+    """Annotations; listing them completes the namespace of their module."""
+
+    module: str
+
+    def __iter__(self) -> Iterator[str]:
+        _import_for_hints(self.module)
+        return super().__iter__()
+
+    def keys(self) -> KeysView[str]:  # type: ignore[override]
+        _import_for_hints(self.module)
+        return super().keys()
+
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
+        _import_for_hints(self.module)
+        return super().items()
+
+
+@cache
+def _import_for_hints(module: str) -> None:
+    """Import into a module what its source imports for type checkers only."""
+    import ast  # noqa: PLC0415 - slow to import, and only hints need it
+    import inspect  # noqa: PLC0415 - likewise
+
+    namespace = vars(sys.modules[module])
+    for node in ast.parse(inspect.getsource(sys.modules[module])).body:
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            exec(compile(ast.Module(node.body, []), module, "exec"), namespace)  # noqa: S102 - the module's own imports

@@ -1,0 +1,90 @@
+"""Rules that read much are matched in parts: tables stay small, and decide alike."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic import Rulebook, testing
+from squeezelogic.logic.export.parts import split_rules
+from squeezelogic.logic.export.tables import export
+from squeezelogic.logic.inference.joint_tables import BITS
+from squeezelogic.logic.inference.plan import Plan
+from squeezelogic.logic.model.errors import DecisionError
+from squeezelogic.testing.books import written
+from tests.logic.export.reading import ENGINES, at_random, engine, expected, usable
+
+
+def flags(rules: list[dict[str, Any]], many: int) -> Rulebook:
+    """A rulebook about so many truth values, with one slot and a list."""
+    vocabulary = {
+        "attribute": {f"f{i}": {"type": "boolean"} for i in range(many)},
+        "slot": {"answer": {"values": ["a", "b", "c"]}, "said": {"type": "list"}},
+    }
+    topic = {"topic": "topic", "concludes": ["answer", "said"], "rule": rules}
+    return written("flags", {"vocabulary.toml": vocabulary, "topic.toml": topic})
+
+
+def wide(many: int) -> Rulebook:
+    """A rule of two branches that read half of the truth values each, two that it overrides, and one that reads all."""
+    halves = [{f"f{i}": True for i in range(first, many, 2)} for first in (0, 1)]
+    first = {"id": "wide", "when": halves, "then": {"answer": "a"}, "overrides": ["one", "two"]}
+    one = {"id": "one", "when": {"f0": True}, "then": {"answer": "b"}, "overrides": ["two"]}
+    two = {"id": "two", "then": {"answer": "c"}}
+    every = {"id": "every", "when": {f"f{i}": {"not": False} for i in range(many)}, "then": {"said": ["all"]}}
+    return flags([first, one, two, every], many)
+
+
+def contested(many: int) -> Rulebook:
+    """Rules that each read three truth values of their own, and override all that come after them."""
+    ids = [f"rule-{i:02}" for i in range(many)]
+    rules = [
+        {
+            "id": id_,
+            "when": {f"f{(3 * i + j) % (2 * many)}": bool((i + j) % 2) for j in range(3)},
+            "then": {"answer": "abc"[i % 3]},
+            **({"overrides": ids[i + 1 :]} if ids[i + 1 :] else {}),
+        }
+        for i, id_ in enumerate(ids)
+    ]
+    return flags(rules, 2 * many)
+
+
+BOOKS = {"wide": wide(40), "seven rules over a dozen": contested(6), "many rules that override": contested(20)}
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+@pytest.mark.parametrize("kind", BOOKS)
+def test_what_reads_or_overrides_much_comes_out_alike(kind: str, engine_name: str) -> None:
+    """None is refused for its size, no look-up is large, and an engine decides as the rulebook does."""
+    exported = export(BOOKS[kind])
+    for lookup in exported.lookups.lookups:
+        assert lookup.table.mask < 1 << BITS
+    draw = random.Random(kind)
+    asked = list(at_random(exported, draw, 100))
+    asked += [{name: draw.random() < 0.98 for name in exported.attributes} for _ in range(100)]
+    asked.append(dict.fromkeys(exported.attributes, True))
+    with engine(engine_name, exported) as database:
+        for facts, found in zip(asked, database.decide(asked), strict=True):
+            assert usable(found) == expected(exported, facts), facts
+
+
+@given(testing.rulebooks(), st.integers(4, 6), st.data())
+def test_rules_in_parts_decide_as_the_rules_do(book: Rulebook, bits: int, data: st.DataObject) -> None:
+    """However short keys have to be: the same rules stand, in the same order, and the same are overruled."""
+    plan = Plan(split_rules(book.topics, bits), book.vocabulary)
+    own = set(book.rules)
+    situation = book.vocabulary.situation(data.draw(testing.facts(book)))
+    try:
+        whole = book.plan.decide(situation)
+    except DecisionError as error:
+        with pytest.raises(type(error)):
+            plan.decide(situation)
+        return
+    parts = plan.decide(situation)
+    assert tuple(rule for rule in parts.standing if rule in own) == whole.standing
+    assert parts.overruled == whole.overruled

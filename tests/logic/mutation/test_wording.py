@@ -1,0 +1,125 @@
+"""Texts and laws are changed in every small way, and only the record of reviewed ones notices."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic import Rulebook
+from squeezelogic.cli.main import main
+from squeezelogic.logic.loading.translations import fingerprints
+from squeezelogic.logic.mutation.run import mutate
+from squeezelogic.logic.mutation.wording import edit_text, find_unrecorded, list_weaker, rewordings
+
+FOLDER = Path(__file__).parents[2] / "broken" / "recorded"
+
+
+def record(folder: Path, marks: dict[str, str]) -> Rulebook:
+    """The rulebook of a folder with these fingerprints recorded."""
+    lines = (f"{json.dumps(key)} = {json.dumps(mark)}\n" for key, mark in marks.items())
+    (folder / "locale" / "en.seen.toml").write_text("".join(lines), "utf-8")
+    return Rulebook.load(folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of a rulebook with texts, a law and a record."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "recorded"))
+
+
+@given(st.text(st.sampled_from("ab1 .!'’ny") | st.characters(codec="utf-8"), max_size=30))
+def test_every_edit_leaves_another_text(text: str) -> None:
+    """Whatever the text is, an edit changes it."""
+    assert all(changed != text for _, changed in edit_text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("Hold for one second.", "Hold for two second."),
+        ("Hold for 20 seconds.", "Hold for 21 seconds."),
+        ("Hold for 2.5 seconds.", "Hold for 12.5 seconds."),
+        ("Never round your back.", "always round your back."),
+        ("Do not round your back.", "Do  round your back."),
+        ("Don’t round your back.", "do round your back."),
+        ("Ask your doctor.", "Ask their doctor."),
+        ("Ask a health professional.", "Ask a  professional."),
+        ("Stop the set. Rest.", "Stop the set."),
+        ("Stop the set. Rest.", "Rest."),
+    ],
+)
+def test_numbers_negations_addressees_words_and_sentences_are_edited(text: str, changed: str) -> None:
+    """Each kind of careless change is among the edits."""
+    assert changed in {new for _, new in edit_text(text)}
+
+
+def test_a_law_loses_each_demand_condition_and_value() -> None:
+    """Every part of it once, and all of it."""
+    law = {"when": {"soil": ["dry", "damp"]}, "then": {"water": "cup"}}
+    assert list(list_weaker(law)) == [
+        "left out `when`",
+        "left out `when.soil`",
+        "left out `when.soil.1` (`dry`)",
+        "left out `when.soil.2` (`damp`)",
+        "left out `then`",
+        "left out `then.water` (`cup`)",
+        "left out the law",
+    ]
+
+
+def test_each_text_and_each_law_is_changed() -> None:
+    """No key of the record is left out, and each change says where the text stands."""
+    book = Rulebook.load(FOLDER)
+    found = list(rewordings(book))
+    assert {each.key for each in found} == set(fingerprints(book))
+    assert all(each.place.file and each.place.line for each in found)
+
+
+def test_what_is_recorded_as_it_is_is_noticed(folder: Path) -> None:
+    """A changed text, a changed law and a missing entry are the only ones left."""
+    assert find_unrecorded(Rulebook.load(folder)) == {"advice.wait", "ask.soil", "law.dry-soil-is-watered"}
+    mutation = mutate(Rulebook.load(folder))
+    assert {each.key for each in mutation.unrecorded} == {"advice.wait", "ask.soil", "law.dry-soil-is-watered"}
+    assert "recorded/advice.toml:4: `advice.wait`: left out `Wait`" in str(mutation).splitlines()
+    whole = record(folder, fingerprints(Rulebook.load(folder)))
+    assert not mutate(whole).unrecorded
+    assert [finding for finding in whole.check() if finding.check == "recorded"] == []
+
+
+def test_without_a_record_it_is_said_once_that_there_is_none(folder: Path) -> None:
+    """Nobody asked for it, so it is no failure."""
+    shutil.rmtree(folder / "locale")
+    mutation = mutate(Rulebook.load(folder))
+    assert "none would be noticed; `squeezelogic texts --seen > locale/en.seen.toml`" in str(mutation)
+    assert "advice.wait" not in str(mutation)
+    assert not [finding for finding in Rulebook.load(folder).check() if finding.check == "recorded"]
+
+
+def test_a_law_s_fingerprint_changes_with_what_it_demands_and_not_with_its_place(folder: Path) -> None:
+    """A comment above it moves it and changes nothing; another value does."""
+    before = fingerprints(Rulebook.load(folder))
+    file = folder / "laws.toml"
+    text = file.read_text("utf-8")
+    file.write_text("# A comment.\n" + text, "utf-8")
+    assert fingerprints(Rulebook.load(folder)) == before
+    file.write_text(text.replace('"cup"', '["cup", "none"]'), "utf-8")
+    now = fingerprints(Rulebook.load(folder))
+    assert {key for key in now if now[key] != before[key]} == {"law.dry-soil-is-watered"}
+
+
+def test_the_command_prints_what_the_record_holds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Saved as the record, nothing is left to review; texts of an extension are not the record's."""
+    assert main(["texts", str(folder), "--seen"]) == 0
+    (folder / "locale" / "en.seen.toml").write_text(capsys.readouterr().out, "utf-8")
+    book = Rulebook.load(folder)
+    assert not book.check()
+    assert "en" not in book.translations
+    above = folder.parent / "above"
+    above.mkdir()
+    (above / "advice.toml").write_text('[advice.later]\ntext = "Later."\n[advice.wait]\ntext = "Wait."\n', "utf-8")
+    assert [finding for finding in book.extended(above).check() if finding.check == "recorded"] == []

@@ -1,0 +1,70 @@
+"""What the package exports: importable by name, with type hints that can be evaluated."""
+
+import inspect
+import json
+import subprocess
+import sys
+import typing
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import squeezelogic
+import squeezelogic.testing
+from squeezelogic import Rulebook, check, diff, recommend, table, values
+
+MODULES = (squeezelogic, squeezelogic.testing, values)
+
+
+def _members(module: ModuleType) -> dict[str, Any]:
+    """Every public function and class of a module, and their public methods and properties."""
+    found = {}
+    for name in getattr(module, "__all__", [name for name in dir(module) if not name.startswith("_")]):
+        public = getattr(module, name)
+        found[name] = public
+        for member, value in vars(public).items() if inspect.isclass(public) else ():
+            inner = (getattr(value, way, None) for way in ("__func__", "fget", "func"))
+            if not member.startswith("_"):
+                found[f"{name}.{member}"] = next((it for it in inner if inspect.isfunction(it)), value)
+    return {name: it for name, it in found.items() if inspect.isfunction(it) or inspect.isclass(it)}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_type_hints_of_everything_public_can_be_evaluated(module: ModuleType) -> None:
+    """Also where a module imports what they name for type checkers only."""
+    members = _members(module)
+    assert members
+    hints = {name: typing.get_type_hints(it) for name, it in members.items()}
+    assert not [name for name, found in hints.items() for hint in found.values() if isinstance(hint, str)]
+
+
+def test_type_hints_can_be_evaluated_first_thing() -> None:
+    """Before anything else has imported what they name."""
+    shown = "{name: str(hint) for name, hint in typing.get_type_hints(%s).items()}"
+    program = f"import json, squeezelogic, typing; print(json.dumps({shown}))"
+    for named, expected in (
+        ("squeezelogic.recommend", {"return": "Recommendation", "rulebook": "Rulebook"}),
+        ("squeezelogic.Recommendation.why", {"return": "Why"}),
+        ("squeezelogic.Rulebook", {"parts": "Parts"}),
+        ("squeezelogic.Rulebook.topics.fget", {"return": "Topic"}),
+    ):
+        told = json.loads(subprocess.check_output([sys.executable, "-c", program % named], text=True))
+        assert all(name in told[key] for key, name in expected.items()), told
+
+
+def test_asking_for_hints_changes_no_signature() -> None:
+    """Signatures show annotations as they are written."""
+    assert inspect.signature(recommend).return_annotation == "Recommendation"
+    assert recommend.__annotations__["rulebook"] == "Rulebook | None"
+
+
+def test_the_tools_of_rulebooks_are_functions() -> None:
+    """`diff`, `table` and `check` of a rulebook, from the front door."""
+    book = Rulebook.default()
+    assert not diff(book, book)
+    assert table(book, "squeeze").slots[:2] == ("verdict", "strength")
+    tiny = Rulebook.load("docs/examples/rain")
+    assert check(tiny) == tiny.check()
+    assert squeezelogic.values is values
+    assert values.Verdict("squeeze") is values.Verdict.SQUEEZE
