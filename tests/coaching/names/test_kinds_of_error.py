@@ -82,6 +82,7 @@ AMBIGUOUS = {
     "a thrust that does not say which": ("thrust", "dumbbell thrust", "heavy thrusts"),
     "a bridge that rolls the spine": ("pelvic curl",),
     "a bridge that may be a pose": ("supported bridge", "supported shoulder bridge", "supported bridge with block"),
+    "a hinge on the knees": ("half-kneeling kettlebell swing", "tall-kneeling cable pull-through"),
     "a good morning that is mostly done seated": ("straddle good morning",),
     "a swing that turns, goes sideways or is of a club or a bag": (
         "rotational swing",
