@@ -11,9 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from squeezelogic.cli.parser import Parser, UsageError
-from squeezelogic.cli.report import Entry, Files, entries, github, sarif, unreadable
-from squeezelogic.cli.situation import add_folder, in_folder
+from squeezelogic.cli.report import Entry, entries, github, related, sarif, unreadable
+from squeezelogic.cli.situation import Files, add_folder, in_folder
 from squeezelogic.cli.terminal import Bar
 from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.analysis.space import Space
@@ -63,10 +65,11 @@ def _check(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def _checked(options: argparse.Namespace) -> tuple[str, int]:
+    files = Files(options.folder, options.on_top)
     if options.format == "text":
         book, findings = _found(options)
-        return "\n".join([*map(str, findings), _summary(book, findings)]), FINDINGS if findings else CLEAN
-    files = Files(options.folder, options.on_top)
+        lines = (_in_text(book, finding, files) for finding in findings)
+        return "\n".join([*lines, _summary(book, findings)]), FINDINGS if findings else CLEAN
     try:
         book, findings = _found(options)
     except RulebookError as error:
@@ -74,7 +77,7 @@ def _checked(options: argparse.Namespace) -> tuple[str, int]:
             raise
         return _report(options.format, unreadable(error.problems, files)), UNREADABLE
     if options.format == "json":
-        text = json.dumps(_record(book, findings), indent=2)
+        text = json.dumps(_record(book, findings, files), indent=2)
     else:
         text = _report(options.format, entries(book, findings, files))
     return text, FINDINGS if findings else CLEAN
@@ -166,11 +169,24 @@ def _endless(attributes: Mapping[str, Attribute], name: str) -> bool:
     return one.type == "number" or one.at_least is None or one.at_most is None
 
 
-def _record(book: Rulebook, findings: Sequence[Finding]) -> dict[str, Any]:
+def _in_text(book: Rulebook, finding: Finding, files: Files) -> str:
+    """A finding, and where the rules are that it is about and that lie in another folder."""
+    folder = finding.file.rpartition("/")[0]
+    others = (rule.place for rule in related(book, finding) if rule.place.file.rpartition("/")[0] != folder)
+    also = "".join(f"; see also {files.as_given(place.file)}:{place.line}" for place in others)
+    return f"{evolve(finding, file=files.as_given(finding.file))}{also}"
+
+
+def _record(book: Rulebook, findings: Sequence[Finding], files: Files) -> dict[str, Any]:
+    def tell(finding: Finding) -> dict[str, Any]:
+        rules = related(book, finding)
+        also = [{"rule": it.id, "file": files.as_given(it.place.file), "line": it.place.line} for it in rules]
+        return {**finding.to_dict(), "file": files.as_given(finding.file), "related": also}
+
     return {
         "rulebook": {"name": book.name, "version": book.version, "digest": book.digest},
         "situations": _situations(book),
-        "findings": [finding.to_dict() for finding in findings],
+        "findings": list(map(tell, findings)),
     }
 
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes, from_mapping
 from squeezelogic.coaching.names import find_exercise
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.loading import shipped
+from squeezelogic.logic.loading.collect import name_folder
 from squeezelogic.logic.loading.safe_read import regular_bytes
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.errors import InvalidInput, RulebookError, did_you_mean, quoted
 from squeezelogic.logic.model.translation import ENGLISH
 from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
@@ -31,6 +38,60 @@ GROUPS = {
     "facts": "facts (unknown where left out)",
 }
 _PIPE = re.compile(r"-|/dev/stdin|/dev/fd/\d+")
+
+
+class Files:
+    """Where the files that findings and problems name lie.
+
+    Args:
+        folder: the rulebook's, as it was given; None for the default rulebook.
+        on_top: whether it goes on top of the default rulebook.
+    """
+
+    def __init__(self, folder: str | None, on_top: bool = False) -> None:
+        default = shipped.folder()
+        self._given = None if folder is None else Path(folder)
+        self._folders = {default.name: default} if isinstance(default, Path) else {}
+        if folder is not None:
+            below = Rulebook.default().layers if on_top else ()
+            self._folders[name_folder(Path(folder), below)] = Path(folder)
+
+    def find(self, name: str) -> Path:
+        """The path of a file, relative to the current directory if it lies beneath that."""
+        return from_here(self._find(name) or Path(name))
+
+    def as_given(self, name: str) -> str:
+        """The path of a file, in a folder that was given by that folder's path as it was given."""
+        found = self._find(name)
+        is_given = found is not None and self._given is not None and found.is_relative_to(self._given)
+        return found.as_posix() if found is not None and is_given else name
+
+    def _find(self, name: str) -> Path | None:
+        for folder in sorted(self._folders, key=len, reverse=True):
+            if name.startswith(f"{folder}/" if folder else ""):
+                return self._folders[folder] / (name.removeprefix(f"{folder}/") if folder else name)
+        return None
+
+
+def from_here(path: Path) -> Path:
+    """A path relative to the current directory, if it lies beneath that."""
+    whole = Path(os.path.normpath(path.absolute()))
+    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole
+
+
+@contextmanager
+def given_paths(folder: str | None, on_top: bool = False) -> Iterator[None]:
+    """While a folder is read: problems name its files by its path as it was given."""
+    try:
+        yield
+    except RulebookError as error:
+        files = Files(folder, on_top)
+        raise RulebookError(attrs.evolve(it, file=files.as_given(it.file)) for it in error.problems) from None
+
+
+def _load(folder: str, on_top: bool) -> Rulebook:
+    with given_paths(folder, on_top):
+        return Rulebook.default().extended(folder) if on_top else Rulebook.load(folder)
 
 
 def add_rulebook(parser: Parser) -> None:
@@ -56,7 +117,7 @@ def in_folder(options: argparse.Namespace) -> Rulebook:
         if options.on_top:
             raise InvalidInput("`--on-top` needs a folder")
         return Rulebook.default()
-    return Rulebook.default().extended(options.folder) if options.on_top else Rulebook.load(options.folder)
+    return _load(options.folder, options.on_top)
 
 
 def chosen(options: argparse.Namespace) -> Rulebook:
@@ -70,13 +131,13 @@ def chosen(options: argparse.Namespace) -> Rulebook:
         if options.alone:
             raise InvalidInput("`--alone` needs a rulebook: name its folder with `--rulebook`")
         return Rulebook.default()
-    return Rulebook.load(options.rulebook) if options.alone else Rulebook.default().extended(options.rulebook)
+    return _load(options.rulebook, not options.alone)
 
 
 def add_situation(parser: Parser, arguments: Sequence[str]) -> None:
     """Add the exercise, and an option for each fact that the rulebook named in the arguments knows."""
     folder = _following("--rulebook", arguments)
-    book = Rulebook.default() if folder is None else Rulebook.default().extended(folder)
+    book = Rulebook.default() if folder is None else _load(folder, on_top=True)
     parser.set_defaults(book=book, folder=None)
     parser.add_argument("exercise", metavar="EXERCISE", nargs="+", help="a name, such as Hip Thrust (Barbell)")
     parser.add_argument("--rulebook", metavar="FOLDER", help="a rulebook to put on top of the default one")
@@ -98,11 +159,7 @@ def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) 
     if folder is None and not needed:
         add_situation(parser, arguments)
         return
-    on_top = "--on-top" in arguments
-    if folder is None:
-        book = Rulebook.default()
-    else:
-        book = Rulebook.default().extended(folder) if on_top else Rulebook.load(folder)
+    book = Rulebook.default() if folder is None else _load(folder, "--on-top" in arguments)
     parser.set_defaults(book=book)
     add_folder(parser)
     add_facts(parser, book.vocabulary)
@@ -189,12 +246,11 @@ def read_value(attribute: Attribute, given: Any) -> Any:
         return listed([given], attribute)
     if attribute.type == "boolean":
         return {"yes": True, "no": False}.get(given, given)
-    for kind in {"integer": (int,), "number": (int, float)}.get(attribute.type, ()):
-        try:
-            return kind(given)
-        except ValueError:
-            continue
-    return given
+    kinds: Mapping[str, type[int] | type[Decimal]] = {"integer": int, "number": Decimal}
+    try:
+        return kinds[attribute.type](given) if attribute.type in kinds else given
+    except (ValueError, ArithmeticError):
+        return given
 
 
 def listed(values: Sequence[str], attribute: Attribute) -> list[str]:
@@ -247,7 +303,7 @@ def _object(text: str, name: str, what: str) -> dict[str, Any]:
         return dict(pairs)
 
     try:
-        data = json.loads(text, object_pairs_hook=members)
+        data = json.loads(text, object_pairs_hook=members, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{quoted(name)} cannot be read as {what}: {error}") from None
     if twice:

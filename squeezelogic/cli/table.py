@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from squeezelogic.cli.parser import Parser
-from squeezelogic.cli.situation import add_folder, in_folder, read_text
+from squeezelogic.cli.situation import add_folder, given_paths, in_folder, read_text
 from squeezelogic.cli.terminal import columns, grid, text_width
 from squeezelogic.logic.model.errors import InvalidInput, RulebookError, quoted
 from squeezelogic.logic.render.markdown import code, escape, table
@@ -220,10 +220,11 @@ def add_import(prog: str, _: Sequence[str]) -> Parser:
     parser.add_argument("--topic", metavar="TOPIC", help="the topic's name; the file's name if left out")
     parser.add_argument(
         "--hit",
-        choices=("unique", "first"),
+        choices=("unique", "first", "collect"),
         metavar="HIT",
         default="unique",
-        help="unique (if left out): rows that match at once agree; first: an earlier row overrides a later one",
+        help="unique (if left out): rows that match at once agree, and their points count once; first: an earlier row "
+        "overrides a later one; collect: every row that matches adds its points",
     )
     parser.add_argument(
         "--concludes", metavar="SLOT[,SLOT]", help="the slots it fills; those right of the last attribute if left out"
@@ -238,7 +239,8 @@ def _import(options: argparse.Namespace) -> str:
 
     if options.force and not options.out:
         raise InvalidInput("`--force` is about files: name where to write with `--out`")
-    vocabulary = read_words(Path(options.folder))
+    with given_paths(options.folder):
+        vocabulary = read_words(Path(options.folder))
     topic = options.topic or ("topic" if options.table == "-" else Path(options.table).stem)
     text = read_table(
         read_text(options.table, "a table"), vocabulary, topic, options.hit, *_filled_and_read(options, topic)

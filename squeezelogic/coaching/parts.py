@@ -25,9 +25,9 @@ class Item:
     id: str = record.text(record.NAME)
     text: str = record.text(record.FILLED)
     rule: str = record.text(record.NAME)
-    focus: FocusValue | None = record.optional(leave_out=True, form=record.one_of("internal", "external"))
-    severity: SeverityValue | None = record.optional(leave_out=True, form=record.one_of("info", "warning", "critical"))
-    fault: str | None = record.optional(leave_out=True, form=record.WORD)
+    focus: FocusValue | None = record.carried(record.one_of("internal", "external"))
+    severity: SeverityValue | None = record.carried(record.one_of("info", "warning", "critical"))
+    fault: str | None = record.carried(record.WORD)
     short: str | None = record.optional(leave_out=True, form=record.FILLED)
 
     kept_json, kept_plain = record.kept_json, record.kept_plain
@@ -75,7 +75,7 @@ class Fact:
     """
 
     attribute: str = record.text()
-    value: str | bool | int = record.scalar()
+    value: str | bool | float = record.scalar()
     meant: str | None = record.optional(leave_out=True)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypedDict
 
@@ -23,9 +25,9 @@ from squeezelogic.coaching.values import (
 )
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.untrusted import copied, exact, is_countable, several
+from squeezelogic.logic.model.untrusted import as_json_number, copied, exact, several
 
-LIMIT = ", and whole numbers have at most 64 bits"
+LIMIT = ", and numbers have at most 64 bits and the digits of a float"
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "beginner": {"experience": "beginner"},
     "intermediate": {"experience": "intermediate"},
@@ -70,7 +72,8 @@ class Profile(facts.Facts):
         mastered_bodyweight: does 3 × 20 body-weight hip thrusts well.
         red_flags: any of `bladder_or_bowel_change`, `saddle_numbness`, `leg_weakness`, `major_trauma`, `fever`,
             `unexplained_weight_loss`, `night_pain`.
-        more: values for attributes of a rulebook's own, by name.
+        more: values for attributes of a rulebook's own, by name. A date is kept as text (2026-05-31), a number as JSON
+            has it.
 
     Raises:
         InvalidInput: with every unknown field and every value that is none of these.
@@ -161,16 +164,21 @@ def _freeze_more(more: object) -> FrozenMap[str, Any]:
     problems: list[str] = []
     frozen: dict[str, Any] = {}
     for name, given in copied(more, "`more`").items():
-        value = exact(given)
+        value, is_number = exact(given), False
         if isinstance(value, (list, tuple, set, frozenset)):
             elements = list(map(exact, several(value, name)))
             fits = all(isinstance(item, str) for item in elements)
             value = frozenset(elements) if fits else value
+        elif type(value) is datetime.date:
+            fits, value = True, value.isoformat()
+        elif is_number := isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+            number = as_json_number(value)
+            fits, value = number is not None, value if number is None else number
         else:
-            fits = value is None or isinstance(value, str) or is_countable(value)
+            fits = value is None or isinstance(value, (str, bool))
         if not fits:
-            what = f"{quoted(name)} in `more` must be text, true or false, a whole number or a set of texts"
-            problems.append(what + (LIMIT if isinstance(value, int) else ""))
+            what = f"{quoted(name)} in `more` must be text, true or false, a number, a date or a set of texts"
+            problems.append(what + (LIMIT if is_number else ""))
         elif value is not None:
             frozen[name] = value
         if name in own:

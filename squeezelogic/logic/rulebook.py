@@ -20,7 +20,7 @@ from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
 from squeezelogic.logic.model.translation import ENGLISH, Translation
 from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
-from squeezelogic.logic.model.vocabulary import Vocabulary
+from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -210,6 +210,23 @@ class Rulebook:
         return Place()
 
     @functools.cached_property
+    def inputs(self) -> FrozenMap[str, FrozenMap[str, Attribute]]:
+        """What each topic reads, by its name; earlier slots that hold advice have its texts for labels."""
+        slots = self.vocabulary.slots
+        found: dict[str, FrozenMap[str, Attribute]] = {}
+        for topic in self.topics:
+            shown = dict(topic.inputs)
+            for name, attribute in topic.inputs.items():
+                if attribute.of == "slot" and slots[name].names_advice:
+                    texts = [self.advice[str(value)] for value in attribute.values]
+                    labels: FrozenMap[str, str] = FrozenMap(
+                        {text.id: (text.short or text.text).rstrip(".") for text in texts}
+                    )
+                    shown[name] = evolve(attribute, labels=labels)
+            found[topic.name] = FrozenMap(shown)
+        return FrozenMap(found)
+
+    @functools.cached_property
     def rules(self) -> FrozenMap[str, Rule]:
         """Every rule by id, in order of importance."""
         return FrozenMap({rule.id: rule for topic in self.topics for rule in topic.rules})
@@ -336,8 +353,8 @@ class Rulebook:
     def influence(self) -> FrozenMap[str, frozenset[str]]:
         """For each attribute, the slots that it can change: proven over all situations, not tried.
 
-        >>> sorted(Rulebook.default().influence()["stands_in_extension"])
-        ['cautions']
+        >>> "verdict" in Rulebook.default().influence()["experience"]
+        True
         """
         from squeezelogic.logic.maps.influence import find_influence  # noqa: PLC0415 - only who asks needs the proofs
 

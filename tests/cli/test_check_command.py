@@ -27,9 +27,10 @@ def test_the_default_rulebook_is_proven(capsys: pytest.CaptureFixture[str]) -> N
     assert "4,226,892,064,358,400 situations" in out
 
 
-def test_findings_are_printed_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_are_printed_and_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each finding on a line as it describes itself, then a summary; the status says that there are some."""
-    assert main(["check", str(BROKEN / "conflict")]) == 1
+    monkeypatch.chdir(BROKEN)
+    assert main(["check", "conflict"]) == 1
     *findings, summary = capsys.readouterr().out.splitlines()
     assert findings == (BROKEN / "conflict" / "expected.txt").read_text(encoding="utf-8").splitlines()
     assert summary == "`conflict`: 1 finding in 2 rules, 0 laws, 0 cases, 0 waivers, over all 12 situations"
@@ -43,12 +44,14 @@ def test_what_cannot_be_read_is_another_status(tmp_path: Path, capsys: pytest.Ca
     assert "no rulebook here" in captured.err
 
 
-def test_json_holds_the_findings(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_holds_the_findings(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs read the same findings, sets as lists, and over how many situations they were looked for."""
-    assert main(["check", str(BROKEN / "unused"), "--json"]) == 1
+    monkeypatch.chdir(BROKEN)
+    assert main(["check", "unused", "--json"]) == 1
     record = json.loads(capsys.readouterr().out)
     assert record["situations"] == 4 * 3 * 4
-    assert record["findings"] == [finding.to_dict() for finding in Rulebook.load(BROKEN / "unused").check()]
+    findings = Rulebook.load("unused").check()
+    assert record["findings"] == [{**finding.to_dict(), "related": []} for finding in findings]
     assert main(["check", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
 

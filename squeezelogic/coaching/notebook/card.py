@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from squeezelogic.coaching.notebook import content
@@ -15,6 +16,8 @@ from squeezelogic.logic.render.phrases import phrase, spoken
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.logic.explain.trace import Source
+
+GROUNDS_KEPT = 1_024
 
 
 def recommendation(rec: Recommendation) -> dict[str, str]:
@@ -79,6 +82,11 @@ def _render_ground(ground: content.Ground) -> Markup:
             f"{phrase('card.overruled')} ", lost, f" {phrase('card.overruled-by')} {ground.because} ", code(ground.by)
         )
         return tag("p", by, class_="sq-muted sq-reason")
+    return _render_standing(ground)
+
+
+@lru_cache(GROUNDS_KEPT)
+def _render_standing(ground: content.Ground) -> Markup:
     named = join(f"{ground.held} " if ground.held else None, code(ground.rule), " · ")
     cited = joined(map(code, ground.witnesses), ", ")
     title = tag("strong", f"{ground.title}. ") if ground.title else None

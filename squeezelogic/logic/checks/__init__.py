@@ -13,6 +13,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from squeezelogic.logic.analysis.compiled import CompiledTopic
 from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.checks import waiver
@@ -68,7 +70,17 @@ def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = Fals
     left = waiver.apply(
         findings, (w for w in book.waivers if w.check not in {MUTANT, *passed_over}), [*modules, TOO_LARGE]
     )
-    return tuple(sorted(left, key=_importance))
+    return tuple(sorted((_point_at_extension(book, finding) for finding in left), key=_importance))
+
+
+def _point_at_extension(book: Rulebook, finding: Finding) -> Finding:
+    """A finding about rules of an extension and of what lies below points at the extension."""
+    below = {document.name for layer in book.layers[:-1] for document in layer}
+    if finding.file not in below:
+        return finding
+    own = (rule.place for it in finding.rules if (rule := book.rules.get(it)) and rule.place.file not in below)
+    place = next(own, None)
+    return finding if place is None else evolve(finding, file=place.file, line=place.line)
 
 
 def _importance(finding: Finding) -> tuple[Any, ...]:

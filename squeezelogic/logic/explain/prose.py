@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -17,6 +18,7 @@ from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
 from squeezelogic.logic.render.phrases import phrase
 
+PARAGRAPHS_KEPT = 2_048
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """How many columns a line of prose has; a program that knows its terminal sets it."""
 
@@ -162,10 +164,14 @@ def _is_whole(elements: Collection[str], attribute: Attribute) -> bool:
 
 def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
     """A paragraph, broken into lines."""
-    after = first if rest is None else rest
+    return _fill(text, LINE_WIDTH.get(), first, first if rest is None else rest)
+
+
+@lru_cache(PARAGRAPHS_KEPT)
+def _fill(text: str, width: int, first: str, after: str) -> str:
     return textwrap.fill(
         text,
-        LINE_WIDTH.get(),
+        width,
         initial_indent=first,
         subsequent_indent=after,
         break_on_hyphens=False,

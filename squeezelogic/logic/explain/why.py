@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-from attrs import evolve
 
 from squeezelogic.logic.explain.prose import asked, passed, said, words
 from squeezelogic.logic.explain.subjects import Subject, subject
@@ -23,13 +22,15 @@ from squeezelogic.logic.explain.trace import (
 from squeezelogic.logic.model.conditions import Clause, in_words
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
-from squeezelogic.logic.render.phrases import phrase, spoken
+from squeezelogic.logic.render.phrases import LANGUAGE, phrase, spoken
 from squeezelogic.logic.semantics.definition import passes, seen
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
+
+CLAUSES_KEPT = 4_096
 
 
 def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
@@ -144,7 +145,7 @@ def _iterate_accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collectio
     known, decision = book.vocabulary.situation(facts), book.decide(facts)
     topics = {rule.topic for rule in rules}
     read = {
-        topic.name: (_with_texts(book, topic), seen(topic, known, decision.outcomes[:place]))
+        topic.name: (book.inputs[topic.name], seen(topic, known, decision.outcomes[:place]))
         for place, topic in enumerate(book.topics)
         if topic.name in topics
     }
@@ -184,30 +185,17 @@ def _try_branch(
         attribute, value = attributes[clause.attribute], read[clause.attribute]
         good = passes(clause.test, value)
         by = tuple(givers.get(attribute.name, ()))
-        shown = _in_words(clause, attribute, value, good)
+        shown = _in_words(clause, attribute, value, LANGUAGE.get())
         checked.append(Checked(attribute.name, in_words(clause.test), value, good, shown, by))
     return Branch(tuple(checked))
 
 
-def _in_words(clause: Clause, attribute: Attribute, value: Value, good: bool) -> str:
-    if good:
+@lru_cache(CLAUSES_KEPT, typed=True)  # true is no 1
+def _in_words(clause: Clause, attribute: Attribute, value: Value, language: str) -> str:
+    """A clause with the actual value, in the language that texts are written in."""
+    if passes(clause.test, value):
         return f"{attribute.title}: {passed(clause.test, attribute, value)}"
     return f"{attribute.title}: {said(value, attribute)} ({phrase('needs', what=asked(clause.test, attribute))})"
-
-
-def _with_texts(book: Rulebook, topic: Topic) -> dict[str, Attribute]:
-    """What a topic reads; slots that hold advice have its texts for labels."""
-    return {
-        name: evolve(attribute, labels=_collect_texts(book, attribute))
-        if attribute.of == "slot" and book.vocabulary.slots[name].names_advice
-        else attribute
-        for name, attribute in topic.inputs.items()
-    }
-
-
-def _collect_texts(book: Rulebook, attribute: Attribute) -> FrozenMap[str, str]:
-    texts = (book.advice[str(value)] for value in attribute.values)
-    return FrozenMap({text.id: (text.short or text.text).rstrip(".") for text in texts})
 
 
 def _find_sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:

@@ -13,7 +13,7 @@ from squeezelogic.logic.loading.document import Path_
 from squeezelogic.logic.loading.section import Section
 from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import InvalidInput, choose_from, did_you_mean, quoted
-from squeezelogic.logic.model.vocabulary import KINDS, ORDERED, UNKNOWN, Attribute, Value, as_number
+from squeezelogic.logic.model.vocabulary import KINDS, ORDERED, SLOT, UNKNOWN, Attribute, Value, as_number
 
 ANY = "any"
 BOUNDS = ("at_least", "at_most", "above", "below")
@@ -132,6 +132,8 @@ def read_condition(attribute: Attribute, raw: object) -> tuple[tuple[Test, ...],
     Raises:
         Unreadable: it is not a condition of the rule language, or not one for this attribute.
     """
+    if attribute.type == "enum" and attribute.of != SLOT and not attribute.values:
+        return ((),)  # what is wrong has been noted where the values, or another type, should stand
     if isinstance(raw, dict):
         return (_operators(attribute, raw),)
     if attribute.type == "set":

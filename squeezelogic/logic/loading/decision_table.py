@@ -29,7 +29,7 @@ NO_ANSWER = "no answer"
 ABOUT = ("id", "title", "because", "level")
 """Columns that describe a row, where the vocabulary has no word of that name."""
 
-UNIQUE, FIRST = "unique", "first"
+UNIQUE, FIRST, COLLECT = "unique", "first", "collect"
 MOST_ROWS, LARGEST_CELL = 10_000, 10_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^,"]+|.', re.DOTALL)
 _PART = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^;"])*)(?:;|$)')
@@ -82,7 +82,8 @@ def read_table(
         text: the table as CSV; its separator is found out.
         vocabulary: the attributes and slots that its head names.
         topic: the topic's name.
-        hit: `unique` where rows that match at once agree; `first` where an earlier row counts.
+        hit: `unique` where rows that match at once agree, and give their points once; `first` where an earlier row
+            counts; `collect` where every row that matches adds its points.
         concludes: the slots that it fills; those right of the last attribute if left out.
         reads: slots of earlier topics, which it does not fill.
 
@@ -98,12 +99,34 @@ def read_table(
     repeated = {rule["id"] for rule in rules if sum(rule["id"] == other["id"] for other in rules) > 1}
     if repeated:
         raise InvalidInput(*(f"two rows have the id {quoted(each)}: give each its own" for each in sorted(repeated)))
+    if hit == UNIQUE:
+        rules = _merge_agreeing(rules, [name for name, slot in head.concludes.items() if slot.sums])
     if hit == FIRST:
         for rule, below in pairwise(rules):
             rule["overrides"] = [below["id"]]
     levels = list(dict.fromkeys(rule["level"] for rule in rules if "level" in rule))
     data = {"topic": topic, **({"levels": levels} if levels else {}), "concludes": list(head.concludes), "rule": rules}
     return toml(data)
+
+
+def _merge_agreeing(rules: Sequence[dict[str, Any]], sums: Sequence[str]) -> list[dict[str, Any]]:
+    """Rules that give the same points as one rule with alternatives: where several of them hold, points count once."""
+    merged: list[dict[str, Any]] = []
+    for rule in rules:
+        like = [it for it in merged if it["then"] == rule["then"] and it.get("level") == rule.get("level")]
+        if not like or not any(slot in rule["then"] for slot in sums):
+            merged.append(rule)
+        elif "when" in like[0]:
+            ways = [way for each in (like[0], rule) for way in _list_ways(each)]
+            like[0]["when"] = ways
+            if "when" not in rule:
+                del like[0]["when"]
+    return merged
+
+
+def _list_ways(rule: Mapping[str, Any]) -> list[dict[str, Any]]:
+    when = rule.get("when", [])
+    return list(when) if isinstance(when, list) else [when]
 
 
 def _rows(text: str) -> list[list[str]]:

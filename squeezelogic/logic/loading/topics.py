@@ -200,6 +200,8 @@ def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
         if slot is None:
             fix = section.near(name, texts.vocabulary.slots)
             section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix)
+        elif slot.type == "enum" and not slot.values:
+            continue  # what is wrong has been noted where the values, or another type, should stand
         elif slot.sums and isinstance(value, int) and not isinstance(value, bool):
             found[name] = Points(value)
         elif slot.accumulates:

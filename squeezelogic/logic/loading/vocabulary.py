@@ -53,6 +53,8 @@ def read_vocabulary(entries: Entries) -> Vocabulary:
 def _attribute(name: str, section: Section) -> Attribute:
     section.expect_only(ATTRIBUTE_KEYS)
     kind = section.one_of("type", TYPES, "enum")
+    if section.data.get("type", kind) != kind:  # what else it may say depends on its type
+        return Attribute(name)
     low, high = _bounds(section, Attribute(name, type=kind)) if kind in ORDERED else _no_bounds(section)  # type: ignore[arg-type]
     attribute = Attribute(
         name,
@@ -179,7 +181,8 @@ def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
         section.note(f"`values` belongs to an enum or a {others}", "values", fix="leave it out")
     for value in values:
         if value in (UNKNOWN, ANY) or not value.isprintable() or not 0 < len(value) <= 100:
-            section.note(f"unusable value {quoted(value)}", "values", fix="`unknown` and `any` are taken")
+            fix = "`unknown` and `any` are taken" if value in (UNKNOWN, ANY) else "give up to 100 printable characters"
+            section.note(f"unusable value {quoted(value)}", "values", fix=fix)
     return values
 
 
@@ -248,6 +251,8 @@ def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str,
 def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
     section.expect_only(("type", "values", "accumulates", "carries", "label", "labels"))
     kind = section.one_of("type", get_args(SlotType), "enum")
+    if section.data.get("type", kind) != kind:  # as above
+        return Slot(name)
     sums = section.one_of("accumulates", (SUM,), "") == SUM
     if sums and kind != "integer":
         section.note('`accumulates = "sum"` belongs to an integer', "accumulates", fix='say type = "integer"')

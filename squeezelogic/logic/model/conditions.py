@@ -62,7 +62,7 @@ class Not:
 Test = Is | Between | HasAny | HasAll | HasCount | Not
 
 
-@frozen
+@frozen(cache_hash=True)
 class Clause:
     """One test of one attribute (or of a slot that an earlier topic filled)."""
 

@@ -7,6 +7,7 @@ raises is said as an error of ours (with the original as its cause), and from th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -28,6 +29,21 @@ def exact(value: Any) -> Any:
 def is_countable(value: object) -> bool:
     """Whether something is a truth value, or a whole number that others can read too: JSON, databases, the C engine."""
     return isinstance(value, int) and -LARGEST_INTEGER <= exact(value) < LARGEST_INTEGER
+
+
+def as_json_number(value: Any) -> int | float | None:
+    """A number as JSON has it, a whole one as an integer; None for what is none, or takes more digits than a float.
+
+    Whole numbers have at most 64 bits, see `is_countable`, and no other is larger.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    if isinstance(value, Decimal) and (not value.is_finite() or Decimal(float.__repr__(float(value))) != value):
+        return None
+    number = exact(value) if isinstance(value, int) else float(value)
+    if not -LARGEST_INTEGER <= number < LARGEST_INTEGER:
+        return None
+    return int(number) if number == int(number) else number
 
 
 def several(values: object, what: str) -> list[Any]:

@@ -95,7 +95,7 @@ class Labelled:
         return self.label or plain(self.name).replace("_", " ")
 
 
-@frozen
+@frozen(cache_hash=True)
 class Attribute(Labelled):
     """Something a situation may give, with the finitely many values it may take.
 
@@ -202,7 +202,8 @@ class Attribute(Labelled):
         if self.type == "boolean":
             return "choose from `true`, `false`"
         if self.domain is None and self.type != "set":
-            return f"give {self.kind}"
+            is_long = isinstance(value, int) and self.type == "integer" and not LOWEST <= value <= HIGHEST
+            return f"give {self.kind}" + (" in 64 bits" if is_long and None in (self.at_least, self.at_most) else "")
         options = map(str, self.values)
         return choose_from(options) if value is None else did_you_mean(value, options)
 
@@ -224,10 +225,11 @@ def as_number(value: Any) -> Any:
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
-        if not value.is_finite() or len(value.as_tuple().digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS:
+        fits = value.is_finite() and -MOST_DIGITS <= value.adjusted() < MOST_DIGITS
+        if not fits or len(value.as_tuple().digits) > MOST_DIGITS:
             return str(value)
         return int(value) if value == value.to_integral_value() else value
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > MOST_DIGITS:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**MOST_DIGITS:
         return f"a number of {value.bit_length()} bits"
     return value
 

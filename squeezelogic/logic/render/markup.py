@@ -15,6 +15,8 @@ class Markup(str):
 
 def text(value: str) -> Markup:
     """Text that shows as itself, with a replacement sign for whatever cannot be printed."""
+    if value.isprintable():
+        return Markup(html.escape(value, quote=True))
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in value)
     return Markup(html.escape(shown, quote=True))
 

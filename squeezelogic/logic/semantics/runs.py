@@ -8,16 +8,18 @@ a run passes the same tests. Of integers and dates, just after a value is just b
 from __future__ import annotations
 
 import datetime
+import math
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from math import floor
+from decimal import Decimal, localcontext
+from math import ceil, floor
 from typing import Any
 
 from attrs import frozen
 
 from squeezelogic.logic.model.conditions import Between, Is, Not, Test
-from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, MOST_DIGITS, UNKNOWN, Attribute, Value
 
 Cut = tuple[Any, bool]
 """A value, and whether the cut lies just after it."""
@@ -54,7 +56,7 @@ class Runs:
 
     def sample(self, run: int) -> Value:
         """A value of a run: the lowest, where there is one, else a short one."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if low is not None and not low[1]:
             return low[0]  # type: ignore[no-any-return]
         if high is not None and high[1]:
@@ -64,16 +66,20 @@ class Runs:
             return nothing if high is None else _step_before(high[0])
         return _step_after(low[0]) if high is None else _short_between(low[0], high[0])
 
+    def ends(self, run: int) -> tuple[Cut | None, Cut | None]:
+        """The cuts before and after a run; None where nothing bounds it."""
+        return self._lowest_cut(run), self._highest_cut(run)
+
     def size(self, run: int) -> int:
         """How many values a run has; runs count as one where nothing bounds their attribute, or it is a number."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if self.attribute.type == "number" or low is None or high is None or not self._is_bounded:
             return 1
         return _place_cut(high) - _place_cut(low)
 
     def values(self, run: int, most: int) -> list[Value] | None:
         """All values of a run, if there are no more than so many."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if low is None or high is None:
             return None
         if self.attribute.type == "number":
@@ -141,6 +147,29 @@ def cuts(test: Test) -> Iterator[Cut]:
             yield from (end for end in ends if end[0] is not None)
 
 
+def find_integer(cut: Cut) -> int:
+    """The least whole number that lies above a cut among numbers."""
+    value, after = cut
+    return int(floor(value) + 1 if after else ceil(value))
+
+
+def find_float(cut: Cut) -> float:
+    """The least float that lies above a cut, by the decimal digits that it is written in; infinity if none does."""
+    value, after = cut
+    largest = sys.float_info.max
+    found = float(max(-largest, min(value, largest)))
+    while math.isfinite(found) and not _is_above(found, value, after):
+        found = math.nextafter(found, math.inf)
+    while _is_above(below := math.nextafter(found, -math.inf), value, after):
+        found = below
+    return found
+
+
+def _is_above(found: float, value: Any, after: bool) -> bool:
+    written = Decimal(float.__repr__(found))
+    return bool(written > value if after else written >= value)
+
+
 def _next_cut(cut: Cut) -> Cut:
     """The same cut among whole steps, said as one just before a value."""
     value, after = cut
@@ -154,19 +183,20 @@ def _place_cut(cut: Cut) -> int:
 
 
 def _step_after(value: Any) -> Any:
-    return value + (ONE_DAY if isinstance(value, datetime.date) else 1)
+    """The next date or whole number."""
+    return value + ONE_DAY if isinstance(value, datetime.date) else floor(value) + 1
 
 
 def _step_before(value: Any) -> Any:
-    return value - (ONE_DAY if isinstance(value, datetime.date) else 1)
+    return value - ONE_DAY if isinstance(value, datetime.date) else ceil(value) - 1
 
 
 def _short_between(low: Any, high: Any) -> Value:
     """The number strictly between two others that takes the fewest decimal places."""
-    places = 0
-    while True:
-        scaled = floor(Decimal(low).scaleb(places)) + 1
-        found = Decimal(scaled).scaleb(-places)
-        if found < high:
-            return int(found) if places == 0 else found
-        places += 1
+    with localcontext(prec=2 * MOST_DIGITS + 10):
+        places = 0
+        while True:
+            found = Decimal(floor(Decimal(low).scaleb(places)) + 1).scaleb(-places)
+            if found < high:
+                return int(found) if places == 0 else found
+            places += 1

@@ -547,11 +547,11 @@ BROKEN = [
     ),
     (
         "value that is white space", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", "\\u00a0"]',
-        "tea/vocabulary.toml:22: unusable value `\\xa0`; `unknown` and `any` are taken",
+        "tea/vocabulary.toml:22: unusable value `\\xa0`; give up to 100 printable characters",
     ),
     (
         "value of no letters", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", ""]',
-        "tea/vocabulary.toml:22: unusable value ``; `unknown` and `any` are taken",
+        "tea/vocabulary.toml:22: unusable value ``; give up to 100 printable characters",
     ),
     (
         "carries a number", "vocabulary", 'carries.tone = ["kind", "firm"]', "[slot.tips.carries]\ntone = 3",
@@ -623,6 +623,20 @@ def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
         "tea/brew.toml:13: rule `green-warm`: unknown key `becuase`; did you mean `because`?",
         "tea/serve.toml:7: rule `milk-spoils-green`: unknown advice `no-mlk` in `tips`; did you mean `no-milk`?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('[attribute.minutes]\ntype = "integer"', '[attribute.minutes]\ntype = "intger"\nlabels.a = "A"'),
+        ('[slot.cups]\ntype = "list"', '[slot.cups]\ntype = "lists"\naccumulates = "sum"'),
+    ],
+)
+def test_a_wrong_type_is_one_problem(tmp_path: Path, right: str, wrong: str) -> None:
+    """Whatever else the attribute or slot says, and whatever rules ask of it or give it."""
+    assert right in tea.VOCABULARY
+    (problem,) = problems_of(tea.write(tmp_path, vocabulary=tea.VOCABULARY.replace(right, wrong)))
+    assert "unknown type" in problem
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_defects_of_others(tmp_path: Path) -> None:

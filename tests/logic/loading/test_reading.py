@@ -574,7 +574,7 @@ def test_laws_are_read_with_all_that_they_say(book: Rulebook) -> None:
 
 def wrong_values(*values: str) -> list[str]:
     """The problems of a slot's values that cannot be used."""
-    what = "tea/vocabulary.toml:22: unusable value {}; `unknown` and `any` are taken"
+    what = "tea/vocabulary.toml:22: unusable value {}; give up to 100 printable characters"
     return [what.format(value) for value in values]
 
 
