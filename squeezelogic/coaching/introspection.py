@@ -9,7 +9,7 @@ from attrs import evolve
 
 from squeezelogic.coaching.parts import DIRECTION, VALUES
 from squeezelogic.coaching.parts import PROGRESSION as STEPS
-from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
+from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language
 from squeezelogic.logic.explain import counterfactuals as searching
 from squeezelogic.logic.explain import questions as asking
@@ -59,7 +59,7 @@ def counterfactuals(
     rulebook: Rulebook | None = None,
 ) -> Counterfactuals:
     """See `Recommendation.counterfactuals`."""
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     if want is not None and not isinstance(want, (str, Mapping)):
         raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
     wanted = {"verdict": want} if isinstance(want, str) else copied({} if want is None else want, "`want`")

@@ -12,12 +12,13 @@ from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes, read_observed
 from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES, Item
 from squeezelogic.coaching.profile import Profile
-from squeezelogic.coaching.provenance import rulebook_behind
+from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.changes import Change
 from squeezelogic.logic.explain.prose import Serializable, said, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Value, Vocabulary
+from squeezelogic.logic.render.phrases import ENGLISH, phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -66,15 +67,18 @@ class WhatIf(Serializable):
     _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
-        otherwise = "; ".join(map(str, self.facts)) or "the same facts"
+        with spoken(self._vocabulary.language):
+            return self._render_text()
+
+    def _render_text(self) -> str:
+        otherwise = "; ".join(map(str, self.facts)) or phrase("if.same")
+        verdict = self._render_verdict(self.after.verdict)
         if not self.changes:
-            return wrapped(
-                f"With {otherwise}, nothing changes: the verdict stays {self._render_verdict(self.after.verdict)}."
-            )
+            return wrapped(phrase("if.verdict", facts=otherwise, verdict=verdict))
         lines = list(self._render_lines())
         if self.before.verdict == self.after.verdict:
-            lines = [f"  {self._vocabulary.title('verdict')}: still {self._render_verdict(self.after.verdict)}", *lines]
-        return "\n".join([wrapped(f"With {otherwise}:"), *lines])
+            lines = [f"  {self._vocabulary.title('verdict')}: {phrase('if.still', verdict=verdict)}", *lines]
+        return "\n".join([wrapped(phrase("if.facts", facts=otherwise)), *lines])
 
     def _render_lines(self) -> Iterator[str]:
         texts = {**_collect_texts(self.before), **_collect_texts(self.after)}
@@ -83,9 +87,9 @@ class WhatIf(Serializable):
             name = self._vocabulary.title(change.part)
             if not isinstance(change.after, tuple):
                 after, before = (self._show_value(change, value, texts) for value in (change.after, change.before))
-                yield wrapped(f"{name}: {after} (was {before})", "  ", "    ")
+                yield wrapped(f"{name}: {phrase('was', after=after, before=before)}", "  ", "    ")
                 continue
-            yield f"  {name}" + (": the same in another order" if not change.gained + change.lost else "")
+            yield f"  {name}" + (f": {phrase('same-order')}" if not change.gained + change.lost else "")
             for sign, ids in (("+", change.gained), ("-", change.lost)):
                 yield from (wrapped(texts.get(each, each), f"    {sign} ", "      ") for each in ids)
 
@@ -94,7 +98,7 @@ class WhatIf(Serializable):
 
     def _show_value(self, change: Changed, value: Any, texts: Mapping[str, str]) -> str:
         if value is None:
-            return "none"
+            return phrase("if.none")
         return texts[value].rstrip(".") if value in texts else said(value, self._vocabulary.labelled(change.part))
 
 
@@ -106,7 +110,7 @@ def _collect_texts(rec: Recommendation) -> dict[str, str]:
 
 def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook | None = None) -> WhatIf:
     """See `Recommendation.what_if`."""
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     attributes = book.vocabulary.attributes
     strange = [name for name in changes if name not in attributes and name not in rec.facts]
     if strange:
@@ -118,7 +122,8 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         )
         for other in followed:  # what followed from the old value need not follow from the new one
             facts.pop(other, None)
-    after = recommend_by(facts | dict(changes), book, type(rec))
+    after = recommend_by(facts | dict(changes), book.in_language(ENGLISH), type(rec))
+    after = after.in_language(language_of(rec), rulebook=book)
     differing = tuple(_compare_parts(rec, after))
     return WhatIf(tuple(_find_changed_facts(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
 

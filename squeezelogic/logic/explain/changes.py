@@ -12,6 +12,7 @@ from attrs import field, frozen
 from squeezelogic.logic.explain.prose import Serializable, listed, said, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Labelled, Value, Vocabulary
+from squeezelogic.logic.render.phrases import phrase, spoken
 
 MOST_NAMED = 8
 """The number of changeable attributes up to which a message names them."""
@@ -34,7 +35,13 @@ class Change(Serializable):
     _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
-        return _join_changes([self])
+        with spoken(self.language):
+            return _join_changes([self])
+
+    @property
+    def language(self) -> str:
+        """The language that it is said in."""
+        return self._vocabulary.language
 
     @property
     def about(self) -> Labelled | None:
@@ -59,7 +66,7 @@ class Counterfactual(Serializable):
         return FrozenMap({change.attribute: change.after for change in self.changes})
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self.changes)) or "nothing has to change"
+        return "; ".join(map(str, self.changes)) or phrase("want.nothing")
 
 
 @frozen
@@ -89,21 +96,29 @@ class Counterfactuals(Serializable):
         return self.sets[place]
 
     def __str__(self) -> str:
+        with spoken(self._vocabulary.language):
+            return self._render_text()
+
+    def _render_text(self) -> str:
         wanted = [self._render_value(slot, value) for slot, value in self.want.items()]
-        wanted += [self._render_value(slot, value, "anything but ") for slot, value in self.instead_of.items()]
-        heading = f"For {'; '.join(wanted)}"
+        wanted += [self._render_other(slot, value) for slot, value in self.instead_of.items()]
+        what = "; ".join(wanted)
         if not self.sets:
             if len(self.change) > MOST_NAMED:
-                return wrapped(f"{heading}, nothing that can change is enough.")
-            names = listed(map(self._vocabulary.title, self.change), "or") or "anything"
-            return wrapped(f"{heading}, no change of {names} is enough.")
+                return wrapped(phrase("want.nothing-enough", what=what))
+            names = listed(map(self._vocabulary.title, self.change), "or") or phrase("want.anything")
+            return wrapped(phrase("want.no-change", what=what, facts=names))
         if not self.sets[0].changes:
-            return wrapped(f"{heading}, nothing has to change: it is so.")
+            return wrapped(phrase("want.so", what=what))
         lines = [wrapped(line, "  - ", "    ") for line in _join_sets(self.sets)]
-        return "\n".join([wrapped(f"{heading}, change{' one of these' if len(lines) > 1 else ''}:"), *lines])
+        return "\n".join([wrapped(phrase("want.one" if len(lines) > 1 else "want.change", what=what)), *lines])
 
-    def _render_value(self, slot: str, value: object, but: str = "") -> str:
-        return f"{self._vocabulary.title(slot)}: {but}{said(value, self._vocabulary.labelled(slot))}"
+    def _render_value(self, slot: str, value: object) -> str:
+        return f"{self._vocabulary.title(slot)}: {said(value, self._vocabulary.labelled(slot))}"
+
+    def _render_other(self, slot: str, value: object) -> str:
+        other = phrase("anything-but", what=said(value, self._vocabulary.labelled(slot)))
+        return f"{self._vocabulary.title(slot)}: {other}"
 
 
 def _join_sets(sets: Sequence[Counterfactual]) -> Iterator[str]:
@@ -122,8 +137,9 @@ def _join_changes(changes: Sequence[Change]) -> str:
     first = changes[0]
     when = f"{first.when} – " if first.when else ""
     if isinstance(first.before, frozenset):
-        return f"{when}{first.title}: {' or '.join(map(_render_moves, changes))}"
-    was = "" if first.before == UNKNOWN else f" instead of {said(first.before, first.about)}"
+        either = f" {phrase('or')} "
+        return f"{when}{first.title}: {either.join(map(_render_moves, changes))}"
+    was = "" if first.before == UNKNOWN else f" {phrase('instead-of', value=said(first.before, first.about))}"
     return f"{when}{first.title}: {listed([change.after for change in changes], 'or', first.about)}{was}"
 
 
@@ -132,4 +148,5 @@ def _render_moves(change: Change) -> str:
     before: Any = change.before
     after: Any = change.after
     moved = (("without", before - after), ("with", after - before))
-    return " and ".join(f"{word} {listed(elements, 'and', change.about)}" for word, elements in moved if elements)
+    shown = (phrase(key, values=listed(elements, "and", change.about)) for key, elements in moved if elements)
+    return f" {phrase('and')} ".join(shown)

@@ -13,6 +13,7 @@ from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.rules import Conclusion
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
+from squeezelogic.logic.render.phrases import LANGUAGE, phrase, spoken
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -38,19 +39,24 @@ class ChangedSlot(Serializable):
         return tuple(each for each in _as_tuple(self.before) if each not in _as_tuple(self.after))
 
     def __str__(self) -> str:
+        with spoken(self._vocabulary.language):
+            return self._render_text()
+
+    def _render_text(self) -> str:
         if not isinstance(self.before, tuple) and not isinstance(self.after, tuple):
-            return f"{self._find_title}: {self._render_value(self.after)} (was {self._render_value(self.before)})"
+            after, before = self._render_value(self.after), self._render_value(self.before)
+            return f"{self._find_title}: {phrase('was', after=after, before=before)}"
         parts = [f"+ {self._render_value(each)}" for each in self.gained] + [
             f"- {self._render_value(each)}" for each in self.lost
         ]
-        return f"{self._find_title}: {', '.join(parts) or 'the same in another order'}"
+        return f"{self._find_title}: {', '.join(parts) or phrase('same-order')}"
 
     @property
     def _find_title(self) -> str:
         return self._vocabulary.title(self.slot)
 
     def _render_value(self, value: Conclusion | None) -> str:
-        return "none" if value is None else said(value, self._vocabulary.labelled(self.slot))
+        return phrase("if.none") if value is None else said(value, self._vocabulary.labelled(self.slot))
 
 
 @frozen
@@ -69,10 +75,12 @@ class ChangedDecision(Serializable):
     changes: tuple[ChangedSlot, ...]
 
     def __str__(self) -> str:
-        otherwise = "; ".join(map(str, self.facts)) or "the same facts"
-        if not self.changes:
-            return wrapped(f"With {otherwise}, nothing changes.")
-        return "\n".join([wrapped(f"With {otherwise}:"), *(wrapped(str(each), "  ", "    ") for each in self.changes)])
+        with spoken(next((each.language for each in self.facts), LANGUAGE.get())):
+            otherwise = "; ".join(map(str, self.facts)) or phrase("if.same")
+            if not self.changes:
+                return wrapped(phrase("if.nothing", facts=otherwise))
+            changed = (wrapped(str(each), "  ", "    ") for each in self.changes)
+            return "\n".join([wrapped(phrase("if.facts", facts=otherwise)), *changed])
 
 
 def what_if(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
