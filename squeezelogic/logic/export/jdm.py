@@ -184,7 +184,7 @@ def _say_range(attribute: Attribute, bounds: Between) -> str:
     given = {">=": bounds.at_least, ">": bounds.above, "<=": bounds.at_most, "<": bounds.below}
     value = "d($)" if attribute.type == "date" else "$"
     tests = [f"{value} {sign} {_say_bound(bound)}" for sign, bound in given.items() if bound is not None]
-    return f"({' and '.join(tests)})" if tests else "true"
+    return f"({' and '.join(tests)})" if tests else "$ != null"
 
 
 def _say_bound(bound: Any) -> str:
