@@ -1,4 +1,4 @@
-"""What `check` finds, for code hosts: SARIF 2.1.0, and the annotations of GitHub's workflows."""
+"""The findings of `check` for code hosts: SARIF 2.1.0, and annotations of GitHub workflows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from squeezelogic.logic.model.rules import Place, Rule
 from squeezelogic.logic.rulebook import Rulebook
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-ABOUT = "urn:x-squeezelogic:proof"  # a log has to name its tool's documentation, and this one has no address
+ABOUT = "urn:x-squeezelogic:proof"  # SARIF requires an address of the documentation
 LOAD = "load"
 ABOUT_LOADING = "The files of a rulebook can be read, and what they say fits together."
 _BRACKETS = re.compile(r"[\\\[\]]")
@@ -28,7 +28,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 @frozen
 class Spot:
-    """A file as seen from the current directory, a line of it, and what stands there."""
+    """A file relative to the current directory, a line of it, and its content."""
 
     path: Path
     line: int | None = None
@@ -42,9 +42,9 @@ class Entry:
     Args:
         check: the name of the check, or `load`.
         level: `error`, `warning` or `note`.
-        text: what is wrong, with the facts that show it and the likely remedy.
-        spot: where to look first.
-        related: further places it is about.
+        text: the problem, with its witness and the likely fix.
+        spot: its main place.
+        related: further places.
     """
 
     check: str
@@ -55,7 +55,7 @@ class Entry:
 
 
 def entries(book: Rulebook, findings: Iterable[Finding], files: Files) -> list[Entry]:
-    """Findings, each with the places of all rules it is about."""
+    """Findings, each with the places of all its rules."""
     return [_entry(book, finding, files) for finding in findings]
 
 
@@ -95,8 +95,8 @@ def sarif(found: Sequence[Entry], version: str) -> dict[str, Any]:
     """A SARIF log of one run.
 
     Args:
-        found: what to report.
-        version: of squeezelogic.
+        found: the entries.
+        version: the version of squeezelogic.
     """
     checks = sorted({entry.check for entry in found})
     driver = {
@@ -144,7 +144,7 @@ def _sentence(text: str) -> str:
 
 
 def _physical(spot: Spot) -> dict[str, Any]:
-    """A file and a line of it; the first one where none is known, since a location needs a region."""
+    """A file and a line of it; the first line if none is known, because a location needs a region."""
     uri = spot.path.as_uri() if spot.path.is_absolute() else quote(os.fsencode(spot.path.as_posix()))
     return {"artifactLocation": {"uri": uri}, "region": {"startLine": spot.line or 1}}
 

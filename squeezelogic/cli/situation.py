@@ -1,4 +1,4 @@
-"""The options that name a rulebook and give facts: one for each fact that the rulebook knows."""
+"""The options that name a rulebook, and those that give facts: one for each fact of the rulebook."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from squeezelogic.logic.loading import shipped
 from squeezelogic.logic.loading.collect import name_folder
 from squeezelogic.logic.loading.safe_read import regular_bytes
 from squeezelogic.logic.model.errors import InvalidInput, RulebookError, did_you_mean, quoted
-from squeezelogic.logic.model.translation import ENGLISH
+from squeezelogic.logic.model.texts import ENGLISH
 from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -107,10 +107,10 @@ def add_folder(parser: Parser) -> None:
 
 
 def in_folder(options: argparse.Namespace) -> Rulebook:
-    """The rulebook in the folder that was named; the default one if none was.
+    """The rulebook in the given folder; the default one if none is given.
 
     Raises:
-        RulebookError: the folder holds no usable rulebook.
+        RulebookError: the folder has no valid rulebook.
         InvalidInput: `--on-top` without a folder.
     """
     if options.folder is None:
@@ -124,7 +124,7 @@ def chosen(options: argparse.Namespace) -> Rulebook:
     """The rulebook that the options name; the default one if they name none.
 
     Raises:
-        RulebookError: the folder holds no usable rulebook.
+        RulebookError: the folder has no valid rulebook.
         InvalidInput: `--alone` without a rulebook.
     """
     if options.rulebook is None:
@@ -135,7 +135,7 @@ def chosen(options: argparse.Namespace) -> Rulebook:
 
 
 def add_situation(parser: Parser, arguments: Sequence[str]) -> None:
-    """Add the exercise, and an option for each fact that the rulebook named in the arguments knows."""
+    """Add the exercise, and an option for each fact of the rulebook that the arguments name."""
     folder = _following("--rulebook", arguments)
     book = Rulebook.default() if folder is None else _load(folder, on_top=True)
     parser.set_defaults(book=book, folder=None)
@@ -148,12 +148,12 @@ def add_situation(parser: Parser, arguments: Sequence[str]) -> None:
 
 
 def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) -> None:
-    """Add a rulebook's folder with its facts, where the arguments name one; or else an exercise.
+    """Add a rulebook's folder with its facts if the arguments name one, or else an exercise.
 
     Args:
-        parser: of the command.
-        arguments: what was typed.
-        needed: whether the command is about a rulebook where nothing is typed.
+        parser: the parser of the command.
+        arguments: the arguments of the command.
+        needed: whether the command takes a rulebook if there are no arguments.
     """
     folder = named_folder(arguments)
     if folder is None and not needed:
@@ -166,7 +166,7 @@ def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) 
 
 
 def named_folder(arguments: Sequence[str]) -> str | None:
-    """The first argument that is a rulebook's folder: one with a vocabulary, or any folder where `--on-top` says so."""
+    """The first argument that is a rulebook's folder: one with a vocabulary, or any folder with `--on-top`."""
     for before, argument in zip(("", *arguments), arguments, strict=False):
         if not argument.startswith("-") and before not in ("--rulebook", "--profile", "--facts"):
             path = Path(argument)
@@ -176,7 +176,7 @@ def named_folder(arguments: Sequence[str]) -> str | None:
 
 
 def _following(option: str, arguments: Sequence[str]) -> str | None:
-    """The value that an option has in arguments that are not parsed yet."""
+    """The value of an option in unparsed arguments."""
     for place, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
         if name == option:
@@ -185,7 +185,7 @@ def _following(option: str, arguments: Sequence[str]) -> str | None:
 
 
 def add_facts(parser: Parser, vocabulary: Vocabulary) -> None:
-    """Add an option for each fact, in groups by whose it is, and one for all of them as JSON."""
+    """Add an option for each fact, grouped by owner, one for all of them as JSON, and one for the language."""
     parser.add_argument("--language", metavar="CODE", default=ENGLISH, help="the language of the texts, such as de")
     groups: dict[str, Any] = {}
     for attribute in vocabulary.attributes.values():
@@ -201,7 +201,7 @@ def add_facts(parser: Parser, vocabulary: Vocabulary) -> None:
 def _add_fact(parser: Parser, group: Any, attribute: Attribute) -> None:
     option, dest = f"--{attribute.name.replace('_', '-')}", _dest(attribute.name)
     if option in parser.options():
-        return  # it is another option's name: `--facts` gives the fact
+        return  # the name is that of another option; `--facts` can give the fact
     listed = ", ".join(map(str, attribute.values))
     text = f"{attribute.ask} [{listed}]" if attribute.ask and listed else attribute.ask or listed
     text = text.replace("%", "%%")
@@ -217,14 +217,14 @@ def _add_fact(parser: Parser, group: Any, attribute: Attribute) -> None:
 
 
 def _dest(name: str) -> str:
-    return f"fact {name}"  # an attribute may be called like an option
+    return f"fact {name}"  # an attribute may have the name of an option
 
 
 def facts(options: argparse.Namespace) -> dict[str, Any]:
-    """The facts that the options give: `--facts` first, each by its own option on top.
+    """The facts that the options give: those of `--facts`, overridden by single options.
 
     Raises:
-        InvalidInput: `--facts` is no JSON object, or names a fact that the rulebook does not know.
+        InvalidInput: `--facts` is not a JSON object, or has a fact that the rulebook does not declare.
     """
     attributes_ = options.book.vocabulary.attributes
     found = _json_facts(options.facts) if options.facts is not None else {}
@@ -239,7 +239,7 @@ def facts(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def read_value(attribute: Attribute, given: Any) -> Any:
-    """What was typed, as the vocabulary has it; what cannot be that is left for it to refuse."""
+    """Convert typed text to a value of the vocabulary, which rejects anything that cannot be converted."""
     if isinstance(given, list):
         return listed(given, attribute)
     if attribute.type == "set":
@@ -254,19 +254,19 @@ def read_value(attribute: Attribute, given: Any) -> Any:
 
 
 def listed(values: Sequence[str], attribute: Attribute) -> list[str]:
-    """The elements of lists with commas; blanks around one are dropped unless the vocabulary has it with them."""
+    """Split lists at commas, without blanks around the elements unless the vocabulary declares them with blanks."""
     known = set(map(str, attribute.values))
     words = [word for value in values for word in ([value] if value in known else value.split(","))]
     return [word if word in known else word.strip() for word in words if word in known or word.strip()]
 
 
 def situation(options: argparse.Namespace) -> dict[str, Any]:
-    """What the options say, as the arguments of `recommend`.
+    """The options as arguments of `recommend`.
 
     Raises:
-        InvalidInput: with every value that is none, or a profile that cannot be read.
-        UnknownExercise, AmbiguousExercise: the name means no exercise, or not surely one.
-        RulebookError: the folder holds no usable rulebook.
+        InvalidInput: wrong values, all of them; or a profile that cannot be read.
+        UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
+        RulebookError: the folder has no valid rulebook.
     """
     said = facts(options)
     mine, its = attributes(Profile), attributes(Exercise)
@@ -330,7 +330,7 @@ def read_text(path: str, what: str) -> str:
 
 
 def _piped(path: str) -> bytes:
-    """What comes through a pipe that was named on purpose."""
+    """Read standard input or a named pipe."""
     if path not in ("-", "/dev/stdin"):
         with Path(path).open("rb") as pipe:
             return pipe.read(LARGEST + 1)

@@ -1,4 +1,4 @@
-"""Who lifts."""
+"""Profiles of lifters."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ProfileDict(TypedDict, total=False):
 @facts.by_name_only
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Profile(facts.Facts):
-    """What is known about a lifter. Whatever is left out, None or empty text is unknown.
+    """The known facts about a lifter. Fields that are left out, None or empty text are unknown.
 
     Args:
         experience: `beginner`, `intermediate` or `advanced`.
@@ -67,7 +67,7 @@ class Profile(facts.Facts):
         back_pain: `none`, `history`, or `current`: discomfort or pain in the low back now, in this movement.
         glute_activation: `typical`, `late` or `hard_to_feel`.
         side_imbalance: one side is weaker.
-        squeeze_habit: steeped in glute-squeezing advice.
+        squeeze_habit: has been taught to squeeze the glutes all the time.
         stands_in_extension: stands with the knees behind the hips.
         mastered_bodyweight: does 3 × 20 body-weight hip thrusts well.
         red_flags: any of `bladder_or_bowel_change`, `saddle_numbness`, `leg_weakness`, `major_trauma`, `fever`,
@@ -76,7 +76,7 @@ class Profile(facts.Facts):
             has it.
 
     Raises:
-        InvalidInput: with every unknown field and every value that is none of these.
+        InvalidInput: unknown fields and wrong values, all of them.
     """
 
     experience: Experience | ExperienceValue | None = facts.choice("experience", Experience)
@@ -101,12 +101,12 @@ class Profile(facts.Facts):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What is known, by attribute; a rulebook's own attributes among them."""
+        """The known facts by attribute, including those in `more`."""
         return {**facts.given(self), **self.more}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The profile for a notebook."""
-        from squeezelogic.coaching.notebook.facts import facts as shown  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.coaching.notebook.card import facts as shown  # noqa: PLC0415 - only notebooks need it
 
         return shown(self, self.facts)
 
@@ -122,11 +122,11 @@ class Profile(facts.Facts):
 
     @classmethod
     def of(cls, profile: Profile | ProfileDict | Mapping[str, Any] | str | None) -> Profile:
-        """The profile that a mapping or one word stands for; a profile stands for itself.
+        """Make a profile from a mapping or one word; return a profile unchanged.
 
         Args:
             profile: a `Profile`, a mapping of its fields, or one of `beginner`, `intermediate`, `advanced`, `rehab`,
-                `back_pain_history`; None or empty text where nothing is known.
+                `back_pain_history`; None or empty text if nothing is known.
 
         Raises:
             InvalidInput: it is none of these.

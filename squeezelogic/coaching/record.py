@@ -1,4 +1,4 @@
-"""Frozen values to plain JSON data and back, with every fault of foreign data named by its path."""
+"""Converts frozen values to plain JSON data and back, and reports every problem of the data with its path."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PLAIN = frozenset({str, bool, int, float, type(None)})
 
 @attrs.frozen
 class Form:
-    """What a text must look like, as the JSON Schema has it: a pattern for all of it, and the same in words."""
+    """The form of a text: a pattern for the whole text, as in the JSON Schema, and the same in words."""
 
     pattern: str
     words: str
@@ -51,12 +51,12 @@ FILLED = Form(r"(?s:.+)", "a text")
 
 
 def one_of(*values: str) -> Form:
-    """The form of a text that is one of these."""
+    """The form of a text with one of these values."""
     return Form("|".join(map(re.escape, values)), " or ".join(values))
 
 
 def text(form: Form | None = None, **more: Any) -> Any:
-    """A field that is text, of a certain form if one is given."""
+    """A text field, with a form if one is given."""
     return attrs.field(metadata={SHAPE: str, FORM: form}, **more)
 
 
@@ -80,7 +80,7 @@ def scalar() -> Any:
 
 
 def _kept_apart(value: object) -> tuple[bool, object]:
-    """A truth value is no number, whatever Python thinks of 1 and True."""
+    """Make True and 1 unequal."""
     return isinstance(value, bool), value
 
 
@@ -101,13 +101,13 @@ def facts() -> Any:
 
 @cache
 def _list_told(cls: Any) -> tuple[tuple[str, bool], ...]:
-    """The fields of a class that are told, and whether a None is left out; none if it is no class of this kind."""
+    """The fields of a class in plain data, and whether None is dropped; empty if it is not a record."""
     fields = attrs.fields(cls) if attrs.has(cls) else ()
     return tuple((field.name, bool(field.metadata.get(LEAVE_OUT))) for field in fields if SHAPE in field.metadata)
 
 
 def to_plain(value: Any) -> Any:
-    """The value as JSON knows it: dicts, lists, texts, numbers, truth values and null."""
+    """Convert a value to JSON data: dicts, lists, texts, numbers, truth values and null."""
     kind: Any = type(value)
     if kind in PLAIN:
         return value
@@ -175,15 +175,15 @@ kept_plain = cached_property(_split_plain)
 
 
 def from_plain(cls: type[T], data: object, what: str) -> T:
-    """The value of a class that plain data describes.
+    """Make a value of a class from plain data.
 
     Args:
         cls: a class whose fields were made by the functions above.
-        data: what `to_plain` gives, possibly after a trip through JSON.
-        what: how problems call the data.
+        data: the data of `to_plain`, possibly after a trip through JSON.
+        what: the name of the data in messages.
 
     Raises:
-        InvalidInput: with every key that is missing, unknown or of the wrong type, each by its path.
+        InvalidInput: keys that are missing, unknown or of the wrong type, all of them with their paths.
     """
     problems = _Problems()
     value = _read_value(cls, data, what, problems)
@@ -193,7 +193,7 @@ def from_plain(cls: type[T], data: object, what: str) -> T:
 
 
 class _Problems(list[str]):
-    """Problems that are found one after another, until there are more than anybody mends by hand."""
+    """A list of problems; it raises once there are too many."""
 
     def append(self, problem: str) -> None:
         super().append(problem)

@@ -15,8 +15,9 @@ import narwhals as nw
 from attrs import field, frozen
 
 from squeezelogic.coaching import facts
-from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary

@@ -82,7 +82,7 @@ def test_sarif_points_into_the_files(
 
 def test_sarif_points_to_a_file_where_no_line_is_known() -> None:
     """The file has to do: the region is its first line."""
-    log = sarif([Entry("unused", "note", "nobody asks", Spot(Path("rules/vocabulary.toml")))], "1.0")
+    log = sarif([Entry("unused", "note", "unused", Spot(Path("rules/vocabulary.toml")))], "1.0")
     assert log["runs"][0]["results"][0]["locations"] == [
         {
             "physicalLocation": {
@@ -94,7 +94,7 @@ def test_sarif_points_to_a_file_where_no_line_is_known() -> None:
 
 
 def test_sarif_points_to_a_name_written_in_escapes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is told as it is meant, and found as it is written."""
+    """Its text is unescaped, and its place is found as written."""
     escaped = r'[attribute."m\u006fod"]' + '\nvalues = ["good"]\n[slot.drink]\nvalues = ["tea"]\n'
     (tmp_path / "vocabulary.toml").write_text(escaped)
     (tmp_path / "drink.toml").write_text('topic = "drink"\n[[rule]]\nid = "tea"\nthen.drink = "tea"\nbasis = "house"\n')
@@ -111,15 +111,15 @@ def test_on_top_of_what_has_to_be_said(capsys: pytest.CaptureFixture[str]) -> No
 
 
 class Terminal(io.StringIO):
-    """A stream that somebody watches."""
+    """A stream of a terminal."""
 
     def isatty(self) -> bool:
-        """Somebody does."""
+        """It is a terminal."""
         return True
 
 
 def test_a_bar_shows_what_takes_long_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing before a second is over or where nobody watches; then how far it is; at the end a clean line."""
+    """Nothing within the first second or without a terminal; then the progress; at the end a clean line."""
     now = [0.0]
     monkeypatch.setattr("squeezelogic.cli.terminal.time.monotonic", lambda: now[0])
     terminal, pipe = Terminal(), io.StringIO()

@@ -106,7 +106,7 @@ def test_a_profile_file_has_a_mebibyte_at_most(
 def test_a_pipe_is_no_profile_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody waits for what somebody might write into it."""
+    """The command does not block on it."""
     monkeypatch.chdir(tmp_path)
     os.mkfifo("pipe")
     assert refused("pipe", capsys) == "it is no file\n"

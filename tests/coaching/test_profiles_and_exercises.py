@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching import values
-from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.facts import FACT
 from squeezelogic.coaching.profile import WORDS
-from squeezelogic.coaching.values import BackPain, Experience, Movement, RedFlag
+from squeezelogic.coaching.values import FAMILY_OF, BackPain, Experience, Movement, RedFlag
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.testing.books import written
 from tests.situations import exercises, profiles

@@ -115,7 +115,7 @@ def test_every_piece_of_advice_comes_from_a_rule_that_stands(rec: Recommendation
 
 @given(recommendations)
 def test_reasons_are_those_of_the_rulebook(rec: Recommendation) -> None:
-    """What disputes a rule is named with it, and what lost is told the winner's own reason and what ranks it above."""
+    """A rule is shown with the claims that dispute it, an overruled one with the winner's reason and rank."""
     rules = Rulebook.default().rules
     assert all(reason.disputed_by == rules[reason.rule].disputed_by for reason in rec.reasons)
     for lost in rec.overruled:
@@ -534,7 +534,7 @@ def test_slots_of_another_type_are_refused_before_anything_is_asked(
 
 
 def test_a_situation_without_a_required_fact_is_refused() -> None:
-    """Whether it is a thrust or a hinge decides everything, so nothing is made up where nobody says."""
+    """The family decides everything, so a missing one is not guessed."""
     with pytest.raises(InvalidInput) as caught:
         Rulebook.default().decide({"experience": "beginner"})
     assert caught.value.problems == ("`family` is required: choose from `thrust`, `hinge`",)

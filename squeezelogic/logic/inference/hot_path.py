@@ -1,16 +1,16 @@
 """The hot path: from facts to a decision within microseconds.
 
-Whatever is cunning about deciding stands here. Each trick has a plain counterpart, to which the tests hold it.
+All optimizations of single decisions are in this module. Each has a plain counterpart; tests show that they agree.
 
-- Ordinary facts are checked and encoded by one look-up each. A situation of all attributes is neither made nor checked,
-  which is most of what the plain way costs (`Vocabulary.situation`, `Encoding.encode_situation`).
+- Ordinary facts are checked and encoded by one look-up each. The complete situation is not made, which is most of the
+  cost of the plain way (`Vocabulary.situation`, `Encoding.encode_situation`).
 - Whether the checks pass is looked up by their few bits (`Checks.pass_for`).
-- Steps are tuples in a local variable, which saves three attribute look-ups a step (`Plan.run`).
-- A decision is made of its number, and its parts when they are read: who wants rule ids does not pay for slots
+- Steps are tuples in a local variable, which saves three attribute look-ups per step (`Plan.run`).
+- A decision holds its number, and computes its parts when they are first read: reading rule ids does not compute slots
   (`Plan.make_decision`).
-- Where among numbers and dates what they add changes is compared as floats and day numbers, in one bisection, though
-  rules compare exact decimals (`Runs.run`).
-- Rule ids are looked up eight rules at a time, not bit by bit (`iterate_bits`).
+- Numbers and dates are placed among the cuts by one bisection of floats and day numbers, although rules compare exact
+  decimals (`Runs.run`).
+- Rule ids are looked up for eight rules at a time, not bit by bit (`iterate_bits`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.cache import Cache
 from squeezelogic.logic.inference.plan import Number, Plan, Table
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -44,10 +44,10 @@ Cuts = tuple[list[Any], list[Number]]
 
 
 class Adds(dict[Any, Any]):
-    """What values add. Whatever is not among them is unclear, without an exception that would have to be caught.
+    """A dict of what values add, with a default for unknown keys. The default is not stored.
 
     Args:
-        otherwise: what is found for any other key.
+        otherwise: the result for any other key.
     """
 
     def __init__(self, otherwise: Any) -> None:
@@ -78,11 +78,11 @@ class DateTexts(dict[str, Number]):
 class FactEncoder:
     """Encodes ordinary facts: texts, truth values, numbers, dates and collections of texts that the vocabulary knows.
 
-    Whatever is out of the ordinary, or wrong, sets the bit for what is unclear: then the vocabulary has to look at it.
-    So do facts that contradict one another or lack a required one.
+    All other facts, valid or not, set the highest check bit. Facts that set it, contradict one another or lack a
+    required fact fail the checks, and the caller falls back to the vocabulary.
 
     Args:
-        plan: whose encoding to use.
+        plan: the plan whose encoding is used.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -137,7 +137,7 @@ class FactEncoder:
             self._floats[name] = list(map(find_float, cuts)), adds
 
     def encode(self, facts: Any) -> Number:
-        """What facts add together, and what shows whether that is all there is to them, see `Checks`."""
+        """The bits that facts add together, including the bits for `Checks`."""
         checks = self._checks
         if facts.__class__ is not dict or not PLAIN.issuperset(map(type, facts)):
             return checks.unclear
@@ -186,21 +186,21 @@ class FactEncoder:
 
 
 class HotPath:
-    """Decides by a plan, quickly.
+    """Decides by a plan, fast.
 
     Args:
         plan: the plan.
 
     Attributes:
-        encode: see `FactEncoder`.
-        pass_for: for the bits of a number that are checks (`checked`), whether they pass.
+        encode: encodes facts, see `FactEncoder`.
+        pass_for: for the check bits of a number (`checked`), whether they pass.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._vocabulary = plan.encoding.vocabulary
         self.encode = FactEncoder(plan).encode
-        self.pass_for = Remembered(plan.encoding.checks.pass_for, CHECKS_KEPT)
+        self.pass_for = Cache(plan.encoding.checks.pass_for, CHECKS_KEPT)
         self.checked = (1 << plan.encoding.checks.bits) - 1
         self._steps = as_steps(plan.tables)
         self._failed, self._unassured = plan.failed, plan.unassured
@@ -215,7 +215,7 @@ class HotPath:
         self._names = tuple(map(self._name_rules, range(0, len(plan.rules), RULES_AT_ONCE)))
 
     def decide(self, facts: Mapping[str, Any]) -> Decision:
-        """What the rules come to, given some facts; all others are unknown, or the empty set.
+        """The decision for some facts; all others are unknown, or the empty set.
 
         Raises:
             InvalidInput: facts the vocabulary does not know, and required ones that are missing, all of them.
@@ -239,11 +239,9 @@ class HotPath:
     # ---------------------------------------------------------------- read
 
     def _name_rules(self, first: int) -> tuple[Mapping[int, tuple[str, ...]], int, int]:
-        """For each set of a few rules from a place on, their ids; and where in the set of all rules it stands."""
+        """For each set of a few consecutive rules, their ids; and the place and mask of these rules among all rules."""
         ids = tuple(rule.id for rule in self._plan.rules[first : first + RULES_AT_ONCE])
-        names = Remembered[int, tuple[str, ...]](
-            lambda bits: tuple(map(ids.__getitem__, iterate_bits(bits))), 1 << len(ids)
-        )
+        names = Cache[int, tuple[str, ...]](lambda bits: tuple(map(ids.__getitem__, iterate_bits(bits))), 1 << len(ids))
         return names, first, (1 << len(ids)) - 1
 
     def _find_ids(self, number: Number) -> tuple[str, ...]:
@@ -264,5 +262,5 @@ class HotPath:
 
 
 def as_steps(tables: Iterable[Table]) -> tuple[tuple[Mapping[int, Number], int, int], ...]:
-    """Of each table what a look-up takes."""
+    """The rows, shift and mask of each table."""
     return tuple((it.rows, it.shift, it.mask) for it in tables)

@@ -32,7 +32,7 @@ SUM = "sum"
 REMOVAL = "removal"
 LONGEST_LABEL = 100
 TEXT_KEYS = ("text", "short", "rank")
-"""What every text in `advice.toml` may have."""
+"""Keys that every text in `advice.toml` may have."""
 ATTRIBUTE_KEYS = (
     *("of", "type", "values", "at_least", "at_most", "ask", "tell", "required", "implies"),
     *("label", "labels", "change", "meant"),
@@ -40,7 +40,7 @@ ATTRIBUTE_KEYS = (
 
 
 def read_vocabulary(entries: Entries) -> Vocabulary:
-    """The attributes and slots; problems are noted in the sections, and what is wrong is left as read."""
+    """Read the attributes and slots; problems are reported, and invalid parts are kept as they are."""
     attributes = {name: _attribute(name, section) for name, section in entries.attributes.items()}
     for name, section in entries.attributes.items():
         attributes[name] = evolve(attributes[name], implies=_implied(section, attributes[name], attributes))
@@ -87,7 +87,7 @@ def _check_label(section: Section, label: str, *keys: str) -> None:
 
 
 def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> FrozenMap[str, str]:
-    """`labels.VALUE = "…"`: what a person calls a value."""
+    """Read `labels.VALUE = "…"`, the display names of values."""
     table: dict[str, Any] = section.get("labels", dict, {})
     options = ("true", "false") if kind == "boolean" else tuple(map(str, values))
     if table and not options:
@@ -107,7 +107,7 @@ def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> Fro
 
 
 def _meant(section: Section, attribute: Attribute) -> FrozenMap[str, str]:
-    """`meant.ELEMENT = "…"`: what somebody probably means who names this element where no rule reads it."""
+    """Read `meant.ELEMENT = "…"`, what the caller probably means by an element that no rule reads."""
     table: dict[str, Any] = section.get("meant", dict, {})
     if table and attribute.type != "set":
         section.note("`meant` belongs to a set", "meant", fix="leave it out")
@@ -173,7 +173,7 @@ def _along(section: Section, attribute: Attribute) -> tuple[Value, ...]:
 
 
 def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
-    """The `values`, which an enum needs, and a few other types may have or need."""
+    """Read `values`, which an enum needs, and some other types may have or need."""
     values = section.texts("values")
     if kind in ("enum", "set") and "values" not in section.data:
         section.note("no `values`", fix='list them: values = ["…", "…"]')
@@ -187,7 +187,7 @@ def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
 
 
 def _bounds(section: Section, kind: Attribute) -> tuple[Any, Any]:
-    """The bounds of an ordered attribute, each of them None if it is not given."""
+    """The bounds of an ordered attribute, each None if it is not given."""
     found: dict[str, Any] = {}
     for key in BOUNDS:
         found[key] = raw = section.data.get(key)
@@ -214,7 +214,7 @@ def _no_bounds(section: Section) -> tuple[None, None]:
 def _implied(
     section: Section, attribute: Attribute, attributes: Mapping[str, Attribute]
 ) -> FrozenMap[str, FrozenMap[str, Value]]:
-    """`implies.VALUE.other = …`: of one value follows another attribute's."""
+    """Read `implies.VALUE.other = …`: a value implies the value of another attribute."""
     table: dict[str, Any] = section.get("implies", dict, {})
     if table and attribute.type != "enum":
         section.note("`implies` belongs to an enum", "implies", fix="leave it out")

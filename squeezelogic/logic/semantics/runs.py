@@ -1,8 +1,8 @@
-"""Runs: values of an integer, a number or a date in a row, between which no test changes its mind.
+"""Runs: ranges of an integer, a number or a date over which every test gives the same result.
 
-An ordered attribute may have any number of values, but rules name few thresholds. A cut lies between two neighbouring
-values: just before a value, or just after it. The cuts that tests make divide all values into runs, and every value of
-a run passes the same tests. Of integers and dates, just after a value is just before the next.
+An ordered attribute may have any number of values, but rules name few thresholds. A cut lies just before or just after
+a value. The cuts of the tests divide all values into runs, and every value of a run passes the same tests. For integers
+and dates, just after a value is just before the next.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from squeezelogic.logic.model.conditions import Between, Is, Not, Test
 from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, MOST_DIGITS, UNKNOWN, Attribute, Value
 
 Cut = tuple[Any, bool]
-"""A value, and whether the cut lies just after it."""
+"""A value, and whether the cut lies just after it (else just before)."""
 
 ONE_DAY = datetime.timedelta(days=1)
 ENDS: dict[str, tuple[Any, Any]] = {
@@ -41,7 +41,7 @@ class Runs:
 
     Args:
         attribute: an ordered attribute.
-        cuts: in ascending order, all of them inside its bounds.
+        cuts: in ascending order, all inside its bounds.
     """
 
     attribute: Attribute
@@ -51,7 +51,7 @@ class Runs:
         return len(self.cuts) + 1
 
     def run(self, value: Value) -> int:
-        """The run that a value lies in."""
+        """The number of the run that contains a value."""
         return bisect_right(self.cuts, (value, False))
 
     def sample(self, run: int) -> Value:
@@ -89,7 +89,7 @@ class Runs:
         return [self._value_at(place) for place in range(_place_cut(low), _place_cut(high))]
 
     def between(self, first: int, last: int) -> Between:
-        """The test that the values of some neighbouring runs pass, and no others."""
+        """The test that exactly the values of some neighbouring runs pass."""
         low, high = self._lowest_cut(first), self._highest_cut(last)
         bounds = {}
         if low is not None:
@@ -135,7 +135,7 @@ def runs(attribute: Attribute, tests: Iterable[Test]) -> Runs:
 
 
 def cuts(test: Test) -> Iterator[Cut]:
-    """Where among ordered values a test may change its mind."""
+    """The cuts at which the result of a test may change."""
     match test:
         case Not(inner):
             yield from cuts(inner)
@@ -171,13 +171,13 @@ def _is_above(found: float, value: Any, after: bool) -> bool:
 
 
 def _next_cut(cut: Cut) -> Cut:
-    """The same cut among whole steps, said as one just before a value."""
+    """The same cut of integers or dates, as one just before a value."""
     value, after = cut
     return (_step_after(value), False) if after and value != datetime.date.max else cut
 
 
 def _place_cut(cut: Cut) -> int:
-    """Of whole steps, the number of the one that a cut lies just before."""
+    """The number of the integer or date just after a cut."""
     value, after = cut
     return (value.toordinal() if isinstance(value, datetime.date) else int(value)) + after
 

@@ -144,7 +144,7 @@ def test_clean_rulebooks_stay_clean(folder: Path) -> None:
 
 
 def test_each_check_has_a_broken_rulebook() -> None:
-    """Whoever adds a check adds a rulebook that it finds something in, named for the check."""
+    """Each check has a broken rulebook with its name, in which it finds something."""
     assert {*checks.discovered(), "waiver"} == {folder.name.split("-")[0] for folder in BROKEN}
 
 

@@ -357,7 +357,7 @@ BROKEN = [
         "tea/vocabulary.toml:13: `labels` belongs to what lists its values; leave it out",
     ),
     (
-        "nobody said who changes it", "vocabulary", "ask = ", 'change = { along = ["green", "black"] }\nask = ',
+        "change without by", "vocabulary", "ask = ", 'change = { along = ["green", "black"] }\nask = ',
         "tea/vocabulary.toml:7: no `by` in `change`; say who can change it: `nobody`, `time`, or a word for a person",
     ),
     (
@@ -660,7 +660,7 @@ def test_a_circle_of_overrides_names_its_rules(tmp_path: Path) -> None:
 
 
 def test_a_slot_with_one_value_belongs_to_one_topic(tmp_path: Path) -> None:
-    """Two topics that conclude the same single-valued slot are told apart by nothing, so they are refused."""
+    """Two topics that conclude the same single-valued slot are rejected, because nothing ranks them."""
     serve = 'topic = "serve"\n[[rule]]\nid = "warm-up"\nthen.water = "warm"\n'
     assert problems_of(tea.write(tmp_path, serve=serve)) == [
         "tea/serve.toml:1: topics `brew` and `serve` both conclude `water`; a single-valued slot belongs to one topic"

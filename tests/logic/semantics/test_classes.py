@@ -99,7 +99,7 @@ def test_a_number_is_told_apart_by_every_digit(named: list[Any], value: Any) -> 
     ],
 )
 def test_elements_that_only_count_as_any_of_several_are_one(tests: list[Test], elements: tuple[str, ...]) -> None:
-    """Those that a test insists on stand for themselves, and those that nobody asks for are left out."""
+    """Elements that a test requires are classes of their own, and elements that no test names are left out."""
     assert classify(BAG, tests).elements == elements
 
 
