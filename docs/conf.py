@@ -11,6 +11,8 @@ from docutils import nodes  # noqa: E402 - after the line above
 from sphinx.application import Sphinx  # noqa: E402
 
 import squeezelogic  # noqa: E402
+from squeezelogic.coaching.web.bundle import ALL  # noqa: E402
+from squeezelogic.coaching.web.page import page  # noqa: E402
 from squeezelogic.logic.pages.all import pages  # noqa: E402
 from squeezelogic.logic.pages.shelf import Page  # noqa: E402
 
@@ -66,6 +68,7 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-process-signature", show_defaults)
     app.connect("doctree-read", lambda _, doctree: set_dashes(doctree))
     app.connect("build-finished", lambda app, failure: failure or repair_markup(Path(app.outdir)))
+    app.connect("build-finished", lambda app, failure: failure or write_page(Path(app.outdir)))
 
 
 def show_defaults(
@@ -107,6 +110,12 @@ def write_rulebook() -> None:
         if not path.exists() or path.read_text("utf-8") != text:  # an untouched page is not built again
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
+
+
+def write_page(site: Path) -> None:
+    """Write the page that asks and answers by the default rulebook, in every language that it has."""
+    made = page(squeezelogic.Rulebook.default(), languages=[ALL])
+    (site / "try.html").write_text(made, "utf-8", newline="\n")
 
 
 def with_contents(page: Page) -> str:

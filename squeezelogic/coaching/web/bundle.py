@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Any
 
@@ -11,28 +12,62 @@ from squeezelogic.coaching.names.catalogue import entries
 from squeezelogic.coaching.names.find import find_exercise
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, SCHEMA, VALUES
 from squeezelogic.logic.export.book import as_book
+from squeezelogic.logic.loading.translations import english_texts
 from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.render.phrases import ENGLISH, phrases
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.relevance import read_with
 
 MODULE, TYPES, BOOK = "squeezelogic.mjs", "squeezelogic.d.ts", "book.json"
+ALL = "all"
+SPOKEN = ("brief.", "page.", "step.")
+WORDS = ("yes", "no", "none", "ask.none", "cautions", "corrections", "cues", "setup", "avoid", "notes", "alternatives")
+"""The library's own words that the module and the page say: those that begin so, and these."""
 
 
-def bundle(book: Rulebook) -> dict[str, str]:
+def bundle(book: Rulebook, languages: Iterable[str] = ()) -> dict[str, str]:
     """The files of the bundle, by name.
 
     Args:
         book: any rulebook. Where it speaks of lifting, the JSON also holds what a recommendation needs, and what the
             ids of public catalogues stand for.
+        languages: codes of languages besides English that the book can be asked for; `all` for every one that the
+            rulebook has.
 
     Raises:
-        InvalidInput: with every number that JavaScript cannot hold exactly.
+        InvalidInput: with every number that JavaScript cannot hold exactly; or the rulebook has no texts in a language.
     """
-    document = as_book(book)
-    if not list(unfit(book)):
-        document["coaching"] = _coaching(book)
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(as_document(book, languages), ensure_ascii=False, separators=(",", ":"))
     return {BOOK: text + "\n", **{name: shipped(name) for name in (MODULE, TYPES)}}
+
+
+def as_document(book: Rulebook, languages: Iterable[str] = (), *, catalogues: bool = True) -> dict[str, Any]:
+    """The rulebook as JSON-ready data, see `bundle`; on request without the ids of catalogues."""
+    document = as_book(book)
+    document["phrases"] = _list_phrases(ENGLISH)
+    document["languages"] = {code: _translate(book, code) for code in _list_languages(book, languages)}
+    if not list(unfit(book)):
+        document["coaching"] = {**_coaching(book), "catalogues": _catalogues() if catalogues else {}}
+    return document
+
+
+def _list_languages(book: Rulebook, asked: Iterable[str]) -> Iterator[str]:
+    for code in asked:
+        if code == ALL:
+            yield from book.translations
+        elif code != ENGLISH:
+            book.in_language(code)  # says what is wrong with it
+            yield code
+
+
+def _list_phrases(language: str) -> dict[str, str]:
+    return {key: text for key, text in phrases(language).items() if key.startswith(SPOKEN) or key in WORDS}
+
+
+def _translate(book: Rulebook, code: str) -> dict[str, Any]:
+    english = english_texts(book.parts)
+    texts = {key: text for key, text in book.translations[code].texts.items() if key in english}
+    return {"texts": texts, "phrases": _list_phrases(code)}
 
 
 def shipped(name: str) -> str:
@@ -54,7 +89,6 @@ def _coaching(book: Rulebook) -> dict[str, Any]:
             for family, names in read.items()
         },
         "meant": {name: dict(it.meant) for name, it in book.vocabulary.attributes.items() if it.meant},
-        "catalogues": _catalogues(),
     }
 
 

@@ -1,17 +1,18 @@
 // The page: questions on one side, the answer on the other. `squeezelogic.mjs` stands above it in the same script.
 
-const book = JSON.parse(document.getElementById("book").textContent);
+const every = JSON.parse(document.getElementById("book").textContent);
 const NOT_SURE = "";
-const ANSWER = book.coaching ? book.coaching.values : Object.keys(book.slots);
+const ANSWER = every.coaching ? every.coaching.values : Object.keys(every.slots);
+const LONG = 160; // letters of a question that would shout in bold
+const LANGUAGE = "lang"; // in the address, beside the facts
 const TONE = { squeeze: "go", squeeze_gently: "go", start_gently: "go", learn_first: "wait", fix_form_first: "wait", no_squeeze: "wait", reassess: "stop", refer: "stop" };
-const HEADINGS = { cautions: "Take care", corrections: "Fix first", cues: "Cues", setup: "Set up", avoid: "Leave out", notes: "Good to know", alternatives: "Instead" };
-const OWNERS = { profile: "The lifter", exercise: "The exercise", observed: "What was seen", facts: "What is known" };
-let facts = read(location.hash), extra = false;
+let language = pickLanguage(location.hash), book = inLanguage(every, language), facts = read(location.hash), extra = false;
 
 const form = document.getElementById("questions"), card = document.getElementById("card");
+const phrase = (key, parts = {}) => book.phrases[key].replace(/\{(\w+)\}/gu, (_, name) => parts[name]);
 const spoken = (name) => name.replaceAll("_", " ");
 const labelOf = (it, name) => it?.label || spoken(name);
-const valueOf = (it, value) => it?.labels?.[String(value)] ?? (typeof value === "boolean" ? (value ? "yes" : "no") : spoken(String(value)));
+const valueOf = (it, value) => it?.labels?.[String(value)] ?? (typeof value === "boolean" ? phrase(value ? "yes" : "no") : spoken(String(value)));
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -20,6 +21,11 @@ function element(tag, properties = {}, ...children) {
 }
 
 // ---------------------------------------------------------------- the link
+
+function pickLanguage(hash) { // the one in the address, or else the reader's, or else English
+  const wanted = [new URLSearchParams(hash.replace(/^#/, "")).get(LANGUAGE), ...navigator.languages.map((code) => code.split("-")[0])];
+  return wanted.find((code) => languages(every).includes(code)) ?? "en";
+}
 
 function read(hash) { // facts in the address of the page
   const found = {};
@@ -39,7 +45,7 @@ function read(hash) { // facts in the address of the page
   return found;
 }
 
-const written = () => new URLSearchParams(Object.entries(facts).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value === null ? NOT_SURE : String(value)])).toString();
+const written = () => new URLSearchParams([...(languages(every).length > 1 ? [[LANGUAGE, language]] : []), ...Object.entries(facts)].map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value === null ? NOT_SURE : String(value)])).toString();
 
 // ---------------------------------------------------------------- the questions
 
@@ -62,6 +68,7 @@ function isImplied(name) { // what follows from another answer is not asked
 
 function set(name, value) {
   facts = { ...facts, [name]: value };
+  if (value === undefined) delete facts[name]; // not answered any more
   for (const [other, { implies }] of Object.entries(book.attributes)) { // a contradiction: the newer answer counts
     const forced = implies?.[String(facts[other])]?.[name];
     if (other !== name && forced !== undefined && forced !== value) delete facts[other];
@@ -84,12 +91,14 @@ function control(name, attribute) {
   const value = facts[name];
   if (attribute.type === "set") {
     const boxes = attribute.values.filter((it) => isRelevant(name, it)).map((it) => choice(name, "checkbox", it, (value ?? []).includes(it), valueOf(attribute, it)));
-    return element("div", { className: "choices" }, ...boxes);
+    const none = element("input", { type: "checkbox", checked: value?.length === 0, id: `${name}-none` });
+    none.addEventListener("change", () => set(name, none.checked ? [] : undefined));
+    return element("div", { className: "choices" }, ...boxes, element("label", {}, none, phrase("ask.none")));
   }
   if (attribute.type === "enum" || attribute.type === "boolean") {
     const values = attribute.type === "boolean" ? [true, false] : attribute.values;
     const pills = values.map((it) => choice(name, "radio", it, value === it, valueOf(attribute, it)));
-    if (!attribute.required) pills.push(choice(name, "radio", null, Object.hasOwn(facts, name) && value === null, "not sure"));
+    if (!attribute.required) pills.push(choice(name, "radio", null, Object.hasOwn(facts, name) && value === null, phrase("page.not-sure")));
     return element("div", { className: "choices" }, ...pills);
   }
   const input = element("input", { type: attribute.type === "date" ? "date" : "number", name, id: `${name}-value`, value: value ?? "", step: "any" });
@@ -117,10 +126,10 @@ function drawQuestions() {
   for (const name of asked()) (groups[book.attributes[name].of] ??= []).push(name);
   const order = ["exercise", "profile", "observed", "facts"].filter((of) => groups[of]);
   form.replaceChildren(...order.flatMap((of) => [
-    element("h2", { textContent: OWNERS[of] }),
+    element("h2", { textContent: phrase(`page.of.${of}`) }),
     ...groups[of].map((name) => {
       const attribute = book.attributes[name];
-      return element("fieldset", {}, element("legend", { textContent: attribute.ask || labelOf(attribute, name) }),
+      return element("fieldset", {}, element("legend", { textContent: attribute.ask || labelOf(attribute, name), className: (attribute.ask ?? "").length > LONG ? "long" : "" }),
         attribute.tell ? element("p", { className: "tell", textContent: attribute.tell }) : null, control(name, attribute));
     }),
   ]), buttons());
@@ -128,17 +137,17 @@ function drawQuestions() {
 }
 
 function buttons() {
-  const more = element("button", { type: "button", textContent: extra ? "Ask only what changes the answer" : "Ask more, for finer coaching" });
+  const more = element("button", { type: "button", textContent: phrase(extra ? "page.less" : "page.more") });
   more.addEventListener("click", () => { extra = !extra; draw(); });
-  const clear = element("button", { type: "button", textContent: "Start again" });
-  clear.addEventListener("click", () => { facts = {}; extra = false; history.replaceState(null, "", "#"); draw(); });
-  const copy = element("button", { type: "button", textContent: "Copy a link to these answers" });
+  const clear = element("button", { type: "button", textContent: phrase("page.again") });
+  clear.addEventListener("click", () => { facts = {}; extra = false; history.replaceState(null, "", `#${written()}`); draw(); });
+  const copy = element("button", { type: "button", textContent: phrase("page.link") });
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      copy.textContent = "Copied";
+      copy.textContent = phrase("page.copied");
     } catch {
-      copy.textContent = "Copy the address of this page";
+      copy.textContent = phrase("page.copy");
     }
   });
   return element("div", { className: "row" }, more, clear, copy);
@@ -147,47 +156,55 @@ function buttons() {
 // ---------------------------------------------------------------- the answer
 
 const list = (heading, texts) => texts.length ? [element("h2", { textContent: heading }), element("ul", {}, ...texts.map((text) => element("li", { textContent: text })))] : [];
-const fold = (heading, ...children) => element("details", {}, element("summary", { textContent: heading }), ...children);
+const fold = (kind, heading, ...children) => { // the kind keeps it open when it is drawn again
+  const made = element("details", {}, element("summary", { textContent: heading }), ...children);
+  made.dataset.kind = kind;
+  return made;
+};
 
 function reasons(ids) { // why: each rule in force, its reason and its sources
   const byId = new Map(book.topics.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule]));
   return element("ol", {}, ...ids.map((id) => byId.get(id)).map((rule) => element("li", {},
     element("strong", { textContent: `${rule.title || spoken(rule.id)}. ` }), rule.because,
     ...rule.claims.map((claim) => element("div", { className: "source", textContent: `${book.claims[claim].article}, “${book.claims[claim].section}” (${claim})` })),
-    rule.claims.length || rule.basis !== "house" ? null : element("div", { className: "source", textContent: "our own policy" }),
-    rule.disputed_by.length ? element("div", { className: "source", textContent: `Another source sees it otherwise: ${rule.disputed_by.map((claim) => book.claims[claim].gist).join(" ")}` }) : null)));
+    rule.claims.length || rule.basis !== "house" ? null : element("div", { className: "source", textContent: phrase("page.own") }),
+    rule.disputed_by.length ? element("div", { className: "source", textContent: phrase("page.disputed", { claims: rule.disputed_by.map((claim) => book.claims[claim].gist).join(" ") }) }) : null)));
 }
 
 function lostRules(overruled) {
   const byId = new Map(book.topics.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])), name = (id) => byId.get(id).title || spoken(id);
-  return element("ul", {}, ...overruled.map(([lost, won]) => element("li", {}, element("span", { className: "struck", textContent: name(lost) }), ` – overruled by: ${name(won)}`)));
+  return element("ul", {}, ...overruled.map(([lost, won]) => element("li", {}, element("span", { className: "struck", textContent: name(lost) }), ` – ${phrase("page.by", { rule: name(won) })}`)));
 }
+
+const labelled = (name) => book.attributes[name] ?? book.slots[name];
+const titleOf = (id) => book.topics.flatMap(({ rules }) => rules).find((rule) => rule.id === id).title || spoken(id);
+const sayValue = (name, value) => value === UNKNOWN ? phrase("page.not-sure") : book.advice[value]?.text ?? valueOf(labelled(name), value);
 
 function whyNotMenu(slot) {
   const known = book.slots[slot], menu = element("select", { id: "why-not" }), place = element("div");
-  menu.append(element("option", { value: "", textContent: "choose an answer" }), ...(known.values ?? []).map((value) => element("option", { value, textContent: valueOf(known, value) })));
+  menu.append(element("option", { value: "", textContent: phrase("page.choose") }), ...(known.values ?? []).map((value) => element("option", { value, textContent: valueOf(known, value) })));
   menu.addEventListener("change", () => {
     const refused = menu.value ? whyNot(book, facts, `${slot}=${menu.value}`) : [];
-    const texts = refused.map((it) => it.overruled_by ? `${it.title || spoken(it.rule)}: overruled by ${spoken(it.overruled_by)}.`
-      : `${it.title || spoken(it.rule)}: ${it.failed.map((branch) => branch.map(({ attribute, value }) => `${labelOf(book.attributes[attribute], attribute)} is ${[value].flat().map((each) => valueOf(book.attributes[attribute], each)).join(", ") || "none"}`).join(" and ")).join("; or ")}.`);
+    const texts = refused.map((it) => it.overruled_by ? `${it.title || spoken(it.rule)} – ${phrase("page.by", { rule: titleOf(it.overruled_by) })}`
+      : `${it.title || spoken(it.rule)}: ${it.failed.map((branch) => branch.map(({ attribute, value }) => phrase("page.is", { fact: labelOf(labelled(attribute), attribute), value: [value].flat().map((each) => sayValue(attribute, each)).join(", ") || phrase("none") })).join("; ")).join(phrase("page.either"))}.`);
     place.replaceChildren(element("ul", {}, ...texts.map((text) => element("li", { textContent: text }))));
   });
-  return fold("Why not another answer?", element("label", { htmlFor: "why-not", textContent: "Why not: " }), menu, place);
+  return fold("why-not", phrase("page.why-not"), element("label", { htmlFor: "why-not", textContent: `${phrase("page.why-not-this")} ` }), menu, place);
 }
 
 function drawRecommendation() {
   const rec = recommend(book, facts), decision = decide(book, facts), items = (part) => rec[part].map(({ text }) => text);
   const { progression } = rec;
-  const steps = progression ? ["current", "next", "criterion", "easier"].filter((name) => progression[name]).map((name) => [{ current: "You are at", next: "Next", criterion: "Move on", easier: "Easier" }[name], progression[name].text]) : [];
+  const steps = progression ? ["current", "next", "criterion", "easier"].filter((name) => progression[name]).map((name) => [phrase(`step.${name}`), progression[name].text]) : [];
   card.replaceChildren(
     element("p", { className: `verdict ${TONE[rec.verdict] ?? "wait"}`, textContent: valueOf(book.slots.verdict, rec.verdict) }),
     element("p", { className: "summary", textContent: rec.summary }),
     ...rec.cautions.map(({ text, severity }) => element("p", { className: `caution ${severity ?? ""}`, textContent: text })),
-    ...["corrections", "cues"].flatMap((part) => list(HEADINGS[part], items(part))),
-    ...["setup", "avoid", "alternatives", "notes"].filter((part) => rec[part].length).map((part) => fold(HEADINGS[part], element("ul", {}, ...items(part).map((text) => element("li", { textContent: text }))))),
-    ...(steps.length ? [fold(progression.direction ? `What comes next: ${valueOf(book.slots.direction, progression.direction)}` : "What comes next", element("dl", {}, ...steps.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })])))] : []),
-    fold("Why?", reasons(rec.reasons.map(({ rule }) => rule))),
-    ...(rec.overruled.length ? [fold("What was overruled", lostRules(Object.entries(decision.overruled)))] : []),
+    ...["corrections", "cues"].flatMap((part) => list(phrase(part), items(part))),
+    ...["setup", "avoid", "alternatives", "notes"].filter((part) => rec[part].length).map((part) => fold(part, phrase(part), element("ul", {}, ...items(part).map((text) => element("li", { textContent: text }))))),
+    ...(steps.length ? [fold("steps", progression.direction ? `${phrase("page.steps")}: ${valueOf(book.slots.direction, progression.direction)}` : phrase("page.steps"), element("dl", {}, ...steps.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })])))] : []),
+    fold("why", phrase("page.why"), reasons(rec.reasons.map(({ rule }) => rule))),
+    ...(rec.overruled.length ? [fold("lost", phrase("page.lost"), lostRules(Object.entries(decision.overruled)))] : []),
     whyNotMenu("verdict"),
     element("p", { className: "source", textContent: rec.disclaimer }),
   );
@@ -197,25 +214,50 @@ function drawDecision() {
   const decision = decide(book, facts), told = (slot, value) => [value].flat().map((it) => book.advice[it]?.text ?? valueOf(book.slots[slot], it)).join(" ");
   card.replaceChildren(
     element("dl", {}, ...Object.entries(decision.slots).flatMap(([slot, value]) => [element("dt", { textContent: labelOf(book.slots[slot], slot) }), element("dd", { textContent: told(slot, value) })])),
-    fold("Why?", reasons(decision.standing)),
-    ...(Object.keys(decision.overruled).length ? [fold("What was overruled", lostRules(Object.entries(decision.overruled)))] : []),
+    fold("why", phrase("page.why"), reasons(decision.standing)),
+    ...(Object.keys(decision.overruled).length ? [fold("lost", phrase("page.lost"), lostRules(Object.entries(decision.overruled)))] : []),
     ...Object.keys(decision.slots).filter((slot) => book.slots[slot].values?.length).slice(0, 1).map(whyNotMenu),
   );
 }
 
 function draw() {
   drawQuestions();
-  const unfolded = [...card.querySelectorAll("details[open] > summary")].map((it) => it.textContent);
+  const unfolded = [...card.querySelectorAll("details")].filter((it) => it.open).map((it) => it.dataset.kind);
   try {
     if (book.coaching) drawRecommendation();
     else drawDecision();
   } catch (error) {
     const isOpen = error instanceof FactsError && Object.keys(book.attributes).some((name) => book.attributes[name].required && !Object.hasOwn(facts, name));
-    card.replaceChildren(element("p", { className: "summary", textContent: isOpen ? "Answer the first question, and the answer appears here." : error.message }));
+    card.replaceChildren(element("p", { className: "summary", textContent: isOpen ? phrase("page.begin") : error.message }));
   }
-  for (const each of card.querySelectorAll("details")) each.open = unfolded.includes(each.firstChild.textContent);
+  for (const each of card.querySelectorAll("details")) each.open = unfolded.includes(each.dataset.kind);
 }
 
-document.getElementById("lead").textContent = book.topics.find(({ rules }) => rules.some(({ then }) => Object.hasOwn(then, ANSWER[0])))?.question ?? "";
-document.getElementById("provenance").textContent = `Rulebook ${book.rulebook.name}, version ${book.rulebook.version}, ${book.rulebook.digest}.`;
-draw();
+// ---------------------------------------------------------------- the language
+
+function speak(code) {
+  language = code;
+  book = inLanguage(every, code);
+  document.documentElement.lang = code;
+  for (const each of document.querySelectorAll("[data-phrase]")) each.textContent = phrase(each.dataset.phrase);
+  for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", phrase(each.dataset.label));
+  const question = book.topics.find(({ rules }) => rules.some(({ then }) => Object.hasOwn(then, ANSWER[0])))?.question ?? "";
+  const title = document.getElementById("title"), own = title.dataset.own === "true" || !question;
+  if (!own) document.title = title.textContent = question;
+  document.getElementById("lead").textContent = own ? question : "";
+  document.getElementById("provenance").textContent = phrase("page.rulebook", book.rulebook);
+  const place = document.getElementById("languages"), codes = languages(every);
+  place.hidden = codes.length === 1;
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", phrase("page.language"));
+  place.replaceChildren(...codes.map((each) => {
+    const name = new Intl.DisplayNames([each], { type: "language" }).of(each);
+    const button = element("button", { type: "button", id: `language-${each}`, lang: each, textContent: name[0].toLocaleUpperCase(each) + name.slice(1) });
+    button.setAttribute("aria-pressed", String(each === code));
+    button.addEventListener("click", () => { speak(each); history.replaceState(null, "", `#${written()}`); document.getElementById(`language-${each}`).focus(); });
+    return button;
+  }));
+  draw();
+}
+
+speak(language);

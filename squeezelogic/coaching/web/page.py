@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterable
 
-from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle, shipped
+from squeezelogic.coaching.web.bundle import MODULE, as_document, shipped
 from squeezelogic.logic.maps.decision_map import DecisionMap
 from squeezelogic.logic.render.markup import Markup, tag
 from squeezelogic.logic.rulebook import Rulebook
@@ -13,21 +14,27 @@ from squeezelogic.logic.rulebook import Rulebook
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # HTML knows SVG without it
 
 
-def page(book: Rulebook, title: str | None = None, maps: Iterable[DecisionMap] = ()) -> str:
+def page(
+    book: Rulebook, title: str | None = None, maps: Iterable[DecisionMap] = (), languages: Iterable[str] = ()
+) -> str:
     """The page of any rulebook, as HTML.
 
     Args:
         book: the rulebook.
-        title: the heading; the rulebook's name if left out.
+        title: the heading; if left out, the question that the rulebook answers, in the language of the page.
         maps: decision maps to show below the answer, folded.
+        languages: codes of languages besides English that the page can be read in, as for `bundle`.
 
     Raises:
-        InvalidInput: with every number that JavaScript cannot hold exactly.
+        InvalidInput: with every number that JavaScript cannot hold exactly; or the rulebook has no texts in a language.
     """
+    data = as_document(book, languages, catalogues=False)
+    document = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     parts = {
-        "TITLE": html.escape(title or book.name),
         "STYLE": shipped("page.css"),
-        "BOOK": bundle(book)[BOOK].replace("<", "\\u003c"),  # nothing in a text can end the script element
+        "TITLED": str(title is not None).lower(),
+        "TITLE": html.escape(title or book.name),
+        "BOOK": document.replace("<", "\\u003c"),  # nothing in a text can end the script element
         "MODULE": shipped(MODULE).replace("export ", "") + shipped("page.mjs"),
         "MAPS": _show_maps(maps),  # last: nothing in it is a place for another part
     }
@@ -35,7 +42,7 @@ def page(book: Rulebook, title: str | None = None, maps: Iterable[DecisionMap] =
     for name, part in parts.items():
         text = (
             text.replace(name, part)
-            if name == "TITLE"
+            if name in ("TITLE", "TITLED")
             else text.replace(f"\n{name}\n", f"\n{part}\n").replace(f">{name}<", f">{part}<")
         )
     return text

@@ -7,6 +7,8 @@ export interface Book {
   topics: readonly object[];
   advice: Record<string, { text: string; carried: Record<string, string> }>;
   claims: Record<string, { article: string; section: string; gist: string }>;
+  phrases: Record<string, string>;
+  languages: Record<string, { texts: Record<string, string>; phrases: Record<string, string> }>;
   coaching?: { catalogues: Record<string, Record<string, Facts>>; [key: string]: unknown };
 }
 
@@ -100,6 +102,8 @@ export class DecisionError extends Error { readonly topic: string; readonly slot
 
 export const UNKNOWN: "unknown";
 export function situation(book: Book, facts: Facts): Record<string, Value>;
+export function languages(book: Book): string[];
+export function inLanguage(book: Book, language: string): Book;
 export function decide(book: Book, facts: Facts): Decision;
 export function recommend(book: Book, facts: Facts): Recommendation;
 export function why(book: Book, facts: Facts, what: string): Because[];

@@ -209,12 +209,35 @@ const meant = (coaching, known, name, value) => {
   return other && coaching.read[known.family][name]?.includes(other) && !known[name].includes(other) ? { meant: other } : {};
 };
 
+/** The codes of the languages that a book can be asked for, English first. */
+export const languages = (book) => ["en", ...Object.keys(book.languages)];
+
+/** The book with its texts in another language. It decides the same; what is not translated stays English. */
+export function inLanguage(book, language) {
+  if (language === "en") return book;
+  if (!Object.hasOwn(book.languages, language)) throw new RangeError(`no texts in ${quoted(language)}: choose from ${languages(book).map(quoted).join(", ")}`);
+  const { texts, phrases } = book.languages[language];
+  const say = (key, english) => english && (texts[key] ?? english);
+  const each = (of, change) => Object.fromEntries(Object.entries(of ?? {}).map(([name, it]) => [name, change(it, name)]));
+  const labelled = (kind, value) => (it, name) => ({ ...it, label: say(`${kind}.${name}`, it.label), labels: each(it.labels, (text, of) => say(`${value}.${name}.${of}`, text)) });
+  const asks = (it, name) => ({ ...labelled("label", "value")(it, name), ask: say(`ask.${name}`, it.ask), tell: say(`tell.${name}`, it.tell) });
+  const rule = (it) => ({ ...it, title: say(`title.${it.id}`, it.title), because: say(`because.${it.id}`, it.because) });
+  const carried = (it, id) => it.short ? { ...it, short: say(`short.${id}`, it.short) } : it;
+  return {
+    ...book, phrases: { ...book.phrases, ...phrases },
+    attributes: each(book.attributes, asks), slots: each(book.slots, labelled("slot", "conclusion")),
+    topics: book.topics.map((it) => ({ ...it, question: say(`question.${it.name}`, it.question), rules: it.rules.map(rule) })),
+    advice: each(book.advice, (it, id) => ({ text: say(`advice.${id}`, it.text), carried: carried(it.carried, id) })),
+    claims: each(book.claims, (it, id) => ({ ...it, gist: say(`gist.${id}`, it.gist) })),
+  };
+}
+
 const MOST_WORDS = 90, MOST_CORRECTIONS = 2, MOST_CUES = 4;
 const SENTENCE = /(?<=[.!?])\s+(?=[^a-z])/u;
 
 /** What a coach says aloud, in at most ninety words: a paragraph a line. */
 export function brief(book, facts) {
-  const rec = recommend(book, facts), said = (item) => item.short ?? item.text;
+  const rec = recommend(book, facts), said = (item) => item.short ?? item.text, headed = (key, text) => `${book.phrases[`brief.${key}`]}: ${text}`;
   const ended = (text) => /[.!?…]$/u.test(text) ? text : `${text}.`;
   const critical = rec.cautions.filter(({ severity }) => severity === "critical").map(said);
   const full = {
@@ -223,8 +246,8 @@ export function brief(book, facts) {
     reason: rec.reasons.length ? rec.reasons[0].because.trim().split(SENTENCE) : [],
   };
   const lines = ({ corrections, cues, reason }) => [
-    rec.summary, ...critical, ...corrections.map((text) => `Fix: ${text}`),
-    ...(cues.length ? [`Cues: ${cues.map(ended).join(" ")}`] : []), ...(reason.length ? [`Why: ${reason.join(" ")}`] : []),
+    rec.summary, ...critical, ...corrections.map((text) => headed("fix", text)),
+    ...(cues.length ? [headed("cues", cues.map(ended).join(" "))] : []), ...(reason.length ? [headed("why", reason.join(" "))] : []),
   ];
   const fits = (version) => lines(version).join(" ").split(/\s+/u).filter(Boolean).length <= MOST_WORDS;
   let version = full;

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const module = await import(pathToFileURL(process.argv[2]));
-const { book, asked, what, more = [] } = JSON.parse(readFileSync(0, "utf-8"));
+const { book: written, asked, what, more = [], language = "en" } = JSON.parse(readFileSync(0, "utf-8"));
+const book = module.inLanguage(written, language);
 const answer = (facts) => {
   try {
     return module[what](book, facts, ...more);

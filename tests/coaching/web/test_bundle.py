@@ -6,13 +6,14 @@ import json
 import random
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, reject, settings
 
-from squeezelogic import InvalidInput, Rulebook, SqueezelogicError, recommend, testing
+from squeezelogic import InvalidInput, Recommendation, Rulebook, SqueezelogicError, recommend, testing
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle
@@ -21,8 +22,10 @@ from squeezelogic.logic.explain.why import why, why_not
 from squeezelogic.logic.export.book import as_book
 from squeezelogic.logic.model.conditions import Between, Not
 from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.model.vocabulary import as_data
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, as_data
+from squeezelogic.logic.semantics.definition import holding, settle
 from tests.effort import examples
+from tests.logic.export.test_deciding_by_tables import told_apart
 
 ENDS = ("at_least", "at_most", "above", "below")
 HERE = Path(__file__).parent
@@ -31,9 +34,9 @@ NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="no Node.js here")
 
 
-def ask(book: dict[str, Any], what: str, asked: list[dict[str, Any]], *more: Any) -> list[Any]:
+def ask(book: dict[str, Any], what: str, asked: Sequence[Any], *more: Any, language: str = "en") -> list[Any]:
     """What the module's function says of each situation."""
-    question = json.dumps({"book": book, "what": what, "asked": asked, "more": more})
+    question = json.dumps({"book": book, "what": what, "asked": asked, "more": more, "language": language})
     assert NODE
     command = [NODE, str(HERE / "answer.mjs"), str(BUNDLED)]
     done = subprocess.run(command, input=question, capture_output=True, text=True, check=True)
@@ -71,11 +74,16 @@ def random_situations(count: int, seed: int) -> list[dict[str, Any]]:
     return found
 
 
-def in_python(facts: dict[str, Any]) -> Any:
-    """What `recommend` says of the same facts, after a trip through JSON."""
+def recommended(facts: dict[str, Any]) -> Recommendation:
+    """What `recommend` says of the same facts."""
     profile = {name: facts[name] for name in facts if name in Profile.__annotations__}
     exercise = {name: facts[name] for name in facts if name in Exercise.__annotations__}
-    return json.loads(json.dumps(recommend(profile, exercise, observed=facts.get("observed", ())).to_dict()))
+    return recommend(profile, exercise, observed=facts.get("observed", ()))
+
+
+def in_python(facts: dict[str, Any]) -> Any:
+    """The same, after a trip through JSON."""
+    return json.loads(json.dumps(recommended(facts).to_dict()))
 
 
 @needs_node
@@ -97,14 +105,65 @@ def test_a_hundred_thousand_recommendations_are_the_same(book: dict[str, Any], s
 
 
 @needs_node
+@pytest.mark.parametrize("language", sorted(Rulebook.default().translations))
+def test_a_language_has_the_same_texts(language: str) -> None:
+    """Every key of a recommendation in that language, and the words of its brief."""
+    book = json.loads(bundle(Rulebook.default(), ["all"])[BOOK])
+    asked = random_situations(examples(300), seed=12)
+    answers = ask(book, "recommend", asked, language=language)
+    for facts, answer, brief in zip(asked, answers, ask(book, "brief", asked, language=language), strict=True):
+        rec = recommended(facts).in_language(language)
+        assert answer == json.loads(json.dumps(rec.to_dict())), facts
+        assert brief.split() == rec.brief().split(), facts
+
+
+@needs_node
+def test_a_language_that_is_not_in_the_book_is_refused(book: dict[str, Any]) -> None:
+    """By the module, where the bundle was made without it; and when the bundle is made, where the rulebook lacks it."""
+    (answer,) = ask(book, "inLanguage", ["de"])
+    assert answer["error"] == "RangeError"
+    with pytest.raises(InvalidInput, match="has no texts in `xx`"):
+        bundle(Rulebook.default(), ["xx"])
+
+
+@needs_node
+@pytest.mark.thorough
+@pytest.mark.parametrize("topic", [topic.name for topic in Rulebook.default().topics])
+def test_every_row_of_a_topic_is_decided_the_same(book: dict[str, Any], topic: str) -> None:
+    """Whatever a topic's rules can tell apart, put to the topic alone: what earlier topics conclude is given."""
+    rules = next(it for it in Rulebook.default().topics if it.name == topic)
+    alone = next(it for it in book["topics"] if it["name"] == topic)
+    attributes = {**book["attributes"], **{name: as_attribute(it) for name, it in rules.inputs.items()}}
+    document = {**book, "topics": [alone], "attributes": attributes}
+    rows = []
+    for facts in told_apart(rules):
+        known = {**Rulebook.default().vocabulary.blanks, **facts}
+        if not Rulebook.default().vocabulary.imply(known) and known["family"] != UNKNOWN:
+            rows.append({name: known.get(name, it.blank) for name, it in rules.inputs.items()})
+    asked = [{"family": "thrust", **{name: as_data(value) for name, value in row.items()}} for row in rows]
+    for row, answer in zip(rows, ask(document, "decide", asked), strict=True):
+        outcome = settle(rules, holding(rules, row))
+        slots = {slot: list(it) if isinstance(it, tuple) else as_data(it) for slot, it in outcome.slots.items()}
+        assert answer["slots"] == slots, row
+        assert answer["standing"] == [rule.id for rule in outcome.standing], row
+
+
+def as_attribute(attribute: Attribute) -> dict[str, Any]:
+    """What a topic reads as an attribute of a book: slots of earlier topics are given like facts."""
+    return {
+        "of": attribute.of,
+        "type": attribute.type,
+        "takes": "",
+        "values": list(attribute.domain or attribute.values),
+    }
+
+
+@needs_node
 def test_a_brief_has_the_same_words(book: dict[str, Any]) -> None:
     """Python breaks its lines for a terminal, JavaScript leaves that to the page."""
     asked = random_situations(examples(500), seed=2)
     for facts, answer in zip(asked, ask(book, "brief", asked), strict=True):
-        profile = {name: facts[name] for name in facts if name in Profile.__annotations__}
-        exercise = {name: facts[name] for name in facts if name in Exercise.__annotations__}
-        said = recommend(profile, exercise, observed=facts.get("observed", ())).brief()
-        assert answer.split() == said.split(), facts
+        assert answer.split() == recommended(facts).brief().split(), facts
 
 
 def decided(rulebook: Rulebook, facts: dict[str, Any]) -> Any:

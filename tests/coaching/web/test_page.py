@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,11 @@ import pytest
 from squeezelogic import Rulebook, recommend
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle, shipped
 from squeezelogic.coaching.web.page import page
 from tests.coaching.notebook.browsing import chromium, violations
-from tests.coaching.web.test_bundle import random_situations
+from tests.coaching.test_translations_shipped import english_words, without_sources
+from tests.coaching.web.test_bundle import in_python, random_situations
 
 RAIN = Path(__file__).parents[3] / "docs" / "examples" / "rain"
 LARGEST = 60 * 1024
@@ -59,7 +62,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the page of the default rulebook lies."""
     path = tmp_path_factory.mktemp("page") / "page.html"
     book = Rulebook.default()
-    path.write_text(page(book, "Should I squeeze?", [book.map("experience", "movement")]), encoding="utf-8")
+    path.write_text(page(book, maps=[book.map("experience", "movement")], languages=["all"]), encoding="utf-8")
     return path.as_uri()
 
 
@@ -94,7 +97,7 @@ def test_a_keyboard_leads_from_the_first_question_to_the_answer(browser: Any, ad
     opened.keyboard.press("Space")
     expected = recommend("beginner", {"movement": "hip_thrust"})
     assert opened.locator("#card .summary").inner_text() == expected.summary
-    assert opened.url.endswith("#movement=hip_thrust&experience=beginner")
+    assert opened.url.endswith("#lang=en&movement=hip_thrust&experience=beginner")
     other = browser.new_page()
     other.goto(opened.url)
     assert other.locator("#card").inner_text() == opened.locator("#card").inner_text()
@@ -113,7 +116,7 @@ def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
             if it not in (None, [])
         )
         opened.goto("about:blank")
-        opened.goto(f"{address}#{query}")
+        opened.goto(f"{address}#lang=en&{query}")
         profile = {name: facts[name] for name in facts if name in Profile.__annotations__}
         exercise = {name: facts[name] for name in facts if name in Exercise.__annotations__}
         rec = recommend(profile, exercise, observed=facts.get("observed", ()))
@@ -121,6 +124,59 @@ def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
         assert opened.locator("#card .caution").all_inner_texts() == [item.text for item in rec.cautions], query
         shown = opened.locator("#card > ul > li").all_inner_texts()
         assert shown == [item.text for item in (*rec.corrections, *rec.cues)], query
+    opened.close()
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_the_page_speaks_other_languages(browser: Any, address: str, language: str) -> None:
+    """A button changes every word, facts stay, the link keeps the language, and the texts are those of Python."""
+    opened = browser.new_page()
+    opened.goto(f"{address}#lang=en&movement=hip_thrust&experience=beginner&observed=bar_rolls")
+    opened.locator(f"#language-{language}").click()
+    rec = recommend("beginner", {"movement": "hip_thrust"}, observed=["bar_rolls"]).in_language(language)
+    assert opened.locator("#card .summary").inner_text() == rec.summary
+    assert opened.locator("#card > ul > li").all_inner_texts() == [it.text for it in (*rec.corrections, *rec.cues)]
+    assert opened.locator("html").get_attribute("lang") == language
+    assert f"lang={language}" in opened.evaluate("location.hash")
+    assert opened.evaluate("document.activeElement.id") == f"language-{language}"
+    for other in ("#languages", "#maps"):  # languages are called what they call themselves; maps are English
+        opened.locator(other).evaluate("it => it.remove()")
+    opened.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    shown = opened.locator("body").inner_text()
+    assert english_words(without_sources(shown)) == set()
+    labels = opened.evaluate("[...document.querySelectorAll('[aria-label]')].map((it) => it.ariaLabel)")
+    assert english_words(" ".join(labels)) == set()
+    assert violations(opened) == []
+    opened.close()
+
+
+def test_nothing_of_a_set_can_be_answered(browser: Any, address: str) -> None:
+    """A lifter without a warning sign says so, and the question does not come up again."""
+    opened = browser.new_page()
+    opened.goto(f"{address}#lang=en&movement=hip_thrust&experience=beginner")
+    opened.locator("#red_flags-none").focus()
+    opened.keyboard.press("Space")
+    assert "red_flags=" in opened.evaluate("location.hash")
+    assert opened.locator("#red_flags-none").is_checked()
+    opened.keyboard.press("Space")
+    assert "red_flags" not in opened.evaluate("location.hash")
+    opened.close()
+
+
+@pytest.mark.thorough
+def test_a_hundred_thousand_recommendations_are_the_same_in_a_browser(browser: Any) -> None:
+    """Five thousand at a time, by the module that the page holds."""
+    opened = browser.new_page()
+    opened.set_content("<p></p>")
+    script = shipped(MODULE).replace("export ", "") + "\nwindow.squeezelogic = { recommend };"
+    opened.add_script_tag(content=script, type="module")
+    opened.wait_for_function("window.squeezelogic")
+    opened.evaluate("book => { window.book = JSON.parse(book); }", bundle(Rulebook.default())[BOOK])
+    ask = "asked => JSON.stringify(JSON.parse(asked).map((facts) => squeezelogic.recommend(book, facts)))"
+    for seed in range(20):
+        asked = random_situations(5_000, seed=200 + seed)
+        for facts, answer in zip(asked, json.loads(opened.evaluate(ask, json.dumps(asked))), strict=True):
+            assert answer == in_python(facts), facts
     opened.close()
 
 

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook, find_exercise, recommend, testing
@@ -22,6 +22,7 @@ from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.logic.semantics.definition import holds
 from squeezelogic.logic.semantics.equivalence import classes
+from tests.effort import examples
 from tests.logic.export.reading import (
     ENGINES,
     UNUSABLE,
@@ -180,6 +181,7 @@ def test_a_recommendation_stands_in_the_tables(lift: str, name: str) -> None:
     assert list(rules) == [reason["rule"] for reason in said["reasons"]]
 
 
+@settings(max_examples=examples(30))
 @given(testing.rulebooks(), st.randoms(use_true_random=False))
 def test_made_up_rulebooks_come_out_alike(book: Rulebook, draw: random.Random) -> None:
     """Rulebooks of the whole language, conflicts and gaps included: SQLite and the JSON decide alike, or fail alike."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from itertools import pairwise
 from typing import Any
@@ -218,6 +219,39 @@ def test_sqlite_booleans_that_are_texts_are_said() -> None:
         database.fill([{}])
         database.connection.execute("UPDATE situations SET \"bag.a\" = 'true'")
         assert database.run("SELECT failure FROM decided") == [("bag.a: not one of its values",)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("weight", "'heavy'"),
+        ("weight", "9e999"),
+        ("weight", "0.4"),
+        ("day", "'yesterday'"),
+        ("day", "'2026-13-01'"),
+        ("day", "'2019-12-31'"),
+        ("many", "'many'"),
+        ("many", "1.5"),
+    ],
+)
+def test_numbers_and_dates_that_sqlite_would_keep_are_said(column: str, value: str) -> None:
+    """Its columns take anything; what is no number, no date, or outside the bounds gives no decision."""
+    vocabulary = {
+        "attribute": {
+            "weight": {"type": "number", "at_least": 0.5},
+            "day": {"type": "date", "at_least": datetime.date(2020, 1, 1)},
+            "many": {"type": "integer"},
+        },
+        "slot": {"answer": {"type": "boolean"}},
+    }
+    when = {"weight": {"above": 1}, "day": {"at_least": datetime.date(2026, 1, 1)}, "many": {"at_most": 5}}
+    topic = {"topic": "topic", "rule": [{"id": "all", "when": when, "then": {"answer": True}}]}
+    exported = export(written("measures", {"vocabulary.toml": vocabulary, "topic.toml": topic}))
+    with engine("sqlite", exported) as database:
+        database.fill([{"weight": 1.5, "day": "2026-05-31", "many": 5}] * 2)
+        database.connection.execute(f"UPDATE situations SET {column} = {value} WHERE situation = 0")  # noqa: S608 - ours
+        found = database.run("SELECT failure, answer FROM decided ORDER BY situation")
+    assert found == [(f"{column}: not one of its values", None), (None, True)]
 
 
 def test_what_follows_in_two_ways_or_in_a_circle_is_said_once() -> None:

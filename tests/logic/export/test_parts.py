@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from itertools import chain, combinations
 from typing import Any
 
 import pytest
@@ -10,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, testing
+from squeezelogic.logic.export.files import as_json
 from squeezelogic.logic.export.parts import split_rules
 from squeezelogic.logic.export.tables import export
 from squeezelogic.logic.inference.joint_tables import BITS
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.testing.books import written
-from tests.logic.export.reading import ENGINES, at_random, engine, expected, usable
+from tests.logic.export.reading import ENGINES, as_texts, at_random, engine, evaluated, expected, usable
 
 
 def flags(rules: list[dict[str, Any]], many: int) -> Rulebook:
@@ -71,6 +74,53 @@ def test_what_reads_or_overrides_much_comes_out_alike(kind: str, engine_name: st
     with engine(engine_name, exported) as database:
         for facts, found in zip(asked, database.decide(asked), strict=True):
             assert usable(found) == expected(exported, facts), facts
+
+
+def counted() -> Rulebook:
+    """A rulebook that counts elements of a set and of a list of an earlier topic, and adds up what both are worth."""
+    elements = [f"e{i}" for i in range(7)]
+    vocabulary = {
+        "attribute": {"bag": {"type": "set", "values": elements}, "other": {"type": "boolean"}},
+        "slot": {
+            "found": {"type": "list"},
+            "score": {"type": "integer", "accumulates": "sum"},
+            "many": {"type": "boolean"},
+            "high": {"values": ["low", "high"]},
+        },
+    }
+    gathering = [
+        {"id": f"has-{e}", "when": {"bag": e}, "then": {"found": [f"{e}-a", f"{e}-b"], "score": 2}} for e in elements
+    ]
+    gathering += [{"id": "most", "when": {"bag": {"count_at_least": 5}}, "then": {"score": -3}}]
+    listed = [f"{e}-{half}" for e in elements for half in "ab"]
+    judging = [
+        {"id": "many", "when": {"found": {"count_at_least": 6, "of": listed[:11]}}, "then": {"many": True}},
+        {
+            "id": "high",
+            "when": {"score": {"at_least": 6}, "other": True},
+            "then": {"high": "high"},
+            "overrides": ["low"],
+        },
+        {"id": "low", "when": {"found": {"not": {"all": listed[1:8]}}}, "then": {"high": "low"}},
+    ]
+    first = {"topic": "gathering", "concludes": ["found", "score"], "rule": gathering}
+    second = {"topic": "judging", "concludes": ["many", "high"], "rule": judging}
+    return written("counted", {"vocabulary.toml": vocabulary, "first.toml": first, "second.toml": second})
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+def test_totals_come_out_alike_for_every_set(engine_name: str) -> None:
+    """All sets of elements: how many there are, how many of a list's, and what they add up to."""
+    exported = export(counted())
+    assert len(exported.lookups.totals) == 4
+    bags = chain.from_iterable(combinations([f"e{i}" for i in range(7)], many) for many in range(8))
+    asked = [{"bag": frozenset(bag), "other": True} for bag in bags]
+    read = json.loads(as_json(exported))["tables"]
+    with engine(engine_name, exported) as database:
+        for facts, found in zip(asked, database.decide(asked), strict=True):
+            meant = expected(exported, facts)
+            assert usable(found) == meant, facts
+            assert evaluated(read, facts) == as_texts(meant), facts
 
 
 @given(testing.rulebooks(), st.integers(4, 6), st.data())
