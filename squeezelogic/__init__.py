@@ -1,7 +1,7 @@
 """Should I squeeze my glutes here: when, how hard, with which cues, and why?
 
-`recommend(profile, exercise)` answers from a rulebook, with its reasoning. To read the code, begin with
-`logic/semantics/definition.py`, which defines what a rulebook means, then follow `docs/architecture.md`.
+`recommend(profile, exercise)` answers from a rulebook, with reasons. To read the code, start with
+`logic/semantics/definition.py`, which defines what a rulebook decides, then follow `docs/architecture.md`.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.recommend import recommend
-from squeezelogic.logic.inference.engines import engine
+from squeezelogic.logic.inference.matcher import engine
 from squeezelogic.logic.model.errors import (
     ConflictError,
     GapError,
@@ -77,7 +77,7 @@ __all__ = [
     "values",
 ]
 
-# What most callers do not need at once is imported when it is first named.
+# These names are imported lazily, because most callers do not need them at once.
 _LATER = {
     "AmbiguousExercise": "squeezelogic.coaching.names",
     "Decision": "squeezelogic.logic.model.decision",

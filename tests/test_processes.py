@@ -19,7 +19,7 @@ import pytest
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, engine, recommend
 from squeezelogic.coaching.advising import ANSWERS_KEPT, Adviser
-from squeezelogic.logic.inference import engines
+from squeezelogic.logic.inference import matcher
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.semantics import definition
 
@@ -228,6 +228,6 @@ def test_where_durable_rules_cannot_be_imported_the_definition_answers_identical
     )
     hidden = fresh(code.format(hide="sys.modules['durable_rules_engine'] = None; ")).split(" ", 1)
     shown = fresh(code.format(hide="")).split(" ", 1)
-    assert hidden[0] == engines.DEFINITION
+    assert hidden[0] == matcher.DEFINITION
     assert shown[0] == engine()
     assert hidden[1] == shown[1]

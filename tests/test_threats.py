@@ -20,7 +20,7 @@ PAGE = ROOT / "docs" / "threat-model.md"
 LAW = "a-red-flag-refers-and-nothing-else"
 FEVER = {"red_flags": ["fever"]}
 
-# Runs in an interpreter of its own, because whoever listens to Python's audit events listens to the end. Everything is
+# Runs in a separate interpreter, because an audit hook cannot be removed. Everything is
 # done once with our own rules, so that nothing is left to import; then again with the stranger's.
 LISTEN = """
 import json, sys
@@ -114,7 +114,7 @@ def test_an_extension_can_rewrite_a_law_but_not_what_others_hold_it_to(shameless
 
 
 def test_a_recommendation_names_the_rulebook_that_made_it(careless: Path) -> None:
-    """Whoever pinned the digest of a rulebook sees that another one spoke."""
+    """A pinned digest reveals that another rulebook made a recommendation."""
     theirs = Rulebook.default().extended(careless)
     assert recommend(FEVER, "hip thrust").rulebook.digest == Rulebook.default().digest
     assert recommend(FEVER, "hip thrust", rulebook=theirs).rulebook.digest == theirs.digest != Rulebook.default().digest

@@ -1,1 +1,1 @@
-"""The commands of the command line, one module each: `add` declares it, and what it runs returns the text to print."""
+"""The command line: each module has some commands, each with a function that adds its parser and one that runs it."""

@@ -77,7 +77,7 @@ def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stre
 
 
 def _closing(end: Interviewing) -> str:
-    """Whether the answer is final, and what is still open if not."""
+    """Whether the answer is final, and the open questions if not."""
     if end.question is None:
         return wrapped(phrase("ask.final" if end.asked else "ask.nothing"))
     left = ", ".join(question.label for question in end.questions)
@@ -91,11 +91,11 @@ class _Talk:
         self._stream = stream
 
     def through(self, state: T, what: str) -> T:
-        """The interview as it stands when nothing is left to ask, or the person stops.
+        """Run an interview until no question is left, or the user stops.
 
         Args:
-            state: where it begins.
-            what: what it is about, for the welcome.
+            state: the start of the interview.
+            what: its subject, for the welcome.
         """
         if state.question:
             self._say(wrapped(phrase("ask.welcome", what=what)), wrapped(phrase("ask.how")))
@@ -145,13 +145,13 @@ def _choices(question: Question) -> list[str]:
 
 
 def _consequences(question: Question) -> list[str]:
-    """What each answer leads to."""
+    """The consequences of each answer."""
     listed = (wrapped(line, "  - ", "    ") for line in question.consequences)
     return [phrase("ask.depends"), *listed]
 
 
 def _meant(typed: str, question: Question) -> Value | list[Value] | None:
-    """What was typed: numbers or words for values, nothing for «I do not know»."""
+    """Read typed text: numbers or words for values, empty for «I do not know»."""
     if not typed:
         return None
     if question.type in TYPED:
@@ -177,7 +177,7 @@ def _number(typed: str) -> Value:
 
 
 def _one(typed: str, question: Question) -> Value:
-    """The value that a number or words stand for: its label, its name, or the start of either that fits one value."""
+    """Read one value: its number, its label, its name, or an unambiguous prefix of either."""
     values = question.values
     if typed.isdecimal() and len(typed) <= MOST_DIGITS and 1 <= int(typed) <= len(values):
         return values[int(typed) - 1]

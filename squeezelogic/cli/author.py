@@ -1,4 +1,4 @@
-"""Writing a rulebook: `new` begins one, `schema` has editors check it, `texts` lists what can be translated."""
+"""Commands for authors: `new` starts a rulebook, `schema` lets editors check it, `texts` lists translatable texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from squeezelogic.cli.situation import add_folder, in_folder
 from squeezelogic.logic.loading.translations import LANGUAGE, english_texts, fingerprints
 from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.translation import ENGLISH, Translation, fingerprint
+from squeezelogic.logic.model.texts import ENGLISH, Translation, fingerprint
 
 STARTER = ("vocabulary.toml", "session.toml", "advice.toml", "session.cases.toml", "laws.toml")
 SCHEMAS = "schemas"
@@ -133,7 +133,7 @@ def add_schema(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _schema(options: argparse.Namespace) -> str:
-    from squeezelogic.logic.export.schemas import schemas  # noqa: PLC0415 - `new` needs none
+    from squeezelogic.logic.export.schemas import schemas  # noqa: PLC0415 - `new` does not need it
 
     made = schemas(in_folder(options))
     if options.write:
@@ -146,7 +146,7 @@ def _schema(options: argparse.Namespace) -> str:
 
 
 def _written(folder: Path, made: dict[str, Any]) -> str:
-    """Write the schemas, and the settings of both editors' language servers where these are not somebody else's."""
+    """Write the schemas, and the settings of both editors' language servers unless you have your own."""
     where = folder / SCHEMAS
     try:
         where.mkdir(exist_ok=True)
@@ -165,7 +165,7 @@ def _written(folder: Path, made: dict[str, Any]) -> str:
 
 
 def write_schemas(folder: Path, made: dict[str, Any]) -> None:
-    """Write schemas to the folder beneath a rulebook that holds them.
+    """Write schemas to the schema folder of a rulebook.
 
     Raises:
         OSError: it cannot be written.
@@ -176,7 +176,7 @@ def write_schemas(folder: Path, made: dict[str, Any]) -> None:
 
 
 def _taplo(folder: Path, made: dict[str, Any]) -> str:
-    """Settings for Taplo: of the rules whose pattern fits, the last one counts."""
+    """Settings for Taplo: the last rule with a matching pattern counts."""
     blocks = [
         f"[[rule]]\ninclude = [{json.dumps(f'**/{folder.as_posix()}/{pattern}')}]\n"
         f"[rule.schema]\nenabled = true\npath = {json.dumps(f'./{folder.as_posix()}/{SCHEMAS}/{kind}.schema.json')}\n"

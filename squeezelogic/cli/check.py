@@ -1,4 +1,4 @@
-"""`squeezelogic check`: prove a rulebook, or show what is wrong with it; with `--watch`, on every save."""
+"""`squeezelogic check`: prove a rulebook, or report its defects; with `--watch`, on every save."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
+from squeezelogic import __version__
 from squeezelogic.cli.parser import Parser, UsageError
-from squeezelogic.cli.report import Entry, Files, entries, github, sarif, unreadable
-from squeezelogic.cli.situation import add_folder, in_folder
+from squeezelogic.cli.report import Entry, entries, github, related, sarif, unreadable
+from squeezelogic.cli.situation import Files, add_folder, in_folder
 from squeezelogic.cli.terminal import Bar
 from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.analysis.space import Space
@@ -63,10 +66,11 @@ def _check(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def _checked(options: argparse.Namespace) -> tuple[str, int]:
+    files = Files(options.folder, options.on_top)
     if options.format == "text":
         book, findings = _found(options)
-        return "\n".join([*map(str, findings), _summary(book, findings)]), FINDINGS if findings else CLEAN
-    files = Files(options.folder, options.on_top)
+        lines = (_in_text(book, finding, files) for finding in findings)
+        return "\n".join([*lines, _summary(book, findings)]), FINDINGS if findings else CLEAN
     try:
         book, findings = _found(options)
     except RulebookError as error:
@@ -74,7 +78,7 @@ def _checked(options: argparse.Namespace) -> tuple[str, int]:
             raise
         return _report(options.format, unreadable(error.problems, files)), UNREADABLE
     if options.format == "json":
-        text = json.dumps(_record(book, findings), indent=2)
+        text = json.dumps(_record(book, findings, files), indent=2)
     else:
         text = _report(options.format, entries(book, findings, files))
     return text, FINDINGS if findings else CLEAN
@@ -87,13 +91,11 @@ def _found(options: argparse.Namespace) -> tuple[Rulebook, Sequence[Finding]]:
 
 
 def _report(form: str, found: Sequence[Entry]) -> str:
-    from squeezelogic import __version__  # noqa: PLC0415 - the front door imports nothing from here, nor we from it
-
     return json.dumps(sarif(found, __version__), indent=2) if form == "sarif" else github(found)
 
 
 def _watch(options: argparse.Namespace) -> tuple[str, int]:
-    """Check again on every change, until somebody stops it; then the last result counts."""
+    """Check again on every change, until interrupted; the exit status is that of the last result."""
     if options.folder is None:
         raise UsageError("squeezelogic check", "`--watch` needs a folder")
     text, status = "", CLEAN
@@ -112,8 +114,8 @@ def _watch(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def refresh_schemas(options: argparse.Namespace) -> None:
-    """Make the schemas of a folder anew where it has some, so that an editor knows its latest words."""
-    from squeezelogic.cli.author import SCHEMAS, write_schemas  # noqa: PLC0415 - checking alone needs none
+    """Update the schemas of a folder, if it has some, so that editors know its vocabulary."""
+    from squeezelogic.cli.author import SCHEMAS, write_schemas  # noqa: PLC0415 - checking alone does not need it
     from squeezelogic.logic.export.schemas import schemas  # noqa: PLC0415
 
     if (Path(options.folder) / SCHEMAS).is_dir():
@@ -138,7 +140,7 @@ def changes(folder: Path, wait: Callable[[], None] = lambda: time.sleep(PAUSE)) 
 
 
 def _state(folder: Path) -> State:
-    """Name, time and size of each file; a file that vanishes meanwhile counts as gone."""
+    """Name, time and size of each file; a file that disappears in the meantime counts as removed."""
     found = set()
     for path in (*folder.glob("*.toml"), *folder.glob(f"{LOCALE}/*.toml")):
         try:
@@ -150,7 +152,7 @@ def _state(folder: Path) -> State:
 
 
 def _situations(book: Rulebook) -> int | None:
-    """How many there are; None if that cannot be said."""
+    """The number of situations; None if it is not known."""
     attributes, tests = book.vocabulary.attributes, asked(book.rules.values())
     try:
         return Space(attributes, {name: each for name, each in tests.items() if _endless(attributes, name)}).size
@@ -159,18 +161,31 @@ def _situations(book: Rulebook) -> int | None:
 
 
 def _endless(attributes: Mapping[str, Attribute], name: str) -> bool:
-    """Whether an attribute has more values than can be counted: then those that rules tell apart count."""
+    """Whether an attribute has infinitely many values: then those that rules tell apart are counted."""
     if name not in attributes or attributes[name].type not in ORDERED:
         return False
     one = attributes[name]
     return one.type == "number" or one.at_least is None or one.at_most is None
 
 
-def _record(book: Rulebook, findings: Sequence[Finding]) -> dict[str, Any]:
+def _in_text(book: Rulebook, finding: Finding, files: Files) -> str:
+    """A finding, and where the rules are that it is about and that lie in another folder."""
+    folder = finding.file.rpartition("/")[0]
+    others = (rule.place for rule in related(book, finding) if rule.place.file.rpartition("/")[0] != folder)
+    also = "".join(f"; see also {files.as_given(place.file)}:{place.line}" for place in others)
+    return f"{evolve(finding, file=files.as_given(finding.file))}{also}"
+
+
+def _record(book: Rulebook, findings: Sequence[Finding], files: Files) -> dict[str, Any]:
+    def tell(finding: Finding) -> dict[str, Any]:
+        rules = related(book, finding)
+        also = [{"rule": it.id, "file": files.as_given(it.place.file), "line": it.place.line} for it in rules]
+        return {**finding.to_dict(), "file": files.as_given(finding.file), "related": also}
+
     return {
         "rulebook": {"name": book.name, "version": book.version, "digest": book.digest},
         "situations": _situations(book),
-        "findings": [finding.to_dict() for finding in findings],
+        "findings": list(map(tell, findings)),
     }
 
 

@@ -39,7 +39,7 @@ def add_diff(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _diff(options: argparse.Namespace) -> tuple[str, int]:
-    from squeezelogic.logic.diff.diff import diff  # noqa: PLC0415 - `mutate` would pay for it
+    from squeezelogic.logic.diff.diff import diff  # noqa: PLC0415 - `mutate` does not need it
 
     old, new = _two(options.folders)
     book = _rulebook(old)
@@ -79,7 +79,7 @@ def add_mutate(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _mutate(options: argparse.Namespace) -> tuple[str, int]:
-    from squeezelogic.logic.mutation.run import mutate  # noqa: PLC0415 - `diff` would pay for it
+    from squeezelogic.logic.mutation.run import mutate  # noqa: PLC0415 - `diff` does not need it
 
     book = in_folder(options)
     with Bar(sys.stderr) as bar:

@@ -1,4 +1,4 @@
-"""`squeezelogic completion`: what the Tab key offers, in bash, zsh and fish."""
+"""`squeezelogic completion`: completion scripts for bash, zsh and fish."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ WHERE = """Load it in every new shell:
 
 @frozen
 class Option:
-    """One option: how it is written, what it is for, and what may follow it.
+    """One option: its names, its help, and its values.
 
     Args:
         names: `-h` and `--help`.
         about: its help, in one line.
-        takes: whether a value follows.
-        needs: whether one must.
-        words: the values that there are, if they can be listed.
+        takes: whether it takes a value.
+        needs: whether it needs one.
+        words: its values, if they can be listed.
     """
 
     names: tuple[str, ...]
@@ -45,7 +45,7 @@ def add_completion(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _commands() -> dict[str, str]:
-    from squeezelogic.cli.main import modules  # noqa: PLC0415 - it imports this module when it is asked for
+    from squeezelogic.cli.main import modules  # noqa: PLC0415 - it imports this module for the command
 
     return {name: about for name, (_, about) in modules().items()}
 
@@ -66,7 +66,7 @@ def _options(command: str) -> list[Option]:
 
 
 def _line(text: str) -> str:
-    """Help on one line, short enough to stand beside an option, with nothing a shell would obey."""
+    """Help on one short line, without characters that are special to a shell."""
     plain = text.replace("%%", "%").partition(" [")[0].replace("'", "’").replace('"', "”").replace("\\", "/")
     plain = plain.replace(":", ",").replace("`", "").replace("$", "").replace("[", "(").replace("]", ")")
     return plain if len(plain) <= 70 else plain[:69] + "…"

@@ -1,4 +1,4 @@
-"""What can be said on the command line: exercises by name, and the facts with their values."""
+"""Commands that list the possible input: exercises by name, and facts with their values."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _classify(options: argparse.Namespace) -> str:
 
 
 def _hints(names: Sequence[str]) -> Iterable[str]:
-    """What may be meant where nothing is known: another spelling, or the words as one name."""
+    """What an unknown name may mean: another spelling, or all words as one name."""
     whole = " ".join(names)
     if len(names) > 1 and all(" " not in name for name in names) and classify(whole) in ("thrust", "hinge"):
         yield f"taken as {len(names)} names; as one name, {quoted(whole)} is a {classify(whole)}: put quotes around it"
@@ -95,8 +95,8 @@ def _exercises(options: argparse.Namespace) -> str:
 
 
 def _named() -> list[dict[str, str]]:
-    """Every name that is surely a thrust or a hinge: the words people use, then those of the public catalogues."""
-    from squeezelogic.coaching.names.catalogue import HEALTH_CONNECT, recognised  # noqa: PLC0415 - others need no list
+    """Every name that is certainly a thrust or a hinge: common names, then those of the public catalogues."""
+    from squeezelogic.coaching.names.catalogue import HEALTH_CONNECT, recognised  # noqa: PLC0415 - only this needs them
     from squeezelogic.coaching.names.lexicon import lexicon  # noqa: PLC0415
 
     phrases = [phrase.text for phrase in lexicon().phrases.entries if phrase.kind == "movement"]
@@ -160,7 +160,7 @@ def _rows(name: str, ask: str, possible: str) -> list[tuple[str, str]]:
 
 
 def _possible(what: Attribute | Slot) -> str:
-    """What it can be."""
+    """The possible values."""
     listed = ", ".join(map(str, what.values))
     if isinstance(what, Slot):
         kinds = {"text": "a text", "advice": "texts", "list": "a list", "boolean": "true or false", **NUMBERS}

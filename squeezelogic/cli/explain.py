@@ -1,4 +1,4 @@
-"""What is decided and why: `squeezelogic decide` and `squeezelogic explain`, of an exercise or of any rulebook."""
+"""`squeezelogic decide` and `squeezelogic explain`, for an exercise or any rulebook."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from squeezelogic.logic.render.phrases import phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
 
 STATES = ((STANDS, "in-force", reason), (OVERRULED, "overruled", refusal), (SILENT, "silent", refusal))
-"""What can become of a rule, the phrase that is its heading, and how it is told."""
+"""For each state of a rule, the phrase of its heading, and the function that renders it."""
 
 
 def add_decide(prog: str, arguments: Sequence[str]) -> Parser:
@@ -53,7 +53,7 @@ def _decide(options: argparse.Namespace) -> str:
 
 
 def decided(book: Rulebook, decision: Decision) -> str:
-    """A decision as text: every slot, with texts written out; then the rules behind it."""
+    """A decision as text: every slot, with its texts; then the rules."""
     force = _block(phrase("in-force"), (_named(book, rule) for rule in decision.standing))
     named = (phrase("decided-by", rule=_named(book, rule), by=by) for rule, by in decision.overruled.items())
     lost = _block(phrase("overruled"), named)
@@ -141,7 +141,7 @@ def _explain_aloud(options: argparse.Namespace) -> str:
 
 
 def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[object]:
-    """What is to be told of a decision, in the order in which the options are listed."""
+    """The explanations of a decision that the options select, in the order of the options."""
     yield from map(decision.why, options.why)
     yield from map(decision.why_not, options.why_not)
     for value in options.reach:
@@ -151,7 +151,7 @@ def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[object]:
 
 
 def _asked_of(options: argparse.Namespace, rec: Recommendation, book: Rulebook | None) -> Iterator[object]:
-    """The same of a recommendation."""
+    """The same for a recommendation."""
     yield from (rec.why(what, rulebook=book) for what in options.why)
     yield from (rec.why_not(what, rulebook=book) for what in options.why_not)
     for verdict in options.reach:
@@ -165,7 +165,7 @@ def _change(options: argparse.Namespace) -> list[str] | None:
 
 
 def _changes(options: argparse.Namespace) -> dict[str, Any]:
-    """The facts that are otherwise, as the vocabulary has them."""
+    """The changed facts, in the form of the vocabulary."""
     attributes = options.book.vocabulary.attributes
     pairs = [each.partition("=") for each in options.what_if]
     return {n: read_value(attributes[n], v) if n in attributes else v for n, _, v in pairs}

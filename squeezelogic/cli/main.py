@@ -11,6 +11,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
+from squeezelogic import __version__
 from squeezelogic.cli.parser import Parser, UsageError
 from squeezelogic.cli.terminal import WHEN, colored, columns, fitted, paint, shows_color, text_width
 from squeezelogic.logic.explain.prose import LINE_WIDTH
@@ -56,7 +57,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "completion": ("completion", "print the completion script of a shell"),
     },
 }
-"""For each command, the module that declares it in `add_COMMAND`, and what it does."""
+"""For each command, the module with its `add_COMMAND`, and its help."""
 
 
 GENERAL = (
@@ -69,11 +70,11 @@ GENERAL = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
-    A module is imported for the one command that is asked for. Its `add_COMMAND` declares the options; what these name
-    as `run` takes the parsed options and returns what to print, alone or with an exit status.
+    Only the module of the command is imported. Its `add_COMMAND` makes the parser, whose default `run` is a function
+    that takes the parsed options and returns the text to print, alone or with an exit status.
 
     Returns:
-        0 if it worked, 2 if something given could not be used (said on standard error), or the command's own status.
+        0 for success, 2 for invalid input (with a message on standard error), or the command's own status.
     """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -88,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SqueezelogicError as error:
         _report(error, "--json" in typed or "--format=json" in typed or ("--format", "json") in pairwise(typed))
         return UNUSABLE
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         _discard_output()
     except OSError as error:
         _discard_output()
@@ -123,7 +124,7 @@ def _run(typed: Sequence[str]) -> int:
 
 
 def modules() -> dict[str, tuple[str, str]]:
-    """For each command, its module and what it does."""
+    """For each command, its module and its help."""
     return {name: what for group in COMMANDS.values() for name, what in group.items()}
 
 
@@ -132,7 +133,7 @@ def declared(command: str, arguments: Sequence[str] = ()) -> Parser:
 
     Args:
         command: its name.
-        arguments: what follows it: which facts there are to give depends on the rulebook that it names.
+        arguments: the arguments after it: the options for facts depend on the rulebook that they name.
 
     Raises:
         UsageError: there is no such command.
@@ -148,7 +149,7 @@ def declared(command: str, arguments: Sequence[str] = ()) -> Parser:
 
 
 def _color(typed: Sequence[str]) -> tuple[bool, list[str]]:
-    """Whether to print colour, and the arguments without the option that says so."""
+    """Whether to print colour, and the arguments without `--color`."""
     when, rest = "auto", list(typed)
     end = rest.index("--") if "--" in rest else len(rest)
     for place, argument in enumerate(rest[:end]):
@@ -163,7 +164,7 @@ def _color(typed: Sequence[str]) -> tuple[bool, list[str]]:
 
 
 def _print(text: str, color: bool, raw: bool = False) -> None:
-    if sys.stdout is None:  # as it is where a shell has closed it
+    if sys.stdout is None:  # a shell has closed it
         raise InvalidInput("standard output is closed: there is nowhere to write the answer")
     safe = harmless(text)
     if sys.stdout.isatty() and not raw:
@@ -183,15 +184,14 @@ def _help() -> str:
 
 
 def _version() -> str:
-    from squeezelogic import __version__  # noqa: PLC0415 - the front door imports nothing from here, nor we from it
-    from squeezelogic.logic.inference.engines import absence, engine  # noqa: PLC0415 - finding the engine loads it
+    from squeezelogic.logic.inference.matcher import absence, engine  # noqa: PLC0415 - finding the engine loads it
 
     why = f" ({absence()})" if absence() else ""
     return f"squeezelogic {__version__}, engine: {engine()}{why}"
 
 
 def _report(error: SqueezelogicError, as_json: bool) -> None:
-    """Say what is wrong: on standard error, and as JSON on standard output where JSON was asked for."""
+    """Report an error: on standard error, and as JSON on standard output if JSON was requested."""
     if as_json and sys.stdout is not None:
         print(json.dumps({"error": error_record(error)}, indent=2))
         sys.stdout.flush()
@@ -199,7 +199,7 @@ def _report(error: SqueezelogicError, as_json: bool) -> None:
 
 
 def error_record(error: SqueezelogicError) -> dict[str, Any]:
-    """An error as JSON has it: its class, its message, and every problem."""
+    """An error as JSON data: its class, its message, and every problem."""
     problems: list[dict[str, Any]] = [{"what": str(error)}]
     if isinstance(error, RulebookError):
         keys = ("file", "line", "rule", "what", "suggestion")
@@ -218,5 +218,5 @@ def _complain(what: str) -> None:
 
 
 def _discard_output() -> None:
-    """Let what is still to be written go nowhere, so that Python does not fail over it when it ends."""
+    """Discard unwritten output, so that Python does not fail to flush it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""The parser of one command: what people type, taken as they mean it, or refused with the likely fix."""
+"""The parser of one command: it accepts variants of options, and rejects others with the likely fix."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TRUTHS = (*YES, *NO, UNKNOWN)
 
 
 class UsageError(InvalidInput):
-    """A command that was not called as it can be."""
+    """Invalid use of a command."""
 
     def __init__(self, prog: str, *problems: str) -> None:
         super().__init__(*problems)
@@ -28,8 +28,8 @@ class UsageError(InvalidInput):
 class Parser(argparse.ArgumentParser):
     """The parser of one command.
 
-    Options may stand anywhere, `--back_pain` is `--back-pain`, and an option that says yes or no may take the word or
-    leave it: `--rehab`, `--rehab yes`, `--no-rehab`.
+    Options may be anywhere, `--back_pain` is `--back-pain`, and an option for yes or no may have a value or not:
+    `--rehab`, `--rehab yes`, `--no-rehab`.
     """
 
     def __init__(self, prog: str, description: str, usage: str, epilog: str = "") -> None:
@@ -44,24 +44,24 @@ class Parser(argparse.ArgumentParser):
         )
         self.truths: set[str] = set()
         self.words: dict[str, tuple[str, ...]] = {}
-        """The values of options whose values can be listed."""
+        """The values of options with listed values."""
 
         self.general = self.add_argument_group("general")
         self.general.add_argument("-h", "--help", action="help", help="show this help")
-        # `main` takes it out before the command is parsed; it is listed here.
+        # `main` removes it before the command is parsed; it is added here for the help.
         self.general.add_argument("--color", choices=WHEN, metavar="WHEN", help="auto (if left out), always or never")
 
     def add_truth(self, group: Any, option: str, dest: str, text: str) -> None:
-        """Add an option that says yes or no."""
+        """Add an option for yes or no."""
         self.truths.add(option)
         self.words[option] = ("yes", "no")
         group.add_argument(option, dest=dest, nargs="?", const="yes", metavar="yes|no", type=_truth, help=text)
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """The options that arguments come to.
+        """Parse arguments.
 
         Raises:
-            UsageError: with the likely fix of each option that there is not.
+            UsageError: unknown options, each with the likely fix.
         """
         options, rest = self.parse_known_intermixed_args(list(self._tidied(arguments)))
         unknown = [each for each in rest if each.startswith("-")] or rest
@@ -70,7 +70,7 @@ class Parser(argparse.ArgumentParser):
         return options
 
     def _tidied(self, arguments: Sequence[str]) -> Iterator[str]:
-        """The arguments in the one spelling that is declared."""
+        """The arguments in their declared spelling."""
         rest = iter(range(len(arguments)))
         for place in rest:
             argument = arguments[place]
@@ -101,12 +101,12 @@ class Parser(argparse.ArgumentParser):
         return f"there is no option {quoted(name)}: {meant}"
 
     def format_help(self) -> str:
-        """Help, with what every command has at its end."""
+        """The help, with the options of every command at the end."""
         self._action_groups.sort(key=lambda group: group is self.general)
         return super().format_help()
 
     def options(self) -> list[str]:
-        """Every option, as it is spelt out."""
+        """Every option, in its long form."""
         spelt = [option for action in self._actions for option in action.option_strings]
         return [*(option for option in spelt if option.startswith("--")), *self._negated()]
 
@@ -118,12 +118,12 @@ class Parser(argparse.ArgumentParser):
         return list(self._actions)
 
     def error(self, message: str) -> NoReturn:
-        """Refuse what was typed; nothing is printed here."""
+        """Raise `UsageError`, without printing anything."""
         raise UsageError(self.prog, printable(message.removeprefix("argument ")))
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Help that is as wide as the terminal."""
+    """Help in the width of the terminal."""
 
     def __init__(self, prog: str) -> None:
         width = text_width()

@@ -1,4 +1,4 @@
-"""A rulebook for others: pages to read, JavaScript, one HTML page, and vectors to test another implementation."""
+"""Commands that publish a rulebook: Markdown pages, JavaScript, one HTML page, and test vectors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def add_pages(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _pages(options: argparse.Namespace) -> str:
-    from squeezelogic.logic.pages.all import pages  # noqa: PLC0415 - `vectors` would pay for it
+    from squeezelogic.logic.pages.all import pages  # noqa: PLC0415 - `vectors` does not need it
 
     made, folder = pages(chosen(options)), Path(options.folder)
     _write({folder / page.path: page.text for page in made})
@@ -33,13 +33,13 @@ def _write(files: Mapping[Path, str]) -> None:
     """Write texts to files.
 
     Raises:
-        InvalidInput: that cannot be done.
+        InvalidInput: a file cannot be written.
     """
     for path, text in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        except (OSError, ValueError) as error:  # the latter where no file can be called so
+        except (OSError, ValueError) as error:  # the latter for an impossible file name
             why = getattr(error, "strerror", None) or error
             raise InvalidInput(f"cannot write {quoted(str(path))}: {why}") from None
 
@@ -65,7 +65,7 @@ def _list_languages(options: argparse.Namespace) -> list[str]:
 
 
 def _bundle(options: argparse.Namespace) -> str:
-    from squeezelogic.coaching.web.bundle import bundle  # noqa: PLC0415 - other commands would pay for it
+    from squeezelogic.coaching.web.bundle import bundle  # noqa: PLC0415 - other commands do not need it
 
     folder = Path(options.output)
     files = {folder / name: text for name, text in bundle(in_folder(options), _list_languages(options)).items()}
@@ -90,7 +90,7 @@ def add_page(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _page(options: argparse.Namespace) -> str:
-    from squeezelogic.coaching.web.page import page  # noqa: PLC0415 - other commands would pay for it
+    from squeezelogic.coaching.web.page import page  # noqa: PLC0415 - other commands do not need it
 
     book, sides = in_folder(options), (options.rows, options.columns)
     if any(sides) != all(sides) or (options.slot and not any(sides)):
@@ -110,6 +110,6 @@ def add_vectors(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _vectors(options: argparse.Namespace) -> str:
-    from squeezelogic.coaching.vectors import vectors  # noqa: PLC0415 - `pages` would pay for it
+    from squeezelogic.coaching.vectors import vectors  # noqa: PLC0415 - `pages` does not need it
 
     return json.dumps(vectors(chosen(options)), indent=2)

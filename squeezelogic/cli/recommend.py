@@ -37,5 +37,5 @@ def _recommend(options: argparse.Namespace) -> str:
 
 
 def aloud(recommendation: Recommendation) -> str:
-    """The brief, and what it is not."""
+    """The brief and the disclaimer."""
     return f"{recommendation.brief()}\n\n{wrapped(recommendation.disclaimer)}"

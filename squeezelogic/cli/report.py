@@ -1,4 +1,4 @@
-"""What `check` finds, for code hosts: SARIF 2.1.0, and the annotations of GitHub's workflows."""
+"""The findings of `check` for code hosts: SARIF 2.1.0, and annotations of GitHub workflows."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from urllib.parse import quote
 
 from attrs import frozen
 
+from squeezelogic.cli.situation import Files, from_here
 from squeezelogic.logic.checks import discovered
 from squeezelogic.logic.checks.finding import Finding, facts_in_words
-from squeezelogic.logic.loading import shipped
-from squeezelogic.logic.loading.collect import name_folder
 from squeezelogic.logic.model.errors import Problem, quoted
-from squeezelogic.logic.model.rules import Place
+from squeezelogic.logic.model.rules import Place, Rule
 from squeezelogic.logic.rulebook import Rulebook
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-ABOUT = "urn:x-squeezelogic:proof"  # a log has to name its tool's documentation, and this one has no address
+ABOUT = "urn:x-squeezelogic:proof"  # SARIF requires an address of the documentation
 LOAD = "load"
 ABOUT_LOADING = "The files of a rulebook can be read, and what they say fits together."
 _BRACKETS = re.compile(r"[\\\[\]]")
@@ -29,7 +28,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 @frozen
 class Spot:
-    """A file as seen from the current directory, a line of it, and what stands there."""
+    """A file relative to the current directory, a line of it, and its content."""
 
     path: Path
     line: int | None = None
@@ -43,9 +42,9 @@ class Entry:
     Args:
         check: the name of the check, or `load`.
         level: `error`, `warning` or `note`.
-        text: what is wrong, with the facts that show it and the likely remedy.
-        spot: where to look first.
-        related: further places it is about.
+        text: the problem, with its witness and the likely fix.
+        spot: its main place.
+        related: further places.
     """
 
     check: str
@@ -55,36 +54,8 @@ class Entry:
     related: tuple[Spot, ...] = ()
 
 
-class Files:
-    """Where the files that findings and problems name lie.
-
-    Args:
-        folder: the rulebook's, as it was given; None for the default rulebook.
-        on_top: whether it goes on top of the default rulebook.
-    """
-
-    def __init__(self, folder: str | None, on_top: bool = False) -> None:
-        default = shipped.folder()
-        self._folders = {default.name: default} if isinstance(default, Path) else {}
-        if folder is not None:
-            below = Rulebook.default().layers if on_top else ()
-            self._folders[name_folder(Path(folder), below)] = Path(folder)
-
-    def find(self, name: str) -> Path:
-        """The path of a file, relative to the current directory if it lies beneath that."""
-        for folder in sorted(self._folders, key=len, reverse=True):
-            if name.startswith(f"{folder}/" if folder else ""):
-                return _from_here(self._folders[folder] / (name.removeprefix(f"{folder}/") if folder else name))
-        return _from_here(Path(name))
-
-
-def _from_here(path: Path) -> Path:
-    whole = Path(os.path.normpath(path.absolute()))
-    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole
-
-
 def entries(book: Rulebook, findings: Iterable[Finding], files: Files) -> list[Entry]:
-    """Findings, each with the places of all rules it is about."""
+    """Findings, each with the places of all its rules."""
     return [_entry(book, finding, files) for finding in findings]
 
 
@@ -92,10 +63,15 @@ def _entry(book: Rulebook, finding: Finding, files: Files) -> Entry:
     shown = "" if finding.witness is None else f" (facts: {facts_in_words(finding.witness)})"
     hint = f"; {finding.hint}" if finding.hint else ""
     spot = _spot(Place(finding.file, finding.line), files)
-    rules = [book.rules[rule] for rule in finding.rules if rule in book.rules]
-    others = (_spot(rule.place, files, f"rule {quoted(rule.id)}") for rule in rules)
-    related = tuple(o for o in others if o and (spot is None or (o.path, o.line) != (spot.path, spot.line)))
-    return Entry(finding.check, finding.severity, f"{finding.what}{shown}{hint}", spot, related)
+    others = (_spot(rule.place, files, f"rule {quoted(rule.id)}") for rule in related(book, finding))
+    text = f"{finding.what}{shown}{hint}"
+    return Entry(finding.check, finding.severity, text, spot, tuple(other for other in others if other))
+
+
+def related(book: Rulebook, finding: Finding) -> list[Rule]:
+    """The rules that a finding is about, but for the one that it points at."""
+    here = Place(finding.file, finding.line)
+    return [rule for it in finding.rules if (rule := book.rules.get(it)) and rule.place != here]
 
 
 def unreadable(problems: Iterable[Problem], files: Files) -> list[Entry]:
@@ -106,7 +82,9 @@ def unreadable(problems: Iterable[Problem], files: Files) -> list[Entry]:
 def _unreadable(problem: Problem, files: Files) -> Entry:
     rule = f"rule {quoted(problem.rule)}: " if problem.rule else ""
     fix = f"; {problem.suggestion}" if problem.suggestion else ""
-    return Entry(LOAD, "error", f"{rule}{problem.what}{fix}", _spot(Place(problem.file, problem.line), files))
+    where = Path(problem.file)
+    spot = Spot(from_here(where), problem.line) if where.is_file() else _spot(Place(problem.file, problem.line), files)
+    return Entry(LOAD, "error", f"{rule}{problem.what}{fix}", spot)
 
 
 def _spot(place: Place, files: Files, what: str = "") -> Spot | None:
@@ -117,8 +95,8 @@ def sarif(found: Sequence[Entry], version: str) -> dict[str, Any]:
     """A SARIF log of one run.
 
     Args:
-        found: what to report.
-        version: of squeezelogic.
+        found: the entries.
+        version: the version of squeezelogic.
     """
     checks = sorted({entry.check for entry in found})
     driver = {
@@ -166,7 +144,7 @@ def _sentence(text: str) -> str:
 
 
 def _physical(spot: Spot) -> dict[str, Any]:
-    """A file and a line of it; the first one where none is known, since a location needs a region."""
+    """A file and a line of it; the first line if none is known, because a location needs a region."""
     uri = spot.path.as_uri() if spot.path.is_absolute() else quote(os.fsencode(spot.path.as_posix()))
     return {"artifactLocation": {"uri": uri}, "region": {"startLine": spot.line or 1}}
 

@@ -1,24 +1,31 @@
-"""The options that name a rulebook and give facts: one for each fact that the rulebook knows."""
+"""The options that name a rulebook, and those that give facts: one for each fact of the rulebook."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes, from_mapping
 from squeezelogic.coaching.names import find_exercise
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.logic.loading import shipped
+from squeezelogic.logic.loading.collect import name_folder
 from squeezelogic.logic.loading.safe_read import regular_bytes
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.model.translation import ENGLISH
+from squeezelogic.logic.model.errors import InvalidInput, RulebookError, did_you_mean, quoted
+from squeezelogic.logic.model.texts import ENGLISH
 from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -31,6 +38,60 @@ GROUPS = {
     "facts": "facts (unknown where left out)",
 }
 _PIPE = re.compile(r"-|/dev/stdin|/dev/fd/\d+")
+
+
+class Files:
+    """Where the files that findings and problems name lie.
+
+    Args:
+        folder: the rulebook's, as it was given; None for the default rulebook.
+        on_top: whether it goes on top of the default rulebook.
+    """
+
+    def __init__(self, folder: str | None, on_top: bool = False) -> None:
+        default = shipped.folder()
+        self._given = None if folder is None else Path(folder)
+        self._folders = {default.name: default} if isinstance(default, Path) else {}
+        if folder is not None:
+            below = Rulebook.default().layers if on_top else ()
+            self._folders[name_folder(Path(folder), below)] = Path(folder)
+
+    def find(self, name: str) -> Path:
+        """The path of a file, relative to the current directory if it lies beneath that."""
+        return from_here(self._find(name) or Path(name))
+
+    def as_given(self, name: str) -> str:
+        """The path of a file, in a folder that was given by that folder's path as it was given."""
+        found = self._find(name)
+        is_given = found is not None and self._given is not None and found.is_relative_to(self._given)
+        return found.as_posix() if found is not None and is_given else name
+
+    def _find(self, name: str) -> Path | None:
+        for folder in sorted(self._folders, key=len, reverse=True):
+            if name.startswith(f"{folder}/" if folder else ""):
+                return self._folders[folder] / (name.removeprefix(f"{folder}/") if folder else name)
+        return None
+
+
+def from_here(path: Path) -> Path:
+    """A path relative to the current directory, if it lies beneath that."""
+    whole = Path(os.path.normpath(path.absolute()))
+    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole
+
+
+@contextmanager
+def given_paths(folder: str | None, on_top: bool = False) -> Iterator[None]:
+    """While a folder is read: problems name its files by its path as it was given."""
+    try:
+        yield
+    except RulebookError as error:
+        files = Files(folder, on_top)
+        raise RulebookError(attrs.evolve(it, file=files.as_given(it.file)) for it in error.problems) from None
+
+
+def _load(folder: str, on_top: bool) -> Rulebook:
+    with given_paths(folder, on_top):
+        return Rulebook.default().extended(folder) if on_top else Rulebook.load(folder)
 
 
 def add_rulebook(parser: Parser) -> None:
@@ -46,37 +107,37 @@ def add_folder(parser: Parser) -> None:
 
 
 def in_folder(options: argparse.Namespace) -> Rulebook:
-    """The rulebook in the folder that was named; the default one if none was.
+    """The rulebook in the given folder; the default one if none is given.
 
     Raises:
-        RulebookError: the folder holds no usable rulebook.
+        RulebookError: the folder has no valid rulebook.
         InvalidInput: `--on-top` without a folder.
     """
     if options.folder is None:
         if options.on_top:
             raise InvalidInput("`--on-top` needs a folder")
         return Rulebook.default()
-    return Rulebook.default().extended(options.folder) if options.on_top else Rulebook.load(options.folder)
+    return _load(options.folder, options.on_top)
 
 
 def chosen(options: argparse.Namespace) -> Rulebook:
     """The rulebook that the options name; the default one if they name none.
 
     Raises:
-        RulebookError: the folder holds no usable rulebook.
+        RulebookError: the folder has no valid rulebook.
         InvalidInput: `--alone` without a rulebook.
     """
     if options.rulebook is None:
         if options.alone:
             raise InvalidInput("`--alone` needs a rulebook: name its folder with `--rulebook`")
         return Rulebook.default()
-    return Rulebook.load(options.rulebook) if options.alone else Rulebook.default().extended(options.rulebook)
+    return _load(options.rulebook, not options.alone)
 
 
 def add_situation(parser: Parser, arguments: Sequence[str]) -> None:
-    """Add the exercise, and an option for each fact that the rulebook named in the arguments knows."""
+    """Add the exercise, and an option for each fact of the rulebook that the arguments name."""
     folder = _following("--rulebook", arguments)
-    book = Rulebook.default() if folder is None else Rulebook.default().extended(folder)
+    book = Rulebook.default() if folder is None else _load(folder, on_top=True)
     parser.set_defaults(book=book, folder=None)
     parser.add_argument("exercise", metavar="EXERCISE", nargs="+", help="a name, such as Hip Thrust (Barbell)")
     parser.add_argument("--rulebook", metavar="FOLDER", help="a rulebook to put on top of the default one")
@@ -87,29 +148,25 @@ def add_situation(parser: Parser, arguments: Sequence[str]) -> None:
 
 
 def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) -> None:
-    """Add a rulebook's folder with its facts, where the arguments name one; or else an exercise.
+    """Add a rulebook's folder with its facts if the arguments name one, or else an exercise.
 
     Args:
-        parser: of the command.
-        arguments: what was typed.
-        needed: whether the command is about a rulebook where nothing is typed.
+        parser: the parser of the command.
+        arguments: the arguments of the command.
+        needed: whether the command takes a rulebook if there are no arguments.
     """
     folder = named_folder(arguments)
     if folder is None and not needed:
         add_situation(parser, arguments)
         return
-    on_top = "--on-top" in arguments
-    if folder is None:
-        book = Rulebook.default()
-    else:
-        book = Rulebook.default().extended(folder) if on_top else Rulebook.load(folder)
+    book = Rulebook.default() if folder is None else _load(folder, "--on-top" in arguments)
     parser.set_defaults(book=book)
     add_folder(parser)
     add_facts(parser, book.vocabulary)
 
 
 def named_folder(arguments: Sequence[str]) -> str | None:
-    """The first argument that is a rulebook's folder: one with a vocabulary, or any folder where `--on-top` says so."""
+    """The first argument that is a rulebook's folder: one with a vocabulary, or any folder with `--on-top`."""
     for before, argument in zip(("", *arguments), arguments, strict=False):
         if not argument.startswith("-") and before not in ("--rulebook", "--profile", "--facts"):
             path = Path(argument)
@@ -119,7 +176,7 @@ def named_folder(arguments: Sequence[str]) -> str | None:
 
 
 def _following(option: str, arguments: Sequence[str]) -> str | None:
-    """The value that an option has in arguments that are not parsed yet."""
+    """The value of an option in unparsed arguments."""
     for place, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
         if name == option:
@@ -128,7 +185,7 @@ def _following(option: str, arguments: Sequence[str]) -> str | None:
 
 
 def add_facts(parser: Parser, vocabulary: Vocabulary) -> None:
-    """Add an option for each fact, in groups by whose it is, and one for all of them as JSON."""
+    """Add an option for each fact, grouped by owner, one for all of them as JSON, and one for the language."""
     parser.add_argument("--language", metavar="CODE", default=ENGLISH, help="the language of the texts, such as de")
     groups: dict[str, Any] = {}
     for attribute in vocabulary.attributes.values():
@@ -144,7 +201,7 @@ def add_facts(parser: Parser, vocabulary: Vocabulary) -> None:
 def _add_fact(parser: Parser, group: Any, attribute: Attribute) -> None:
     option, dest = f"--{attribute.name.replace('_', '-')}", _dest(attribute.name)
     if option in parser.options():
-        return  # it is another option's name: `--facts` gives the fact
+        return  # the name is that of another option; `--facts` can give the fact
     listed = ", ".join(map(str, attribute.values))
     text = f"{attribute.ask} [{listed}]" if attribute.ask and listed else attribute.ask or listed
     text = text.replace("%", "%%")
@@ -160,14 +217,14 @@ def _add_fact(parser: Parser, group: Any, attribute: Attribute) -> None:
 
 
 def _dest(name: str) -> str:
-    return f"fact {name}"  # an attribute may be called like an option
+    return f"fact {name}"  # an attribute may have the name of an option
 
 
 def facts(options: argparse.Namespace) -> dict[str, Any]:
-    """The facts that the options give: `--facts` first, each by its own option on top.
+    """The facts that the options give: those of `--facts`, overridden by single options.
 
     Raises:
-        InvalidInput: `--facts` is no JSON object, or names a fact that the rulebook does not know.
+        InvalidInput: `--facts` is not a JSON object, or has a fact that the rulebook does not declare.
     """
     attributes_ = options.book.vocabulary.attributes
     found = _json_facts(options.facts) if options.facts is not None else {}
@@ -182,35 +239,34 @@ def facts(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def read_value(attribute: Attribute, given: Any) -> Any:
-    """What was typed, as the vocabulary has it; what cannot be that is left for it to refuse."""
+    """Convert typed text to a value of the vocabulary, which rejects anything that cannot be converted."""
     if isinstance(given, list):
         return listed(given, attribute)
     if attribute.type == "set":
         return listed([given], attribute)
     if attribute.type == "boolean":
         return {"yes": True, "no": False}.get(given, given)
-    for kind in {"integer": (int,), "number": (int, float)}.get(attribute.type, ()):
-        try:
-            return kind(given)
-        except ValueError:
-            continue
-    return given
+    kinds: Mapping[str, type[int] | type[Decimal]] = {"integer": int, "number": Decimal}
+    try:
+        return kinds[attribute.type](given) if attribute.type in kinds else given
+    except (ValueError, ArithmeticError):
+        return given
 
 
 def listed(values: Sequence[str], attribute: Attribute) -> list[str]:
-    """The elements of lists with commas; blanks around one are dropped unless the vocabulary has it with them."""
+    """Split lists at commas, without blanks around the elements unless the vocabulary declares them with blanks."""
     known = set(map(str, attribute.values))
     words = [word for value in values for word in ([value] if value in known else value.split(","))]
     return [word if word in known else word.strip() for word in words if word in known or word.strip()]
 
 
 def situation(options: argparse.Namespace) -> dict[str, Any]:
-    """What the options say, as the arguments of `recommend`.
+    """The options as arguments of `recommend`.
 
     Raises:
-        InvalidInput: with every value that is none, or a profile that cannot be read.
-        UnknownExercise, AmbiguousExercise: the name means no exercise, or not surely one.
-        RulebookError: the folder holds no usable rulebook.
+        InvalidInput: wrong values, all of them; or a profile that cannot be read.
+        UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
+        RulebookError: the folder has no valid rulebook.
     """
     said = facts(options)
     mine, its = attributes(Profile), attributes(Exercise)
@@ -247,7 +303,7 @@ def _object(text: str, name: str, what: str) -> dict[str, Any]:
         return dict(pairs)
 
     try:
-        data = json.loads(text, object_pairs_hook=members)
+        data = json.loads(text, object_pairs_hook=members, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{quoted(name)} cannot be read as {what}: {error}") from None
     if twice:
@@ -274,7 +330,7 @@ def read_text(path: str, what: str) -> str:
 
 
 def _piped(path: str) -> bytes:
-    """What comes through a pipe that was named on purpose."""
+    """Read standard input or a named pipe."""
     if path not in ("-", "/dev/stdin"):
         with Path(path).open("rb") as pipe:
             return pipe.read(LARGEST + 1)

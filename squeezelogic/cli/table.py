@@ -1,4 +1,4 @@
-"""Decision tables: `squeezelogic table` prints topics as tables or writes them to decide by, `import` reads one."""
+"""Decision tables: `squeezelogic table` prints or writes topics as tables, `import` reads one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from squeezelogic.cli.parser import Parser
-from squeezelogic.cli.situation import add_folder, in_folder, read_text
+from squeezelogic.cli.situation import add_folder, given_paths, in_folder, read_text
 from squeezelogic.cli.terminal import columns, grid, text_width
 from squeezelogic.logic.model.errors import InvalidInput, RulebookError, quoted
 from squeezelogic.logic.render.markdown import code, escape, table
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.export.tabulate import DecisionTable
 
 WIDEST, NARROWEST = 28, 7
-"""Columns of characters in a cell."""
+"""The width of a cell, in characters."""
 
 
 def add_table(prog: str, _: Sequence[str]) -> Parser:
@@ -63,7 +63,7 @@ def _table(options: argparse.Namespace) -> str:
 
 
 def _to_read(book: Rulebook, options: argparse.Namespace) -> str:
-    from squeezelogic.logic.export.tabulate import tabulate  # noqa: PLC0415 - `import` would pay for it
+    from squeezelogic.logic.export.tabulate import tabulate  # noqa: PLC0415 - `import` does not need it
 
     names = [options.topic] if options.topic else [topic.name for topic in book.topics]
     if options.format == "csv" and len(names) > 1:
@@ -123,10 +123,10 @@ def _folder(book: Rulebook, options: argparse.Namespace) -> str:
 
 
 def write_files(files: Mapping[Path, bytes], force: bool) -> None:
-    """Write files; none of them if one is there already.
+    """Write files; none of them if one exists already.
 
     Raises:
-        InvalidInput: one is there, and `force` does not say to write over it; or it cannot be written.
+        InvalidInput: one exists, and `force` is false; or it cannot be written.
     """
     path = next(iter(files))
     try:
@@ -158,7 +158,7 @@ def _text(found: DecisionTable) -> str:
 
 
 def _laid_out(found: DecisionTable, width: int) -> list[str]:
-    """The rows as a table; one beneath the other where the terminal is too narrow for that."""
+    """The rows as a table, or one below the other if the terminal is too narrow."""
     rows = [found.head, *found.cells()]
     widths = _fitting([max(len(row[i]) for row in rows) for i in range(len(found.head))], width - 1)
     if widths:
@@ -174,7 +174,7 @@ def _laid_out(found: DecisionTable, width: int) -> list[str]:
 
 
 def _fitting(natural: Sequence[int], room: int) -> list[int] | None:
-    """The widths of columns that fit side by side, the widest cut first; None where they cannot."""
+    """The widths of columns that fit side by side, the widest narrowed first; None if they cannot fit."""
     widths = [min(width, WIDEST) for width in natural]
     room -= 2 * (len(widths) - 1) + 1
     while sum(widths) > room:
@@ -220,10 +220,11 @@ def add_import(prog: str, _: Sequence[str]) -> Parser:
     parser.add_argument("--topic", metavar="TOPIC", help="the topic's name; the file's name if left out")
     parser.add_argument(
         "--hit",
-        choices=("unique", "first"),
+        choices=("unique", "first", "collect"),
         metavar="HIT",
         default="unique",
-        help="unique (if left out): rows that match at once agree; first: an earlier row overrides a later one",
+        help="unique (if left out): rows that match at once agree, and their points count once; first: an earlier row "
+        "overrides a later one; collect: every row that matches adds its points",
     )
     parser.add_argument(
         "--concludes", metavar="SLOT[,SLOT]", help="the slots it fills; those right of the last attribute if left out"
@@ -234,11 +235,12 @@ def add_import(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _import(options: argparse.Namespace) -> str:
-    from squeezelogic.logic.loading.decision_table import read_table, read_words  # noqa: PLC0415 - `table` needs none
+    from squeezelogic.logic.loading.decision_table import read_table, read_words  # noqa: PLC0415 - only for `import`
 
     if options.force and not options.out:
         raise InvalidInput("`--force` is about files: name where to write with `--out`")
-    vocabulary = read_words(Path(options.folder))
+    with given_paths(options.folder):
+        vocabulary = read_words(Path(options.folder))
     topic = options.topic or ("topic" if options.table == "-" else Path(options.table).stem)
     text = read_table(
         read_text(options.table, "a table"), vocabulary, topic, options.hit, *_filled_and_read(options, topic)
@@ -250,7 +252,7 @@ def _import(options: argparse.Namespace) -> str:
 
 
 def _filled_and_read(options: argparse.Namespace, topic: str) -> tuple[Sequence[str], Sequence[str]]:
-    """The slots that the topic concludes, as far as that is known, and those that other topics of the folder do."""
+    """The known slots of the topic, and those of the folder's other topics."""
     if options.concludes:
         return options.concludes.split(","), ()
     try:

@@ -1,4 +1,4 @@
-"""The terminal: how wide it is, whether it shows colour, and a progress bar."""
+"""The terminal: its width, colours, tables, and a progress bar."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ When = Literal["auto", "always", "never"]
 WHEN: tuple[When, ...] = ("auto", "always", "never")
 
 NARROWEST, WIDEST, UNWATCHED = 40, 110, 92
-"""Columns of text: at least, at most, and where the output is no terminal."""
+"""The width of text in columns: minimum, maximum, and the default without a terminal."""
 
 LEAST_ROOM, STEP = 24, 4
-"""Columns that text needs beside a name, or else it stands beneath it; and how far it is set in there."""
+"""The minimum width of text beside a name (narrower text goes below it), and the indentation below."""
 
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 _SEVERITIES = {"error": RED, "critical": RED, "warning": YELLOW, "note": CYAN, "info": CYAN}
@@ -44,7 +44,7 @@ _IDS = re.compile(r"\[[\w-]+(?:[;,] [^\]]*)?\]$")
 
 
 def text_width() -> int:
-    """How many columns text may take: what `COLUMNS` or the terminal says, within reason."""
+    """The width of text, from `COLUMNS` or the terminal, within limits."""
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((UNWATCHED, 24)).columns))
 
 
@@ -52,9 +52,9 @@ def shows_color(stream: TextIO | None, when: str, environment: Mapping[str, str]
     """Whether to print colour on a stream.
 
     Args:
-        stream: where the text goes.
-        when: `always`, `never`, or `auto`: on a terminal that does not say `dumb`, unless `NO_COLOR` is set.
-        environment: the variables of the process.
+        stream: the output.
+        when: `always`, `never`, or `auto`: on a terminal that is not `dumb`, unless `NO_COLOR` is set.
+        environment: the environment variables.
     """
     if when != "auto" or stream is None:
         return when == "always"
@@ -67,7 +67,7 @@ def paint(text: str, *codes: str) -> str:
 
 
 def colored(text: str) -> str:
-    """A whole answer in colour: the verdict, headings, severities, and ids in the background."""
+    """Output in colour: the verdict, headings, severities, and dimmed ids."""
     lines = text.split("\n")
     painted = [_colored(line, place, lines) for place, line in enumerate(lines)]
     if any(map(_BRIEF.match, lines)):
@@ -91,7 +91,7 @@ def _colored(line: str, place: int, lines: Sequence[str]) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str]:
-    """Rows as lines in columns, the last of which wraps within the width; beneath the others where it is too narrow."""
+    """Rows as lines in columns. The last column wraps; if it would be too narrow, it goes below the others."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
     before = sum(widths) + gap * len(widths)
     stacked = before > 0 and width - before < LEAST_ROOM
@@ -108,7 +108,7 @@ def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str
 
 
 def fitted(text: str, width: int) -> str:
-    """Text whose overlong lines are wrapped, what follows being set in; tables are left as they are."""
+    """Text with overlong lines wrapped and indented; tables are left unchanged."""
     return "\n".join(
         line if len(line) <= width or _TABLE.search(line) else _fitted(line, width) for line in text.split("\n")
     )
@@ -121,12 +121,12 @@ def _fitted(line: str, width: int) -> str:
 
 
 def grid(rows: Sequence[Sequence[str]], widths: Sequence[int], divided_after: int) -> list[str]:
-    """Rows as a table whose cells wrap; the first row is its head.
+    """Rows as a table with wrapped cells; the first row is the header.
 
     Args:
         rows: the cells.
-        widths: of each column.
-        divided_after: after how many columns a line is drawn down.
+        widths: the width of each column.
+        divided_after: the number of columns before the vertical line.
     """
     cells = [
         [wrap(cell, width, break_on_hyphens=False) for cell, width in zip(row, widths, strict=True)] for row in rows
@@ -148,7 +148,7 @@ def _parts(row: Sequence[T], at: int) -> tuple[Sequence[T], Sequence[T]]:
 
 
 class Bar:
-    """A progress bar on a terminal, for whatever takes longer than a second."""
+    """A progress bar on a terminal, for tasks longer than a second."""
 
     PATIENCE, PAUSE, WIDTH = 1.0, 0.1, 30
 
@@ -161,7 +161,7 @@ class Bar:
         return self
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Show how far something is."""
+        """Show the progress."""
         if time.monotonic() >= self._next and self._stream.isatty():
             filled = self.WIDTH * done // max(total, 1)
             self._stream.write(f"\r[{'#' * filled}{' ' * (self.WIDTH - filled)}] {what} {done}/{total}\x1b[K")

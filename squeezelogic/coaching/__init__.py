@@ -1,1 +1,1 @@
-"""Profiles, exercises, recommendations."""
+"""Profiles, exercises and recommendations."""

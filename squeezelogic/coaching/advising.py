@@ -1,4 +1,4 @@
-"""A rulebook that speaks of lifting: its decisions turned into recommendations, advice looked up."""
+"""Makes recommendations from the decisions of a rulebook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import evolve
 
-from squeezelogic.coaching.asked import Asked, AskedEncoder, facts_of
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import decoded, halves
 from squeezelogic.coaching.parts import (
     DIRECTION,
     LISTS,
@@ -22,23 +23,106 @@ from squeezelogic.coaching.parts import (
     Provenance,
     Reason,
 )
+from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.provenance import remember_rulebook
-from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Kept, Remembered
-from squeezelogic.logic.inference.hot_path import as_steps
+from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache, SamplingCache
+from squeezelogic.logic.inference.hot_path import Adds, as_steps
 from squeezelogic.logic.inference.joint_tables import Component
-from squeezelogic.logic.inference.plan import ROWS_KEPT, Number
+from squeezelogic.logic.inference.plan import ROWS_KEPT, Number, Plan
 from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
 from squeezelogic.logic.model.rules import Rule, by_rank
 from squeezelogic.logic.model.texts import Advice
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
 from squeezelogic.logic.semantics.relevance import read_with
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
+
+
+Asked = tuple[Any, Any, frozenset[str]]
+"""The codes of a profile and an exercise, see `Facts`, and the observed faults."""
+
+
+class AskedEncoder:
+    """Encodes an input, from the codes of a profile and an exercise.
+
+    A code represents all facts of a profile. There are ten million profiles, but a code splits into two halves with a
+    few thousand values each. The bits of each half are cached, so a profile costs two look-ups, and so does an
+    exercise.
+
+    Args:
+        plan: the plan of the rulebook; facts that its vocabulary does not declare add nothing.
+        encode: encodes declared facts, such as `FactEncoder.encode`.
+
+    Attributes:
+        profiles, exercises: the bits of the high and the low halves of a code, and the divisor that splits it.
+        faults: the bits of each observed fault.
+    """
+
+    def __init__(self, plan: Plan, encode: Callable[[Any], Number]) -> None:
+        self._vocabulary = plan.encoding.vocabulary
+        self._unclear = plan.encoding.checks.unclear
+        self._encode = encode
+        self.profiles = self._remember_halves(Profile)
+        self.exercises = self._remember_halves(Exercise)
+        self.faults = Adds(self._unclear)
+        if "observed" in self._vocabulary.attributes:
+            faults = map(str, self._vocabulary.attributes["observed"].values)
+            self.faults.update((fault, encode({"observed": [fault]})) for fault in faults)
+
+    def _remember_halves(self, cls: Any) -> tuple[Mapping[int, Number], Mapping[int, Number], int]:
+        highs, middle = halves(cls)
+        high = Cache[int, Number](lambda code: self.encode_known(decoded(cls, code * middle)), highs)
+        low = Cache[int, Number](lambda code: self.encode_known(decoded(cls, code)), middle)
+        return high, low, middle
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """The parts of a number, for inlining `encode` where a call is too slow."""
+        return self.profiles, self.exercises, self.faults, self.encode_known
+
+    def encode(self, asked: Asked) -> Number:
+        """The number of an input, including the bits for `Checks`."""
+        profile, exercise, observed = asked
+        own, more = profile if isinstance(profile, tuple) else (profile, {})
+        number = self.encode_known(more)
+        for code, (high, low, middle) in ((own, self.profiles), (exercise, self.exercises)):
+            number |= high[code // middle] | low[code % middle]
+        for fault in observed:
+            number |= self.faults[fault]
+        return number
+
+    def encode_known(self, facts: Mapping[str, Any]) -> Number:
+        """The bits of facts, without those that the vocabulary does not declare."""
+        return self._encode(self.declared(facts))
+
+    def declared(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts that the vocabulary declares."""
+        return {name: value for name, value in given.items() if name in self._vocabulary.attributes}
+
+
+def facts_of(asked: Asked) -> dict[str, Any]:
+    """All given facts, in alphabetical order.
+
+    Raises:
+        InvalidInput: an observed fault is not text.
+    """
+    profile, exercise, observed = asked
+    own, more = profile if isinstance(profile, tuple) else (profile, {})
+    given = {**decoded(Profile, own), **more, **decoded(Exercise, exercise), **_observed_facts(observed)}
+    return dict(sorted(given.items()))
+
+
+def _observed_facts(observed: frozenset[Any]) -> dict[str, Any]:
+    strange = [fault for fault in observed if not isinstance(fault, str)]
+    if strange:
+        raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
+    return {"observed": frozenset(map(str, observed))} if observed else {}
+
 
 TEXTS = ("summary", "disclaimer")
 NEEDED = ("verdict", "strength", *TEXTS)
@@ -48,39 +132,38 @@ TYPES = {
     "hold_seconds": ("integer", "number"),
     **dict.fromkeys((*LISTS, *TEXTS, *PROGRESSION.values()), ("text", "advice")),
 }
-"""What type a slot must have for a recommendation to hold it."""
+"""The types that a slot of a recommendation may have."""
 ANSWERS_KEPT = 4_096
 PARTS_KEPT = 2_048
 
 Origin = tuple[Any, Any, frozenset[str], Number]
-"""What a recommendation comes from: what was asked (see `Asked`), and the number of the decision so far."""
+"""The origin of a recommendation: the input (see `Asked`), and the number of the decision so far."""
 Way = Callable[[Origin], Any]
 Verdict = tuple[dict[str, Any], Number]
-"""What a recommendation holds from the start, and what the rules that were looked up add to the number."""
+"""The eager fields of a recommendation, and the bits that the looked-up rules add to the number."""
 
 
 class Adviser:
-    """A rulebook that speaks of lifting: its decisions turned into recommendations.
+    """Makes recommendations with one rulebook.
 
-    Anything that can fail is looked up when a recommendation is made, and the verdict; the rest when it is read. Each
-    part of a recommendation follows from which rules are in force among those that have a say in it, and is remembered
-    by their bits.
+    The verdict and anything that can raise are computed eagerly; the other fields when they are first read. Each field
+    depends only on which of certain rules are in force, and is cached by their bits.
 
     Args:
-        rulebook: the one to ask; the default one if None.
-        answer: the class of what it gives: `Recommendation`, which knows this module.
+        rulebook: the rulebook; the default one if None.
+        answer: the class of its results: `Recommendation`, which imports this module.
 
     Attributes:
-        recommend: gives the recommendation for what is asked (see `Asked`). It raises `InvalidInput` for what the
-            vocabulary does not admit, and `ConflictError` or `GapError` where the rules contradict one another or say
-            nothing.
+        recommend: makes the recommendation for an input (see `Asked`). It raises `InvalidInput` for values that the
+        vocabulary does not allow, and `ConflictError` or `GapError` if the rules contradict one another or leave a
+        slot empty.
 
     Raises:
-        InvalidInput: its vocabulary lacks what a recommendation needs, or declares it as something else.
+        InvalidInput: its vocabulary lacks a slot of a recommendation, or declares it with another type.
     """
 
     def __init__(self, rulebook: Rulebook | None, answer: type[Recommendation]) -> None:
-        book = Rulebook.default() if rulebook is None else rulebook
+        book = choose_rulebook(rulebook)
         if problems := list(unfit(book)):
             raise InvalidInput(*problems)
         self._book, self._answer = book, answer
@@ -108,36 +191,36 @@ class Adviser:
             "overruled": self._find_overruled,
         }
         self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
-        self._outsets = Remembered(self._start_recommendation, PARTS_KEPT)
-        self._verdicts = Remembered(self._judge_ordinary, ROWS_KEPT)
-        self._kept: Kept[Asked, Recommendation] = Kept(ANSWERS_KEPT)
+        self._outsets = Cache(self._start_recommendation, PARTS_KEPT)
+        self._verdicts = Cache(self._judge_ordinary, ROWS_KEPT)
+        self._kept: SamplingCache[Asked, Recommendation] = SamplingCache(ANSWERS_KEPT)
         self.recommend = self._bind_facts()
 
     def _find_unpromised(self) -> tuple[str, ...]:
-        """What a recommendation needs and no topic promises to fill."""
+        """The slots that a recommendation needs and no topic requires."""
         promised = {slot for topic in self._book.topics for slot in topic.required}
         return tuple(slot for slot in NEEDED if slot not in promised)
 
     def _find_crucial(self) -> Iterator[Component]:
-        """Those rules that give the verdict, and those that may come to no outcome."""
+        """The components that give the verdict, and those that may fail."""
         wanted = {*VALUES, *self._find_unpromised()}
         for component in self._plan.components:
             if not wanted.isdisjoint(component.fills) or self._plan.can_fail(component):
                 yield component
 
     def _find_fillers(self, slots: Iterable[str]) -> Number:
-        """The bits of all rules that have a say in some slots."""
+        """The bits of all rules that can affect some slots."""
         wanted = set(slots)
         places = (place for place, rule in enumerate(self._plan.rules) if not wanted.isdisjoint(rule.then))
         return sum(1 << self._plan.standing + place for place in places)
 
     def _make_way(self, slots: Iterable[str], find: Callable[[Sequence[Rule]], Any]) -> Way:
-        """How a field is found that follows from some slots: by the tables that are still needed, and then by bits."""
+        """The function that computes a field from some slots: it runs the missing tables, then looks up the bits."""
         wanted = set(slots)
         filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
         needed = sorted(self._plan.find_needed(filling) & self._later)
         steps, fillers = as_steps(self._plan.tables[place] for place in needed), self._find_fillers(wanted)
-        known = Remembered[Number, Any](lambda standing: find(self._find_rules(standing)), PARTS_KEPT)
+        known = Cache[Number, Any](lambda standing: find(self._find_rules(standing)), PARTS_KEPT)
 
         def look_up(number: Number) -> Any:
             for rows, shift, mask in steps:
@@ -145,7 +228,7 @@ class Adviser:
             return known[number & fillers]
 
         bits = self._plan.find_bits(filling, self._done) | fillers
-        found = Remembered(look_up, ROWS_KEPT)
+        found = Cache(look_up, ROWS_KEPT)
         return lambda origin: found[origin[3] & bits]
 
     def _find_rules(self, number: Number) -> list[Rule]:
@@ -159,14 +242,14 @@ class Adviser:
             number |= rows[number >> shift & mask]
         return number
 
-    # ---------------------------------------------------------------- asked
+    # ---------------------------------------------------------------- recommending
 
     def _bind_facts(self) -> Callable[[Any, Any, frozenset[str]], Recommendation]:
-        """Make the function that gives the recommendation for what is asked.
+        """Make the function that makes recommendations.
 
-        This is the hot path of `recommend`. Whatever it reads is in local variables, and it calls next to nothing: one
-        call more is a twentieth of what a new recommendation costs. The plain way to the same number is
-        `_look_closely`. One look-up by all that the first tables read stands for all of them.
+        This is the hot path of `recommend`. It keeps everything in local variables and makes few calls: one more call
+        is a twentieth of the cost of a new recommendation. The plain way to the same number is `_look_closely`. One
+        look-up by all the bits that the first tables read replaces all of them.
         """
         kept, keep, answer = self._kept.values, self._kept.keep, self._answer
         (high, low, middle), (e_high, e_low, e_middle), faults, encode_known = self._asked.parts
@@ -175,7 +258,7 @@ class Adviser:
 
         def recommend(profile: Any, exercise: Any, observed: frozenset[str]) -> Recommendation:
             nonlocal passed_over
-            if kept:  # a miss would still hash all of it
+            if kept:  # a miss would still hash the whole key
                 found = kept.get((profile, exercise, observed))
                 if found is not None:
                     return found
@@ -204,14 +287,14 @@ class Adviser:
         return recommend
 
     def _start_recommendation(self, number: Number) -> dict[str, Any] | None:
-        """What a recommendation holds from the start; None where what it needs is missing."""
+        """The eager fields of a recommendation; None if a required slot is empty."""
         slots = conclusions(self._find_rules(number))
         if any(slot not in slots for slot in self._find_unpromised()):
             return None
         return {**{name: slots.get(name) for name in VALUES}, WAYS: self._ways}
 
     def _judge_number(self, number: Number) -> Verdict | None:
-        """What a recommendation holds from the start, and what its rules add to the number; None if there is none."""
+        """The eager fields, and the bits that the rules add to the number; None if deciding fails."""
         decided = number
         for rows, shift, mask in self._first:
             decided |= rows[decided >> shift & mask]
@@ -221,15 +304,15 @@ class Adviser:
         return None if outset is None else (outset, decided ^ number)
 
     def _judge_ordinary(self, number: Number) -> Verdict | None:
-        """The same; None also where facts have to be looked at together."""
+        """The same; None also if the checks of the number fail."""
         hot = self._book.hot_path
         return self._judge_number(number) if hot.pass_for[number & hot.checked] else None
 
     def _look_closely(self, asked: Asked) -> tuple[Number, Verdict]:
-        """The number of what is asked, and what a recommendation of it holds, by the plain way.
+        """The number of an input, and the eager fields of its recommendation, computed the plain way.
 
         Raises:
-            InvalidInput: what is asked is wrong.
+            InvalidInput: the input is invalid.
             ConflictError, GapError: as the rulebook decides, or because it does not fill what a recommendation needs.
         """
         situation = self._book.vocabulary.complete_situation(self._asked.declared(facts_of(asked)))
@@ -240,7 +323,7 @@ class Adviser:
         return number, verdict
 
     def _raise_problem(self, asked: Asked) -> NoReturn:
-        """Raise what is wrong, with the facts of which it is.
+        """Raise the error of an input that fails, with its facts.
 
         Raises:
             ConflictError, GapError: as the rulebook decides, or because it does not fill what a recommendation needs.
@@ -250,10 +333,10 @@ class Adviser:
         slot = next(slot for slot in self._find_unpromised() if slot not in slots)
         raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), given)
 
-    # ---------------------------------------------------------------- read
+    # ---------------------------------------------------------------- reading fields
 
     def _find_items(self, slot: str, rules: Iterable[Rule]) -> tuple[Item, ...]:
-        """The advice in a slot, every piece credited to the most important rule that gives it."""
+        """The advice in a slot, each with the most important rule that gives it."""
         givers: dict[str, str] = {}
         for rule in rules:
             value = rule.then.get(slot, ())
@@ -287,15 +370,15 @@ class Adviser:
         return tuple(self._with_meant(each, facts, read) for each in _find_unread(facts, read))
 
     def _with_meant(self, unused: Fact, facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Fact:
-        """An unused element of a set, with what was probably meant if rules read that here and it was not said too."""
+        """An unused element of a set, with what was probably meant, if rules read that and it was not given too."""
         attribute = self._book.vocabulary.attributes.get(unused.attribute)
         meant = attribute.meant.get(str(unused.value)) if attribute else None
         useful = meant and meant in (read.get(unused.attribute) or ()) and meant not in facts[unused.attribute]
         return evolve(unused, meant=meant) if useful else unused
 
 
-advisers = Remembered[tuple[Rulebook | None, Any], Adviser](lambda asked: Adviser(*asked), RULEBOOKS_KEPT)
-"""By rulebook (None: the default one) and class of the answer."""
+advisers = Cache[tuple[Rulebook | None, Any], Adviser](lambda asked: Adviser(*asked), RULEBOOKS_KEPT)
+"""By rulebook (None: the default one) and class of the result."""
 
 
 def unfit(book: Rulebook) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a coach says aloud: a recommendation in at most ninety words."""
+"""Briefs: a recommendation in at most ninety words, as a coach says it aloud."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 
 @frozen
 class Brief:
-    """The parts of a brief, each as long as it may be.
+    """The parts of a brief.
 
     Args:
         summary: the verdict in a sentence or two.
-        critical: the critical cautions; none is ever left out.
+        critical: the critical cautions; they are never left out.
         corrections, cues: the first few.
-        reason: sentences of the first reason, of which the first alone will do.
-        fix, cue, why: what stands before a correction, the cues and the reason.
+        reason: the sentences of the first reason; the first suffices.
+        fix, cue, why: the headings of a correction, the cues and the reason.
     """
 
     summary: str
@@ -46,7 +46,7 @@ class Brief:
 
     @classmethod
     def of(cls, rec: Recommendation) -> Brief:
-        """As much of a recommendation as a brief may hold, however many words that is."""
+        """The longest brief of a recommendation, regardless of its number of words."""
         critical = [item for item in rec.cautions if item.severity == CRITICAL]
         return cls(
             rec.summary,
@@ -58,10 +58,10 @@ class Brief:
         )
 
     def shortened(self) -> Iterator[Brief]:
-        """The brief, then with less and less: the reason to one sentence, cues from the last, then corrections.
+        """The brief, then shorter and shorter ones: without further sentences of the reason, cues, then corrections.
 
-        What is left at the end is the summary, the critical cautions, and the first sentence of the reason; and if that
-        is still too much, the reason goes.
+        The shortest ones have the summary, the critical cautions, and the first sentence of the reason; then not even
+        that.
         """
         yield self
         short = self
@@ -90,7 +90,7 @@ class Brief:
 
     @property
     def words(self) -> int:
-        """How many words it has."""
+        """The number of words."""
         return sum(len(line.split()) for line in self.lines())
 
 
@@ -110,12 +110,12 @@ def _item_text(item: Item) -> str:
 
 
 def _end_sentence(text: str) -> str:
-    """A cue as a sentence, so that cues on one line stay apart."""
+    """A cue as a sentence, to separate cues on one line."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _wrap_paragraph(text: str, width: int) -> Iterator[str]:
-    """A paragraph in lines: what `prose.wrapped` does, in a tenth of the time."""
+    """Wrap a paragraph like `prose.wrapped`, in a tenth of the time."""
     line = ""
     for word in text.split():
         if line and len(line) + len(word) >= width:

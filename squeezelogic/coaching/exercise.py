@@ -1,4 +1,4 @@
-"""What is lifted, and how."""
+"""Exercises."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import attrs
 
 from squeezelogic.coaching import facts, pydantic_support
 from squeezelogic.coaching.values import (
+    FAMILY_OF,
     Family,
     FamilyValue,
     Implement,
@@ -23,33 +24,23 @@ from squeezelogic.coaching.values import (
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.untrusted import exact
 
-FAMILY_OF: Mapping[str, str] = {
-    "hip_thrust": "thrust",
-    "glute_bridge": "thrust",
-    "deadlift": "hinge",
-    "swing": "hinge",
-    "good_morning": "hinge",
-    "pull_through": "hinge",
-    "hip_hinge": "hinge",
-}
-
 
 @facts.by_name_only
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Exercise(facts.Facts):
-    """An exercise as the rules see it. Give a movement, or at least a family; whatever else is left out is unknown.
+    """An exercise. Give a movement, or at least a family; everything else that is left out is unknown.
 
     Args:
         movement: `hip_thrust`, `glute_bridge`, `deadlift`, `swing`, `good_morning`, `pull_through` or `hip_hinge`.
-        family: `thrust` or `hinge`; it follows from the movement.
+        family: `thrust` or `hinge`; the movement implies it.
         implement: `bodyweight`, `dumbbell`, `barbell`, `kettlebell`, `band`, `machine` or `cable`.
         single_leg: on one leg.
         banded: with a band besides, such as a mini-band above the knees.
-        load: how heavy it is for this lifter: `bodyweight`, `light`, `moderate` or `heavy`.
+        load: the load relative to this lifter: `bodyweight`, `light`, `moderate` or `heavy`.
         tempo: `slow`, `controlled` or `fast`.
 
     Raises:
-        InvalidInput: with every value that is none of these, or a family that contradicts the movement.
+        InvalidInput: wrong values, all of them; or a family that contradicts the movement.
     """
 
     movement: Movement | MovementValue | None = facts.choice("movement", Movement)
@@ -72,28 +63,29 @@ class Exercise(facts.Facts):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What is known, by attribute."""
+        """The known facts, by attribute."""
         return facts.given(self)
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Exercise:
-        """The exercise of a catalogue's record: its `name`, and `equipment` in the catalogue's own spelling.
+        """Read an exercise from a catalogue's record: its `name`, and its `equipment` in the catalogue's own spelling.
 
         >>> record = {"name": "Hip Thrust", "equipment": [{"name": "SZ-Bar"}, {"name": "Bench"}], "category": "Legs"}
         >>> Exercise.from_record(record).facts
         {'movement': 'hip_thrust', 'family': 'thrust', 'implement': 'barbell', 'tempo': 'controlled'}
 
         Args:
-            record: a mapping with a `name` (or `title`) and, maybe, `equipment`: a label or several, each a text or a
-                mapping with a `name`. Every other key is ignored, a category too.
+            record: a mapping with a `name` (or `title`) and, optionally, `equipment`: a label or several, each a text
+                or a
+            mapping with a `name`. All other keys are ignored.
 
         Raises:
-            UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
-            InvalidInput: there is no name, or the equipment contradicts it.
+            UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
+            InvalidInput: the name is missing, or the equipment contradicts it.
         """
-        from squeezelogic.coaching.names.records import read_record  # noqa: PLC0415 - only a name needs the names
+        from squeezelogic.coaching.names.records import read_record  # noqa: PLC0415 - loading the names is slow
 
-        return read_record(record)
+        return cls(**read_record(record))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
@@ -108,6 +100,6 @@ class Exercise(facts.Facts):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The exercise for a notebook."""
-        from squeezelogic.coaching.notebook.facts import facts as shown  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.coaching.notebook.card import facts as shown  # noqa: PLC0415 - only notebooks need it
 
         return shown(self, self.facts)

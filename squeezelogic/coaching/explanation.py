@@ -1,4 +1,4 @@
-"""A recommendation in words."""
+"""Renders a recommendation as text."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ STEPS = ("current", "next", "criterion", "easier")
 
 
 def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
-    """The recommendation as text: what to do, then why, then what was left out and why.
+    """Render a recommendation as text: the advice, then the reasons, then what was overruled and why.
 
     Args:
         rec: the recommendation.
         detail: `short` gives the advice and the reasons for the verdict, for a lifter; `full` adds the reasons for
-            everything else, the rules and claims behind everything by their ids, the facts, and the rulebook's digest.
-        rulebook: the one that made it; not needed if it is the default one. Of a recommendation by another one, not
-            given, the conditions that held and the articles' titles are not known, and left out.
+            everything else, the ids of all rules and claims, the facts, and the rulebook's digest.
+        rulebook: the rulebook that made it; not needed if it is the default one. If another rulebook made it and is not
+            given, the conditions that held and the articles' titles are left out.
 
     Raises:
-        InvalidInput: for any other detail, or for a rulebook that did not make it.
+        InvalidInput: any other detail, or a rulebook that did not make it.
     """
     full = _is_full(detail)
     with spoken(language_of(rec)):
@@ -51,22 +51,22 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
 
 
 def reasons(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
-    """Only the verdict and the reasoning, without the advice; otherwise like `explain`."""
+    """Render only the verdict and the reasons, without the advice; otherwise like `explain`."""
     full = _is_full(detail)
     with spoken(language_of(rec)):
         accounts, said = accounts_of(rec, rulebook), vocabulary_of(rec, rulebook)
-        rest = "" if full else _explain_rest(rec, accounts)
+        rest = "" if full else _explain_rest(rec, accounts)  # in full, it has been explained already
         reasoning = _explain_reasoning(rec, full, accounts)
         return _join_blocks([_explain_answer(rec, said), *reasoning, rest, *_explain_ending(rec, full, said)])
 
 
 def vocabulary_of(rec: Recommendation, rulebook: Rulebook | None = None) -> Vocabulary:
-    """The vocabulary of the rulebook that made a recommendation, for its labels, in the recommendation's language.
+    """The vocabulary of the rulebook that made a recommendation, in the recommendation's language.
 
-    It is an empty one if the rulebook is not at hand.
+    It is empty if the rulebook is not available.
 
     Raises:
-        InvalidInput: the rulebook that is given did not make it.
+        InvalidInput: the given rulebook did not make it.
     """
     if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
         return NO_WORDS
@@ -84,12 +84,12 @@ def _join_blocks(blocks: Iterable[str]) -> str:
 
 
 def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everything: bool = True) -> Accounts:
-    """What became of each rule that stands or lost, by id; none where the rulebook is not at hand.
+    """The state of each rule that stands or lost, by id; empty if the rulebook is not available.
 
     Args:
         rec: the recommendation.
-        rulebook: the one that made it; not needed if it is the default one.
-        everything: whether rules are wanted that have nothing to do with the verdict.
+        rulebook: the rulebook that made it; not needed if it is the default one.
+        everything: whether to include rules that do not affect the verdict.
     """
     if rulebook is None and Rulebook.default().digest != rec.rulebook.digest:
         return {}
@@ -100,14 +100,14 @@ def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everyt
 
 
 def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iterator[str]:
-    """Why, and what was overruled: for the verdict, or for everything."""
+    """The reasons and the overruled rules, for the verdict or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
     yield _render_why(rec, topics, known, full)
     yield _overruled(rec, topics, known, full)
 
 
 def _explain_rest(rec: Recommendation, known: Accounts) -> str:
-    """The rules behind everything but the verdict, in a line each."""
+    """The rules for everything but the verdict, one per line."""
     others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
     lines = (known[reason.rule].title if reason.rule in known else reason.because for reason in others)
     return _block(phrase("rest"), lines)
@@ -135,14 +135,14 @@ def verdict(rec: Recommendation, said_in: Vocabulary) -> str:
 
 
 def strength(rec: Recommendation, said_in: Vocabulary) -> str:
-    """How strong the advice is, in words."""
+    """The strength of the advice, in words."""
     of = said_in.labelled("strength")
     labelled = of and rec.strength in of.labels
     return said(rec.strength, of) if labelled else phrase("strength", strength=said(rec.strength))
 
 
 def dose(rec: Recommendation, said_in: Vocabulary) -> list[tuple[str, str]]:
-    """How hard, when, how long and with which breath, as far as any of it is said."""
+    """Effort, phase, hold and breath, without those that are not given."""
     found = ((slot, getattr(rec, slot), unit) for slot, unit in DOSE)
     return [
         (_capitalize_first(_find_label(slot, said_in)), f"{said(value, said_in.labelled(slot))}{unit}")
@@ -161,7 +161,7 @@ def _capitalize_first(text: str) -> str:
 
 
 def unused(rec: Recommendation, said_in: Vocabulary) -> str:
-    """The facts that nothing came of, as a sentence, and what was probably meant by those that belong elsewhere."""
+    """The unused facts, as a sentence, with what was probably meant by those of another exercise."""
     facts = "; ".join(_render_unused(each, said_in) for each in rec.unused)
     return phrase("unused", facts=facts) if facts else ""
 
@@ -174,7 +174,7 @@ def _render_unused(unused: Fact, said_in: Vocabulary) -> str:
 
 
 def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tuple[str, Item]]]:
-    """The heading of the progression, which says the way it goes, and its steps; no steps where there is none."""
+    """The heading of the progression, with its direction, and its steps; no steps if there is none."""
     if rec.progression is None:
         return "", []
     way, heading = rec.progression.direction, phrase("progression")
@@ -209,14 +209,14 @@ def _render_why(rec: Recommendation, topics: set[str], known: Accounts, full: bo
 
 
 def _reason(reason: Reason, account: RuleAccount | None, full: bool) -> str:
-    """Why a rule says what it says, and beneath it the conditions that held, and article and section."""
+    """The reason of a standing rule, then the conditions that held, and its article and section."""
     named = f" [{reason.rule}; {', '.join(reason.claims) or reason.basis}]" * full
     more = (held(account, full), cited(account, claims=False), disputed(account, full)) if account else ()
     return "\n".join(filter(None, [f"{reason.because}{named}", *(more or [_disputed(reason)])]))
 
 
 def _disputed(reason: Reason) -> str:
-    """That claims dispute a rule whose rulebook is not at hand."""
+    """The claims that dispute a rule, if its rulebook is not available."""
     return phrase("disputed-by", claims=", ".join(reason.disputed_by)) if reason.disputed_by else ""
 
 
@@ -239,7 +239,7 @@ def _facts(rec: Recommendation, said_in: Vocabulary) -> str:
 
 
 def _block(title: str, entries: Iterable[str]) -> str:
-    """A title, and beneath it entries of one or more paragraphs."""
+    """A title, followed by entries of one or more paragraphs."""
     listed = [
         wrapped(line, "    " if place else "  - ", "    ")
         for entry in entries

@@ -1,4 +1,4 @@
-"""What profiles and exercises have in common: fields that are facts, checked all at once."""
+"""The common base of profiles and exercises: fields that are facts, validated together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 
 FACT = "squeezelogic_fact"
 PLAIN = frozenset({str, bool, NoneType, frozenset})
-"""Of these, 1 is not True, and what is equal is the same."""
+"""Types for which equal values of one type are interchangeable, and 1 does not count as True."""
 
 
 def choice(name: str, values: type[enum.StrEnum]) -> Any:
@@ -37,7 +37,7 @@ def choices(name: str, values: type[enum.StrEnum]) -> dict[str, Attribute]:
 
 
 def as_given(values: Iterable[Any] | None) -> frozenset[Any]:
-    """Lets type checkers know that any iterable will do for a set; `settle` does the work."""
+    """Tells type checkers that a set field accepts any iterable; `settle` converts it."""
     return values  # type: ignore[return-value]
 
 
@@ -45,10 +45,10 @@ T = TypeVar("T")
 
 
 def by_name_only(cls: type[T]) -> type[T]:
-    """Make the constructor of an attrs class explain itself where it is called with what it does not take.
+    """Give the constructor of an attrs class helpful errors for wrong arguments.
 
     Raises:
-        InvalidInput: from the constructor, for positional arguments and for every unknown keyword.
+        InvalidInput: raised by the constructor, for positional arguments and unknown keywords.
     """
     init: Any = cls.__init__
     names = attrs.fields_dict(cls)  # type: ignore[arg-type]
@@ -75,15 +75,15 @@ def by_name_only(cls: type[T]) -> type[T]:
 
 
 def attributes(cls: Any) -> dict[str, Attribute]:
-    """The facts that a `Profile` or an `Exercise` has fields for, by name."""
+    """The attributes of the fields of `Profile` or `Exercise`, by name."""
     return {field.name: field.metadata[FACT] for field in attrs.fields(cls) if FACT in field.metadata}
 
 
 class Facts:
-    """What a profile and an exercise have in common: a code that stands for all of their facts.
+    """The base of `Profile` and `Exercise`: a code represents all facts of a value.
 
-    Equal ones have equal codes, and others have not. So where something is remembered, a code will do for a key, and
-    makes a quicker one.
+    Two values are equal exactly if their codes are. So a code can replace a value as the key of a cache, and hashes
+    faster.
     """
 
     __slots__ = ("code",)
@@ -100,7 +100,7 @@ def _made_again(cls: type[Facts], values: Mapping[str, Any]) -> Facts:
 
 @cache
 def _digits(cls: Any) -> tuple[tuple[str, Attribute, dict[Any, int], int], ...]:
-    """For each field that is a fact: its attribute, a digit for each value that needs no work, and how many digits."""
+    """For each field: its attribute, a digit for each value that needs no conversion, and the number of digits."""
     return tuple((name, attribute, *_numbered(attribute)) for name, attribute in attributes(cls).items())
 
 
@@ -112,13 +112,13 @@ def _numbered(attribute: Attribute) -> tuple[dict[Any, int], int]:
 
 
 def settle(instance: Facts) -> int:
-    """Replace every fact of a new frozen value by its plain form.
+    """Normalize every fact of a new frozen value.
 
     Returns:
-        A number that stands for all of them.
+        The code of its facts.
 
     Raises:
-        InvalidInput: with every field that has a wrong value.
+        InvalidInput: wrong values, all of them.
     """
     problems: list[str] = []
     code = 0
@@ -150,7 +150,7 @@ def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mappi
 
 
 def decoded(cls: Any, code: int) -> dict[str, Any]:
-    """The facts that a code stands for, as `given` has them."""
+    """The facts of a code, as `given` returns them."""
     found: dict[str, Any] = {}
     for name, attribute, digits, base in reversed(_digits(cls)):
         code, digit = divmod(code, base)
@@ -162,9 +162,10 @@ def decoded(cls: Any, code: int) -> dict[str, Any]:
 
 
 def halves(cls: Any) -> tuple[int, int]:
-    """Codes cut in two: how many there are of `code // low`, and that `low`, which is how many of `code % low`.
+    """The split of codes into halves: the number of values of `code // low`, and `low`.
 
-    The two are about as many. `code - code % low` and `code % low` are themselves codes, each of some of the facts.
+    The halves have about as many values. `code - code % low` and `code % low` are themselves codes of some of the
+    facts.
     """
     bases: list[int] = [base for *_, base in _digits(cls)]
     products: list[int] = list(accumulate(reversed(bases), mul))
@@ -173,16 +174,16 @@ def halves(cls: Any) -> tuple[int, int]:
 
 
 def given(instance: Any) -> dict[str, Any]:
-    """The facts that are known, by name."""
+    """The known facts, by name."""
     known = {name: getattr(instance, name) for name in attributes(type(instance))}
     return {name: value for name, value in known.items() if value is not None and value != frozenset()}
 
 
 def from_mapping(cls: Any, data: Mapping[str, Any], what: str, hint: str = "") -> Any:
-    """A value of an attrs class from a mapping of its fields.
+    """Make a value of an attrs class from a mapping of its fields.
 
     Raises:
-        InvalidInput: with every unknown key, or else every wrong value.
+        InvalidInput: unknown keys, or else wrong values, all of them.
     """
     names = attrs.fields_dict(cls)
     given = copied(data, what)
@@ -193,10 +194,10 @@ def from_mapping(cls: Any, data: Mapping[str, Any], what: str, hint: str = "") -
 
 
 def read_observed(observed: Any) -> frozenset[str]:
-    """The faults that somebody names: one, or several.
+    """Read observed faults: one name, or several.
 
     Raises:
-        InvalidInput: with every one that is no text.
+        InvalidInput: names that are not text, all of them.
     """
     if observed.__class__ is frozenset:
         seen: frozenset[str] = observed

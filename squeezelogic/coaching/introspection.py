@@ -1,4 +1,4 @@
-"""A recommendation considered again: why it says this and not that, what would change it, and what is worth asking."""
+"""Questions about a recommendation: why, why not, counterfactuals, and what to ask."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import evolve
 
 from squeezelogic.coaching.parts import DIRECTION, VALUES
 from squeezelogic.coaching.parts import PROGRESSION as STEPS
-from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
+from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language
 from squeezelogic.logic.explain import counterfactuals as searching
 from squeezelogic.logic.explain import questions as asking
@@ -43,7 +43,7 @@ def why_not(rec: Recommendation, what: str | None = None, rulebook: Rulebook | N
 
 
 def every_rule(rec: Recommendation, rulebook: Rulebook | None = None) -> tuple[RuleAccount, ...]:
-    """What became of every rule, in order of importance.
+    """The state of every rule, in order of importance.
 
     Raises:
         InvalidInput: another rulebook made the recommendation.
@@ -59,7 +59,7 @@ def counterfactuals(
     rulebook: Rulebook | None = None,
 ) -> Counterfactuals:
     """See `Recommendation.counterfactuals`."""
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     if want is not None and not isinstance(want, (str, Mapping)):
         raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
     wanted = {"verdict": want} if isinstance(want, str) else copied({} if want is None else want, "`want`")
@@ -70,7 +70,7 @@ def counterfactuals(
 
 
 def _plain(slot: str, value: object) -> object:
-    """What is wanted of a slot, of which nothing but plain data can come."""
+    """Validate the wanted value of a slot, and convert it to plain data."""
     is_list = isinstance(value, (list, tuple, set, frozenset))
     parts = tuple(map(exact, several(value, slot))) if is_list else (exact(value),)
     if strange := [part for part in parts if part is not None and type(part) not in (str, bool, int, float)]:
@@ -79,9 +79,9 @@ def _plain(slot: str, value: object) -> object:
 
 
 def changeable(book: Rulebook) -> tuple[str, ...]:
-    """What a lifter or time can change, as the vocabulary says, but not which exercise it is.
+    """The attributes that the lifter or time can change, by the vocabulary, without those that identify the exercise.
 
-    Where it does not say, how the exercise is done and what goes wrong in it can be changed, and the lifter cannot.
+    By default, the attributes of the exercise and the faults can change, and those of the lifter cannot.
     """
     attributes = (a for a in book.vocabulary.attributes.values() if a.name not in NAMED_BY_THE_EXERCISE)
     return tuple(
@@ -101,10 +101,10 @@ def questions(
 
 
 def to_ask(book: Rulebook, facts: Mapping[str, Any], about: tuple[str, ...], settled: Iterable[str]) -> Questions:
-    """What is still worth asking; where the answer alone is asked about, all faults that have a correction are too.
+    """The open questions. If `about` is the default answer, faults that have a correction are asked for too.
 
-    A fault has its correction even where it leaves the verdict as it is. Where no fault can change the verdict, the
-    question for faults comes last.
+    A fault has its correction even if it does not change the verdict. If no fault can change the verdict, the question
+    for faults comes last.
     """
     found = asking.questions(book, facts, about, tuple(settled))
     if about != slots_of(book, None) or CORRECTIONS not in book.vocabulary.slots:
@@ -115,7 +115,7 @@ def to_ask(book: Rulebook, facts: Mapping[str, Any], about: tuple[str, ...], set
 
 
 def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ...]:
-    """The slots that a question is about: those named, those of the answer, or every one.
+    """The slots that make up the answer: those named, the default ones, or all.
 
     Raises:
         InvalidInput: the rulebook has no such slot.

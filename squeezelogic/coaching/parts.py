@@ -1,4 +1,4 @@
-"""The parts of a recommendation: pieces of advice, reasons, facts, and the names of its fields."""
+"""The parts of a recommendation: advice, reasons, facts, and the names of its fields."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "cri
 
 @attrs.frozen
 class Item:
-    """One piece of advice: its stable id, its text, the rule that gives it, and a `short` form where there is one.
+    """One piece of advice: its stable id, its text, the rule that gives it, and a `short` form if there is one.
 
     Cues carry a `focus` (`internal` or `external`), cautions a `severity` (`info`, `warning` or `critical`),
-    corrections the `fault` they answer.
+    corrections the `fault` they correct.
     """
 
     id: str = record.text(record.NAME)
     text: str = record.text(record.FILLED)
     rule: str = record.text(record.NAME)
-    focus: FocusValue | None = record.optional(leave_out=True, form=record.one_of("internal", "external"))
-    severity: SeverityValue | None = record.optional(leave_out=True, form=record.one_of("info", "warning", "critical"))
-    fault: str | None = record.optional(leave_out=True, form=record.WORD)
+    focus: FocusValue | None = record.carried(record.one_of("internal", "external"))
+    severity: SeverityValue | None = record.carried(record.one_of("info", "warning", "critical"))
+    fault: str | None = record.carried(record.WORD)
     short: str | None = record.optional(leave_out=True, form=record.FILLED)
 
     kept_json, kept_plain = record.kept_json, record.kept_plain
@@ -35,10 +35,10 @@ class Item:
 
 @attrs.frozen
 class Reason:
-    """A rule that stands: why it says what it says, the claims it rests on, its basis, and the claims that dispute it.
+    """A standing rule: its reason, its claims, its basis, and the claims that dispute it.
 
-    The basis is `stated` (a source says it), `inferred` (it follows) or `house` (our own policy). What `disputed_by`
-    names are claims that pull the other way.
+    The basis is `stated` (a source says it), `inferred` (it follows from the sources) or `house` (our own policy). The
+    claims in `disputed_by` contradict the rule.
     """
 
     rule: str = record.text(record.NAME)
@@ -53,9 +53,9 @@ class Reason:
 
 @attrs.frozen
 class Overruled:
-    """A rule that held and lost: by which rule, what ranks that one above it, and that one's own reason.
+    """A rule that held and lost: the rule that overruled it, why that one ranks above it, and that one's reason.
 
-    What ranks it above is its `level`, or, on the same level, an `override`.
+    It ranks above by its `level` or, on the same level, by an `override`.
     """
 
     rule: str = record.text(record.NAME)
@@ -69,24 +69,24 @@ class Overruled:
 
 @attrs.frozen
 class Fact:
-    """One fact: an attribute (or, of a set, one element) and its value.
+    """One fact: an attribute and its value (for a set, one element).
 
-    Of one that makes no difference here, `meant` is the value that was probably meant, where the rulebook says so.
+    For an unused fact, `meant` is the value that was probably meant, if the rulebook declares it.
     """
 
     attribute: str = record.text()
-    value: str | bool | int = record.scalar()
+    value: str | bool | float = record.scalar()
     meant: str | None = record.optional(leave_out=True)
 
 
 @attrs.frozen
 class Progression:
-    """Where the lifter stands among the variants, and which way it goes.
+    """The place of the lifter among the variants, and the direction of the next step.
 
     Args:
-        direction: `advance` (the next step is harder), `hold` (stay, and the criterion says how it goes on) or
-            `regress` (the next step is an easier one to own first); None where no rule says.
-        current, next, criterion, easier: this step, the next, when to take it, and an easier one.
+        direction: `advance` (the next step is harder), `hold` (stay until the criterion is met) or `regress` (the next
+        step is an easier one to master first); None if no rule gives it.
+        current, next, criterion, easier: the current step, the next one, when to take it, and an easier one.
     """
 
     direction: DirectionValue | None = record.optional(form=record.WORD)
@@ -98,7 +98,7 @@ class Progression:
 
 @attrs.frozen
 class Provenance:
-    """Which rulebook spoke."""
+    """The rulebook that made a recommendation."""
 
     name: str = record.text()
     version: str = record.text()

@@ -1,8 +1,10 @@
-"""Who lifts."""
+"""Profiles of lifters."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypedDict
 
@@ -23,9 +25,9 @@ from squeezelogic.coaching.values import (
 )
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.untrusted import copied, exact, is_countable, several
+from squeezelogic.logic.model.untrusted import as_json_number, copied, exact, several
 
-LIMIT = ", and whole numbers have at most 64 bits"
+LIMIT = ", and numbers have at most 64 bits and the digits of a float"
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "beginner": {"experience": "beginner"},
     "intermediate": {"experience": "intermediate"},
@@ -56,7 +58,7 @@ class ProfileDict(TypedDict, total=False):
 @facts.by_name_only
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Profile(facts.Facts):
-    """What is known about a lifter. Whatever is left out, None or empty text is unknown.
+    """The known facts about a lifter. Fields that are left out, None or empty text are unknown.
 
     Args:
         experience: `beginner`, `intermediate` or `advanced`.
@@ -65,15 +67,16 @@ class Profile(facts.Facts):
         back_pain: `none`, `history`, or `current`: discomfort or pain in the low back now, in this movement.
         glute_activation: `typical`, `late` or `hard_to_feel`.
         side_imbalance: one side is weaker.
-        squeeze_habit: steeped in glute-squeezing advice.
+        squeeze_habit: has been taught to squeeze the glutes all the time.
         stands_in_extension: stands with the knees behind the hips.
         mastered_bodyweight: does 3 × 20 body-weight hip thrusts well.
         red_flags: any of `bladder_or_bowel_change`, `saddle_numbness`, `leg_weakness`, `major_trauma`, `fever`,
             `unexplained_weight_loss`, `night_pain`.
-        more: values for attributes of a rulebook's own, by name.
+        more: values for attributes of a rulebook's own, by name. A date is kept as text (2026-05-31), a number as JSON
+            has it.
 
     Raises:
-        InvalidInput: with every unknown field and every value that is none of these.
+        InvalidInput: unknown fields and wrong values, all of them.
     """
 
     experience: Experience | ExperienceValue | None = facts.choice("experience", Experience)
@@ -98,12 +101,12 @@ class Profile(facts.Facts):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What is known, by attribute; a rulebook's own attributes among them."""
+        """The known facts by attribute, including those in `more`."""
         return {**facts.given(self), **self.more}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The profile for a notebook."""
-        from squeezelogic.coaching.notebook.facts import facts as shown  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.coaching.notebook.card import facts as shown  # noqa: PLC0415 - only notebooks need it
 
         return shown(self, self.facts)
 
@@ -119,11 +122,11 @@ class Profile(facts.Facts):
 
     @classmethod
     def of(cls, profile: Profile | ProfileDict | Mapping[str, Any] | str | None) -> Profile:
-        """The profile that a mapping or one word stands for; a profile stands for itself.
+        """Make a profile from a mapping or one word; return a profile unchanged.
 
         Args:
             profile: a `Profile`, a mapping of its fields, or one of `beginner`, `intermediate`, `advanced`, `rehab`,
-                `back_pain_history`; None or empty text where nothing is known.
+                `back_pain_history`; None or empty text if nothing is known.
 
         Raises:
             InvalidInput: it is none of these.
@@ -161,16 +164,21 @@ def _freeze_more(more: object) -> FrozenMap[str, Any]:
     problems: list[str] = []
     frozen: dict[str, Any] = {}
     for name, given in copied(more, "`more`").items():
-        value = exact(given)
+        value, is_number = exact(given), False
         if isinstance(value, (list, tuple, set, frozenset)):
             elements = list(map(exact, several(value, name)))
             fits = all(isinstance(item, str) for item in elements)
             value = frozenset(elements) if fits else value
+        elif type(value) is datetime.date:
+            fits, value = True, value.isoformat()
+        elif is_number := isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+            number = as_json_number(value)
+            fits, value = number is not None, value if number is None else number
         else:
-            fits = value is None or isinstance(value, str) or is_countable(value)
+            fits = value is None or isinstance(value, (str, bool))
         if not fits:
-            what = f"{quoted(name)} in `more` must be text, true or false, a whole number or a set of texts"
-            problems.append(what + (LIMIT if isinstance(value, int) else ""))
+            what = f"{quoted(name)} in `more` must be text, true or false, a number, a date or a set of texts"
+            problems.append(what + (LIMIT if is_number else ""))
         elif value is not None:
             frozen[name] = value
         if name in own:

@@ -1,7 +1,7 @@
 """Frozen values as Pydantic fields: validated, serialised, and described in OpenAPI.
 
-Pydantic calls `__get_pydantic_core_schema__` and `__get_pydantic_json_schema__` of a class that has them. `Profile`,
-`Exercise` and `Recommendation` have them, made with these functions. Nothing else imports Pydantic.
+Pydantic calls `__get_pydantic_core_schema__` and `__get_pydantic_json_schema__` of a class. `Profile`, `Exercise` and
+`Recommendation` implement them with these functions. No other module imports Pydantic.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from squeezelogic.logic.model.vocabulary import Attribute
 
 
 def core_schema(make: Callable[[Any], Any], plain: Callable[[Any], Any]) -> Any:
-    """The core schema of a class: `make` validates what comes in, `plain` gives the JSON-ready data that goes out.
+    """The core schema of a class: `make` validates input, `plain` returns JSON-ready data.
 
     `InvalidInput` is a `ValueError`, so Pydantic reports its text as a validation error.
     """
@@ -29,7 +29,7 @@ def plain_facts(value: Any) -> dict[str, Any]:
 
 
 def facts_schema(attributes: Mapping[str, Attribute], title: str) -> dict[str, Any]:
-    """The JSON Schema of an object of facts, each known, null or left out."""
+    """The JSON Schema of an object of facts, each with a value, null or left out."""
     fields = {name: _fact_schema(attribute) for name, attribute in attributes.items()}
     return {"title": title, "type": "object", "properties": fields, "additionalProperties": False}
 
@@ -43,7 +43,7 @@ def _fact_schema(attribute: Attribute) -> dict[str, Any]:
 
 
 def embed_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A JSON Schema without references and identifiers, so that it can stand inside another."""
+    """A JSON Schema without references and identifiers, to embed it in another."""
     definitions = schema.get("$defs", {})
     kept = {key: value for key, value in schema.items() if key not in ("$defs", "$schema", "$id")}
     embedded: dict[str, Any] = _inline_definitions(kept, definitions)

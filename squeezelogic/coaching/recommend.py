@@ -1,4 +1,4 @@
-"""The one question: should this lifter squeeze the glutes in this exercise?"""
+"""`recommend`: should this lifter squeeze the glutes in this exercise?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import from_mapping, read_observed
 from squeezelogic.coaching.profile import Profile, ProfileDict
-from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Remembered
+from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.type_hints import evaluable
 
@@ -35,11 +35,11 @@ def recommend(
 
     Args:
         profile: a `Profile`, a mapping of its fields, or one word (`beginner`, `intermediate`, `advanced`, `rehab`,
-            `back_pain_history`); None where nothing is known.
+            `back_pain_history`); None if nothing is known.
         exercise: an `Exercise`, a mapping of its fields, a name (`"Romanian Deadlift (Barbell)"`), or a
             `(catalogue, id)` pair.
-        observed: faults that were seen, see `Fault`.
-        rulebook: the one to ask; the default one if left out.
+        observed: the faults that were seen, see `Fault`.
+        rulebook: the rulebook; the default one if left out.
 
     Raises:
         InvalidInput: an argument cannot be used; `problems` lists every problem of the three.
@@ -54,7 +54,7 @@ def recommend(
         except InvalidInput:
             raise _gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
-        _check_rulebook(rulebook)
+        _find_rulebook(rulebook)
     return _recommenders[rulebook](lifter.code, lift.code, observed)
 
 
@@ -65,18 +65,17 @@ def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozense
     return advisers[rulebook, Recommendation].recommend
 
 
-_recommenders = Remembered(_make_recommender, RULEBOOKS_KEPT)
+_recommenders = Cache(_make_recommender, RULEBOOKS_KEPT)
 
 
-def _check_rulebook(rulebook: object) -> None:
-    from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - who has one has imported it
+def _find_rulebook(rulebook: object) -> Rulebook:
+    from squeezelogic.logic.rulebook import choose_rulebook  # noqa: PLC0415 - keeps `import squeezelogic` fast
 
-    if not isinstance(rulebook, Rulebook):
-        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
+    return choose_rulebook(rulebook)
 
 
 def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) -> InvalidInput:
-    """The error for a call of which something cannot be used: the only one there is, or all problems in one."""
+    """The error for invalid arguments: the only error, or one with all problems."""
     if _are_swapped(profile, exercise):
         return InvalidInput("the exercise stands where the profile belongs: call recommend(profile, exercise)")
     found: list[InvalidInput] = []
@@ -94,7 +93,7 @@ def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) 
 
 
 def _are_swapped(profile: object, exercise: object) -> bool:
-    """Whether the two would do if they changed places."""
+    """Whether the two arguments are valid in reverse order."""
     try:
         Profile.of(exercise)  # type: ignore[arg-type]
         as_exercise(profile)  # type: ignore[arg-type]
@@ -104,24 +103,21 @@ def _are_swapped(profile: object, exercise: object) -> bool:
 
 
 def _admit_observed(observed: frozenset[str], rulebook: Any) -> None:
-    """Hold faults against the vocabulary.
+    """Validate faults by the vocabulary.
 
     Raises:
-        InvalidInput: with every one that it lacks.
+        InvalidInput: unknown faults, all of them.
     """
-    from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - only a call that failed gets here
-
-    book = Rulebook.default() if rulebook is None else rulebook
-    if (attribute := book.vocabulary.attributes.get("observed")) is not None:
+    if (attribute := _find_rulebook(rulebook).vocabulary.attributes.get("observed")) is not None:
         attribute.admit(observed)
 
 
 def as_exercise(exercise: ExerciseLike) -> Exercise:
-    """The exercise that a mapping, a name or a `(catalogue, id)` pair stands for; an exercise stands for itself.
+    """Make an exercise from a mapping, a name or a `(catalogue, id)` pair; return an exercise unchanged.
 
     Raises:
         InvalidInput: it is none of these, or a value is wrong.
-        UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
+        UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
     """
     if isinstance(exercise, Exercise):
         return exercise
@@ -131,7 +127,7 @@ def as_exercise(exercise: ExerciseLike) -> Exercise:
     if exercise.__class__ is str:
         return _find_named(exercise)
     if isinstance(exercise, (str, tuple)):
-        return _find_named.__wrapped__(exercise)  # which may not be what it is equal to
+        return _find_named.__wrapped__(exercise)  # uncached: an instance of a subclass may equal a cached key
     raise InvalidInput(
         f"an exercise is an Exercise, a mapping, a name or a (catalogue, id) pair, not {quoted(exercise)}"
     )
@@ -139,6 +135,6 @@ def as_exercise(exercise: ExerciseLike) -> Exercise:
 
 @lru_cache(NAMES_KEPT)
 def _find_named(name: str | tuple[str, str]) -> Exercise:
-    from squeezelogic.coaching.names import find_exercise  # noqa: PLC0415 - only who gives a name needs the names
+    from squeezelogic.coaching.names import find_exercise  # noqa: PLC0415 - loading the names is slow
 
     return find_exercise(name).exercise

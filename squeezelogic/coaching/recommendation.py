@@ -1,4 +1,4 @@
-"""The answer: what to do, and on whose word."""
+"""Recommendations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
 WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
-"""What is worked out only when somebody reads it."""
+"""The lazy fields."""
 CLOSED = {"verdict": Verdict, "strength": Strength, "phase": Phase, "effort": Effort, "breath": Breath}
 SCHEMA_FILE = "recommendation.schema.json"
 
@@ -54,25 +54,25 @@ def json_schema() -> dict[str, Any]:
 @lazy_fields(*WAITING)
 @attrs.frozen(kw_only=True, slots=False, repr=False)
 class Recommendation(LazyFields):
-    """What one lifter should do in one exercise, with the reasoning. Frozen, hashable, and plain data throughout.
+    """The advice for one lifter in one exercise, with the reasons. Frozen, hashable, plain data.
 
     Args:
         verdict: `squeeze`, `squeeze_gently`, `learn_first`, `start_gently`, `fix_form_first`, `no_squeeze`, `reassess`
             or `refer`.
         strength: `strong` or `conditional`.
-        phase: when in the repetition: `lockout`, `start` or `none`.
+        phase: the part of the repetition: `lockout`, `start` or `none`.
         effort: `none`, `gentle` or `deliberate`.
-        hold_seconds: how long, in seconds; None where nothing is held.
+        hold_seconds: the hold in seconds; None if there is no hold.
         breath: `exhale_at_lockout`, or None.
         summary: the answer in at most 140 characters.
         setup, cues, avoid, cautions, corrections, notes, alternatives: advice, most important first.
-        progression: where the lifter stands among the variants, or None.
-        reasons: every rule that stands, in order of importance.
+        progression: the place among the variants and the next step, or None.
+        reasons: every standing rule, in order of importance.
         overruled: every rule that held and lost.
-        unused: facts given that no rule for this family reads.
-        facts: every fact given.
-        rulebook: which rulebook spoke.
-        disclaimer: what this answer is not.
+        unused: the given facts that no rule for this family reads.
+        facts: every given fact.
+        rulebook: the rulebook that made it.
+        disclaimer: the limits of this advice.
     """
 
     schema: str = record.text(record.one_of(SCHEMA), default=SCHEMA)
@@ -80,18 +80,18 @@ class Recommendation(LazyFields):
     strength: StrengthValue = record.text(record.WORD)
     phase: PhaseValue | None = record.optional(form=record.WORD)
     effort: EffortValue | None = record.optional(form=record.WORD)
-    hold_seconds: float | None = record.optional(float)
+    hold_seconds: float | None = record.optional(float, least=0)
     breath: BreathValue | None = record.optional(form=record.WORD)
     summary: str = record.text(record.Form(r"(?s:.{1,140})", "a text of at most 140 characters"))
     setup: tuple[Item, ...] = record.many(Item)
-    cues: tuple[Item, ...] = record.many(Item)
+    cues: tuple[Item, ...] = record.many(Item, carries="focus")
     avoid: tuple[Item, ...] = record.many(Item)
-    cautions: tuple[Item, ...] = record.many(Item)
-    corrections: tuple[Item, ...] = record.many(Item)
+    cautions: tuple[Item, ...] = record.many(Item, carries="severity")
+    corrections: tuple[Item, ...] = record.many(Item, carries="fault")
     notes: tuple[Item, ...] = record.many(Item)
     alternatives: tuple[Item, ...] = record.many(Item)
     progression: Progression | None = record.optional(Progression)
-    reasons: tuple[Reason, ...] = record.many(Reason)
+    reasons: tuple[Reason, ...] = record.many(Reason, least=1)
     overruled: tuple[Overruled, ...] = record.many(Overruled)
     unused: tuple[Fact, ...] = record.many(Fact)
     facts: FrozenMap[str, Any] = record.facts()
@@ -99,10 +99,10 @@ class Recommendation(LazyFields):
     disclaimer: str = record.text(record.FILLED)
 
     def __hash__(self) -> int:
-        return hash((self.facts, self.rulebook))  # the rest follows from these
+        return hash((self.facts, self.rulebook))  # they determine the rest
 
     def to_dict(self) -> dict[str, Any]:
-        """The recommendation as JSON-ready data, which satisfies the JSON Schema that ships with the package."""
+        """The recommendation as JSON-ready data that satisfies the JSON Schema shipped with the package."""
         return record.to_plain(self)  # type: ignore[no-any-return]
 
     def to_json(self) -> str:
@@ -111,10 +111,10 @@ class Recommendation(LazyFields):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Recommendation:
-        """The recommendation that `to_dict` gave, possibly after a trip through JSON.
+        """Restore a recommendation from the data of `to_dict`, possibly after a trip through JSON.
 
         Raises:
-            InvalidInput: with every key that is missing, unknown or of the wrong type.
+            InvalidInput: keys that are missing, unknown or of the wrong type, all of them.
         """
         return record.from_plain(cls, data, "recommendation")
 
@@ -130,22 +130,22 @@ class Recommendation(LazyFields):
 
         Args:
             language: a code, such as `de`; a text that is not translated stays English.
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it.
 
         Raises:
-            InvalidInput: the rulebook has no texts in that language, or another rulebook spoke.
+            InvalidInput: the rulebook has no texts in that language, or another rulebook made it.
         """
         from squeezelogic.coaching.translated import in_language  # noqa: PLC0415 - it knows this module
 
         return in_language(self, language, rulebook)
 
     def brief(self) -> str:
-        """What a coach would say aloud, in at most 90 words.
+        """The recommendation in at most 90 words, as a coach says it aloud.
 
-        That is the summary, every critical caution, at most two corrections and four cues, and one reason; texts that
-        have a short form are said in it. Where that is too long, it loses the further sentences of the reason, then
-        cues from the last, then the second correction, and in the end reason and correction too. It never loses a
-        critical caution.
+        It has the summary, every critical caution, at most two corrections and four cues, and one reason, in their
+        short forms. If that is too long, it leaves out the further sentences of the reason, then cues from the last,
+        then the second correction, and finally the reason and the other correction. It never leaves out a critical
+        caution.
         """
         from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it knows this module
 
@@ -160,75 +160,77 @@ class Recommendation(LazyFields):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
         embedded = pydantic_support.embed_schema(json_schema())
-        for name, values in CLOSED.items():  # the rulebook's own; another rulebook may have others, so no `enum`
+        for name, values in CLOSED.items():  # not `enum`, because another rulebook may have other values
             embedded["properties"][name]["examples"] = list(values)
         return embedded
 
     def explain(self, detail: str = "short", *, rulebook: Rulebook | None = None) -> str:
-        """The recommendation and its reasoning as text for a person.
+        """Render the recommendation and its reasons as text.
 
         Args:
             detail: `short`, or `full` for everything.
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one. If
-                another spoke and is not given, the conditions that held and the titles of the articles are left out.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it. If
+            it is not available, the conditions that held and the titles of the articles are left out.
 
         Raises:
-            InvalidInput: for any other detail, or for a rulebook that did not speak.
+            InvalidInput: any other detail, or a rulebook that did not make it.
         """
         from squeezelogic.coaching.explanation import explain  # noqa: PLC0415 - it knows this module
 
         return explain(self, detail, rulebook)
 
     def why(self, what: str, *, rulebook: Rulebook | None = None) -> Why:
-        """Why something is so: the rules that give it, with the conditions that held, the actual values, and sources.
+        """Explain why: the rules that give something, with the conditions that held, the actual values, and sources.
 
         Args:
             what: a slot (`verdict`, `cues`, `next_step` …), a value of one (`squeeze`, `effort=none`), or the id of a
                 piece of advice or of a rule.
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it.
 
         Returns:
             Data; `str()` of it is prose.
 
         Raises:
-            InvalidInput: there is no such thing, or it is not so: ask `why_not`. Or another rulebook spoke.
+            InvalidInput: there is no such thing; or it is not given, which `why_not` explains; or another rulebook made
+            the recommendation.
         """
         from squeezelogic.coaching.introspection import why  # noqa: PLC0415 - it knows this module
 
         return why(self, what, rulebook)
 
     def why_not(self, what: str | None = None, *, rulebook: Rulebook | None = None) -> WhyNot:
-        """Why something is not so: first what is so instead and why, then what became of each rule that could give it.
+        """Explain why not: the actual values and their reasons, then the state of each rule that could give something.
 
-        That is the conditions that failed, with the actual values, or the rule that overruled it. Rules that are about
-        another family of exercises are not spoken of.
+        The state is the conditions that failed, with the actual values, or the rule that overruled it. Rules for
+        another family of exercises are left out.
 
         Args:
-            what: as for `why`; left out, every rule for this family that does not stand is accounted for.
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
+            what: as for `why`; if left out, every rule for this family that does not stand.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it.
 
         Returns:
-            Data; `str()` of it is prose. A condition on what other rules have concluded names those: ask `why` of them.
+            Data; `str()` of it is prose. A condition on conclusions of other rules names these rules, for `why`.
 
         Raises:
-            InvalidInput: there is no such thing, or it is so: ask `why`. Or another rulebook spoke.
+            InvalidInput: there is no such thing; or it is given, which `why` explains; or another rulebook made the
+            recommendation.
         """
         from squeezelogic.coaching.introspection import why_not  # noqa: PLC0415 - it knows this module
 
         return why_not(self, what, rulebook)
 
     def what_if(self, *, rulebook: Rulebook | None = None, **changes: Any) -> WhatIf:
-        """What would be recommended if some facts were otherwise, and what would differ.
+        """Recommend again with some facts changed, and compare.
 
         Args:
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
-            **changes: facts of the lifter, the exercise and what was seen, by name; None for unknown.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it.
+            **changes: the new facts of the lifter, the exercise and `observed`, by name; None for unknown.
 
         Returns:
             Data; `str()` of it is prose.
 
         Raises:
-            InvalidInput: with every name or value that is none, or another rulebook spoke.
+            InvalidInput: unknown names or wrong values, all of them; or another rulebook made it.
         """
         from squeezelogic.coaching.what_if import what_if  # noqa: PLC0415 - it knows this module
 
@@ -241,23 +243,25 @@ class Recommendation(LazyFields):
         *,
         rulebook: Rulebook | None = None,
     ) -> Counterfactuals:
-        """All smallest sets of changes that lead to another answer: no smaller one does, and none as small is missing.
+        """Find all smallest sets of changes to the facts that lead to another answer.
 
         Args:
-            want: a verdict, or a mapping of slots to values (of a list, to ids that shall be in it; None for an empty
-                slot); left out, any other verdict.
-            change: the facts that may change; left out, all that the vocabulary lets somebody or time change, but not
-                `movement` and `family`. No fact changes against its direction there: a fault only goes away, an
-                injury is not wished for, and what time changes says when (`Change.when`). A set counts once for each
-                element that comes or goes. A fact may become known, but what is known is not forgotten.
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
+            want: a verdict, or a mapping of slots to values (for a list, the ids that it must contain; None for an
+                empty
+            slot); if left out, any other verdict.
+            change: the facts that may change; if left out, all that a person or time can change by the vocabulary,
+                except
+            `movement` and `family`. Facts change only in their declared direction: a fault can only be removed, an
+            injury cannot be added, and a change that takes time has `Change.when`. In a set, each added or removed
+            element counts. An unknown fact may become known, but not the reverse.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it.
 
         Returns:
-            The sets, none if no change of these facts is enough; `str()` of it is prose. `what_if(**one.facts)` shows
-            what such a set leads to.
+            The sets, empty if no change of these facts is enough; `str()` of it is prose. `what_if(**one.facts)` shows
+            the effect of a set.
 
         Raises:
-            InvalidInput: with every name or value that is none, or another rulebook spoke.
+            InvalidInput: unknown names or wrong values, all of them; or another rulebook made it.
         """
         from squeezelogic.coaching.introspection import counterfactuals  # noqa: PLC0415 - it knows this module
 
@@ -270,41 +274,41 @@ class Recommendation(LazyFields):
         *,
         rulebook: Rulebook | None = None,
     ) -> Questions:
-        """The facts nobody has given that could still change the answer, the one that decides most first.
+        """The unknown facts that could still change the answer, the most decisive first.
 
-        None left means that the answer is final: it stays the same whatever else is true. What was given counts as said
-        in full; a set that is empty counts as not asked for yet.
+        If there are none, the answer is final. Given facts count as complete; an empty set counts as not asked yet.
 
         Args:
-            about: what counts as the answer: `verdict`, `cues`, `progression` or any other slot, several of them, or
-                `everything`; left out, the verdict with strength, phase, effort, hold and breath. Faults are then
-                asked for also where they change nothing but corrections.
-            settled: facts that are not to be asked for although nothing is known of them, such as sets known to be
-                empty.
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
+            about: the slots that make up the answer: `verdict`, `cues`, `progression` or any other slot, several of
+                them,
+            or `everything`; if left out, the verdict with strength, phase, effort, hold and breath. Then faults are
+            asked for even if they only change corrections.
+            settled: unknown facts that should not be asked for, such as sets known to be empty.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it.
 
         Returns:
             The questions, each with how to find out, its answers, and what is still possible after each; `str()` of it
             is prose.
 
         Raises:
-            InvalidInput: with every name that is none, or another rulebook spoke.
+            InvalidInput: unknown names, all of them; or another rulebook made it.
         """
         from squeezelogic.coaching.introspection import questions  # noqa: PLC0415 - it knows this module
 
         return questions(self, about, settled, rulebook)
 
     def drawing(self, topics: Iterable[str] | None = None, *, rulebook: Rulebook | None = None) -> Drawing:
-        """A drawing (SVG) of which facts led through which rules to which conclusions. In a notebook it shows itself.
+        """Draw (SVG) which facts led through which rules to which conclusions. Notebooks display it.
 
         Args:
-            topics: which topics to draw; the one that gives the verdict if left out, `all` for every one with a say.
-            rulebook: the one that spoke; not needed in the process that asked it, nor where that is the default one.
+            topics: the names of topics; the topic of the verdict if left out, `all` for every topic with a rule that
+                held.
+            rulebook: the rulebook that made it; not needed if it is the default one, or in the process that made it.
 
         Raises:
-            InvalidInput: another rulebook spoke, or it has no such topic.
+            InvalidInput: another rulebook made it, or there is no such topic.
         """
-        from squeezelogic.coaching.notebook.drawing import drawing  # noqa: PLC0415 - only who looks needs it
+        from squeezelogic.coaching.notebook.card import drawing  # noqa: PLC0415 - only who looks needs it
 
         return drawing(self, topics, rulebook)
 

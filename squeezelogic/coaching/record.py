@@ -1,4 +1,4 @@
-"""Frozen values to plain JSON data and back, with every fault of foreign data named by its path."""
+"""Converts frozen values to plain JSON data and back, and reports every problem of the data with its path."""
 
 from __future__ import annotations
 
@@ -12,25 +12,37 @@ import attrs
 
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.untrusted import copied, exact, is_countable
+from squeezelogic.logic.model.untrusted import as_json_number, copied, exact
 
 T = TypeVar("T")
 SHAPE = "squeezelogic_shape"
 OPTIONAL = "squeezelogic_optional"
 LEAVE_OUT = "squeezelogic_leave_out"
 FORM = "squeezelogic_form"
-WORDS = {str: "text", float: "a number", (str, bool, int): "text, true or false, or a whole number of at most 64 bits"}
+CARRIED = "squeezelogic_carried"
+LEAST = "squeezelogic_least"
+SCALAR = (str, bool, int, float)
+LIMIT = " of at most 64 bits"
+WORDS = {str: "text", float: "a number", SCALAR: f"text, true or false, or a number{LIMIT}"}
 TEXTS_KEPT, LONGEST_KEPT = 1_024, 400
 PLAIN = frozenset({str, bool, int, float, type(None)})
-LIMIT = ", and whole numbers have at most 64 bits"
 
 
 @attrs.frozen
 class Form:
-    """What a text must look like, as the JSON Schema has it: a pattern for all of it, and the same in words."""
+    """The form of a text: a pattern for the whole text, as in the JSON Schema, and the same in words."""
 
     pattern: str
     words: str
+
+
+@attrs.frozen
+class Many:
+    """A list: of what, which of its carried fields each member has, and how many members there are at least."""
+
+    member: Any
+    carries: str = ""
+    least: int = 0
 
 
 WORD = Form(r"[a-z][a-z0-9_]*", "lower-case words joined by _")
@@ -39,27 +51,36 @@ FILLED = Form(r"(?s:.+)", "a text")
 
 
 def one_of(*values: str) -> Form:
-    """The form of a text that is one of these."""
+    """The form of a text with one of these values."""
     return Form("|".join(map(re.escape, values)), " or ".join(values))
 
 
 def text(form: Form | None = None, **more: Any) -> Any:
-    """A field that is text, of a certain form if one is given."""
+    """A text field, with a form if one is given."""
     return attrs.field(metadata={SHAPE: str, FORM: form}, **more)
 
 
-def optional(kind: type = str, leave_out: bool = False, form: Form | None = None) -> Any:
-    """A field that may be None; `leave_out` keeps a None out of the plain data altogether."""
-    return attrs.field(default=None, metadata={SHAPE: kind, OPTIONAL: True, LEAVE_OUT: leave_out, FORM: form})
+def optional(kind: type = str, leave_out: bool = False, form: Form | None = None, least: float | None = None) -> Any:
+    """A field that may be None; `leave_out` keeps a None out of the plain data altogether.
+
+    A number may have a `least` value.
+    """
+    told = {SHAPE: kind, OPTIONAL: not leave_out, LEAVE_OUT: leave_out, FORM: form, LEAST: least}
+    return attrs.field(default=None, metadata=told)
+
+
+def carried(form: Form) -> Any:
+    """A text that records have in a list that says so, and nowhere else."""
+    return attrs.field(default=None, metadata={SHAPE: str, LEAVE_OUT: True, FORM: form, CARRIED: True})
 
 
 def scalar() -> Any:
-    """A field that is text, a truth value or a whole number."""
-    return attrs.field(metadata={SHAPE: (str, bool, int)}, eq=_kept_apart)
+    """A field that is text, a truth value or a number."""
+    return attrs.field(metadata={SHAPE: SCALAR}, eq=_kept_apart)
 
 
 def _kept_apart(value: object) -> tuple[bool, object]:
-    """A truth value is no number, whatever Python thinks of 1 and True."""
+    """Make True and 1 unequal."""
     return isinstance(value, bool), value
 
 
@@ -68,25 +89,25 @@ def one(cls: type) -> Any:
     return attrs.field(metadata={SHAPE: cls})
 
 
-def many(cls: type, **more: Any) -> Any:
-    """A field that is a tuple of texts, or of records of another class."""
-    return attrs.field(default=(), metadata={SHAPE: [cls]}, converter=tuple, **more)
+def many(cls: type, carries: str = "", least: int = 0, **more: Any) -> Any:
+    """A field that is a tuple of texts, or of records of another class; see `Many`."""
+    return attrs.field(default=(), metadata={SHAPE: Many(cls, carries, least)}, converter=tuple, **more)
 
 
 def facts() -> Any:
-    """A field that maps names to texts, truth values, whole numbers or lists of texts."""
+    """A field that maps names to texts, truth values, numbers or lists of texts."""
     return attrs.field(factory=FrozenMap, metadata={SHAPE: dict})
 
 
 @cache
 def _list_told(cls: Any) -> tuple[tuple[str, bool], ...]:
-    """The fields of a class that are told, and whether a None is left out; none if it is no class of this kind."""
+    """The fields of a class in plain data, and whether None is dropped; empty if it is not a record."""
     fields = attrs.fields(cls) if attrs.has(cls) else ()
     return tuple((field.name, bool(field.metadata.get(LEAVE_OUT))) for field in fields if SHAPE in field.metadata)
 
 
 def to_plain(value: Any) -> Any:
-    """The value as JSON knows it: dicts, lists, texts, numbers, truth values and null."""
+    """Convert a value to JSON data: dicts, lists, texts, numbers, truth values and null."""
     kind: Any = type(value)
     if kind in PLAIN:
         return value
@@ -154,15 +175,15 @@ kept_plain = cached_property(_split_plain)
 
 
 def from_plain(cls: type[T], data: object, what: str) -> T:
-    """The value of a class that plain data describes.
+    """Make a value of a class from plain data.
 
     Args:
         cls: a class whose fields were made by the functions above.
-        data: what `to_plain` gives, possibly after a trip through JSON.
-        what: how problems call the data.
+        data: the data of `to_plain`, possibly after a trip through JSON.
+        what: the name of the data in messages.
 
     Raises:
-        InvalidInput: with every key that is missing, unknown or of the wrong type, each by its path.
+        InvalidInput: keys that are missing, unknown or of the wrong type, all of them with their paths.
     """
     problems = _Problems()
     value = _read_value(cls, data, what, problems)
@@ -172,7 +193,7 @@ def from_plain(cls: type[T], data: object, what: str) -> T:
 
 
 class _Problems(list[str]):
-    """Problems that are found one after another, until there are more than anybody mends by hand."""
+    """A list of problems; it raises once there are too many."""
 
     def append(self, problem: str) -> None:
         super().append(problem)
@@ -180,38 +201,50 @@ class _Problems(list[str]):
             raise InvalidInput(*self, "there are more problems, which can wait")
 
 
-def _read_value(shape: Any, data: object, path: str, problems: _Problems) -> Any:
+def _read_value(shape: Any, data: object, path: str, problems: _Problems, carries: str = "") -> Any:
     data = exact(data)
-    if isinstance(shape, list):
-        if isinstance(data, (list, tuple)):
-            return tuple(_read_value(shape[0], item, f"{path}[{i}]", problems) for i, item in enumerate(data))
-        problems.append(f"{path} must be a list, not {quoted(data)}")
-    elif shape is dict:
+    if isinstance(shape, Many):
+        return _read_list(shape, data, path, problems)
+    if shape is dict:
         return _read_facts(data, path, problems)
-    elif attrs.has(shape):
-        return _read_record(shape, data, path, problems)
-    elif shape is float:
+    if attrs.has(shape):
+        return _read_record(shape, data, path, problems, carries)
+    found: Any = None
+    if shape is float:
         if isinstance(data, (int, float)) and not isinstance(data, bool) and abs(data) <= sys.float_info.max:
-            return float(data)
+            found = float(data)
+    elif isinstance(data, str):
+        found = data
+    elif shape is SCALAR:
+        found = data if isinstance(data, bool) else as_json_number(data)
+    if found is None:
         problems.append(f"{path} must be {WORDS[shape]}, not {quoted(data)}")
-    elif isinstance(data, str) or (shape is not str and is_countable(data)):
-        return data
+    return found
+
+
+def _read_list(shape: Many, data: object, path: str, problems: _Problems) -> Any:
+    if not isinstance(data, (list, tuple)):
+        problems.append(f"{path} must be a list, not {quoted(data)}")
+    elif len(data) < shape.least:
+        problems.append(f"{path} must have at least {shape.least} member")
     else:
-        problems.append(f"{path} must be {WORDS[shape]}, not {quoted(data)}")
+        members = enumerate(data)
+        return tuple(_read_value(shape.member, it, f"{path}[{i}]", problems, shape.carries) for i, it in members)
     return None
 
 
-def _read_record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
+def _read_record(cls: Any, data: object, path: str, problems: _Problems, carries: str = "") -> Any:
     if not isinstance(data, Mapping):
         problems.append(f"{path} must be an object, not {quoted(data)}")
         return None
     given = copied(data, path)
     before = len(problems)
-    fields = {field.name: field for field in attrs.fields(cls) if SHAPE in field.metadata}
+    told = (field for field in attrs.fields(cls) if SHAPE in field.metadata)
+    fields = {it.name: it for it in told if it.name == carries or not it.metadata.get(CARRIED)}
     for key in given:
         if key not in fields:
             problems.append(f"{path} has no {quoted(key)}: {did_you_mean(key, fields)}")
-    needed = [name for name, field in fields.items() if not field.metadata.get(LEAVE_OUT)]
+    needed = [name for name, field in fields.items() if name == carries or not field.metadata.get(LEAVE_OUT)]
     problems += [f"{path} lacks {quoted(name)}" for name in needed if name not in given]
     values = {
         name: None
@@ -221,9 +254,11 @@ def _read_record(cls: Any, data: object, path: str, problems: _Problems) -> Any:
         if name in given
     }
     for name, value in values.items():
-        form = fields[name].metadata.get(FORM)
+        form, least = fields[name].metadata.get(FORM), fields[name].metadata.get(LEAST)
         if form and isinstance(value, str) and not re.fullmatch(form.pattern, value):
             problems.append(f"{path}.{name} must be {form.words}, not {quoted(value) if value else 'empty'}")
+        if least is not None and value is not None and value < least:
+            problems.append(f"{path}.{name} must be at least {least:g}, not {quoted(value)}")
     return cls(**values) if len(problems) == before else None
 
 
@@ -232,12 +267,20 @@ def _read_facts(data: object, path: str, problems: _Problems) -> FrozenMap[str, 
         problems.append(f"{path} must be an object, not {quoted(data)}")
         return FrozenMap()
     found: dict[str, Any] = {}
-    for name, value in copied(data, path).items():
-        if isinstance(value, str) or is_countable(value):
-            found[name] = exact(value)
+    for name, given in copied(data, path).items():
+        value = exact(given)
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not name:
+            problems.append(f"{path} has a fact without a name")
+        if isinstance(value, (str, bool)):
+            found[name] = value
+        elif is_number and (number := as_json_number(value)) is not None:
+            found[name] = number
         elif isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
             found[name] = tuple(sorted(map(exact, value)))
+            if len(set(value)) < len(value):
+                problems.append(f"{path}.{name} must name each text once")
         else:
-            what = f"{path}.{name} must be text, true or false, a whole number or a list of texts"
-            problems.append(what + (LIMIT if isinstance(value, int) else ""))
+            limit = LIMIT if is_number else ""
+            problems.append(f"{path}.{name} must be text, true or false, a number{limit} or a list of texts")
     return FrozenMap(found)

@@ -1,4 +1,4 @@
-"""A recommendation in another language: its texts exchanged after everything is decided."""
+"""Translates a recommendation: exchanges its texts after everything is decided."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve
 
 from squeezelogic.coaching.provenance import rulebook_behind
-from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.texts import ENGLISH, Translation
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
 R = TypeVar("R", "Reason", "Overruled")
 TRANSLATION = "_translation"
-"""Where a recommendation in another language keeps that language, for what shows it."""
+"""The attribute in which a translated recommendation keeps its language, for rendering."""
 
 
 def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -> Recommendation:
@@ -29,7 +29,7 @@ def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -
     if code == ENGLISH:
         return rec
     book = rulebook_behind(rec.rulebook, rulebook)
-    book.in_language(code)  # says what is wrong with it
+    book.in_language(code)  # validates the code
     said = book.translations[code]
     by_text = _keys_by_text(book)
     texts: dict[str, Any] = {
@@ -62,7 +62,7 @@ def book_in_language(rec: Recommendation, rulebook: Rulebook | None = None) -> R
 
 @cache
 def _keys_by_text(book: Rulebook) -> Mapping[str, str]:
-    """The key of each advice text, by the text: a summary does not say which one it is."""
+    """The key of each advice text, by the text, because a summary has no id."""
     return {advice.text: f"advice.{advice.id}" for advice in reversed(tuple(book.advice.values()))}
 
 

@@ -1,4 +1,4 @@
-"""The values that the default rulebook knows: an enum and a `Literal` type for each closed vocabulary.
+"""The values of the default rulebook: an enum and a `Literal` type for each closed vocabulary.
 
 Strings and members are interchangeable at run time. The `…Value` types are for type checkers and editors: arguments
 take a string of the vocabulary or a member, results are strings of the vocabulary. `rules/vocabulary.toml` holds the
@@ -7,12 +7,13 @@ same values; a test compares the three.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
 
 class Experience(StrEnum):
-    """How long the lifter has trained."""
+    """The training experience of the lifter."""
 
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -23,7 +24,7 @@ ExperienceValue = Literal["beginner", "intermediate", "advanced"]
 
 
 class Goal(StrEnum):
-    """What the lifter trains for."""
+    """The training goal of the lifter."""
 
     HYPERTROPHY = "hypertrophy"
     STRENGTH = "strength"
@@ -46,7 +47,7 @@ BackPainValue = Literal["none", "history", "current"]
 
 
 class GluteActivation(StrEnum):
-    """When, and how well, the glutes come on."""
+    """How early and how noticeably the glutes activate."""
 
     TYPICAL = "typical"
     LATE = "late"
@@ -57,7 +58,7 @@ GluteActivationValue = Literal["typical", "late", "hard_to_feel"]
 
 
 class RedFlag(StrEnum):
-    """Signs that belong to a clinician."""
+    """Signs that need a clinician."""
 
     BLADDER_OR_BOWEL_CHANGE = "bladder_or_bowel_change"
     SADDLE_NUMBNESS = "saddle_numbness"
@@ -80,7 +81,7 @@ RedFlagValue = Literal[
 
 
 class Family(StrEnum):
-    """The two kinds of exercise that the articles tell apart."""
+    """The two families of exercises in the articles."""
 
     THRUST = "thrust"
     HINGE = "hinge"
@@ -105,7 +106,7 @@ MovementValue = Literal["hip_thrust", "glute_bridge", "deadlift", "swing", "good
 
 
 class Implement(StrEnum):
-    """What is lifted."""
+    """The implement."""
 
     BODYWEIGHT = "bodyweight"
     DUMBBELL = "dumbbell"
@@ -120,7 +121,7 @@ ImplementValue = Literal["bodyweight", "dumbbell", "barbell", "kettlebell", "ban
 
 
 class Load(StrEnum):
-    """How heavy it is for this lifter."""
+    """The load relative to this lifter."""
 
     BODYWEIGHT = "bodyweight"
     LIGHT = "light"
@@ -132,7 +133,7 @@ LoadValue = Literal["bodyweight", "light", "moderate", "heavy"]
 
 
 class Tempo(StrEnum):
-    """How fast it is done."""
+    """The tempo."""
 
     SLOW = "slow"
     CONTROLLED = "controlled"
@@ -143,7 +144,7 @@ TempoValue = Literal["slow", "controlled", "fast"]
 
 
 class Fault(StrEnum):
-    """What was seen: the first eleven belong to a thrust, the last four to a hinge."""
+    """Observed faults: the first eleven belong to a thrust, the last four to a hinge."""
 
     LUMBAR_HYPEREXTENSION = "lumbar_hyperextension"
     FLARED_RIBS = "flared_ribs"
@@ -182,7 +183,7 @@ FaultValue = Literal[
 
 
 class Verdict(StrEnum):
-    """The answer."""
+    """The verdict."""
 
     REFER = "refer"
     REASSESS = "reassess"
@@ -207,7 +208,7 @@ VerdictValue = Literal[
 
 
 class Strength(StrEnum):
-    """How firmly the answer is meant."""
+    """The strength of the verdict."""
 
     STRONG = "strong"
     CONDITIONAL = "conditional"
@@ -217,7 +218,7 @@ StrengthValue = Literal["strong", "conditional"]
 
 
 class Phase(StrEnum):
-    """When in the repetition the squeeze happens."""
+    """The part of the repetition in which to squeeze."""
 
     LOCKOUT = "lockout"
     START = "start"
@@ -228,7 +229,7 @@ PhaseValue = Literal["lockout", "start", "none"]
 
 
 class Effort(StrEnum):
-    """How hard the squeeze is, from least to most."""
+    """The effort of the squeeze, from least to most."""
 
     NONE = "none"
     GENTLE = "gentle"
@@ -248,7 +249,7 @@ BreathValue = Literal["exhale_at_lockout"]
 
 
 class Focus(StrEnum):
-    """What a cue draws attention to: the body, or the effect of the movement."""
+    """The focus of attention of a cue: the body, or the effect of the movement."""
 
     INTERNAL = "internal"
     EXTERNAL = "external"
@@ -258,7 +259,7 @@ FocusValue = Literal["internal", "external"]
 
 
 class Severity(StrEnum):
-    """How serious a caution is, from least to most."""
+    """The severity of a caution, from least to most."""
 
     INFO = "info"
     WARNING = "warning"
@@ -269,7 +270,7 @@ SeverityValue = Literal["info", "warning", "critical"]
 
 
 class Direction(StrEnum):
-    """Where a progression leads: to something harder, nowhere yet, or to something easier first."""
+    """The direction of a progression: to a harder step, stay, or to an easier step."""
 
     ADVANCE = "advance"
     HOLD = "hold"
@@ -277,3 +278,13 @@ class Direction(StrEnum):
 
 
 DirectionValue = Literal["advance", "hold", "regress"]
+
+FAMILY_OF: Mapping[str, FamilyValue] = {
+    "hip_thrust": "thrust",
+    "glute_bridge": "thrust",
+    "deadlift": "hinge",
+    "swing": "hinge",
+    "good_morning": "hinge",
+    "pull_through": "hinge",
+    "hip_hinge": "hinge",
+}

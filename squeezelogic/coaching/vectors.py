@@ -1,4 +1,4 @@
-"""Test vectors: a rulebook's cases as JSON, for programs in other languages to be checked against."""
+"""Test vectors: a rulebook's cases as JSON, to test programs in other languages."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SCHEMA = "squeezelogic/vectors/1"
 
 
 def vectors(book: Rulebook) -> dict[str, Any]:
-    """Every case of a rulebook as JSON-ready data: what goes into `recommend`, and what has to come out.
+    """Every case of a rulebook as JSON-ready data: the input of `recommend`, and the expected output.
 
     Raises:
-        InvalidInput: a case is no question that `recommend` takes, such as one that names no exercise.
-        ConflictError, GapError: the rulebook contradicts itself in a case, or says nothing.
+        InvalidInput: a case is not an input of `recommend`, for example because it has no exercise.
+        ConflictError, GapError: the rulebook contradicts itself in a case, or leaves a required slot empty.
     """
     return {
         "schema": SCHEMA,
@@ -41,7 +41,7 @@ def _make_vector(book: Rulebook, topic: str, why: str, facts: Mapping[str, Any])
 
 
 def inputs(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    """The arguments of `recommend` that give these facts, in plain data; what is unknown is left out."""
+    """The arguments of `recommend` for some facts, as plain data, without unknown ones."""
     split: dict[str, dict[str, Any]] = {"profile": {}, "exercise": {}, "observed": {}, "more": {}}
     own = {"profile": attributes(Profile), "exercise": attributes(Exercise), "observed": {"observed"}}
     for name, value in sorted(facts.items()):

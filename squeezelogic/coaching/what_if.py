@@ -1,4 +1,4 @@
-"""The same question with other facts: the new recommendation, and what is different in it."""
+"""A recommendation with some facts changed, and its difference from the original one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes, read_observed
 from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES, Item
 from squeezelogic.coaching.profile import Profile
-from squeezelogic.coaching.provenance import rulebook_behind
+from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, said, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Value, Vocabulary
+from squeezelogic.logic.render.phrases import ENGLISH, phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ UNSAID = ("summary", "reasons", "overruled")
 
 
 @frozen
-class Changed(Told):
-    """One part of a recommendation that is another: its name, and its value or its ids before and after."""
+class Changed(Serializable):
+    """A changed part of a recommendation: its name, and its value or its ids before and after."""
 
     part: str
     before: Any
@@ -36,12 +37,12 @@ class Changed(Told):
 
     @property
     def gained(self) -> tuple[str, ...]:
-        """Of a list, the ids that are new."""
+        """For a list, the added ids."""
         return tuple(each for each in self.after if each not in self.before) if self._is_list else ()
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """Of a list, the ids that are gone."""
+        """For a list, the removed ids."""
         return tuple(each for each in self.before if each not in self.after) if self._is_list else ()
 
     @property
@@ -50,13 +51,13 @@ class Changed(Told):
 
 
 @frozen
-class WhatIf(Told):
-    """The same question with other facts. `str()` says it to a person.
+class WhatIf(Serializable):
+    """A recommendation with some facts changed. `str()` gives the changes as prose.
 
     Args:
-        facts: what is otherwise.
-        before, after: the recommendation as it was, and as it would be.
-        changes: every part that differs: values, lists of advice, steps of the progression, and rules.
+        facts: the changed facts.
+        before, after: the original recommendation, and the new one.
+        changes: the changed parts: values, lists of advice, steps of the progression, and rules.
     """
 
     facts: tuple[Change, ...]
@@ -66,15 +67,18 @@ class WhatIf(Told):
     _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
-        otherwise = "; ".join(map(str, self.facts)) or "the same facts"
+        with spoken(self._vocabulary.language):
+            return self._render_text()
+
+    def _render_text(self) -> str:
+        otherwise = "; ".join(map(str, self.facts)) or phrase("if.same")
+        verdict = self._render_verdict(self.after.verdict)
         if not self.changes:
-            return wrapped(
-                f"With {otherwise}, nothing changes: the verdict stays {self._render_verdict(self.after.verdict)}."
-            )
+            return wrapped(phrase("if.verdict", facts=otherwise, verdict=verdict))
         lines = list(self._render_lines())
         if self.before.verdict == self.after.verdict:
-            lines = [f"  {self._vocabulary.title('verdict')}: still {self._render_verdict(self.after.verdict)}", *lines]
-        return "\n".join([wrapped(f"With {otherwise}:"), *lines])
+            lines = [f"  {self._vocabulary.title('verdict')}: {phrase('if.still', verdict=verdict)}", *lines]
+        return "\n".join([wrapped(phrase("if.facts", facts=otherwise)), *lines])
 
     def _render_lines(self) -> Iterator[str]:
         texts = {**_collect_texts(self.before), **_collect_texts(self.after)}
@@ -83,9 +87,9 @@ class WhatIf(Told):
             name = self._vocabulary.title(change.part)
             if not isinstance(change.after, tuple):
                 after, before = (self._show_value(change, value, texts) for value in (change.after, change.before))
-                yield wrapped(f"{name}: {after} (was {before})", "  ", "    ")
+                yield wrapped(f"{name}: {phrase('was', after=after, before=before)}", "  ", "    ")
                 continue
-            yield f"  {name}" + (": the same in another order" if not change.gained + change.lost else "")
+            yield f"  {name}" + (f": {phrase('same-order')}" if not change.gained + change.lost else "")
             for sign, ids in (("+", change.gained), ("-", change.lost)):
                 yield from (wrapped(texts.get(each, each), f"    {sign} ", "      ") for each in ids)
 
@@ -94,7 +98,7 @@ class WhatIf(Told):
 
     def _show_value(self, change: Changed, value: Any, texts: Mapping[str, str]) -> str:
         if value is None:
-            return "none"
+            return phrase("if.none")
         return texts[value].rstrip(".") if value in texts else said(value, self._vocabulary.labelled(change.part))
 
 
@@ -106,7 +110,7 @@ def _collect_texts(rec: Recommendation) -> dict[str, str]:
 
 def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook | None = None) -> WhatIf:
     """See `Recommendation.what_if`."""
-    book = rulebook_behind(rec.rulebook, rulebook)
+    book = book_in_language(rec, rulebook)
     attributes = book.vocabulary.attributes
     strange = [name for name in changes if name not in attributes and name not in rec.facts]
     if strange:
@@ -118,7 +122,8 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         )
         for other in followed:  # what followed from the old value need not follow from the new one
             facts.pop(other, None)
-    after = recommend_by(facts | dict(changes), book, type(rec))
+    after = recommend_by(facts | dict(changes), book.in_language(ENGLISH), type(rec))
+    after = after.in_language(language_of(rec), rulebook=book)
     differing = tuple(_compare_parts(rec, after))
     return WhatIf(tuple(_find_changed_facts(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
 
@@ -143,7 +148,7 @@ def _compare_parts(before: Recommendation, after: Recommendation) -> Iterator[Ch
 
 
 def _list_parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
-    """Everything that can differ: values as they are, advice and rules by their ids."""
+    """Everything that can differ: values, and advice and rules by their ids."""
     yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
     yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)
     yield DIRECTION, rec.progression.direction if rec.progression else None

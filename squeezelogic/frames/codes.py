@@ -10,9 +10,10 @@ from typing import Any
 import narwhals as nw
 from attrs import evolve, frozen
 
-from squeezelogic.frames.columns import BLANKS, SPELLINGS, WHOLE, Given
+from squeezelogic.frames.columns import BLANKS, SPELLINGS, Given
 from squeezelogic.frames.digits import Digit
 from squeezelogic.frames.engine import Stripping
+from squeezelogic.frames.ordered import lies_in_run, read_ordered
 from squeezelogic.frames.sources import Source
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
@@ -92,7 +93,10 @@ class Coder:
         if source.is_set:
             return strict._encode_set(given, {}).is_null()  # noqa: SLF001 - a coder of its own
         values = source.values[source.givens.index(given)]
-        return strict._encode_one(given, values, [0] * len(values)).is_null()  # noqa: SLF001 - as above
+        codes: list[Code] = [0] * len(values)
+        if source.needed and not source.lifts and not source.names and values[0] == UNKNOWN:
+            codes[0] = None
+        return strict._encode_one(given, values, codes).is_null()  # noqa: SLF001 - as above
 
     def complaint(self, source: Source, given: Given) -> nw.Expr:
         """What is wrong with what a row says of one attribute, in words; null if nothing is."""
@@ -101,6 +105,8 @@ class Coder:
         if given.column and given.form != "list":
             cell = nw.col(given.column).cast(nw.String)
             words = nw.concat_str([nw.lit(f"{about} cannot be `"), cell, nw.lit("`")])
+        if source.needed and given.form != "constant":
+            words = nw.when(self._is_missing(given)).then(nw.lit(f"{about} is required")).otherwise(words)
         return nw.when(self.wrong(source, given)).then(words).otherwise(nw.lit(None, dtype=nw.String))
 
     def _encode_one(self, given: Given, values: Sequence[Value], codes: Sequence[Code]) -> nw.Expr:
@@ -115,14 +121,14 @@ class Coder:
             return self._encode_texts(given, {**known, UNKNOWN: blank, "": blank}, blank, wrong)
         column, missing = self._read_column(given), self._is_missing(given)
         if given.form == "text":
-            text, column = column, _parse_integer(column)
-            missing = missing | text.is_in([UNKNOWN, ""])
-        asked = [(missing, blank)]
-        runs = sorted(value for value in values if isinstance(value, int) and not isinstance(value, bool))
-        for value, code in zip(values, codes, strict=True):
-            if value != UNKNOWN:
-                asked.append((_equals_value(given, column, value, runs), code))
-        return _in_turn(asked, wrong)
+            missing = missing | column.is_in([UNKNOWN, ""])
+        if given.runs is None:
+            tests = {value: _equals_boolean(given, column, value) for value in values if value != UNKNOWN}
+        else:
+            read = read_ordered(given, column)
+            tests = {value: lies_in_run(given, read, value) for value in values if value != UNKNOWN}
+        asked = [(tests[value], code) for value, code in zip(values, codes, strict=True) if value in tests]
+        return _in_turn([(missing, blank), *asked], wrong)
 
     def _read_column(self, given: Given) -> nw.Expr:
         """A column in the type that it is read as, texts without what stands around them."""
@@ -207,23 +213,13 @@ class Coder:
 Holder = tuple[Callable[[str], nw.Expr], nw.Expr]
 
 
-def _parse_integer(text: nw.Expr) -> nw.Expr:
-    """The whole number that a text is; null if it is none."""
-    whole = nw.when(text.str.contains(WHOLE)).then(text.str.replace_all(r"[.,]0*$", ""))
-    return whole.otherwise(nw.lit(None, dtype=nw.String)).cast(nw.Int64)
-
-
-def _equals_value(given: Given, column: nw.Expr, value: Value, runs: Sequence[int]) -> nw.Expr:
-    """Whether a column gives a boolean, or an integer of the run that begins with a value."""
+def _equals_boolean(given: Given, column: nw.Expr, value: Value) -> nw.Expr:
+    """Whether a column of booleans, or of 0 and 1, gives a value."""
     if given.form == "boolean":
         return column if value is True else ~column
-    if isinstance(value, bool):
-        return column == int(value)
-    if not isinstance(value, int):
+    if not isinstance(value, bool):
         raise TypeError(f"no column gives {value!r} as a number")
-    last = min((run - 1 for run in runs if run > value), default=given.attribute.at_most)
-    inside = (column >= value) & (column <= last)
-    return inside if given.form == "text" else inside & (column % 1 == 0)
+    return column == int(value)
 
 
 def _by_code(codes: Mapping[Any, Any]) -> list[tuple[Any, list[Any]]]:

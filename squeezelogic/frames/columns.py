@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Literal
@@ -13,14 +15,16 @@ import narwhals as nw
 from attrs import field, frozen
 
 from squeezelogic.coaching import facts
-from squeezelogic.coaching.exercise import FAMILY_OF, Exercise
+from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.semantics.runs import Runs
 
-Form = Literal["text", "boolean", "number", "list", "separated", "flags", "constant"]
+Form = Literal["text", "boolean", "number", "date", "datetime", "list", "separated", "flags", "constant"]
 Where = str | Mapping[str, str] | None
 Columns = Mapping[str, Where]
 
@@ -39,6 +43,9 @@ SPELLINGS: Mapping[bool, tuple[str, ...]] = {
 }
 WHOLE = r"^-?[0-9]{1,18}([.,]0*)?$"
 """A whole number in a text; with a point or a comma where somebody's decimals begin."""
+
+NUMBER = r"^-?[0-9]{1,200}([.][0-9]{1,200})?([eE][-+]?[0-9]{1,2})?$"
+"""A number in a text, which no engine's floats are too small for."""
 
 NEAR_ENOUGH = 0.85
 TEXTS = (nw.String, nw.Categorical, nw.Enum)
@@ -75,14 +82,17 @@ class Given:
     Args:
         attribute: the attribute.
         column: the column that gives it; empty where none does, or a column for each element.
-        form: how: `text` (also for booleans and numbers written out), `boolean`, `number` (also for booleans as 0 and
-            1), `list`, `separated` (a set in one text), `flags` (a set as a boolean column for each element), or
-            `constant` (no cell says anything: every row has the default).
+        form: how: `text` (also for booleans, numbers and dates written out), `boolean`, `number` (also for booleans as
+            0 and 1), `date`, `datetime` (dates with a time, which has to be midnight), `list`, `separated` (a set in
+            one text), `flags` (a set as a boolean column for each element), or `constant` (no cell says anything: every
+            row has the default).
         flags: for `flags`, what each element's column gives.
         separator: for `separated`, what stands between two elements.
         default: what a row has whose cell is empty; a set's elements are added to those of the cell.
         cast: the type to read the column as, where the engine holds it as something else.
         nan: whether cells may be NaN, which is as good as empty.
+        dtype: the type that the column is read as.
+        runs: of a number or a date, what the rules tell apart.
     """
 
     attribute: Attribute
@@ -93,6 +103,8 @@ class Given:
     default: Value = UNKNOWN
     cast: Any = None
     nan: bool = False
+    dtype: Any = None
+    runs: Runs | None = None
 
     @property
     def name(self) -> str:
@@ -105,6 +117,16 @@ class Given:
         if self.flags:
             return tuple(dict.fromkeys(flag.column for flag in self.flags.values() if flag.form != "constant"))
         return (self.column,) if self.column and self.form != "constant" else ()
+
+    @property
+    def is_float(self) -> bool:
+        """Whether numbers are compared as floats."""
+        return self.attribute.type == "number" if self.form == "text" else bool(self.dtype.is_float())
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether no number of its column is below 0."""
+        return self.form != "text" and bool(self.dtype.is_unsigned_integer())
 
     @property
     def elements(self) -> frozenset[str]:
@@ -130,7 +152,7 @@ class Given:
             return self._split_elements(cell)
         if self.attribute.type == "boolean":
             return _read_boolean(cell)
-        return _read_whole(cell) if self.attribute.type == "integer" else cell
+        return READERS.get(self.attribute.type, lambda cell: cell)(cell)
 
     def _split_elements(self, cell: Any) -> Any:
         if not isinstance(cell, str):
@@ -158,6 +180,20 @@ def _read_whole(cell: Any) -> Any:
     if isinstance(cell, str):
         return int(re.split("[.,]", cell)[0]) if re.fullmatch(WHOLE, cell) else cell
     return int(cell) if not isinstance(cell, int) and cell % 1 == 0 else cell
+
+
+def _read_number(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return float(cell) if re.fullmatch(NUMBER, cell) else cell
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _read_date(cell: Any) -> Any:
+    is_day = isinstance(cell, datetime.datetime) and cell.tzinfo is None and cell.time() == datetime.time.min
+    return cell.date() if is_day else cell
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {"integer": _read_whole, "number": _read_number, "date": _read_date}
 
 
 def compare_loosely(name: object) -> str:
@@ -326,15 +362,34 @@ def _make_given(
 ) -> Given:
     form, cast = _form_of(attribute, dtype)
     if form is not None:
-        return Given(attribute, column, form, separator=separator, cast=cast, nan=(cast or dtype).is_float())
+        _check_blanks(attribute)
+        read = cast or dtype
+        return Given(attribute, column, form, separator=separator, cast=cast, nan=read.is_float(), dtype=read)
     if not has_values(column):
         return Given(attribute, column, "constant")
-    wanted = {"enum": "text", "boolean": "booleans, text or 0 and 1", "integer": "numbers", "set": "lists or text"}
+    wanted = {
+        "enum": "text",
+        "boolean": "booleans, text or 0 and 1",
+        "set": "lists or text",
+        "date": "dates without a time, or text such as 2026-05-31",
+    }
     raise InvalidInput(
         f"column {quoted(column)} holds {quoted(str(dtype))}, but {quoted(attribute.name)} is given as "
         f"{wanted.get(attribute.type, 'numbers')}; if it is something else, say so: "
         f"`columns={{{attribute.name!r}: None}}`"
     )
+
+
+def _check_blanks(attribute: Attribute) -> None:
+    """Refuse an attribute with values that a cell cannot be told from, since what stands around a text does not count.
+
+    Raises:
+        InvalidInput: with every such value.
+    """
+    padded = [value for value in map(str, attribute.values) if value != value.strip(BLANKS)]
+    why = f"no column can give {quoted(attribute.name)}, since blanks around a text do not count, and it may be"
+    if padded:
+        raise InvalidInput(*(f"{why} `{value}`" for value in padded))
 
 
 def _form_of(attribute: Attribute, dtype: Any) -> tuple[Form | None, Any]:  # noqa: PLR0911 - a table, row by row
@@ -352,6 +407,11 @@ def _form_of(attribute: Attribute, dtype: Any) -> tuple[Form | None, Any]:  # no
         return None, None
     if dtype == nw.Boolean and attribute.type == "boolean":
         return "boolean", None
+    if attribute.type == "date":
+        if dtype == nw.Datetime and dtype.time_zone is None:
+            return "datetime", None
+        return ("date", None) if dtype == nw.Date else (None, None)
     if dtype.is_numeric():
-        return "number", nw.Float64() if dtype in (nw.Decimal, nw.Float16) else None
+        widened = (nw.Decimal, nw.Float16, nw.Float32) if attribute.type == "number" else (nw.Decimal, nw.Float16)
+        return "number", nw.Float64() if dtype in widened else None
     return None, None

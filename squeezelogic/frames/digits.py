@@ -9,7 +9,7 @@ from attrs import field, frozen
 from squeezelogic.frames.sources import Facts, Source
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from squeezelogic.logic.semantics.equivalence import Classes
 
 NOTHING: Facts = FrozenMap()
@@ -28,6 +28,7 @@ class Digit:
         bits: for each element of a set that counts, its bit.
         kinds: for each bit, an element that stands for it.
         filled_by: the group that fills the slot.
+        classes: of a slot, what the rules can tell apart.
     """
 
     size: int
@@ -38,6 +39,7 @@ class Digit:
     bits: FrozenMap[str, int] = field(factory=FrozenMap)
     kinds: tuple[str, ...] = ()
     filled_by: int = -1
+    classes: Classes | None = None
 
     def facts(self, value: int) -> Facts:
         """Facts that stand for a value of the digit."""
@@ -48,10 +50,10 @@ class Digit:
 
     def of(self, concluded: Conclusion | None) -> int:
         """The digit for what rules concluded about a slot."""
-        if self.attribute is None or self.attribute.type == "set":
+        if self.classes is None or isinstance(concluded, tuple):
             elements = concluded if isinstance(concluded, tuple) else ()
             return sum({self.bits[element] for element in elements if element in self.bits})
-        return self.places[_list_values(self.attribute).index(UNKNOWN if concluded is None else concluded)] or 0
+        return self.classes.number(UNKNOWN if concluded is None else concluded)
 
 
 def of_columns(source: Source, classes: Mapping[str, Classes]) -> Digit:
@@ -102,12 +104,6 @@ def of_slot(attribute: Attribute, classes: Classes, filled_by: Iterable[int]) ->
         if attribute.type == "set":
             yield of_set(attribute, classes, None, group)
             continue
-        kinds = tuple(classes)
+        kinds = map(classes.representative, range(classes.size))
         choices: tuple[Facts, ...] = tuple(FrozenMap({attribute.name: kind}) for kind in kinds)
-        places = tuple(kinds.index(classes.of(value)) for value in _list_values(attribute))
-        yield Digit(len(kinds), None, places, choices, attribute, filled_by=group)
-
-
-def _list_values(slot: Attribute) -> tuple[Value, ...]:
-    """What a slot may be, `unknown` first."""
-    return (UNKNOWN, *((True, False) if slot.type == "boolean" else slot.values))
+        yield Digit(classes.size, None, (), choices, attribute, filled_by=group, classes=classes)

@@ -20,6 +20,7 @@ from squeezelogic.frames.problems import Inspector, Mistake, Reader, raise_for
 from squeezelogic.frames.sources import Lift, Source, come_to, find_sources
 from squeezelogic.frames.tables import GroupTable, Row, handed_on
 from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.rules import Points
 from squeezelogic.logic.semantics.equivalence import asked
 
 REPORTED_EVERY = 256
@@ -158,7 +159,7 @@ class Lookup:
         for number, key in enumerate(keys):
             name, option = split_name(key, source)
             facts = source.option(max(option, 0))
-            lift = come_to(facts, vocabulary, is_exercise=True, lenient=self.options.lenient, name=name)
+            lift = come_to(facts, vocabulary, source.needed, is_exercise=True, lenient=self.options.lenient, name=name)
             lifts.append(Lift(None, reading=lift.reading) if option < 0 else lift)
             self._report_progress("reading names", number + 1, len(keys))
         self._sources = (
@@ -265,6 +266,8 @@ class Lookup:
         if column.kind == "list":
             return row.elements(column.slot)
         value: Any = row.slot(column.slot)
+        if isinstance(value, Points):
+            return int(value)
         return self.options.book.advice[value].text if column.slot in IN_WORDS and value is not None else value
 
     def _report_progress(self, what: str, done: int, total: int) -> None:

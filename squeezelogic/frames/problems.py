@@ -15,7 +15,7 @@ from squeezelogic.coaching.recommend import recommend
 from squeezelogic.frames.codes import Coder
 from squeezelogic.frames.columns import OBSERVED, Given, strip_cell
 from squeezelogic.frames.engine import FIRST, Engine, Found
-from squeezelogic.frames.sources import OF_EXERCISES, NoExercise, Source, combine, identify_lift
+from squeezelogic.frames.sources import OF_EXERCISES, NoExercise, Source, combine, identify_lift, list_missing
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
@@ -168,10 +168,11 @@ class Inspector:
     def _in_cells(self, source: Source, given: Given) -> Iterator[tuple[str, Mistake]]:
         for tally in self.engine.tally(self.coder.wrong(source, given), given.read):
             try:
-                self.reader.values([given], tally.cells)
+                problems = list_missing(source.needed, self.reader.values([given], tally.cells))
             except InvalidInput as error:
-                for problem in error.problems:
-                    yield problem, Mistake(tally.count, tally.first)
+                problems = list(error.problems)
+            for problem in problems:
+                yield problem, Mistake(tally.count, tally.first)
 
     def _in_lifts(self, test: nw.Expr, source: Source) -> Iterator[tuple[str, Mistake]]:
         named = [self.reader.name] if self.reader.name else []
@@ -181,7 +182,9 @@ class Inspector:
             except InvalidInput:  # told of the cell
                 continue
             try:
-                identify_lift(self.reader.read_name(tally.cells), facts, self.reader.vocabulary)
+                known = identify_lift(self.reader.read_name(tally.cells), facts, self.reader.vocabulary)
+                if missing := list_missing(source.needed, known):
+                    raise InvalidInput(*missing)
             except InvalidInput as error:
                 for problem in error.problems:
                     yield problem, Mistake(tally.count, tally.first, isinstance(error, NoExercise))
@@ -189,7 +192,9 @@ class Inspector:
     def _find_clashes(self, source: Source, test: nw.Expr) -> Iterator[tuple[str, Mistake]]:
         for tally in self.engine.tally(test, [column for given in source.givens for column in given.read]):
             try:
-                combine(self.reader.values(source.givens, tally.cells), self.reader.vocabulary)
+                known = combine(self.reader.values(source.givens, tally.cells), self.reader.vocabulary)
+                if missing := list_missing(source.needed, known):
+                    raise InvalidInput(*missing)
             except InvalidInput as error:
                 for problem in error.problems:
                     yield problem, Mistake(tally.count, tally.first)

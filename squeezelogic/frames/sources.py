@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, product
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.frames.columns import EXERCISE, Given, Where
 from squeezelogic.frames.names import Reading, read_name
-from squeezelogic.logic.model.conditions import Test
+from squeezelogic.logic.model.conditions import Is, Test
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value, Vocabulary
-from squeezelogic.logic.semantics.runs import runs
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.semantics.runs import Runs, runs
 
 Facts = FrozenMap[str, Value]
 
@@ -62,6 +62,7 @@ class Source:
         values: for each of `givens`, its values, first what an empty cell means; the options are their product, the
             last one fastest.
         lifts: where columns depend on one another, what is known of each option.
+        needed: the attributes that its columns decide on, and that every row has to give.
     """
 
     givens: tuple[Given, ...]
@@ -69,6 +70,7 @@ class Source:
     names: bool = False
     values: tuple[tuple[Value, ...], ...] = field(default=())
     lifts: tuple[Lift, ...] = ()
+    needed: tuple[Attribute, ...] = ()
 
     @property
     def is_set(self) -> bool:
@@ -98,6 +100,9 @@ def find_sources(
         tests: for each attribute, what the rules ask of it.
         named: whether a column gives the exercises' names.
         lenient: whether a wrong value counts as unknown.
+
+    Raises:
+        InvalidInput: no column can give an attribute that is required.
     """
     by_name = {given.name: given for given in givens}
     knots = entangled(vocabulary)
@@ -105,26 +110,42 @@ def find_sources(
     parts = [exercise, *(knot for knot in knots if not knot & exercise)]
     tied = frozenset(chain.from_iterable(parts))
     apart = [frozenset({name}) for name in by_name if name not in tied]
-    cuts = _find_cuts(vocabulary, tests)
+    apart_by_name = _find_runs(vocabulary, tests)
     found: list[Source] = []
     for names in (*parts, *apart):
-        here = tuple(given for name, given in by_name.items() if name in names)
+        here = tuple(evolve(given, runs=apart_by_name.get(name)) for name, given in by_name.items() if name in names)
         is_exercise = names is exercise
         if not here and not (is_exercise and named):
             continue
-        values = tuple(_list_values(given, cuts.get(given.name, ())) for given in here)
-        source = Source(here, (), is_exercise and named, values)
+        values = tuple(map(_list_values, here))
+        needed = tuple(it for it in _list_required(vocabulary) if it.name in names)
+        source = Source(here, (), is_exercise and named, values, needed=needed)
         if source.names or any(given.attribute.type == "set" and given.form != "constant" for given in here):
             found.append(source)
             continue
         options = (dict(zip([given.name for given in here], each, strict=True)) for each in product(*values))
         lifts = tuple(
-            come_to(facts, vocabulary, is_exercise=is_exercise, lenient=lenient, tied=names not in apart)
+            come_to(facts, vocabulary, needed, is_exercise=is_exercise, lenient=lenient, tied=names not in apart)
             for facts in options
         )
         depend = lifts if names not in apart else ()
-        found.append(Source(here, tuple(lift.facts for lift in lifts), False, values, depend))
+        found.append(Source(here, tuple(lift.facts for lift in lifts), False, values, depend, needed))
+    covered = {attribute.name for source in found for attribute in source.needed}
+    if lacking := [it for it in _list_required(vocabulary) if it.name not in covered]:
+        raise InvalidInput(
+            *(f"{quoted(it.name)} is required, and no column gives it: {it.remedy(None)}" for it in lacking)
+        )
     return tuple(found)
+
+
+def _list_required(vocabulary: Vocabulary) -> list[Attribute]:
+    return [each for each in vocabulary.attributes.values() if each.required and each.type != "set"]
+
+
+def list_missing(needed: Iterable[Attribute], facts: Mapping[str, Any]) -> list[str]:
+    """What is wrong with facts that lack required attributes."""
+    missing = [attribute for attribute in needed if facts.get(attribute.name, UNKNOWN) == UNKNOWN]
+    return [f"{quoted(attribute.name)} is required: {attribute.remedy(None)}" for attribute in missing]
 
 
 def tells_family(attribute: Attribute) -> bool:
@@ -148,43 +169,36 @@ def _find_lift_attributes(knots: Iterable[frozenset[str]], named: bool) -> froze
     return own.union(*(knot for knot in knots if knot & own))
 
 
-def _find_cuts(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, set[int]]:
-    """For each integer, where runs of values begin that rules, and what follows from what, can tell apart."""
-    integers = {name for name, attribute in vocabulary.attributes.items() if attribute.type == "integer"}
-    cuts = {
-        name: {value for value, _ in runs(vocabulary.attributes[name], tests.get(name, ())).cuts} for name in integers
-    }
-    for name, attribute in vocabulary.attributes.items():
-        for value, implied in attribute.implies.items():
-            alone = [(other, fact) for other, fact in implied.items() if other in integers]
-            if name in integers:
-                alone.append((name, int(value)))
-            for other, fact in alone:
-                cuts[other] |= {int(fact), int(fact) + 1}  # type: ignore[arg-type]
-    return cuts
+def _find_runs(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, Runs]:
+    """For each number or date, what rules, and what follows from what, can tell apart."""
+    attributes = vocabulary.attributes
+    asked = {name: list(tests.get(name, ())) for name, attribute in attributes.items() if attribute.is_ordered}
+    for attribute in attributes.values():
+        for implied in attribute.implies.values():
+            for other in implied.keys() & asked.keys():
+                asked[other].append(Is(frozenset({implied[other]})))
+    return {name: runs(attributes[name], found) for name, found in asked.items()}
 
 
-def _list_values(given: Given, cuts: Iterable[int]) -> tuple[Value, ...]:
-    """What an attribute may be, first what an empty cell means; of integers, the first of each run."""
+def _list_values(given: Given) -> tuple[Value, ...]:
+    """What an attribute may be, first what an empty cell means; of numbers and dates, one of each run."""
     attribute, blank = given.attribute, given.default
     if given.form == "constant":
         return (blank,)
     if attribute.type == "set":
         return ()
     values: tuple[Value, ...] = (True, False) if attribute.type == "boolean" else attribute.values
-    if attribute.type == "integer":
-        low = LOWEST if attribute.at_least is None else attribute.at_least
-        high = HIGHEST if attribute.at_most is None else attribute.at_most
-        starts = sorted({low, *(cut for cut in cuts if low <= cut <= high)})
-        values = tuple(starts)
-        if isinstance(blank, int):
-            blank = max(start for start in starts if start <= blank)
+    if given.runs is not None:
+        values = tuple(map(given.runs.sample, range(len(given.runs))))
+        if blank != UNKNOWN:
+            blank = values[given.runs.run(blank)]
     return (blank, *(value for value in values if value != blank))
 
 
 def come_to(
     facts: Mapping[str, Value],
     vocabulary: Vocabulary,
+    needed: Iterable[Attribute],
     *,
     is_exercise: bool,
     lenient: bool,
@@ -196,11 +210,26 @@ def come_to(
     Args:
         facts: the facts.
         vocabulary: says what follows from what.
+        needed: attributes that they have to give.
         is_exercise: whether they say what is lifted.
         lenient: whether a wrong value counts as unknown.
         tied: whether facts can contradict one another at all.
         name: the exercise's name.
     """
+    found = _come_to(facts, vocabulary, is_exercise, lenient, tied, name)
+    if found.facts is not None and (missing := list_missing(needed, found.facts)):
+        return Lift(None, "; ".join(filter(None, [found.problem, *missing])), False, found.reading)
+    return found
+
+
+def _come_to(
+    facts: Mapping[str, Value],
+    vocabulary: Vocabulary,
+    is_exercise: bool,
+    lenient: bool,
+    tied: bool,
+    name: str | None,
+) -> Lift:
     reading = read_name(name).reading if name is not None else None
     try:
         if not tied:
@@ -224,7 +253,8 @@ def come_to(
         )
     except NoExercise:
         return Lift(None, problem, True, reading)
-    return Lift(FrozenMap(known), problem, False, reading)
+    believed: Any = known["family"] if is_exercise else None
+    return Lift(FrozenMap(known), problem, False, reading or believed)
 
 
 def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool = False) -> dict[str, Value]:

@@ -16,8 +16,7 @@ from squeezelogic.logic.model.decision import ASKED, Decision
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
-from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
-from squeezelogic.logic.model.translation import ENGLISH, Translation
+from squeezelogic.logic.model.texts import ENGLISH, Advice, Article, Case, Claim, Translation
 from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
@@ -46,10 +45,10 @@ NO_TRANSLATIONS: FrozenMap[str, Translation] = FrozenMap()
 @evaluable
 @frozen(eq=False, repr=False)
 class Rulebook:
-    """Rules grouped in topics, with the vocabulary they speak, the texts they give and the sources they rest on.
+    """Rules grouped in topics, with their vocabulary, texts and sources.
 
-    Make one with `Rulebook.default()`, `Rulebook.load(folder)` or `book.extended(folder)`. Two rulebooks are equal
-    when their digests are: when they would decide and say the same, whatever files they came from.
+    Make one with `Rulebook.default()`, `Rulebook.load(folder)` or `book.extended(folder)`. Two rulebooks are equal if
+    their digests are: if they decide and say the same, whatever files they were loaded from.
     """
 
     parts: Parts
@@ -68,15 +67,15 @@ class Rulebook:
         """The rulebook in a folder of TOML files.
 
         Raises:
-            RulebookError: with everything that is wrong with it.
+            RulebookError: the rulebook is invalid; `problems` lists every reason.
         """
         return cls._of((), named_folder(folder))
 
     def extended(self, folder: str | Path) -> Rulebook:
-        """This rulebook with those of a folder on top: what the folder defines is added, or replaces by id.
+        """This rulebook with the files of a folder on top: definitions are added, or replace those with the same id.
 
         Raises:
-            RulebookError: with everything that is wrong with the two together.
+            RulebookError: the result is invalid; `problems` lists every reason.
         """
         whole = self._whole
         return self._of(whole._layers, named_folder(folder), below=whole._translations)  # noqa: SLF001 - our own
@@ -90,7 +89,7 @@ class Rulebook:
         *,
         below: Mapping[str, Translation] = NO_TRANSLATIONS,
     ) -> Rulebook:
-        from squeezelogic.logic.loading.assemble import assemble  # noqa: PLC0415 - only who loads needs to read
+        from squeezelogic.logic.loading.assemble import assemble  # noqa: PLC0415 - only loading needs the reader
         from squeezelogic.logic.loading.collect import read_folder  # noqa: PLC0415
         from squeezelogic.logic.loading.translations import read_translations  # noqa: PLC0415
 
@@ -102,22 +101,22 @@ class Rulebook:
 
     @functools.cached_property
     def _whole(self) -> Rulebook:
-        """The rulebook with the files that its maker left for whoever asks."""
+        """The rulebook with the files that were left out when it was loaded."""
         return Rulebook._of((), shipped.folder()) if self._unread else self
 
     @property
     def name(self) -> str:
-        """What it is called; the folder's name if it does not say."""
+        """Its name; the folder's name if none is declared."""
         return self.parts.name
 
     @property
     def version(self) -> str:
-        """Which version of itself it is; `0` if it does not say."""
+        """Its version; `0` if none is declared."""
         return self.parts.version
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The attributes and slots that its rules speak of."""
+        """The attributes and slots of its rules."""
         return self.parts.vocabulary
 
     @property
@@ -127,7 +126,7 @@ class Rulebook:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The files it was read from, folder by folder, the lowest first; those of the whole, examples included."""
+        """The files it was loaded from, examples included, folder by folder, the lowest first."""
         return self._whole._layers  # noqa: SLF001 - our own
 
     @property
@@ -142,12 +141,12 @@ class Rulebook:
 
     @property
     def claims(self) -> FrozenMap[str, Claim]:
-        """What the sources say, by id."""
+        """The claims of the sources, by id."""
         return self.parts.claims
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """The examples that stand beside the rules."""
+        """The cases of the rules."""
         return self._whole.parts.cases
 
     @property
@@ -162,13 +161,13 @@ class Rulebook:
 
     @property
     def translations(self) -> FrozenMap[str, Translation]:
-        """Its texts in other languages, by the code of the language; the digest does not cover them."""
+        """Its texts in other languages, by language code; the digest does not cover them."""
         found = self._whole._translations  # noqa: SLF001 - our own
         return FrozenMap({code: said for code, said in found.items() if code != ENGLISH}) if ENGLISH in found else found
 
     @property
     def record(self) -> Translation | None:
-        """The fingerprints of its English texts and laws when they were last reviewed; None if they are not kept."""
+        """The fingerprints of its English texts and laws at their last review; None if they are not recorded."""
         return self._whole._translations.get(ENGLISH)  # noqa: SLF001 - our own
 
     def in_language(self, language: str) -> Rulebook:
@@ -194,7 +193,7 @@ class Rulebook:
 
     @functools.cached_property
     def _in_languages(self) -> Callable[[str], Rulebook]:
-        from squeezelogic.logic.loading.translations import translate_parts  # noqa: PLC0415 - only who translates
+        from squeezelogic.logic.loading.translations import translate_parts  # noqa: PLC0415 - as above
 
         def translate(code: str) -> Rulebook:
             whole = self._whole
@@ -203,7 +202,7 @@ class Rulebook:
         return functools.cache(translate)
 
     def declared(self, kind: str, name: str) -> Place:
-        """Where the vocabulary declares an `attribute` or a `slot`."""
+        """The place where the vocabulary declares an `attribute` or a `slot`."""
         for document in (document for layer in reversed(self._layers) for document in layer):
             if document.name.endswith(shipped.SENTINEL) and name in document.data.get(kind, ()):
                 return Place(document.name, document.line((kind, name)))
@@ -233,31 +232,31 @@ class Rulebook:
 
     @functools.cached_property
     def digest(self) -> str:
-        """A fingerprint (SHA-256, hexadecimal) of everything the rulebook decides and says, in English."""
+        """The SHA-256, in hexadecimal, of everything that the rulebook decides and says, in English."""
         if self._english is not None:
             return self._english.digest
-        from squeezelogic.logic.loading.digest import digest  # noqa: PLC0415 - only a loaded rulebook has one
+        from squeezelogic.logic.loading.assemble import digest  # noqa: PLC0415 - only loading needs the reader
 
         return digest(self.parts)
 
     @functools.cached_property
     def plan(self) -> Plan:
-        """Its compiled form, which decides."""
+        """Its compiled form."""
         return Plan(self.topics, self.vocabulary)
 
     @functools.cached_property
     def hot_path(self) -> HotPath:
-        """The quick way through its compiled form."""
+        """The optimized evaluation of its compiled form."""
         return HotPath(self.plan)
 
     def decide(self, facts: Mapping[str, Any]) -> Decision:
-        """What the rules come to.
+        """Decide all topics for some facts.
 
         Args:
-            facts: a value for each attribute that is known; the rest are unknown, or the empty set.
+            facts: a value for each known attribute; the rest are unknown, or the empty set.
 
         Raises:
-            InvalidInput: facts the vocabulary does not know, and required ones that are missing, all of them.
+            InvalidInput: facts that the vocabulary does not allow, or required facts are missing; it lists all of them.
             ConflictError: two standing rules disagree.
             GapError: a required slot stays empty.
         """
@@ -275,25 +274,25 @@ class Rulebook:
         return tuple(name for name, attribute in self.vocabulary.attributes.items() if attribute.type == "set")
 
     def accounts(self, facts: Mapping[str, Any]) -> tuple[RuleAccount, ...]:
-        """What becomes of every rule, as `Decision.accounts` says it."""
+        """The state of every rule: see `Decision.accounts`."""
         from squeezelogic.logic.explain.why import accounts  # noqa: PLC0415 - deciding needs no explanation
 
         return accounts(self, facts)
 
     def why(self, facts: Mapping[str, Any], what: str) -> Why:
-        """Why something is concluded from facts: see `Decision.why`."""
+        """Explain why something is concluded from facts: see `Decision.why`."""
         from squeezelogic.logic.explain.why import why  # noqa: PLC0415 - as above
 
         return why(self, facts, what)
 
     def why_not(self, facts: Mapping[str, Any], what: str | None = None) -> WhyNot:
-        """Why something is not concluded from facts: see `Decision.why_not`."""
+        """Explain why something is not concluded from facts: see `Decision.why_not`."""
         from squeezelogic.logic.explain.why import why_not  # noqa: PLC0415 - as above
 
         return why_not(self, facts, what)
 
     def what_if(self, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
-        """What is decided with some facts otherwise: see `Decision.what_if`."""
+        """The decision with some facts changed: see `Decision.what_if`."""
         from squeezelogic.logic.explain.what_if import what_if  # noqa: PLC0415 - as above
 
         return what_if(self, facts, changes)
@@ -314,7 +313,7 @@ class Rulebook:
     def questions(
         self, facts: Mapping[str, Any], about: str | Iterable[str] | None = None, settled: Iterable[str] = ()
     ) -> Questions:
-        """What could still change the decision: see `Decision.questions`."""
+        """The facts that could still change the decision: see `Decision.questions`."""
         from squeezelogic.logic.explain.questions import questions  # noqa: PLC0415 - as above
 
         slots = tuple(self.vocabulary.slots) if about is None else names(about, "about")
@@ -323,14 +322,14 @@ class Rulebook:
     def interview(
         self, facts: Mapping[str, Any] | None = None, about: str | Iterable[str] | None = None
     ) -> RulebookInterview:
-        """Begin to ask, one question after another, what has to be known for a decision.
+        """Start an interview: the questions that a decision needs, one at a time.
 
         Args:
-            facts: what is known already.
+            facts: the facts that are already known.
             about: the slots that make up the answer; every one if left out.
 
         Raises:
-            InvalidInput: facts or slots that the vocabulary does not know.
+            InvalidInput: facts or slots that the vocabulary does not allow.
         """
         from squeezelogic.logic.explain.interview import RulebookInterview  # noqa: PLC0415 - as above
 
@@ -340,23 +339,23 @@ class Rulebook:
         return RulebookInterview(FrozenMap(known), (), slots, self)
 
     def check(self, progress: Progress | None = None, *, lint: bool = False) -> tuple[Finding, ...]:
-        """Everything that is wrong with the rulebook, over all situations, except what its waivers accept.
+        """Find the defects of the rulebook, over all situations, except those that its waivers accept.
 
         Args:
-            progress: called now and then with what is being checked, how many steps are done, and how many there are.
-            lint: whether to look also for what is often an oversight and may well be meant (the check `open`).
+            progress: called from time to time with the name of the check, the number of finished steps, and the total.
+            lint: whether to include the check `open`, whose findings may be intended.
         """
-        from squeezelogic.logic.checks import check  # noqa: PLC0415 - only who checks needs the proofs
+        from squeezelogic.logic.checks import check  # noqa: PLC0415 - deciding needs no proofs
 
         return check(self, progress, lint=lint)
 
     def influence(self) -> FrozenMap[str, frozenset[str]]:
-        """For each attribute, the slots that it can change: proven over all situations, not tried.
+        """For each attribute, the slots that it can change, proven over all situations.
 
         >>> "verdict" in Rulebook.default().influence()["experience"]
         True
         """
-        from squeezelogic.logic.maps.influence import find_influence  # noqa: PLC0415 - only who asks needs the proofs
+        from squeezelogic.logic.maps.influence import find_influence  # noqa: PLC0415 - as above
 
         return find_influence(self)
 
@@ -367,13 +366,13 @@ class Rulebook:
         slot: str | None = None,
         given: Mapping[str, Any] | None = None,
     ) -> DecisionMap:
-        """The reduced decision map of a slot: only what can be told apart, with the conditions as labels.
+        """The reduced decision map of a slot: one row or column per equivalence class, labelled with its condition.
 
         Args:
             rows: the attributes whose situations make the rows, by name.
             columns: those whose situations make the columns.
             slot: the slot; the first one that the vocabulary declares if left out.
-            given: facts that are the same everywhere; every other attribute is unknown.
+            given: facts that are fixed over the whole map; every other attribute is unknown.
 
         Returns:
             The map: data (`rows`, `columns`, `cells`), `records()` for a dataframe, text with `str`, and a picture
@@ -388,8 +387,8 @@ class Rulebook:
         return make_map(self, rows, columns, slot, given)
 
     def graph(self) -> Drawing:
-        """A drawing of its topics, and of which reads what another concludes."""
-        from squeezelogic.logic.notebook.graph import graph  # noqa: PLC0415 - only a notebook asks
+        """A drawing of its topics, with an arrow to each topic that reads the conclusions of another."""
+        from squeezelogic.logic.notebook.rulebook import graph  # noqa: PLC0415 - only a notebook asks
 
         return graph(self)
 
@@ -406,7 +405,7 @@ class Rulebook:
         return hash(self.digest)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        """What IPython and Hypothesis print: the line below, and not every rule."""
+        """The short form, for IPython and Hypothesis."""
         printer.text(repr(self))
 
     def __repr__(self) -> str:
@@ -420,15 +419,28 @@ def named_folder(folder: object) -> Path:
     """The path of a folder.
 
     Raises:
-        InvalidInput: it is none.
+        InvalidInput: it is not text or a path.
     """
     if not isinstance(folder, (str, Path)):
-        raise InvalidInput(f"a rulebook lies in a folder, named by text or a path, not {quoted(folder)}")
+        raise InvalidInput(f"a rulebook is a folder, given as text or a path, not {quoted(folder)}")
     return Path(exact(folder))
+
+
+def choose_rulebook(rulebook: object) -> Rulebook:
+    """The given rulebook; the default one for None.
+
+    Raises:
+        InvalidInput: it is not a rulebook.
+    """
+    if rulebook is None:
+        return Rulebook.default()
+    if not isinstance(rulebook, Rulebook):
+        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
+    return rulebook
 
 
 @functools.cache
 def _default() -> Rulebook:
-    """The shipped rulebook; its examples and laws decide nothing, and wait for whoever asks for them."""
+    """The shipped rulebook, without its cases and laws, which are loaded when they are first read."""
     leave = (".cases.toml", "laws.toml", "waivers.toml")
     return Rulebook._of((), shipped.folder(), leave)  # noqa: SLF001 - only moved out to be cached

@@ -1,6 +1,6 @@
-"""A kit for property-testing coaching logic: strategies, laws, and what should stay the same.
+"""A kit for property-based tests of coaching logic: strategies, laws, and metamorphic relations.
 
-Needs Hypothesis, which the extra `testing` installs. Begin with `docs/testing.md`.
+It needs Hypothesis, which the extra `testing` installs. Start with `docs/testing.md`.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ __all__ = [
     "with_unknown_revealed",
 ]
 
-# Hypothesis loads this package for `entry` as soon as it is itself imported, so the rest waits until it is named.
+# Hypothesis imports this package for `entry` when it is itself imported, so the other names are imported lazily.
 _FROM = {
     "asserting": ("assert_laws", "assert_same"),
     "books": ("rulebooks",),

@@ -1,4 +1,4 @@
-"""What came back: a recommendation, or the same as plain data, read as the slots that laws speak of."""
+"""Answers: recommendations, or the same as plain data, read as the slots that laws test."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ CARRIED = (*VALUES, *LISTS, DIRECTION, *PROGRESSION.values(), *TEXTS)
 
 
 class Unanswered(Exception):
-    """Nothing usable came back; says what did."""
+    """The call did not return a usable answer."""
 
 
 class Unreadable(Unanswered):
-    """An answer came back that lacks a key, or has another shape than `to_dict()` gives it."""
+    """The answer lacks a key, or has another shape than that of `to_dict()`."""
 
 
 @attrs.frozen
 class Answer:
-    """What came back, as JSON data.
+    """An answer as JSON data.
 
     Args:
         data: the keys of `Recommendation.to_dict()`, or some of them.
@@ -45,7 +45,7 @@ class Answer:
         return self.data[key]
 
     def slot(self, name: str, book: Rulebook) -> Value:
-        """What a slot holds: a value, or the ids of advice; `unknown` where it is empty."""
+        """The content of a slot: a value, or the ids of advice; `unknown` if it is empty."""
         if name in LISTS:
             return frozenset(item["id"] for item in self[name])
         if name in PROGRESSION.values():
@@ -59,7 +59,7 @@ class Answer:
 
     @property
     def rules(self) -> list[str]:
-        """The ids of the rules that it gives as its reasons."""
+        """The ids of the rules in its reasons."""
         return [reason["rule"] for reason in self["reasons"]] if "reasons" in self.data else []
 
 
@@ -67,15 +67,15 @@ Ask = Callable[[Situation], Answer]
 
 
 def asking(recommend: Callable[..., Any]) -> Ask:
-    """A function that puts a situation to `recommend` and reads what comes back.
+    """Make a function that calls `recommend` for a situation and reads the answer.
 
-    The function raises `Unanswered` if that is an exception, or nothing that can be read.
+    The function raises `Unanswered` if the call raises, or returns something unreadable.
     """
 
     def ask(situation: Situation) -> Answer:
         try:
             answer = situation.ask(recommend)
-        except Exception as error:  # whatever somebody's code raises is what came back
+        except Exception as error:  # the code under test may raise anything
             raise Unanswered(f"it raised {type(error).__name__}: {error}") from error
         if isinstance(answer, Recommendation):
             return Answer(answer.to_dict())

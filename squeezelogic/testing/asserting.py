@@ -1,7 +1,7 @@
-"""`assert_laws` and `assert_same`: somebody's answers against the laws, or against somebody else's.
+"""`assert_laws` and `assert_same`: compare answers with the laws, or with those of a reference.
 
-Any callable `(profile, exercise, *, observed)` will do that returns a `Recommendation`, or a mapping with the keys of
-its `to_dict()`: a wrapper, a cache, a client of a service, a rewrite in another language.
+They accept any callable `(profile, exercise, *, observed)` that returns a `Recommendation`, or a mapping with the keys
+of its `to_dict()`: a wrapper, a cache, a client of a service, a port to another language.
 """
 
 from __future__ import annotations
@@ -19,14 +19,12 @@ from squeezelogic.coaching.recommend import recommend as recommend_by_default
 from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.laws import Law
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.testing.answers import Answer, Ask, Unanswered, Unreadable, asking
-from squeezelogic.testing.borders import borders, law_border
 from squeezelogic.testing.differences import differences, enumerate_some, some
-from squeezelogic.testing.drawing import Drawer
+from squeezelogic.testing.drawing import Drawer, borders, law_border
 from squeezelogic.testing.laws import Breach, LawLike, Stated, chosen
-from squeezelogic.testing.lifting import lifting
-from squeezelogic.testing.situation import Situation
+from squeezelogic.testing.situation import Situation, lifting
 
 KEYS = tuple(field.name for field in attrs.fields(Recommendation))
 LAWS_SHOWN = 5  # in full: a report has at most thirty lines
@@ -44,21 +42,21 @@ def assert_laws(
     among: st.SearchStrategy[Situation] | None = None,
     max_examples: int = 500,
 ) -> None:
-    """Fail if an answer breaks a law; show the simplest situation found in which it does, for each law.
+    """Fail if an answer breaks a law, and show the simplest situation found for each law.
 
     Args:
         recommend: called as `recommend(profile, exercise, observed=…)`; returns a `Recommendation` or its `to_dict()`.
-        laws: ids of laws, or laws as `read_laws` gives them; all of them if left out.
-        rulebook: whose laws, and whose words; the default one if left out.
-        among: the situations to draw from; any that the rulebook knows if left out.
-        max_examples: how many to try.
+        laws: ids of laws, or laws from `read_laws`; all laws if left out.
+        rulebook: the rulebook of the laws and attributes; the default one if left out.
+        among: the situations to draw from; all situations of the rulebook if left out.
+        max_examples: the maximum number of examples.
 
     Raises:
-        AssertionError: with the first five laws found broken: what each says, a smallest situation, and what came back;
-            further ones are counted. Answers of the wrong shape are reported once, for all laws.
-        InvalidInput: no such law.
+        AssertionError: a law is broken. The message has the first five broken laws, each with a smallest situation and
+        the answer, and the number of further ones. Answers of the wrong shape are reported once, for all laws.
+        InvalidInput: there is no such law.
     """
-    book = rulebook or Rulebook.default()
+    book = choose_rulebook(rulebook)
     to_keep = chosen(laws, book)
     drawn = _draw_around(book, to_keep) if among is None else among
     seed, asked = _choose_seed(), asking(recommend)
@@ -97,26 +95,26 @@ def assert_same(
     among: st.SearchStrategy[Situation] | None = None,
     max_examples: int = 500,
 ) -> None:
-    """Fail if two give different answers; show the simplest situation found in which they do.
+    """Fail if two callables give different answers, and show the simplest situation found.
 
-    Where both raise an exception of the same name, they agree.
+    They agree if both raise exceptions of the same name.
 
     Args:
         mine: called as `mine(profile, exercise, observed=…)`; returns a `Recommendation` or its `to_dict()`.
-        reference: what it is compared with, likewise.
-        keys: of `to_dict()`, those that count; all if left out.
-        rulebook: whose words the situations are drawn from; the default one if left out.
-        among: the situations to draw from; any that the rulebook knows if left out.
-        max_examples: how many to try.
+        reference: the reference, of the same form.
+        keys: the keys of `to_dict()` that are compared; all keys if left out.
+        rulebook: the rulebook whose attributes are drawn; the default one if left out.
+        among: the situations to draw from; all situations of the rulebook if left out.
+        max_examples: the maximum number of examples.
 
     Raises:
-        AssertionError: with a smallest situation, and both answers, key by key.
-        InvalidInput: no such key.
+        AssertionError: the answers differ. The message has a smallest situation, and both answers, key by key.
+        InvalidInput: there is no such key.
     """
     compared = (keys,) if isinstance(keys, str) else tuple(keys)
     if strange := [key for key in compared if key not in KEYS]:
         raise InvalidInput(*(f"a recommendation has no {quoted(key)}: {did_you_mean(key, KEYS)}" for key in strange))
-    drawn = _draw_around(rulebook or Rulebook.default(), ()) if among is None else among
+    drawn = _draw_around(choose_rulebook(rulebook), ()) if among is None else among
     both = asking(mine), asking(reference)
     try:
         found = _find_situation(
@@ -130,7 +128,7 @@ def assert_same(
 
 
 def _draw_around(book: Rulebook, laws: Iterable[LawLike]) -> st.SearchStrategy[Situation]:
-    """Situations on the borders of rules and, as often, where the laws have a say."""
+    """Situations on the borders of rules and, equally often, on the borders of laws."""
     of_rules = borders(book)
     of_laws = [way for law in laws if isinstance(law, Stated) if (way := law_border(book, law.law))]
     times = len(of_rules) // max(len(of_laws), 1)
@@ -138,7 +136,7 @@ def _draw_around(book: Rulebook, laws: Iterable[LawLike]) -> st.SearchStrategy[S
 
 
 def _choose_seed() -> int:
-    """Chance, unless Hypothesis is told to do without (as it is on most CI services)."""
+    """A random seed; 0 if Hypothesis is derandomized, as on most CI services."""
     default = settings.default
     return 0 if default is not None and default.derandomize else Random().getrandbits(64)  # noqa: S311 - no secret
 
@@ -146,8 +144,8 @@ def _choose_seed() -> int:
 def _find_situation(
     drawn: st.SearchStrategy[Situation], wanted: Callable[[Situation], bool], seed: int, max_examples: int
 ) -> Situation | None:
-    """The simplest situation that is wanted. The same seed draws the same situations up to the first one wanted."""
-    phases = (Phase.generate, Phase.shrink)  # explaining would cost more than all the rest, and nobody sees it
+    """The simplest wanted situation. The same seed draws the same situations up to the first wanted one."""
+    phases = (Phase.generate, Phase.shrink)  # the explain phase is slow, and its result is not shown
     limits = settings(max_examples=max_examples, database=None, deadline=None, derandomize=False, phases=phases)
     try:
         return find(drawn, wanted, settings=limits, random=Random(seed))  # noqa: S311 - no secret
@@ -156,11 +154,11 @@ def _find_situation(
 
 
 def _ask_once(ask: Ask) -> Ask:
-    """Ask about each situation once only."""
+    """Cache the answer to each situation."""
     given: dict[str, Answer | Unanswered] = {}
 
     def ask_once(situation: Situation) -> Answer:
-        words = repr(situation)  # equal situations may be told in different orders
+        words = repr(situation)  # equal situations may give their faults in different orders
         if words not in given:
             given[words] = _hear_answer(ask, situation)
         answer = given[words]
@@ -172,10 +170,10 @@ def _ask_once(ask: Ask) -> Ask:
 
 
 def _find_breach(law: LawLike, situation: Situation, ask: Ask) -> Breach | None:
-    """How a law is broken. That there is no answer at all breaks one law only, `every-situation-is-answered`.
+    """The breach of a law. A missing answer breaks only the law `every-situation-is-answered`.
 
     Raises:
-        Unreadable: the answer is not one that the law can be judged by.
+        Unreadable: the answer has the wrong shape for the law.
     """
     try:
         return law.breach(situation, ask)
@@ -188,7 +186,7 @@ def _find_breach(law: LawLike, situation: Situation, ask: Ask) -> Breach | None:
 def _report_misread(
     laws: Mapping[str, LawLike], drawn: st.SearchStrategy[Situation], asked: Ask, seed: int, max_examples: int
 ) -> str:
-    """One report for all laws that cannot be judged: the fault lies in the adapter, and is one."""
+    """One report for all laws that cannot be judged, because their common cause is the adapter."""
     wrong: dict[str, None] = {}
 
     def unreadable(situation: Situation) -> bool:
@@ -215,7 +213,7 @@ def _report_misread(
 
 
 def _show_breach(law: LawLike, drawn: st.SearchStrategy[Situation], asked: Ask, seed: int, max_examples: int) -> str:
-    """The law, and the simplest way found to break it; nothing if it is not broken each time."""
+    """The law and the simplest breach found; empty if it is not broken each time."""
     try:
         found = _find_situation(
             drawn, lambda situation: _find_breach(law, situation, _ask_once(asked)) is not None, seed, max_examples

@@ -1,4 +1,4 @@
-"""A strategy for rulebooks: made up from nothing, or like one that there is, but for a few changes."""
+"""A strategy for rulebooks: invented ones, or variants of an existing one."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ NAME = "made-up"
 def rulebooks(*, like: Rulebook | None = None, sound: bool = False) -> st.SearchStrategy[Rulebook]:
     """Rulebooks that load, though they may have conflicts and gaps. A failing test shows them as TOML.
 
-    Made up from nothing, a rulebook has up to five attributes of every type and two topics, of which the second may
-    read the first. Its rules shrink to fewer and shorter ones.
+    An invented rulebook has up to five attributes of every type and two topics, of which the second may read the first.
+    Its rules shrink to fewer and shorter ones.
 
     Args:
-        like: a rulebook to start from: its words and texts stay, a few of its rules are changed, dropped or added.
-            Its cases and waivers are left out. Shrinks to the rulebook itself.
+        like: a rulebook to vary: its vocabulary and texts stay, a few of its rules are changed, dropped or added. Its
+        cases and waivers are left out. It shrinks to the rulebook itself.
         sound: only rulebooks that decide in every situation.
     """
     drawn = _made_up(sound) if like is None else _draw_like(like)
@@ -36,10 +36,10 @@ def rulebooks(*, like: Rulebook | None = None, sound: bool = False) -> st.Search
 
 
 def written(name: str, files: Mapping[str, Mapping[str, Any]]) -> Rulebook:
-    """The rulebook that the reader makes of data, by file name, once it is written as TOML.
+    """Write data, by file name, as TOML, and load it as a rulebook.
 
     Raises:
-        RulebookError: with everything that is wrong with it.
+        RulebookError: the rulebook is invalid.
     """
     texts = {file: toml(data) for file, data in files.items()}
     layer = tuple(Document(f"{name}/{file}", tomllib.loads(text), text) for file, text in texts.items())
@@ -47,7 +47,7 @@ def written(name: str, files: Mapping[str, Mapping[str, Any]]) -> Rulebook:
 
 
 def always_decides(book: Rulebook) -> bool:
-    """Whether deciding raises no error, in any situation: proven, not tried."""
+    """Whether deciding raises no error in any situation (a proof, not a sample)."""
     compiled = Compiled.whole(book.vocabulary.attributes, book.topics)
     whole = len(compiled.topics) == len(book.topics)
     return whole and not any(topic.conflicts or topic.gaps for topic in compiled.topics)

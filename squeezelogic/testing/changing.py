@@ -1,4 +1,4 @@
-"""Strategies for what may be changed in a rulebook so that it still loads."""
+"""Strategies for changes of a rulebook after which it still loads."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from squeezelogic.logic.loading.collect import Layer, kind_of
 from squeezelogic.logic.loading.document import Document
 from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.testing.conditions import conditions
+from squeezelogic.testing.inventing import conditions
 
 MOST_CHANGES = 3
-LEFT_OUT = ("cases", "waivers")  # they are about the rules as they were
+LEFT_OUT = ("cases", "waivers")  # they refer to the original rules
 
 Table = dict[str, Any]
 
 
 @frozen
 class Spot:
-    """A rule, and the topic file it stands in, as data."""
+    """A rule and its topic file, as data."""
 
     file: Table
     rule: Table
@@ -38,7 +38,7 @@ class Spot:
 
 @define
 class Copy:
-    """A rulebook's files as data that may be changed."""
+    """A mutable copy of a rulebook's files, as data."""
 
     book: Rulebook
     layers: list[list[tuple[Document, Table]]]
@@ -56,7 +56,7 @@ class Copy:
         return (data for layer in self.layers for document, data in layer if _is_topic(document))
 
     def spots(self, fit: Callable[[Spot], bool]) -> list[Spot]:
-        """The rules that fit."""
+        """The rules that satisfy a predicate."""
         return [spot for file in self.topics for rule in file.get("rule", ()) if fit(spot := Spot(file, rule))]
 
     def levels(self, spot: Spot) -> list[str]:
@@ -64,7 +64,7 @@ class Copy:
         return next(list(topic.levels) for topic in self.book.topics if topic.name == spot.file["topic"])
 
     def release(self, rule: str) -> None:
-        """Let no rule override or block this one any more."""
+        """Remove all overrides and blocks of a rule."""
         for key in ("overrides", "blocks"):
             for spot in self.spots(lambda spot, key=key: rule in spot.rule.get(key, ())):  # type: ignore[misc]
                 spot.rule[key].remove(rule)
@@ -72,7 +72,7 @@ class Copy:
                     del spot.rule[key]
 
     def written(self) -> tuple[Layer, ...]:
-        """The files, those changed written anew."""
+        """The files, with the changed ones rewritten."""
         return tuple(tuple(_write_document(document, data) for document, data in layer) for layer in self.layers)
 
 
@@ -89,27 +89,27 @@ def _write_document(document: Document, data: Table) -> Document:
 
 @st.composite
 def changed(draw: st.DrawFn, book: Rulebook) -> tuple[tuple[Layer, ...], list[str]]:
-    """The layers of a rulebook like this one, and what was changed."""
+    """The layers of a variant of a rulebook, and its changes in words."""
     copy = Copy.of(book)
     changes = [draw(st.sampled_from(CHANGES))(draw, copy) for _ in range(draw(st.integers(0, MOST_CHANGES)))]
     return copy.written(), [change for change in changes if change]
 
 
 def _widen_condition(draw: st.DrawFn, copy: Copy) -> str:
-    """One condition less."""
+    """Remove one condition."""
     spot = _draw_spot(draw, copy, lambda spot: any(spot.branches))
     if spot is None:
         return ""
     branch = draw(st.sampled_from([branch for branch in spot.branches if branch]))
     name = draw(st.sampled_from(sorted(branch)))
     del branch[name]
-    if not branch:  # whatever else would do, this branch always holds
+    if not branch:  # an empty branch always holds, so the other branches do not matter
         del spot.rule["when"]
     return f"`{spot.rule['id']}` no longer asks about {name}"
 
 
 def _alter_condition(draw: st.DrawFn, copy: Copy) -> str:
-    """Another condition on the same attribute."""
+    """Replace a condition by another one on the same attribute."""
     known = copy.book.vocabulary.attributes
     spot = _draw_spot(draw, copy, lambda spot: any(known.keys() & branch.keys() for branch in spot.branches))
     if spot is None:
@@ -121,7 +121,7 @@ def _alter_condition(draw: st.DrawFn, copy: Copy) -> str:
 
 
 def _alter_answer(draw: st.DrawFn, copy: Copy) -> str:
-    """Another value for a slot."""
+    """Replace the value of a slot."""
     slots = {name: slot for name, slot in copy.book.vocabulary.slots.items() if slot.type == "enum"}
     spot = _draw_spot(draw, copy, lambda spot: bool(slots.keys() & spot.rule["then"].keys()))
     if spot is None:
@@ -132,7 +132,7 @@ def _alter_answer(draw: st.DrawFn, copy: Copy) -> str:
 
 
 def _move_rule(draw: st.DrawFn, copy: Copy) -> str:
-    """Another level."""
+    """Move a rule to another level."""
     spot = _draw_spot(draw, copy, lambda spot: len(copy.levels(spot)) > 1)
     if spot is None:
         return ""

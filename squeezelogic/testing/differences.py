@@ -11,7 +11,7 @@ Difference = tuple[str, str, str]  # the key, and what stands before and after t
 MISSING = object()
 SHOWN = 4  # entries of a list; the rest is counted
 LONGEST = 160  # characters of one value
-NAMES = ("id", "rule", "attribute")  # what names an entry of a list, the first that it has
+NAMES = ("id", "rule", "attribute")  # the keys that may name an entry of a list, by precedence
 LISTS = {
     "setup": "id", "cues": "id", "avoid": "id", "cautions": "id", "corrections": "id",
     "notes": "id", "alternatives": "id",
@@ -23,7 +23,7 @@ STEPS = ("current", "next", "criterion", "easier")
 def differences(
     mine: Mapping[str, Any], reference: Mapping[str, Any], keys: Iterable[str], *, other: str = "the reference"
 ) -> list[str]:
-    """One line for each key, or entry of a list, in which two answers differ: the key, mine, the other's."""
+    """One line for each key, or entry of a list, in which two answers differ, with both values."""
     return [
         f"{key}: {what} {other}{rest}"
         for name in keys
@@ -61,7 +61,7 @@ def _compare_lists(key: str, mine: Sequence[Any], reference: Sequence[Any]) -> I
 
 
 def _by_name(entries: Sequence[Any]) -> dict[str, Any]:
-    """The entries of a list by what names them; an entry that recurs, or has no name, by its place."""
+    """The entries of a list by name; an entry that recurs or has no name, by its place."""
     found: dict[str, Any] = {}
     for place, entry in enumerate(entries):
         name = next((entry[n] for n in NAMES if n in entry), place) if isinstance(entry, Mapping) else entry
@@ -72,20 +72,20 @@ def _by_name(entries: Sequence[Any]) -> dict[str, Any]:
 
 
 def enumerate_some(names: Iterable[object]) -> str:
-    """The first few names, and how many more there are."""
+    """The first few names, and the number of the rest."""
     every = [show(name) if not isinstance(name, str) else name for name in names]
     more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
     return ", ".join(map(quoted, every[:SHOWN])) + more if every else "nothing"
 
 
 def some(lines: Sequence[str], most: int, between: str) -> str:
-    """The first few lines, and how many more there are."""
+    """The first few lines, and the number of the rest."""
     more = [f"and {len(lines) - most} more"] if len(lines) > most else []
     return between.join([*lines[:most], *more])
 
 
 def show(value: object) -> str:
-    """A value on one line, as JSON writes it, cut where it is long; of a list's entries, the names."""
+    """A value on one line, as JSON, cut if it is long; of a list's entries, the names."""
     if value is MISSING:
         return "missing"
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -101,7 +101,7 @@ def show(value: object) -> str:
 
 
 def misshapen(key: str, value: Any) -> str | None:
-    """What is wrong with the shape of one key of an answer; None if it can be read."""
+    """The problem with the shape of one key of an answer; None if it is readable."""
     if key in LISTS:
         needed = LISTS[key]
         if not isinstance(value, (list, tuple)):

@@ -1,41 +1,108 @@
-"""Draws facts from a vocabulary: possible ones, and often ones that lie on a border."""
+"""Draws possible facts of a vocabulary, often on a border of a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, islice, product
 from typing import Any
 
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from squeezelogic.logic.model.conditions import Test
+from squeezelogic.logic.model.conditions import Branch, Clause, Is, Not, Test
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
-from squeezelogic.testing.borders import Tests
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.laws import Law
+from squeezelogic.logic.model.rules import Rule
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.testing.values import listed, quiet, single, subset, wanted
+
+Tests = Mapping[str, tuple[Test, ...]]
+MOST_WAYS = 24  # ways to fill an earlier topic's slot, for each branch of a rule
+
+
+@lru_cache(maxsize=16)
+def borders(book: Rulebook) -> tuple[tuple[Tests, ...], ...]:
+    """For each rule, the ways in which it may hold: the tests of each attribute."""
+    rules = list(book.rules.values())
+    return tuple(ways for rule in rules if (ways := tuple(_find_ways(rule.when, book, rules))))
+
+
+def law_border(book: Rulebook, law: Law) -> tuple[Tests, ...]:
+    """The same for the conditions of a law."""
+    rules = list(book.rules.values())
+    whens = [*(demand.when for demand in law.demands), *(comparison.when for comparison in law.comparisons)]
+    return tuple(way for when in whens for way in _find_ways(when, book, rules))
+
+
+def _find_ways(when: Iterable[Branch], book: Rulebook, rules: Sequence[Rule]) -> Iterator[Tests]:
+    for branch in when:
+        for clauses in islice(_expand_slots(branch, book.vocabulary.attributes, rules), MOST_WAYS):
+            tests: dict[str, tuple[Test, ...]] = {}
+            for clause in clauses:
+                if clause.test not in tests.get(clause.attribute, ()):
+                    tests[clause.attribute] = (*tests.get(clause.attribute, ()), clause.test)
+            if tests:
+                yield {**_find_implied(tests, book.vocabulary.attributes), **tests}
+
+
+def _find_implied(tests: Tests, attributes: Mapping[str, Attribute]) -> dict[str, tuple[Test, ...]]:
+    """The tests that pass because every passing value implies them."""
+    found: dict[str, tuple[Test, ...]] = {}
+    for name, asked in tests.items():
+        implies = attributes[name].implies
+        passing = [v for v in (UNKNOWN, *attributes[name].values) if all(passes(test, v) for test in asked)]
+        follows = [implies.get(str(value), FrozenMap()) for value in passing] if implies else []
+        for other in set(follows[0]).intersection(*follows) if follows else ():
+            found[other] = (Is(frozenset(implied[other] for implied in follows)),)
+    return found
+
+
+def _expand_slots(
+    branch: Branch, attributes: Mapping[str, Attribute], rules: Sequence[Rule], depth: int = 3
+) -> Iterator[Branch]:
+    """The branch without slots: each slot is replaced by the condition of a rule that fills it as required."""
+    plain = tuple(clause for clause in branch if clause.attribute in attributes)
+    of_slots = [clause for clause in branch if clause.attribute not in attributes and not isinstance(clause.test, Not)]
+    if not of_slots or not depth:
+        yield plain
+        return
+    fillers = [[b for rule in rules if _fills_clause(rule, clause) for b in rule.when] for clause in of_slots]
+    for chosen in product(*fillers):
+        for deeper in _expand_slots(tuple(c for b in chosen for c in b), attributes, rules, depth - 1):
+            yield (*plain, *deeper)
+
+
+def _fills_clause(rule: Rule, clause: Clause) -> bool:
+    concluded = rule.then.get(clause.attribute, UNKNOWN)
+    value: Value = frozenset(concluded) if isinstance(concluded, tuple) else concluded
+    return clause.attribute in rule.then and passes(clause.test, value)
+
 
 ANYWHERE, ON, AMID, BESIDE = "anywhere", "on", "amid", "beside"
 WHERE = (ANYWHERE, ON, AMID, BESIDE)
-"""Off all borders; on one, with little else said, or with anything else; beside one, with little else said."""
+"""Ways to draw: anywhere; on a border, with few other facts or with any; beside a border, with few other facts."""
 LOUD = (ANYWHERE, AMID)
 
 Fixed = Mapping[str, Any]
 Border = tuple[str, Tests, str | None]
-"""How to draw, what is asked of each attribute, and the attribute that shall fail what is asked."""
+"""The way to draw, the tests of each attribute, and the attribute that must fail its tests."""
 
 
 class Drawer:
     """Draws facts.
 
     Args:
-        vocabulary: what there is to say.
-        borders: for each rule, the ways in which it may come to hold.
+        vocabulary: the vocabulary.
+        borders: for each rule, the ways in which it may hold.
         names: the attributes to draw; all if None.
-        fixed: values, or strategies for them, for attributes not to be left to chance; None leaves one out.
+        fixed: values, or strategies for them, of fixed attributes; None leaves an attribute out.
 
     Raises:
-        InvalidInput: attributes that are not there, values they cannot have, or values that contradict one another.
+        InvalidInput: unknown attributes, wrong values, or values that contradict one another.
     """
 
     def __init__(
@@ -65,11 +132,11 @@ class Drawer:
         return {name: self.vocabulary.attributes[name].admit(value) for name, value in constant.items()}
 
     def facts(self) -> st.SearchStrategy[dict[str, Value]]:
-        """What is known: a value for each attribute that is not unknown, and not the empty set."""
+        """The known facts: a value for each attribute that is neither unknown nor the empty set."""
         return _draw_facts(self)
 
     def border(self, draw: st.DrawFn) -> Border:
-        """How to draw, and around what."""
+        """Draw the way to draw, and the border."""
         where = draw(st.sampled_from(WHERE)) if self.borders else ANYWHERE
         if where == ANYWHERE:
             return where, {}, None
@@ -77,7 +144,7 @@ class Drawer:
         return where, asked, draw(st.sampled_from(sorted(asked))) if where == BESIDE else None
 
     def value(self, name: str, known: Mapping[str, Value], border: Border) -> st.SearchStrategy[Value]:
-        """The values that an attribute may have beside what is known."""
+        """The values that an attribute may have with the known facts."""
         where, asked, flipped = border
         tangled = tuple(known.get(other) for other in self._tangled) if name in self._tangled else ()
         key = (name, tangled, where in LOUD, asked.get(name), name == flipped)
@@ -116,7 +183,7 @@ class Drawer:
         return True
 
     def draw(self, draw: st.DrawFn) -> dict[str, Value]:
-        """One drawing."""
+        """Draw facts."""
         border = self.border(draw)
         known = dict(self.constant)
         for name, strategy in self.drawn_first.items():
@@ -133,7 +200,7 @@ class Drawer:
         return self._without_implied(told)
 
     def _without_implied(self, told: dict[str, Value]) -> dict[str, Value]:
-        """Facts less those that follow from others, except where they were asked for."""
+        """The facts without implied ones, unless these are fixed."""
         for name in self._implied & told.keys() - self.constant.keys():
             less = {other: value for other, value in told.items() if other != name}
             if self.vocabulary.situation(less)[name] == told[name]:

@@ -1,4 +1,4 @@
-"""Tells Hypothesis about lifters and exercises, so that `st.from_type(Profile)` works. Loads no rulebook."""
+"""Registers strategies with Hypothesis, so that `st.from_type(Profile)` works. It loads no rulebook."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from squeezelogic.coaching.profile import Profile
 
 
 def register() -> None:
-    """What the entry point `hypothesis` calls whenever Hypothesis is imported."""
+    """Register the strategies: the entry point `hypothesis`, which Hypothesis calls when it is imported."""
     st.register_type_strategy(Profile, lambda _: _defer_strategy("profiles"))
     st.register_type_strategy(Exercise, lambda _: _defer_strategy("exercises"))
 

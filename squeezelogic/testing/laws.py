@@ -1,4 +1,4 @@
-"""Laws, put to whoever answers: those that a rulebook states as data, and those about what is made of an answer."""
+"""Laws for answers: those that a rulebook states as data, and general ones about the form of answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.laws import Comparison, Demand, Law
 from squeezelogic.logic.model.vocabulary import Value
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered, Unreadable
 from squeezelogic.testing.differences import differences, enumerate_some, some
@@ -26,7 +26,7 @@ SUMMARY_AT_MOST = 140
 
 @attrs.frozen
 class Breach:
-    """How a law is broken: what was asked, what should have been, and what came back instead."""
+    """A breach of a law: the situation, the expected answer, and the actual one."""
 
     asked: Situation
     wanted: str
@@ -34,7 +34,7 @@ class Breach:
 
 
 class LawLike(Protocol):
-    """A law that can be put to somebody: its id, what it says in English, and how a situation breaks it."""
+    """A testable law: its id, its statement in English, and its breach in a situation."""
 
     @property
     def id(self) -> str:
@@ -47,13 +47,13 @@ class LawLike(Protocol):
         ...
 
     def breach(self, situation: Situation, ask: Ask) -> Breach | None:
-        """How the law is broken in a situation; None if it is kept. May raise `Unanswered`."""
+        """The breach of the law in a situation; None if it is kept. It may raise `Unanswered`."""
         ...
 
 
 @attrs.frozen
 class Stated:
-    """A law that stands in a rulebook, as data."""
+    """A law of a rulebook."""
 
     law: Law
     book: Rulebook
@@ -100,7 +100,7 @@ class Stated:
         return None
 
     def _collect_values(self, situation: Situation, ask: Ask, branches: Iterable[Branch]) -> dict[str, Value]:
-        """The attributes, and as many slots as the branches speak of."""
+        """The values of the attributes, and of the slots in the branches."""
         values = _find_given(situation, self.book)
         slots = {clause.attribute for branch in branches for clause in branch} - values.keys()
         return {**values, **{name: ask(situation).slot(name, self.book) for name in sorted(slots)}}
@@ -123,7 +123,7 @@ def _say_because(said: str, answer: Answer) -> str:
 
 @attrs.frozen
 class Coded:
-    """A law about what is made of an answer, which no rulebook can state."""
+    """A law about the form of answers, which no rulebook can state."""
 
     id: str
     says: str
@@ -179,7 +179,7 @@ def _find_differing(situation: Situation, other: Situation, ask: Ask, leaving: t
 
 
 def short(value: object) -> str:
-    """A value of an answer on one line; of a list the first few ids."""
+    """A value of an answer on one line; for a list, the first few ids."""
     if isinstance(value, (list, frozenset)):
         return enumerate_some(sorted(value) if isinstance(value, frozenset) else value)
     return quoted("none" if value is None else value)
@@ -202,41 +202,41 @@ CODED = {
     "the-summary-is-short": (f"The summary has at most {SUMMARY_AT_MOST} characters.", _check_short),
     "faults-of-the-other-lift-are-unused": ("A fault that no rule for the lift reads is listed as unused.", _find_lost),
     "unread-facts-change-nothing": ("A fact that no rule for the lift reads changes nothing.", _check_indifferent),
-    "order-changes-nothing": ("The order in which facts are told changes nothing.", _check_orderless),
+    "order-changes-nothing": ("The order in which facts are given changes nothing.", _check_orderless),
 }  # fmt: skip
 
 
 def all_laws(*, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
-    """Every law there is: about what is made of an answer, and those of the rulebook (the default one if left out).
+    """All laws: the general ones, and those of the rulebook (the default one if left out).
 
-    A law about a slot that no recommendation carries (the default rulebook's `loaded`) is left out: no answer could be
-    held to it.
+    A law about a slot that no recommendation has (`loaded` of the default rulebook) is left out, because answers do not
+    show it.
     """
-    book = rulebook or Rulebook.default()
+    book = choose_rulebook(rulebook)
     coded = [Coded(name, says, check, book) for name, (says, check) in CODED.items()]
     return (*coded, *(Stated(law, book) for law in book.laws if not not_carried(law, book)))
 
 
 def not_carried(law: Law, book: Rulebook) -> list[str]:
-    """The slots that a law asks about and no recommendation carries."""
+    """The slots that a law tests and no recommendation has."""
     asked = {clause.attribute for clause in law.clauses} | {c.slot for c in law.comparisons}
     return sorted(asked - book.vocabulary.attributes.keys() - set(CARRIED))
 
 
 def read_laws(folder: str | Path, *, rulebook: Rulebook | None = None) -> tuple[LawLike, ...]:
-    """The laws in a folder's `laws.toml`, in the words of a rulebook (the default one if left out).
+    """Read the laws in a folder's `laws.toml`, in the vocabulary of a rulebook (the default one if left out).
 
     Raises:
-        RulebookError: with everything that is wrong with them.
-        InvalidInput: a law asks about a slot that no recommendation carries.
+        RulebookError: the laws are invalid; `problems` lists every reason.
+        InvalidInput: a law tests a slot that no recommendation has.
     """
-    base = rulebook or Rulebook.default()
+    base = choose_rulebook(rulebook)
     book, before = base.extended(folder), set(base.laws)
     return tuple(stated(law, book) for law in book.laws if law not in before)
 
 
 def stated(law: Law, book: Rulebook) -> Stated:
-    """A law of a rulebook, ready to be put to somebody."""
+    """Make a law of a rulebook testable."""
     if strange := not_carried(law, book):
         names = ", ".join(map(quoted, strange))
         raise InvalidInput(f"law {quoted(law.id)} asks about {names}, which no recommendation carries")
@@ -244,7 +244,7 @@ def stated(law: Law, book: Rulebook) -> Stated:
 
 
 def chosen(laws: Iterable[str | Law | LawLike] | None, book: Rulebook) -> tuple[LawLike, ...]:
-    """The laws that a caller means, and always the one that there is an answer."""
+    """The selected laws, and always the law that every situation is answered."""
     every = {law.id: law for law in all_laws(rulebook=book)}
     if laws is None:
         return tuple(every.values())

@@ -1,4 +1,4 @@
-"""A pytest plug-in: each case, each law and each check of a rulebook is a test of its own.
+"""A pytest plug-in: each case, law and check of a rulebook becomes a test.
 
 Name the folders in the settings, relative to the root of the project, or on the command line:
 
@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the folders collected: those of options always, those of settings where no other path is asked for."""
+    """Collect the folders of options always, and those of settings if no other path is given."""
     for kind in KINDS:
         missing = [
             str(folder) for folder in (*_in_options(config, kind), *_in_settings(config, kind)) if not folder.is_dir()
@@ -81,7 +81,7 @@ def _in_settings(config: pytest.Config, kind: str) -> list[Path]:
 
 
 class RuleFile(pytest.File):
-    """A file of a rulebook; its tests are its cases, or its laws, and the checks of what it holds."""
+    """A file of a rulebook; its tests are its cases or laws, and the checks of its content."""
 
     def __init__(self, *, on_top: bool, **options: Any) -> None:
         super().__init__(**options)
@@ -90,7 +90,7 @@ class RuleFile(pytest.File):
 
     def collect(self) -> Iterable[pytest.Item]:
         """The tests of this file."""
-        from squeezelogic.logic.loading.collect import name_folder  # noqa: PLC0415 - nothing is imported in vain
+        from squeezelogic.logic.loading.collect import name_folder  # noqa: PLC0415 - only needed if there is a rulebook
         from squeezelogic.logic.model.errors import RulebookError  # noqa: PLC0415
         from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415
 
@@ -108,7 +108,7 @@ class RuleFile(pytest.File):
             yield RuleTest.from_parent(self, name=check, findings=found, line=found[0].line if found else None)
 
     def _is_mine(self, finding: Finding) -> bool:
-        """Whether a finding is reported here: in its own file, or else in the first one that is tested."""
+        """Whether a finding is reported here: in its own file, or else in the first tested one."""
         files = sorted(path.name for path in self.path.parent.glob("*.toml") if not path.name.startswith("."))
         folder, _, name = finding.file.rpartition("/")
         return self.path.name == (name if folder == self._folder and name in files else files[0])
@@ -121,7 +121,7 @@ class RuleFile(pytest.File):
     def _list_subjects(
         self, book: Rulebook, findings: list[Finding]
     ) -> Iterator[tuple[str, str, int | None, list[Finding]]]:
-        """The laws and cases that stand in this file, each with what was found of it."""
+        """The laws and cases of this file, each with its findings."""
         laws = book.laws if self.path.name == LAWS else ()
         for law in laws:
             if law.place.file == f"{self._folder}/{self.path.name}":
@@ -138,7 +138,7 @@ _CHECKED = pytest.StashKey[dict[tuple[Path, bool], "tuple[Rulebook, tuple[Findin
 
 
 def _check_rulebook(config: pytest.Config, folder: Path, on_top: bool) -> tuple[Rulebook, tuple[Finding, ...]]:
-    """A rulebook and what its checks find; each is loaded and checked once."""
+    """A rulebook and its findings; each rulebook is loaded and checked once."""
     from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - as above
 
     done = config.stash.setdefault(_CHECKED, {})
@@ -149,27 +149,27 @@ def _check_rulebook(config: pytest.Config, folder: Path, on_top: bool) -> tuple[
 
 
 class RuleTest(pytest.Item):
-    """One case, law or check; it fails with what was found."""
+    """One case, law or check; it fails with its findings."""
 
     def __init__(self, *, findings: list[Finding], line: int | None, **options: Any) -> None:
         super().__init__(**options)
         self._findings, self._line = findings, line
 
     def runtest(self) -> None:
-        """Fail where something was found."""
+        """Fail if there are findings."""
         if self._findings:
             raise RuleFailure(*map(str, self._findings))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The findings, a line each."""
+        """The findings, one per line."""
         if isinstance(excinfo.value, RuleFailure):
             return "\n".join(excinfo.value.args)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where it stands, lines counted from 0."""
+        """Its place, with lines counted from 0."""
         return self.path, self._line - 1 if self._line else None, f"{self.path.name}: {self.name}"
 
 
 class RuleFailure(Exception):
-    """What the checks found."""
+    """The test has findings."""

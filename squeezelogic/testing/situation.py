@@ -1,22 +1,28 @@
-"""One question to a coach: who lifts, what, and what was seen."""
+"""Situations: the arguments of one `recommend` call."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
+from squeezelogic.coaching import facts
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
+from squeezelogic.logic.rulebook import Rulebook
 
 OBSERVED = "observed"
 
 
 def own_names(cls: type) -> tuple[str, ...]:
-    """The facts that a `Profile` or an `Exercise` has fields for."""
+    """The names of the fact fields of `Profile` or `Exercise`."""
     return tuple(attributes(cls))
 
 
@@ -26,12 +32,12 @@ def _in_order(observed: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(repr=False)
 class Situation:
-    """Everything that `recommend` is given; its `repr` shows what is known, as Python.
+    """The arguments of `recommend`; its `repr` shows the known facts as Python.
 
     Args:
-        profile: who lifts.
-        exercise: what is lifted.
-        observed: faults that were seen, in the order in which they are told.
+        profile: the lifter.
+        exercise: the exercise.
+        observed: the observed faults, in the order in which they are given.
     """
 
     profile: Profile
@@ -40,10 +46,10 @@ class Situation:
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Situation:
-        """The situation with these facts, by attribute; a rulebook's own attributes go into the profile's `more`.
+        """Make a situation from facts, by attribute; further attributes go into the profile's `more`.
 
         Raises:
-            InvalidInput: no such lifter, or no such exercise.
+            InvalidInput: wrong facts.
         """
         whole = {name: value for name, value in facts.items() if value is not None}
         lifter = {name: whole.pop(name) for name in own_names(Profile) if name in whole}
@@ -53,16 +59,16 @@ class Situation:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What is known, by attribute."""
+        """The known facts, by attribute."""
         seen = {OBSERVED: frozenset(self.observed)} if self.observed else {}
         return {**self.profile.facts, **self.exercise.facts, **seen}
 
     def ask(self, recommend: Callable[..., Any]) -> Any:
-        """What somebody says to it: whatever `recommend(profile, exercise, observed=…)` returns."""
+        """Call `recommend(profile, exercise, observed=…)`, and return its answer."""
         return recommend(self.profile, self.exercise, observed=self.observed)
 
     def but(self, **facts: Any) -> Situation | None:
-        """The same situation with other values for these attributes (None: unknown); None if it cannot be."""
+        """The situation with other values for these attributes (None: unknown); None if it is impossible."""
         try:
             return Situation.of({**self.facts, **facts})
         except InvalidInput:
@@ -91,3 +97,27 @@ def _write_python(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name!r}: {_write_python(item)}" for name, item in value.items()) + "}"
     return repr(value)
+
+
+@lru_cache(maxsize=16)
+def lifting(book: Rulebook) -> Vocabulary:
+    """The rulebook's vocabulary, restricted to values of `Profile` and `Exercise`; the family is required."""
+    own = {**facts.attributes(Profile), **facts.attributes(Exercise)}
+    declared = dict(book.vocabulary.attributes)
+    attributes = {name: _narrow_attribute(attribute, own.get(name)) for name, attribute in declared.items()}
+    family, movement = (attributes.get(name, own[name]) for name in ("family", "movement"))
+    attributes["family"] = attrs.evolve(family, of="exercise", required=True)
+    if "movement" in attributes:
+        implies: dict[str, FrozenMap[str, Value]] = {
+            value: FrozenMap({**movement.implies.get(value, {}), "family": FAMILY_OF[value]})
+            for value in map(str, movement.values)
+        }
+        attributes["movement"] = attrs.evolve(movement, of="exercise", implies=FrozenMap(implies))
+    return Vocabulary(FrozenMap(attributes), book.vocabulary.slots)
+
+
+def _narrow_attribute(declared: Attribute, field: Attribute | None) -> Attribute:
+    """A declared attribute without the values that its field does not allow."""
+    if field is None:
+        return declared
+    return attrs.evolve(declared, values=tuple(value for value in declared.values if value in field.values))

@@ -1,8 +1,7 @@
-"""Hypothesis strategies for lifters, exercises, what was seen, and the facts of any rulebook.
+"""Hypothesis strategies for lifters, exercises, observed faults, and the facts of any rulebook.
 
-All take keyword arguments: a value or a strategy fixes an attribute, None leaves it out. What is said least comes
-first, so failures shrink to the fewest facts, and about three in four drawings lie on, or just beside, what some rule
-asks for.
+All take keyword arguments: a value or a strategy fixes an attribute, None leaves it out. Failures shrink to the fewest
+facts. About three in four examples lie on the border of some rule, or just beside it.
 """
 
 from __future__ import annotations
@@ -18,24 +17,22 @@ from squeezelogic.coaching.profile import Profile
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Vocabulary
-from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.testing.borders import borders
-from squeezelogic.testing.drawing import Drawer
-from squeezelogic.testing.lifting import lifting
-from squeezelogic.testing.situation import OBSERVED, Situation, own_names
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
+from squeezelogic.testing.drawing import Drawer, borders
+from squeezelogic.testing.situation import OBSERVED, Situation, lifting, own_names
 
 
 def profiles(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Profile]:
     """Lifters.
 
     Args:
-        rulebook: whose attributes to draw; the default one if left out. Its own attributes go into `more`.
+        rulebook: the rulebook whose attributes are drawn; the default one if left out. Further ones go into `more`.
         fixed: for an attribute, its value or a strategy for it; None leaves it out.
 
     Raises:
-        InvalidInput: no such attribute, or no such value.
+        InvalidInput: unknown attributes, or wrong values.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     lift = (*own_names(Exercise), OBSERVED)
     names = [name for name in lifting(book).attributes if name not in lift]
     return Drawer(lifting(book), borders(book), fixed, names).facts().flatmap(_build_profile)
@@ -45,28 +42,28 @@ def exercises(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStr
     """Exercises. With `family=None`, each has a movement.
 
     Args:
-        rulebook: whose attributes to draw; the default one if left out.
+        rulebook: the rulebook whose attributes are drawn; the default one if left out.
         fixed: for an attribute, its value or a strategy for it; None leaves it out.
 
     Raises:
-        InvalidInput: no such attribute, no such value, or a family that contradicts the movement.
+        InvalidInput: unknown attributes, wrong values, or a family that contradicts the movement.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     names = [name for name in lifting(book).attributes if name in own_names(Exercise)]
     return _make_lift_drawer(book, fixed, names).facts().flatmap(_build_exercise)
 
 
 def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[frozenset[str]]:
-    """What was seen: sets of faults.
+    """Sets of observed faults.
 
     Args:
-        rulebook: whose faults to draw; the default one's if left out.
-        fixed: for a fault, whether it is seen: true, false, or a strategy for that.
+        rulebook: the rulebook whose faults are drawn; the default one if left out.
+        fixed: for a fault, whether it is observed: true, false, or a strategy for that.
 
     Raises:
-        InvalidInput: no such fault, or neither true nor false.
+        InvalidInput: unknown faults, or values other than true and false.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     if OBSERVED not in book.vocabulary.attributes:
         raise InvalidInput(f"rulebook {quoted(book.name)} has no attribute {quoted(OBSERVED)}")
     faults = list(map(str, book.vocabulary.attributes[OBSERVED].values))
@@ -82,42 +79,34 @@ def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.Search
 
 
 def situations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Situation]:
-    """Whole questions: who lifts, what, and what was seen.
+    """Situations: a lifter, an exercise, and observed faults.
 
     Args:
-        rulebook: whose attributes to draw; the default one if left out.
+        rulebook: the rulebook whose attributes are drawn; the default one if left out.
         fixed: for any attribute, its value or a strategy for it; None leaves it out.
 
     Raises:
-        InvalidInput: no such attribute, no such value, or values that contradict one another.
+        InvalidInput: unknown attributes, wrong values, or values that contradict one another.
     """
-    book = _find_book(rulebook)
+    book = choose_rulebook(rulebook)
     return _make_lift_drawer(book, fixed).facts().map(Situation.of)
 
 
 def facts(book: Rulebook, /, **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
-    """Facts for `book.decide`, whatever the rulebook is about. What is required is given, unless it is left out.
+    """Facts for `book.decide`, for any rulebook. Required facts are always given, unless `fixed` leaves them out.
 
     Args:
         book: the rulebook.
         fixed: for an attribute, its value or a strategy for it; None leaves it out.
 
     Raises:
-        InvalidInput: no such attribute, no such value, or values that contradict one another.
+        InvalidInput: unknown attributes, wrong values, or values that contradict one another.
     """
     return Drawer(book.vocabulary, borders(book), fixed).facts()
 
 
-def _find_book(rulebook: Rulebook | None) -> Rulebook:
-    if rulebook is None:
-        return Rulebook.default()
-    if not isinstance(rulebook, Rulebook):
-        raise InvalidInput(f"a rulebook is a Rulebook, not {quoted(rulebook)}: Rulebook.load(folder) makes one")
-    return rulebook
-
-
 def _make_lift_drawer(book: Rulebook, fixed: dict[str, Any], names: Sequence[str] | None = None) -> Drawer:
-    """Draws exercises, maybe with more; a family left out is one that the movement has to give."""
+    """Make a drawer of exercises, and possibly other attributes; without a family, a movement is drawn."""
     vocabulary = lifting(book)
     if "family" in fixed and fixed["family"] is None:
         if "movement" not in vocabulary.attributes or fixed.get("movement", "") is None:
@@ -129,7 +118,7 @@ def _make_lift_drawer(book: Rulebook, fixed: dict[str, Any], names: Sequence[str
 
 
 def _build_profile(known: dict[str, Any]) -> st.SearchStrategy[Profile]:
-    """Built from what is known alone, so that Hypothesis shows no more than that."""
+    """Build a profile from the known facts only, so that Hypothesis shows no others."""
     own = {name: st.just(value) for name, value in known.items() if name in own_names(Profile)}
     more = {name: value for name, value in known.items() if name not in own}
     return st.builds(Profile, **own, **({"more": st.just(more)} if more else {}))

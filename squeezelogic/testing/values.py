@@ -1,7 +1,7 @@
-"""Strategies for the values of one attribute: what says least first, leaning to where the rules change their mind.
+"""Strategies for the values of one attribute, weighted towards the borders of rules.
 
-To lean, a value that is wanted stands several times, in its own place: every value can still be drawn, and shrinking
-walks down the same list whatever was wanted. That is what keeps minimal examples minimal.
+The wanted values are repeated in the list of options, at their own places. So every value can be drawn, and shrinking
+walks down the same list whatever is wanted, which keeps minimal examples minimal.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attrib
 from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.logic.semantics.runs import runs
 
-LEAN = 9  # to one: how often what is wanted is drawn
-QUIET = 3  # to one: how often nothing is said of what no condition asks
-LISTED = 64  # an integer with more values than these is drawn from its borders, or anywhere
-PLACES = 3  # decimals are drawn with so many
+LEAN = 9  # odds of a wanted value
+QUIET = 3  # odds of leaving out an attribute that no condition tests
+LISTED = 64  # an integer with more values is drawn from its borders, or anywhere
+PLACES = 3  # the number of decimal places drawn
 ANYWHERE = object()
 
 
 def listed(attribute: Attribute, asked: Iterable[Test]) -> list[Any]:
-    """The values of anything but a set, what says least first; of many numbers or dates, those on rules' borders."""
+    """The values of anything but a set, `unknown` first; of many numbers or dates, those on rules' borders."""
     if attribute.domain is not None:
         return [UNKNOWN, *attribute.domain]
     low, high = attribute.at_least, attribute.at_most
@@ -39,7 +39,7 @@ def listed(attribute: Attribute, asked: Iterable[Test]) -> list[Any]:
 
 
 def single(attribute: Attribute, options: Sequence[Any], wanted: Sequence[Any]) -> st.SearchStrategy[Value]:
-    """One of the options, mostly one that is wanted."""
+    """One of the options, mostly a wanted one."""
     times = -(-LEAN * (len(options) - len(wanted)) // max(len(wanted), 1))
     weighted = [option for option in options for _ in range(times if option in wanted else 1)]
     strategy: st.SearchStrategy[Any] = st.sampled_from(weighted or options)
@@ -50,7 +50,7 @@ def single(attribute: Attribute, options: Sequence[Any], wanted: Sequence[Any]) 
 
 
 def within(attribute: Attribute) -> st.SearchStrategy[Any]:
-    """Any number or date that an ordered attribute takes."""
+    """Any number or date that an ordered attribute allows."""
     low, high = attribute.at_least, attribute.at_most
     if attribute.type == "integer":
         return st.integers(LOWEST if low is None else low, HIGHEST if high is None else high)
@@ -60,7 +60,7 @@ def within(attribute: Attribute) -> st.SearchStrategy[Any]:
 
 
 def quiet(attribute: Attribute, options: Sequence[Any]) -> st.SearchStrategy[Value]:
-    """One of the options, mostly the one that says nothing."""
+    """One of the options, mostly `unknown`."""
     times = max(1, QUIET * (len(options) - 1))
     return single(attribute, [o for o in options for _ in range(times if o == UNKNOWN else 1)], ())
 
@@ -70,8 +70,8 @@ def subset(attribute: Attribute, tests: Sequence[Test] | None, passing: bool) ->
 
     Args:
         attribute: a set.
-        tests: what is asked of it; none if nothing in particular, and None to say little.
-        passing: whether the tests shall pass, mostly.
+        tests: the tests of the set; an empty sequence for any set, and None for mostly small ones.
+        passing: whether the tests should mostly pass.
     """
     elements = list(map(str, attribute.values))
     nothing: st.SearchStrategy[frozenset[str]] = st.just(frozenset())
@@ -92,14 +92,14 @@ def subset(attribute: Attribute, tests: Sequence[Test] | None, passing: bool) ->
 
 
 def _mix_strategies(*parts: tuple[int, st.SearchStrategy[frozenset[str]]]) -> st.SearchStrategy[frozenset[str]]:
-    """One of several strategies, each as often as it is told; `st.one_of` would take them all alike."""
+    """One of several strategies, by weight; `st.one_of` has no weights."""
     strategies = [strategy for _, strategy in parts]
     places = [place for place, (times, _) in enumerate(parts) for _ in range(times)]
     return st.sampled_from(places).flatmap(strategies.__getitem__)
 
 
 def _find_tendency(tests: Sequence[Test], passing: bool) -> tuple[set[str], set[str]]:
-    """The elements that make tests pass (or fail), and those that keep them from it."""
+    """The elements that make tests pass (or fail), and those that prevent it."""
     liked: set[str] = set()
     disliked: set[str] = set()
     for test in tests:

@@ -1,6 +1,6 @@
-"""Metamorphic relations: situations whose answers have to do with one another.
+"""Metamorphic relations: situations with related answers.
 
-There are finitely many ways to change one fact, so each function here returns them all; no chance is involved.
+There are finitely many ways to change one fact, so each function returns them all, without randomness.
 """
 
 from __future__ import annotations
@@ -12,27 +12,26 @@ from typing import Any
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Attribute
-from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.relevance import Read, read_with
-from squeezelogic.testing.lifting import lifting
-from squeezelogic.testing.situation import Situation
+from squeezelogic.testing.situation import Situation, lifting
 
 News = tuple[str, Any]
-"""An attribute, and what it becomes."""
+"""An attribute, and its new value."""
 
-SAMPLED = 3  # of an integer's values, these many from either end
+SAMPLED = 3  # the number of values taken from either end of an integer
 
 
 def with_irrelevant_fact(situation: Situation, *, rulebook: Rulebook | None = None) -> tuple[Situation, ...]:
-    """Every situation that says one thing more, which no rule for this family of exercises reads.
+    """Every situation with one further fact that no rule for this family of exercises reads.
 
-    The answer should be the same, but for the record of what was given and what of it was not used.
+    The answer should be the same, except for `facts` and `unused`.
 
     Args:
         situation: the situation.
-        rulebook: whose rules are meant; the default ones if left out.
+        rulebook: the rulebook; the default one if left out.
     """
-    book = rulebook or Rulebook.default()
+    book = choose_rulebook(rulebook)
     read = read_in(book, situation.exercise.family)
     return _tell_news(
         situation, _find_news(situation, book, lambda attribute, element: _is_unread(attribute, element, read))
@@ -40,17 +39,17 @@ def with_irrelevant_fact(situation: Situation, *, rulebook: Rulebook | None = No
 
 
 def with_unknown_revealed(situation: Situation, *, rulebook: Rulebook | None = None) -> tuple[Situation, ...]:
-    """Every situation that says one thing more: a fact that was unknown, or one more element of a set.
+    """Every situation with one further fact: an attribute that was unknown, or one more element of a set.
 
     Args:
         situation: the situation.
-        rulebook: whose attributes are meant; the default ones if left out.
+        rulebook: the rulebook; the default one if left out.
     """
-    return _tell_news(situation, _find_news(situation, rulebook or Rulebook.default(), lambda attribute, element: True))
+    return _tell_news(situation, _find_news(situation, choose_rulebook(rulebook), lambda attribute, element: True))
 
 
 def with_order_changed(situation: Situation) -> tuple[Situation, ...]:
-    """The situation with what was seen, and a rulebook's own facts, told in other orders. Answers should be equal."""
+    """The situation with its faults and the facts in `more` in other orders. Answers should be equal."""
     profile, seen = situation.profile, situation.observed
     own = {name: value for name, value in profile.facts.items() if name not in profile.more}
     other = Profile(**own, more=FrozenMap(reversed(list(profile.more.items()))))
@@ -59,7 +58,7 @@ def with_order_changed(situation: Situation) -> tuple[Situation, ...]:
 
 
 def without_unread(situation: Situation, book: Rulebook) -> Situation:
-    """The situation without any of what no rule for this family of exercises reads."""
+    """The situation without the facts that no rule for this family of exercises reads."""
     read = read_in(book, situation.exercise.family)
     less: dict[str, Any] = {}
     for name, value in situation.facts.items():
@@ -80,7 +79,7 @@ def _is_unread(attribute: Attribute, element: Any, read: Read) -> bool:
 
 @lru_cache(maxsize=64)
 def read_in(book: Rulebook, family: str | None) -> Read:
-    """What a rulebook's rules for a family of exercises read, as `read_with` says it."""
+    """The facts that a rulebook's rules for a family of exercises read, see `read_with`."""
     return read_with(book.topics, {"family": family})
 
 

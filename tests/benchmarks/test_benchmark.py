@@ -16,7 +16,7 @@ from hypothesis import given
 
 from squeezelogic import Rulebook, testing
 from squeezelogic.logic.model.vocabulary import UNKNOWN
-from tests.benchmarks import registry, situations
+from tests.benchmarks import registry, service, situations, texts
 from tests.benchmarks.__main__ import MEASURED
 from tests.benchmarks.accumulating import rules as accumulating
 from tests.benchmarks.answers import CORRECTIONS, DOSES
@@ -239,3 +239,19 @@ def test_pins_are_exact() -> None:
     """A number is of one version."""
     pins = {pin for entry in registry.ENTRIES.values() for pin in entry.requires} - {registry.CHECKOUT}
     assert [pin for pin in pins if not re.fullmatch(r"[a-z-]+==[\d.]+", pin)] == []
+
+
+def test_contenders_answer_alike_behind_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over a kept connection, each in a process of its own, as often as they are asked."""
+    for name, few in (("COMPARED", 20), ("ROUNDS", 2), ("IN_A_ROUND", 3)):
+        monkeypatch.setattr(service, name, few)
+    with service.started(("by-hand", "decide")) as connections:
+        times = service.measure(connections)
+    assert {name: len(each) for name, each in times.items()} == {"by-hand": 6, "decide": 6}
+
+
+def test_answers_as_text_are_measured_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call is made on situations of its own."""
+    for name, few in (("WARM", 0), ("ROUNDS", 1), ("IN_A_ROUND", 2)):
+        monkeypatch.setattr(texts, name, few)
+    assert list(texts.measure(list(texts.CALLS), enumerate(stream("test")))) == list(texts.CALLS)

@@ -52,7 +52,7 @@ def test_decide_prints_slots_texts_and_rules(capsys: pytest.CaptureFixture[str])
 
 
 def test_explain_asks_a_decision(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each question is answered as the decision answers it; with none, every rule that held is told."""
+    """Each question is answered as the decision answers it; without one, every rule that held is shown."""
     decision = Rulebook.load(RAIN).decide(STORM)
     given = ["explain", str(RAIN), "--facts", json.dumps(STORM)]
     asked = ["--why", "take", "--why-not", "umbrella", "--reach", "umbrella", "--reach", "any", "--what-if", "wind=2"]

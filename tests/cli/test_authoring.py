@@ -72,7 +72,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_schemas_are_written_where_editors_find_them(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Beneath the rulebook, with settings for both language servers; what is somebody else's is left alone."""
+    """Below the rulebook, with settings for both language servers; existing settings are left alone."""
     assert len(list((project / "rain" / SCHEMAS).iterdir())) == len(schemas(Rulebook.load(RAIN)))
     assert Rulebook.load(project / "rain") == Rulebook.load(RAIN)
     for name in (".taplo.toml", "tombi.toml"):

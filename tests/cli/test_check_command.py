@@ -27,9 +27,10 @@ def test_the_default_rulebook_is_proven(capsys: pytest.CaptureFixture[str]) -> N
     assert "4,226,892,064,358,400 situations" in out
 
 
-def test_findings_are_printed_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_are_printed_and_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each finding on a line as it describes itself, then a summary; the status says that there are some."""
-    assert main(["check", str(BROKEN / "conflict")]) == 1
+    monkeypatch.chdir(BROKEN)
+    assert main(["check", "conflict"]) == 1
     *findings, summary = capsys.readouterr().out.splitlines()
     assert findings == (BROKEN / "conflict" / "expected.txt").read_text(encoding="utf-8").splitlines()
     assert summary == "`conflict`: 1 finding in 2 rules, 0 laws, 0 cases, 0 waivers, over all 12 situations"
@@ -43,12 +44,14 @@ def test_what_cannot_be_read_is_another_status(tmp_path: Path, capsys: pytest.Ca
     assert "no rulebook here" in captured.err
 
 
-def test_json_holds_the_findings(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_holds_the_findings(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs read the same findings, sets as lists, and over how many situations they were looked for."""
-    assert main(["check", str(BROKEN / "unused"), "--json"]) == 1
+    monkeypatch.chdir(BROKEN)
+    assert main(["check", "unused", "--json"]) == 1
     record = json.loads(capsys.readouterr().out)
     assert record["situations"] == 4 * 3 * 4
-    assert record["findings"] == [finding.to_dict() for finding in Rulebook.load(BROKEN / "unused").check()]
+    findings = Rulebook.load("unused").check()
+    assert record["findings"] == [{**finding.to_dict(), "related": []} for finding in findings]
     assert main(["check", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
 
@@ -79,7 +82,7 @@ def test_sarif_points_into_the_files(
 
 def test_sarif_points_to_a_file_where_no_line_is_known() -> None:
     """The file has to do: the region is its first line."""
-    log = sarif([Entry("unused", "note", "nobody asks", Spot(Path("rules/vocabulary.toml")))], "1.0")
+    log = sarif([Entry("unused", "note", "unused", Spot(Path("rules/vocabulary.toml")))], "1.0")
     assert log["runs"][0]["results"][0]["locations"] == [
         {
             "physicalLocation": {
@@ -91,7 +94,7 @@ def test_sarif_points_to_a_file_where_no_line_is_known() -> None:
 
 
 def test_sarif_points_to_a_name_written_in_escapes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is told as it is meant, and found as it is written."""
+    """Its text is unescaped, and its place is found as written."""
     escaped = r'[attribute."m\u006fod"]' + '\nvalues = ["good"]\n[slot.drink]\nvalues = ["tea"]\n'
     (tmp_path / "vocabulary.toml").write_text(escaped)
     (tmp_path / "drink.toml").write_text('topic = "drink"\n[[rule]]\nid = "tea"\nthen.drink = "tea"\nbasis = "house"\n')
@@ -108,15 +111,15 @@ def test_on_top_of_what_has_to_be_said(capsys: pytest.CaptureFixture[str]) -> No
 
 
 class Terminal(io.StringIO):
-    """A stream that somebody watches."""
+    """A stream of a terminal."""
 
     def isatty(self) -> bool:
-        """Somebody does."""
+        """It is a terminal."""
         return True
 
 
 def test_a_bar_shows_what_takes_long_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing before a second is over or where nobody watches; then how far it is; at the end a clean line."""
+    """Nothing within the first second or without a terminal; then the progress; at the end a clean line."""
     now = [0.0]
     monkeypatch.setattr("squeezelogic.cli.terminal.time.monotonic", lambda: now[0])
     terminal, pipe = Terminal(), io.StringIO()

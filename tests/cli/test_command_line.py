@@ -106,7 +106,7 @@ def test_a_profile_file_has_a_mebibyte_at_most(
 def test_a_pipe_is_no_profile_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody waits for what somebody might write into it."""
+    """The command does not block on it."""
     monkeypatch.chdir(tmp_path)
     os.mkfifo("pipe")
     assert refused("pipe", capsys) == "it is no file\n"
@@ -143,7 +143,7 @@ def test_a_broken_rulebook_is_reported_with_its_lines(tmp_path: Path, capsys: py
     folder = tea.write(tmp_path, brew=tea.BREW.replace("green", "grean"), advice=None)
     assert main(["recommend", "hip thrust", "--rulebook", str(folder)]) == 2
     assert (
-        "tea/brew.toml:11: rule `grean-warm`: `leaf` cannot be `grean`; did you mean `green`?"
+        f"{folder}/brew.toml:11: rule `grean-warm`: `leaf` cannot be `grean`; did you mean `green`?"
         in capsys.readouterr().err
     )
 

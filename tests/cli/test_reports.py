@@ -64,6 +64,48 @@ def test_every_finding_is_reported_with_its_place(
     assert len(matched) == len(findings)
 
 
+@pytest.mark.parametrize(
+    ("here", "given"),
+    [
+        (".", "broken/gap"),
+        ("broken", "./gap"),
+        ("broken/gap", "."),
+        ("broken/dead", "../gap"),
+        ("clean", "../broken/gap/"),
+    ],
+)
+def test_paths_are_those_given_on_the_command_line(
+    here: str, given: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In text and JSON a file begins with the folder as it was typed, and is there, seen from the current directory."""
+    monkeypatch.chdir(BROKEN.parent / here)
+    wanted = (Path(given) / "water.toml").as_posix()
+    assert reported(capsys, given).startswith(f"{wanted}:2: error: gap: ")
+    (finding,) = json.loads(reported(capsys, given, "--json"))["findings"]
+    assert (finding["file"], finding["line"], Path(finding["file"]).is_file()) == (wanted, 2, True)
+
+
+def test_every_command_names_unreadable_files_by_the_path_that_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the rulebook goes on top of the default one, and in JSON."""
+    folder = tmp_path / "some" / "book"
+    shutil.copytree(BROKEN / "gap", folder)
+    (folder / "water.toml").write_text("topic = ")
+    monkeypatch.chdir(tmp_path)
+    for arguments in (
+        ["check", "some/book"],
+        ["decide", "some/book"],
+        ["table", "./some/book"],
+        ["recommend", "hip thrust", "--rulebook", "some/book"],
+    ):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err.startswith("squeezelogic: some/book/water.toml:1: ")
+    assert main(["check", "some/book", "--json"]) == 2
+    (problem,) = json.loads(capsys.readouterr().out)["error"]["problems"]
+    assert problem["file"] == "some/book/water.toml"
+
+
 def test_a_conflict_has_both_places(capsys: pytest.CaptureFixture[str]) -> None:
     """One is the location, the other a related one, in words."""
     (result,) = results(capsys, str(BROKEN / "conflict"))
@@ -92,6 +134,16 @@ def test_a_finding_of_an_extension_points_at_the_extension(
     shipped = [each for each in places if each != "rules/squeeze.toml"]
     assert shipped
     assert all(each.startswith("file://") for each in shipped)
+    assert {place(result["locations"][0])[0] for result in found} == {"rules/squeeze.toml"}
+    annotations = reported(capsys, "rules", "--on-top", "--format", "github").splitlines()
+    assert [line.startswith("::error file=rules/squeeze.toml,line=2,") for line in annotations if "conflict" in line]
+    for finding in json.loads(reported(capsys, "rules", "--on-top", "--json"))["findings"]:
+        if finding["check"] == "conflict":
+            (related,) = finding["related"]
+            assert (finding["file"], finding["line"]) == ("rules/squeeze.toml", 2)
+            assert Rulebook.default().rules[related["rule"]].place.line == related["line"]
+    texts = [line for line in reported(capsys, "rules", "--on-top").splitlines() if ": conflict: " in line]
+    assert all(re.search(r"^rules/squeeze\.toml:2: .*; see also rules/squeeze\.toml:\d+$", line) for line in texts)
 
 
 @pytest.mark.parametrize("form", ["sarif", "github", "json"])

@@ -29,10 +29,10 @@ COMMANDS = [
 
 
 class Terminal(io.StringIO):
-    """A stream that somebody watches."""
+    """A stream of a terminal."""
 
     def isatty(self) -> bool:
-        """Somebody does."""
+        """It is a terminal."""
         return True
 
 
@@ -95,7 +95,7 @@ def test_what_is_longer_than_the_terminal_is_wide_is_set_in() -> None:
 def test_programs_and_pipes_get_whole_lines(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each finding stays on its line where nobody watches."""
+    """Each finding stays on one line without a terminal."""
     monkeypatch.setenv("COLUMNS", "40")
     assert main(["check", "tests/broken/conflict"]) == 1
     assert len(capsys.readouterr().out.splitlines()) == 2

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook
-from squeezelogic.coaching.advising import Adviser
-from squeezelogic.coaching.asked import AskedEncoder
+from squeezelogic.coaching.advising import Adviser, AskedEncoder
 from squeezelogic.coaching.facts import given as given_facts
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from squeezelogic.testing import exercises, observations, profiles

@@ -217,7 +217,7 @@ def test_each_set_leads_where_it_says_and_no_part_of_it_does(
     rec = recommend(profile, exercise, observed=observed)
     want = data.draw(st.sampled_from([None, *map(str, Verdict)]))
     found = rec.counterfactuals(want, Rulebook.default().vocabulary.attributes)
-    assume(found)  # not every verdict can be reached: nobody changes an injury
+    assume(found)  # not every verdict is reachable: an injury cannot be changed
     one = data.draw(st.sampled_from(list(found)))
     assert reaches(rec, one.facts, want)
     for name in one.facts:

@@ -1,4 +1,4 @@
-"""A recommendation is worked out as it is read, and nobody can tell."""
+"""The lazy fields of a recommendation are indistinguishable from eager ones."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FIELDS = [field.name for field in attrs.fields(Recommendation)]
 
 
 def fresh(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> Recommendation:
-    """A recommendation that nobody has read yet."""
+    """A recommendation without computed fields."""
     ADVISER._kept.values.clear()
     return ADVISER.recommend(profile.code, exercise.code, observed)
 
@@ -72,7 +72,7 @@ def test_a_recommendation_has_no_other_attributes_and_cannot_be_changed() -> Non
 
 
 def test_threads_that_read_one_recommendation_at_once_read_the_same() -> None:
-    """Eight threads on a few hundred recommendations that nobody has read."""
+    """Eight threads read a few hundred recommendations without computed fields."""
     cases = [
         (Profile(goal=goal), Exercise(movement=it)) for goal in (None, "strength") for it in ("swing", "hip_thrust")
     ]
@@ -175,7 +175,7 @@ then.extra = "less"
 
 
 def test_a_gap_between_rules_that_cannot_disagree_is_raised_at_once(tmp_path: Path) -> None:
-    """Two rules give a required slot the same value, so neither keeps the other from standing; nobody else fills it."""
+    """Two rules give a required slot the same value, so they do not conflict; no other rule fills it."""
     (tmp_path / "vocabulary.toml").write_text('[slot.extra]\nvalues = ["more", "less"]\n')
     (tmp_path / "extra.toml").write_text(EXTRA.format(required='required = ["extra"]').replace('"less"', '"more"'))
     book = Rulebook.default().extended(tmp_path)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
-from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.values import FAMILY_OF
 from tests.coaching.wording import label, named, title
 from tests.situations import exercises, observations, profiles
 
@@ -98,7 +98,7 @@ def test_without_its_rulebook_a_recommendation_still_explains_itself(
     """From data alone: reasons and rules, but no conditions and no titles; given its rulebook, those too."""
     book = other_rulebook(tmp_path)
     rec = Recommendation.from_dict(recommend("advanced", "deadlift", rulebook=book).to_dict())
-    monkeypatch.setattr(provenance, "_SPOKEN", WeakValueDictionary())  # as in another process
+    monkeypatch.setattr(provenance, "_RULEBOOKS", WeakValueDictionary())  # as in another process
     alone, whole = rec.explain("full"), rec.explain("full", rulebook=book)
     assert "I say so. [mine; house]" in alone
     assert "Applies here" not in alone
@@ -119,7 +119,7 @@ def test_the_rulebook_has_to_be_the_one_that_spoke(tmp_path: Path, monkeypatch: 
         rec.drawing,
     ]
     assert [str(method()) for method in methods] == [str(method(rulebook=book)) for method in methods]
-    monkeypatch.setattr(provenance, "_SPOKEN", WeakValueDictionary())  # as in another process
+    monkeypatch.setattr(provenance, "_RULEBOOKS", WeakValueDictionary())  # as in another process
     for method in methods:
         with pytest.raises(InvalidInput, match=r"another rulebook made this: .*give that one as `rulebook`"):
             method()

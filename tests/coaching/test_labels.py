@@ -72,7 +72,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
 
 
 def names(book: Rulebook) -> Iterator[str]:
-    """Names and values that nobody says: those with an underscore."""
+    """Names and values that are not words: those with an underscore."""
     vocabulary = book.vocabulary
     words = [(each.name, *each.values) for each in vocabulary.attributes.values()]
     words += [(each.name, *each.values) for each in vocabulary.slots.values()]

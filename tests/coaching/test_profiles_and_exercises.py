@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import datetime
+import json
 import pickle
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -11,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic import Exercise, InvalidInput, Profile, Rulebook, recommend
+from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching import values
-from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.facts import FACT
 from squeezelogic.coaching.profile import WORDS
-from squeezelogic.coaching.values import BackPain, Experience, Movement, RedFlag
+from squeezelogic.coaching.values import FAMILY_OF, BackPain, Experience, Movement, RedFlag
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.testing.books import written
 from tests.situations import exercises, profiles
 
 
@@ -116,10 +119,43 @@ def test_a_rulebooks_own_attributes_travel_in_more() -> None:
     assert profile.facts == {"knee_pain": "current", "grips": frozenset({"hook", "mixed"})}
     assert hash(profile) == hash(Profile(more={"grips": {"mixed", "hook"}, "knee_pain": "current"}))
     assert refusal(Profile, more={"rehab": True}) == ["`rehab` is a profile's own: give it beside `more`, not in it"]
-    assert refusal(Profile, more={"x": 1.5}) == [
-        "`x` in `more` must be text, true or false, a whole number or a set of texts"
+    assert refusal(Profile, more={"x": [1], "y": 2**63, "z": Decimal("0.1234567890123456789")}) == [
+        "`x` in `more` must be text, true or false, a number, a date or a set of texts",
+        "`y` in `more` must be text, true or false, a number, a date or a set of texts"
+        ", and numbers have at most 64 bits and the digits of a float",
+        "`z` in `more` must be text, true or false, a number, a date or a set of texts"
+        ", and numbers have at most 64 bits and the digits of a float",
     ]
     assert refusal(Profile, more=3) == ["`more` must be a mapping of names to values, not `3`"]
+
+
+@given(
+    st.one_of(st.decimals(-1000, 1000, places=2), st.floats(-1e6, 1e6), st.integers(-(2**63), 2**63 - 1), st.dates()),
+    st.data(),
+)
+def test_numbers_and_dates_of_a_rulebooks_own_go_to_json_and_back(value: Any, data: st.DataObject) -> None:
+    """Every digit of a number is kept, a date is text, and the rulebook decides as it does for the value itself."""
+    kind = "date" if isinstance(value, datetime.date) else "number"
+    near: st.SearchStrategy[Any] = st.dates() if kind == "date" else st.decimals(-2000, 2000, places=3)
+    bound: Any = data.draw(st.one_of(st.just(value), near))
+    bound = bound if isinstance(bound, (int, datetime.date)) else float(bound)
+    files: dict[str, Any] = {
+        "vocabulary.toml": {"attribute": {"measure": {"type": kind}}, "slot": {"mood": {"values": ["good", "bad"]}}},
+        "mood.toml": {
+            "topic": "mood",
+            "rule": [
+                {"id": "good", "when": {"measure": {"at_least": bound}}, "then": {"mood": "good"}, "basis": "house"}
+            ],
+        },
+    }
+    book = written("measured", files)
+    profile = Profile(more={"measure": value})
+    again = json.loads(json.dumps(profile.facts))
+    assert book.decide(profile.facts) == book.decide({"measure": value}) == book.decide(again)
+    assert Profile.of({"more": again}) == profile
+    rec = recommend(profile, "hip thrust")
+    assert Recommendation.from_dict(json.loads(json.dumps(rec.to_dict()))) == rec
+    assert [fact.attribute for fact in rec.unused] == ["measure"]
 
 
 @pytest.mark.parametrize("movement", list(Movement))

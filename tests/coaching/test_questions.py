@@ -148,7 +148,7 @@ def test_what_there_is_not_cannot_be_asked_about(
 
 
 def test_the_latest_few_rulebooks_are_remembered_and_nothing_of_their_questions(tmp_path: Path) -> None:
-    """What a rulebook answers is worked out once, until as many others have been asked; what a question takes goes."""
+    """The answers of a rulebook are computed once and evicted by others; a question discards its diagrams."""
     folders = [tmp_path / str(number) for number in range(BOOKS_KEPT + 1)]
     for folder in folders:
         folder.mkdir()
@@ -281,7 +281,7 @@ def test_no_interview_ever_asks_a_useless_question(start: Exercise) -> None:
 
 @pytest.mark.parametrize("start", STARTS, ids=str)
 def test_red_flags_are_asked_for_first(start: Exercise) -> None:
-    """Nothing decides more, so whoever needs an examination is asked nothing else."""
+    """Nothing decides more, so a lifter who needs an examination gets no other question."""
     begun = interview(start)
     assert begun.question
     assert begun.question.attribute == "red_flags"
@@ -383,7 +383,7 @@ def test_a_wrong_answer_is_refused_in_words(value: Any, message: str) -> None:
 def test_there_is_no_answer_where_there_is_no_question() -> None:
     """The interview says that it is over."""
     state = interview("hip thrust").answer(["fever"])
-    with pytest.raises(InvalidInput, match="there is no question left to answer: the recommendation is final"):
+    with pytest.raises(InvalidInput, match="there is no question left to answer: the answer is final"):
         state.answer(None)
 
 
@@ -441,7 +441,7 @@ def test_one_may_ask_about_a_part_of_the_answer() -> None:
 
 
 def typed(text: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
-    """Run `squeezelogic ask` on what somebody types."""
+    """Run `squeezelogic ask` on typed input."""
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
     return main(["ask", *arguments])
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.brief import MOST_WORDS
 from squeezelogic.logic.loading.translations import english_texts
-from squeezelogic.logic.model.translation import fingerprint
+from squeezelogic.logic.model.texts import fingerprint
 from squeezelogic.testing import situations
 from squeezelogic.testing.laws import SUMMARY_AT_MOST
 from tests.effort import examples
@@ -99,7 +99,8 @@ def test_no_english_word_stands_around_the_texts(language: str, rec: Recommendat
     card = said._repr_mimebundle_()
     refused = said.why_not("squeeze" if said.verdict != "squeeze" else "refer")
     shown = [said.explain(), said.explain("full"), card["text/html"], card["text/markdown"], card["text/plain"]]
-    for text in map(str, [*shown, said.why("verdict"), refused, said.questions()]):
+    asked = [said.what_if(rehab=True), said.what_if(observed=["short_range"]), said.counterfactuals()]
+    for text in map(str, [*shown, said.why("verdict"), refused, said.questions(), *asked]):
         assert english_words(without_sources(text)) == set()
 
 

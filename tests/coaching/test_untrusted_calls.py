@@ -56,7 +56,7 @@ def test_nothing_known_is_an_empty_profile() -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in Profile.__attrs_attrs__ if field.name != "more"])
 def test_empty_text_is_an_unknown_fact_of_a_profile(name: str) -> None:
-    """A form sends empty text for a field that nobody filled in."""
+    """A form sends empty text for an empty field."""
     assert Profile.of({name: ""}) == Profile()
 
 

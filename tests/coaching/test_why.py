@@ -218,7 +218,7 @@ def test_what_is_so_comes_before_what_is_not(rec: Recommendation) -> None:
 @settings(max_examples=examples(20))
 @given(recommendations, st.sampled_from(list(map(str, Verdict))))
 def test_only_rules_for_the_family_are_spoken_of(rec: Recommendation, verdict: str) -> None:
-    """A rule that could not stand whatever else were true of this lift is left out; every other one is told."""
+    """A rule that cannot stand for this lift is left out; every other one is shown."""
     if verdict == rec.verdict:
         return
     rules, refused = Rulebook.default().rules, rec.why_not(verdict)

@@ -23,7 +23,7 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
 
 def load(path: str) -> ModuleType:
-    """An example as a module; whoever needs a library that is missing is skipped before."""
+    """An example as a module; tests of examples with a missing library are skipped before."""
     spec = importlib.util.spec_from_file_location(f"example_{Path(path).stem}", EXAMPLES / path)
     assert spec is not None
     assert spec.loader is not None

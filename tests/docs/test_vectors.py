@@ -84,7 +84,7 @@ def test_a_case_without_an_exercise_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "extra.cases.toml").write_text(
-        '[[case]]\nwhy = "Nobody lifts."\nstands = ["red-flag-refers-out"]\nfacts.red_flags = ["fever"]\n'
+        '[[case]]\nwhy = "No exercise."\nstands = ["red-flag-refers-out"]\nfacts.red_flags = ["fever"]\n'
     )
     with pytest.raises(RulebookError, match=r"mine/extra\.cases\.toml:4: `family` is required"):
         BOOK.extended(folder)

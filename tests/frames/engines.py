@@ -12,7 +12,15 @@ import pytest
 from attrs import frozen
 
 ROW = "row"
-TYPES = {"text": "string", "boolean": "boolean", "integer": "bigint", "number": "double", "list": "array<string>"}
+TYPES = {
+    "text": "string",
+    "boolean": "boolean",
+    "integer": "bigint",
+    "number": "double",
+    "date": "date",
+    "moment": "timestamp_ntz",
+    "list": "array<string>",
+}
 Values = Mapping[str, Sequence[Any]]
 Types = Mapping[str, str]
 
@@ -67,6 +75,7 @@ def _arrow_type(kind: str) -> Any:
     import pyarrow as pa
 
     kinds = {"text": pa.string(), "boolean": pa.bool_(), "integer": pa.int64(), "number": pa.float64()}
+    kinds |= {"date": pa.date32(), "moment": pa.timestamp("us")}
     return kinds[kind] if kind in kinds else pa.list_(pa.string())
 
 
@@ -86,6 +95,8 @@ def polars(columns: Values, types: Types) -> Any:
         "boolean": pl.Boolean,
         "integer": pl.Int64,
         "number": pl.Float64,
+        "date": pl.Date,
+        "moment": pl.Datetime("us"),
         "list": pl.List(pl.String),
     }
     return pl.DataFrame({name: pl.Series(name, list(c), dtype=kinds[types[name]]) for name, c in columns.items()})
@@ -95,7 +106,7 @@ def pandas(columns: Values, types: Types) -> Any:
     """A pandas frame, with an index of its own."""
     import pandas as pd
 
-    kinds = {"boolean": "boolean", "integer": "Int64", "list": object}
+    kinds = {"boolean": "boolean", "integer": "Int64", "list": object, "date": object, "moment": "datetime64[us]"}
     series = {name: pd.Series(list(c), dtype=kinds.get(types[name])) for name, c in columns.items()}
     frame = pd.DataFrame(series)
     frame.index = frame.index[::-1] * 10  # so that nothing can lean on the index

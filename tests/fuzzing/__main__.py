@@ -1,4 +1,4 @@
-"""Throws hostile input at every door for as long as it is told to: `python -m tests.fuzzing --minutes 10`.
+"""Sends hostile input to every entry point for a given time: `python -m tests.fuzzing --minutes 10`.
 
 Without `--coverage`, Hypothesis makes the input up; with it, atheris (to be installed besides) drives the same doors by
 which code they reach. Failing input is shrunk, printed and saved; `--seed` and `--only` bring a round back.

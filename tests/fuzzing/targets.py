@@ -1,6 +1,6 @@
 """Every door through which something foreign comes in: what is thrown at it, and what must hold of what comes out.
 
-`test_targets.py` throws a little at each, `python -m tests.fuzzing` throws for as long as it is told to.
+`test_targets.py` tries a few inputs on each, `python -m tests.fuzzing` runs for a given time.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from squeezelogic import InvalidInput, Profile, Recommendation, Rulebook, RulebookError, SqueezelogicError, recommend
-from squeezelogic.cli.report import Entry, Files, entries, sarif
+from squeezelogic.cli.report import Entry, entries, sarif
+from squeezelogic.cli.situation import Files
 from tests.fuzzing.targets import all_harmless, commanded, looked_at, views
 from tests.fuzzing.watching import harmless
 from tests.logic import tea

@@ -42,7 +42,7 @@ def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     ],
 )
 def test_a_reader_may_leave_early(line: str) -> None:
-    """Whoever has read enough gets no traceback on the terminal."""
+    """A reader that closes the pipe early causes no traceback on the terminal."""
     done = shell(line)
     assert (done.returncode, done.stderr) == (0, b"")
 

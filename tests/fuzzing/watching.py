@@ -19,7 +19,7 @@ def answer(ask: Callable[..., T], *arguments: object, **options: object) -> T | 
     """What comes back, or None where it was an error of the library's own; any other goes through.
 
     Raises:
-        AssertionError: the error's message is longer than anybody reads, or holds what a terminal obeys.
+        AssertionError: the error's message is too long, or has terminal control characters.
     """
     try:
         return ask(*arguments, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 from attrs import evolve, frozen
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Points, Rule, Topic, ranked
-from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Slot, Value, as_number
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, ORDERED, UNKNOWN, Attribute, Slot, Value, as_number
 from squeezelogic.testing.values import within
 
 LEVELS = ("upper", "lower")
@@ -73,6 +73,37 @@ def every_value(attribute: Attribute) -> list[Value]:
     if attribute.domain is not None:
         return [UNKNOWN, *attribute.domain]
     return [UNKNOWN, *range(attribute.at_least, attribute.at_most + 1)]
+
+
+def telling_values(attribute: Attribute, asked: Iterable[Test] = ()) -> list[Value]:
+    """Values among which some pass and fail whatever any value does: all of few, else those in and about thresholds."""
+    if not attribute.is_ordered or (is_listed(attribute) and attribute.at_most - attribute.at_least <= 20):
+        return every_value(attribute)
+    named = sorted({value for test in asked for value in _list_named(test)})
+    step: Any = ONE_DAY if attribute.type == "date" else 1
+    found = {*named, *([] if attribute.at_least is None else [attribute.at_least])}
+    found |= set() if attribute.at_most is None else {attribute.at_most}
+    found = found or {NEW_YEAR if attribute.type == "date" else 0}
+    ends = [each for each in found if each not in (datetime.date.min, datetime.date.max)]
+    about = {each + way for each in ends for way in (-step, step)}
+    if attribute.type == "number":
+        about |= {as_number((Decimal(one) + Decimal(other)) / 2) for one, other in pairwise(named)}
+    low, high = attribute.at_least, attribute.at_most
+    if attribute.type == "integer":
+        low, high = LOWEST if low is None else low, HIGHEST if high is None else high
+    within_bounds = [v for v in found | about if (low is None or low <= v) and (high is None or v <= high)]
+    return [UNKNOWN, *sorted(within_bounds)]
+
+
+def _list_named(test: Test) -> Iterable[Any]:
+    match test:
+        case Not(inner):
+            return _list_named(inner)
+        case Is(named):
+            return named - {UNKNOWN}
+        case Between(at_least, at_most, above, below):
+            return [each for each in (at_least, at_most, above, below) if each is not None]
+    return []
 
 
 def tests(attribute: Attribute) -> st.SearchStrategy[Test]:

@@ -17,7 +17,7 @@ Row = tuple[Value, ...]
 
 
 class Table:
-    """One topic's rows, inferred where somebody looks.
+    """One topic's rows, inferred on first use.
 
     A row holds one representative for each class of values; situations that the rules cannot tell apart share it.
 

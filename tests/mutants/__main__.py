@@ -1,4 +1,4 @@
-"""`python -m tests.mutants [FOLDER …]`: what became of mutmut's mutants, and which survivors nobody has explained.
+"""`python -m tests.mutants [FOLDER …]`: the results of mutmut, and the unexplained survivors.
 
 `--again MODULES TESTS…` puts the survivors of some modules (a pattern: `logic/analysis/*`) to tests again, slow ones
 included, each in a process of its own: what is done when the library is imported can only be noticed there.

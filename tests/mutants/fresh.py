@@ -18,7 +18,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from squeezelogic.coaching.advising import Adviser
-from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.cache import Cache
 
 MOST_MEMORY = 4 * 1024**3
 MOST_SECONDS = 6.0
@@ -49,7 +49,7 @@ def pytest_unconfigure() -> None:
 
 def _who_remembers() -> Iterator[Callable[[], None]]:
     for it in gc.get_objects():
-        if isinstance(it, Remembered):
+        if isinstance(it, Cache):
             yield it.clear
         elif isinstance(it, Adviser):
             yield partial(Adviser.__init__, it, it._book)

@@ -27,7 +27,7 @@ GENERATED = re.compile(r"__mutmut_(orig|\d+)")
 
 @frozen
 class Mutant:
-    """One small change to the code, and what became of it.
+    """One small change to the code, and its result.
 
     Args:
         key: what mutmut calls it.
@@ -52,7 +52,7 @@ class Explanation:
     Args:
         module, function, was: as of a `Mutant`.
         becomes: what the lines become; empty for whatever they may become.
-        why: what nobody can observe, or why nobody should be held to it.
+        why: why no test can observe it, or why no test should.
     """
 
     module: str

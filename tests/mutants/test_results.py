@@ -54,7 +54,7 @@ def run(tmp_path: Path) -> Path:
 
 
 def test_a_mutant_is_told_by_the_lines_it_changes(run: Path) -> None:
-    """In the names that the author gave, and with what became of it."""
+    """With the author's names, and with its result."""
     assert [(m.module, m.function, m.was, m.becomes, m.fate) for m in mutants(run)] == [
         ("logic/cup.py", "Cup.fill", "self.tea = tea", "self.tea = None", "survived"),
         ("logic/cup.py", "poured", "return tea + 1", "return tea - 1", "tests"),
@@ -98,7 +98,7 @@ def test_every_explanation_is_of_code_that_is_still_there() -> None:
 
 
 def test_every_test_called_slow_is_still_there() -> None:
-    """Otherwise the list leaves out nothing, and nobody notices."""
+    """Otherwise the entry has no effect."""
     names = [name.partition("[")[0].partition("::") for name in json.loads(SLOW.read_text("utf-8"))]
     assert [name for file, _, name in names if f"def {name}(" not in (PACKAGE.parent / file).read_text("utf-8")] == []
 

@@ -112,7 +112,7 @@ def test_installed_wheel_finds_its_rules(wheel: Path, tmp_path: Path) -> None:
 
 
 def test_plain_checkout_finds_its_rules(tmp_path: Path) -> None:
-    """A checkout that nobody installed recommends from any folder."""
+    """A checkout works from any folder without an installation."""
     for name in ("squeezelogic", "rules"):
         shutil.copytree(ROOT / name, tmp_path / "checkout" / name)
     copy_attrs(tmp_path / "checkout")
@@ -123,7 +123,7 @@ def test_plain_checkout_finds_its_rules(tmp_path: Path) -> None:
 
 
 def test_lock_names_only_the_public_registry() -> None:
-    """Whoever installs from the lock needs no registry but the public one."""
+    """An installation from the lock needs no registry but the public one."""
     lock = (ROOT / "uv.lock").read_text(encoding="utf-8")
     assert set(re.findall(r"\w+://([^/\"]*)", lock)) == PUBLIC_HOSTS
 

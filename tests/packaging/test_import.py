@@ -1,4 +1,4 @@
-"""What `import squeezelogic` costs whoever imports it."""
+"""The cost of `import squeezelogic`."""
 
 import json
 import subprocess

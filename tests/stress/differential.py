@@ -14,7 +14,7 @@ from hypothesis.errors import NoSuchExample
 
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.logic.inference import matcher
-from squeezelogic.logic.inference.engines import DURABLE_RULES
+from squeezelogic.logic.inference.matcher import DURABLE_RULES
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.vocabulary import Attribute, Value

@@ -1,4 +1,4 @@
-"""Python in a process of its own: where what is hurt hurts nobody else."""
+"""Python in a separate process, where damage stays contained."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ def hurt_at(name: str, moments: int, seed: int = 0) -> Found:
 
 
 def tried(name: str, moments: int, seed: int) -> None:
-    """Print what became of the moments: half of them chosen by lines of our code, half by the clock."""
-    sys.unraisablehook = lambda _: None  # an interrupt that came in a finalizer is told of, and goes no further
+    """Print the results of the interrupts: half of them placed by lines of our code, half by the clock."""
+    sys.unraisablehook = lambda _: None  # an interrupt in a finalizer is reported there and not raised
     faulthandler.dump_traceback_later(HANGS + moments, exit=True)
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     chance, found = Random(f"{name} {seed}"), Found()

@@ -1,4 +1,4 @@
-"""What stays behind after very many questions: memory, objects, and rulebooks that nobody has any more."""
+"""Measures leaks over very many calls: memory, objects, and unreferenced rulebooks."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def new_lifters() -> Work:
 
 
 def new_names() -> Work:
-    """Exercises by names nobody has used before, most of them of nothing at all."""
+    """Exercises by new names, most of them meaningless."""
     numbers = count()
 
     def work(decisions: int) -> None:
@@ -181,7 +181,7 @@ NUMBERS = count()
 
 
 def used_and_dropped(how_many: int, use: Callable[[Rulebook], object]) -> list[weakref.ref[Book]]:
-    """So many rulebooks, each used once, with nobody holding on to them."""
+    """Many rulebooks, each used once and then dropped."""
     found: list[weakref.ref[Book]] = []
     with TemporaryDirectory() as folder:
         for number in islice(NUMBERS, how_many):

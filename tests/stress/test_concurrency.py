@@ -1,4 +1,4 @@
-"""Threads, forks, event loops, interpreters, calls within calls: whoever asks, from wherever, is answered alike."""
+"""Answers are the same in threads, forks, event loops, interpreters and reentrant calls."""
 
 from __future__ import annotations
 

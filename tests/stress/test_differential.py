@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from squeezelogic.logic.inference import engines, matcher
+from squeezelogic.logic.inference import matcher
 from tests.stress.differential import Run
 
-pytestmark = pytest.mark.skipif(engines.absence() is not None, reason=f"durable-rules: {engines.absence()}")
+pytestmark = pytest.mark.skipif(matcher.absence() is not None, reason=f"durable-rules: {matcher.absence()}")
 
 
 def test_a_hundred_thousand_decisions_are_the_same_by_either_engine() -> None:
@@ -32,6 +32,6 @@ def test_an_engine_that_is_wrong_now_and_then_is_found_out(monkeypatch: pytest.M
     found = Run(100_000, each=200).difference()
     assert found
     assert found.by_engine != found.by_definition
-    assert len(found.book.rules) == 2, "one that is told wrongly, and one because no topic is without"
+    assert len(found.book.rules) == 2, "the wrong rule, and one because each topic needs one"
     assert len(found.facts) <= 1
     assert "[[rule]]" in str(found)

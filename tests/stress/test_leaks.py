@@ -1,4 +1,4 @@
-"""Nothing stays behind: no memory and no objects after very many questions, no rulebooks that nobody has any more."""
+"""Nothing leaks: no memory and no objects after very many calls, and no unreferenced rulebooks."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ SHOWN_BRIEFLY = {
     "Rulebook": "shows its name and size",
     "Interview": "does not show its rulebook",
     "Document": "does not show its text",
-    "Place": "has its line looked up when somebody asks",
+    "Place": "has its line looked up when it is first read",
     "Parts": "is all of a rulebook",
 }
 
@@ -167,7 +167,7 @@ def test_nothing_within_a_value_can_be_changed(cls: type) -> None:
         for name in public_names(value):
             if (cls.__name__, name) not in CHANGEABLE:
                 held = getattr(value, name)
-                if held is getattr(value, name):  # else it is made for whoever asks
+                if held is getattr(value, name):  # otherwise it is made anew at each access
                     assert_frozen(held, f"{cls.__name__}.{name}")
 
 
@@ -184,8 +184,8 @@ def assert_frozen(value: Any, path: str) -> None:
 
 
 @every_value
-def test_plain_data_is_made_anew_for_whoever_asks(cls: type) -> None:
-    """What somebody does to it is not seen by the next."""
+def test_plain_data_is_made_anew_at_each_call(cls: type) -> None:
+    """Changes to it do not affect later results."""
     for value in of(cls):
         if hasattr(value, "to_dict"):
             first = value.to_dict()
@@ -247,7 +247,7 @@ def test_what_is_done_to_an_error_is_not_seen_by_the_next() -> None:
 
 
 def test_numbers_and_truth_values_are_different_facts() -> None:
-    """Python takes 1 for True; a lifter whose `n` is 1 is not one for whom `n` is true, whoever asked first."""
+    """1 equals True in Python, but the facts `n = 1` and `n = true` differ, in either order of calls."""
     one, true = (Profile(more={"n": value}) for value in (1, True))
     assert one != true
     for profile, value in ((one, 1), (true, True)):

@@ -1,4 +1,4 @@
-"""`assert_laws` and `assert_same` find what is wrong with somebody's answers, and say so in as few facts as can be."""
+"""`assert_laws` and `assert_same` find wrong answers, and show them with the fewest facts."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class Interviewing(RuleBasedStateMachine):
     @rule(data=st.data())
     def finish(self, data: st.DataObject) -> None:
         """With nothing left to ask, whatever else may be true leads to the same answer; and no answer is taken."""
-        with pytest.raises(InvalidInput, match="the recommendation is final"):
+        with pytest.raises(InvalidInput, match="the answer is final"):
             self.now.answer(None)
         drawn = data.draw(facts(self.book or DEFAULT))
         more = {n: v for n, v in drawn.items() if n not in self.known and n not in self.asked}
@@ -142,7 +142,7 @@ class Interviewing(RuleBasedStateMachine):
 
     @invariant()
     def it_recommends_by_what_was_said(self) -> None:
-        """As if somebody had said it all at once."""
+        """The same as if all facts were given at once."""
         assert self.now.recommendation == self._recommend(Situation.of(self.known))
 
 

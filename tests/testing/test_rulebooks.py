@@ -141,7 +141,7 @@ def test_a_rulebook_without_rules_stays_as_it_is() -> None:
 
 
 def test_where_nothing_can_be_asked_rules_are_added_that_always_hold() -> None:
-    """A rulebook that knows no fact about anybody is like others that do not."""
+    """A rulebook without attributes has variants without attributes."""
     rule = {"id": "all", "then": {"take": "coat"}}
     blind = written(
         "blind", {"vocabulary.toml": {"slot": {"take": {"values": ["coat"]}}},

@@ -21,7 +21,7 @@ from squeezelogic.testing.books import written
 from squeezelogic.testing.varying import without_unread
 from tests.effort import examples
 
-NOBODY = Situation(Profile(), Exercise(family="hinge"))
+BLANK = Situation(Profile(), Exercise(family="hinge"))
 
 
 def advice(rec: Recommendation) -> Recommendation:
@@ -74,9 +74,9 @@ def test_all_that_can_be_said_of_nobody() -> None:
     attributes = Rulebook.default().vocabulary.attributes
     sizes = {name: 2 if a.type == "boolean" else len(a.values) for name, a in attributes.items()}
     thrusts = 2
-    assert len(with_unknown_revealed(NOBODY)) == sum(sizes.values()) - sizes["family"] - thrusts
-    assert Situation(Profile(mastered_bodyweight=True), Exercise(family="hinge")) in with_irrelevant_fact(NOBODY)
-    assert set(with_irrelevant_fact(NOBODY)) < set(with_unknown_revealed(NOBODY))
+    assert len(with_unknown_revealed(BLANK)) == sum(sizes.values()) - sizes["family"] - thrusts
+    assert Situation(Profile(mastered_bodyweight=True), Exercise(family="hinge")) in with_irrelevant_fact(BLANK)
+    assert set(with_irrelevant_fact(BLANK)) < set(with_unknown_revealed(BLANK))
 
 
 def test_of_whole_numbers_those_at_either_end_are_said(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_of_whole_numbers_those_at_either_end_are_said(tmp_path: Path) -> None:
         '[attribute.spotters]\nof = "profile"\ntype = "integer"\nat_least = -1\nat_most = 2\n'
     )
     book = Rulebook.default().extended(tmp_path)
-    said = [other.profile.more for other in with_irrelevant_fact(NOBODY, rulebook=book) if other.profile.more]
+    said = [other.profile.more for other in with_irrelevant_fact(BLANK, rulebook=book) if other.profile.more]
     assert said == [{"sleep": hours} for hours in (0, 1, 2, 22, 23, 24)] + [{"spotters": n} for n in (-1, 0, 1, 2)]
 
 
@@ -106,5 +106,5 @@ def test_what_no_rule_reads_can_be_left_out_and_the_family_stays() -> None:
 
 def test_a_change_that_cannot_be_is_none() -> None:
     """A hinge cannot be a hip thrust."""
-    assert NOBODY.but(movement="hip_thrust") is None
-    assert NOBODY.but(movement="swing", family=None) == Situation(Profile(), Exercise(movement="swing"))
+    assert BLANK.but(movement="hip_thrust") is None
+    assert BLANK.but(movement="swing", family=None) == Situation(Profile(), Exercise(movement="swing"))

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from attrs import frozen
 
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.names import catalogue
-from squeezelogic.coaching.names.errors import OTHER, AmbiguousExercise, UnknownExercise
-from squeezelogic.coaching.names.languages import not_understood, read
+from squeezelogic.coaching.names.errors import AmbiguousExercise
 from squeezelogic.coaching.names.lexicon import ENGLISH
-from squeezelogic.coaching.names.reading import Family, Reading
-from squeezelogic.coaching.names.suggestions import near_ids, suggest
-from squeezelogic.coaching.names.words import LONGEST_NAME, words
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-
-REMEMBERED = 4096
-NO_NAME = "an exercise's name is text, or a pair of two texts: a catalogue and an id"
-
-_WRITTEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+from squeezelogic.coaching.names.lookup import REMEMBERED, Answer, Kind, look_up, refuse, shown
+from squeezelogic.coaching.names.reading import Family
+from squeezelogic.logic.model.errors import InvalidInput
 
 Name = str | tuple[str, str]
-Kind = Literal["catalogue", "exact", "words"]
 
 
 @frozen
@@ -84,19 +74,6 @@ class NameMatch:
         return None if self.match is None else self.match.exercise
 
 
-@frozen
-class _Answer:
-    """What is known of a name: a match, or else why there is none."""
-
-    reading: Reading
-    match: Match | None = None
-    suggestions: tuple[str, ...] = ()
-
-
-DESCRIBED_OTHERWISE = "its name does not say what the catalogue describes, which comes near a thrust or a hinge"
-TOO_LONG = _Answer(Reading("neither", understood=False, why=f"a name has at most {LONGEST_NAME} characters"))
-
-
 def find_exercise(name: Name) -> Match:
     """The exercise of this name.
 
@@ -111,12 +88,10 @@ def find_exercise(name: Name) -> Match:
         AmbiguousExercise: it is understood, but the articles do not settle it; `why` says why not.
         InvalidInput: it is neither a name nor such a pair.
     """
-    found = _find(name)
-    if found.match is not None:
-        return found.match
-    if found.reading == "ambiguous":
-        raise AmbiguousExercise(found.name, found.reason, found.suggestions)
-    raise UnknownExercise(found.name, found.suggestions, found.reason, found.understood)
+    answer = look_up(name)
+    if answer.recognised:
+        return _match(answer)
+    raise refuse(name, answer)
 
 
 def match_exercise(name: object) -> NameMatch:
@@ -126,9 +101,16 @@ def match_exercise(name: object) -> NameMatch:
         name: as for `find_exercise`; whatever is no name is not understood.
     """
     try:
-        return _find(name)
+        answer = look_up(name)
     except InvalidInput as error:
         return NameMatch("", "not_understood", reason=str(error))
+    if answer.reading.family in ("thrust", "hinge"):
+        return NameMatch(shown(name), answer.reading.family, _match(answer))
+    refusal = refuse(name, answer)
+    if isinstance(refusal, AmbiguousExercise):
+        return NameMatch(refusal.name, "ambiguous", None, refusal.why, refusal.candidates)
+    reading: Literal["neither", "not_understood"] = "neither" if refusal.understood else "not_understood"
+    return NameMatch(refusal.name, reading, None, refusal.because, refusal.suggestions)
 
 
 def classify(name: object) -> Family:
@@ -137,74 +119,13 @@ def classify(name: object) -> Family:
     Never raises: whatever is no name, or no name of a thrust or a hinge, is `neither`.
     """
     try:
-        return _answer(name).reading.family
+        return look_up(name).reading.family
     except InvalidInput:
         return "neither"
 
 
-def _find(name: object) -> NameMatch:
-    answer = _answer(name)
-    shown = str.__str__(name if isinstance(name, str) else tuple.__getitem__(cast(tuple[str], name), -1))
+@lru_cache(maxsize=REMEMBERED)
+def _match(answer: Answer) -> Match:
     reading = answer.reading
-    match reading.family:
-        case "thrust" | "hinge":
-            return NameMatch(shown, reading.family, answer.match)
-        case "ambiguous":
-            return NameMatch(shown, "ambiguous", None, reading.why, reading.candidates)
-    suggestions = answer.suggestions or (suggest(shown, reading.unknown) if reading.unknown else ())
-    if reading.understood and not suggestions:
-        return NameMatch(shown, "neither", None, reading.why or OTHER)
-    return NameMatch(shown, "not_understood", None, reading.why or not_understood(shown), suggestions)
-
-
-def _answer(name: object) -> _Answer:
-    """What is known of a name or pair; asks types only, since an object's own methods may do anything."""
-    if issubclass(type(name), str):
-        text = str.__str__(cast(str, name))
-        return _by_name(text) if len(text) <= LONGEST_NAME else TOO_LONG
-    if issubclass(type(name), tuple):
-        pair = tuple(tuple.__iter__(cast(tuple[object, ...], name)))
-        if len(pair) == 2 and all(issubclass(type(part), str) for part in pair):
-            shelf, key = (str.__str__(cast(str, part))[: LONGEST_NAME + 1] for part in pair)
-            return _by_id(shelf, key)
-    raise InvalidInput(NO_NAME)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _by_name(name: str) -> _Answer:
-    """By the words of the name."""
-    reading = read(name)
-    if reading.family not in ("thrust", "hinge"):
-        return _Answer(reading)
-    entry = catalogue.named(words(name))
-    if entry:
-        return _Answer(reading, _match(reading, "exact", entry.name, name))
-    return _Answer(reading, _match(reading, "words", reading.matched, name))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _by_id(name: str, key: str) -> _Answer:
-    """By a catalogue's id; the entry's name is then read like any other."""
-    shelf = name.strip().casefold()
-    if shelf not in catalogue.FILES:
-        because = f"there is no catalogue {quoted(name)} here; {did_you_mean(shelf, catalogue.FILES)}"
-        return _Answer(Reading("neither", understood=False, why=because))
-    wanted = key.strip().casefold()
-    entry = catalogue.ids(shelf).get(wanted)
-    if entry is not None:
-        reading = _by_name(entry.name).reading
-        if entry.family == "ambiguous" != reading.family:
-            return _Answer(Reading("ambiguous", why=DESCRIBED_OTHERWISE))
-        recognised = reading.family in ("thrust", "hinge")
-        return _Answer(reading, _match(reading, "catalogue", entry.name, entry.name) if recognised else None)
-    if shelf == catalogue.HEALTH_CONNECT and wanted.isdecimal():
-        why = "Android numbers its exercises in two ways that differ; say which"
-        return _Answer(Reading("ambiguous", why=why, candidates=(f"androidx={wanted}", f"platform={wanted}")))
-    because = f"the catalogue {quoted(shelf)} has no such id"
-    return _Answer(Reading("neither", understood=False, why=because), suggestions=near_ids(key, shelf))
-
-
-def _match(reading: Reading, kind: Kind, matched: str, name: str) -> Match:
-    unknown = [word for word in _WRITTEN.findall(name) if not reading.unknown.isdisjoint(words(word))]
-    unused = (*reading.remarks, *unknown)
-    return Match(Exercise(**reading.attributes), kind, matched, unused, not reading.unknown, reading.language)
+    exercise = Exercise(**reading.attributes)
+    return Match(exercise, answer.kind, answer.matched, answer.unused, not reading.unknown, reading.language)

@@ -18,10 +18,10 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
-from squeezelogic.coaching.exercise import FAMILY_OF
 from squeezelogic.coaching.names.bags import contains, take
 from squeezelogic.coaching.names.lexicon import ENGLISH, Lexicon, Modifier, Phrase
 from squeezelogic.coaching.names.words import PLUS, SEPARATOR
+from squeezelogic.coaching.values import FAMILY_OF
 
 Family = Literal["thrust", "hinge", "ambiguous", "neither"]
 

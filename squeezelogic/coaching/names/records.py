@@ -1,15 +1,11 @@
-"""An exercise from a catalogue's record: its name, and equipment in the catalogue's own spelling."""
+"""What a catalogue's record says of an exercise: its name, and equipment in the catalogue's own spelling."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import evolve
-
-from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.names.find import find_exercise
-from squeezelogic.coaching.values import Implement
+from squeezelogic.coaching.names.lookup import look_up, refuse
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.untrusted import copied, several
 
@@ -30,8 +26,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 _IMPLEMENT_OF = {label: implement for implement, labels in LABELS.items() for label in labels}
 
 
-def read_record(record: Mapping[str, Any]) -> Exercise:
-    """The exercise of a catalogue's record.
+def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of the exercise of a catalogue's record.
 
     Args:
         record: a mapping with the exercise's `name` (or `title`) and, maybe, `equipment`: a label, or several, each a
@@ -46,9 +42,11 @@ def read_record(record: Mapping[str, Any]) -> Exercise:
     name = next((given[key] for key in NAMES if isinstance(given.get(key), str)), None)
     if name is None:
         raise InvalidInput(f"a record needs a `name`; this one has {', '.join(map(quoted, given)) or 'nothing'}")
-    exercise = find_exercise(name).exercise
+    answer = look_up(name)
+    if not answer.recognised:
+        raise refuse(name, answer)
     labels = [label for key in EQUIPMENT if key in given for label in _labels(given[key])]
-    return _equip(exercise, name, {_IMPLEMENT_OF[label] for label in labels if label in _IMPLEMENT_OF})
+    return _equip(answer.reading.attributes, name, {_IMPLEMENT_OF[label] for label in labels if label in _IMPLEMENT_OF})
 
 
 def _labels(value: object) -> Iterable[str]:
@@ -58,18 +56,23 @@ def _labels(value: object) -> Iterable[str]:
             yield " ".join("".join(c if c.isalnum() else " " for c in label.casefold()).split())
 
 
-def _equip(exercise: Exercise, name: str, implements: set[str]) -> Exercise:
-    """The exercise with what its equipment says, as far as it says one thing."""
+def _equip(said: Mapping[str, Any], name: str, implements: set[str]) -> dict[str, Any]:
+    """What the name says, and what its equipment says, as far as it says one thing."""
+    found = dict(said)
     banded = "band" in implements and len(implements) > 1
     if banded:
         implements = implements - {"band"}
     if len(implements) != 1:
-        return exercise
+        return found
     (implement,) = implements
-    said = exercise.implement
-    if said == "band" and exercise.banded and implement not in ("band", "bodyweight"):
-        said, banded = None, True
-    if said is not None and said != implement:
-        raise InvalidInput(f"`equipment` cannot be {quoted(implement)}: {quoted(name)} is done with {quoted(said)}")
-    load = "bodyweight" if implement == "bodyweight" and exercise.load is None else exercise.load
-    return evolve(exercise, implement=Implement(implement), banded=exercise.banded or banded or None, load=load)
+    named = found.get("implement")
+    if named == "band" and found.get("banded") and implement not in ("band", "bodyweight"):
+        named, banded = None, True
+    if named is not None and named != implement:
+        raise InvalidInput(f"`equipment` cannot be {quoted(implement)}: {quoted(name)} is done with {quoted(named)}")
+    found["implement"] = implement
+    if banded:
+        found["banded"] = True
+    if implement == "bodyweight":
+        found.setdefault("load", "bodyweight")
+    return found

@@ -11,7 +11,7 @@ from squeezelogic.coaching.names.bags import Index, bag_of, contains, take
 from squeezelogic.coaching.names.words import SEPARATOR, SHORTEST_PART, compound, words
 
 REMEMBERED_WORDS = 8192
-NEAR_ENOUGH = 0.75
+NEAR_ENOUGH = 0.8
 SHORTEST_SLIP = 4
 SHORTEST_IN_ENGLISH = 2
 """`hipthrustonbench`, `kbswing`; the small words of five languages more would turn up in any word."""

@@ -1,1 +1,1 @@
-"""How profiles, exercises and recommendations show themselves in a notebook."""
+"""Profiles, exercises and recommendations in notebooks."""

@@ -1,21 +1,28 @@
-"""A recommendation in a notebook: a compact card, with the reasoning to unfold."""
+"""A recommendation in a notebook: a compact card with folded reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.notebook import content
+from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
 from squeezelogic.coaching.translated import language_of
+from squeezelogic.logic.explain.prose import said
+from squeezelogic.logic.model.untrusted import names
+from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.render import markdown
-from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, top
+from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, table, top
 from squeezelogic.logic.render.markup import Markup, join, tag
 from squeezelogic.logic.render.phrases import phrase, spoken
+from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
     from squeezelogic.logic.explain.trace import Source
+    from squeezelogic.logic.render.drawing import Drawing
 
 GROUNDS_KEPT = 1_024
 
@@ -134,3 +141,52 @@ def _ground_in_markdown(ground: content.Ground) -> str:
         return f"{lost} {rule} {by} {because} {markdown.code(ground.by)}"
     said = " ".join(filter(None, (because, markdown.escape(ground.held), markdown.escape(ground.disputed))))
     return f"{said} ({', '.join((rule, *map(markdown.code, ground.witnesses)))})"
+
+
+ALL = "all"
+
+
+def drawing(rec: Recommendation, topics: Iterable[str] | None = None, rulebook: Rulebook | None = None) -> Drawing:
+    """Draw which facts led through which rules to which conclusions.
+
+    Args:
+        rec: the recommendation.
+        topics: the names of topics; the topic of the verdict if left out, `all` for every topic with a rule that held.
+        rulebook: the rulebook that made it; not needed if that is the default one.
+
+    Raises:
+        InvalidInput: another rulebook made it, or there is no such topic.
+    """
+    book = rulebook_behind(rec.rulebook, rulebook)
+    if topics is None:
+        topics = [topic.name for topic in book.topics if "verdict" in topic.concludes]
+    asked = names(topics, "topics")
+    title = f"Why {content.verdict(rec)[0].lower()}: {content.about(rec)}"
+    return flow(book, facts_behind(rec, book), None if asked == (ALL,) else asked, title)
+
+
+HEAD = ("Fact", "Value")
+
+
+def facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
+    """A profile or an exercise as `_repr_mimebundle_` returns it.
+
+    Args:
+        instance: the frozen value whose fields are facts.
+        known: the known facts, by attribute.
+    """
+    name, vocabulary = type(instance).__name__, Rulebook.default().vocabulary
+    fields = list(attributes(type(instance)))
+    order = sorted(known, key=lambda attribute: fields.index(attribute) if attribute in fields else len(fields))
+    told = [(vocabulary.title(each), said(known[each], vocabulary.labelled(each))) for each in order]
+    rest = ", ".join(vocabulary.title(field) for field in fields if field not in known)
+    unknown = f"Not given: {rest}." if rest else ""
+    html = card(
+        f"{name}: {', '.join(map(' '.join, told))}",
+        top(tag("span", name, class_="sq-title")),
+        table(HEAD, told) if told else None,
+        tag("p", muted(unknown), class_="sq-reason") if unknown else None,
+    )
+    rows = (tuple(map(markdown.escape, pair)) for pair in told)
+    parts = (f"**{name}**", markdown.table(HEAD, rows) if told else "", markdown.escape(unknown))
+    return bundle(html, "\n\n".join(filter(None, parts)) + "\n", repr(instance))

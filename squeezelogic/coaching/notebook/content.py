@@ -1,4 +1,4 @@
-"""What a recommendation's card says, whatever it is then written in."""
+"""The content of a recommendation's card, independent of its format."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ EXERCISE = ("movement", "family", "implement", "single_leg", "banded", "load", "
 
 @frozen
 class Ground:
-    """A rule that stands, or one that was overruled, and why.
+    """A standing or overruled rule, with its reason.
 
     Args:
-        rule, topic: its id, and where it belongs.
-        title: what it says in short; empty where its rulebook is not at hand.
-        because: why it says so, or, where it lost, why it did.
+        rule, topic: its id, and its topic.
+        title: its title; empty if its rulebook is not available.
+        because: its reason or, if it lost, the reason for that.
         held: the conditions that passed, with the actual values.
-        witnesses: the claims it rests on, or else its basis.
-        by: the rule that overruled it, if one did.
-        disputed: what pulls the other way, as a sentence.
+        witnesses: its claims, or else its basis.
+        by: the rule that overruled it, if any.
+        disputed: the claims that contradict it, as a sentence.
     """
 
     rule: str
@@ -68,7 +68,7 @@ class Part:
 
 @frozen
 class Alert:
-    """A caution, with how grave it is, and the word for that."""
+    """A caution, with its severity, and the word for that."""
 
     severity: str
     word: str
@@ -87,12 +87,12 @@ def verdict(rec: Recommendation) -> tuple[str, str]:
 
 
 def strength(rec: Recommendation) -> str:
-    """How strong the advice is, in words."""
+    """The strength of the advice, in words."""
     return explanation.strength(rec, vocabulary_of(rec))
 
 
 def dose(rec: Recommendation) -> list[tuple[str, str]]:
-    """How hard, when, how long and with which breath, as far as any of it is said."""
+    """Effort, phase, hold and breath, without those that are not given."""
     return explanation.dose(rec, vocabulary_of(rec))
 
 
@@ -108,13 +108,13 @@ def about(rec: Recommendation) -> str:
 
 
 def alerts(rec: Recommendation) -> list[Alert]:
-    """The cautions, gravest first."""
+    """The cautions, most severe first."""
     found = [Alert(item.severity or "info", explanation.severity_of(item), item.text) for item in rec.cautions]
     return sorted(found, key=lambda alert: URGENT.index(alert.severity) if alert.severity in URGENT else len(URGENT))
 
 
 def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
-    """The lists of advice: those to see at once, and the rest."""
+    """The lists of advice: those shown at once, and the rest."""
     slots = [slot for slot in ADVICE if slot != "cautions"]
     listed = {slot: Part(phrase(slot), tuple(item.text for item in getattr(rec, slot))) for slot in slots}
     first = [listed[slot] for slot in FIRST if listed[slot].items]
@@ -127,12 +127,12 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
 
 @lru_cache(maxsize=4)  # one card asks several times
 def accounts_of(rec: Recommendation) -> Mapping[str, RuleAccount]:
-    """What became of each rule, by id; empty where another rulebook than the default one spoke."""
+    """The state of each rule, by id; empty if another rulebook than the default one made the recommendation."""
     return explanation.accounts_of(rec)
 
 
 def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
-    """Why the verdict is what it is, and what stands behind everything else: first what stands, then what lost."""
+    """The reasons for the verdict, and those for everything else: first standing rules, then overruled ones."""
     known = accounts_of(rec)
     topic = rec.reasons[0].topic if rec.reasons else ""
     grounds = [*(_make_standing_ground(each, known.get(each.rule)) for each in rec.reasons)]
@@ -158,14 +158,14 @@ def _make_lost_ground(lost: Overruled, account: RuleAccount | None) -> Ground:
 
 
 def unused(rec: Recommendation) -> str:
-    """The facts that nothing came of, as a sentence."""
+    """The unused facts, as a sentence."""
     return explanation.unused(rec, vocabulary_of(rec))
 
 
 def sources(rec: Recommendation) -> dict[str, list[Source]]:
-    """The claims that the reasons rest on, by the title of their article and what kind of evidence it is.
+    """The claims of the reasons, by the title of their article and its kind of evidence.
 
-    There are none where another rulebook spoke.
+    Empty if another rulebook than the default one made the recommendation.
     """
     known = accounts_of(rec)
     cited = {source for reason in rec.reasons if reason.rule in known for source in known[reason.rule].sources}

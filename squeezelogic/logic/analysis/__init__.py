@@ -1,1 +1,1 @@
-"""Sets of situations, exactly: as decision diagrams, a whole rulebook among them, and back to conditions."""
+"""Exact sets of situations as decision diagrams, rulebooks compiled to diagrams, and diagrams back to conditions."""

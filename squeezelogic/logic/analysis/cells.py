@@ -1,4 +1,4 @@
-"""Conditions as short as a cell of a table: `green`, `not black`, `>= 3`, `has any of lemon, milk`."""
+"""Conditions in the short form of table cells: `green`, `not black`, `>= 3`, `has any of lemon, milk`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _KEYWORDS = ("not", "has", "empty")
 
 
 def cell(attribute: Attribute, tests: Iterable[Test]) -> str:
-    """Tests of one attribute, all of which must pass; a dash where there are none."""
+    """Render tests of one attribute, all of which must pass; a dash if there are none."""
     return "; ".join(_in_short(attribute, test) for test in tests) or ANYTHING
 
 
 def phrase(attributes: Mapping[str, Attribute], branch: Branch) -> str:
-    """A condition on one line: `leaf: green; minutes: 3..5`."""
+    """Render a condition on one line: `leaf: green; minutes: 3..5`."""
     asked: dict[str, list[Test]] = {}
     for clause in branch:
         asked.setdefault(clause.attribute, []).append(clause.test)
@@ -30,14 +30,14 @@ def phrase(attributes: Mapping[str, Attribute], branch: Branch) -> str:
 
 
 def filled(value: Conclusion | None) -> str:
-    """What a slot holds; a dash where that is nothing."""
+    """Render the value of a slot; a dash if it is empty."""
     if isinstance(value, tuple):
         return ", ".join(map(word, value)) or NOTHING
     return NOTHING if value is None else word(value)
 
 
 def word(value: Value) -> str:
-    """A value, quoted where it could be taken for something else."""
+    """Render a value, quoted if it is ambiguous."""
     text = plain(value)
     return text if _PLAIN.fullmatch(text) and text not in _KEYWORDS else json.dumps(text, ensure_ascii=False)
 
@@ -76,7 +76,7 @@ def _how_many(test: HasAny | HasAll | HasCount, listed: int) -> str:
 
 
 def _render_bounds(attribute: Attribute, test: Between) -> str:
-    """Bounds, without those that are the attribute's own."""
+    """Render bounds, without those that equal the attribute's own."""
     low = plain(test.at_least) if test.at_least not in (None, attribute.at_least) else ""
     high = plain(test.at_most) if test.at_most not in (None, attribute.at_most) else ""
     if low and high:
@@ -87,7 +87,7 @@ def _render_bounds(attribute: Attribute, test: Between) -> str:
 
 
 def _list_values(attribute: Attribute, values: Iterable[Value]) -> str:
-    """In the vocabulary's order, numbers and dates in theirs, `unknown` last."""
+    """List values in the vocabulary's order, numbers and dates in ascending order, `unknown` last."""
     known = [value for value in values if value != UNKNOWN]
     if attribute.type in ORDERED:
         known.sort()

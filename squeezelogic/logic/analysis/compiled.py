@@ -1,7 +1,7 @@
-"""A whole rulebook as diagrams over what is given: when each rule holds, when it stands, when a slot has which value.
+"""A rulebook as diagrams over the given attributes: when each rule holds and stands, and when a slot has each value.
 
-A condition on an earlier topic's slot becomes the situations in which the slot passes, so nothing is assumed about
-what can be reached. Every set here holds possible situations only (see `space.py`). Rules that conflict both stand.
+A condition on an earlier topic's slot becomes the set of situations in which the slot passes, so reachability is exact.
+All sets contain possible situations only (see `space.py`). Two rules that conflict both stand.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from squeezelogic.logic.semantics.definition import passes
 K = TypeVar("K")
 
 Slots = dict[str, dict[Value, Node]]
-"""For each slot and value, when the slot has it (or, where it accumulates, when the value is in it)."""
+"""For each slot and value, when the slot has the value (or contains it, if the slot accumulates)."""
 
 
 @frozen
@@ -34,12 +34,12 @@ class CompiledTopic:
 
     Args:
         topic: the topic.
-        above: for each rule, by id, those that rank above it and contest it.
-        holds, stands: for each rule, by id, when it does.
-        slots: what this topic alone makes of its slots.
-        conflicts: for two rules that neither overrules, when they stand and disagree; no entry for never.
-        gaps: for each required slot, when it stays empty though no rules conflict; no entry for never.
-        earlier: when a topic that this one builds on has a conflict or a gap. None of the above two count then.
+        above: for each rule, by id, the rules that rank above it and contest it.
+        holds, stands: for each rule, by id, when it holds or stands.
+        slots: the values that this topic alone gives its slots.
+        conflicts: for two rules of which neither overrules the other, when they stand and disagree; no entry for never.
+        gaps: for each required slot, when it stays empty without a conflict; no entry for never.
+        earlier: when a topic that this one reads has a conflict or a gap; `conflicts` and `gaps` exclude these.
     """
 
     topic: Topic
@@ -53,7 +53,7 @@ class CompiledTopic:
 
     @cached_property
     def beneath(self) -> dict[str, list[str]]:
-        """For each rule, by id, those that have it above them."""
+        """For each rule, by id, the rules that it is above."""
         found: dict[str, list[str]] = {rule.id: [] for rule in self.topic.rules}
         for lower, uppers in self.above.items():
             for upper in uppers:
@@ -71,13 +71,13 @@ class CompiledTopic:
 
 
 class Compiled:
-    """The topics of a rulebook as diagrams: to be added one by one, in the rulebook's order.
+    """The topics of a rulebook as diagrams, added one by one in the rulebook's order.
 
     Args:
         attributes: all of them, in the vocabulary's order.
-        topics: all that will be added.
-        further: clauses that will be asked besides those of the rules.
-        space: a space that tells apart all that will be asked, if there is one already.
+        topics: all topics that will be added.
+        further: clauses that will be evaluated besides those of the rules.
+        space: an existing space that distinguishes all these clauses; made if left out.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Compiled:
 
     @classmethod
     def whole(cls, attributes: Mapping[str, Attribute], topics: Sequence[Topic]) -> Compiled:
-        """All topics at once."""
+        """Compile all topics."""
         compiled = cls(attributes, topics)
         for topic in topics:
             compiled.add(topic)
@@ -107,19 +107,19 @@ class Compiled:
 
     @property
     def diagrams(self) -> Diagrams:
-        """What the diagrams are made with."""
+        """The store of the diagrams."""
         return self.space.diagrams
 
     def told_apart(self, names: Iterable[str]) -> int:
-        """How many situations can be told apart of what these attributes and slots depend on."""
+        """The number of distinguishable situations of the attributes on which these attributes and slots depend."""
         return self.space.told_apart(frozenset().union(*(self._reads.get(name, {name}) for name in names)))
 
     def beside(self) -> Compiled:
-        """Another rulebook over the same space, as yet without topics; what it will ask must have been said before."""
+        """Another rulebook over the same space, without topics yet; the space must already distinguish its clauses."""
         return Compiled(self.space.attributes, (), space=self.space)
 
     def add(self, topic: Topic) -> None:
-        """Compile a topic; one that is too large is left out of `topics`, and what it concludes cannot be asked."""
+        """Compile a topic; one that is too large is left out of `topics`, and its slots cannot be read."""
         self._note_reads(topic)
         try:
             with self.diagrams.allowance():
@@ -128,7 +128,7 @@ class Compiled:
             self._lost.update(topic.concludes)
 
     def take(self, compiled: CompiledTopic) -> None:
-        """Add a topic that was compiled beside, where all that it reads is the same here as there."""
+        """Add a topic from another rulebook over the same space, if everything that it reads is the same in both."""
         self._note_reads(compiled.topic)
         self._keep_topic(compiled)
 
@@ -170,13 +170,13 @@ class Compiled:
         above: Mapping[str, Sequence[str]],
         beside: Mapping[str, Node] = MappingProxyType({}),
     ) -> dict[str, Node]:
-        """When each rule stands: when it holds and none of those above it stands.
+        """When each rule stands: when it holds and no rule above it stands.
 
         Args:
             rules: in order of rank.
-            holds: when each holds.
-            above: those above each, of which only these rules count, and those that follow.
-            beside: when other rules stand, if it is known; they come first in what is returned.
+            holds: when each rule holds.
+            above: the rules above each; only those in `rules` and `beside` count.
+            beside: when other rules stand; they come first in the result.
         """
         stands = dict(beside)
         for rule in rules:
@@ -187,9 +187,9 @@ class Compiled:
         return stands
 
     def _find_slot_conflicts(self, rules: Iterable[Rule], stands: Mapping[str, Node]) -> dict[tuple[str, str], Node]:
-        """When two rules stand that give one slot different values; where either overrules the other, never.
+        """When two standing rules give one slot different values; never if one overrules the other.
 
-        A rule is compared one by one only with those that, taken together with all of the same value, it meets.
+        A rule is compared with single rules of another value only if it meets their union.
         """
         d, place = self.diagrams, {rule: i for i, rule in enumerate(stands)}
         found: dict[tuple[str, str], Node] = {}
@@ -206,7 +206,7 @@ class Compiled:
         return _some_time(found)
 
     def concluded(self, topic: Topic, rules: Iterable[Rule], stands: Mapping[str, Node]) -> Slots:
-        """What rules of a topic make of its slots together."""
+        """The values that rules of a topic give its slots."""
         givers: dict[str, dict[Value, list[Node]]] = {}
         for rule in rules:
             for slot, value in each_conclusion(rule):
@@ -215,7 +215,7 @@ class Compiled:
         return found | {slot: self.sums(slot, rules, stands) for slot in topic.sums}
 
     def sums(self, slot: str, rules: Iterable[Rule], stands: Mapping[str, Node]) -> dict[Value, Node]:
-        """For each number that the points of rules can come to: when they do."""
+        """For each possible total of the rules' points, when it is reached."""
         d = self.diagrams
         found: dict[int, Node] = {0: self.space.possible}
         for rule in rules:
@@ -229,12 +229,12 @@ class Compiled:
         return {total: found[total] for total in sorted(found)}
 
     def errors(self, compiled: CompiledTopic) -> Node:
-        """When deciding raises an error in a topic, or in one that it builds on."""
+        """When deciding raises an error in a topic, or in one that it reads."""
         return self.diagrams.some([compiled.earlier, *compiled.conflicts.values(), *compiled.gaps.values()])
 
     @cached_property
     def decided(self) -> Node:
-        """When deciding raises no error in any topic that could be compiled."""
+        """When deciding raises no error in any compiled topic."""
         return self.diagrams.without(self.space.possible, self.diagrams.some(map(self.errors, self.topics)))
 
     def when(self, branches: Iterable[Branch]) -> Node:
@@ -246,7 +246,7 @@ class Compiled:
         """The possible situations in which a clause passes.
 
         Raises:
-            TooLarge: it asks about a slot of a topic that was too large.
+            TooLarge: it tests a slot of a topic that was too large.
         """
         name, test, d = clause.attribute, clause.test, self.diagrams
         if isinstance(test, Not):
@@ -271,13 +271,13 @@ class Compiled:
         return self.diagrams.without(self.space.possible, self.diagrams.some(self.slots.get(slot, {}).values()))
 
     def witness(self, f: Node, *but_not: Node) -> FrozenMap[str, Value]:
-        """A smallest situation of a set that is not empty, outside the others where that can be."""
+        """A smallest situation of a nonempty set, outside the other sets if possible."""
         clear = self.diagrams.without(f, self.diagrams.some(but_not))
         return self.space.witness(clear if clear != NEVER else f) or FrozenMap()
 
 
 def each_conclusion(rule: Rule) -> list[tuple[str, Value]]:
-    """The slots that a rule fills, each with its value or with one of its elements; points are no such value."""
+    """The slots that a rule fills, each with its value or one of its elements; without points."""
     return [
         (slot, each)
         for slot, value in rule.then.items()
@@ -311,10 +311,10 @@ def overruling(topic: Topic) -> dict[str, list[str]]:
 
 
 def _list_single_slots(rule: Rule) -> list[tuple[str, Value]]:
-    """The slots to which a rule gives one value, each with it."""
+    """The single-valued slots that a rule fills, each with its value."""
     return [(slot, value) for slot, value in rule.then.items() if not isinstance(value, (tuple, Points))]
 
 
 def _some_time(nodes: Mapping[K, Node]) -> dict[K, Node]:
-    """Without those that are never."""
+    """The nonempty sets."""
     return {key: node for key, node in nodes.items() if node != NEVER}

@@ -1,8 +1,8 @@
-"""Describes a set of situations by conditions of the rule language: as few as will do, exactly those situations.
+"""Describes a set of situations exactly, by as few conditions of the rule language as possible.
 
-A cover is a list of boxes (see `boxes.py`) that together hold every situation of the set and no other possible one.
-The search asks which widest boxes hold one uncovered situation, of which any cover has to take one, and branches over
-them. That the number of boxes is the least is claimed only where the search came to its end.
+A cover is a list of boxes (see `cubes.py`) that together contain exactly the possible situations of the set. The search
+branches over the widest boxes that contain one uncovered situation, since every cover must include one of them. A cover
+is reported as minimal only if the search finished.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ MOST_BRANCHES = 2_000
 
 @frozen
 class Cover:
-    """Conditions, any of which passes in exactly the situations that are described.
+    """Conditions of which at least one passes in exactly the described situations.
 
     Args:
         branches: the conditions, as in a rule's `when`; an empty one always passes.
-        fewest: whether it is proven that no fewer conditions do.
+        fewest: whether the number of conditions is proven to be minimal.
     """
 
     branches: tuple[Branch, ...]
@@ -37,16 +37,16 @@ class Cover:
 
 
 def cover(space: Space, f: Node) -> Cover:
-    """A set of possible situations, described by conditions; that they are that set is proven before it is said.
+    """Describe a set of possible situations by conditions; the result is verified before it is returned.
 
     Args:
-        space: the space; it must tell every run of ordered values apart, see `boxes.runs_apart`.
+        space: the space; it must distinguish every run of ordered values, see `cubes.runs_apart`.
         f: possible situations only.
     """
     boxes, fewest = _Search(space, f).run()
     found = Cover(tuple(box.said() for box in boxes), fewest)
     if described(space, found.branches) != f:
-        raise AssertionError(found)  # pragma: no cover - so that no description is ever believed that was not proven
+        raise AssertionError(found)  # pragma: no cover - verifies the result
     return found
 
 
@@ -68,13 +68,13 @@ class _Box:
 
     @cached_property
     def weight(self) -> tuple[int, int]:
-        """How much there is to say: clauses, then values."""
+        """The length of the description: clauses, then values."""
         tests = [clause.test for clause in self.said()]
         named = [getattr(getattr(test, "test", test), "values", ((), ())) for test in tests]
         return len(tests), sum(map(len, named))
 
     def said(self) -> Branch:
-        """The clauses. Of values that cannot occur together with the rest of the box nothing is said."""
+        """The clauses, without values that cannot occur together with the rest of the box."""
         search = self.search
         d, clauses = search.space.diagrams, list[Clause]()
         nodes = search.nodes(self.conditions)
@@ -87,7 +87,7 @@ class _Box:
 
 
 class _TooMany(Exception):
-    """There is more to look at than the search may."""
+    """The search has exceeded its limit."""
 
 
 class _Search:
@@ -104,7 +104,7 @@ class _Search:
         self._looked_at = self._branched = 0
 
     def run(self) -> tuple[list[_Box], bool]:
-        """The boxes, and whether it is proven that fewer do not do."""
+        """The boxes, and whether their number is proven to be minimal."""
         self.best = self._drop_redundant(self._cover_quickly())
         try:
             self._improve_covers([], self.wanted, lighter=False)
@@ -119,15 +119,15 @@ class _Search:
         return self.d.every([self.space.possible, *self.nodes(conditions)])
 
     def nodes(self, conditions: tuple[Condition, ...]) -> list[Node]:
-        """For each column the situations that pass its condition."""
+        """For each column, the situations that pass its condition."""
         return [each.node(condition) for each, condition in zip(self.columns, conditions, strict=True)]
 
     def _find_point(self, f: Node) -> Point:
-        """The situation of a set that says least."""
+        """The situation of a set with the fewest facts."""
         return self.d.nearest(f, (0,) * len(self.space.variables))
 
     def _around_point(self, point: Point) -> list[_Box]:
-        """Every widest box that holds a situation and no barred one."""
+        """Every widest box that contains a situation and no barred one."""
         if point not in self._around:
             found, seen, ahead = list[_Box](), set[Any](), [tuple(each.widest for each in self.columns)]
             while ahead:
@@ -148,7 +148,7 @@ class _Search:
         return _Box(self, conditions)
 
     def _narrow_boxes(self, box: _Box, point: Point) -> Iterator[tuple[Condition, ...]]:
-        """The widest boxes within one that hold a point, but not the barred one that is nearest to it."""
+        """The widest boxes within a box that contain a point, but not the nearest barred one."""
         bad = self.d.both(box.node, self.barred)
         if bad != NEVER:
             lost = self.d.nearest(bad, point)
@@ -157,7 +157,7 @@ class _Search:
                     yield (*box.conditions[:i], condition, *box.conditions[i + 1 :])
 
     def _cover_quickly(self) -> list[_Box]:
-        """Some cover: again and again the box that takes most of what is left."""
+        """A greedy cover: repeatedly add the box that covers most of the rest."""
         left, chosen = self.wanted, list[_Box]()
         while left != NEVER:
             point = self._find_point(left)
@@ -170,14 +170,14 @@ class _Search:
         return chosen
 
     def _descend_to_box(self, point: Point) -> _Box:
-        """Some box around a point, narrowed as little as each step allows."""
+        """A box around a point, narrowed as little as possible in each step."""
         box = _Box(self, tuple(each.widest for each in self.columns))
         while narrower := [_Box(self, conditions) for conditions in self._narrow_boxes(box, point)]:
             box = self._sort_by_most(narrower, self.wanted)[0]
         return box
 
     def _sort_by_most(self, boxes: Iterable[_Box], left: Node) -> list[_Box]:
-        """Boxes, the one that takes most of a set first."""
+        """Boxes, sorted by how much of a set they cover, most first."""
         return sorted(boxes, key=lambda box: -self.space.count(self.d.both(box.node, left)))
 
     def _drop_redundant(self, boxes: list[_Box]) -> list[_Box]:
@@ -189,7 +189,7 @@ class _Search:
         return kept
 
     def _improve_covers(self, chosen: list[_Box], left: Node, *, lighter: bool) -> None:
-        """Find covers of fewer boxes; or else of as many that take fewer words."""
+        """Find covers of fewer boxes, or of as many boxes with a shorter description."""
         self._branched += 1
         if self._branched > MOST_BRANCHES:
             raise _TooMany
@@ -204,7 +204,7 @@ class _Search:
             self._improve_covers([*chosen, box], self.d.without(left, box.node), lighter=lighter)
 
     def _at_least(self, left: Node) -> int:
-        """How many boxes a set takes at the least: so many of its situations share none."""
+        """A lower bound for the number of boxes: this many of the situations have no box in common."""
         count = 0
         while left != NEVER:
             count += 1
@@ -219,7 +219,7 @@ def _weigh_boxes(boxes: Iterable[_Box]) -> tuple[int, int]:
 
 
 def _keep_widest(d: Diagrams, boxes: Iterable[_Box]) -> list[_Box]:
-    """The boxes that lie within no other; of those that hold the same, the one that says least."""
+    """The boxes that no other box contains; of equal boxes, the one with the shortest description."""
     lightest: dict[Node, _Box] = {}
     for box in boxes:
         other = lightest.setdefault(box.node, box)

@@ -1,8 +1,8 @@
-"""What one condition of the rule language can ask of an attribute, from the widest to the narrowest.
+"""The conditions that the rule language has for one attribute, from the widest to the narrowest.
 
-A box is one condition for each attribute, all of which must pass: a `when` without alternatives. Attributes are told
-apart as far as a space does it; here each is a `Column`, which knows how to narrow a condition just enough to keep one
-point and lose another, and how to say a condition.
+A box has one condition for each attribute, all of which must pass: a `when` without alternatives. A `Column` is one
+attribute, as far as a space distinguishes its values. It narrows a condition just enough to keep one point and lose
+another, and translates conditions to tests.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.runs import Runs, runs
 
 SHORT = 3
-"""So many values in a row can be listed; more take bounds."""
+"""Up to this many consecutive values are listed; more take bounds."""
 
 Point = Sequence[int]
 Condition = Any
-"""Whatever a column says its conditions with; hashable."""
+"""A column's own representation of a condition; hashable."""
 
 
 class Column(Protocol):
@@ -41,7 +41,7 @@ class Column(Protocol):
         ...
 
     def narrowed(self, condition: Condition, kept: Point, lost: Point) -> Iterator[Condition]:
-        """The widest narrower conditions that one point passes and another does not."""
+        """The widest narrower conditions that one point passes and another fails."""
         ...
 
     def node(self, condition: Condition) -> Node:
@@ -49,7 +49,7 @@ class Column(Protocol):
         ...
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
-        """The condition said in as few words as do; `matters` tells where it makes a difference."""
+        """The shortest equivalent tests; `matters` says in which situations the result counts."""
         ...
 
 
@@ -57,7 +57,7 @@ def column(space: Space, name: str, variables: Sequence[int]) -> Column:
     """The column of an attribute.
 
     Args:
-        space: the space; it must tell every run of ordered values apart, see `runs_apart`.
+        space: the space; it must distinguish every run of ordered values, see `runs_apart`.
         name: the attribute.
         variables: those of its variables that matter.
     """
@@ -68,7 +68,7 @@ def column(space: Space, name: str, variables: Sequence[int]) -> Column:
 
 
 def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -> list[Clause]:
-    """Clauses that make a space tell apart each run of ordered values in which nothing it asks changes its mind."""
+    """Clauses that make a space distinguish every run of ordered values between the cuts of its clauses."""
     tests: dict[str, list[Test]] = {name: [] for name, attribute in attributes.items() if attribute.is_ordered}
     for clause in chain(clauses, _list_implied(attributes)):
         if clause.attribute in tests:
@@ -82,7 +82,7 @@ def runs_apart(attributes: Mapping[str, Attribute], clauses: Iterable[Clause]) -
 
 
 def _list_implied(attributes: Mapping[str, Attribute]) -> Iterator[Clause]:
-    """What a space asks by itself, since it decides what is possible."""
+    """The clauses that a space evaluates by itself, because they decide what is possible."""
     for attribute in attributes.values():
         for others in attribute.implies.values():
             yield from (Clause(name, Is(frozenset([value]))) for name, value in others.items())
@@ -90,7 +90,7 @@ def _list_implied(attributes: Mapping[str, Attribute]) -> Iterator[Clause]:
 
 @frozen
 class Values:
-    """An attribute that is one of some values. A condition is the set of those that pass."""
+    """An attribute with one of several values. A condition is the set of values that pass."""
 
     space: Space
     name: str
@@ -182,7 +182,7 @@ class Bounds:
         return [test if listed is inside else Not(test)]
 
     def _find_neighbours(self, here: int, allowed: frozenset[int]) -> frozenset[int]:
-        """The runs next to one another that include one."""
+        """The allowed runs that form a contiguous range around a run."""
         low = high = here
         while low - 1 in allowed and low > 1:
             low -= 1
@@ -214,7 +214,7 @@ class Bounds:
 
 @frozen
 class Elements:
-    """A set. A condition is what it must hold, what it must not, and of what it must hold any (None: nothing)."""
+    """A set. A condition is the required elements, the barred ones, and those of which one is required, or None."""
 
     space: Space
     name: str
@@ -271,7 +271,7 @@ class Elements:
 
 
 def _simplify_condition(held: frozenset[int], barred: frozenset[int], some: frozenset[int] | None) -> Condition:
-    """The same condition, said in one way only."""
+    """The canonical form of a condition."""
     if some is None or some & held:
         return held, barred, None
     some -= barred

@@ -1,8 +1,8 @@
-"""Sets of situations as multi-valued decision diagrams: small where the rules are, exact everywhere.
+"""Sets of situations as multi-valued decision diagrams (MDDs).
 
-A diagram asks the variables in one fixed order and ends in «never» or «always». Equal parts are stored once, and a
-question whose answers all lead to the same place is not asked; so two diagrams describe the same set exactly when they
-are the same node, and comparing them costs nothing. All diagrams that meet belong to one `Diagrams`.
+A diagram tests the variables in one fixed order and ends in «never» or «always». Equal parts are stored once, and a
+node with equal successors is left out. So two diagrams describe the same set exactly if they are the same node, and
+comparing them is free. Only diagrams of one `Diagrams` can be combined.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ NEVER: Node = 0
 ALWAYS: Node = 1
 
 Facts = tuple[tuple[int, int], ...]
-"""Variables and the value of each, both as numbers."""
+"""Variables with their values, both as numbers."""
 
 MOST_STEPS = 500_000
 
 
 class TooLarge(Exception):
-    """A diagram takes more steps to make than are allowed."""
+    """Making a diagram takes more steps than are allowed."""
 
 
 class Diagrams:
     """A store of diagrams over the same variables.
 
     Args:
-        sizes: for each variable, in the order in which diagrams ask them, how many values it has.
+        sizes: the number of values of each variable, in the order in which diagrams test them.
     """
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = tuple(sizes)
-        self._depth = [len(self.sizes)] * 2  # the variable a node asks; the two ends come after all of them
+        self._depth = [len(self.sizes)] * 2  # the variable that a node tests; the two leaves come after all variables
         self._next: list[tuple[Node, ...]] = [(), ()]
         self._known: dict[tuple[int, tuple[Node, ...]], Node] = {}
         self._both: dict[tuple[Node, Node], Node] = {}
@@ -44,19 +44,19 @@ class Diagrams:
         self._last_step: float = inf
 
     def __len__(self) -> int:
-        """How many nodes are stored, the two ends included."""
+        """The number of stored nodes, the two leaves included."""
         return len(self._next)
 
     @contextmanager
     def allowance(self, steps: int | None = None, *, scratch: bool = False) -> Iterator[None]:
-        """Within it, only so many steps may be taken; each adds one node at most.
+        """Limit the number of steps within a block; a step adds at most one node.
 
         Args:
-            steps: how many; `MOST_STEPS` if left out.
-            scratch: forget at the end what was added; nodes made within must not be used after.
+            steps: the limit; `MOST_STEPS` if left out.
+            scratch: whether to discard the added nodes at the end; they must not be used after the block.
 
         Raises:
-            TooLarge: more are needed. What was added is forgotten then, too.
+            TooLarge: more steps are needed. Then the added nodes are discarded, too.
         """
         before, start = self._last_step, len(self)
         self._last_step = min(before, self._steps + (MOST_STEPS if steps is None else steps))
@@ -64,14 +64,14 @@ class Diagrams:
         try:
             yield
             keep = not scratch
-        except (TooLarge, RecursionError):  # the latter: a diagram of a thousand questions in a row
+        except (TooLarge, RecursionError):  # the latter: a path of a thousand nodes
             raise TooLarge from None
         finally:
             self._last_step = before
             self._forget_nodes(len(self) if keep else start)
 
     def _forget_nodes(self, end: int) -> None:
-        """Forget the nodes from a number on, and what has been worked out."""
+        """Discard the nodes from a number on, and the cached results."""
         for depth, following in zip(self._depth[end:], self._next[end:], strict=True):
             del self._known[depth, following]
         del self._depth[end:], self._next[end:]
@@ -116,7 +116,7 @@ class Diagrams:
         return found
 
     def _join_diagrams(self, combine: Callable[[Node, Node], Node], f: Node, g: Node) -> Node:
-        """Combine two diagrams answer by answer, at whichever question comes first."""
+        """Combine two diagrams by the values of the first variable that either tests."""
         self._count_steps()
         at_f, at_g = self._depth[f], self._depth[g]
         if at_f < at_g:
@@ -126,7 +126,7 @@ class Diagrams:
         return self._make_node(at_f, tuple(map(combine, self._next[f], self._next[g])))
 
     def exceeds(self, f: Node, others: Iterable[Node]) -> bool:
-        """Whether something is in the first but in none of the others: found without making a diagram of it."""
+        """Whether some situation is in the first but in none of the others, without making a new diagram."""
         fruitless: set[tuple[Node, frozenset[Node]]] = set()
 
         def search(f: Node, others: frozenset[Node]) -> bool:
@@ -147,7 +147,7 @@ class Diagrams:
         return search(f, frozenset(others))
 
     def _follow_answer(self, f: Node, variable: int, value: int) -> Node:
-        """What is left to ask after the answer to a question that comes first, if at all."""
+        """The successor of a node for a value of a variable, which the node tests first or not at all."""
         return self._next[f][value] if self._depth[f] == variable else f
 
     def _count_steps(self, steps: int = 1) -> None:
@@ -168,19 +168,19 @@ class Diagrams:
         return self.outside(reduce(self.without, nodes, ALWAYS))
 
     def at_least(self, count: int, nodes: Iterable[Node]) -> Node:
-        """The situations in at least so many of them."""
-        reached = [ALWAYS, *[NEVER] * count]  # for each number up to the count: the situations in at least as many
+        """The situations in at least `count` of them."""
+        reached = [ALWAYS, *[NEVER] * count]  # for each number up to the count: the situations in at least this many
         for node in nodes:
             for many in range(count, 0, -1):
                 reached[many] = self.some([reached[many], self.both(reached[many - 1], node)])
         return reached[count]
 
     def given(self, f: Node, variable: int, value: int) -> Node:
-        """What is left to ask once a variable's value is known; the result holds whatever that variable is."""
+        """The restriction of a set to a value of a variable; the result does not depend on that variable."""
         return self.settled(f, {variable: value})
 
     def settled(self, f: Node, facts: Mapping[int, int]) -> Node:
-        """The same for several variables."""
+        """The restriction to values of several variables."""
         found: dict[Node, Node] = {NEVER: NEVER, ALWAYS: ALWAYS}
         for node in self._deepest_first(f)[2:]:
             depth, following = self._depth[node], self._next[node]
@@ -191,7 +191,7 @@ class Diagrams:
         return found[f]
 
     def meets(self, f: Node, facts: Mapping[int, int]) -> bool:
-        """Whether a set holds some situation with these values; nothing is stored."""
+        """Whether a set contains a situation with these values, without making a new diagram."""
         seen, ahead = {f}, [f]
         while ahead:
             node = ahead.pop()
@@ -205,13 +205,13 @@ class Diagrams:
         return False
 
     def count(self, f: Node, weights: Sequence[Sequence[int]]) -> int:
-        """How many situations are in it.
+        """The number of situations in a set.
 
         Args:
             f: a diagram.
-            weights: for each variable and value, how many real values that one stands for.
+            weights: for each variable and value, the number of real values it represents.
         """
-        below = [1]  # from the last variable up: the number of situations of all variables from there on
+        below = [1]  # from the last variable up: the number of combinations of the variables from there on
         for column in reversed(weights):
             below.append(below[-1] * sum(column))
         below.reverse()
@@ -225,11 +225,11 @@ class Diagrams:
         return found[f] * (below[0] // below[self._depth[f]])
 
     def cheapest(self, f: Node, rank: Sequence[int]) -> Facts | None:
-        """The fewest facts that lead into a set, value 0 of any variable counting as no fact; None if it is empty.
+        """The fewest facts that lead into a set, where value 0 of a variable is no fact; None if the set is empty.
 
         Args:
             f: a diagram.
-            rank: for each variable its place among them when two answers are equally short: the lower comes first.
+            rank: for each variable its rank among results of equal length: the lowest wins.
         """
         found: dict[Node, Facts | None] = {NEVER: None, ALWAYS: ()}
         for node in self._deepest_first(f)[2:]:
@@ -251,7 +251,7 @@ class Diagrams:
         return f == ALWAYS
 
     def nearest(self, f: Node, point: Sequence[int]) -> tuple[int, ...]:
-        """The point of a set (not an empty one) that differs from another in the fewest variables."""
+        """The point of a nonempty set that differs from another point in the fewest variables."""
         far = len(self.sizes) + 1
         cost, step = {NEVER: far, ALWAYS: 0}, dict[Node, int]()
         nodes = self._deepest_first(f)[2:]
@@ -267,11 +267,12 @@ class Diagrams:
         return tuple(found)
 
     def cheapest_ways(self, f: Node, costs: Sequence[Sequence[float]]) -> Iterator[Facts]:
-        """Every way into a set at the least cost: the variables that change, and to which value.
+        """Every way into a set at minimal cost: the variables that change, with their new values.
 
         Args:
             f: a diagram.
-            costs: for each variable and value what it costs; one value is free, and those at infinity are barred.
+            costs: the cost of each value of each variable; one value is free, and infinity means that a value is
+                barred.
         """
         least: dict[Node, float] = {NEVER: inf, ALWAYS: 0}
         for node in self._deepest_first(f)[2:]:
@@ -291,7 +292,7 @@ class Diagrams:
         return ways(f) if least[f] < inf else iter(())
 
     def boxes(self, f: Node) -> Iterator[dict[int, frozenset[int]]]:
-        """The set cut into boxes that do not overlap: for each, the variables that matter and their allowed values."""
+        """A partition of the set into disjoint boxes: for each, the variables that matter and their allowed values."""
         if f == NEVER:
             return
         if f == ALWAYS:
@@ -309,11 +310,11 @@ class Diagrams:
         return frozenset(self._depth[node] for node in self._deepest_first(f)[2:])
 
     def size(self, f: Node) -> int:
-        """How many nodes the diagram has, both ends included."""
+        """The number of nodes of the diagram, both leaves included."""
         return len(self._deepest_first(f))
 
     def _deepest_first(self, f: Node) -> list[Node]:
-        """The nodes of a diagram, each after those it leads to; the two ends come first."""
+        """The nodes of a diagram, each after its successors; the two leaves come first."""
         reached, ahead = {NEVER, ALWAYS, f}, [f]
         while ahead:
             new = set(self._next[ahead.pop()]) - reached

@@ -1,8 +1,8 @@
-"""The space of situations that proofs range over: its variables, what is possible in it, and how much lies where.
+"""The space of situations that proofs range over: its variables, the possible situations, and their number.
 
-Attributes become variables of diagrams. Values that nothing asked can tell apart are one value; a set is one variable
-for each element (or group of elements) that is told apart. Possible is what `Vocabulary.situation` can return: required
-attributes are given, and what follows from a value has been filled in.
+Attributes become variables of diagrams. Values that no test distinguishes are one value; a set has one variable for
+each distinguishable element (or group of elements). A situation is possible if `Vocabulary.situation` can return it:
+required attributes are given, and implied values are filled in.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from squeezelogic.logic.semantics.runs import runs
 
 @frozen
 class Variable:
-    """An attribute, or one element of a set; value 0 is the one that says nothing.
+    """An attribute, or one element of a set; value 0 is unknown, or the empty set.
 
     Args:
         attribute: the attribute's name.
         element: the element of the set; empty for anything but a set.
         values: representatives of the classes; for an element of a set, the empty set and the element alone.
-        weights: how many real values each stands for.
+        weights: the number of real values that each represents.
     """
 
     attribute: str
@@ -40,15 +40,15 @@ class Variable:
 
 
 class Space:
-    """Every situation, told apart as far as the given tests can.
+    """All situations, as far as the given tests distinguish them.
 
     Args:
         attributes: all of them, in the vocabulary's order.
-        tests: for each attribute, whatever will be asked of it; nothing else may be.
-        order: attributes in the order in which diagrams shall ask them; the rest follow.
+        tests: for each attribute, every test that will be evaluated.
+        order: attributes in the order in which diagrams test them; the rest follow.
 
     Raises:
-        TooLarge: what is possible takes too many questions in a row to say.
+        TooLarge: the diagram of the possible situations is too deep.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Space:
         self._rank = _rank_places([(place[v.attribute], self._element_place(v)) for v in self.variables])
         try:
             self.possible = self._find_possible()
-        except RecursionError:  # what follows from what goes on for hundreds of attributes
+        except RecursionError:  # a chain of implications through hundreds of attributes
             raise TooLarge from None
 
     def _element_place(self, variable: Variable) -> int:
@@ -118,7 +118,7 @@ class Space:
         return self.diagrams.both(lacking, self.passing(name, HasAll(value)))
 
     def point(self, situation: Mapping[str, Value]) -> tuple[int, ...]:
-        """A complete situation as a value for each variable."""
+        """Translate a complete situation to a value for each variable."""
         classes = {name: self.classes[name].of(value) for name, value in situation.items()}
         return tuple([
             variable.values[1] <= value if isinstance(value, frozenset) else variable.values.index(value)  # type: ignore[operator]
@@ -128,27 +128,27 @@ class Space:
 
     @property
     def size(self) -> int:
-        """How many situations are possible."""
+        """The number of possible situations."""
         return self.count(self.possible)
 
     def count(self, f: Node) -> int:
-        """How many situations are in a set, every value counted by itself."""
+        """The number of situations in a set, counting every real value."""
         number: int = self.diagrams.count(f, self._weights) * self._idle
         return number
 
     def told_apart(self, names: Iterable[str]) -> int:
-        """How many situations of these attributes the tests tell apart, impossible ones included."""
+        """The number of situations of these attributes that the tests distinguish, impossible ones included."""
         return prod(self.classes[name].size for name in names)
 
     def given(self, f: Node, name: str, value: Value) -> Node:
-        """What a set asks of the other attributes once this one (not a set) has a value."""
+        """The restriction of a set to a value of an attribute that is not a set."""
         variable = self._at[name, ""]
         return self.diagrams.given(f, variable, self.variables[variable].values.index(self.classes[name].of(value)))
 
     def witness(self, f: Node) -> FrozenMap[str, Value] | None:
-        """The fewest facts that put a situation into a set; facts that follow from others are left out.
+        """The fewest facts that put a situation into a set, without implied facts.
 
-        Ties go to the attributes and values that the vocabulary lists first. None if nothing possible is in the set.
+        Ties go to the attributes and values that the vocabulary lists first. None if the set has no possible situation.
         """
         facts = self.diagrams.cheapest(self.before_implying(self.diagrams.both(f, self.possible)), self._rank)
         if facts is None:
@@ -161,9 +161,9 @@ class Space:
         return FrozenMap(found)
 
     def before_implying(self, f: Node) -> Node:
-        """A set of possible situations, together with what becomes one of them when the implied is filled in."""
+        """A set of possible situations, with the situations that implications turn into one of them."""
         before = NEVER
-        while f != before:  # what is implied may imply more
+        while f != before:  # implied values may imply more
             before = f
             for attribute in self.attributes.values():
                 for value, others in attribute.implies.items():
@@ -173,7 +173,7 @@ class Space:
         return f
 
     def _lacks_implied(self, f: Node, is_it: Node, name: str, implied: Value) -> Node:
-        """What lacks only a value that follows to be in a set; sets never follow, they must be given."""
+        """The situations that lack only an implied value to be in a set."""
         if implied == UNKNOWN or isinstance(implied, frozenset):
             return NEVER
         unsaid = self.diagrams.both(is_it, self._equals_value(name, UNKNOWN))
@@ -183,7 +183,7 @@ class Space:
 def _with_constraints(
     attributes: Mapping[str, Attribute], tests: Mapping[str, Iterable[Test]]
 ) -> dict[str, list[Test]]:
-    """The tests, and those that say what is possible."""
+    """The tests, with those that decide what is possible."""
     asked: dict[str, list[Test]] = {name: list(tests.get(name, ())) for name in attributes}
     for name, attribute in attributes.items():
         if attribute.required and attribute.type != "set":
@@ -215,7 +215,7 @@ def _make_variables(attribute: Attribute, classes: Classes, tests: Sequence[Test
 
 
 def _weigh_values(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Value, int]]:
-    """Values, each with how many it stands for, itself included."""
+    """Representatives, each with the number of values it represents."""
     if attribute.domain is not None:
         return [(UNKNOWN, 1), *((value, 1) for value in attribute.domain)]
     apart = runs(attribute, tests)
@@ -223,12 +223,12 @@ def _weigh_values(attribute: Attribute, tests: Sequence[Test]) -> list[tuple[Val
 
 
 def _merge_element(classes: Classes, element: str) -> frozenset[str]:
-    """The element that an element of a set counts as, alone; none if nothing asks for it."""
+    """The set of only the representative of an element; the empty set if no test names it."""
     return classes.of(frozenset([element]))  # type: ignore[return-value] # a set's classes are sets
 
 
 def _count_unasked(attribute: Attribute, classes: Classes) -> int:
-    """How many elements of a set nothing asks for."""
+    """The number of elements of a set that no test names."""
     return sum(not _merge_element(classes, str(e)) for e in attribute.values) if attribute.type == "set" else 0
 
 

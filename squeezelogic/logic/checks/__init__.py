@@ -1,7 +1,8 @@
-"""What can be wrong with a rulebook that loads. Each module here is one check; adding a check is adding a module.
+"""Checks of rulebooks, proven over all situations. Each module here is one check; to add a check, add a module.
 
-A check module has `subjects(proof)`, what it looks at one by one (so that progress shows, and what is too large stays
-apart), and `find(proof, subject)`, its findings. One with `LINT = True` is asked only for lints. `check` asks them all.
+A check module has `subjects(proof)`, the things it examines one by one (for the progress bar, and so that a subject
+that is too large does not affect the others), and `find(proof, subject)`, its findings. A check with `LINT = True` runs
+only on request. `check` runs them all.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
 
 from squeezelogic.logic.analysis.compiled import CompiledTopic
 from squeezelogic.logic.analysis.diagrams import TooLarge
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many steps of it are done, and how many there are."""
+"""A callback that gets the name of the current task, the number of finished steps, and the total."""
 
 MUTANT = "mutant"
-"""Waivers of this kind explain survivors of `logic/mutation/run.py`; here they are passed over."""
+"""Waivers of this kind explain surviving mutants (`logic/mutation/run.py`); they are ignored here."""
 
 
 def discovered() -> dict[str, ModuleType]:
@@ -40,7 +43,7 @@ def discovered() -> dict[str, ModuleType]:
 
 
 def lints() -> frozenset[str]:
-    """The names of checks whose findings may well be meant."""
+    """The names of checks whose findings may be intended."""
     return frozenset(name for name, module in discovered().items() if getattr(module, "LINT", False))
 
 
@@ -51,7 +54,7 @@ def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = Fals
     Args:
         book: the rulebook.
         progress: called after each step.
-        lint: whether to ask the lints too; without, their waivers are passed over.
+        lint: whether to run the lints too; otherwise their waivers are ignored.
     """
     report = progress or (lambda what, done, total: None)
     passed_over = set() if lint else lints()
@@ -63,12 +66,22 @@ def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = Fals
         what = "the rulebook is too large to prove anything about: too many attributes follow from one another"
         return (Finding.at(Place(), TOO_LARGE, WARNING, what, hint="let fewer values imply others", name=TOO_LARGE),)
     with suppress(TooLarge), proof.diagrams.allowance():
-        proof.compiled.decided  # noqa: B018 - made here, to outlive the scratch of the first check that needs it
+        proof.compiled.decided  # noqa: B018 - made here, so that the scratch block of a check does not discard it
     findings = [*_too_large(proof), *(f for name, module in modules.items() for f in _ask(name, module, proof, report))]
     left = waiver.apply(
         findings, (w for w in book.waivers if w.check not in {MUTANT, *passed_over}), [*modules, TOO_LARGE]
     )
-    return tuple(sorted(left, key=_importance))
+    return tuple(sorted((_point_at_extension(book, finding) for finding in left), key=_importance))
+
+
+def _point_at_extension(book: Rulebook, finding: Finding) -> Finding:
+    """A finding about rules of an extension and of what lies below points at the extension."""
+    below = {document.name for layer in book.layers[:-1] for document in layer}
+    if finding.file not in below:
+        return finding
+    own = (rule.place for it in finding.rules if (rule := book.rules.get(it)) and rule.place.file not in below)
+    place = next(own, None)
+    return finding if place is None else evolve(finding, file=place.file, line=place.line)
 
 
 def _importance(finding: Finding) -> tuple[Any, ...]:
@@ -78,7 +91,7 @@ def _importance(finding: Finding) -> tuple[Any, ...]:
 
 def _ask(name: str, module: ModuleType, proof: Proof, report: Progress) -> Iterator[Finding]:
     subjects = list(module.subjects(proof))
-    said: set[Finding] = set()  # of the many rules of one topic that is too large, it is said once
+    said: set[Finding] = set()  # reports a topic that is too large once, not for each of its rules
     for done, subject in enumerate(subjects, 1):
         try:
             with proof.diagrams.allowance(scratch=True):
@@ -98,7 +111,7 @@ def _too_large(proof: Proof) -> Iterator[Finding]:
 
 
 def _unproven(proof: Proof, check: str, subject: Any) -> Finding:
-    """That a topic, or one check of one subject, is too large, and how large."""
+    """The finding that a topic, or one check of one subject, is too large, with its size."""
     if isinstance(subject, Law):
         what, place, topic = f"law {quoted(subject.id)}", subject.place, None
         reads = {clause.attribute for clause in subject.clauses}
@@ -120,7 +133,7 @@ def _unproven(proof: Proof, check: str, subject: Any) -> Finding:
 
 
 def _topic_of(subject: object) -> Topic | None:
-    """The topic that a check was looking at, if it was looking at one."""
+    """The topic of a check's subject, if it has one."""
     if isinstance(subject, tuple):
         return _topic_of(subject[0])
     return subject.topic if isinstance(subject, CompiledTopic) else subject if isinstance(subject, Topic) else None

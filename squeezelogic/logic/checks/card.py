@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from squeezelogic.logic.explain.prose import value_in_words
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.render import markdown
 from squeezelogic.logic.render.card import badge, bundle, card, code, muted, sentence, table, top
 from squeezelogic.logic.render.markup import Markup, tag
-from squeezelogic.logic.render.words import value_in_words
 
 if TYPE_CHECKING:
     from squeezelogic.logic.checks.finding import Finding

@@ -1,4 +1,4 @@
-"""An example beside the rules that does not come out as it says."""
+"""A case whose expectations the rulebook does not meet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from squeezelogic.logic.model.texts import Case
 from squeezelogic.logic.model.vocabulary import Value
 
 Wrong = tuple[str, str]
-"""What did not come out as the case says, and the likely remedy."""
+"""The failed expectation, and the likely remedy."""
 
 
 def subjects(proof: Proof) -> Iterable[Case]:
@@ -24,7 +24,7 @@ def subjects(proof: Proof) -> Iterable[Case]:
 
 
 def find(proof: Proof, subject: Case) -> Iterator[Finding]:
-    """One finding for each thing that the case says and `decide` does not."""
+    """One finding for each expectation that `decide` does not meet."""
     situation = proof.book.vocabulary.situation(subject.facts)
     witness: FrozenMap[str, Value] = FrozenMap({name: situation[name] for name in subject.facts})
     for what, hint in _wrong(proof, subject):
@@ -81,8 +81,8 @@ def _slots(case: Case, decision: Decision) -> Iterator[Wrong]:
 
 
 def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
-    """What is decided when one fact is another, wherever the rule may stand then; as far as rules tell facts apart."""
-    stands = proof.stands.get(rule)  # none if its topic is too large: then it may stand anywhere
+    """The decisions with one fact changed (one change per equivalence class) in which the rule may stand."""
+    stands = proof.stands.get(rule)  # None if its topic is too large: then every change is tried
     vocabulary, space = proof.book.vocabulary, proof.compiled.space
     situation = vocabulary.situation(case.facts)
     for name in _asked(proof, stands):
@@ -96,7 +96,7 @@ def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
 
 
 def _asked(proof: Proof, f: Node | None) -> Iterable[str]:
-    """The attributes of which one could bring a situation into a set, by itself or by what follows from it."""
+    """The attributes that could bring a situation into a set, by their own value or by what it implies."""
     space, attributes = proof.compiled.space, proof.book.vocabulary.attributes
     if f is None:
         return attributes
@@ -105,7 +105,7 @@ def _asked(proof: Proof, f: Node | None) -> Iterable[str]:
 
 
 def _others(proof: Proof, name: str, value: object) -> Iterator[object]:
-    """Other values of an attribute; for a set, one element more or less."""
+    """The other values of an attribute; for a set, with one element more or less."""
     if isinstance(value, frozenset):
         yield from (value ^ {element} for element in map(plain, proof.book.vocabulary.attributes[name].values))
     else:

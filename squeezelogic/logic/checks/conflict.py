@@ -11,12 +11,12 @@ from squeezelogic.logic.model.errors import quoted
 
 
 def subjects(proof: Proof) -> Iterable[CompiledTopic]:
-    """Every topic that could be compiled."""
+    """Every compiled topic."""
     return proof.compiled.topics
 
 
 def find(proof: Proof, subject: CompiledTopic) -> Iterator[Finding]:
-    """One finding for each two rules; `decide` raises `ConflictError` in its witness."""
+    """One finding for each pair of rules; `decide` raises `ConflictError` for its witness."""
     before = [proof.failing_before(subject)] if subject.conflicts else []
     for (first, second), both in subject.conflicts.items():
         upper, lower = proof.book.rules[first], proof.book.rules[second]

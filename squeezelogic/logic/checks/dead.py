@@ -19,7 +19,7 @@ def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
 
 
 def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
-    """The rule, if there is no situation in which its condition passes. Nothing can witness that."""
+    """The rule, if its condition passes in no situation. There is no witness."""
     topic, rule = subject
     if topic.holds[rule.id] == NEVER:
         clashes = {" and ".join(map(str, clash(proof, branch))) for branch in rule.when}
@@ -35,7 +35,7 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
 
 
 def clash(proof: Proof, branch: Branch) -> list[Clause]:
-    """The clauses of a branch that no situation passes together, none of which could be left out."""
+    """A minimal set of clauses of a branch that no situation passes together."""
     needed = list(branch)
     for clause in branch:
         without = [other for other in needed if other is not clause]

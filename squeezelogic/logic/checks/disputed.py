@@ -1,4 +1,4 @@
-"""A rule that rests on a claim another claim disputes, and does not say so."""
+"""A rule based on a disputed claim that does not name the disputing claim."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def subjects(proof: Proof) -> Iterable[Rule]:
 
 
 def find(proof: Proof, subject: Rule) -> Iterator[Finding]:
-    """One finding for each claim that disputes what the rule rests on and that the rule names nowhere."""
+    """One finding for each claim that disputes one of the rule's claims and that the rule does not name."""
     named = {*subject.claims, *subject.disputed_by}
     for claim in proof.book.claims.values():
         disputed = [cited for cited in subject.claims if cited in claim.disputes]

@@ -1,4 +1,4 @@
-"""What a check finds."""
+"""The findings of checks."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from squeezelogic.logic.model.vocabulary import Value, as_data
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
 TOO_LARGE = "too_large"
-"""The check that finds what none of the others could look through."""
+"""The check that reports what was too large for the other checks."""
 
 
 @frozen
 class Finding:
-    """One thing that is wrong with a rulebook.
+    """One defect of a rulebook.
 
     Args:
         check: the name of the check.
-        severity: `error` (some situation gets no one answer, or a law or a case fails), `warning` or `note`.
-        topic: the topic it is in, if it is in one.
+        severity: `error` (a situation without a unique answer, or a law or a case that fails), `warning` or `note`.
+        topic: the topic that contains it, if any.
         rules: ids of the rules concerned.
-        witness: the fewest facts that show it, for `Rulebook.decide`; None where no situation could.
+        witness: the fewest facts that show it, for `Rulebook.decide`; None if no situation can.
         hint: the likely remedy.
-        file, line: where to look.
-        what: what is wrong, as a sentence without a full stop.
-        name: what it is about, where that is not a rule: a slot, an attribute, an advice, a claim, a law.
-        slots: all slots that it is about, where it is about several alike; `name` is the first of them.
+        file, line: its place.
+        what: the defect, as a sentence without a full stop.
+        name: its subject, if that is not a rule: a slot, an attribute, an advice, a claim, a law.
+        slots: all slots concerned, if there are several; `name` is the first of them.
     """
 
     check: str
@@ -57,7 +57,7 @@ class Finding:
         return f"{place}{self.severity}: {self.check}: {self.what}{shown}" + (f"; {self.hint}" if self.hint else "")
 
     def to_dict(self) -> dict[str, Any]:
-        """The finding as JSON has it."""
+        """The finding as JSON data."""
         witness = None if self.witness is None else {name: as_data(value) for name, value in self.witness.items()}
         return {
             "check": self.check,

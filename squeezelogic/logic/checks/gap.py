@@ -12,12 +12,12 @@ from squeezelogic.logic.model.errors import quoted
 
 
 def subjects(proof: Proof) -> Iterable[CompiledTopic]:
-    """Every topic that could be compiled."""
+    """Every compiled topic."""
     return proof.compiled.topics
 
 
 def find(proof: Proof, subject: CompiledTopic) -> Iterator[Finding]:
-    """One finding for each hole, whichever slots it leaves empty; `decide` raises `GapError` in its witness."""
+    """One finding for each gap, whichever slots it leaves empty; `decide` raises `GapError` for its witness."""
     topic, before = subject.topic, [proof.failing_before(subject)] if subject.gaps else []
     holes: dict[Node, list[str]] = {}
     for slot, empty in subject.gaps.items():

@@ -20,7 +20,7 @@ def subjects(proof: Proof) -> Iterable[Law]:
 
 
 def find(proof: Proof, subject: Law) -> Iterator[Finding]:
-    """One finding for each demand or comparison that fails where the rulebook decides at all, with a counterexample."""
+    """One finding for each demand or comparison that fails in a situation without an error, with a counterexample."""
     for demand in subject.demands:
         broken = breaks(proof, demand)
         if broken != NEVER:
@@ -31,7 +31,7 @@ def find(proof: Proof, subject: Law) -> Iterator[Finding]:
 
 
 def breaks(proof: Proof, demand: Demand) -> Node:
-    """The situations that should be as demanded and are not."""
+    """The situations that violate a demand."""
     compiled = proof.compiled
     applies = proof.diagrams.both(compiled.decided, compiled.when(demand.when))
     return proof.diagrams.without(applies, compiled.when(demand.then))
@@ -56,7 +56,7 @@ def _raised(proof: Proof, law: Law, comparison: Comparison) -> Iterator[Finding]
 
 
 def _both_ways(proof: Proof, comparison: Comparison, before: tuple[Value, Value], after: tuple[Value, Value]) -> Node:
-    """When the attribute and the slot have their first values, and would have their second ones together."""
+    """When attribute and slot have their first values, and the slot has its second value once the attribute has."""
     compiled, name, slot = proof.compiled, comparison.attribute, comparison.slot
     sides = []
     for value, outcome in (before, after):

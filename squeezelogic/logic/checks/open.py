@@ -1,7 +1,8 @@
-"""A rule that a fact nobody gave lets through: a lint, for what a law or a level protects.
+"""A rule that an unknown fact lets through: a lint, for conclusions that a law or a level protects.
 
-`{ not = "locked" }` passes where the lock is unknown. That is right for a rule that refuses, and often an oversight in
-a rule that allows something: one whose conclusion a law, or a rule on a higher level, limits by this very attribute.
+`{ not = "locked" }` passes if the lock is unknown. That is right for a rule that refuses, and often an oversight in a
+rule that allows something: a rule whose conclusion is limited, by a law or by a rule on a higher level, through the
+same attribute.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.logic.semantics.definition import passes
 
 LINT = True
-"""Asked only with `check(lint=True)`: what it finds may well be meant."""
+"""Runs only with `check(lint=True)`: its findings may be intended."""
 
 
 def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
@@ -28,7 +29,7 @@ def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
 
 
 def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
-    """One finding for each attribute of which the rule excludes values, and stands where it is unknown."""
+    """One finding for each attribute of which the rule excludes values, and which is unknown where the rule stands."""
     topic, rule = subject
     for name in dict.fromkeys(name for branch in rule.when for name in _open(proof, branch)):
         protector = _law(proof, rule, name) or _higher_rule(topic, rule, name)
@@ -52,7 +53,7 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
 
 
 def _open(proof: Proof, branch: Branch) -> list[str]:
-    """The attributes of which a branch excludes values, and lets unknown pass."""
+    """The attributes of which a branch excludes some values but not unknown."""
     excluding = dict.fromkeys(clause.attribute for clause in branch if isinstance(clause.test, Not))
     attributes = proof.book.vocabulary.attributes
     return [
@@ -66,7 +67,7 @@ def _open(proof: Proof, branch: Branch) -> list[str]:
 
 
 def _law(proof: Proof, rule: Rule, name: str) -> str:
-    """The law that limits by an attribute what the rule concludes, for a sentence; empty for none."""
+    """The law that limits a rule's conclusion by an attribute, as part of a sentence; empty for none."""
     for law in proof.book.laws:
         for demand in law.demands:
             if _reads(demand.when, name) and any(_forbids(clause, rule) for branch in demand.then for clause in branch):
@@ -92,7 +93,7 @@ def _forbids(clause: Clause, rule: Rule) -> bool:
 
 
 def _higher_rule(topic: CompiledTopic, rule: Rule, name: str) -> str:
-    """The first rule on a higher level that overrules it by an attribute, for a sentence; empty for none."""
+    """The first rule on a higher level that overrules it by an attribute, as part of a sentence; empty for none."""
     level = topic.topic.levels.index
     rules = {other.id: other for other in topic.topic.rules}
     above = (rules[upper] for upper in topic.above[rule.id])

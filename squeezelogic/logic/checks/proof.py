@@ -1,4 +1,4 @@
-"""What checks have at hand: the rulebook, and its diagrams."""
+"""The input of checks: a rulebook and its diagrams."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class Proof:
-    """A rulebook with its diagrams, which are made when a check first asks for them.
+    """A rulebook with its diagrams, which are made when they are first read.
 
     Args:
         book: the rulebook.
-        report: told which step of making them is done, and of how many.
+        report: called with each finished step of making them, and the total.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Proof:
         self.book = book
         self._report = report
         self.redundant: dict[str, list[str]] = {}
-        """For each topic that was looked through, the rules without each of which it decides the same."""
+        """For each finished topic, its redundant rules."""
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -46,12 +46,12 @@ class Proof:
 
     @property
     def diagrams(self) -> Diagrams:
-        """What the diagrams are made with."""
+        """The store of the diagrams."""
         return self.compiled.diagrams
 
     @cached_property
     def rules(self) -> list[tuple[CompiledTopic, Rule]]:
-        """Every rule of every topic that could be compiled."""
+        """Every rule of every compiled topic."""
         return [(topic, rule) for topic in self.compiled.topics for rule in topic.topic.rules]
 
     @cached_property
@@ -60,14 +60,14 @@ class Proof:
         return {rule: node for topic in self.compiled.topics for rule, node in topic.stands.items()}
 
     def failing_before(self, topic: CompiledTopic) -> Node:
-        """When deciding has raised an error before it comes to this topic."""
+        """When deciding raises an error before this topic."""
         earlier = takewhile(lambda other: other is not topic, self.compiled.topics)
         return self.diagrams.some([topic.earlier, *map(self.compiled.errors, earlier)])
 
     def witness(self, f: Node, *but_not: Node) -> FrozenMap[str, Value]:
-        """A smallest situation of a set, outside the others where that can be."""
+        """A smallest situation of a set, outside the other sets if possible."""
         return self.compiled.witness(f, *but_not)
 
     def share(self, f: Node) -> str:
-        """How much of the whole a set is, for a sentence."""
+        """The size of a set relative to all situations, as part of a sentence."""
         return f"in {self.compiled.space.count(f):,} of {self.compiled.space.size:,} situations"

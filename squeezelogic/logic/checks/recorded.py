@@ -1,4 +1,4 @@
-"""An English text or a law that is not as it was when the rulebook's texts were last reviewed."""
+"""An English text or a law that has changed since the last review."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.loading.translations import fingerprints, text_places
 from squeezelogic.logic.model.errors import did_you_mean, quoted
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.translation import Translation
+from squeezelogic.logic.model.texts import Translation
 
 REVIEW = "read it, and record it with `squeezelogic texts --seen`"
 
 
 def subjects(proof: Proof) -> Iterable[Translation]:
-    """The record, where there is one."""
+    """The record, if there is one."""
     return [proof.book.record] if proof.book.record else []
 
 
 def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
-    """What was added, changed or removed since. What lies in another folder than the record is not its affair."""
+    """Texts and laws that were added, changed or removed since, in the folder of the record."""
     now = fingerprints(proof.book)
     places = text_places(proof.book.parts, proof.book.declared)
     places |= {f"law.{law.id}": law.place for law in proof.book.laws}

@@ -1,8 +1,8 @@
 """A rule without which no decision changes.
 
-A decision is what the slots hold: one value, or a set of elements (in which order they come does not count). A rule
-that only adds a reason to what others already conclude is redundant too; where the reason is wanted, waive it. Rules
-are judged one by one, each within its topic; a finding names the rules that may not go together with it.
+A decision here is the content of the slots: one value, or a set of elements (without their order). A rule that only
+adds a reason for what others already conclude is redundant too; waive the finding if the reason is wanted. Rules are
+examined one by one, each within its topic; a finding names the rules that must not be removed together with it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from squeezelogic.logic.model.rules import Points, Rule
 from squeezelogic.logic.model.vocabulary import Value
 
 MOST_PAIRS = 20
-"""With how many other redundant rules one is compared one by one."""
+"""The number of other redundant rules with which one is compared."""
 
 
 def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
@@ -30,7 +30,7 @@ def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
 
 
 def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
-    """The rule, if its topic decides the same without it; in its witness it stands, and makes no difference."""
+    """The rule, if its topic decides the same without it; for its witness, it stands and makes no difference."""
     topic, rule = subject
     stands = topic.stands[rule.id]
     if _is_redundant(proof, topic, rule):
@@ -53,7 +53,7 @@ def _is_redundant(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
 
 
 def _needed_without(proof: Proof, topic: CompiledTopic, rule: Rule) -> str:
-    """Which other redundant rules of the topic have to stay where it goes, as a part of the hint; empty for none."""
+    """Which other redundant rules of the topic must stay if it is removed, as part of the hint; empty for none."""
     found = proof.redundant.get(topic.topic.name)
     if found is None:
         found = [other.id for other in topic.topic.rules if _is_redundant(proof, topic, other)]
@@ -65,12 +65,12 @@ def _needed_without(proof: Proof, topic: CompiledTopic, rule: Rule) -> str:
     if needed := [other for other in pairs if _differs_without(proof, topic, {rule.id, other})]:
         return f" but keep {', '.join(map(quoted, needed))}"
     if _differs_without(proof, topic, set(others)):
-        return ""  # it is not for want of this one
+        return ""  # the difference does not depend on this rule
     return f" but keep one of {', '.join(map(quoted, others))}"
 
 
 def _differs_without(proof: Proof, topic: CompiledTopic, rules: Set[str]) -> bool:
-    """Whether some slot is different somewhere without these rules together."""
+    """Whether some slot differs in some situation without these rules."""
     beside = proof.compiled.beside()
     for earlier in takewhile(lambda each: each is not topic, proof.compiled.topics):
         beside.take(earlier)
@@ -90,13 +90,13 @@ def _differs_without(proof: Proof, topic: CompiledTopic, rules: Set[str]) -> boo
 
 
 def _filled(topic: CompiledTopic) -> dict[tuple[str, Value], Node]:
-    """When each slot has which value, as far as it ever has it."""
+    """When each slot has each value, without values that it never has."""
     every = ((slot, value, node) for slot, values in topic.slots.items() for value, node in values.items())
     return {(slot, value): node for slot, value, node in every if node != NEVER}
 
 
 def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
-    """Whether it stands where no other rule that concludes the same even holds: quick to see, and mostly so."""
+    """Whether it stands where no other rule with the same conclusion holds: a fast check that usually succeeds."""
     if any(isinstance(value, Points) and value for value in rule.then.values()) and not topic.beneath[rule.id]:
         return True
     return any(
@@ -109,10 +109,11 @@ def _is_needed(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
 
 
 def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
-    """Whether without the rule some slot would be different.
+    """Whether some slot differs without the rule.
 
-    It can be only where the rule stands, and only by its own doing or that of rules somewhere beneath it; unless others
-    rank above each other through it: then it can be anywhere, and by any.
+    Only situations in which the rule stands, and only the rule and those beneath it (transitively), can make a
+    difference;
+    unless other rules rank above each other through it: then all situations and all rules can.
     """
     d, where, above = proof.diagrams, topic.stands[rule.id], topic.above
     others = [other for other in topic.topic.rules if other is not rule]
@@ -136,13 +137,13 @@ def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
 
 
 def _within(d: Diagrams, values: Mapping[Value, Node], where: Node) -> dict[Value, Node]:
-    """When a slot has which value in some situations."""
+    """When a slot has each value, within some situations."""
     found = {value: d.both(node, where) for value, node in values.items()}
     return {value: node for value, node in found.items() if node != NEVER}
 
 
 def _somewhere_beneath(topic: CompiledTopic, rule: Rule) -> set[str]:
-    """The rules that it may overrule, those that these may overrule, and so on."""
+    """The rules that it may overrule, transitively."""
     found: set[str] = set()
     ahead = [rule.id]
     while ahead:

@@ -1,4 +1,4 @@
-"""A rule that holds now and then, but is overruled each time."""
+"""A rule that can hold, but is overruled in every such situation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
 
 
 def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
-    """The rule, if it never stands; in its witness `decide` says that it is overruled."""
+    """The rule, if it never stands; for its witness, `decide` reports it as overruled."""
     topic, rule = subject
     holds = topic.holds[rule.id]
     if holds == NEVER or topic.stands[rule.id] != NEVER:

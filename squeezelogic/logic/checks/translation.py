@@ -1,4 +1,4 @@
-"""A translation that lacks a text, has one too many, or does not say what the English text says now."""
+"""A translation that lacks a text, has an unknown one, or is out of date."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.loading.translations import english_texts, text_places
 from squeezelogic.logic.model.errors import did_you_mean, quoted
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.translation import Translation, fingerprint
+from squeezelogic.logic.model.texts import Translation, fingerprint
 
 NAMED_AT_MOST = 3
 LONGER, SHORT_ENOUGH = 1.6, 40
-"""A translation may be so many times as long as the English text; a short one in any case so many characters."""
+"""The maximum length of a translation relative to the English text; and, for short texts, in characters."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -25,13 +25,13 @@ def subjects(proof: Proof) -> Iterable[Translation]:
 
 
 def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
-    """What is missing, unknown, too long or out of date, and where numbers differ."""
+    """Texts that are missing, unknown, too long or out of date, and numbers that differ."""
     english = english_texts(proof.book.parts)
     places = text_places(proof.book.parts, proof.book.declared)
     folders = {_folder(_folder(place.file)) for place in subject.places.values()}  # DIR/locale/de.toml
     own = {
         key for key, place in places.items() if _folder(place.file) in folders
-    }  # an extension's texts are its affair
+    }  # texts of an extension are checked with the extension
     if missing := [key for key in english if key not in subject.texts and key in own]:
         yield _lacking(subject, missing, len(own))
     for key, text in subject.texts.items():
@@ -52,12 +52,12 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
 
 
 def _folder(path: str) -> str:
-    """The folder that a file or a folder lies in."""
+    """The folder of a file or a folder."""
     return path.rpartition("/")[0]
 
 
 def _numbers(text: str) -> Counter[str]:
-    """The numbers in a text, whichever sign divides their parts."""
+    """The numbers in a text, with any decimal separator."""
     return Counter(found.replace(",", ".") for found in _NUMBER.findall(text))
 
 

@@ -1,4 +1,4 @@
-"""A rule that claims to follow from a source, and names none."""
+"""A rule with the basis `stated` or `inferred` that cites no claim."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def subjects(proof: Proof) -> Iterable[Rule]:
 
 
 def find(_: Proof, subject: Rule) -> Iterator[Finding]:
-    """The rule, if it is neither house policy nor rests on a claim."""
+    """The rule, if it cites no claim and is not house policy."""
     if not subject.claims and subject.basis != "house":
         yield Finding.at(
             subject.place,

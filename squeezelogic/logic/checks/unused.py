@@ -1,4 +1,4 @@
-"""What nothing uses: attributes that no rule reads, slots, texts and claims that none gives, laws of no situation."""
+"""Definitions without use: attributes that no rule reads, slots, texts and claims that no rule gives, vacuous laws."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.semantics.equivalence import asked
 
 Unused = tuple[str, str, str, Place]
-"""That nothing uses it, the name to waive it by, what to do about it, and where it stands."""
+"""The finding, the name for a waiver, the hint, and the place."""
 
 SAY_IT = "let a rule read it, or leave it out"
 GIVE_IT = "let a rule conclude it, or leave it out"
 
 
 def subjects(_: Proof) -> Sequence[Callable[[Proof], Iterable[Unused]]]:
-    """One search for each kind of word."""
+    """One search for each kind of definition."""
     return (_attributes, _slots, _advice, _claims, _laws)
 
 
 def find(proof: Proof, subject: Callable[[Proof], Iterable[Unused]]) -> Iterator[Finding]:
-    """One finding for each word that nothing uses."""
+    """One finding for each definition without use."""
     for what, name, hint, place in subject(proof):
         yield Finding.at(place, "unused", NOTE, what, hint=hint, name=name)
 
@@ -58,7 +58,7 @@ def _elements(test: Test) -> frozenset[str]:
     inner = test.test if isinstance(test, Not) else test
     if isinstance(inner, (HasAny, HasAll, HasCount)):
         return inner.values
-    raise AssertionError(test)  # pragma: no cover - nothing else is asked of a set
+    raise AssertionError(test)  # pragma: no cover - sets have no other tests
 
 
 def _slots(proof: Proof) -> Iterator[Unused]:
@@ -98,7 +98,7 @@ def _claims(proof: Proof) -> Iterator[Unused]:
 
 
 def _laws(proof: Proof) -> Iterator[Unused]:
-    """Laws, or parts of them, that speak of no situation: they promise nothing, whatever they seem to say."""
+    """Laws, or parts of laws, whose conditions no situation satisfies: they are vacuous."""
     for law in proof.book.laws:
         parts: list[Demand | Comparison] = [*law.demands, *law.comparisons]
         idle = sum(proof.compiled.when(part.when) == NEVER for part in parts)

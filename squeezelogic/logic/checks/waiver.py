@@ -1,4 +1,4 @@
-"""Takes out the findings that the author has waived, and finds the waivers that waive nothing."""
+"""Removes the findings that the author has waived, and reports waivers without a finding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from squeezelogic.logic.model.laws import Waiver
 
 
 def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterable[str]) -> Iterator[Finding]:
-    """The findings that no waiver is about, then one for each waiver that is about none, as far as that can be told."""
+    """The findings that are not waived, then one finding for each waiver that surely waives none."""
     unapplied = dict.fromkeys(waivers)
     waiving, known, large = tuple(unapplied), list(checks), list[Finding]()
     for finding in findings:
@@ -23,7 +23,7 @@ def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterab
             yield finding
     for waiver in unapplied:
         if waiver.check in known and any(waiver.topic in ("", each.topic) or not each.topic for each in large):
-            continue  # what it is about may be among what could not be looked through
+            continue  # its finding may be in a topic that was too large
         fix = "leave it out" if waiver.check in known else did_you_mean(waiver.check, known)
         what = f"the waiver of {quoted(str(waiver))} no longer applies"
         rules = (waiver.rule,) if waiver.rule else ()
@@ -33,7 +33,7 @@ def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterab
 
 
 def waives(waiver: Waiver, finding: Finding) -> bool:
-    """Whether a finding is what a waiver is about."""
+    """Whether a waiver covers a finding."""
     return (
         waiver.check == finding.check
         and (not waiver.rule or waiver.rule in finding.rules)

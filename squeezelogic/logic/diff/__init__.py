@@ -1,1 +1,1 @@
-"""What two rulebooks decide and say differently, over all situations."""
+"""Differences between two rulebooks, over all situations."""

@@ -1,19 +1,19 @@
-"""What two rulebooks do differently, in a notebook."""
+"""A difference of two rulebooks in a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from squeezelogic.logic.explain.prose import counted, value_in_words, words
 from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, sentence, table, top
 from squeezelogic.logic.render.markup import Markup, join, tag
-from squeezelogic.logic.render.words import counted, value_in_words, words
 
 if TYPE_CHECKING:
     from squeezelogic.logic.diff.difference import Cause, Change, Difference, Wording
 
 HEAD = ("Slot", "Before", "After")
-AT_ONCE = 5  # changes, and conditions of a change, that are seen without unfolding anything
+AT_ONCE = 5  # changes, and conditions of a change, that are shown unfolded
 EDITS = ("added", "removed", "changed")
 
 

@@ -18,7 +18,7 @@ Given = set[tuple[str, Value | None]]
 
 @frozen
 class Region:
-    """Situations in which the same changes; if one side gives no answer, why, and for want of which slot."""
+    """Situations with the same changes; if one side gives no answer, also the reason and the slot."""
 
     changes: tuple[SlotChange, ...]
     node: Node
@@ -27,10 +27,10 @@ class Region:
 
 
 def causes(pair: Pair, region: Region) -> Iterator[Cause]:
-    """The rules that give what changes in a region and stand on one side only, or conclude something else there.
+    """The rules that give the changed values in a region and stand on one side only, or conclude something else there.
 
-    Where none of these was edited, also the edited ones of their topics, and then those of the topics before, as far as
-    what these hand on changes there.
+    If none of these was edited, also the edited rules of their topics, and then those of earlier topics whose slots
+    change there.
     """
     wanted, asked = _find_given(pair, region), Given()
     found: dict[str, Cause] = {}
@@ -56,7 +56,7 @@ def _keep_edited(found: dict[str, Cause]) -> dict[str, Cause]:
 
 
 def _find_given(pair: Pair, region: Region) -> Given:
-    """What changes in a region."""
+    """The changed values in a region."""
     if region.torn:
         return {(region.torn, value) for value in pair.values(region.torn)}
     return {
@@ -72,12 +72,12 @@ def _list_edited(pair: Pair) -> Iterator[str]:
 
 
 def _find_rule(pair: Pair, rule: str) -> Rule:
-    """A rule as it is, or as it was if it is gone."""
+    """The new version of a rule; the old one if it was removed."""
     return next(book.rules[rule] for book in reversed(pair.books) if rule in book.rules)
 
 
 def _find_moved(pair: Pair, rules: Collection[str], node: Node) -> dict[str, Cause]:
-    """Those of some rules that within some situations stand on one side only, or conclude something else."""
+    """The rules that, within some situations, stand on one side only, or conclude something else."""
     found = ((rule, _find_standing_side(pair, rule, node)) for rule in pair.edits if rule in rules)
     return {
         rule: Cause(rule, _find_rule(pair, rule).topic, pair.edits[rule], stands) for rule, stands in found if stands
@@ -85,7 +85,7 @@ def _find_moved(pair: Pair, rules: Collection[str], node: Node) -> dict[str, Cau
 
 
 def _find_standing_side(pair: Pair, rule: str, node: Node) -> str:
-    """On which side a rule stands within some situations; empty if on both, and concludes the same."""
+    """The side on which a rule stands within some situations; empty if it stands on both and concludes the same."""
     stood, stands = (side.stands.get(rule, NEVER) for side in pair.sides)
     otherwise = len({book.rules[rule].then for book in pair.books if rule in book.rules}) > 1
     if stood == stands and not otherwise:

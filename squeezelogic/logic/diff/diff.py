@@ -1,46 +1,100 @@
-"""What two rulebooks decide differently, over all situations, exactly."""
+"""Compares the decisions of two rulebooks over all situations, exactly."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from squeezelogic.logic.analysis.covers import cover
 from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.diff.causes import Region, causes
-from squeezelogic.logic.diff.difference import Cause, Change, Difference, Named, SlotChange
+from squeezelogic.logic.diff.difference import Cause, Change, Difference, Named, SlotChange, Wording
 from squeezelogic.logic.diff.sides import ANSWER, NO_ANSWER, Pair
-from squeezelogic.logic.diff.wordings import wordings
 from squeezelogic.logic.model.conditions import Branch
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
+PARTS: dict[str, tuple[str, ...]] = {
+    "attribute": (
+        *("type", "values", "at_least", "at_most", "required", "implies"),
+        *("ask", "tell", "label", "labels", "change", "meant"),
+    ),
+    "slot": ("type", "values", "carries", "label", "labels"),
+    "topic": ("question",),
+    "rule": ("title", "because", "claims", "basis", "disputed_by"),
+    "advice": ("text", "carries", "short", "rank"),
+    "article": ("title", "author", "date", "url", "doi", "accessed", "evidence"),
+    "claim": ("article", "section", "gist", "disputes"),
+}
+WHOLE = {
+    "attribute": "type",
+    "slot": "type",
+    "topic": "question",
+    "advice": "text",
+    "article": "title",
+    "claim": "gist",
+}
+
+
+def wordings(old: Rulebook, new: Rulebook) -> tuple[Wording, ...]:
+    """All differences of wording, by kind, in the new rulebook's order; without added and removed rules."""
+    kinds = zip(PARTS, _list_tables(old), _list_tables(new), strict=True)
+    return tuple(wording for kind, before, after in kinds for wording in _compare_tables(kind, before, after))
+
+
+def _list_tables(book: Rulebook) -> list[Mapping[str, Any]]:
+    topics = {topic.name: topic for topic in book.topics}
+    vocabulary = book.vocabulary
+    return [vocabulary.attributes, vocabulary.slots, topics, book.rules, book.advice, book.articles, book.claims]
+
+
+def _compare_tables(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Wording]:
+    for name in dict.fromkeys((*after, *before)):
+        if name in before and name in after:
+            for part in PARTS[kind]:
+                was, is_ = (_render_value(getattr(each[name], part)) for each in (before, after))
+                if was != is_:
+                    yield Wording(kind, name, part, was, is_)
+        elif kind in WHOLE:
+            was, is_ = (
+                _render_value(getattr(each[name], WHOLE[kind])) if name in each else "" for each in (before, after)
+            )
+            yield Wording(kind, name, "", was, is_)
+
+
+def _render_value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_render_value(each)}" for key, each in value.items())
+    return value if isinstance(value, str) else plain(value)
+
+
 SIDES = ("old", "new")
 STEPS_TO_COMPARE = 100_000
-"""For each topic, to find its changes and to explain each of them; what takes more is not compared, and is named."""
+"""Steps for each topic, to find and to explain its changes; a topic that takes more is reported as not compared."""
 STEPS_TO_DESCRIBE = 100_000
-"""For the conditions of one change."""
+"""Steps for the conditions of one change."""
 STEPS_TO_DESCRIBE_ALL = 500_000
-"""For the conditions of all changes: those that look simplest come first."""
+"""Steps for the conditions of all changes, smaller diagrams first."""
 
 
 def diff(old: Rulebook, new: Rulebook) -> Difference:
-    """What a new rulebook decides and says differently from an old one, exactly.
+    """Compare a new rulebook with an old one, exactly, over all situations.
 
-    A decision is what the slots hold: one value, or a set of elements (in which order they come does not count). An
-    attribute or value that only one of them declares means nothing to the other. No answer, for a gap or a conflict,
-    is an outcome like any other. A topic that takes too many steps to compare is left out and named: what is said and
-    counted is exact for all others.
+    A decision here is the content of the slots: one value, or a set of elements (without their order). A rulebook
+        ignores
+    attributes and values that only the other one declares. A gap or a conflict is an outcome like any other. A topic
+    that takes too many steps to compare is named and left out; the result is exact for all others.
 
     Args:
-        old: the rulebook as it was.
-        new: the rulebook as it is.
+        old: the old rulebook.
+        new: the new rulebook.
 
     Raises:
-        InvalidInput: they use one word in two senses, so that no situation means the same to both; or too many
-            attributes follow from one another.
+        InvalidInput: they declare one name differently, so that they share no situations; or too many attributes imply
+        one another.
     """
     try:
         pair = Pair(old, new, STEPS_TO_COMPARE)
@@ -55,28 +109,28 @@ Facts = FrozenMap[str, Value]
 
 
 class _Comparison:
-    """What is found out about a pair; changed only by what was found out in full.
+    """The results of comparing a pair; only complete results are stored.
 
     Args:
         pair: two rulebooks.
-        steps: how many each topic may take.
-        declined: topics that are known to take more.
+        steps: the limit of steps for each topic.
+        declined: topics that exceed the limit.
     """
 
     def __init__(self, pair: Pair, steps: int, declined: Iterable[str] = ()) -> None:
         self.pair, self.space, self.d, self.steps = pair, pair.space, pair.d, steps
-        self.declined, self.in_vain = set(declined), False
+        self.declined, self.stale = set(declined), False
         self.found: dict[Group, list[Found]] = {}
         self.changed = self.apart = self.reasons = NEVER
         self.witnesses: dict[Node, Facts] = {}
 
     def difference(self) -> Difference:
-        """What was found out; all of it once more where a topic turned out too large of which something had counted."""
+        """The difference; computed again if results depended on a topic that turned out to be too large."""
         answers = self._compare_answers()
         regions = [*answers, *self._compare_slots()]
         if erring := self.declined & self.pair.failing():
             self.pair.leave_out(erring)
-        if erring or self.in_vain:
+        if erring or self.stale:
             return _Comparison(self.pair, self.steps, self.declined).difference()
         old, new = self.pair.books
         described = self._describe_nodes(region.node for region in regions)
@@ -95,7 +149,7 @@ class _Comparison:
         )
 
     def _compare_answers(self) -> list[Region]:
-        """The situations in which only one of the two gives an answer."""
+        """The situations in which exactly one side gives an answer."""
         try:
             with self.d.allowance(self.steps * len(self.pair.topics)):
                 regions = list(self._find_answering())
@@ -116,7 +170,7 @@ class _Comparison:
                     left = self.d.without(left, here)
 
     def _compare_slots(self) -> list[Region]:
-        """The situations in which both answer, grouped by what changes."""
+        """The situations in which both sides give an answer, grouped by their changes."""
         groups, due = self._group_slots(), dict[str, list[Group]]()
         for group in groups:
             due.setdefault(max(self._find_owners(group), key=self.pair.topics.index), []).append(group)
@@ -150,7 +204,7 @@ class _Comparison:
         return self._find_owners((slot,)).isdisjoint(self.declined | self.pair.left_out)
 
     def _try_topic(self, topic: str, groups: Sequence[Group]) -> None:
-        """Compare a topic, with the slots that no later one fills; or decline it, if that takes too long."""
+        """Compare a topic, with the slots that no later topic fills; decline it if that takes too long."""
         try:
             with self.d.allowance(self.steps):
                 self._compare_topic(topic, groups)
@@ -158,7 +212,7 @@ class _Comparison:
             single = (group for group in groups if not self._is_list(group[0]))
             others = set[str]().union(*map(self._find_owners, single)) - self.declined - {topic}
             self.declined |= {topic, *others}
-            self.in_vain |= bool(others)  # a slot that has moved to another topic: its old one was compared before
+            self.stale |= bool(others)  # a slot has moved to another topic: its old topic was compared before
 
     def _compare_topic(self, topic: str, groups: Sequence[Group]) -> None:
         both = self.d.both(*(side.decided for side in self.pair.sides))
@@ -175,7 +229,7 @@ class _Comparison:
             self.found |= found
 
     def _find_moved(self, topic: str) -> Iterator[Node]:
-        """For each rule of a topic, where it stands on one side only."""
+        """For each rule of a topic, the situations in which it stands on one side only."""
         stands = [side.standing(topic) for side in self.pair.sides]
         for rule in dict.fromkeys(chain(*stands)):
             was, is_ = (each.get(rule, NEVER) for each in stands)
@@ -189,7 +243,7 @@ class _Comparison:
         return self._change_together(slots, both)
 
     def _slot_differs(self, slot: str) -> bool:
-        """Whether a slot is not the same in all situations, those included in which there is no answer."""
+        """Whether a slot differs in some situation, including situations without an answer."""
         before, after = self.pair.sides
         return any(before.having(slot, value) != after.having(slot, value) for value in self.pair.values(slot))
 
@@ -197,7 +251,7 @@ class _Comparison:
         return {node: self.space.witness(node) or FrozenMap() for node in nodes}
 
     def _change_together(self, slots: Iterable[str], both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
-        """How the single-valued slots of one topic change together."""
+        """The joint changes of the single-valued slots of one topic."""
         found: dict[tuple[SlotChange, ...], Node] = {(): both}
         for slot in slots:
             ways = list(self._change_one_slot(slot, both))
@@ -213,7 +267,7 @@ class _Comparison:
         yield from ((node, list(changes)) for changes, node in ordered if changes)
 
     def _change_one_slot(self, slot: str, both: Node) -> Iterator[tuple[SlotChange | None, Node]]:
-        """How one slot changes, and when; None for when it does not."""
+        """The changes of one slot, with their situations; None for the situations without a change."""
         values = [*self.pair.values(slot), None]
         sides = [{value: side.having(slot, value) for value in values} for side in self.pair.sides]
         changed = NEVER
@@ -226,7 +280,7 @@ class _Comparison:
         yield None, self.d.without(both, changed)
 
     def _change_elements(self, slot: str, both: Node) -> Iterator[tuple[Node, list[SlotChange]]]:
-        """Which elements a slot gains or loses."""
+        """The elements that a slot gains or loses."""
         before, after = self.pair.sides
         found: dict[Node, tuple[list[str], list[str]]] = {}
         for value in self.pair.values(slot):
@@ -262,7 +316,7 @@ class _Comparison:
         )
 
     def _find_region_causes(self, region: Region) -> tuple[Cause, ...]:
-        """The rules that make a difference; none if they take too long to find."""
+        """The rules that cause a change; empty if finding them takes too long."""
         try:
             with self.d.allowance(self.steps, scratch=True):
                 return tuple(causes(self.pair, region))
@@ -270,12 +324,12 @@ class _Comparison:
             return ()
 
     def _describe_nodes(self, nodes: Iterable[Node]) -> dict[Node, tuple[tuple[Branch, ...], bool]]:
-        """For sets, the conditions that describe each, and whether fewer would not do; smaller diagrams come first."""
+        """For each set, the conditions that describe it, and whether they are proven to be the fewest."""
         with self.d.allowance(STEPS_TO_DESCRIBE_ALL):
             return {node: self._describe_node(node) for node in sorted(nodes, key=self.d.size)}
 
     def _describe_node(self, node: Node) -> tuple[tuple[Branch, ...], bool]:
-        """The same for one set; no conditions if they take too long to find."""
+        """The same for one set; no conditions if finding them takes too long."""
         try:
             with self.d.allowance(STEPS_TO_DESCRIBE, scratch=True):
                 found = cover(self.space, node)
@@ -285,7 +339,7 @@ class _Comparison:
 
 
 def _refuses_facts(book: Rulebook, facts: Facts) -> bool:
-    """Whether a rulebook does not decide facts at all, for they are not of its vocabulary or lack what it requires."""
+    """Whether a rulebook rejects facts: they are not in its vocabulary, or a required fact is missing."""
     try:
         book.vocabulary.complete_situation(facts)
     except InvalidInput:

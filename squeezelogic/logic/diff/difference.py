@@ -1,4 +1,4 @@
-"""What two rulebooks do differently, as a value; `diff.py` finds it out."""
+"""The difference of two rulebooks as a value; `diff.py` computes it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from squeezelogic.logic.model.vocabulary import Attribute, Value, as_data
 
 @frozen
 class SlotChange:
-    """What becomes of one slot.
+    """The change of one slot.
 
     Args:
-        slot: the slot; empty where it is the whole answer that comes or goes, see `Change.reason`.
-        before, after: its values, None for an empty slot; where it accumulates, the elements it loses and gains.
+        slot: the slot; empty if one side gives no answer at all, see `Change.reason`.
+        before, after: its values, None for an empty slot; if it accumulates, the elements it loses and gains.
     """
 
     slot: str
@@ -40,13 +40,13 @@ class SlotChange:
 
 @frozen
 class Cause:
-    """A rule that somewhere in a change stands in one of the rulebooks only, or concludes something else.
+    """A rule that, in some situation of a change, stands in one rulebook only or concludes something else.
 
     Args:
-        rule, topic: its id, and where it belongs.
-        edit: `added`, `removed`, `changed`, or `same` (the rule is as before; what it depends on is not).
-        stands: `before`, `after`, or `both` (in some of the situations before, in others after); `throughout`
-            if it stands where it stood but concludes something else.
+        rule, topic: its id, and the name of its topic.
+        edit: `added`, `removed`, `changed`, or `same` (the rule is unchanged, but something it depends on is not).
+        stands: `before`, `after`, or `both` (in some situations before, in others after); `throughout` if it still
+        stands but concludes something else.
     """
 
     rule: str
@@ -60,16 +60,16 @@ class Change:
     """Situations in which the same slots change in the same way.
 
     Args:
-        slots: what changes.
-        situations: in how many.
-        when: in which: those in which one of these conditions passes, and no others; empty if listing them,
-            or those of all changes, takes too many steps.
-        fewest: whether it is proven that no fewer conditions describe them.
-        witness: the fewest facts that lead there.
-        before, after: all slots that differ for the witness, with what either rulebook makes of them.
-        causes: the rules that make the difference; empty if finding them takes too many steps.
-        reason: where one rulebook gives no answer, why not.
-        refused: which rulebook, `old` or `new`, refuses the witness: it lacks a value, or requires another fact.
+        slots: the changes of the slots.
+        situations: the number of situations.
+        when: conditions of which one passes in exactly these situations; empty if listing them, or those of all
+        changes, takes too many steps.
+        fewest: whether the number of conditions is proven to be minimal.
+        witness: the fewest facts that lead into these situations.
+        before, after: all slots that differ for the witness, with their values in the old and the new rulebook.
+        causes: the rules that cause the change; empty if finding them takes too many steps.
+        reason: why one rulebook gives no answer, if it does not.
+        refused: the rulebooks, `old` or `new`, that reject the witness: they lack a value, or require another fact.
     """
 
     slots: tuple[SlotChange, ...]
@@ -86,13 +86,13 @@ class Change:
 
 @frozen
 class Wording:
-    """Something that is said differently, or that only one of the rulebooks says.
+    """A text or declaration that differs, or that only one rulebook has.
 
     Args:
-        kind: `rule`, `topic`, `advice`, `article`, `claim`; `attribute` or `slot` where it is declared differently.
+        kind: `rule`, `topic`, `advice`, `article`, `claim`; `attribute` or `slot` for a declaration.
         id: its id.
-        part: which part of it; empty for the whole.
-        before, after: the texts; empty where there is none.
+        part: the part of it; empty for the whole.
+        before, after: the texts; empty if there is none.
     """
 
     kind: str
@@ -104,7 +104,7 @@ class Wording:
 
 @frozen
 class Named:
-    """A rulebook, as a difference names it."""
+    """The name of a rulebook in a difference."""
 
     name: str
     version: str
@@ -116,19 +116,18 @@ class Named:
 
 @frozen
 class Difference:
-    """What two rulebooks decide and say differently; false if they decide the same in every situation.
+    """The difference of two rulebooks; false if they decide the same in every situation.
 
     Args:
         old, new: the rulebooks.
-        situations: how many situations there are.
-        different: in how many of them something else is decided, as far as it was compared.
-        changes: these, grouped by what changes.
-        reasons: in how many more the same is decided, as far as it was compared, but by other rules.
-        rules: what became of rules: each that is `added`, `removed` or `changed`, by id.
-        wordings: what is said or declared differently.
-        unproven: topics too large to compare; no change and no count above is about a slot that one of them may
-            fill.
-        attributes: of both, for wording conditions.
+        situations: the number of all situations.
+        different: the number of situations with different decisions, as far as they were compared.
+        changes: the changes in these situations, grouped by what changes.
+        reasons: the number of further situations in which other rules give the same decision.
+        rules: the edited rules by id, each `added`, `removed` or `changed`.
+        wordings: the differences of texts and declarations.
+        unproven: topics too large to compare; the changes and counts above exclude the slots that they may fill.
+        attributes: the attributes of both, to render conditions.
     """
 
     old: Named
@@ -150,7 +149,7 @@ class Difference:
         return tuple(change for change in self.changes if any(each.slot == slot for each in change.slots))
 
     def conditions(self, change: Change) -> Iterator[str]:
-        """The conditions of a change, a line each."""
+        """The conditions of a change, one per line."""
         if not change.when:
             yield UNLISTED
         for branch in change.when:
@@ -170,7 +169,7 @@ class Difference:
         return difference(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The difference as JSON has it; conditions are written as lines."""
+        """The difference as JSON data; conditions are text."""
         record: dict[str, Any] = {
             f.name: _to_json(getattr(self, f.name))
             for f in fields(Difference)

@@ -1,4 +1,4 @@
-"""A difference of two rulebooks to read: as plain text, and as a comment on a pull request."""
+"""Renders a difference of two rulebooks as plain text, and as a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from squeezelogic.logic.analysis.cells import filled, phrase
+from squeezelogic.logic.explain.prose import counted
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import plain, quoted
 from squeezelogic.logic.model.vocabulary import Attribute, Value
@@ -38,7 +39,7 @@ def text(difference: Difference) -> str:
 
 def summary(difference: Difference) -> str:
     """One sentence, without a full stop."""
-    everything = many(difference.situations, "situation")
+    everything = counted(difference.situations, "situation")
     if difference.unproven:
         return (
             f"not compared, too large: {', '.join(map(quoted, difference.unproven))}; of the rest, "
@@ -50,20 +51,15 @@ def summary(difference: Difference) -> str:
 def _summarize_changes(difference: Difference) -> str:
     share = portion(difference.different, difference.situations)
     where = f"{difference.different:,} of {difference.situations:,} situations ({share})"
-    return f"{many(len(difference.changes), 'change')}, in {where}"
+    return f"{counted(len(difference.changes), 'change')}, in {where}"
 
 
 def _name_both(difference: Difference) -> str:
     return f"{difference.old} → {difference.new}"
 
 
-def many(number: int, noun: str) -> str:
-    """`1 change`, `2,000 changes`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def portion(part: int, whole: int) -> str:
-    """A share in per cent, never rounded to nothing or to all."""
+    """A share in per cent, never rounded to 0 or 100."""
     if part in (0, whole):
         return "all" if part else "0 %"
     percent = 100 * part / whole
@@ -78,9 +74,9 @@ def _rules_and_reasons(difference: Difference) -> Iterator[str]:
     for edit in ("added", "removed", "changed"):
         rules = [rule for rule, what in difference.rules.items() if what == edit]
         if rules:
-            yield f"{many(len(rules), 'rule')} {edit}: {', '.join(map(quoted, rules))}"
+            yield f"{counted(len(rules), 'rule')} {edit}: {', '.join(map(quoted, rules))}"
     if difference.reasons:
-        which = many(difference.reasons, "further situation" if difference.changes else "situation")
+        which = counted(difference.reasons, "further situation" if difference.changes else "situation")
         what = "what was compared is decided the same," if difference.unproven else "the same is decided"
         yield f"in {which} {what} by other rules"
 
@@ -101,7 +97,7 @@ def _render_change(difference: Difference, change: Change) -> Iterator[str]:
 
 def _render_where(difference: Difference, change: Change) -> str:
     share = portion(change.situations, difference.situations)
-    return f"in {many(change.situations, 'situation')} ({share}), exactly those with"
+    return f"in {counted(change.situations, 'situation')} ({share}), exactly those with"
 
 
 def _render_cause(cause: Cause) -> str:
@@ -110,7 +106,7 @@ def _render_cause(cause: Cause) -> str:
 
 
 def conditions(attributes: Mapping[str, Attribute], branches: Sequence[Branch]) -> tuple[str, list[str]]:
-    """Conditions in short: what all of them ask, and what each asks besides, if there are several."""
+    """Conditions in short form: their common part, and the rest of each if there are several."""
     if not branches:
         return UNLISTED, []
     shared = tuple(clause for clause in branches[0] if all(clause in branch for branch in branches))
@@ -125,12 +121,12 @@ def _render_hedge(change: Change) -> str:
 
 
 def _render_refusal(change: Change) -> str:
-    """Which rulebook does not take the example, in brackets; empty for none."""
+    """The rulebooks that reject the witness, in brackets; empty for none."""
     return f" (the {' and the '.join(change.refused)} rulebook refuses these facts)" if change.refused else ""
 
 
 def facts(witness: Mapping[str, Value]) -> str:
-    """`leaf = green, extras = lemon, milk`, or that nothing is given."""
+    """`leaf = green, extras = lemon, milk`, or a phrase for no facts."""
     return ", ".join(f"{name} = {plain(value)}" for name, value in witness.items()) or "nothing given"
 
 
@@ -196,7 +192,7 @@ def _change_in_markdown(difference: Difference, number: int, change: Change) -> 
 
 
 def _fold_list(text: str, lines: int) -> str:
-    """A long list, closed until somebody opens it."""
+    """A long list, folded."""
     if lines <= UNFOLDED:
         return text
     return f"<details><summary>{lines} conditions</summary>\n\n{text}\n\n</details>"

@@ -1,4 +1,4 @@
-"""Two rulebooks as diagrams of one space, laid side by side."""
+"""Two rulebooks as diagrams over one space."""
 
 from __future__ import annotations
 
@@ -7,15 +7,82 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from attrs import evolve
+
 from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic, each_conclusion
 from squeezelogic.logic.analysis.cubes import runs_apart
 from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
-from squeezelogic.logic.diff.joined import joined
 from squeezelogic.logic.model.conditions import Clause, HasAny, Not
-from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Points, Rule, Topic
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
+
+Implied = FrozenMap[str, FrozenMap[str, Value]]
+
+
+def joined(old: Vocabulary, new: Vocabulary) -> dict[str, Attribute]:
+    """Join the attributes and values of both; constraints count if both have them.
+
+    Raises:
+        InvalidInput: they declare one name differently.
+    """
+    problems = [
+        f"{quoted(name)} is {old_sense} in the old rulebook and {new_sense} in the new one: rename one of them"
+        for name, old_sense, new_sense in _two_senses(old, new)
+    ]
+    if problems:
+        raise InvalidInput(*problems)
+    names = dict.fromkeys((*new.attributes, *old.attributes))
+    return {name: _join_attribute(old.attributes.get(name), new.attributes.get(name)) for name in names}
+
+
+def _two_senses(old: Vocabulary, new: Vocabulary) -> list[tuple[str, str, str]]:
+    senses = [_list_senses(vocabulary) for vocabulary in (old, new)]
+    common = (name for name in senses[1] if name in senses[0])
+    return [(name, senses[0][name], senses[1][name]) for name in common if senses[0][name] != senses[1][name]]
+
+
+def _list_senses(vocabulary: Vocabulary) -> dict[str, str]:
+    attributes = {name: f"an attribute of type {attribute.type}" for name, attribute in vocabulary.attributes.items()}
+    return attributes | {name: _describe_sense(slot) for name, slot in vocabulary.slots.items()}
+
+
+def _describe_sense(slot: Slot) -> str:
+    holds = "accumulates" if slot.accumulates else "sums" if slot.sums else "holds one value"
+    return f"a slot that {holds}"
+
+
+def _join_attribute(old: Attribute | None, new: Attribute | None) -> Attribute:
+    if old is None or new is None:
+        return new or old  # type: ignore[return-value]
+    return evolve(
+        new,
+        values=tuple(dict.fromkeys((*new.values, *old.values))),
+        at_least=None if None in (old.at_least, new.at_least) else min(old.at_least, new.at_least),
+        at_most=None if None in (old.at_most, new.at_most) else max(old.at_most, new.at_most),
+        required=old.required and new.required,
+        implies=_join_implied(old, new),
+    )
+
+
+def _join_implied(old: Attribute, new: Attribute) -> Implied:
+    """The implications of each value, in every rulebook that declares the value."""
+    merged: dict[str, Mapping[str, Value]] = {}
+    for value in dict.fromkeys((*new.implies, *old.implies)):
+        known: list[Mapping[str, Value]] = [
+            attribute.implies.get(value, {}) for attribute in (new, old) if value in map(str, attribute.values)
+        ]
+        merged[value] = FrozenMap(
+            {
+                other: implied
+                for other, implied in known[0].items()
+                if all(other in each and each[other] == implied for each in known)
+            }
+        )
+    return FrozenMap(merged)
+
 
 ANSWER, NO_ANSWER = "answer", "no answer"
 
@@ -24,9 +91,9 @@ class Side:
     """One of two rulebooks as diagrams.
 
     Args:
-        compiled: its topics.
-        but_not: topics to leave out, by name, with all that build on them.
-        decided: when deciding raises no error in any other topic, if it is known.
+        compiled: the compiled topics.
+        but_not: names of topics to leave out, with all topics that read them.
+        decided: when deciding raises no error in any other topic; computed if left out.
     """
 
     def __init__(self, compiled: Compiled, but_not: Collection[str] = (), decided: Node | None = None) -> None:
@@ -37,7 +104,7 @@ class Side:
         self.topic_of = {slot: t.topic.name for t in self.topics for slot in t.topic.concludes}
 
     def having(self, slot: str, value: Value | None) -> Node:
-        """When a slot has a value, or holds an element; for None, when it is empty."""
+        """When a slot has a value, or contains an element; for None, when it is empty."""
         found = self.compiled.slots.get(slot, {})
         return self.compiled.empty(slot) if value is None else found.get(value, NEVER)
 
@@ -46,7 +113,7 @@ class Side:
         return {rule: node for each in self.topics if each.topic.name == topic for rule, node in each.stands.items()}
 
     def failures(self) -> Iterator[tuple[str, str, Node]]:
-        """Why deciding fails, over which slot, and when."""
+        """The failures of deciding: the reason, the slot, and the situations."""
         for topic in self.topics:
             rules = {rule.id: rule for rule in topic.topic.rules}
             for (one, other), node in topic.conflicts.items():
@@ -56,7 +123,7 @@ class Side:
                 yield f"no rule of topic {quoted(topic.topic.name)} fills {quoted(slot)}", slot, node
 
     def at(self, point: Sequence[int], slots: Iterable[str]) -> dict[str, Conclusion]:
-        """What is decided at a point, as far as some slots go."""
+        """The decision at a point, restricted to some slots."""
         found: dict[str, Conclusion] = {}
         if not self.compiled.diagrams.holds_at(self.decided, point):
             return {"": NO_ANSWER}
@@ -82,10 +149,10 @@ class Pair:
 
     Args:
         old, new: the rulebooks.
-        steps: how many it may take to tell when a topic raises an error.
+        steps: the limit of steps to compute when a topic raises an error.
 
     Raises:
-        InvalidInput: they use one word in two senses.
+        InvalidInput: they declare one name differently.
     """
 
     def __init__(self, old: Rulebook, new: Rulebook, steps: int) -> None:
@@ -106,11 +173,11 @@ class Pair:
         self.leave_out(name for book, c in zip(self.books, self.compiled, strict=True) for name in _list_lost(book, c))
 
     def _add_beside(self, topic: Topic) -> None:
-        """Compile a topic of the new rulebook, as far as it cannot be taken over from the old one."""
+        """Compile a topic of the new rulebook, unless the compiled old one can be used."""
         before, after = self.compiled
         old = next((each for each in before.topics if each.topic.name == topic.name), None)
         if old is None:
-            # too large in the old rulebook, it cannot be compared: then it is not worth a step in the new one
+            # a topic that was too large in the old rulebook cannot be compared, so it is not compiled
             lost = any(topic.name == other.name for other in self.books[0].topics)
             with self.d.allowance(0 if lost else None):
                 after.add(topic)
@@ -128,7 +195,7 @@ class Pair:
             after.add(topic.topic)
 
     def leave_out(self, topics: Iterable[str]) -> None:
-        """Compare nothing of these topics, nor of those that build on them; their errors count for nothing."""
+        """Leave out these topics, and those that read them; their errors are ignored."""
         self.left_out |= self._building_on(set(topics))
         decided, failed = self._find_decided()
         while failed:
@@ -138,7 +205,7 @@ class Pair:
         self.sides = (sides[0], sides[1])
 
     def _find_decided(self) -> tuple[list[Node], set[str]]:
-        """When either side raises no error, and the topics of which that takes too long to tell."""
+        """When each side raises no error, and the topics for which computing that takes too long."""
         decided, failed = [self.space.possible] * 2, set[str]()
         for name in (each for each in self.topics if each not in self.left_out):
             try:
@@ -150,7 +217,7 @@ class Pair:
         return decided, failed
 
     def _building_on(self, names: Collection[str]) -> set[str]:
-        """Topics, and all that read what they conclude, in either rulebook."""
+        """Topics, with all topics that read their slots, in either rulebook."""
         topics, found, ahead = [topic for book in self.books for topic in book.topics], set[str](), set(names)
         while ahead:
             found |= ahead
@@ -159,7 +226,7 @@ class Pair:
         return found
 
     def failing(self) -> set[str]:
-        """The topics not left out that raise an error in some situation."""
+        """The remaining topics that raise an error in some situation."""
         names = (name for name in self.topics if name not in self.left_out)
         return {name for name in names if any(_find_errors(compiled, name) for compiled in self.compiled)}
 
@@ -182,13 +249,13 @@ class Pair:
         return found
 
     def giving(self, slot: str, value: Value) -> set[str]:
-        """The rules that conclude a value (or element) of a slot; where it sums, all that add to it."""
+        """The rules that conclude a value (or element) of a slot; if it sums, all rules that add to it."""
         rules = chain.from_iterable(book.rules.values() for book in self.books)
         adding = {rule.id for rule in rules if isinstance(rule.then.get(slot), Points)}
         return adding or self.givers.get((slot, value), set())
 
     def values(self, slot: str) -> list[Value]:
-        """What a slot can be, on either side."""
+        """The possible values of a slot, on either side."""
         return list(dict.fromkeys(chain.from_iterable(side.compiled.slots.get(slot, ()) for side in self.sides)))
 
 
@@ -199,20 +266,20 @@ def _list_lost(book: Rulebook, compiled: Compiled) -> list[str]:
 
 
 def _found_by(compiled: Compiled, topic: Topic) -> Any:
-    """All that a topic is told by those before it: what its slots hold, and where these topics fail."""
+    """The input of a topic from earlier ones: the values of the slots it reads, and where their topics fail."""
     before = [each for each in compiled.topics if not set(each.topic.concludes).isdisjoint(topic.inputs)]
     fails = {each.topic.name: (each.earlier, dict(each.conflicts), dict(each.gaps)) for each in before}
     return fails, {slot: compiled.slots[slot] for slot in topic.inputs if slot in compiled.slots}
 
 
 def _find_errors(compiled: Compiled, name: str) -> list[Node]:
-    """When a topic raises an error that none before it does."""
+    """When a topic raises an error and no earlier topic does."""
     topics = (topic for topic in compiled.topics if topic.topic.name == name)
     return [node for topic in topics for node in (*topic.conflicts.values(), *topic.gaps.values())]
 
 
 def _find_edits(old: Mapping[str, Rule], new: Mapping[str, Rule], topics: Any) -> dict[str, str]:
-    """What became of each rule, by id; its texts and sources do not count."""
+    """The edit of each rule, by id, without edits of texts and sources."""
     homes = [{topic.name: topic for topic in each} for each in topics]
     edits = {}
     for rule in dict.fromkeys((*new, *old)):
@@ -225,14 +292,14 @@ def _find_edits(old: Mapping[str, Rule], new: Mapping[str, Rule], topics: Any) -
 
 
 def _strip_rule(rule: Rule, topic: Topic) -> Any:
-    """What of a rule decides, as it was written: its height among the levels, but not the name of its level."""
+    """The parts of a rule that affect decisions: the height of its level, for example, but not the name."""
     when = frozenset(frozenset(_as_written(clause, topic) for clause in branch) for branch in rule.when)
     above = frozenset(rule.overrides), frozenset(rule.blocks)
     return rule.topic, topic.levels.index(rule.level), when, rule.then, above
 
 
 def _as_written(clause: Clause, topic: Topic) -> Any:
-    """The clause, with `any` for whatever elements there are."""
+    """The clause, with `any` in place of all elements."""
     test = clause.test.test if isinstance(clause.test, Not) else clause.test
     every = frozenset(map(str, topic.inputs[clause.attribute].values))
     return (clause.attribute, type(clause.test), "any") if test == HasAny(every) else clause

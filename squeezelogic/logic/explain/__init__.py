@@ -1,1 +1,1 @@
-"""Why, why not, what would change the answer, and what to ask: about one situation, exactly."""
+"""Explanations of one decision: why, why not, what if, counterfactuals, and questions."""

@@ -1,4 +1,4 @@
-"""Changes to facts that lead to another answer: as data, and as prose."""
+"""Changes to facts that lead to another answer, as data and as prose."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from typing import Any
 
 from attrs import field, frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, listed, said, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Labelled, Value, Vocabulary
+from squeezelogic.logic.render.phrases import phrase, spoken
 
 MOST_NAMED = 8
-"""How many attributes that may change are named; more would say no more than that there are many."""
+"""The number of changeable attributes up to which a message names them."""
 
 
 @frozen
-class Change(Told):
-    """One attribute that changes, from what to what; a set counts once for each element that comes or goes.
+class Change(Serializable):
+    """The change of one attribute; a set has one change for each element that is added or removed.
 
     Args:
         attribute: its name.
         before, after: its values.
-        when: when the change comes, as a clause; empty where it can be made at once.
+        when: when the change happens, as a clause; empty if it can be made at once.
     """
 
     attribute: str
@@ -34,7 +35,13 @@ class Change(Told):
     _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
-        return _join_changes([self])
+        with spoken(self.language):
+            return _join_changes([self])
+
+    @property
+    def language(self) -> str:
+        """The language that it is said in."""
+        return self._vocabulary.language
 
     @property
     def about(self) -> Labelled | None:
@@ -43,12 +50,12 @@ class Change(Told):
 
     @property
     def title(self) -> str:
-        """What a person calls the attribute."""
+        """The display name of the attribute."""
         return self._vocabulary.title(self.attribute)
 
 
 @frozen
-class Counterfactual(Told):
+class Counterfactual(Serializable):
     """One smallest set of changes, in the vocabulary's order."""
 
     changes: tuple[Change, ...]
@@ -59,16 +66,16 @@ class Counterfactual(Told):
         return FrozenMap({change.attribute: change.after for change in self.changes})
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self.changes)) or "nothing has to change"
+        return "; ".join(map(str, self.changes)) or phrase("want.nothing")
 
 
 @frozen
-class Counterfactuals(Told):
-    """All smallest sets of changes that lead to what is wanted; empty, no change of what may change does.
+class Counterfactuals(Serializable):
+    """All smallest sets of changes that lead to the wanted answer; empty if no allowed change does.
 
     Args:
-        want: what each slot shall be; for «any other answer», what the slot shall not be is under `instead_of`.
-        instead_of: the slot and value to get away from.
+        want: the wanted value of each slot; empty for «any other answer», see `instead_of`.
+        instead_of: the slot and the value that it should no longer have.
         change: the attributes that may change.
         sets: the sets of changes, all equally small.
     """
@@ -89,25 +96,33 @@ class Counterfactuals(Told):
         return self.sets[place]
 
     def __str__(self) -> str:
+        with spoken(self._vocabulary.language):
+            return self._render_text()
+
+    def _render_text(self) -> str:
         wanted = [self._render_value(slot, value) for slot, value in self.want.items()]
-        wanted += [self._render_value(slot, value, "anything but ") for slot, value in self.instead_of.items()]
-        heading = f"For {'; '.join(wanted)}"
+        wanted += [self._render_other(slot, value) for slot, value in self.instead_of.items()]
+        what = "; ".join(wanted)
         if not self.sets:
             if len(self.change) > MOST_NAMED:
-                return wrapped(f"{heading}, nothing that can change is enough.")
-            names = listed(map(self._vocabulary.title, self.change), "or") or "anything"
-            return wrapped(f"{heading}, no change of {names} is enough.")
+                return wrapped(phrase("want.nothing-enough", what=what))
+            names = listed(map(self._vocabulary.title, self.change), "or") or phrase("want.anything")
+            return wrapped(phrase("want.no-change", what=what, facts=names))
         if not self.sets[0].changes:
-            return wrapped(f"{heading}, nothing has to change: it is so.")
+            return wrapped(phrase("want.so", what=what))
         lines = [wrapped(line, "  - ", "    ") for line in _join_sets(self.sets)]
-        return "\n".join([wrapped(f"{heading}, change{' one of these' if len(lines) > 1 else ''}:"), *lines])
+        return "\n".join([wrapped(phrase("want.one" if len(lines) > 1 else "want.change", what=what)), *lines])
 
-    def _render_value(self, slot: str, value: object, but: str = "") -> str:
-        return f"{self._vocabulary.title(slot)}: {but}{said(value, self._vocabulary.labelled(slot))}"
+    def _render_value(self, slot: str, value: object) -> str:
+        return f"{self._vocabulary.title(slot)}: {said(value, self._vocabulary.labelled(slot))}"
+
+    def _render_other(self, slot: str, value: object) -> str:
+        other = phrase("anything-but", what=said(value, self._vocabulary.labelled(slot)))
+        return f"{self._vocabulary.title(slot)}: {other}"
 
 
 def _join_sets(sets: Sequence[Counterfactual]) -> Iterator[str]:
-    """Sets that change the same attributes are one line, where any value of one goes with any of the others."""
+    """One line for all sets that change the same attributes, if their values can be combined freely."""
     for _, group in groupby(sets, key=lambda one: [change.attribute for change in one.changes]):
         alike = list(group)
         columns = [list(dict.fromkeys(column)) for column in zip(*(one.changes for one in alike), strict=True)]
@@ -118,18 +133,20 @@ def _join_sets(sets: Sequence[Counterfactual]) -> Iterator[str]:
 
 
 def _join_changes(changes: Sequence[Change]) -> str:
-    """Changes of one attribute, any of which will do; what comes with time begins with when."""
+    """Alternative changes of one attribute; a change that takes time begins with `when`."""
     first = changes[0]
     when = f"{first.when} – " if first.when else ""
     if isinstance(first.before, frozenset):
-        return f"{when}{first.title}: {' or '.join(map(_render_moves, changes))}"
-    was = "" if first.before == UNKNOWN else f" instead of {said(first.before, first.about)}"
+        either = f" {phrase('or')} "
+        return f"{when}{first.title}: {either.join(map(_render_moves, changes))}"
+    was = "" if first.before == UNKNOWN else f" {phrase('instead-of', value=said(first.before, first.about))}"
     return f"{when}{first.title}: {listed([change.after for change in changes], 'or', first.about)}{was}"
 
 
 def _render_moves(change: Change) -> str:
-    """The elements of a set that go, and those that come."""
+    """The elements of a set that are removed, and those that are added."""
     before: Any = change.before
     after: Any = change.after
     moved = (("without", before - after), ("with", after - before))
-    return " and ".join(f"{word} {listed(elements, 'and', change.about)}" for word, elements in moved if elements)
+    shown = (phrase(key, values=listed(elements, "and", change.about)) for key, elements in moved if elements)
+    return f" {phrase('and')} ".join(shown)

@@ -1,8 +1,8 @@
-"""What would have to be otherwise: all smallest sets of changes to the facts that lead to another answer.
+"""Counterfactuals: all smallest sets of changes to the facts that lead to another answer.
 
-Exact, from the diagrams: among all facts that lead to what is wanted, those that differ in the fewest places from what
-is so. Forgetting is no change: what is known stays known, though it may become something else. What the vocabulary says
-about who can change an attribute, and in which direction, is kept to.
+They are exact, computed from diagrams: among all facts that lead to the wanted answer, those that differ in the fewest
+places from the given ones. A known fact may change, but not become unknown. The vocabulary's declarations of who can
+change an attribute, and in which direction, are respected.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from squeezelogic.logic.analysis.diagrams import NEVER, Facts, Node
 from squeezelogic.logic.analysis.space import Variable
 from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
-from squeezelogic.logic.explain.subjects import valued
+from squeezelogic.logic.explain.why import valued
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import copied, exact
@@ -27,31 +27,33 @@ if TYPE_CHECKING:
 
 Want = Mapping[str, object]
 Move = tuple[frozenset[str], frozenset[str]]
-"""Elements of a set that go, and those that come."""
+"""Elements of a set that are removed, and those that are added."""
 
 Column = list[tuple[float, list[Value | Move]]]
-"""For each value of a variable what it costs to get there, and the ways."""
+"""For each value of a variable, the cost of changing to it, and the ways to do so."""
 
 
 def counterfactuals(
     book: Rulebook, facts: Mapping[str, Any], want: Want, change: Collection[str], instead_of: Collection[str] = ()
 ) -> Counterfactuals:
-    """All smallest sets of changes to the facts that lead to what is wanted.
+    """Find all smallest sets of changes to the facts that lead to the wanted answer.
 
-    An attribute that changes counts one, and in a set each element that comes or goes does. A fact nobody gave may be
-    given, which is a change like any other. What follows from a given fact changes with it and counts nothing. Of whole
-    numbers that no rule tells apart one stands for all.
+    Each changed attribute counts one, and in a set each element that is added or removed. Giving an unknown fact is a
+    change too. Implied facts change with the fact that implies them, and do not count. Of integers that no rule tells
+    apart, one represents all.
 
     Args:
         book: the rulebook.
-        facts: what is known.
-        want: a value for each slot that matters; None for an empty slot, and for a list elements that shall be in it.
-        change: the attributes that may change, as far as the vocabulary lets them.
-        instead_of: slots that shall have another value than now, whichever it is.
+        facts: the known facts.
+        want: the wanted value of each slot that matters; None for an empty slot, and for a list the elements it must
+            hold.
+        change: the attributes that may change, within the limits of the vocabulary.
+        instead_of: slots that must change to any other value.
 
     Raises:
-        InvalidInput: facts, attributes, slots or values the vocabulary does not know; or the rulebook is too large.
-        ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
+        InvalidInput: facts, attributes, slots or values that the vocabulary does not allow; or the rulebook is too
+            large.
+        ConflictError, GapError: the rulebook contradicts itself here, or leaves a required slot empty.
     """
     attributes = book.vocabulary.attributes
     named(change, attributes, "attribute")
@@ -73,12 +75,12 @@ def counterfactuals(
 def wanted(
     book: Rulebook, facts: Mapping[str, Any], want: str | Want | None
 ) -> tuple[dict[str, object], tuple[str, ...]]:
-    """What is wanted, as slots and their values; and the slots that shall have another value than now.
+    """Normalize the wanted answer to slots with their values, and slots that must change.
 
     Args:
         book: the rulebook.
-        facts: what is known.
-        want: slots and values; one value by its name; or None for any other value of the first slot that is filled.
+        facts: the known facts.
+        want: slots and values; one value by its name; or None for any other value of the first filled slot.
 
     Raises:
         InvalidInput: the rulebook has no such value, or several slots have it.
@@ -112,7 +114,7 @@ def _wanted_of(book: Rulebook, slot: str, value: object) -> list[object]:
 
 
 def _list_options(book: Rulebook, slot: str) -> list[object]:
-    """What a slot can be: the values of its list, and what rules give it."""
+    """The possible values of a slot: the declared ones, and those that rules give."""
     given = [rule.then[slot] for rule in book.rules.values() if slot in rule.then]
     every = chain.from_iterable(value if isinstance(value, tuple) else (value,) for value in given)
     return list(dict.fromkeys((*book.vocabulary.slots[slot].values, *every)))
@@ -133,7 +135,7 @@ def _list_changes(book: Rulebook, known: Mapping[str, Value], way: Mapping[str, 
 
 
 def _order_changes(attributes: Mapping[str, Attribute]) -> Any:
-    """By attribute, then by value, as the vocabulary lists them."""
+    """Sort key: by attribute, then by value, in the vocabulary's order."""
     place = {name: number for number, name in enumerate(attributes)}
 
     def key(one: Counterfactual) -> list[tuple[int, Any]]:
@@ -149,11 +151,11 @@ def _value_order(attribute: Attribute, value: Value) -> list[Any]:
 
 
 class _Search:
-    """The ways from what is said to what is wanted.
+    """The search for ways from the given facts to the wanted answer.
 
     Args:
-        prospects: the rulebook's answers.
-        facts: what is said, without what follows from it.
+        prospects: the answers of the rulebook.
+        facts: the given facts, without implied ones.
         change: the attributes that may change.
     """
 
@@ -161,7 +163,7 @@ class _Search:
         self._prospects, self._facts, self._change = prospects, facts, change
 
     def all(self, want: Want, leave: Mapping[str, Value]) -> list[dict[str, Value]]:
-        """Every way: the attributes that change, with their new values."""
+        """Every way: the changed attributes, with their new values."""
         d, prospects = self._prospects.diagrams, self._prospects
         target = d.every([*self._find_wanted(want), *self._find_left(leave)])
         fixed = [name for name in self._facts if name not in self._change]
@@ -201,7 +203,7 @@ class _Search:
         return column
 
     def _change_to_others(self, variable: Variable, now: Value) -> Column:
-        """To each class of values by way of each of its values; one that nobody knows cannot be brought about."""
+        """The cost of each class of values, with each of its values; a change to unknown is impossible."""
         attribute = self._prospects.book.vocabulary.attributes[variable.attribute]
         of = self._prospects.space.classes[attribute.name].of
         column: Column = []
@@ -212,7 +214,7 @@ class _Search:
         return column
 
     def _move_elements(self, variable: Variable, now: frozenset[str]) -> Column:
-        """All elements that count as this one go, or one of them comes."""
+        """Remove all elements equivalent to this one, or add one of them."""
         attribute = self._prospects.book.vocabulary.attributes[variable.attribute]
         of = self._prospects.space.classes[attribute.name].of
         alike = [e for e in map(str, attribute.values) if of(frozenset([e])) == variable.values[1]]
@@ -226,7 +228,7 @@ class _Search:
         ]
 
     def _spelled_out(self, way: Facts, columns: Sequence[Column]) -> Iterator[dict[str, Value]]:
-        """A way in real values: one for each combination of like values."""
+        """Expand a way to real values: one for each combination of equivalent values."""
         names = [self._prospects.space.variables[number].attribute for number, _ in way]
         for chosen in product(*(columns[number][value][1] for number, value in way)):
             facts: dict[str, Value] = {}

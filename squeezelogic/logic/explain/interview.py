@@ -1,10 +1,10 @@
-"""An interview about any rulebook: one question after another, and none that can change nothing."""
+"""Interviews: one question at a time, until no answer could change the result."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -12,21 +12,26 @@ from squeezelogic.logic.explain.questions import Question, Questions, questions
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Vocabulary
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
 
 
+@evaluable
 @attrs.frozen
-class RulebookInterview:
-    """Where an interview stands. An answer makes a new interview; this one stays as it is.
+class AnyInterview:
+    """The common base of interviews about a rulebook and about an exercise.
+
+    An answer makes a new interview. The old one does not change, so to go back, keep it.
 
     Args:
-        facts: what is known.
-        asked: the facts that were asked for, in order; what somebody did not know is not asked again.
+        facts: the known facts.
+        asked: the facts that were asked for, in order; a fact that was answered with «I do not know» is not asked
+            again.
         about: the slots that make up the answer.
-        rulebook: the rulebook that asks.
+        rulebook: the rulebook.
     """
 
     facts: FrozenMap[str, Any]
@@ -36,40 +41,49 @@ class RulebookInterview:
 
     @cached_property
     def questions(self) -> Questions:
-        """Everything that could still be asked, the question that decides most first."""
+        """Every open question, the most decisive first."""
+        return self._find_questions()
+
+    def _find_questions(self) -> Questions:
         return questions(self.rulebook, self.facts, self.about, self.asked)
 
     @property
     def question(self) -> Question | None:
-        """What to ask next; None if no answer to anything could change the decision any more."""
+        """The next question; None if no answer could change the result any more."""
         return self.questions[0] if self.questions else None
 
-    @cached_property
-    def decision(self) -> Decision:
-        """The decision by what is known so far."""
-        return self.rulebook.decide(self.facts)
-
-    def answer(self, value: Any) -> RulebookInterview:
-        """The interview after the question was answered.
+    def answer(self, value: Any) -> Self:
+        """The interview after an answer to the question.
 
         Args:
-            value: one of the question's values; of a set any number of them; None for «I do not know».
+            value: one of the question's values; for a set any number of them, none for «nothing of that»; None for «I
+                do not know», which leaves the fact unknown.
 
         Raises:
-            InvalidInput: there is no question, or this is no answer to it.
+            InvalidInput: there is no question, or this is not an answer to it.
         """
         if self.question is None:
-            raise InvalidInput("there is no question left to answer: the decision is final")
+            raise InvalidInput("there is no question left to answer: the answer is final")
         name = self.question.attribute
         facts = answered(self.rulebook.vocabulary, self.facts, name, value)
         return attrs.evolve(self, facts=facts, asked=(*self.asked, name))
 
 
+@attrs.frozen
+class RulebookInterview(AnyInterview):
+    """An interview about any rulebook. Start one with `Rulebook.interview`."""
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The decision for the known facts."""
+        return self.rulebook.decide(self.facts)
+
+
 def answered(vocabulary: Vocabulary, facts: Mapping[str, Any], name: str, value: Any) -> FrozenMap[str, Any]:
-    """Facts and the answer to one more question; an answer that says nothing adds nothing.
+    """Add the answer to a question to the facts; an unknown answer adds nothing.
 
     Raises:
-        InvalidInput: the value is none of the attribute's, or contradicts the facts.
+        InvalidInput: the attribute does not allow the value, or it contradicts the facts.
     """
     admitted = vocabulary.attributes[name].admit(value)
     known = dict(facts)

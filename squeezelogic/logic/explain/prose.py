@@ -1,4 +1,4 @@
-"""Values that tell themselves: as plain data for programs, and in words for people who never saw a rulebook."""
+"""Rendering of values, facts and conditions as prose, for people who have never seen a rulebook."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from squeezelogic.logic.render.phrases import phrase
 
 PARAGRAPHS_KEPT = 2_048
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
-"""How many columns a line of prose has; a program that knows its terminal sets it."""
+"""The width of a line of prose; the command line sets it to that of the terminal."""
 
 
-class Told:
-    """A frozen value that can be had as plain data."""
+class Serializable:
+    """A frozen value with a JSON and a notebook form."""
 
     __slots__ = ()
 
@@ -34,12 +34,12 @@ class Told:
         return {field.name: to_plain(getattr(self, field.name)) for field in fields if field.eq}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """The value for a notebook: in words."""
+        """The value for a notebook, as text."""
         return {"text/plain": str(self)}
 
 
 def to_plain(value: Any) -> Any:
-    """A value as JSON knows it."""
+    """A value as JSON data."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, (frozenset, set)):
@@ -54,12 +54,28 @@ def to_plain(value: Any) -> Any:
 
 
 def words(name: str) -> str:
-    """A name as people write it: `back_pain` is back pain."""
+    """A name in words: `back_pain` becomes back pain."""
     return plain(name).replace("_", " ")
 
 
+def value_in_words(value: object) -> str:
+    """A value without a label in words: `yes`, `1.5`, `hard to feel`, `fever, night pain`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, (frozenset, set, tuple, list)):
+        return words(plain(value)) or "none"
+    return words(value) if isinstance(value, str) else plain(value)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def said(value: object, of: Labelled | None = None) -> str:
-    """A value as people say it: with the label that an attribute or slot has for it, or in its own words."""
+    """A value in words: its label, or else its name in words."""
     if of is not None and isinstance(value, (str, bool)) and (label := of.labels.get(plain(value))):
         return label
     if isinstance(value, bool):
@@ -72,7 +88,7 @@ def said(value: object, of: Labelled | None = None) -> str:
 
 
 def fact(name: str, value: object, vocabulary: Vocabulary) -> str:
-    """A fact in a few words: the label of its value if it has one, or else what it is called, and the value."""
+    """A fact in a few words: the label of its value, or else its title and the value."""
     of = vocabulary.labelled(name)
     if of is not None and isinstance(value, (str, bool)) and plain(value) in of.labels:
         return of.labels[plain(value)]
@@ -89,7 +105,7 @@ def listed(values: Iterable[object], last: str, of: Labelled | None = None) -> s
 
 
 def asked(test: Test, attribute: Attribute) -> str:
-    """What a test asks for, to follow the word «needs»."""
+    """What a test requires, as the object of «needs»."""
     match test:
         case Is(values):
             return _join_either(values, attribute)
@@ -134,7 +150,7 @@ def _render_bounds(test: Between, attribute: Attribute) -> str:
 
 
 def passed(test: Test, attribute: Attribute, value: object) -> str:
-    """A value that passes a test, and no more than shows it."""
+    """A value that passes a test, reduced to what the test examines."""
     match test, value:
         case HasAny(elements) | HasCount(_, elements), frozenset():
             return listed(_sort_values(elements & value, attribute), "and", attribute)
@@ -152,7 +168,7 @@ def _join_either(values: Collection[Any], attribute: Attribute) -> str:
 
 
 def _sort_values(values: Collection[Any], attribute: Attribute) -> list[Any]:
-    """Values in the vocabulary's order, numbers and dates in theirs, unknown last."""
+    """Values in the vocabulary's order, numbers and dates in ascending order, unknown last."""
     listed_ = attribute.domain or attribute.values
     order = sorted({*values} - {UNKNOWN}) if attribute.type in ORDERED else listed_
     return sorted(values, key=[*order, UNKNOWN].index)
@@ -175,5 +191,5 @@ def _fill(text: str, width: int, first: str, after: str) -> str:
         initial_indent=first,
         subsequent_indent=after,
         break_on_hyphens=False,
-        break_long_words=False,  # ids and digests are to be copied
+        break_long_words=False,  # readers copy ids and digests
     )

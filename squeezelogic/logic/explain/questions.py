@@ -1,7 +1,7 @@
-"""What to ask: the facts nobody has given that could still change the answer, and no others.
+"""Questions: the unknown facts that could still change the answer, and no others.
 
-A fact could change the answer if there are two ways to complete what is known that differ in it alone and are answered
-differently. So where no such fact is left, the answer is final, whatever else may be true.
+A fact could change the answer if the known facts can be completed in two ways that differ only in it and lead to
+different answers. So if no such fact is left, the answer is final.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from squeezelogic.logic.analysis.diagrams import NEVER
-from squeezelogic.logic.explain.prose import Told, listed, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, listed, said, wrapped
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Attribute, Value, Vocabulary
@@ -27,14 +27,14 @@ Slots = FrozenMap[str, tuple[Value, ...]]
 
 
 @frozen
-class Answer(Told):
-    """One answer to a question, and what it leads to.
+class Answer(Serializable):
+    """One answer to a question, and its consequences.
 
     Args:
         value: the answer; for a set, none of its elements or one of them.
-        label: what a person calls it.
-        leads_to: for each slot asked about, the values that are still possible then (of a list, the elements).
-        final: whether nothing is left to ask about after it.
+        label: its display name.
+        leads_to: for each slot of interest, the values that are still possible after it (for a list, the elements).
+        final: whether no question is left after it.
     """
 
     value: Value
@@ -44,18 +44,18 @@ class Answer(Told):
 
 
 @frozen
-class Question(Told):
+class Question(Serializable):
     """A fact to ask for.
 
     Args:
         attribute: its name.
-        of: whose it is.
-        type: `enum`, `boolean`, `integer` or `set`; any number of a set's elements may be answered.
-        ask: the question, for a person.
-        tell: how to find out, where a person could not answer unaided; or empty.
-        label: what a person calls the fact.
-        answers: what can be answered; of a set, only the elements that could change something.
-        decides: how much is open on average after the answer, compared with now: 0 for as much, 1 for nothing.
+        of: its owner, see `Attribute.of`.
+        type: `enum`, `boolean`, `integer` or `set`; the answer for a set is any number of its elements.
+        ask: the text of the question.
+        tell: how to find the answer, if the question needs an explanation; or empty.
+        label: the display name of the fact.
+        answers: the possible answers; for a set, only the elements that could change something.
+        decides: how much the answer decides on average, from 0 (nothing) to 1 (everything that is open).
     """
 
     attribute: str
@@ -70,13 +70,13 @@ class Question(Told):
 
     @property
     def values(self) -> tuple[Value, ...]:
-        """What can be answered; of a set, its elements."""
+        """The possible values; for a set, its elements."""
         if self.type == "set":
             return tuple(e for answer in self.answers for e in answer.value)  # type: ignore[union-attr]
         return tuple(answer.value for answer in self.answers)
 
     def labelled(self, value: Value) -> str:
-        """What a person calls an answer, or one element of a set."""
+        """The display name of an answer, or of one element of a set."""
         with spoken(self._vocabulary.language):
             return said(value, self._vocabulary.labelled(self.attribute))
 
@@ -86,7 +86,7 @@ class Question(Told):
 
     @property
     def consequences(self) -> tuple[str, ...]:
-        """What is still possible after each answer, in words; answers that lead to the same are one line."""
+        """What is still possible after each answer, in words; answers with equal consequences share a line."""
         with spoken(self._vocabulary.language):
             return self._list_consequences()
 
@@ -103,7 +103,7 @@ class Question(Told):
 
     @property
     def _find_telling_slot(self) -> str | None:
-        """The first slot of one value in which answers differ: it says in a word what they lead to."""
+        """The first single-valued slot in which answers differ: it summarizes their consequences."""
         single = (slot for slot in self.answers[0].leads_to if not self._is_list(slot))
         return next((slot for slot in single if len({answer.leads_to[slot] for answer in self.answers}) > 1), None)
 
@@ -112,19 +112,19 @@ class Question(Told):
         return found is not None and found.accumulates
 
     def _render_possible(self, slot: str, left: Sequence[Value]) -> str:
-        """What may come of a slot; said with its name where it is not the first."""
+        """The possible values of a slot, with its name if it is not the first."""
         values = (str(value).strip("()") if value in (EMPTY, NO_ANSWER) else value for value in left)
         shown = listed(values, "or", self._vocabulary.labelled(slot))
         return shown if slot == next(iter(self.answers[0].leads_to)) else f"{self._vocabulary.title(slot)}: {shown}"
 
 
 @frozen
-class Questions(Told):
-    """Every fact that could still change the answer, the one that decides most first. Empty, the answer is final.
+class Questions(Serializable):
+    """Every fact that could still change the answer, the most decisive first. If it is empty, the answer is final.
 
     Args:
         about: the slots that make up the answer.
-        possible: for each of them, the values that are still possible (of a list, the elements).
+        possible: for each of them, the values that are still possible (for a list, the elements).
         questions: the facts to ask for.
     """
 
@@ -150,20 +150,20 @@ class Questions(Told):
 def questions(
     book: Rulebook, facts: Mapping[str, Any], about: Sequence[str], settled: Collection[str] = ()
 ) -> Questions:
-    """What is still worth asking.
+    """Find the questions that are still open.
 
-    Questions are ordered by how much they decide. A slot is as open as it has possible values besides one (a list, as
-    it has elements that may be in it or not); a question decides as much as it leaves less open on average over its
-    answers, each counting the same. Equal ones keep the vocabulary's order.
+    Questions are sorted by how much they decide. The openness of a slot is its number of possible values minus one (of
+    a list, the number of elements that may or may not be in it). A question decides the reduction of openness, averaged
+    over its answers with equal weights. Ties keep the vocabulary's order.
 
     Args:
         book: the rulebook.
-        facts: what is known; an empty set counts as not asked for yet.
+        facts: the known facts; an empty set counts as not asked yet.
         about: the slots that make up the answer.
-        settled: attributes that are not to be asked for although nothing is known of them.
+        settled: unknown attributes that should not be asked for.
 
     Raises:
-        InvalidInput: facts, attributes or slots the vocabulary does not know; or the rulebook is too large.
+        InvalidInput: facts, attributes or slots that the vocabulary does not allow; or the rulebook is too large.
     """
     named(about, book.vocabulary.slots, "slot")
     named(settled, book.vocabulary.attributes, "attribute")
@@ -173,7 +173,7 @@ def questions(
 
 
 class _Asking:
-    """What is open when some facts are fixed."""
+    """The search for open questions under fixed facts."""
 
     def __init__(
         self, prospects: Prospects, known: Mapping[str, Value], fixed: Collection[str], about: Sequence[str]
@@ -206,7 +206,7 @@ class _Asking:
         return any(self._changes_answer(number) for number in self._prospects.of[attribute.name])
 
     def _changes_answer(self, number: int) -> bool:
-        """Whether two situations that differ in this variable alone are answered differently."""
+        """Whether two situations that differ only in this variable have different answers."""
         if number not in self._read:
             return False
         if number not in self._constrained:
@@ -219,7 +219,7 @@ class _Asking:
         )
 
     def _values_differ(self, number: int, one: int, other: int, aspect: Aspect) -> bool:
-        """Whether changing a value into another, where both can be, changes a slot."""
+        """Whether changing a value into another changes a slot in some situation where both are possible."""
         d = self._d
         both = d.both(d.given(self._givable, number, one), d.given(self._givable, number, other))
         changed = (d.without(d.given(n, number, one), d.given(n, number, other)) for n in aspect.values())
@@ -245,7 +245,7 @@ class _Asking:
         )
 
     def _list_answers(self, attribute: Attribute) -> Iterable[Value]:
-        """What a person can answer; of a set, nothing and each element by itself that could change something."""
+        """The possible answers; for a set, nothing, and each single element that could change something."""
         if attribute.type != "set":
             return self._prospects.values(attribute)
         variables = self._prospects.of[attribute.name]
@@ -255,14 +255,14 @@ class _Asking:
         return [frozenset(), *(element for element in single if of(element) and of(element) <= telling)]  # type: ignore[operator]
 
     def _find_left(self, places: Mapping[int, int]) -> dict[tuple[str, str], list[Value]]:
-        """Which values each aspect may still have once more is known."""
+        """The values that each aspect may still have under further facts."""
         return {
             key: [value for value, node in aspect.items() if self._d.meets(node, places)]
             for key, aspect in self._aspects.items()
         }
 
     def _group_by_slot(self, left: Mapping[tuple[str, str], list[Value]]) -> Slots:
-        """The same slot by slot: of a list, the elements that may be in it."""
+        """The same by slot; for a list, the elements that may be in it."""
         possible: dict[str, tuple[Value, ...]] = dict.fromkeys(self._about, ())
         for (slot, element), values in left.items():
             found = [element] * (True in values) if element else values

@@ -1,7 +1,7 @@
-"""Which answers a rulebook gives to which facts, as sets of facts: what questions and counterfactuals range over.
+"""Reachable answers: for each answer of a rulebook, the set of facts that lead to it.
 
-These sets are about facts as a person gives them. What follows from a given fact is not filled in yet; that is done in
-the sets, so that each holds whatever facts lead to its answer once they are completed.
+The sets contain facts as they are given, without implied facts: each set contains all facts that lead to its answer
+once they are completed. Questions and counterfactuals are computed from these sets.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 EMPTY = "(nothing)"
 NO_ANSWER = "(no answer)"
-"""What stands for a slot that no rule fills, and for a rulebook that contradicts itself; no value has parentheses."""
+"""Markers for an empty slot, and for a rulebook that contradicts itself; no value has parentheses."""
 
 BOOKS_KEPT = 4
 T = TypeVar("T")
 
 Aspect = dict[Value, Node]
-"""Of a slot, for each value the facts that give it; of a list, for one element, those with it (True) and without."""
+"""For a slot, the facts that give each value; for an element of a list, the facts with it (True) and without."""
 
 
 class Prospects:
     """The answers of one rulebook.
 
     Raises:
-        TooLarge: nothing exact can be said about this rulebook.
+        TooLarge: the rulebook is too large for exact answers.
     """
 
     def __init__(self, book: Rulebook) -> None:
@@ -53,7 +53,7 @@ class Prospects:
         self._aspects: dict[str, dict[str, Aspect]] = {}
 
     def aspects(self, slot: str) -> dict[str, Aspect]:
-        """What a slot may hold: one aspect, under an empty name; of a list, one for each element, by name."""
+        """The aspects of a slot: one, with an empty name; for a list, one for each element, by name."""
         if slot not in self._aspects:
             self._aspects[slot] = dict(self._find_made(slot))
         return self._aspects[slot]
@@ -62,7 +62,7 @@ class Prospects:
         nodes = {value: self._find_given(node) for value, node in self.compiled.slots.get(slot, {}).items()}
         failing: Aspect = {NO_ANSWER: self._failing}
         if self.book.vocabulary.slots[slot].accumulates:
-            for element, node in (nodes or {EMPTY: NEVER}).items():  # a list may stay empty and yet have no answer
+            for element, node in (nodes or {EMPTY: NEVER}).items():  # a list that is always empty can have errors too
                 yield str(element), {True: node, False: self.diagrams.without(self._decided, node), **failing}
         else:
             empty = self.diagrams.without(self._decided, self.diagrams.some(nodes.values()))
@@ -72,7 +72,7 @@ class Prospects:
         return self.diagrams.both(self.space.before_implying(node), self._decided)
 
     def values(self, attribute: Attribute) -> tuple[Value, ...]:
-        """What can be known of an attribute that is no set; of numbers and dates that nothing tells apart, one."""
+        """The values of an attribute that is not a set; one of each class of numbers or dates."""
         if attribute.domain is not None:
             return attribute.domain
         apart = self.space.runs[attribute.name]
@@ -82,7 +82,7 @@ class Prospects:
         return tuple(first.values())
 
     def place(self, number: int, value: Value) -> int:
-        """The value of a variable that an attribute's value amounts to."""
+        """The value of a variable for an attribute's value."""
         variable = self.space.variables[number]
         merged = self.space.classes[variable.attribute].of(value)
         if isinstance(merged, frozenset):
@@ -90,12 +90,12 @@ class Prospects:
         return variable.values.index(merged)
 
     def places(self, facts: Mapping[str, Value], names: Collection[str]) -> dict[int, int]:
-        """Those attributes' variables, with the values that facts give them."""
+        """The variables of some attributes, with their values in the facts."""
         return {number: self.place(number, facts[name]) for name in names for number in self.of[name]}
 
 
 class _Kept(threading.local):
-    """Each thread has its own, so none waits for another and a fork finds nothing half done."""
+    """A cache per thread, so that no thread waits for another, and a fork never sees an incomplete entry."""
 
     def __init__(self) -> None:
         self.prospects: dict[Rulebook, Prospects] = {}
@@ -105,15 +105,15 @@ _kept = _Kept()
 
 
 def with_prospects(book: Rulebook, slots: Collection[str], use: Callable[[Prospects], T]) -> T:
-    """Do something with a rulebook's answers, which are kept for the next time, boundedly.
+    """Use the answers of a rulebook, from a bounded cache.
 
     Args:
         book: the rulebook.
-        slots: the ones whose `aspects` are used.
-        use: what to do; the sets it makes are forgotten afterwards.
+        slots: the slots whose `aspects` are used.
+        use: the function; diagrams that it makes are discarded afterwards.
 
     Raises:
-        InvalidInput: the answers are too many to say anything exact about.
+        InvalidInput: the rulebook is too large for exact answers.
     """
     kept = _kept.prospects
     try:
@@ -132,10 +132,10 @@ def with_prospects(book: Rulebook, slots: Collection[str], use: Callable[[Prospe
 
 
 def admitted(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
-    """Facts as rules see them, blanks where nothing is said; what follows from a given fact is not among them.
+    """Validate facts, and add blanks for the others, but no implied facts.
 
     Raises:
-        InvalidInput: facts the vocabulary does not know, wrong values and contradictions.
+        InvalidInput: unknown attributes, wrong values and contradictions.
     """
     book.vocabulary.situation(facts)
     attributes = book.vocabulary.attributes
@@ -145,10 +145,10 @@ def admitted(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def named(names: Collection[str], options: Collection[str], what: str) -> None:
-    """Make sure that each name is one of those there are.
+    """Validate names.
 
     Raises:
-        InvalidInput: with every one that is not.
+        InvalidInput: unknown names, all of them.
     """
     strange = [name for name in names if name not in options]
     if strange:

@@ -1,4 +1,4 @@
-"""What became of rules in one situation, clause by clause with the actual values: as data, and as prose."""
+"""The state of rules in one situation, clause by clause with the actual values, as data and as prose."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from squeezelogic.logic.explain.prose import Told, listed, said, words, wrapped
+from squeezelogic.logic.explain.prose import Serializable, listed, said, words, wrapped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
 from squeezelogic.logic.render.phrases import phrase, spoken
@@ -16,16 +16,16 @@ STANDS, OVERRULED, SILENT = "stands", "overruled", "silent"
 
 
 @frozen
-class Checked(Told):
-    """One clause of a rule, held against the actual value.
+class Checked(Serializable):
+    """One clause of a rule, evaluated on the actual value.
 
     Args:
-        attribute: what the clause asks about: a fact, or a slot that an earlier topic filled.
-        asks: what it asks, as the rule language has it.
-        value: what it found; `unknown`, or the empty set, where nobody said.
-        passes: whether that will do.
-        words: the finding for a person.
-        given_by: of a slot, the ids of the rules that filled it: their why is the next to ask for.
+        attribute: the attribute it tests: a fact, or a slot that an earlier topic filled.
+        asks: the test, in the rule language.
+        value: the actual value; `unknown` or the empty set if none is given.
+        passes: whether the value passes.
+        words: the result in words.
+        given_by: for a slot, the ids of the rules that filled it.
     """
 
     attribute: str
@@ -40,8 +40,8 @@ class Checked(Told):
 
 
 @frozen
-class Branch(Told):
-    """A way for a rule to hold: it does if every clause passes."""
+class Branch(Serializable):
+    """One alternative of a rule's condition: it passes if every clause does."""
 
     clauses: tuple[Checked, ...]
 
@@ -52,8 +52,8 @@ class Branch(Told):
 
 
 @frozen
-class Source(Told):
-    """A claim: in which article and section it is made, what it says in short, and what kind of evidence it is."""
+class Source(Serializable):
+    """A claim: its article and section, its text in short, and the kind of evidence."""
 
     claim: str
     article: str
@@ -63,18 +63,18 @@ class Source(Told):
 
 
 @frozen
-class RuleAccount(Told):
-    """What became of one rule.
+class RuleAccount(Serializable):
+    """The state of one rule.
 
     Args:
         rule: its id.
-        title, topic, level, because, basis: as the rulebook says.
-        sources: the claims it rests on.
+        title, topic, level, because, basis: as in the rulebook.
+        sources: the claims that support it.
         state: `stands`, `overruled`, or `silent`: no branch of its condition passes.
         by, by_title: the id and the title of the rule that overrules it.
-        ranks: why that one ranks above it.
-        branches: of a silent rule all branches, each with a clause that fails; otherwise those that pass.
-        disputed_by: the claims that pull the other way.
+        ranks: why that rule ranks above it.
+        branches: for a silent rule all branches, each with a clause that fails; otherwise those that pass.
+        disputed_by: the claims that contradict it.
     """
 
     rule: str
@@ -93,12 +93,12 @@ class RuleAccount(Told):
 
 
 @frozen
-class Why(Told):
-    """Why something is concluded. `str()` says it to a person.
+class Why(Serializable):
+    """Why something is concluded. `str()` gives it as prose.
 
     Args:
-        what: what was asked about: a slot, a value, an advice or a rule.
-        text: what a person calls it: of advice what it says, of a rule its title, of anything else its label, if any.
+        what: the subject: a slot, a value, an advice or a rule.
+        text: its display text: the text of advice, the title of a rule, or the label of anything else, if any.
         rules: the standing rules that give it, in order of importance.
     """
 
@@ -113,17 +113,17 @@ class Why(Told):
 
 
 @frozen
-class WhyNot(Told):
-    """Why something is not concluded. `str()` says it to a person.
+class WhyNot(Serializable):
+    """Why something is not concluded. `str()` gives it as prose.
 
     Args:
-        what: what was asked about; empty for every rule that does not stand.
-        text: what a person calls it: of advice what it says, of a rule its title, of anything else its label, if any.
-        rules: every rule that could give it in this kind of situation, in order of importance; none of them stands.
-        found: the slots that it would be in, as far as they hold one value, with what they hold instead.
-        instead: the rules that give them that.
-        ruled_out_by: the required facts with which no rule ever gives it, whatever else is true; empty if some could.
-        elsewhere: ids of the rules that give it only where required facts have other values.
+        what: the subject; empty for every rule that does not stand.
+        text: its display text: the text of advice, the title of a rule, or the label of anything else, if any.
+        rules: every rule that could give it with these required facts, in order of importance; none of them stands.
+        found: its single-valued slots, with their actual values.
+        instead: the rules that give these values.
+        ruled_out_by: the required facts with which no rule can give it; empty if some rule could.
+        elsewhere: ids of the rules that can give it only with other values of required facts.
     """
 
     what: str
@@ -165,19 +165,19 @@ def _render_heading(question: str, what: str, text: str) -> str:
 
 
 def reason(account: RuleAccount) -> str:
-    """A standing rule: its title, and beneath it the reason, what held, and the sources."""
+    """A standing rule: its title, then the reason, the conditions that passed, and the sources."""
     lines = [account.because, held(account), cited(account), disputed(account)]
     return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines if line)])
 
 
 def held(account: RuleAccount, rules: bool = True) -> str:
-    """The conditions that passed, with the actual values, and which rules gave those that were concluded."""
+    """The conditions that passed, with the actual values, and the rules that concluded them."""
     branches = ["; ".join(_drop_repeated(branch.clauses, rules)) for branch in account.branches]
     return phrase("applies", conditions=phrase("and-also").join(branches)) if all(branches) else phrase("always")
 
 
 def _drop_repeated(clauses: Iterable[Checked], rules: bool) -> Iterable[str]:
-    """Each attribute once, in the fewest words: a topic's own condition may ask about what the rule asks about too."""
+    """Each attribute once, in the fewest words: a topic's own condition may test an attribute of the rule too."""
     shortest: dict[str, Checked] = {}
     for clause in clauses:
         before = shortest.setdefault(clause.attribute, clause)
@@ -187,7 +187,7 @@ def _drop_repeated(clauses: Iterable[Checked], rules: bool) -> Iterable[str]:
 
 
 def cited(account: RuleAccount, claims: bool = True) -> str:
-    """Where the rule comes from: article by article with sections, and claims too; or that it is our own policy."""
+    """The sources of a rule: articles with sections, and claims if wanted; or that it is our own policy."""
     articles: dict[str, list[Source]] = {}
     for source in account.sources:
         articles.setdefault(source.article, []).append(source)
@@ -198,7 +198,7 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
 
 
 def disputed(account: RuleAccount, claims: bool = True) -> str:
-    """What pulls the other way, and where it says so."""
+    """The claims that contradict a rule, with their sources."""
     said_ = "; ".join(_render_citation(each.article, [each], claims) + f": {each.gist}" for each in account.disputed_by)
     return f"{phrase('disputed')}: {said_}" if said_ else ""
 
@@ -211,7 +211,7 @@ def _render_citation(article: str, sources: Iterable[Source], claims: bool) -> s
 
 
 def refusal(account: RuleAccount) -> str:
-    """A rule that does not stand: its title, and beneath it the clauses that failed, or what overrules it."""
+    """A rule that does not stand: its title, then the clauses that failed, or the rule that overrules it."""
     ways = ["; ".join(map(_render_clause, branch.failed)) for branch in account.branches]
     if account.by:
         by = phrase("overrules", rule=account.by_title, id=account.by, reason=account.ranks)
@@ -224,5 +224,5 @@ def refusal(account: RuleAccount) -> str:
 
 
 def _render_clause(clause: Checked) -> str:
-    """A clause; if it asks about a slot, with the rules that filled it."""
+    """A clause; if it tests a slot, with the rules that filled it."""
     return clause.words + (f" [{phrase('from-rules', rules=', '.join(clause.given_by))}]" if clause.given_by else "")

@@ -1,4 +1,4 @@
-"""The same question with other facts: the new decision, and what is different in it."""
+"""The decision with some facts changed, and its difference from the original decision."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Told, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, said, wrapped
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.rules import Conclusion
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
+from squeezelogic.logic.render.phrases import LANGUAGE, phrase, spoken
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
 
 
 @frozen
-class ChangedSlot(Told):
-    """One slot that is another: its value before and after, None where no rule fills it."""
+class ChangedSlot(Serializable):
+    """A changed slot: its value before and after, None if no rule fills it."""
 
     slot: str
     before: Conclusion | None
@@ -29,38 +30,43 @@ class ChangedSlot(Told):
 
     @property
     def gained(self) -> tuple[str, ...]:
-        """Of a list, the elements that are new."""
+        """For a list, the added elements."""
         return tuple(each for each in _as_tuple(self.after) if each not in _as_tuple(self.before))
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """Of a list, the elements that are gone."""
+        """For a list, the removed elements."""
         return tuple(each for each in _as_tuple(self.before) if each not in _as_tuple(self.after))
 
     def __str__(self) -> str:
+        with spoken(self._vocabulary.language):
+            return self._render_text()
+
+    def _render_text(self) -> str:
         if not isinstance(self.before, tuple) and not isinstance(self.after, tuple):
-            return f"{self._find_title}: {self._render_value(self.after)} (was {self._render_value(self.before)})"
+            after, before = self._render_value(self.after), self._render_value(self.before)
+            return f"{self._find_title}: {phrase('was', after=after, before=before)}"
         parts = [f"+ {self._render_value(each)}" for each in self.gained] + [
             f"- {self._render_value(each)}" for each in self.lost
         ]
-        return f"{self._find_title}: {', '.join(parts) or 'the same in another order'}"
+        return f"{self._find_title}: {', '.join(parts) or phrase('same-order')}"
 
     @property
     def _find_title(self) -> str:
         return self._vocabulary.title(self.slot)
 
     def _render_value(self, value: Conclusion | None) -> str:
-        return "none" if value is None else said(value, self._vocabulary.labelled(self.slot))
+        return phrase("if.none") if value is None else said(value, self._vocabulary.labelled(self.slot))
 
 
 @frozen
-class ChangedDecision(Told):
-    """The same question with other facts. `str()` says it to a person.
+class ChangedDecision(Serializable):
+    """The decision with some facts changed. `str()` gives the changes as prose.
 
     Args:
-        facts: what is otherwise.
-        before, after: the decision as it was, and as it would be.
-        changes: every slot that differs.
+        facts: the changed facts.
+        before, after: the original decision, and the new one.
+        changes: the changed slots.
     """
 
     facts: tuple[Change, ...]
@@ -69,23 +75,25 @@ class ChangedDecision(Told):
     changes: tuple[ChangedSlot, ...]
 
     def __str__(self) -> str:
-        otherwise = "; ".join(map(str, self.facts)) or "the same facts"
-        if not self.changes:
-            return wrapped(f"With {otherwise}, nothing changes.")
-        return "\n".join([wrapped(f"With {otherwise}:"), *(wrapped(str(each), "  ", "    ") for each in self.changes)])
+        with spoken(next((each.language for each in self.facts), LANGUAGE.get())):
+            otherwise = "; ".join(map(str, self.facts)) or phrase("if.same")
+            if not self.changes:
+                return wrapped(phrase("if.nothing", facts=otherwise))
+            changed = (wrapped(str(each), "  ", "    ") for each in self.changes)
+            return "\n".join([wrapped(phrase("if.facts", facts=otherwise)), *changed])
 
 
 def what_if(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
-    """What would be decided with some facts otherwise; what followed from a fact that changes is derived again.
+    """Decide again with some facts changed; implied facts are derived again.
 
     Args:
         book: the rulebook.
-        facts: what is known.
-        changes: the facts that are otherwise; None, or `unknown`, for a fact that is not known any more.
+        facts: the known facts.
+        changes: the new values; None or `unknown` makes a fact unknown.
 
     Raises:
-        InvalidInput: facts or values that the vocabulary does not know.
-        ConflictError, GapError: the rulebook contradicts itself, or says nothing.
+        InvalidInput: facts or values that the vocabulary does not allow.
+        ConflictError, GapError: the rulebook contradicts itself, or leaves a required slot empty.
     """
     attributes = book.vocabulary.attributes
     named(changes, attributes, "fact")

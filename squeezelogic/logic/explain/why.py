@@ -1,13 +1,14 @@
-"""Why something is concluded, and why something else is not: which rules give it, and what became of them."""
+"""Explains why something is concluded, and why something else is not, by the states of the rules that give it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from squeezelogic.logic.explain.prose import asked, passed, said, words
-from squeezelogic.logic.explain.subjects import Subject, subject
 from squeezelogic.logic.explain.trace import (
     OVERRULED,
     SILENT,
@@ -20,9 +21,10 @@ from squeezelogic.logic.explain.trace import (
     WhyNot,
 )
 from squeezelogic.logic.model.conditions import Clause, in_words
-from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Rule
+from squeezelogic.logic.model.rules import Conclusion, Rule
+from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.render.phrases import LANGUAGE, phrase, spoken
 from squeezelogic.logic.semantics.definition import passes, seen
@@ -33,13 +35,119 @@ if TYPE_CHECKING:
 CLAUSES_KEPT = 4_096
 
 
-def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
-    """Why a slot has its value, a value or an advice is given, or a rule stands.
+@frozen
+class Subject:
+    """The subject of a question.
+
+    Args:
+        name: its name.
+        text: its display text: the text of advice, the title of a rule, the label of a slot or a value, if any.
+        givers: the rules that could give it, in order of importance.
+        slots: the slot itself, or the slots that have the value.
+    """
+
+    name: str
+    text: str
+    givers: tuple[Rule, ...]
+    slots: tuple[str, ...] = ()
+
+
+def subject(book: Rulebook, what: str) -> Subject:
+    """Find the subject with a name.
 
     Args:
         book: the rulebook.
-        facts: what is known.
-        what: a slot, a value of one (`slot=value` where several slots have it), or the id of an advice or a rule.
+        what: the id of a rule, a slot, the id of an advice, a value of a slot, or `slot=value`.
+
+    Raises:
+        InvalidInput: the rulebook has no such subject, or several slots have such a value.
+    """
+    slots = book.vocabulary.slots
+    if not isinstance(what, str):
+        raise InvalidInput(f"ask about a slot, a value, an advice or a rule by its name, not {quoted(what)}")
+    what = exact(what)
+    if what in book.rules:
+        return Subject(what, book.rules[what].title, (book.rules[what],))
+    if what in slots:
+        return Subject(what, slots[what].label, _find_giving_rules(book, lambda slot, value: slot == what), (what,))
+    if what in book.advice:
+        return Subject(
+            what, book.advice[what].text, _find_giving_rules(book, lambda slot, value: _has_value(value, what))
+        )
+    name, _, value = what.partition("=")
+    if name in slots and _is_known(book, name, value):
+        return _make_value_subject(book, what, name, value)
+    found = [slot for slot in slots if _is_known(book, slot, what)]
+    if len(found) > 1:
+        ways = " or ".join(quoted(f"{slot}={what}") for slot in found)
+        raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
+    if not found:
+        raise InvalidInput(f"the rulebook has no {quoted(what)}: {did_you_mean(what, _list_subjects(book))}")
+    return _make_value_subject(book, what, found[0], what)
+
+
+def _make_value_subject(book: Rulebook, what: str, name: str, value: str) -> Subject:
+    label = book.vocabulary.slots[name].labels.get(value, "")
+    return Subject(
+        what, label, _find_giving_rules(book, lambda slot, given: slot == name and _has_value(given, value)), (name,)
+    )
+
+
+def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:
+    """The slot and the value that a word names: `slot=value`, or a value that only one slot has.
+
+    Raises:
+        InvalidInput: no slot has such a value, or several have.
+    """
+    values = [(slot, value) for slot in book.vocabulary.slots for value in _list_values(book, slot)]
+    name, equals, after = exact(what).partition("=")
+    found = [(slot, value) for slot, value in values if equals and slot == name and plain(value) == after]
+    found = found or [(slot, value) for slot, value in values if plain(value) == what]
+    if len(found) > 1:
+        ways = " or ".join(quoted(f"{slot}={what}") for slot, _ in found)
+        raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
+    if not found:
+        fix = did_you_mean(what, dict.fromkeys(plain(value) for _, value in values))
+        raise InvalidInput(f"no slot is ever {quoted(what)}: {fix}")
+    return found[0]
+
+
+def _list_values(book: Rulebook, slot: str) -> Iterable[Conclusion]:
+    """The possible values of a slot: the declared ones, and those that rules give."""
+    given = (rule.then[slot] for rule in book.rules.values() if slot in rule.then)
+    every = (each for value in given for each in (value if isinstance(value, tuple) else (value,)))
+    return dict.fromkeys((*book.vocabulary.slots[slot].values, *every))
+
+
+def _is_known(book: Rulebook, slot: str, value: str) -> bool:
+    """Whether a slot may have a value: it is declared, or some rule gives it."""
+    return value in book.vocabulary.slots[slot].values or bool(
+        _find_giving_rules(book, lambda name, given: name == slot and _has_value(given, value))
+    )
+
+
+def _has_value(given: Conclusion, value: str) -> bool:
+    return any(plain(each) == value for each in (given if isinstance(given, tuple) else (given,)))
+
+
+def _find_giving_rules(book: Rulebook, fits: Callable[[str, Conclusion], bool]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in book.rules.values() if any(fits(*given) for given in rule.then.items()))
+
+
+def _list_subjects(book: Rulebook) -> Iterable[str]:
+    """The names of all subjects."""
+    slots = book.vocabulary.slots
+    values = (value for slot in slots.values() for value in slot.values)
+    return dict.fromkeys((*values, *slots, *book.advice, *book.rules))
+
+
+def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
+    """Explain why a slot has its value, a value or an advice is given, or a rule stands.
+
+    Args:
+        book: the rulebook.
+        facts: the known facts.
+        what: a slot, a value of one (`slot=value` if several slots have it), or the id of an advice or a rule.
 
     Raises:
         InvalidInput: the rulebook has no such thing, or it is not given here, which `why_not` explains.
@@ -53,14 +161,13 @@ def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
 
 
 def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -> WhyNot:
-    """Why a slot is empty, a value or an advice is not given, or a rule does not stand.
+    """Explain why a slot is empty, a value or an advice is not given, or a rule does not stand.
 
-    The answer begins with what is so instead, and leaves out rules that could not stand whatever else were true: those
-    that ask another value of a required fact that is given.
+    The answer begins with the actual values, and leaves out rules that require another value of a given required fact.
 
     Args:
         book: the rulebook.
-        facts: what is known.
+        facts: the known facts.
         what: as in `why`; left out, every rule that does not stand.
 
     Raises:
@@ -88,14 +195,14 @@ def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -
 
 
 def _find_settled(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
-    """The required facts that are known: they say what the situation is about at all."""
+    """The required facts that are known; they define the kind of situation."""
     known = book.vocabulary.situation(facts)
     required = (name for name, attribute in book.vocabulary.attributes.items() if attribute.required)
     return {name: known[name] for name in required if known[name] not in (UNKNOWN, frozenset())}
 
 
 def _could_hold(rule: Rule, settled: Mapping[str, Value]) -> bool:
-    """Whether a rule may hold with other values of all facts but these."""
+    """Whether a rule may hold if only these facts are fixed."""
     return any(
         all(passes(clause.test, settled[clause.attribute]) for clause in branch if clause.attribute in settled)
         for branch in rule.when
@@ -103,7 +210,7 @@ def _could_hold(rule: Rule, settled: Mapping[str, Value]) -> bool:
 
 
 def _asked_about(about: Subject) -> tuple[str, ...]:
-    """The slots of one value that the question is about: of a rule all that it fills, else those it was asked of."""
+    """The single-valued slots of a subject: for a rule, all that it fills."""
     own = {rule.id for rule in about.givers} == {about.name}
     filled = (slot for rule in about.givers for slot, value in rule.then.items() if not isinstance(value, tuple))
     return tuple(dict.fromkeys(slot for slot in filled if own or not about.slots or slot in about.slots))
@@ -112,7 +219,7 @@ def _asked_about(about: Subject) -> tuple[str, ...]:
 def _find_instead(
     book: Rulebook, every: Mapping[str, RuleAccount], givers: Iterable[Rule], slots: Collection[str]
 ) -> Iterator[RuleAccount]:
-    """The rules that stand where the refused ones would: they fill the same slots of one value, in the same topics."""
+    """The standing rules that fill the same single-valued slots, in the same topics, as the refused ones."""
     topics = {rule.topic for rule in givers}
     for account in every.values():
         filled = book.rules[account.rule].then
@@ -121,12 +228,12 @@ def _find_instead(
 
 
 def accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[str] | None = None) -> tuple[RuleAccount, ...]:
-    """What became of every rule, in order of importance.
+    """The state of every rule, in order of importance.
 
     Args:
         book: the rulebook.
-        facts: what is known.
-        rules: ids of the rules to account for; all of them if left out.
+        facts: the known facts.
+        rules: ids of the rules to include; all rules if left out.
 
     Raises:
         InvalidInput: facts the vocabulary does not know.

@@ -1,1 +1,1 @@
-"""From facts to the rules in force."""
+"""Matching rules and resolving conflicts, fast."""

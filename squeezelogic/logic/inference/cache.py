@@ -1,4 +1,4 @@
-"""Bounded memos, as quick to look in as a dict: most of what a decision costs is looking things up."""
+"""Bounded caches with the look-up cost of a dict."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ V = TypeVar("V")
 
 NOTED, ENOUGH = 8, 16
 RULEBOOKS_KEPT = 16
-"""How many rulebooks a cache holds that has one entry a rulebook."""
+"""The capacity of caches with one entry per rulebook."""
 
 
-class Remembered(dict[K, V]):
-    """What a function gives for each key that somebody has looked up.
+class Cache(dict[K, V]):
+    """A bounded cache of a function's results.
 
-    Everything is kept while there is room. From then on only a key that comes a second time is, and all the others go
-    to make room for it: keys that never come again push nothing out, and cost nothing but the working out.
+    Every result is kept while there is room. After that, a key is admitted only at its second miss, which empties the
+    cache. So keys that do not recur evict nothing.
 
-    Unlike `functools.lru_cache` it is a dict, the quickest thing to look in. There is no lock: two threads may work out
-    the same value at once, to the same end.
+    Unlike `functools.lru_cache` it is a dict, which has the fastest look-up. There is no lock: two threads may compute
+    the same value at once, with the same result.
 
     Args:
-        work_out: the function; what it raises is not remembered.
-        kept: how many values to keep at most.
+        compute: the function; exceptions are not cached.
+        kept: the maximum number of values.
     """
 
-    def __init__(self, work_out: Callable[[K], V], kept: int) -> None:
+    def __init__(self, compute: Callable[[K], V], kept: int) -> None:
         super().__init__()
-        self._work_out = work_out
+        self._compute = compute
         self._kept = kept
         self._turned_away: set[int] = set()
 
     def __missing__(self, key: K) -> V:
-        value = self._work_out(key)
+        value = self._compute(key)
         if len(self) < self._kept or self._comes_again(hash(key)):
             self[key] = value
         return value
 
     def _comes_again(self, mark: int) -> bool:
-        """Make room for a key that was turned away before (known by its hash); turn any other away."""
+        """Admit a key that was rejected before (known by its hash), and make room for it; reject any other key."""
         turned_away = self._turned_away
         if mark in turned_away:
             turned_away.clear()
@@ -52,18 +52,17 @@ class Remembered(dict[K, V]):
         return False
 
 
-class Kept(Generic[K, V]):
-    """Values for who asks again, at next to no cost for who does not.
+class SamplingCache(Generic[K, V]):
+    """A bounded cache that switches itself off while keys do not recur.
 
-    Everything is kept until there is no room. Then most keys do not come again: all of it goes, and nothing is kept any
-    more. Of the keys that come from then on one in `NOTED` is noted; when `ENOUGH` of those have come again, everything
-    is kept again.
+    Every value is kept until the cache is full. Then it is emptied, and nothing is kept. From then on, one key in
+    `NOTED` is sampled; when `ENOUGH` of the sampled keys have recurred, values are kept again.
 
     Args:
-        room: how many values to keep at most, and how many keys to note.
+        room: the maximum number of values, and of sampled keys.
 
     Attributes:
-        values: what is kept.
+        values: the cached values.
     """
 
     def __init__(self, room: int) -> None:
@@ -74,10 +73,10 @@ class Kept(Generic[K, V]):
         self._again = 0
 
     def keep(self, key: K, value: V) -> int:
-        """Keep a value, if these are times for it.
+        """Keep a value if the cache is on; else sample its key.
 
         Returns:
-            How many keys need not be offered before the next one that has to be.
+            How many further keys the caller may skip before it calls this again.
         """
         if not self._keeping:
             self._note_mark(hash(key))
@@ -99,7 +98,7 @@ class Kept(Generic[K, V]):
 
 
 def keep(kept: dict[K, V], key: K, value: V, room: int) -> None:
-    """Keep a value in a dict; all others go where there is no room for it."""
+    """Put a value into a dict, which is emptied first if it is full."""
     if len(kept) >= room:
         kept.clear()
     kept[key] = value

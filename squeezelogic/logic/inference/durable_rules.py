@@ -1,11 +1,11 @@
-"""Which of many conjunctions of integer comparisons hold in a situation: durable-rules answers.
+"""The interface to durable-rules: which of many conjunctions of integer comparisons hold in a situation.
 
-This is the only module that imports durable-rules, and it uses nothing but its undocumented C module: whoever
-imports this where that cannot be built gets ImportError. It knows neither rules nor topics.
+This is the only module that imports durable-rules, and it uses only its undocumented C module. Importing it raises
+ImportError where the C module is missing. It knows neither rules nor topics.
 
-The C module crashes, hangs or answers wrongly off a narrow path, so everything here keeps to that path: it is
-sent nothing but this module's own short names and checked integers, an engine has one owner at a time and is
-thrown away after any exception, and an answer must be complete to be believed.
+The C module crashes, hangs or answers wrongly outside a narrow range of inputs. So it receives only this module's own
+short names and checked integers, an engine has one owner at a time and is discarded after any exception, and an
+incomplete answer is rejected.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn
 
-# It may not be installed where the checker runs (of mypy, pyproject.toml says so).
+# It may not be installed where the type checker runs (for mypy, see pyproject.toml).
 import durable_rules_engine as c  # pyright: ignore[reportMissingImports]
 from attrs import frozen
 
@@ -36,33 +36,33 @@ _LARGEST = 2 ** (8 * struct.calcsize("l") - 1) - 1
 # and what the C module adds (`id`, `sid`).
 _RULES_IN_A_SHARD = 60
 MOST_KEYS = 250
-# An engine holds up to a few MB. More than this many exist only while as many calls are under way.
+# An engine holds up to a few MB. More than this many exist only while that many calls are running.
 _ENGINES_KEPT = 8
 
-# Fires always, and last (65535 is the lowest priority): deleting a state in which nothing fired is not safe,
-# and an answer that was cut short must look different from one in which little holds.
+# Always fires, and last (65535 is the lowest priority): deleting a state in which nothing fired is not safe, and a
+# truncated answer must differ from one in which few rules hold.
 _LAST = "end"
 _LAST_RULE = '"end":{"all":[{"m":{"$ex":{"kind":1}}}],"pri":65535}'
 
-# What the C module would take for something other than a key, by its hash alone.
+# Names that the C module would not take for a key, by their hashes.
 _OPERATORS = ("lt", "lte", "gt", "gte", "eq", "neq", "ex", "nex", "mt", "imt", "iall", "iany", "or", "and")
 _RESERVED = ("id", "sid", "kind", "$s", *(f"${operator}" for operator in _OPERATORS))
 _ruleset_numbers = itertools.count()
 
 
 class EngineError(SqueezelogicError, RuntimeError):
-    """durable-rules answered something that it must not: its own bug or this module's, never the caller's."""
+    """An impossible answer of durable-rules: a bug in it or in this module, not in the caller."""
 
 
 def version() -> str:
-    """The version of durable-rules that is at work."""
-    import importlib.metadata  # noqa: PLC0415 - slow to import, and only asked for by people
+    """The installed version of durable-rules."""
+    import importlib.metadata  # noqa: PLC0415 - slow to import, and only needed for display
 
     return importlib.metadata.version(NAME)
 
 
 def fnv1a(name: str) -> int:
-    """The 32-bit FNV-1a hash, by which the C module tells names apart (it never compares their text)."""
+    """The 32-bit FNV-1a hash. The C module compares names by it, not by their text."""
     value = 0x811C9DC5
     for byte in name.encode():
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
@@ -70,7 +70,7 @@ def fnv1a(name: str) -> int:
 
 
 def short_names(keys: Iterable[str], hash_of: Callable[[str], int] = fnv1a) -> dict[str, str]:
-    """Give each key a short name, of which no two have the same hash, nor one and a word that is reserved."""
+    """Give each key a short name. No two names, and no name and reserved word, have the same hash."""
     taken = {hash_of(word) for word in _RESERVED}
     candidates = (f"k{number}" for number in itertools.count())
     names: dict[str, str] = {}
@@ -82,7 +82,7 @@ def short_names(keys: Iterable[str], hash_of: Callable[[str], int] = fnv1a) -> d
 
 @frozen
 class _Shard:
-    """The text of one ruleset, and what is needed to ask it and to understand its answer."""
+    """The text of one ruleset, with the data to query it and to decode its answer."""
 
     keys: tuple[str, ...]
     fact: str
@@ -107,7 +107,7 @@ class _Engine:
         handles = getattr(self, "_handles", [])  # none where an interrupt came before `__init__` began
         while handles:
             handle = handles.pop()
-            # Stopped half-way, it has a state that `delete_ruleset` would leak; else the C module raises.
+            # Stopped halfway, it has a state that `delete_ruleset` would leak; otherwise the C module raises.
             with contextlib.suppress(c.error):
                 c.delete_state(handle, None)
             c.delete_ruleset(handle)
@@ -119,7 +119,7 @@ class _Engine:
 
 
 class Matcher:
-    """Finds which conjunctions hold. To be shared between threads, forks and signal handlers as one likes.
+    """Finds which conjunctions hold. Safe to share between threads, forks and signal handlers.
 
     Args:
         conjunctions: Each holds where all its comparisons do; an empty one always holds.
@@ -169,7 +169,7 @@ class Matcher:
         raise TypeError("a matcher holds C memory: it can be neither pickled nor copied; build another one")
 
     def _ask_engine(self, facts: Sequence[str]) -> list[int]:
-        # No lock, so none can be held across a fork, or by code that a signal handler interrupted.
+        # Without a lock: it could be held across a fork, or by code that a signal handler interrupted.
         try:
             engine = self._idle.pop()
         except IndexError:
@@ -202,7 +202,7 @@ def _check_comparison(comparison: Comparison) -> Comparison:
 
 
 def _check_number(key: str, number: object) -> None:
-    # Exactly int: in the C module True is 1 and "1" is 1, and a subclass may print itself as anything.
+    # Exactly int: in the C module True is 1 and "1" is 1, and a subclass may have any text form.
     if type(number) is not int:
         raise TypeError(f"`{key}` is `{number!r}`: it must be an int, not a {type(number).__name__}")
     if not -_LARGEST <= number <= _LARGEST:
@@ -210,12 +210,12 @@ def _check_number(key: str, number: object) -> None:
 
 
 def _encode_fact(shard: _Shard, situation: Mapping[str, int]) -> str:
-    """The JSON text of a situation, as far as the shard reads it. Nothing unchecked gets past here."""
+    """The JSON text of the part of a situation that the shard reads, validated."""
     try:
         numbers = tuple(map(situation.__getitem__, shard.keys))
     except KeyError as missing:
         raise LookupError(f"the situation gives no number for `{missing.args[0]}`") from None
-    # The quick check of all of them; the slow one finds which it was.
+    # A fast check of all numbers; the slow one finds the offending number.
     if set(map(type, numbers)) != {int} or min(numbers) < -_LARGEST or max(numbers) > _LARGEST:
         for key, number in zip(shard.keys, numbers, strict=True):
             _check_number(key, number)
@@ -244,9 +244,9 @@ def _make_shard(group: Mapping[frozenset[Comparison], Sequence[int]]) -> _Shard:
     meanings = {f"r{number:02}": meaning for number, meaning in enumerate(group.values())}
     rules: list[str] = []
     for name, conjunction in zip(meanings, group, strict=True):
-        # Rules that begin alike share the work, so what many of them ask for comes first.
+        # Rules with a common prefix share work, so the most frequent comparisons come first.
         common_first = sorted(conjunction, key=lambda comparison: (-uses[comparison], comparison))
-        # One key a condition: of two, the C module drops the second. `kind` leads, so that one surely holds.
+        # One key per condition: the C module drops the second of two. `kind` comes first, so that one always holds.
         conditions = "".join("," + _FORMS[sign] % f'"{names[key]}":{n}' for key, sign, n in common_first)
         rules.append(f'"{name}":{{"all":[{{"m":{{"$and":[{{"kind":1}}{conditions}]}}}}]}}')
     fact = '{"kind":1' + "".join(f',"{name}":%d' for name in names.values()) + "}"
@@ -259,8 +259,8 @@ def _live_ruleset(shard: _Shard) -> int:
     except c.error as failure:
         raise EngineError(f"{NAME} did not take a ruleset: {failure}") from failure
     try:
-        # A first state lies in memory that nobody wrote to, and deleting it reads that: not before something
-        # fired in it. Later ones lie in the same place, and may be deleted half-way too.
+        # A first state lies in uninitialized memory, which deleting reads: so not before a rule has fired in it.
+        # Later states lie in the same place, and may be deleted halfway too.
         _ask_engine(handle, shard.fact % ((0,) * len(shard.keys)), shard.meanings)
     except BaseException:
         c.delete_ruleset(handle)

@@ -1,12 +1,12 @@
-"""The one encoding of a situation: bits. What reads a situation as a number has its bits from here.
+"""The encoding of situations as integers (bit sets), used by everything that reads a situation as a number.
 
-A *key* is a small number that stands for all that some rules can tell apart: a field of a few bits for each attribute
-they read, which holds the class of its value. A whole situation is a number too: the keys of all tables, side by side.
-Each value of an attribute adds the same bits whatever the other values are, so a situation is the OR of what its values
-add, and a value that adds nothing (`unknown`, the empty set, one that no rule tells from these) may be left out.
+A *key* is a small number that holds everything some rules can tell apart: for each attribute that they read, a field of
+a few bits with the class of its value. A whole situation is a number too: the keys of all tables, side by side. Each
+value of an attribute adds the same bits whatever the other values are, so a situation is the OR of what its values add.
+A value that adds nothing (`unknown`, the empty set, and values equivalent to these) may be left out.
 
-An OR can neither count nor add up. How many of some elements a set holds is therefore a *derived field*: the set adds
-a bit for each element (its *raw field*), and a step of the plan turns these into the class of their number.
+An OR can neither count nor add. The number of certain elements in a set is therefore a *derived field*: the set adds a
+bit for each element (its *raw field*), and a step of the plan turns these bits into the class of their number.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.equivalence import Classes, classify
 
 ELEMENTS_APART = 4
-"""A rule that asks for all of more elements than these asks for their number instead: one bit for all, not one each."""
+"""A test for all of more elements than this becomes a test of their number: one bit in all, not one per element."""
 CLASSES_KEPT = 4_096
 
 Tests = Mapping[str, Iterable[Test]]
@@ -32,7 +32,7 @@ Tests = Mapping[str, Iterable[Test]]
 
 @frozen
 class Field:
-    """Where in a key the class of an attribute's value stands."""
+    """The field of a key that holds the class of an attribute's value."""
 
     attribute: Attribute
     classes: Classes
@@ -40,7 +40,7 @@ class Field:
 
     @property
     def mask(self) -> int:
-        """Its bits, as they are once shifted to the right."""
+        """Its bits, shifted to the lowest place."""
         return (1 << self.classes.bits) - 1
 
     def encode(self, value: Value) -> int:
@@ -62,7 +62,7 @@ class Key:
 
     @classmethod
     def of(cls, inputs: Mapping[str, Attribute], tests: Tests) -> Key:
-        """The key that tells apart what some tests of each attribute do."""
+        """The key that distinguishes what some tests of each attribute distinguish."""
         classes = [_classify_attribute(inputs[name], frozenset(asked)) for name, asked in tests.items()]
         *shifts, bits = accumulate((each.bits for each in classes), initial=0)
         fields = {it.name: Field(inputs[it.name], it, shift) for it, shift in zip(classes, shifts, strict=True)}
@@ -94,7 +94,7 @@ class Key:
         return {name: it.classes.representative(key >> it.shift & it.mask) for name, it in self.fields.items()}
 
     def narrow_to(self, other: Key) -> Callable[[int], int]:
-        """From a key to the one that tells less apart, of some of the same attributes."""
+        """The function from a key to a coarser key of some of the same attributes."""
         columns = []
         for name, narrow in other.fields.items():
             wide = self.fields[name]
@@ -127,16 +127,16 @@ class Count:
 
     @property
     def attribute(self) -> Attribute:
-        """The number as an attribute, under a name that no vocabulary can declare."""
+        """The number as an attribute, with a name that no vocabulary can declare."""
         name = f"how many of {', '.join(self.elements)} in {self.of}"
         return Attribute(name, "derived", "integer", at_least=0, at_most=len(self.elements))
 
 
 def derive_counts(rule: Rule, inputs: Mapping[str, Attribute]) -> tuple[Rule, dict[str, Count]]:
-    """The rule as one that asks for numbers of elements, where the elements themselves would take more bits.
+    """Rewrite tests of many elements as tests of their number, where that takes fewer bits.
 
     Returns:
-        The rule, and the counts it reads, by the name of their attribute. It holds where the rule does that was given.
+        An equivalent rule, and the counts it reads, by the names of their attributes.
     """
     counts: dict[str, Count] = {}
 
@@ -153,7 +153,7 @@ def derive_counts(rule: Rule, inputs: Mapping[str, Attribute]) -> tuple[Rule, di
 
 
 def _as_count(test: Test) -> tuple[frozenset[str], Test] | None:
-    """The elements to count and the test of their number, if that is the shorter way to put a test."""
+    """The elements to count and the test of their number, if that is shorter than the test."""
     match test:
         case HasAll(values) if len(values) > ELEMENTS_APART:
             return values, Between(len(values), len(values))
@@ -168,14 +168,14 @@ def _as_count(test: Test) -> tuple[frozenset[str], Test] | None:
 
 
 class Checks:
-    """The lowest bits of a number: they show which facts cannot be taken one by one.
+    """The lowest bits of a number: they show which facts cannot be encoded independently.
 
     A value that another attribute may imply sets one *rail* of a pair for each bit of its place among the attribute's
     values. Two different values set both rails of some pair, so one AND shows any contradiction. A required attribute
-    that is given sets a bit of its own. The highest bit is for whatever has to be looked at together with other facts.
+    that is given sets a bit of its own. The highest bit marks facts that only the vocabulary can complete.
 
     Args:
-        vocabulary: says which values there are, which imply which, and which attributes are required.
+        vocabulary: declares the values, their implications, and the required attributes.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -206,14 +206,14 @@ class Checks:
         return found
 
     def pass_for(self, number: int) -> bool:
-        """Whether facts contradict nothing, lack nothing that is required, and were clear one by one."""
+        """Whether the facts are consistent, complete in the required attributes, and independently encoded."""
         low = number & (self.unclear << 1) - 1
         both_rails = low & low >> self.pairs & (1 << self.pairs) - 1
         return low < self.unclear and low & self.required == self.required and not both_rails
 
 
 def _count_bits(values: Sequence[Value]) -> int:
-    """How many bits tell places apart, at least one."""
+    """The number of bits that a place takes, at least one."""
     return max(1, (len(values) - 1).bit_length())
 
 
@@ -221,11 +221,11 @@ class Encoding:
     """What every value of every attribute adds to the number of a situation.
 
     Args:
-        vocabulary: says which values there are, and which imply which.
+        vocabulary: declares the values and their implications.
         checks: the lowest bits.
-        keys: of every table, each with the bit where it stands.
-        elements: for each set that is counted, the elements in question.
-        first: where the raw fields begin.
+        keys: the key of every table, with its lowest bit.
+        elements: for each set that is counted, the counted elements.
+        first: the lowest bit of the raw fields.
     """
 
     def __init__(
@@ -243,13 +243,13 @@ class Encoding:
             for name, it in key.fields.items():
                 self._fields.setdefault(name, []).append((it.classes, shift + it.shift))
         self.raw: dict[str, dict[str, int]] = {}
-        """For each set that is counted, the place of the bit of each element."""
+        """For each set that is counted, the bit of each element."""
         for name, counted in elements.items():
             self.raw[name] = {element: first + place for place, element in enumerate(counted)}
             first += len(counted)
 
     def encode_value(self, name: str, value: Value) -> int:
-        """What a value of an attribute, or of a slot that rules read, adds by itself."""
+        """The bits that a value of an attribute, or of a slot that rules read, adds by itself."""
         found = 0
         for classes, shift in self._fields.get(name, ()):
             found |= classes.number(value) << shift
@@ -263,17 +263,17 @@ class Encoding:
         return sum(1 << self.raw[count.of][element] for element in count.elements)
 
     def encode_conclusion(self, slot: str, value: Conclusion) -> int:
-        """What a conclusion adds for the rules that read its slot."""
-        if slot in self.vocabulary.attributes:  # that is what rules read under this name
+        """The bits that a conclusion adds for the rules that read its slot."""
+        if slot in self.vocabulary.attributes:  # rules that use this name read the attribute
             return 0
-        if isinstance(value, Points):  # rules read only what all points come to
+        if isinstance(value, Points):  # rules read only the total
             return 0
         return self.encode_value(slot, frozenset(value) if isinstance(value, tuple) else value)
 
     def encode_fact(self, name: str, value: Value) -> int:
-        """What a fact adds together with all that follows from it, and the checks of these.
+        """The bits that a fact adds together with all that it implies, checks included.
 
-        A fact that contradicts itself adds no more than that it is unclear.
+        A fact that contradicts itself adds only the highest check bit.
         """
         known = {**self.vocabulary.blanks, name: value}
         if self.vocabulary.imply(known):
@@ -285,7 +285,7 @@ class Encoding:
         return found
 
     def encode_situation(self, situation: Mapping[str, Value]) -> int:
-        """The number of a complete situation, in which nothing contradicts anything."""
+        """The number of a complete and consistent situation."""
         found = 0
         for name, value in situation.items():
             found |= self.encode_value(name, value)

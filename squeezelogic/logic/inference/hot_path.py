@@ -1,45 +1,53 @@
 """The hot path: from facts to a decision within microseconds.
 
-Whatever is cunning about deciding stands here. Each trick has a plain counterpart, to which the tests hold it.
+All optimizations of single decisions are in this module. Each has a plain counterpart; tests show that they agree.
 
-- Ordinary facts are checked and encoded by one look-up each. A situation of all attributes is neither made nor checked,
-  which is most of what the plain way costs (`Vocabulary.situation`, `Encoding.encode_situation`).
+- Ordinary facts are checked and encoded by one look-up each. The complete situation is not made, which is most of the
+  cost of the plain way (`Vocabulary.situation`, `Encoding.encode_situation`).
 - Whether the checks pass is looked up by their few bits (`Checks.pass_for`).
-- Steps are tuples in a local variable, which saves three attribute look-ups a step (`Plan.run`).
-- A decision is made of its number, and its parts when they are read: who wants rule ids does not pay for slots
+- Steps are tuples in a local variable, which saves three attribute look-ups per step (`Plan.run`).
+- A decision holds its number, and computes its parts when they are first read: reading rule ids does not compute slots
   (`Plan.make_decision`).
-- Rule ids are looked up eight rules at a time, not bit by bit (`iterate_bits`).
+- Numbers and dates are placed among the cuts by one bisection of floats and day numbers, although rules compare exact
+  decimals (`Runs.run`).
+- Rule ids are looked up for eight rules at a time, not bit by bit (`iterate_bits`).
 """
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
-from squeezelogic.logic.inference.cache import Remembered
+from squeezelogic.logic.inference.cache import Cache
 from squeezelogic.logic.inference.plan import Number, Plan, Table
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
 from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute
+from squeezelogic.logic.model.vocabulary import MOST_DIGITS, UNKNOWN, Attribute, as_date, as_number
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
 from squeezelogic.logic.semantics.equivalence import asked
-from squeezelogic.logic.semantics.runs import runs
+from squeezelogic.logic.semantics.runs import ENDS, find_float, find_integer, runs
 
 PLAIN = frozenset({str})
 COLLECTIONS = frozenset({frozenset, set, list, tuple})
 RULES_AT_ONCE = 8
 CHECKS_KEPT = 1_024
+LARGEST = 10**MOST_DIGITS - 1
+
+Cuts = tuple[list[Any], list[Number]]
+"""Where among values what they add changes, and what those before each such place, and the last, add."""
 
 
 class Adds(dict[Any, Any]):
-    """What values add. Whatever is not among them is unclear, without an exception that would have to be caught.
+    """A dict of what values add, with a default for unknown keys. The default is not stored.
 
     Args:
-        otherwise: what is found for any other key.
+        otherwise: the result for any other key.
     """
 
     def __init__(self, otherwise: Any) -> None:
@@ -50,14 +58,31 @@ class Adds(dict[Any, Any]):
         return self._otherwise
 
 
-class FactEncoder:
-    """Encodes ordinary facts: texts, truth values, whole numbers and collections of texts that the vocabulary knows.
-
-    Whatever is out of the ordinary, or wrong, sets the bit for what is unclear: then the vocabulary has to look at it.
-    So do facts that contradict one another or lack a required one.
+class DateTexts(dict[str, Number]):
+    """What dates in text add.
 
     Args:
-        plan: whose encoding to use.
+        cuts: what days add, by number.
+        unclear: what any other text adds.
+    """
+
+    def __init__(self, cuts: Cuts, unclear: Number) -> None:
+        super().__init__()
+        self._cuts, self._unclear = cuts, unclear
+
+    def __missing__(self, text: str) -> Number:
+        day, (cuts, adds) = as_date(text), self._cuts
+        return self._unclear if isinstance(day, str) else adds[bisect_right(cuts, day.toordinal())]
+
+
+class FactEncoder:
+    """Encodes ordinary facts: texts, truth values, numbers, dates and collections of texts that the vocabulary knows.
+
+    All other facts, valid or not, set the highest check bit. Facts that set it, contradict one another or lack a
+    required fact fail the checks, and the caller falls back to the vocabulary.
+
+    Args:
+        plan: the plan whose encoding is used.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -67,7 +92,11 @@ class FactEncoder:
         unclear = self._checks.unclear
         nothing = Adds(unclear)
         self._texts, self._flags, self._sets = (Adds(nothing) for _ in range(3))
-        self._numbers = Adds(((), (unclear,)))
+        self._integers: dict[str, Cuts]
+        self._floats: dict[str, Cuts]
+        self._decimals: dict[str, Cuts]
+        self._days: dict[str, Cuts]
+        self._integers, self._floats, self._decimals, self._days = (Adds(([], [unclear])) for _ in range(4))
         self._known = Adds(unclear)
         for name, attribute in plan.encoding.vocabulary.attributes.items():
             self._known[name] = 0
@@ -80,33 +109,40 @@ class FactEncoder:
             texts.update((str(it), encode(name, frozenset([str(it)]))) for it in attribute.values)
             self._sets[name] = texts
             return
-        texts[UNKNOWN] = 0
-        if attribute.type == "boolean":
+        if attribute.is_ordered and not attribute.implies:  # a single value may imply something
+            self._add_ordered(attribute)
+        elif attribute.type == "boolean":
             flags = self._flags[name] = Adds(self._checks.unclear)
             flags.update((it, encode(name, it)) for it in (True, False))
-        elif attribute.type == "integer":
-            self._numbers[name] = self._cut_integers(attribute)
         elif attribute.type == "enum":
             texts.update((str(it), encode(name, it)) for it in attribute.values)
+        self._texts[name][UNKNOWN] = 0
 
-    def _cut_integers(self, attribute: Attribute) -> tuple[list[int], list[Number]]:
-        """Where among the integers what they add changes, and what those before each such place, and the last, add."""
-        unclear = self._checks.unclear
-        if attribute.implies:  # a single value may imply something
-            return [], [unclear]
-        apart = runs(attribute, self._tests.get(attribute.name, ()))
-        adds = [self._encoding.encode_fact(attribute.name, apart.sample(run)) for run in range(len(apart))]
-        low = LOWEST if attribute.at_least is None else attribute.at_least
-        high = HIGHEST if attribute.at_most is None else attribute.at_most
-        return [low, *(value for value, _ in apart.cuts), high + 1], [unclear, *adds, unclear]
+    def _add_ordered(self, attribute: Attribute) -> None:
+        """Cut the values of an integer, a number or a date, in every form in which they are given."""
+        name, unclear = attribute.name, self._checks.unclear
+        apart = runs(attribute, self._tests.get(name, ()))
+        adds = [self._encoding.encode_fact(name, apart.sample(run)) for run in range(len(apart))]
+        lowest, highest = (-LARGEST, LARGEST) if attribute.type == "number" else ENDS[attribute.type]
+        low = lowest if attribute.at_least is None else attribute.at_least
+        high = highest if attribute.at_most is None else attribute.at_most
+        cuts, adds = [(low, False), *apart.cuts, (high, True)], [unclear, *adds, unclear]
+        if attribute.type == "date":
+            self._days[name] = [day.toordinal() + after for day, after in cuts], adds
+            self._texts[name] = DateTexts(self._days[name], unclear)
+            return
+        self._integers[name] = list(map(find_integer, cuts)), adds
+        if attribute.type == "number":
+            self._decimals[name] = cuts, adds
+            self._floats[name] = list(map(find_float, cuts)), adds
 
     def encode(self, facts: Any) -> Number:
-        """What facts add together, and what shows whether that is all there is to them, see `Checks`."""
+        """The bits that facts add together, including the bits for `Checks`."""
         checks = self._checks
         if facts.__class__ is not dict or not PLAIN.issuperset(map(type, facts)):
             return checks.unclear
         number = 0
-        texts, flags, numbers = self._texts, self._flags, self._numbers
+        texts, flags = self._texts, self._flags
         for name, value in facts.items():
             kind = value.__class__
             if kind is str:
@@ -114,15 +150,30 @@ class FactEncoder:
             elif kind is bool:
                 number |= flags[name][value]
             elif kind is int:
-                cuts, adds = numbers[name]
+                cuts, adds = self._integers[name]
                 number |= adds[bisect_right(cuts, value)]
             elif value is None:
                 number |= self._known[name]
             elif kind in COLLECTIONS:
                 number |= self._encode_set(name, value)
+            elif kind is float:
+                cuts, adds = self._floats[name]
+                number |= adds[bisect_right(cuts, value)]
             else:
-                return checks.unclear
+                number |= self._encode_exact(name, value)
         return number
+
+    def _encode_exact(self, name: str, value: Any) -> Number:
+        """What a date or a decimal number adds."""
+        cuts: list[Any]
+        found, kind = self._checks.unclear, type(value)
+        if kind is datetime.date:
+            cuts, adds = self._days[name]
+            found = adds[bisect_right(cuts, value.toordinal())]
+        elif kind is Decimal and not isinstance(exact := as_number(value), str):
+            cuts, adds = self._decimals[name]
+            found = adds[bisect_right(cuts, (exact, False))]
+        return found
 
     def _encode_set(self, name: str, value: Collection[Any]) -> Number:
         known = self._sets.get(name)
@@ -135,21 +186,21 @@ class FactEncoder:
 
 
 class HotPath:
-    """Decides by a plan, quickly.
+    """Decides by a plan, fast.
 
     Args:
         plan: the plan.
 
     Attributes:
-        encode: see `FactEncoder`.
-        pass_for: for the bits of a number that are checks (`checked`), whether they pass.
+        encode: encodes facts, see `FactEncoder`.
+        pass_for: for the check bits of a number (`checked`), whether they pass.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._vocabulary = plan.encoding.vocabulary
         self.encode = FactEncoder(plan).encode
-        self.pass_for = Remembered(plan.encoding.checks.pass_for, CHECKS_KEPT)
+        self.pass_for = Cache(plan.encoding.checks.pass_for, CHECKS_KEPT)
         self.checked = (1 << plan.encoding.checks.bits) - 1
         self._steps = as_steps(plan.tables)
         self._failed, self._unassured = plan.failed, plan.unassured
@@ -164,7 +215,7 @@ class HotPath:
         self._names = tuple(map(self._name_rules, range(0, len(plan.rules), RULES_AT_ONCE)))
 
     def decide(self, facts: Mapping[str, Any]) -> Decision:
-        """What the rules come to, given some facts; all others are unknown, or the empty set.
+        """The decision for some facts; all others are unknown, or the empty set.
 
         Raises:
             InvalidInput: facts the vocabulary does not know, and required ones that are missing, all of them.
@@ -188,11 +239,9 @@ class HotPath:
     # ---------------------------------------------------------------- read
 
     def _name_rules(self, first: int) -> tuple[Mapping[int, tuple[str, ...]], int, int]:
-        """For each set of a few rules from a place on, their ids; and where in the set of all rules it stands."""
+        """For each set of a few consecutive rules, their ids; and the place and mask of these rules among all rules."""
         ids = tuple(rule.id for rule in self._plan.rules[first : first + RULES_AT_ONCE])
-        names = Remembered[int, tuple[str, ...]](
-            lambda bits: tuple(map(ids.__getitem__, iterate_bits(bits))), 1 << len(ids)
-        )
+        names = Cache[int, tuple[str, ...]](lambda bits: tuple(map(ids.__getitem__, iterate_bits(bits))), 1 << len(ids))
         return names, first, (1 << len(ids)) - 1
 
     def _find_ids(self, number: Number) -> tuple[str, ...]:
@@ -213,5 +262,5 @@ class HotPath:
 
 
 def as_steps(tables: Iterable[Table]) -> tuple[tuple[Mapping[int, Number], int, int], ...]:
-    """Of each table what a look-up takes."""
+    """The rows, shift and mask of each table."""
     return tuple((it.rows, it.shift, it.mask) for it in tables)

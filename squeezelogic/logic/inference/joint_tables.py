@@ -1,7 +1,7 @@
-"""Which rules are matched together: the order of a plan's steps, and how rules are packed into joint tables.
+"""The schedule of a plan: the order of its steps, and the packing of rules into joint tables.
 
-A rule by itself needs a small table: it reads few attributes and tells few of their values apart. One look-up a rule
-would be slow, and one table for all would be huge. So rules share a table as long as its key stays short.
+A single rule needs a small table: it reads few attributes and distinguishes few of their values. One look-up per rule
+would be slow, and one table for all rules would be huge. So rules share a table as long as its key stays short.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from squeezelogic.logic.semantics.components import find_components
 from squeezelogic.logic.semantics.equivalence import asked, classify
 
 BITS = 9
-"""A joint table has at most 2 ** 9 rows: with larger ones, rows that are met for the first time cost more than the
-look-ups that are saved."""
+"""A joint table has at most 2 ** 9 rows: with larger ones, filling in rows costs more than the saved look-ups."""
 
 
 @frozen(eq=False)
@@ -29,10 +28,10 @@ class Candidate:
     """One rule to be matched.
 
     Args:
-        rule: as it is matched: it may ask for derived attributes.
-        place: among all rules of the rulebook.
+        rule: the rule as it is matched; it may read derived attributes.
+        place: its place among all rules of the rulebook.
         inputs: every attribute it reads.
-        key: tells apart what it does.
+        key: the key that distinguishes what the rule distinguishes.
     """
 
     rule: Rule
@@ -48,7 +47,8 @@ class Component:
     Args:
         topic: their topic.
         candidates: the rules, in order of rank.
-        stage: 0 if they read no slot, else one more than that of any component that fills one of those slots.
+        stage: 0 if they read no slot, else one more than the highest stage of a component that fills one of those
+            slots.
     """
 
     topic: Topic
@@ -62,29 +62,29 @@ class Component:
 
     @property
     def is_contested(self) -> bool:
-        """Whether conflicts are possible: a rule by itself stands where it holds."""
+        """Whether conflicts are possible: a single rule stands whenever it holds."""
         return len(self.candidates) > 1
 
     @property
     def reads(self) -> dict[str, None]:
-        """The attributes, slots and counts that its rules ask about."""
+        """The attributes, slots and counts that its rules read."""
         return dict.fromkeys(chain.from_iterable(it.inputs for it in self.candidates))
 
     @property
     def fills(self) -> dict[str, None]:
-        """The slots that its rules conclude something about."""
+        """The slots that its rules fill."""
         return dict.fromkeys(chain.from_iterable(it.rule.then for it in self.candidates))
 
 
 @define(eq=False)
 class Matching:
-    """A step: which of these rules hold. Its key is all that they tell apart.
+    """A step that finds which of some rules hold. Its key is everything that they tell apart.
 
     Args:
         candidates: the rules.
         tests: for each attribute they read, the set of their tests, see `_Widths`.
-        bits: how long the key is.
-        slots: what they fill.
+        bits: the length of the key.
+        slots: the slots they fill.
     """
 
     candidates: list[Candidate] = field(factory=list)
@@ -95,21 +95,21 @@ class Matching:
 
 @frozen(eq=False)
 class Resolving:
-    """A step: which rules of a component stand. Its key is which of them hold."""
+    """A step that finds which rules of a component stand. Its key is the set of those that hold."""
 
     component: Component
 
 
 @frozen(eq=False)
 class Counting:
-    """A step: how many of some elements a set holds. Its key is the set's raw field."""
+    """A step that counts certain elements of a set. Its key is the set's raw field."""
 
     count: Count
 
 
 @frozen(eq=False)
 class Summing:
-    """A step: what the points for a slot come to. Its key is which of the rules that give some stand."""
+    """A step that adds up the points for a slot. Its key is the set of standing rules that give points."""
 
     slot: str
 
@@ -118,11 +118,11 @@ Step = Matching | Resolving | Counting | Summing
 
 
 class Schedule:
-    """The steps of a plan, each after those that it needs.
+    """The steps of a plan, each after those it depends on.
 
     Args:
         topics: in the rulebook's order.
-        bits: how long the key of a joint table may be; a rule that needs more has a table of its own.
+        bits: the maximum length of a joint table's key; a rule that needs more has a table of its own.
     """
 
     def __init__(self, topics: Sequence[Topic], bits: int = BITS) -> None:
@@ -134,9 +134,9 @@ class Schedule:
         self._widths = _Widths()
         self._filling = self._link_components()
         self._ready: dict[str, int] = {}
-        """For each attribute that is counted, or filled by rules, the place of the last step it needs."""
+        """For each attribute that is counted, or filled by rules, the place of the last step it depends on."""
         self.ends: dict[Component, int] = {}
-        """For each component, the place of the step after which it is known which of its rules stand."""
+        """For each component, the place of the step that determines which of its rules stand."""
         self._needs: list[set[int]] = []
         """For each step, the places of those whose results it reads."""
         for name, count in self.counts.items():
@@ -173,7 +173,7 @@ class Schedule:
         return filling
 
     def _find_source(self, name: str) -> str:
-        """What an attribute is counted from, or else itself."""
+        """The set that a counting attribute counts; any other attribute itself."""
         return self.counts[name].of if name in self.counts else name
 
     def _schedule_component(self, component: Component) -> None:
@@ -190,7 +190,7 @@ class Schedule:
         return len(self.steps) - 1
 
     def _make_ready(self, name: str) -> int:
-        """The place of the last step that an attribute needs."""
+        """The place of the last step that an attribute depends on."""
         if name not in self._ready:
             needs = self._find_sources(self._find_source(name))
             if name in self.counts:
@@ -206,13 +206,13 @@ class Schedule:
         return self._ready[name]
 
     def _find_sources(self, name: str) -> set[int]:
-        """The places of the steps after which it is known what fills a slot; none of anything else."""
+        """The places of the steps that determine the value of a slot; none for anything else."""
         return {self.ends[it] for it in self._filling.get(name, ())}
 
     def _place_candidate(self, candidate: Candidate, after: int) -> int:
-        """Put a rule into the joint table whose key grows least, among those after a step; give the table's place.
+        """Put a rule into the joint table after a step whose key grows least; return the table's place.
 
-        Of tables that would grow alike, one that fills the same slots is best: who wants a slot then needs fewer.
+        Among equals, a table that fills the same slots is preferred: then fewer tables are needed for one slot.
         """
         tests = self._widths.number_tests(candidate)
         options = []
@@ -237,11 +237,11 @@ class Schedule:
         return place
 
     def find_filling(self, name: str) -> Sequence[Component]:
-        """The components whose rules fill a slot, or the list that is counted; none of anything else."""
+        """The components whose rules fill a slot, or the list that is counted; none for anything else."""
         return self._filling.get(self._find_source(name), ())
 
     def find_needed(self, components: Iterable[Component]) -> set[int]:
-        """The places of all steps that have to be run until it is known which rules of some components stand."""
+        """The places of all steps needed to determine which rules of some components stand."""
         found: set[int] = set()
         ahead = [self.ends[component] for component in components]
         while ahead:
@@ -253,12 +253,12 @@ class Schedule:
 
 
 def _by_reach(component: Component) -> tuple[int, int, list[str]]:
-    """First what other components wait for, then what reads most; what fills the same slots in a row."""
+    """Sort key: by stage, then by what reads most; components that fill the same slots stay together."""
     return component.stage, -len(component.reads), sorted(component.fills)
 
 
 class _Widths:
-    """How many bits tell apart what tests of an attribute do. Tests are numbered, so that a set of them is a number."""
+    """The number of bits that tests of an attribute need. Tests are numbered, so a set of tests is a bit set."""
 
     def __init__(self) -> None:
         self._attributes: dict[str, Attribute] = {}
@@ -275,7 +275,7 @@ class _Widths:
         return found
 
     def grow(self, before: Mapping[str, int], more: Mapping[str, int]) -> int:
-        """How many more bits a key needs with more tests."""
+        """The number of bits by which a key grows with more tests."""
         return sum(
             self._count_values(name, before.get(name, 0) | tests) - self._count_values(name, before.get(name, 0))
             for name, tests in more.items()

@@ -1,21 +1,40 @@
-"""Finds the rules that hold: by durable-rules where it can be had, else by the definition.
+"""Finds the rules that hold: with durable-rules if it is installed, else with the definition.
 
-durable-rules compares integers, so a topic is put to it in integers: a value is the number of its class, that is, of
-the values that the topic's rules do not tell apart from it; a set enters as how many of the elements in question it
-holds. A rule that reads more than the engine takes is left to the definition, together with its topic.
+durable-rules compares integers. A value becomes the number of its equivalence class, and a set becomes the number of
+tested elements that it holds. If a rule reads more attributes than the engine allows, the definition matches all rules.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 
-from squeezelogic.logic.inference.engines import DEFINITION, engine
 from squeezelogic.logic.model.conditions import Branch, HasAll, HasAny, HasCount, Not, Test
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.definition import Situation, passes
 from squeezelogic.logic.semantics.equivalence import Classes, asked, classify
+
+DURABLE_RULES = "durable-rules"
+DEFINITION = "definition"
+
+
+@functools.cache
+def engine() -> str:
+    """The current engine: `"durable-rules"`, or `"definition"` where that cannot be imported."""
+    return DURABLE_RULES if absence() is None else DEFINITION
+
+
+@functools.cache
+def absence() -> str | None:
+    """Why durable-rules cannot be used, or None if it can."""
+    try:
+        import squeezelogic.logic.inference.durable_rules  # noqa: F401, PLC0415 - optional and slow to load
+    except ImportError as error:
+        return str(error)
+    return None
+
 
 Comparison = tuple[str, str, int]
 Matcher = Callable[[Situation], set[int]]
@@ -24,7 +43,7 @@ SHORT = 32
 
 
 def finder(topic: Topic, by: str | None = None) -> Finder:
-    """The function that says which rules of a topic hold, in order of rank.
+    """The function that finds which rules of a topic hold, in order of rank.
 
     Args:
         topic: the topic.
@@ -35,7 +54,7 @@ def finder(topic: Topic, by: str | None = None) -> Finder:
 
 
 def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str | None = None) -> Matcher:
-    """The function that says which of some rules hold in a situation, by their places.
+    """The function that finds which of some rules hold in a situation, by their places.
 
     Args:
         rules: the rules.
@@ -64,7 +83,7 @@ def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str
 def _make_comparisons(
     branch: Branch, told_apart: Mapping[str, Classes], columns: dict[str, Callable[[Situation], int]]
 ) -> list[Comparison]:
-    """The branch as comparisons of integers; the columns they compare are added."""
+    """Translate a branch to comparisons of integers, and add the columns they compare."""
     found: list[Comparison] = []
     for clause in branch:
         column = told_apart[clause.attribute]
@@ -75,11 +94,11 @@ def _make_comparisons(
 
 
 _Column = tuple[str, Callable[[Situation], int], list[tuple[str, int]]]
-"""A key, how to find its number in a situation, and the comparisons, all of which must hold."""
+"""A key, the function from a situation to its number, and the comparisons, all of which must hold."""
 
 
 def _compare_class(column: Classes, test: Test) -> _Column:
-    """A value as the number of its class. Conjunctions are all the engine is asked for: one of several is no other."""
+    """Compare the number of a value's class, by a conjunction: the engine gets no disjunctions."""
     passing = [number for number, value in enumerate(column.representatives) if passes(test, value)]
     failing = sorted(set(range(column.size)).difference(passing))
     if not passing or passing[-1] - passing[0] == len(passing) - 1:
@@ -94,7 +113,7 @@ def _compare_class(column: Classes, test: Test) -> _Column:
 
 
 def _compare_count(column: Classes, test: Test) -> _Column:
-    """A set as how many of the elements in question it holds."""
+    """Compare the number of tested elements that a set holds."""
     inner = test.test if isinstance(test, Not) else test
     if not isinstance(inner, (HasAny, HasAll, HasCount)):
         raise AssertionError(test)  # pragma: no cover - the reader makes no other test of a set

@@ -1,13 +1,14 @@
-"""A rulebook compiled: a list of small steps, each a table that is a shift and a mask away.
+"""The compiled form of a rulebook: a list of small steps, each a table look-up by shift and mask.
 
-The number of a situation (see `encoding.py`) goes through the steps. Each looks up the row that some bits of the number
-name and adds what the row holds: which rules hold, which of them stand and which are overruled, and what later steps
-read of their conclusions. The number that comes out is the decision: a bit for each rule in force, and one for each
-that lost. Whatever else there is to say of a decision is derived from it. These bits are the lowest, after the checks:
-what is read off a decision is then a short number.
+The number of a situation (see `encoding.py`) passes through the steps. Each step uses some bits of the number to look
+up
+a row, and adds the bits of that row: which rules hold, which of them stand and which are overruled, and the conclusions
+that later steps read. The final number is the decision: a bit for each rule in force, and one for each that lost.
+Everything else about a decision is derived from it. These bits are the lowest after the checks, so that extracting them
+gives a short number.
 
-Rows are filled in when they are first met. Of a joint table that takes no inference where each of its rules was asked
-before about all that the rule can tell apart.
+Rows are filled in at their first look-up. A row of a joint table needs no inference if the result is known for each of
+its rules by the rule's own key.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, NoReturn
 from attrs import evolve, frozen
 
 from squeezelogic.logic.inference import matcher
-from squeezelogic.logic.inference.cache import Remembered, keep
+from squeezelogic.logic.inference.cache import Cache, keep
 from squeezelogic.logic.inference.encoding import Checks, Count, Encoding, Key
 from squeezelogic.logic.inference.joint_tables import (
     BITS,
@@ -42,20 +43,20 @@ from squeezelogic.logic.semantics.equivalence import asked
 from squeezelogic.logic.semantics.precedence import cannot_fail
 
 ROWS_KEPT = 16_384
-"""How many rows are kept of a step whose key is longer than that of a joint table."""
+"""The number of rows kept for a step whose key is longer than that of a joint table."""
 
 Number = int
 
 
 @frozen(eq=False)
 class Table:
-    """A step in its place.
+    """A step with its place in the number.
 
     Args:
-        step: what it does.
+        step: the step.
         shift, mask: `number >> shift & mask` is the key of its row.
         rows: for each key, the bits that its row adds.
-        key: what the bits of the key mean, if they are fields.
+        key: the fields of the key, if it has fields.
     """
 
     step: Step
@@ -65,7 +66,7 @@ class Table:
     key: Key | None = None
 
     def find_field(self, name: str) -> Number:
-        """The bits of a situation's number that are the field of an attribute in its key."""
+        """The bits of a situation's number that form the field of an attribute in its key."""
         if self.key is None:
             return 0
         it = self.key.fields[name]
@@ -77,23 +78,23 @@ class Plan:
 
     Args:
         topics: in the rulebook's order.
-        vocabulary: what their rules speak of.
-        by: the engine that matches rules; the one at work if left out.
-        bits: how long the key of a joint table may be.
+        vocabulary: the attributes and slots of their rules.
+        by: the engine that matches rules; the current one if left out.
+        bits: the maximum length of a joint table's key.
 
     Attributes:
         rules: every rule; its place in this list is its bit.
         sums: the slots that sum.
-        components: its rules in the groups within which conflicts are resolved.
+        components: the groups of rules within which conflicts are resolved.
         tables: the steps, in order.
-        find_needed: gives the places of the tables that tell which rules of some components stand.
-        encoding: what facts add to a number.
+        find_needed: returns the places of the tables that determine which rules of some components stand.
+        encoding: the encoding of situations.
         standing: the bit of the first rule, if it is in force.
         overruled: the bit of the first rule, if it held and lost.
-        failed: the bit that is set where a topic comes to no outcome.
-        matched: for each rule, by its place, the bit that is set where it holds.
-        unassured: for each required slot that several components may fill, the bits of the rules that do: a number
-            that has none of them has failed too.
+        failed: the bit that is set if a topic has no outcome.
+        matched: for each rule, by its place, the bit that is set if it holds.
+        unassured: for each required slot that several components may fill, the bits of the rules that fill it: a number
+            with none of them has failed too.
     """
 
     def __init__(
@@ -128,19 +129,19 @@ class Plan:
         self._needed, self.unassured = self._find_required()
         self.tables = tuple(self._make_table(step, keys) for step in schedule.steps)
 
-    # ---------------------------------------------------------------- compiled
+    # ---------------------------------------------------------------- compiling
 
     def _find_required(self) -> tuple[dict[Component, list[Number]], tuple[Number, ...]]:
         """The rules that may fill each required slot, as bits.
 
         Returns:
-            By component, those of the slots that only its rules fill; and those of all other slots.
+            By component, those for the slots that only its rules fill; and those for all other slots.
         """
         needed: dict[Component, list[Number]] = {}
         others: list[Number] = []
         for topic in self.topics:
             for slot in topic.required:
-                if slot in topic.sums:  # filled by 0, if by nothing else
+                if slot in topic.sums:  # always filled: 0 by default
                     continue
                 filling = [it for it in self.components if it.topic is topic and slot in it.fills]
                 bits = sum(
@@ -156,7 +157,7 @@ class Plan:
         return needed, tuple(others)
 
     def _find_above(self) -> dict[int, Number]:
-        """For each rule, the rules that overrule it where they stand."""
+        """For each rule, the bits of the rules that overrule it if they stand."""
         found: dict[int, Number] = {}
         for component in self.components:
             places = [it.place for it in component.candidates]
@@ -168,10 +169,10 @@ class Plan:
         match step:
             case Matching():
                 key, shift = keys[step]
-                return Table(step, shift, key.mask, Remembered(self._compile_match(step, key), ROWS_KEPT), key)
+                return Table(step, shift, key.mask, Cache(self._compile_match(step, key), ROWS_KEPT), key)
             case Resolving(component):
                 mask = (1 << len(component.rules)) - 1
-                rows = Remembered(self._compile_resolution(component), ROWS_KEPT)
+                rows = Cache(self._compile_resolution(component), ROWS_KEPT)
                 return Table(step, self._holding[component], mask, rows)
             case Counting(count):
                 bits = self.encoding.raw[count.of]
@@ -182,16 +183,16 @@ class Plan:
                 def count_elements(key: int) -> Number:
                     return self.encoding.encode_value(name, key.bit_count())
 
-                return Table(step, shift, mask, Remembered(count_elements, ROWS_KEPT))
+                return Table(step, shift, mask, Cache(count_elements, ROWS_KEPT))
             case Summing(slot):
                 points = {place: rule.then[slot] for place, rule in enumerate(self.rules) if slot in rule.then}
                 first = min(points, default=0)
                 mask = sum(1 << place - first for place in points)
-                rows = Remembered(self._sum_points(slot, points, first), ROWS_KEPT)
+                rows = Cache(self._sum_points(slot, points, first), ROWS_KEPT)
                 return Table(step, self.standing + first, mask, rows)
 
     def _sum_points(self, slot: str, points: Mapping[int, Any], first: int) -> Callable[[int], Number]:
-        """What the points of standing rules come to, from which of them stand."""
+        """The function from the set of standing rules to the bits of their total points."""
 
         def fill(standing: int) -> Number:
             return self.encoding.encode_value(slot, sum(points[first + it] for it in iterate_bits(standing)))
@@ -199,12 +200,12 @@ class Plan:
         return fill
 
     def _compile_match(self, step: Matching, key: Key) -> Callable[[int], Number]:
-        """How a row of a joint table is filled: from what is known of each rule by itself, or else by inference."""
+        """The function that fills a row of a joint table: from known results of each rule, or else by inference."""
         candidates = step.candidates
         narrow = [key.narrow_to(it.key) for it in candidates]
         adds = [self._when_matched(it) for it in candidates]
         known: list[dict[int, bool]] = [{} for _ in candidates]
-        matchers: list[matcher.Matcher] = []  # made for the first row
+        matchers: list[matcher.Matcher] = []  # filled for the first row
 
         def infer(row: int) -> set[int]:
             if not matchers:
@@ -228,21 +229,21 @@ class Plan:
         return fill
 
     def _find_matched(self, candidate: Candidate) -> int:
-        """The place of the bit that is set where a rule holds: in force by then, if nothing contests it."""
+        """The place of the bit that is set if a rule holds; an uncontested rule is then in force."""
         component = self._component_of[candidate]
         if component.is_contested:
             return self._holding[component] + component.candidates.index(candidate)
         return self.standing + candidate.place
 
     def _when_matched(self, candidate: Candidate) -> tuple[Number, Number]:
-        """What a rule adds where it holds and where it does not."""
+        """The bits that a rule adds if it holds, and if it does not."""
         component = self._component_of[candidate]
         if component.is_contested:
             return self.matched[candidate.place], 0
         return self._compute_conclusion(candidate), self.failed if component in self._needed else 0
 
     def _compile_resolution(self, component: Component) -> Callable[[int], Number]:
-        """How it is found which rules of a component stand."""
+        """The function from the rules of a component that hold to the bits for those that stand."""
         precedence = find_precedence(component.topic, component.rules)
         stands = [self._compute_conclusion(it) for it in component.candidates]
         loses = [1 << self.overruled + it.place for it in component.candidates]
@@ -263,16 +264,16 @@ class Plan:
         return fill
 
     def _compute_conclusion(self, candidate: Candidate) -> Number:
-        """What a rule adds where it stands: its own bit, and what later rules read of its conclusions."""
+        """The bits that a standing rule adds: its own, and those of its conclusions that later rules read."""
         found = 1 << self.standing + candidate.place
         for slot, value in candidate.rule.then.items():
             found |= self.encoding.encode_conclusion(slot, value)
         return found
 
-    # ---------------------------------------------------------------- decided
+    # ---------------------------------------------------------------- deciding
 
     def run(self, number: Number) -> Number:
-        """The number of the decision about a situation, from the number of the situation."""
+        """Turn the number of a situation into the number of the decision."""
         for table in self.tables:
             number |= table.rows[number >> table.shift & table.mask]
         for bits in self.unassured:
@@ -281,13 +282,13 @@ class Plan:
         return number
 
     def find_bits(self, components: Iterable[Component], done: Container[int]) -> Number:
-        """The bits of a number that decide which rules of some components stand. All others may be left out.
+        """The bits of a number that determine which rules of some components stand. All others can be ignored.
 
-        These are the fields that the rules read in their joint tables; and so on for what fills the slots they read.
+        These are the fields that the rules read in their joint tables, and recursively those for the slots they read.
 
         Args:
             components: the components.
-            done: the places of tables that have been looked up, so that what they conclude is in the number.
+            done: the places of tables that were already looked up, so that their results are in the number.
         """
         matching = ((table, table.step) for table in self.tables if isinstance(table.step, Matching))
         table_of = {candidate: table for table, step in matching for candidate in step.candidates}
@@ -315,9 +316,9 @@ class Plan:
         return found
 
     def can_fail(self, component: Component) -> bool:
-        """Whether a component's rules may come to no outcome: a conflict, or a required slot left empty.
+        """Whether a component may fail: a conflict, or a required slot left empty.
 
-        What is not easily seen counts as yes.
+        The answer is conservative: True if a proof would take long.
         """
         if any(bits >> self.standing + it.place & 1 for bits in self.unassured for it in component.candidates):
             return True
@@ -330,7 +331,7 @@ class Plan:
         return not cannot_fail(evolve(topic, rules=rules, required=required, inputs=inputs))
 
     def decide(self, situation: Mapping[str, Value]) -> Decision:
-        """What the rules come to in a complete situation.
+        """The decision in a complete situation.
 
         Raises:
             ConflictError: two standing rules disagree.
@@ -342,7 +343,7 @@ class Plan:
         return self.make_decision(number)
 
     def explain_failure(self, situation: Mapping[str, Value]) -> NoReturn:
-        """Raise what the definition raises in a situation that comes to no outcome, with the facts that were read.
+        """Raise the definition's error for a situation that fails, with the facts that were read.
 
         Raises:
             ConflictError, GapError: of the first topic that fails.
@@ -357,15 +358,15 @@ class Plan:
                 raise type(error)(error.args[0], error.topic, error.slot, error.rules, given) from None
         raise AssertionError("the plan fails where the definition does not")
 
-    # ---------------------------------------------------------------- read
+    # ---------------------------------------------------------------- reading decisions
 
     def make_decision(self, number: Number) -> Decision:
-        """The decision that a number stands for."""
+        """The decision with a number."""
         outcomes = tuple(self.find_outcomes(number))
         return Decision(outcomes, conclusions(standing_in(outcomes), self.sums))
 
     def find_outcomes(self, number: Number) -> Iterator[Outcome]:
-        """What each topic comes to."""
+        """The outcome of each topic."""
         place = 0
         for topic in self.topics:
             mask = (1 << len(topic.rules)) - 1
@@ -377,15 +378,15 @@ class Plan:
             place += len(topic.rules)
 
     def find_winner(self, number: Number, loser: int) -> Rule:
-        """Of the standing rules that overrule a rule, the first in order of rank."""
+        """The first, in order of rank, of the standing rules that overrule a rule."""
         winners = number >> self.standing & self._above[loser]
         return self.rules[(winners & -winners).bit_length() - 1]
 
 
 def _place_keys(steps: Sequence[Step], width: int) -> dict[Step, tuple[Key, int]]:
-    """The key of each joint table with its lowest bit in the number of a situation, from a bit on.
+    """The key of each joint table, with its lowest bit in the number of a situation.
 
-    The first tables have the highest bits: the higher a key stands, the less a shift has to copy.
+    The first tables have the highest bits: the higher a key, the less a shift has to copy.
     """
     keys: dict[Step, tuple[Key, int]] = {}
     for step in reversed(steps):
@@ -398,7 +399,7 @@ def _place_keys(steps: Sequence[Step], width: int) -> dict[Step, tuple[Key, int]
 
 
 def _find_counted(counts: Iterable[Count]) -> dict[str, tuple[str, ...]]:
-    """For each set that is counted, the elements in question."""
+    """For each set that is counted, the counted elements."""
     found: dict[str, dict[str, None]] = {}
     for count in counts:
         found.setdefault(count.of, {}).update(dict.fromkeys(count.elements))

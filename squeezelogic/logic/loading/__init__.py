@@ -1,1 +1,1 @@
-"""From TOML files to a rulebook, with every problem noted beside its file and line."""
+"""Loads rulebooks from TOML files, and reports all problems with file and line."""

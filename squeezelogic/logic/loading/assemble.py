@@ -1,19 +1,23 @@
-"""Puts what was read together: the graph of topics, and the values a topic can find in an earlier one's slots."""
+"""Assembles a rulebook from its files: the order of topics, and the values of the slots that later topics read."""
 
 from __future__ import annotations
 
+import datetime
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
+from typing import Any
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from squeezelogic.logic.loading.collect import Entries, Layer, collect, kind_of
-from squeezelogic.logic.loading.laws import read_laws
+from squeezelogic.logic.loading.laws import read_laws, read_waivers
 from squeezelogic.logic.loading.texts import read_advice, read_cases, read_sources
 from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft, read_slot
 from squeezelogic.logic.loading.vocabulary import read_vocabulary
-from squeezelogic.logic.loading.waivers import read_waivers
 from squeezelogic.logic.model.errors import Problem, RulebookError, in_file_order, printable, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.laws import Law, Waiver
@@ -24,7 +28,7 @@ from squeezelogic.logic.model.vocabulary import Vocabulary
 
 @frozen
 class Parts:
-    """Everything a rulebook is made of."""
+    """The parts of a rulebook."""
 
     name: str
     version: str
@@ -39,17 +43,17 @@ class Parts:
 
 
 def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Parts:
-    """The parts of the rulebook that the layers hold.
+    """Read the parts of a rulebook from its layers.
 
     Raises:
-        RulebookError: with every problem in every file, those that kept a file from being read included.
+        RulebookError: the rulebook is invalid; it lists every problem in every file, unreadable files included.
     """
     problems = list(unreadable)
     files = {kind_of(document.name) for layer in layers for document in layer}
     if files and "vocabulary" not in files and not problems:
         problems.append(Problem("no vocabulary", _folder(layers), None, None, "declare its words in `vocabulary.toml`"))
     if "vocabulary" not in files:
-        raise RulebookError(problems)  # without its words, nothing else can be judged
+        raise RulebookError(problems)  # nothing else can be checked without the vocabulary
     entries = collect(layers, problems)
     vocabulary = read_vocabulary(entries)
     advice = read_advice(entries, vocabulary)
@@ -125,3 +129,28 @@ def _sorted(
         order.append(heappop(ready)[1])
         sorter.done(order[-1])
     return order
+
+
+def digest(parts: Parts) -> str:
+    """The SHA-256 of a rulebook's parts, in hexadecimal. It leaves out cases and places in files."""
+    vocabulary = [list(table.items()) for table in (parts.vocabulary.attributes, parts.vocabulary.slots)]
+    texts = [sorted(table.items()) for table in (parts.advice, parts.articles, parts.claims)]
+    whole = [parts.name, parts.version, vocabulary, parts.topics, texts]
+    return hashlib.sha256(canonical_json(whole).encode()).hexdigest()
+
+
+def canonical_json(value: object) -> str:
+    """Frozen values as JSON text: the same text for equal values, in whatever order their sets and tables are."""
+    return json.dumps(value, default=_canonical, sort_keys=True)
+
+
+def _canonical(value: object) -> object:
+    """Data that JSON lacks: frozen values by their fields, sets sorted, and each kind of test by its name."""
+    if isinstance(value, FrozenMap):
+        return dict(value)
+    if isinstance(value, frozenset):
+        return sorted(value, key=str)
+    if isinstance(value, (Decimal, datetime.date)):
+        return str(value)
+    kind: Any = type(value)
+    return [kind.__name__, {field.name: getattr(value, field.name) for field in fields(kind) if field.eq}]

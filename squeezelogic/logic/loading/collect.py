@@ -1,6 +1,6 @@
-"""Which files make up a rulebook, and which tables they hold, before anything is read into values.
+"""Collects the files of a rulebook, and the tables in them.
 
-A rulebook is a stack of layers, each a folder. Within a layer every id stands once; a later layer replaces by id.
+A rulebook is a stack of layers, each a folder. Within a layer every id is unique; a later layer replaces by id.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, define, evolve
 
-from squeezelogic.logic.loading.document import Document, read
+from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.loading.section import KEBAB, SNAKE, Section
-from squeezelogic.logic.loading.soundness import unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, plain, quoted
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ VOCABULARY, ADVICE, SOURCES = "vocabulary.toml", "advice.toml", "sources.toml"
 LAWS, WAIVERS = "laws.toml", "waivers.toml"
 CASES = ".cases.toml"
 EDITOR = "tombi.toml"
-"""The settings of a language server, which may lie beside a rulebook; other tools' settings begin with a dot."""
+"""The settings of a language server, which may be beside a rulebook; other tools' settings begin with a dot."""
 
 MOST_FILES = 2000
 LARGEST_TOGETHER = 32 * 1024 * 1024
@@ -51,14 +50,14 @@ class Entries:
     articles: dict[str, Section] = Factory(dict)
     claims: dict[str, Section] = Factory(dict)
     topics: dict[str, TopicEntry] = Factory(dict)
-    topic_of: dict[str, TopicEntry] = Factory(dict)  # by rule, since a rule's id stands once in all topics together
+    topic_of: dict[str, TopicEntry] = Factory(dict)  # by rule: rule ids are unique over all topics
     cases: list[Section] = Factory(list)
     laws: dict[str, Section] = Factory(dict)
     waivers: list[Section] = Factory(list)
 
 
 def name_folder(folder: Path | Traversable, below: Iterable[Layer] = ()) -> str:
-    """What problems and findings call a folder: its name, with that of its parent where a folder below has the same."""
+    """The name of a folder in messages; with that of its parent if a folder below has the same name."""
     taken = {document.name.rpartition("/")[0] for layer in below for document in layer}
     if folder.name in taken and isinstance(folder, Path):
         return f"{folder.absolute().parent.name}/{folder.name}"
@@ -68,17 +67,17 @@ def name_folder(folder: Path | Traversable, below: Iterable[Layer] = ()) -> str:
 def read_folder(
     folder: Path | Traversable, leave: tuple[str, ...] = (), below: Iterable[Layer] = ()
 ) -> tuple[Layer, list[Problem]]:
-    """Every TOML file directly in a folder, and what could not be read.
+    """Read every TOML file directly in a folder; return the layer, and the problems of unreadable files.
 
     Args:
         folder: the folder.
-        leave: endings of names of files to leave unread.
+        leave: suffixes of file names to skip.
         below: the folders that it goes on top of.
     """
     try:
         files = [p for p in folder.iterdir() if p.name.endswith(".toml") and not p.name.endswith(leave)]
         paths = sorted((p for p in files if not p.name.startswith(".") and p.name != EDITOR), key=lambda p: p.name)
-    except (OSError, ValueError) as error:  # the latter where no folder can be called so
+    except (OSError, ValueError) as error:  # the latter for an impossible file name
         why = getattr(error, "strerror", None) or plain(str(error))
         return (), [Problem(f"cannot be read: {why}", str(folder), None, None, "name a folder")]
     if not paths:
@@ -109,7 +108,7 @@ def _read_all(paths: Mapping[str, Path | Traversable], folder: Path | Traversabl
 
 
 def kind_of(file: str) -> str:
-    """What a file of a rulebook holds, by its name."""
+    """The kind of a rulebook's file, by its name."""
     name = file.rpartition("/")[2]
     if name in (VOCABULARY, ADVICE, SOURCES, LAWS, WAIVERS):
         return name.removesuffix(".toml")
@@ -117,11 +116,11 @@ def kind_of(file: str) -> str:
 
 
 def collect(layers: Sequence[Layer], problems: list[Problem]) -> Entries:
-    """The tables of all layers together; ids that stand twice in one layer are noted.
+    """Combine the tables of all layers; duplicate ids within one layer are reported.
 
     Args:
         layers: the lowest first.
-        problems: what could not be read, to which what is wrong is added.
+        problems: the problems of unreadable files; further problems are appended.
     """
     entries, lost = Entries(), frozenset(kind_of(problem.file) for problem in problems)
     for layer in layers:

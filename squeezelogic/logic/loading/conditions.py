@@ -13,7 +13,7 @@ from squeezelogic.logic.loading.document import Path_
 from squeezelogic.logic.loading.section import Section
 from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import InvalidInput, choose_from, did_you_mean, quoted
-from squeezelogic.logic.model.vocabulary import KINDS, ORDERED, UNKNOWN, Attribute, Value, as_number
+from squeezelogic.logic.model.vocabulary import KINDS, ORDERED, SLOT, UNKNOWN, Attribute, Value, as_number
 
 ANY = "any"
 BOUNDS = ("at_least", "at_most", "above", "below")
@@ -35,7 +35,7 @@ OTHERWISE = {
     **dict.fromkeys(("all_of", "contains_all"), "say all = […]"),
     **dict.fromkeys(("count", "size", "length", "at_least"), "say count_at_least = …"),
 }
-"""What other rule languages call an operator, and how it is said here."""
+"""Operators of other rule languages, with their equivalents here."""
 
 BOUND_SAID = ("say at_least", "say at_most", "say above", "say below")
 
@@ -44,7 +44,7 @@ ALWAYS: tuple[Branch, ...] = ((),)
 
 
 class Unreadable(Exception):
-    """One condition is wrong: what, and the likely fix."""
+    """An invalid condition: the problem, and the likely fix."""
 
     def __init__(self, what: str, fix: str = "") -> None:
         super().__init__(what, fix)
@@ -59,7 +59,7 @@ def attributes_named(section: Section) -> set[str]:
 
 
 def read_when(section: Section, inputs: Mapping[str, Attribute]) -> tuple[Branch, ...]:
-    """The branches of a `when`: any of them will do. Without one, the rule always holds."""
+    """The branches of a `when`, of which any suffices. Without `when`, the rule always holds."""
     when = section.data.get("when")
     if when is None:
         return ALWAYS
@@ -76,7 +76,7 @@ def read_when(section: Section, inputs: Mapping[str, Attribute]) -> tuple[Branch
 
 
 def both(left: tuple[Branch, ...], right: tuple[Branch, ...], section: Section) -> tuple[Branch, ...]:
-    """The branches of two `when` that must both hold; too many of them are noted in the section."""
+    """The branches of two `when` that must both hold; too many branches are reported."""
     if len(left) * len(right) > MOST_BRANCHES:
         return _bounded([(), *left], section, len(left) * len(right))
     return tuple((*a, *b) for a in left for b in right)
@@ -92,7 +92,7 @@ def _bounded(branches: Sequence[Branch], section: Section, number: int = 0) -> t
 def _branches(
     section: Section, table: dict[str, Any], inputs: Mapping[str, Attribute], at: tuple[int, ...]
 ) -> tuple[Branch, ...]:
-    """The lines of one table, all of which must pass; a list that mixes values and ranges makes several branches."""
+    """The branches of one table, all of whose lines must pass; a list of values and ranges makes several branches."""
     if not table:
         section.note("`when` is empty", "when", *at, fix="leave it out for a rule that always holds")
     return read_lines(section, table, inputs, ("when", *at), "attribute")
@@ -101,14 +101,14 @@ def _branches(
 def read_lines(
     section: Section, table: Mapping[str, Any], inputs: Mapping[str, Attribute], at: Path_, what: str
 ) -> tuple[Branch, ...]:
-    """The branches that conditions come to, one condition for each attribute or slot that is named.
+    """Read conditions, one for each named attribute or slot, as branches.
 
     Args:
-        section: where problems are noted.
+        section: the section to which problems are reported.
         table: the conditions.
-        inputs: what may be asked about.
-        at: the way to the table within the section.
-        what: how a problem calls what is asked about.
+        inputs: the attributes and slots that may be tested.
+        at: the path to the table within the section.
+        what: the word for an input in messages.
     """
     branches: tuple[Branch, ...] = ALWAYS
     for name, raw in sorted(table.items()):
@@ -127,11 +127,13 @@ def read_lines(
 
 
 def read_condition(attribute: Attribute, raw: object) -> tuple[tuple[Test, ...], ...]:
-    """The tests that a condition puts to an attribute: of several alternatives all tests of one must pass.
+    """Read a condition on an attribute as alternatives, each a tuple of tests that must all pass.
 
     Raises:
-        Unreadable: it is not a condition of the rule language, or not one for this attribute.
+        Unreadable: it is not a condition of the rule language, or not for this attribute.
     """
+    if attribute.type == "enum" and attribute.of != SLOT and not attribute.values:
+        return ((),)  # what is wrong has been noted where the values, or another type, should stand
     if isinstance(raw, dict):
         return (_operators(attribute, raw),)
     if attribute.type == "set":
@@ -142,7 +144,7 @@ def read_condition(attribute: Attribute, raw: object) -> tuple[tuple[Test, ...],
 
 
 def _mixed(attribute: Attribute, raw: object) -> list[Test]:
-    """The tests, any of which passes, that a list of values and ranges puts to anything but a set."""
+    """Read a list of values and ranges (not for a set) as tests of which any must pass."""
     items = _listed(attribute, raw)
     values = frozenset(_admit(attribute, item) for item in items if not isinstance(item, dict))
     ranges: list[Test] = [_range(attribute, item) for item in items if isinstance(item, dict)]
@@ -150,7 +152,7 @@ def _mixed(attribute: Attribute, raw: object) -> list[Test]:
 
 
 def _operators(attribute: Attribute, raw: dict[str, Any]) -> tuple[Test, ...]:
-    """The tests that operators put to an attribute, all of which must pass."""
+    """Read operators as tests that must all pass."""
     allowed = SET_OPERATORS if attribute.type == "set" else COMPARED if attribute.type in ORDERED else ("not",)
     _expect_operators(attribute, raw, allowed)
     tests: list[Test] = []
@@ -183,7 +185,7 @@ def _operator_meant(attribute: Attribute, key: str, allowed: Sequence[str]) -> s
 
 
 def _barred(attribute: Attribute, raw: object) -> list[Any]:
-    """What `not` bars of anything but a set: values, and ranges."""
+    """The values and ranges that `not` excludes (not for a set)."""
     if isinstance(raw, dict):
         return [_range(attribute, raw)]
     return _mixed(attribute, raw) if isinstance(raw, list) else [Is(frozenset([_admit(attribute, raw)]))]
@@ -205,7 +207,7 @@ def _set_tests(attribute: Attribute, raw: dict[str, Any], key: str, value: objec
 
 
 def _negated(attribute: Attribute, raw: dict[str, Any]) -> Test:
-    """What `{ not = { … } }` asks of a set."""
+    """Read `{ not = { … } }` on a set."""
     _expect_operators(attribute, raw, ("all", "count_at_least", "of"))
     if "all" in raw and len(raw) == 1:
         elements = _elements(attribute, _listed(attribute, raw["all"]))
@@ -231,7 +233,7 @@ def _held(attribute: Attribute, raw: object) -> HasAny:
 
 
 def _range(attribute: Attribute, raw: dict[str, Any]) -> Between:
-    """The range between bounds; of whole numbers and dates, one that is excluded is said as the next one included."""
+    """The range between bounds; exclusive bounds of integers and dates become inclusive ones."""
     if attribute.type not in ORDERED:
         raise Unreadable(f"{quoted(attribute.name)} has no order", "list the values that are meant")
     _expect_operators(attribute, raw, BOUNDS)
@@ -248,14 +250,14 @@ def _range(attribute: Attribute, raw: dict[str, Any]) -> Between:
 
 
 def _inclusive(attribute: Attribute, bounds: Mapping[str, Any], step: Any) -> dict[str, Any]:
-    """Bounds that are included, the attribute's own where none is given."""
+    """Inclusive bounds; the attribute's own if none is given."""
     found = dict(bounds)
     try:
         if "above" in found:
             found["at_least"] = found.pop("above") + step
         if "below" in found:
             found["at_most"] = found.pop("below") - step
-    except OverflowError:  # nothing comes after the last date, or before the first
+    except OverflowError:  # there is no date after the last one, or before the first
         return dict(bounds)
     low, high = attribute.at_least, attribute.at_most
     if low is not None and found.get("at_most", low) >= low:
@@ -269,7 +271,7 @@ def read_bound(attribute: Attribute, key: str, raw: object) -> Any:
     """A bound of an ordered attribute.
 
     Raises:
-        Unreadable: it is no value of that type; one outside of the attribute's own bounds will do.
+        Unreadable: it is not a value of that type; it may lie outside of the attribute's own bounds.
     """
     value = as_number(raw) if attribute.type == "number" else raw
     kinds: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float, Decimal), "date": (datetime.date,)}
@@ -305,7 +307,7 @@ def _admit(attribute: Attribute, item: object) -> Value:
     if item is None or isinstance(item, (list, dict)):
         raise Unreadable(f"{quoted(attribute.name)} cannot be compared with {quoted(item)}")
     if attribute.type in ("enum", "set") and not attribute.values:
-        return attribute.blank  # what is wrong has been noted where the values should stand
+        return attribute.blank  # the problem was reported where the values are declared
     try:
         if attribute.type == "date" and isinstance(item, str) and item != UNKNOWN:
             raise InvalidInput
@@ -316,7 +318,7 @@ def _admit(attribute: Attribute, item: object) -> Value:
 
 
 def _otherwise(attribute: Attribute, item: object) -> str:
-    """How to say what seems to be meant."""
+    """The likely fix for an invalid value."""
     compared = COMPARISON.fullmatch(item) if isinstance(item, str) else None
     if compared and attribute.type in ORDERED:
         return f"write {{ {SIGNS[compared[1]]} = {compared[2]} }}"

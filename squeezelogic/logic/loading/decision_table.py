@@ -1,7 +1,7 @@
 """Reads a decision table in CSV as a topic: the inverse of `squeezelogic table --format csv`.
 
-The head names attributes, then slots. A row is a rule: its cells on the left are conditions, those on the right
-conclusions. Beside the cells that `analysis/cells.py` writes, those of DMN are read: `[3..7]`, `< 5`, `not(a, b)`.
+The header names attributes, then slots. A row is a rule: its cells on the left are conditions, those on the right
+conclusions. Besides the cells that `analysis/cells.py` writes, DMN cells are accepted: `[3..7]`, `< 5`, `not(a, b)`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot, Vocabu
 NOTHING = ("", "-", "–", "—")
 NO_ANSWER = "no answer"
 ABOUT = ("id", "title", "because", "level")
-"""Columns that describe a row, where the vocabulary has no word of that name."""
+"""Columns that describe a row, unless the vocabulary declares the name."""
 
-UNIQUE, FIRST = "unique", "first"
+UNIQUE, FIRST, COLLECT = "unique", "first", "collect"
 MOST_ROWS, LARGEST_CELL = 10_000, 10_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^,"]+|.', re.DOTALL)
 _PART = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^;"])*)(?:;|$)')
@@ -44,18 +44,18 @@ ANY, EMPTY = "any", {"not": "any"}
 NUMBERED = ("integer", "number", "date")
 
 Condition = Any
-"""A condition as the rule language has it in TOML."""
+"""A condition in the TOML form of the rule language."""
 
 
 class _Unreadable(Exception):
-    """What is wrong with a cell."""
+    """An invalid cell."""
 
 
 def read_words(folder: Any) -> Vocabulary:
-    """The vocabulary of a folder, which need not hold a topic yet.
+    """Read the vocabulary of a folder; the folder needs no topic.
 
     Raises:
-        RulebookError: there is none, or something is wrong with it.
+        RulebookError: there is none, or it is invalid.
     """
     layer, unreadable = read_folder(folder)
     documents = tuple(document for document in layer if document.name.endswith("vocabulary.toml"))
@@ -76,18 +76,19 @@ def read_table(
     concludes: Sequence[str] = (),
     reads: Sequence[str] = (),
 ) -> str:
-    """A topic file that says what a decision table says.
+    """Translate a decision table to a topic file.
 
     Args:
-        text: the table as CSV; its separator is found out.
-        vocabulary: the attributes and slots that its head names.
+        text: the table as CSV; the separator is detected.
+        vocabulary: the attributes and slots of its header.
         topic: the topic's name.
-        hit: `unique` where rows that match at once agree; `first` where an earlier row counts.
+        hit: `unique` where rows that match at once agree, and give their points once; `first` where an earlier row
+            counts; `collect` where every row that matches adds its points.
         concludes: the slots that it fills; those right of the last attribute if left out.
         reads: slots of earlier topics, which it does not fill.
 
     Raises:
-        InvalidInput: with every column and every cell that cannot be read.
+        InvalidInput: invalid columns and cells; it lists all of them.
     """
     rows = _rows(text)
     head = _Head.of(rows[0], vocabulary, concludes, reads)
@@ -98,12 +99,34 @@ def read_table(
     repeated = {rule["id"] for rule in rules if sum(rule["id"] == other["id"] for other in rules) > 1}
     if repeated:
         raise InvalidInput(*(f"two rows have the id {quoted(each)}: give each its own" for each in sorted(repeated)))
+    if hit == UNIQUE:
+        rules = _merge_agreeing(rules, [name for name, slot in head.concludes.items() if slot.sums])
     if hit == FIRST:
         for rule, below in pairwise(rules):
             rule["overrides"] = [below["id"]]
     levels = list(dict.fromkeys(rule["level"] for rule in rules if "level" in rule))
     data = {"topic": topic, **({"levels": levels} if levels else {}), "concludes": list(head.concludes), "rule": rules}
     return toml(data)
+
+
+def _merge_agreeing(rules: Sequence[dict[str, Any]], sums: Sequence[str]) -> list[dict[str, Any]]:
+    """Rules that give the same points as one rule with alternatives: where several of them hold, points count once."""
+    merged: list[dict[str, Any]] = []
+    for rule in rules:
+        like = [it for it in merged if it["then"] == rule["then"] and it.get("level") == rule.get("level")]
+        if not like or not any(slot in rule["then"] for slot in sums):
+            merged.append(rule)
+        elif "when" in like[0]:
+            ways = [way for each in (like[0], rule) for way in _list_ways(each)]
+            like[0]["when"] = ways
+            if "when" not in rule:
+                del like[0]["when"]
+    return merged
+
+
+def _list_ways(rule: Mapping[str, Any]) -> list[dict[str, Any]]:
+    when = rule.get("when", [])
+    return list(when) if isinstance(when, list) else [when]
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -122,7 +145,7 @@ def _rows(text: str) -> list[list[str]]:
 
 @frozen
 class _Head:
-    """What the columns are: each an attribute, a slot to read, a slot to fill, or a word about the row."""
+    """The columns: each an attribute, a slot to read, a slot to fill, or a description of the row."""
 
     names: tuple[str, ...]
     asked: Mapping[str, Attribute]
@@ -151,7 +174,7 @@ class _Head:
         return cls(names, asked, {name: vocabulary.slots[name] for name in filled})
 
     def rule(self, topic: str, number: int, row: Sequence[str], problems: list[str]) -> dict[str, Any] | None:
-        """The rule that a row is; what is wrong with its cells is noted."""
+        """Read a row as a rule; problems of its cells are reported."""
         cells = dict(zip(self.names, (cell.strip() for cell in row), strict=False))
         if len(row) > len(self.names):
             problems.append(f"row {number} has {len(row)} cells, and the head has {len(self.names)}")
@@ -194,13 +217,13 @@ def _id(topic: str, number: int) -> str:
 
 
 def _as_read(slot: Slot) -> Attribute:
-    """A slot as a condition reads it; texts and numbers are left for the loader to judge."""
+    """A slot as a condition reads it; the loader validates texts and numbers."""
     kind = "set" if slot.accumulates else slot.type if slot.type in ("enum", "boolean", "integer", "number") else "enum"
     return Attribute(slot.name, of="slot", type=kind, values=slot.values)
 
 
 def _conditions(attribute: Attribute, cell: str) -> list[Condition]:
-    """What a cell asks: alternatives, each a condition; one where the rule language can say it in one."""
+    """The alternatives of a cell, each a condition; one if the rule language can express it in one."""
     parts = [_part(attribute, found.group(1).strip()) for found in _PART.finditer(cell) if found.group(1).strip()]
     if attribute.type == "set":
         return list(_set_conditions(parts))
@@ -222,7 +245,7 @@ def _both(key: str, one: Any, other: Any) -> Any:
 
 
 def _set_conditions(parts: Sequence[dict[str, Any]]) -> Iterator[Condition]:
-    """Every part must pass. Several parts that ask for any of some elements are multiplied out."""
+    """Combine parts that must all pass; several parts of the form `any of` are multiplied out."""
     if any(part == EMPTY for part in parts):
         yield EMPTY
         return
@@ -294,7 +317,7 @@ def _listed(attribute: Attribute, text: str) -> list[Any]:
 
 
 def _words(text: str) -> list[str]:
-    """Words with commas between them, those in quotes as they are meant."""
+    """Split words at commas, and remove their quotes."""
     pieces = [""]
     for token in _TOKEN.findall(text):
         if token == ",":
@@ -317,7 +340,7 @@ def _unquoted(word: str) -> str:
 
 
 def _value(attribute: Attribute, word: str) -> Any:
-    """The value that a word is."""
+    """Read a word as a value."""
     if word == UNKNOWN and attribute.type != "set":
         return word
     if attribute.type == "boolean":

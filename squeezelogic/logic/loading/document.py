@@ -1,10 +1,11 @@
-"""One TOML file: its data, and the line on which each key stands."""
+"""One TOML file: its data, and the line of each key."""
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,24 +13,26 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from squeezelogic.logic.loading.safe_read import regular_bytes
-from squeezelogic.logic.model.errors import Problem, plain
+from squeezelogic.logic.model.errors import DEEPEST, OBEYED, Problem, plain, quoted
+from squeezelogic.logic.model.untrusted import is_countable
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
 
 LARGEST = 4 * 1024 * 1024
 MOST_PARTS = 16
 Path_ = tuple[str | int, ...]
 
-# White space, comments and texts as TOML has them; nothing is tried twice.
+# White space, comments and texts of TOML; without backtracking.
 _BLANK = r"[ \t]*+"
 _LONG = r"""\#[^\n]*+|"{3}(?:\\.|(?!"{3})[^\\])*+"{0,5}|'{3}(?:(?!'{3}).)*+'{0,5}"""
 _TEXT = r"""(?:"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
 _PART = rf"(?:[A-Za-z0-9_-]++|{_TEXT})"
 _DOT = rf"{_BLANK}\.{_BLANK}"
-# Comments and texts, whose dots divide nothing, and before those the keys of too many parts.
+# Keys of too many parts, and comments and texts, whose dots separate no keys.
 _LEXEME = re.compile(rf"{_LONG}|(?P<key>{_PART}(?:{_DOT}{_PART}){{{MOST_PARTS}}})|{_PART}", re.DOTALL)
-# What a line outside of all values may begin with, and what matters for where such a line or value ends.
+# The start of a line outside of all values, and the characters that decide where such a line or value ends.
 _BEGINNING = re.compile(rf"{_BLANK}(\[{{0,2}}){_BLANK}({_PART}(?:{_DOT}{_PART})*+)", re.DOTALL)
 _WORD = re.compile(_PART, re.DOTALL)
 _TOKEN = re.compile(rf"{_LONG}|{_TEXT}|[\[\]{{}}\n]", re.DOTALL)
@@ -38,12 +41,12 @@ _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document
 
 @frozen
 class Document:
-    """A TOML file that could be read.
+    """A parsed TOML file.
 
     Args:
-        name: the file as problems call it.
-        data: what `tomllib` made of it.
-        text: the file itself, for finding lines.
+        name: the name of the file in messages.
+        data: the parsed data.
+        text: the text of the file, to find lines.
     """
 
     name: str
@@ -63,7 +66,7 @@ class Document:
 
 
 def read(path: Path | Traversable, name: str) -> Document | Problem:
-    """The document in a file, or what keeps it from being one."""
+    """Read a file as a document; return a problem if that fails."""
     text = _text(path, name)
     if isinstance(text, Problem):
         return text
@@ -80,7 +83,7 @@ def read(path: Path | Traversable, name: str) -> Document | Problem:
 
 
 def _text(path: Path | Traversable, name: str) -> str | Problem:
-    """The text in a file, or what keeps it from being one."""
+    """Read the text of a file; return a problem if that fails."""
     try:
         content = regular_bytes(path, LARGEST) if isinstance(path, Path) else path.read_bytes()
         if content is None:
@@ -96,7 +99,7 @@ def _text(path: Path | Traversable, name: str) -> str | Problem:
 
 
 def _long_key(text: str) -> int | None:
-    """The line of a key with more parts than anybody writes: `tomllib` takes ages over one of a hundred thousand."""
+    """The line of a key with too many parts: `tomllib` takes quadratic time for a key of a hundred thousand."""
     if all(line.count(".") < MOST_PARTS for line in text.split("\n")):
         return None
     for found in _LEXEME.finditer(text):
@@ -113,7 +116,7 @@ def _syntax(error: tomllib.TOMLDecodeError, name: str, text: str) -> Problem:
 
 
 def locate(text: str) -> dict[Path_, int]:
-    """The line of every key and table header in a TOML text that is known to be well-formed."""
+    """The line of every key and table header in a well-formed TOML text."""
     lines: dict[Path_, int] = {}
     counts: dict[Path_, int] = {}
     table: Path_ = ()
@@ -147,15 +150,45 @@ def _enter(parts: Sequence[str], brackets: str, counts: dict[Path_, int]) -> Pat
 
 
 def _parts(dotted: str) -> list[str]:
-    """The parts of a key, each as it is meant."""
+    """The parts of a key, unquoted."""
     return [part if part[0] not in "\"'" else tomllib.loads(f"_ = {part}")["_"] for part in _WORD.findall(dotted)]
 
 
 def _end(text: str, at: int) -> int:
-    """Where the line ends on which whatever begins at a place does."""
+    """The end of the last line of the value that begins at a place."""
     depth = 0
     for token in _TOKEN.finditer(text, at):
         depth += (token.group() in "[{") - (token.group() in "]}")
         if token.group() == "\n" and not depth:
             return token.end()
     return len(text)
+
+
+def unsound(document: Document) -> Iterator[Problem]:
+    """Report terminal control characters, numbers that JSON cannot represent, and data that is nested too deeply.
+
+    Texts of a rulebook are shown in terminals, pages and logs, which need not handle what is rejected here.
+    """
+    texts = "\\" in document.text or OBEYED.search(document.text) is not None  # otherwise no text in it can contain one
+    waiting: list[tuple[Path_, Any]] = [((), document.data)]
+    while waiting:
+        path, value = waiting.pop()
+        if what := _fault(value) or (_fault(path[-1]) if path else ""):
+            yield Problem(what, document.name, document.line(path))
+        elif isinstance(value, (dict, list)):
+            if len(path) >= DEEPEST:
+                yield Problem("nested too deeply", document.name, document.line(path))
+            else:
+                inner = value.items() if isinstance(value, dict) else enumerate(value)
+                waiting += [((*path, key), item) for key, item in inner if texts or type(item) is not str]
+
+
+def _fault(value: object) -> str:
+    if isinstance(value, str):
+        found = OBEYED.search(value)
+        return f"the control character {quoted(found.group())} in a text" if found else ""
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else f"{quoted(value)} is no number to reckon with; give a finite one"
+    if isinstance(value, int) and not is_countable(value):
+        return "a whole number of more than 64 bits"
+    return ""

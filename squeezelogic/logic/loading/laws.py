@@ -1,4 +1,4 @@
-"""Reads `laws.toml`."""
+"""Reads `laws.toml` and `waivers.toml`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from squeezelogic.logic.loading.section import KEBAB, Section
 from squeezelogic.logic.loading.topics import read_slot
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.model.laws import Comparison, Demand, Law
+from squeezelogic.logic.model.laws import Comparison, Demand, Law, Waiver
 from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import ORDERED, Attribute, Slot, Value, Vocabulary
 
@@ -23,7 +23,7 @@ Inputs = Mapping[str, Attribute]
 def read_laws(
     entries: Entries, vocabulary: Vocabulary, topics: Sequence[Topic], advice: Iterable[str]
 ) -> tuple[Law, ...]:
-    """Every law, in the order written. Laws speak of attributes and of every slot, list slots as sets."""
+    """Every law, in file order. Laws may test attributes and all slots; list slots are sets."""
     texts = tuple(advice)
     slots = {name: as_attribute(slot, topics, texts) for name, slot in vocabulary.slots.items()}
     inputs = {**vocabulary.attributes, **slots}
@@ -31,7 +31,7 @@ def read_laws(
 
 
 def as_attribute(slot: Slot, topics: Sequence[Topic], texts: tuple[str, ...]) -> Attribute:
-    """A slot as laws speak of it: they may name any text, given by a rule or not."""
+    """A slot as laws test it: they may name any text, whether or not a rule gives it."""
     attribute = read_slot(slot, topics)
     return evolve(attribute, values=texts) if slot.names_advice else attribute
 
@@ -53,7 +53,7 @@ def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) ->
 
 
 def _then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
-    """What must be true: written like a `when`."""
+    """Read `then`, which is written like a `when`."""
     if "then" not in section.data:
         section.note("no `then`", fix='say what must be true: then.… = "…"')
         return ((),)
@@ -100,7 +100,7 @@ def _every_value(slot: Attribute) -> tuple[Value, ...]:
 
 
 def _check_complete(section: Section, slot: str, every: Sequence[Value], order: Sequence[Value]) -> None:
-    """Note the values that the slot can take and an order leaves out: nothing would be demanded of them."""
+    """Report the values of the slot that an order leaves out, because the law would not apply to them."""
     if left_out := [value for value in every if value not in order]:
         section.note(
             f"`never_raises` leaves out {' and '.join(map(quoted, left_out))} of {quoted(slot)}",
@@ -124,3 +124,20 @@ def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inpu
         except InvalidInput as error:
             section.note(str(error), *at)
     return tuple(admitted)
+
+
+def read_waivers(entries: Entries) -> tuple[Waiver, ...]:
+    """Every waiver, in the order written."""
+    return tuple(_waiver(section) for section in entries.waivers)
+
+
+def _waiver(section: Section) -> Waiver:
+    section.expect_only(("check", "rule", "topic", "name", "reason"))
+    words = {key: section.text(key) for key in ("check", "rule", "topic", "name", "reason")}
+    if not words["check"]:
+        section.note("no `check`", fix='say which check it is about: check = "redundant"')
+    if not (words["rule"] or words["topic"] or words["name"]):
+        section.note("the waiver is about nothing", fix="add `rule`, `topic` or `name`")
+    if not words["reason"].strip():
+        section.note("no `reason`", fix='say why the finding may stay: reason = "…"')
+    return Waiver(**words, place=section.place)

@@ -1,4 +1,4 @@
-"""Files of others, read so that none of them can keep us waiting, or take all memory."""
+"""Read untrusted files without blocking, up to a size limit."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from pathlib import Path
 
 
 def regular_bytes(path: Path, most: int) -> bytes | None:
-    """The content of a file, and no more than one byte beyond what is wanted; None where it is no regular file.
+    """Read a regular file up to a limit; return None for anything else.
 
-    A pipe is not waited for and a device not read, also where a link leads there, or the file was exchanged meanwhile.
+    Pipes do not block and devices are not read, even through a link or if the file is replaced in the meantime. One
+    byte beyond the limit is read, so that the caller can detect larger files.
 
     Args:
         path: the file.
-        most: how many bytes are wanted at most.
+        most: the limit in bytes.
 
     Raises:
-        OSError, ValueError: it cannot be read, or no file can be called so.
+        OSError, ValueError: it cannot be read, or the name is impossible.
     """
     with open(path, "rb", opener=_without_waiting) as file:
         return file.read(most + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # which Windows does not have, nor such pipes
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has neither the flag nor such pipes

@@ -1,4 +1,4 @@
-"""A table of a document, read key by key; whatever is wrong is noted, never raised."""
+"""A table of a document, read key by key; problems are collected, not raised."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FOREIGN = {
     "laws": "write [[law]] for each law",
     "cases": "write [[case]] for each case",
 }
-"""What other rule languages call a key, and how it is said here."""
+"""Keys of other rule languages, with their equivalents here."""
 
 
 @frozen
@@ -57,10 +57,10 @@ class Section:
 
     Args:
         document: the file.
-        path: the way to the table from the top of the file.
-        problems: the list to note problems in, shared by everything read together.
-        lost: which kinds of file could not be read; what may only seem wrong for want of them is not noted.
-        rule: the id of the rule being read, for problems to name.
+        path: the path to the table from the top of the file.
+        problems: the list of problems, shared by all sections of a rulebook.
+        lost: the kinds of files that could not be read; problems that may be due to them are not reported.
+        rule: the id of the rule being read, for messages.
     """
 
     document: Document
@@ -79,15 +79,15 @@ class Section:
 
     @property
     def place(self) -> Place:
-        """Where the table begins."""
+        """The place where the table begins."""
         return Place(self.document.name, partial(self.document.line, self.path))
 
     def named(self, rule: str) -> Section:
-        """The same section, whose problems name the rule."""
+        """The same section, with a rule for its messages."""
         return evolve(self, rule=rule)
 
     def note(self, what: str, *keys: str | int, fix: str = "", needs: str = "") -> None:
-        """Note a problem at a key of this table, unless the kind of file it needs to be sure of is lost."""
+        """Report a problem at a key of this table, unless the kind of file it depends on could not be read."""
         if needs in self.lost:
             return
         if len(self.problems) >= MOST_PROBLEMS:
@@ -96,17 +96,17 @@ class Section:
         self.problems.append(Problem(what, self.document.name, line, self.rule, fix))
 
     def near(self, given: object, options: Collection[str]) -> str:
-        """The likely fix for a word that is none of the options.
+        """The likely fix for a word that is not among the options.
 
-        The more is wrong already, the fewer options are still searched for the nearest: to look each of thousands of
-        misspelt words up among thousands takes longer than anybody waits, and whoever reads has enough to do by then.
+        The number of options that are searched decreases with the number of problems: comparing thousands of misspelt
+        words with thousands of options would take too long.
         """
         if len(self.problems) * len(options) > MOST_SEARCHED:
             return choose_from(options)
         return did_you_mean(given, options)
 
     def expect_only(self, keys: Iterable[str]) -> None:
-        """Note every key that does not belong here."""
+        """Report every unknown key."""
         known = list(keys)
         for key in self.data:
             if key not in known:
@@ -116,7 +116,7 @@ class Section:
                 self.note(f"unknown key {quoted(key)}", *at, fix=FOREIGN.get(key, "") or did_you_mean(key, known))
 
     def get(self, key: str, kind: type[T], default: T) -> T:
-        """The value at a key, or the default where it is missing or of another type (which is noted)."""
+        """The value at a key, or the default if it is missing or of another type (which is reported)."""
         value = self.data.get(key, default)
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
@@ -137,7 +137,7 @@ class Section:
         return default
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts, none twice; empty where the key is missing. An empty list is noted."""
+        """A list of distinct texts; empty if the key is missing. An empty list is reported."""
         if key not in self.data:
             return ()
         values: list[Any] = self.get(key, list, [])
@@ -176,7 +176,7 @@ class Section:
         return found
 
     def usable(self, name: str, pattern: re.Pattern[str], *keys: str | int) -> bool:
-        """Whether a name is written as names must be; noted if not."""
+        """Whether a name has the required form; reported if not."""
         if pattern.fullmatch(name) and len(name) <= 100:
             return True
         style = "kebab-case (`ribs-down`)" if pattern is KEBAB else "snake_case (`back_pain`)"

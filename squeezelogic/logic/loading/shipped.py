@@ -1,4 +1,4 @@
-"""Where the rulebook that comes with the library lies: inside the installed package, or beside it in a checkout."""
+"""The folder of the default rulebook: inside the installed package, or beside it in a checkout."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def folder(package: Path = PACKAGE) -> Path | Traversable:
-    """The folder of the default rulebook; inside the archive where the package was imported from one.
+    """The folder of the default rulebook; inside the archive if the package was imported from one.
 
     Raises:
-        RulebookError: the installation has lost it.
+        RulebookError: the folder is missing.
     """
     candidates: list[Path | Traversable] = [package / "rules", package.parent / "rules"]
     if not package.is_dir():

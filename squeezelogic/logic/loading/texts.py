@@ -53,7 +53,7 @@ def _advice(name: str, section: Section, extras: dict[str, tuple[str, ...]]) -> 
 
 
 def lacks_for(slot: Slot, advice: Advice) -> list[str]:
-    """What a text would need before the slot can hold it."""
+    """The keys that a text lacks for use in a slot."""
     return [key for key in slot.carries if key not in advice.carries]
 
 
@@ -85,7 +85,7 @@ def _article(name: str, section: Section) -> Article:
 
 
 def _date(section: Section, key: str) -> str:
-    """A date, or what somebody knows of one, as text."""
+    """A date as text; it may be incomplete."""
     date = section.data.get(key)
     return date.isoformat() if isinstance(date, datetime.date) else section.text(key)
 
@@ -110,7 +110,7 @@ def _check_disputes(name: str, section: Section, claims: Mapping[str, Claim]) ->
 
 
 def read_cases(entries: Entries, vocabulary: Vocabulary, rules: Collection[str]) -> tuple[Case, ...]:
-    """Every case, in the order of files and within a file as written."""
+    """Every case, in file order."""
     return tuple(_case(section, vocabulary, rules) for section in entries.cases)
 
 

@@ -1,4 +1,4 @@
-"""Writes data as TOML, the way rulebooks are written: one condition a line."""
+"""Writes data as TOML in the style of rulebooks: one condition per line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def toml(data: Mapping[str, Any]) -> str:
-    """The text that `tomllib` reads as this data.
+    """Write data as TOML.
 
     Args:
-        data: texts, truth values, numbers, lists and tables, as TOML knows them.
+        data: texts, truth values, numbers, lists and tables, as `tomllib` returns them.
     """
     simple = {key: value for key, value in data.items() if not _is_section(value)}
     blocks = ["".join(_lines(simple))] if simple else []

@@ -1,4 +1,4 @@
-"""Reads topic files: first what rules conclude, then (once the slots' values are known) when they hold."""
+"""Reads topic files: first the conclusions of rules, then (once the slots' values are known) their conditions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ONLY_LEVEL = "general"
 
 @frozen
 class Texts:
-    """What rules may refer to."""
+    """The definitions that rules may refer to."""
 
     vocabulary: Vocabulary
     advice: Mapping[str, Advice]
@@ -57,7 +57,7 @@ class Draft:
 
 
 def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
-    """Everything of a topic but its conditions."""
+    """Read a topic without its conditions."""
     for header in entry.headers:
         header.expect_only(TOPIC_KEYS)
     top = {key: _latest(entry.headers, key) for key in TOPIC_KEYS}
@@ -86,7 +86,7 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
 
 
 def finish(draft: Draft, inputs: Mapping[str, Attribute]) -> Topic:
-    """The topic, conditions and all; the topic's own `when` is added to each of its rules."""
+    """Read the conditions of a topic; the topic's own `when` is added to each of its rules."""
     guard: tuple[Branch, ...] = ((),)
     for section in draft.guards:
         guard = both(guard, read_when(section, inputs), section)
@@ -107,7 +107,7 @@ def concluded(rules: Iterable[Rule]) -> dict[str, set[Value]]:
 
 
 def read_slot(slot: Slot, topics: Iterable[Topic]) -> Attribute:
-    """A slot as later topics read it: it can be what some rule concludes; of points, anything they can add up to."""
+    """A slot as later topics read it: its values are the rules' conclusions, or the possible totals of points."""
     words: Any = {"label": slot.label, "labels": slot.labels}
     if slot.type in ("enum", "boolean"):
         return Attribute(slot.name, SLOT, slot.type, slot.values, **words)
@@ -200,6 +200,8 @@ def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
         if slot is None:
             fix = section.near(name, texts.vocabulary.slots)
             section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix)
+        elif slot.type == "enum" and not slot.values:
+            continue  # what is wrong has been noted where the values, or another type, should stand
         elif slot.sums and isinstance(value, int) and not isinstance(value, bool):
             found[name] = Points(value)
         elif slot.accumulates:

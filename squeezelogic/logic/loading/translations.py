@@ -1,8 +1,8 @@
-"""Reads `locale/de.toml` and the like, beside a rulebook, and says which texts of it can be translated.
+"""Reads translations such as `locale/de.toml` beside a rulebook, and lists its translatable texts.
 
-A file holds flat keys, as translation tools write them: `"advice.wait" = "Warte."` Beside it,
-`de.seen.toml` holds the fingerprint of the English text that each was last compared with, so that a changed one is
-noticed. `en.seen.toml` records the English texts and the laws themselves, as they were when last reviewed.
+A file has flat keys, as translation tools write them: `"advice.wait" = "Warte."` Beside it, `de.seen.toml` has the
+fingerprint of the English text with which each translation was last compared, to detect changes. `en.seen.toml` records
+the fingerprints of the English texts and the laws at their last review.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from squeezelogic.logic.loading.digest import canonical_json
-from squeezelogic.logic.loading.document import Document, read
-from squeezelogic.logic.loading.soundness import unsound
+from squeezelogic.logic.loading.assemble import canonical_json
+from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Topic
-from squeezelogic.logic.model.translation import ENGLISH, Translation, fingerprint
+from squeezelogic.logic.model.texts import ENGLISH, Translation, fingerprint
 from squeezelogic.logic.model.vocabulary import SLOT, Attribute, Slot, Vocabulary
 
 if TYPE_CHECKING:
@@ -38,28 +37,28 @@ L = TypeVar("L", Attribute, Slot)
 
 
 def english_texts(parts: Parts) -> dict[str, str]:
-    """Every text of a rulebook that a person reads, by the key of its translation."""
+    """Every translatable text of a rulebook, by the key of its translation."""
     return {".".join(key): text for key, text, _ in _texts(parts, _nowhere) if text}
 
 
 def fingerprints(book: Rulebook) -> dict[str, str]:
-    """What `en.seen.toml` records of a rulebook: a fingerprint of each English text, and of each law as `law.ID`."""
+    """The content of `en.seen.toml`: the fingerprint of each English text, and of each law as `law.ID`."""
     texts = {key: fingerprint(text) for key, text in english_texts(book.parts).items()}
     return texts | {f"law.{law.id}": fingerprint(canonical_json(law)) for law in book.laws}
 
 
 def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str, Place]:
-    """Where each of these texts is written down.
+    """The place of each of these texts.
 
     Args:
-        parts: the rulebook's.
-        declared: gives the place of an attribute or a slot: `Rulebook.declared`.
+        parts: the parts of the rulebook.
+        declared: returns the place of an attribute or a slot: `Rulebook.declared`.
     """
     return {".".join(key): place for key, text, place in _texts(parts, declared) if text}
 
 
 def translate_parts(parts: Parts, said: Translation) -> Parts:
-    """The parts of a rulebook with their texts in another language; what is not translated stays English."""
+    """The parts of a rulebook with their texts in another language; untranslated texts stay English."""
     attributes = {name: _translate_attribute(it, said) for name, it in parts.vocabulary.attributes.items()}
     slots = {name: _translate_labels(it, said, "slot", "conclusion") for name, it in parts.vocabulary.slots.items()}
     advice = {
@@ -143,10 +142,10 @@ def _texts(parts: Parts, declared: Callable[[str, str], Place]) -> Iterator[tupl
 
 
 def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Translation], list[Problem]]:
-    """The translations beside a rulebook by language, and what is wrong with their files.
+    """The translations beside a rulebook by language, and the problems of their files.
 
     Args:
-        folder: the rulebook's.
+        folder: the rulebook's folder.
     """
     files, problems = _files(folder)
     texts: dict[str, Document] = {}
@@ -200,7 +199,7 @@ def _translation(language: str, texts: Document, seen: Document | None, problems
 
 
 def _flat(document: Document, problems: list[Problem]) -> Iterator[tuple[str, tuple[str, Place]]]:
-    """The texts of a file by key, whether a dot stands within a key or between two."""
+    """The texts of a file by key; dotted keys and quoted keys with dots are equivalent."""
     waiting: list[tuple[Keys, Mapping[str, Any]]] = [((), document.data)]
     while waiting:
         path, table = waiting.pop()

@@ -32,7 +32,7 @@ SUM = "sum"
 REMOVAL = "removal"
 LONGEST_LABEL = 100
 TEXT_KEYS = ("text", "short", "rank")
-"""What every text in `advice.toml` may have."""
+"""Keys that every text in `advice.toml` may have."""
 ATTRIBUTE_KEYS = (
     *("of", "type", "values", "at_least", "at_most", "ask", "tell", "required", "implies"),
     *("label", "labels", "change", "meant"),
@@ -40,7 +40,7 @@ ATTRIBUTE_KEYS = (
 
 
 def read_vocabulary(entries: Entries) -> Vocabulary:
-    """The attributes and slots; problems are noted in the sections, and what is wrong is left as read."""
+    """Read the attributes and slots; problems are reported, and invalid parts are kept as they are."""
     attributes = {name: _attribute(name, section) for name, section in entries.attributes.items()}
     for name, section in entries.attributes.items():
         attributes[name] = evolve(attributes[name], implies=_implied(section, attributes[name], attributes))
@@ -53,6 +53,8 @@ def read_vocabulary(entries: Entries) -> Vocabulary:
 def _attribute(name: str, section: Section) -> Attribute:
     section.expect_only(ATTRIBUTE_KEYS)
     kind = section.one_of("type", TYPES, "enum")
+    if section.data.get("type", kind) != kind:  # what else it may say depends on its type
+        return Attribute(name)
     low, high = _bounds(section, Attribute(name, type=kind)) if kind in ORDERED else _no_bounds(section)  # type: ignore[arg-type]
     attribute = Attribute(
         name,
@@ -85,7 +87,7 @@ def _check_label(section: Section, label: str, *keys: str) -> None:
 
 
 def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> FrozenMap[str, str]:
-    """`labels.VALUE = "…"`: what a person calls a value."""
+    """Read `labels.VALUE = "…"`, the display names of values."""
     table: dict[str, Any] = section.get("labels", dict, {})
     options = ("true", "false") if kind == "boolean" else tuple(map(str, values))
     if table and not options:
@@ -105,7 +107,7 @@ def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> Fro
 
 
 def _meant(section: Section, attribute: Attribute) -> FrozenMap[str, str]:
-    """`meant.ELEMENT = "…"`: what somebody probably means who names this element where no rule reads it."""
+    """Read `meant.ELEMENT = "…"`, what the caller probably means by an element that no rule reads."""
     table: dict[str, Any] = section.get("meant", dict, {})
     if table and attribute.type != "set":
         section.note("`meant` belongs to a set", "meant", fix="leave it out")
@@ -171,7 +173,7 @@ def _along(section: Section, attribute: Attribute) -> tuple[Value, ...]:
 
 
 def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
-    """The `values`, which an enum needs, and a few other types may have or need."""
+    """Read `values`, which an enum needs, and some other types may have or need."""
     values = section.texts("values")
     if kind in ("enum", "set") and "values" not in section.data:
         section.note("no `values`", fix='list them: values = ["…", "…"]')
@@ -179,12 +181,13 @@ def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
         section.note(f"`values` belongs to an enum or a {others}", "values", fix="leave it out")
     for value in values:
         if value in (UNKNOWN, ANY) or not value.isprintable() or not 0 < len(value) <= 100:
-            section.note(f"unusable value {quoted(value)}", "values", fix="`unknown` and `any` are taken")
+            fix = "`unknown` and `any` are taken" if value in (UNKNOWN, ANY) else "give up to 100 printable characters"
+            section.note(f"unusable value {quoted(value)}", "values", fix=fix)
     return values
 
 
 def _bounds(section: Section, kind: Attribute) -> tuple[Any, Any]:
-    """The bounds of an ordered attribute, each of them None if it is not given."""
+    """The bounds of an ordered attribute, each None if it is not given."""
     found: dict[str, Any] = {}
     for key in BOUNDS:
         found[key] = raw = section.data.get(key)
@@ -211,7 +214,7 @@ def _no_bounds(section: Section) -> tuple[None, None]:
 def _implied(
     section: Section, attribute: Attribute, attributes: Mapping[str, Attribute]
 ) -> FrozenMap[str, FrozenMap[str, Value]]:
-    """`implies.VALUE.other = …`: of one value follows another attribute's."""
+    """Read `implies.VALUE.other = …`: a value implies the value of another attribute."""
     table: dict[str, Any] = section.get("implies", dict, {})
     if table and attribute.type != "enum":
         section.note("`implies` belongs to an enum", "implies", fix="leave it out")
@@ -248,6 +251,8 @@ def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str,
 def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
     section.expect_only(("type", "values", "accumulates", "carries", "label", "labels"))
     kind = section.one_of("type", get_args(SlotType), "enum")
+    if section.data.get("type", kind) != kind:  # as above
+        return Slot(name)
     sums = section.one_of("accumulates", (SUM,), "") == SUM
     if sums and kind != "integer":
         section.note('`accumulates = "sum"` belongs to an integer', "accumulates", fix='say type = "integer"')

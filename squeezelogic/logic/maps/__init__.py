@@ -1,1 +1,1 @@
-"""What a rulebook comes to, drawn together: which facts matter to which slots, and decision maps."""
+"""Summaries of a rulebook: which attributes can change which slots, and decision maps."""

@@ -1,4 +1,4 @@
-"""Reduced decision maps: what a slot holds in all situations of two groups of attributes, as far as they differ."""
+"""Reduced decision maps: the values of a slot in all situations of two groups of attributes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from squeezelogic.logic.analysis.covers import cover
 from squeezelogic.logic.analysis.cubes import runs_apart
 from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.analysis.space import Space
+from squeezelogic.logic.explain.prose import counted, words
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import GapError, InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -22,7 +23,6 @@ from squeezelogic.logic.model.untrusted import names
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.render.drawing import Drawing, drawing
 from squeezelogic.logic.render.shapes import Box, Line, height_of, wrapped
-from squeezelogic.logic.render.words import counted, words
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
@@ -35,12 +35,12 @@ LABEL_WIDTH, CELL_WIDTH, GAP = 260.0, 170.0, 6.0
 
 @frozen
 class Heading:
-    """The situations that a row or a column of a map stands for.
+    """The situations of a row or a column of a map.
 
     Args:
-        text: the conditions in words; `otherwise` for the largest group, where they would be long.
-        branches: the conditions, any of which passes in exactly these situations.
-        count: how many situations of its attributes they are, told apart as far as the rules can.
+        text: the conditions in words; `otherwise` for the largest group, if its conditions are long.
+        branches: conditions of which one passes in exactly these situations.
+        count: the number of these situations that the rules can tell apart.
     """
 
     text: str
@@ -50,15 +50,15 @@ class Heading:
 
 @frozen
 class DecisionMap:
-    """A slot in all situations of two groups of attributes; rows and columns that hold the same are one.
+    """A slot in all situations of two groups of attributes; equal rows are merged, and so are equal columns.
 
     Args:
         slot: the slot.
-        rows: what each row stands for.
-        columns: what each column stands for.
-        cells: row by row, what the slot holds; None where it holds nothing, or where row and column cannot meet.
-            Rows and columns of nothing else are left out.
-        given: facts that are the same everywhere; every other attribute is unknown.
+        rows: the headings of the rows.
+        columns: the headings of the columns.
+        cells: the values of the slot, row by row; None if the slot is empty, or if row and column exclude each other.
+        Rows and columns with only None are left out.
+        given: facts that are fixed over the whole map; every other attribute is unknown.
     """
 
     slot: str
@@ -69,7 +69,7 @@ class DecisionMap:
 
     @property
     def title(self) -> str:
-        """What it shows, and how much was drawn together."""
+        """The slot, and the numbers of situations before and after merging."""
         before = [counted(sum(each.count for each in side), what) for side, what in self._both_sides()]
         after = [counted(len(side), what) for side, what in self._both_sides()]
         return f"{words(self.slot)}: {before[0]} and {before[1]} come to {after[0]} and {after[1]}"
@@ -78,7 +78,7 @@ class DecisionMap:
         return (self.rows, "row"), (self.columns, "column")
 
     def records(self) -> list[dict[str, Any]]:
-        """A mapping for each cell (`row`, `column` and the slot), as dataframes are made of."""
+        """A mapping for each cell (`row`, `column` and the slot), to make a dataframe."""
         return [
             {"row": row.text, "column": column.text, self.slot: list(cell) if isinstance(cell, tuple) else cell}
             for row, cells in zip(self.rows, self.cells, strict=True)
@@ -153,7 +153,7 @@ def make_map(
         rows: the attributes whose situations make the rows, by name.
         columns: those whose situations make the columns.
         slot: the slot; the first one that the vocabulary declares if left out.
-        given: facts that are the same everywhere.
+        given: facts that are fixed over the whole map.
 
     Raises:
         InvalidInput: there is no such attribute or slot, one is given twice, or the map would be too large.
@@ -196,7 +196,7 @@ def _check_arguments(book: Rulebook, attributes: Sequence[str], slot: str, facts
 
 
 def _find_needed_topics(book: Rulebook, slot: str) -> list[Topic]:
-    """The topics that have a say in a slot."""
+    """The topics that can affect a slot."""
     wanted, found = {slot}, list[Topic]()
     for topic in reversed(book.topics):
         if not wanted.isdisjoint(topic.concludes):
@@ -208,12 +208,12 @@ def _find_needed_topics(book: Rulebook, slot: str) -> list[Topic]:
 def _decide_slot(book: Rulebook, slot: str, facts: Mapping[str, Value]) -> Conclusion | None:
     try:
         return book.decide({name: value for name, value in facts.items() if value != UNKNOWN}).slots.get(slot)
-    except (InvalidInput, GapError):  # row and column contradict one another, or say too little
+    except (InvalidInput, GapError):  # row and column contradict one another, or a slot stays empty
         return None
 
 
 def _group_lines(lines: Iterable[tuple[Conclusion | None, ...]]) -> list[list[int]]:
-    """The places of equal lines, together; those that hold nothing at all are left out."""
+    """Group the places of equal lines, without lines of only None."""
     found: dict[tuple[Conclusion | None, ...], list[int]] = {}
     for place, line in enumerate(lines):
         if any(cell is not None for cell in line):
@@ -222,7 +222,7 @@ def _group_lines(lines: Iterable[tuple[Conclusion | None, ...]]) -> list[list[in
 
 
 class _Side:
-    """The situations of some attributes, as far as the rules can tell them apart."""
+    """The situations of some attributes that the rules can tell apart."""
 
     def __init__(self, space: Space, attributes: Sequence[str]) -> None:
         self.space = space
@@ -250,7 +250,7 @@ class _Side:
         return facts
 
     def headings(self, groups: Sequence[Sequence[int]]) -> tuple[Heading, ...]:
-        """What each group stands for."""
+        """The heading of each group."""
         attributes = self.space.attributes
         covers = [cover(self.space, self.space.diagrams.some(self.nodes[i] for i in group)) for group in groups]
         largest = max(range(len(groups)), key=lambda i: (len(covers[i].branches), len(groups[i])), default=0)

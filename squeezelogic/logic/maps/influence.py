@@ -21,9 +21,9 @@ BOOKS_KEPT = 16
 def find_influence(book: Rulebook) -> FrozenMap[str, frozenset[str]]:
     """For each attribute, the slots that it can change.
 
-    An attribute can change a slot when there are two situations that differ in nothing else, are both decided, and give
-    the slot different values. Attributes that follow from one another are changed together. What a topic that is too
-    large concludes is left out.
+    An attribute can change a slot if two situations that differ only in it are both decided, and give the slot
+    different values. Attributes that imply one another are changed together. Slots of a topic that is too large are
+    left out.
 
     Args:
         book: the rulebook.
@@ -43,7 +43,7 @@ def find_influence(book: Rulebook) -> FrozenMap[str, frozenset[str]]:
 
 
 def _find_tied(name: str, attributes: Mapping[str, Attribute]) -> frozenset[str]:
-    """The attributes that follow from one another, directly or not."""
+    """The attributes connected to an attribute by implications, directly or not."""
     tied, before = {name}, set[str]()
     while tied != before:
         before = set(tied)
@@ -55,7 +55,7 @@ def _find_tied(name: str, attributes: Mapping[str, Attribute]) -> frozenset[str]
 
 
 def _node_depends(compiled: Compiled, node: Node, places: Iterable[int]) -> bool:
-    """Whether some variables alone lead from a situation in a set to one outside; where nothing fails."""
+    """Whether changing only some variables can lead from a situation in a set to one outside, without an error."""
     d = compiled.diagrams
     anyhow = d.both(compiled.decided, node)
     for place in places:

@@ -1,4 +1,4 @@
-"""What a rule may ask of one attribute. `semantics/definition.py` says when each holds."""
+"""The tests that a rule can make of one attribute. `semantics/definition.py` defines when each passes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Is:
 
 @frozen
 class Between:
-    """The integer, number or date lies within bounds; unknown never does.
+    """The integer, number or date lies within bounds; `unknown` does not.
 
     Args:
-        at_least, at_most: bounds that are included; None for no such bound.
-        above, below: bounds that are excluded. Of integers and dates, the next value is the bound instead.
+        at_least, at_most: inclusive bounds; None for no bound.
+        above, below: exclusive bounds. For integers and dates they are stored as the next value, inclusive.
     """
 
     at_least: Ordered | None = None
@@ -39,14 +39,14 @@ class HasAny:
 
 @frozen
 class HasAll:
-    """The set holds every one of these."""
+    """The set holds all of these."""
 
     values: frozenset[str]
 
 
 @frozen
 class HasCount:
-    """The set holds at least so many of these."""
+    """The set holds at least `count` of these."""
 
     count: int
     values: frozenset[str]

@@ -1,4 +1,4 @@
-"""What a rulebook decides, and on whose word."""
+"""Outcomes of topics and decisions of whole rulebooks."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
 
 ASKED = "_asked_by"
-"""Under this name a decision holds its rulebook and the facts that were given, which answer questions about it."""
+"""The attribute in which a decision keeps its rulebook and the given facts, to answer questions about itself."""
 
 
 @frozen
 class Outcome:
-    """What one topic comes to: the rules that stand, those overruled (and by which), and the slots filled."""
+    """The result of one topic: the rules that stand, the rules overruled (and by which), and the slots filled."""
 
     standing: tuple[Rule, ...]
     overruled: FrozenMap[str, str]
@@ -38,11 +38,11 @@ class Outcome:
 @lazy_fields("outcomes", "slots")
 @frozen(slots=False)
 class Decision(LazyFields):
-    """What a whole rulebook comes to. `str()` gives the slots on one line.
+    """The result of a whole rulebook. `str()` gives the slots on one line.
 
     Args:
         outcomes: one for each topic, in the rulebook's order.
-        slots: everything concluded; a tuple where a slot accumulates, and no key for a slot nobody filled.
+        slots: everything concluded; a tuple where a slot accumulates, and no key for a slot that no rule filled.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -65,10 +65,10 @@ class Decision(LazyFields):
 
     @property
     def facts(self) -> FrozenMap[str, Value]:
-        """What was known: given, or implied by what was given.
+        """The known facts: those given, and those that they imply.
 
         Raises:
-            InvalidInput: the decision knows no rulebook any more, as after pickling; neither can it be asked then.
+            InvalidInput: the decision has lost its rulebook, as after pickling; then it cannot answer questions either.
         """
         book, given = self._asked
         situation = book.vocabulary.situation(given)
@@ -80,7 +80,7 @@ class Decision(LazyFields):
         return {"slots": slots, "standing": list(self.standing), "overruled": dict(self.overruled)}
 
     def why(self, what: str) -> Why:
-        """Why something is concluded: the rules that give it, with the conditions that held.
+        """Explain why something is concluded: the rules that give it, with the conditions that held.
 
         Args:
             what: a slot, a value of one (`slot=value` where several slots have it), or the id of an advice or a rule.
@@ -91,7 +91,7 @@ class Decision(LazyFields):
         return self._asked_book.why(self.facts, what)
 
     def why_not(self, what: str | None = None) -> WhyNot:
-        """Why something is not concluded: the rules that could have given it, and what became of each.
+        """Explain why something is not concluded: the rules that could give it, and the state of each.
 
         Args:
             what: as for `why`; left out, every rule that is not in force.
@@ -102,14 +102,14 @@ class Decision(LazyFields):
         return self._asked_book.why_not(self.facts, what)
 
     def what_if(self, **changes: Any) -> ChangedDecision:
-        """What would be decided with some facts otherwise.
+        """The decision with some facts changed.
 
         Args:
-            changes: the facts that are otherwise; None for one that is not known any more.
+            changes: the new values; None makes a fact unknown.
 
         Raises:
             InvalidInput: facts or values that the vocabulary does not know.
-            ConflictError, GapError: the rulebook contradicts itself, or says nothing.
+            ConflictError, GapError: the rulebook contradicts itself, or leaves a required slot empty.
         """
         return self._asked_book.what_if(self.facts, changes)
 
@@ -133,7 +133,7 @@ class Decision(LazyFields):
 
         Args:
             about: the slots that make up the answer; every one if left out.
-            settled: attributes that are not to be asked for although nothing is known of them.
+            settled: unknown attributes that should not be asked for.
 
         Raises:
             InvalidInput: slots or attributes that the vocabulary does not know; or the rulebook is too large.
@@ -141,7 +141,7 @@ class Decision(LazyFields):
         return self._asked_book.questions(self.facts, about, settled)
 
     def accounts(self) -> tuple[RuleAccount, ...]:
-        """What became of every rule, in order of importance."""
+        """The state of every rule, in order of importance."""
         return self._asked_book.accounts(self.facts)
 
     @property
@@ -151,7 +151,7 @@ class Decision(LazyFields):
     @property
     def _asked(self) -> tuple[Rulebook, Mapping[str, Any]]:
         if ASKED not in self.__dict__:
-            raise InvalidInput("this decision knows no rulebook, as after pickling: decide again to ask about it")
+            raise InvalidInput("this decision has lost its rulebook, as after pickling: decide again to ask about it")
         found: tuple[Rulebook, Mapping[str, Any]] = self.__dict__[ASKED]
         return found
 

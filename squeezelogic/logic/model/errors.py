@@ -1,4 +1,4 @@
-"""What can go wrong, said so that the reader knows what, where, and what to do about it."""
+"""Exceptions, and the wording of their messages: what is wrong, where, and the likely fix."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ DEEPEST = 32
 SAFE_TO_ASK = ("datetime", "decimal", "fractions")  # for their repr()
 LARGEST_INTEGER = 2**63
 
-# Control characters but tab and line feed, line separators, halves of characters, and what turns text round.
+# Control characters except tab and line feed, line separators, surrogates, and bidirectional controls.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 MISTAKEN = re.compile(r"[-+]?\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\d{4}-\d\d-\d\d|true|false", re.IGNORECASE)
-"""Text that reads like something other than text."""
+"""Text that looks like a value of another type."""
 
 
 class SqueezelogicError(Exception):
@@ -72,7 +72,7 @@ def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class RulebookError(SqueezelogicError):
-    """A rulebook that cannot be used; `problems` holds all that is wrong with it, in file order."""
+    """A rulebook that cannot be used; `problems` holds every problem, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -83,14 +83,14 @@ class RulebookError(SqueezelogicError):
 
 
 class DecisionError(SqueezelogicError):
-    """A rulebook that loads, but gives no one answer for a situation.
+    """A rulebook that loads, but gives no unique answer for a situation.
 
     Args:
-        message: what happened.
-        topic: the topic it happened in.
-        slot: the slot that is torn or empty.
+        message: the error.
+        topic: the topic in which it occurred.
+        slot: the slot in conflict, or the empty slot.
         rules: ids of the rules concerned.
-        facts: the facts that the topic read, given ones only.
+        facts: the given facts that the topic read.
     """
 
     def __init__(self, message: str, topic: str, slot: str, rules: tuple[str, ...], facts: Mapping[str, Any]) -> None:
@@ -103,24 +103,24 @@ class DecisionError(SqueezelogicError):
 
 
 class ConflictError(DecisionError):
-    """Two rules stand and say different things; `rules` names both."""
+    """Two standing rules give one slot different values; `rules` names both."""
 
 
 class GapError(DecisionError):
-    """No standing rule fills a slot that the topic promises to fill."""
+    """No standing rule fills a slot that the topic requires."""
 
 
 def _show_problems(problems: Sequence[object]) -> str:
-    """A problem a line, the first hundred: whoever has more mends those first."""
+    """The first hundred problems, one per line."""
     lines = [printable(str(problem))[:LONGEST_LINE] for problem in problems[:PROBLEMS_SHOWN]]
     more = len(problems) - len(lines)
     return "\n".join([*lines, f"… and {more:,} more problem" + "s" * (more > 1)] if more else lines)
 
 
 def quoted(text: object) -> str:
-    """The user's own text in backticks, shortened, on one line, with nothing a terminal would obey.
+    """The user's text in backticks, shortened, on one line, without terminal control characters.
 
-    Values show what they are: a list stands in brackets, and text that reads like a number or a truth value in quotes.
+    Values show their type: a list has brackets, and text that looks like a number or a truth value has quotes.
     """
     shown = plain(text)
     shown = shown if len(shown) <= QUOTED_AT_MOST else shown[: QUOTED_AT_MOST - 1] + "…"
@@ -132,7 +132,7 @@ def quoted(text: object) -> str:
 def plain(value: object) -> str:
     """A value as a person writes it: `true`, `3`, `beginner`, `fever, night_pain`.
 
-    Of what is no plain data only the type is named, since an object's own methods may do anything.
+    Only the type is shown of anything else, because the methods of arbitrary objects must not be called.
     """
     return _show_value(value, DEEPEST)
 
@@ -171,12 +171,12 @@ def _show_members(values: Any, levels: int) -> str:
 
 
 def printable(text: str) -> str:
-    """Text on one line, with nothing that a terminal would obey; no-break spaces and the like are spelt out too."""
+    """Text on one line, without terminal control characters; no-break spaces and the like are spelt out too."""
     return text if text.isprintable() else "".join(c if c.isprintable() else _spell_character(c) for c in text)
 
 
 def harmless(text: str) -> str:
-    """Text of any number of lines, with nothing that a terminal would obey."""
+    """Text of any number of lines, without terminal control characters."""
     return OBEYED.sub(lambda found: _spell_character(found.group()), text)
 
 
@@ -185,8 +185,8 @@ def _spell_character(character: str) -> str:
 
 
 def did_you_mean(given: object, options: Iterable[str]) -> str:
-    """The likely fix for a misspelt word: the nearest option, or else the list of them."""
-    import difflib  # noqa: PLC0415 - only a mistake needs it, and importing the library is kept light
+    """The likely fix for a misspelt word: the nearest option, or else the list of options."""
+    import difflib  # noqa: PLC0415 - only error messages need it; keeps `import squeezelogic` fast
 
     choices = list(options)
     lowered = {choice.lower(): choice for choice in reversed(choices)}
@@ -197,7 +197,7 @@ def did_you_mean(given: object, options: Iterable[str]) -> str:
 
 
 def choose_from(options: Iterable[str]) -> str:
-    """The likely fix for a word that is like no other: the options, or the first of many."""
+    """The likely fix for a word that resembles no option: the options, or the first of many."""
     listed = [quoted(choice) for choice in islice(options, LISTED_AT_MOST + 1)]
     if not listed:
         return ""

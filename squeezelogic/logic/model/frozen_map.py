@@ -1,4 +1,4 @@
-"""An immutable, hashable, picklable mapping: what frozen values hold instead of a dict."""
+"""An immutable, hashable, picklable mapping, used by frozen values instead of a dict."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ V = TypeVar("V", covariant=True)
 
 
 class FrozenMap(Mapping[K, V]):
-    """A mapping that cannot change once made; equal to any mapping with the same items, though 1 is not True here."""
+    """An immutable mapping; equal to any mapping with the same items, but 1 does not equal True."""
 
     __slots__ = ("_hash", "_items")
     _items: dict[K, V]
@@ -29,7 +29,7 @@ class FrozenMap(Mapping[K, V]):
     def __len__(self) -> int:
         return len(self._items)
 
-    if not TYPE_CHECKING:  # as the mixins have them, only quicker; a dict's views cannot change it
+    if not TYPE_CHECKING:  # faster than the mixins' methods; a dict's views are read-only
 
         def get(self, key, default=None):
             """The value of a key, or else the default."""
@@ -65,7 +65,7 @@ class FrozenMap(Mapping[K, V]):
             return NotImplemented
         if not self._items or self._items != theirs:
             return self._items == theirs
-        # As facts, a number and a truth value are never the same, whatever Python thinks of 1 and True.
+        # Facts tell numbers from truth values, although 1 == True in Python.
         return all(isinstance(value, bool) == isinstance(theirs[key], bool) for key, value in self._items.items())
 
     def __hash__(self) -> int:

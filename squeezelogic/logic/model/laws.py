@@ -1,4 +1,4 @@
-"""What must be true of a rulebook in every situation, and which findings its author has decided to live with."""
+"""Laws: what must be true of a rulebook in every situation. Waivers: findings that its author accepts."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Demand:
 
 @frozen
 class Comparison:
-    """Of two situations that differ in one attribute, the one further along may not have the slot further along.
+    """Of two situations that differ in one attribute, the one with the later value may not have the later slot value.
 
     Args:
-        when: what must pass in both situations.
-        attribute: in what they differ.
-        values: its values, from the first to the last.
-        slot: what is compared; situations that leave it empty are not.
-        order: the slot's values, the lowest first.
+        when: the condition that both situations satisfy.
+        attribute: the attribute in which they differ.
+        values: its values, first to last.
+        slot: the slot that is compared; situations that leave it empty are skipped.
+        order: the slot's values, lowest first.
     """
 
     when: tuple[Branch, ...]
@@ -41,7 +41,7 @@ class Comparison:
 
 @frozen
 class Law:
-    """A sentence about a rulebook, and the demands and comparisons that say the same exactly; all of them must hold."""
+    """A sentence about a rulebook, and the demands and comparisons that formalize it; all of them must hold."""
 
     id: str
     says: str
@@ -51,7 +51,7 @@ class Law:
 
     @property
     def clauses(self) -> Iterator[Clause]:
-        """Everything that the law asks of attributes and slots."""
+        """Every clause of the law, on attributes and slots."""
         branches = [b for demand in self.demands for b in (*demand.when, *demand.then)]
         yield from chain.from_iterable([*branches, *(b for c in self.comparisons for b in c.when)])
         for comparison in self.comparisons:
@@ -61,12 +61,12 @@ class Law:
 
 @frozen
 class Waiver:
-    """A kind of finding that is accepted, and why.
+    """An accepted kind of finding, and the reason.
 
     Args:
-        check: the check that finds it.
-        reason: why it may stay.
-        rule, topic, name: what the finding must be about; empty where it does not matter.
+        check: the check that reports it.
+        reason: why it is accepted.
+        rule, topic, name: what the finding must be about; empty matches anything.
     """
 
     check: str

@@ -16,12 +16,12 @@ L = TypeVar("L", bound="LazyFields")
 class LazyFields:
     """Lets a frozen attrs class (without slots) be made before all of its fields are computed.
 
-    `new` makes an empty value of such a class, and `hold` gives it a dict to hold: the fields that are known; under
-    `ORIGIN`, what the others are computed from; under `WAYS`, by name, the functions that compute them. There is no
-    function that does both: one more call is a good part of what such a value costs.
+    `new` makes an empty value of such a class, and `hold` gives it its dict: the known fields; under `ORIGIN`, the
+    input of the other fields; under `WAYS`, by name, the functions that compute them. No function does both, because
+    one more call would cost a large part of making such a value.
 
-    Such a value compares, hashes, prints, copies and pickles as one that was made with all its fields. Two threads that
-    read a field at once may both compute it, to the same end.
+    Such a value compares, hashes, prints, copies and pickles like one that was made with all its fields. Two threads
+    that read a field at once may both compute it, with the same result.
     """
 
     def __getstate__(self) -> dict[str, Any]:
@@ -32,11 +32,11 @@ class LazyFields:
 
 
 new = object.__new__
-hold = LazyFields.__dict__["__dict__"].__set__  # what a frozen class leaves open
+hold = LazyFields.__dict__["__dict__"].__set__  # the one way to set the fields of a frozen instance
 
 
 class _Field:
-    """Computes a field of an instance that lacks it; what an instance holds comes before this."""
+    """A non-data descriptor that computes a field of an instance that lacks it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -50,7 +50,7 @@ class _Field:
 
 
 def lazy_fields(*names: str) -> Callable[[type[L]], type[L]]:
-    """Lets some fields of an attrs class be computed late; the rest must be known when a value is made."""
+    """Make some fields of an attrs class lazy; the others must be known when a value is made."""
 
     def decorate(cls: type[L]) -> type[L]:
         for name in names:
@@ -61,7 +61,7 @@ def lazy_fields(*names: str) -> Callable[[type[L]], type[L]]:
 
 
 class lazy_property(cached_property[T]):  # noqa: N801 - a decorator, like the one it derives from
-    """What follows from an instance's fields; or from its origin, where there is a shorter way from there."""
+    """A cached property of an instance's fields, or of its origin where that is a shorter way."""
 
     if not TYPE_CHECKING:  # as the base has it
 

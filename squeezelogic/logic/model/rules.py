@@ -1,4 +1,4 @@
-"""Rules and topics as values: what each says, and which ranks above which."""
+"""Rules and topics as values, and their ranks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Conclusion = Value | tuple[str, ...]
 
 
 class Points(int):
-    """What a rule adds to a slot that sums, and what the slot comes to; rules that give different points agree."""
+    """Points that a rule adds to a slot that sums, and their total; different points do not conflict."""
 
     __slots__ = ()
 
@@ -31,7 +31,7 @@ def _find_line(find: Callable[[], int | None] | int | None) -> int | None:
 
 @frozen
 class Place:
-    """Where something is written down: a file, and a line that is looked up when somebody asks."""
+    """A place in a file; the line is looked up when it is first read."""
 
     file: str = ""
     _find: Callable[[], int | None] | int | None = field(
@@ -49,7 +49,7 @@ class Place:
 
 @frozen(cache_hash=True)
 class Rule:
-    """When it holds, what it concludes, why, and who says so.
+    """A rule: its condition, its conclusions, the reason and the source.
 
     Args:
         id: kebab-case, unique in the rulebook.
@@ -57,12 +57,12 @@ class Rule:
         level: one of the topic's levels.
         when: branches of clauses; the rule holds if every clause of some branch does.
         then: a value for each slot it fills; a tuple where the slot accumulates, `Points` where it sums.
-        because: the reason, for a person.
-        claims: ids of the claims it rests on.
-        basis: `stated` (a source says it), `inferred` (it follows) or `house` (our own policy).
+        because: the reason, as a sentence.
+        claims: ids of the claims that support it.
+        basis: `stated` (a source says it), `inferred` (it follows from the sources) or `house` (our own policy).
         overrides: ids of rules on the same level that this one ranks above.
-        disputed_by: ids of claims that pull the other way.
-        ranks: for each list slot it fills, the ranks of the texts it adds, those of rank 0 left out.
+        disputed_by: ids of claims that contradict it.
+        ranks: for each list slot it fills, the ranks of the texts it adds, without those of rank 0.
         blocks: ids of rules on lower levels that do not stand where this one does.
     """
 
@@ -82,7 +82,7 @@ class Rule:
     place: Place = field(factory=Place, eq=False, repr=False)
 
     def rank(self, slot: str, element: object) -> int:
-        """The rank of what it adds to a list; 0 if nothing is said, and of any other conclusion."""
+        """The rank of an element that it adds to a list; 0 by default, and for any other conclusion."""
         return self.ranks[slot].get(str(element), 0) if slot in self.ranks else 0
 
     def contests(self, other: Rule) -> bool:
@@ -99,14 +99,14 @@ class Rule:
 
 @frozen
 class Topic:
-    """One question, the rules that answer it, and who overrules whom.
+    """One question, the rules that answer it, and their precedence.
 
     Args:
         name: unique in the rulebook.
         levels: highest first.
         concludes: the slots its rules may fill.
-        required: the slots that every situation must see filled.
-        sums: those of its slots that add up what its rules give; 0 where none gives anything.
+        required: the slots that must be filled in every situation.
+        sums: the slots whose value is the sum of what its rules give, from 0.
         inputs: each attribute its rules read (earlier topics' slots included), as an `Attribute`.
         rules: in order of rank, see `ranked`.
     """
@@ -136,12 +136,12 @@ class Topic:
 
 
 def by_rank(elements: Iterable[str], ranks: Mapping[str, int]) -> tuple[str, ...]:
-    """Elements of a list with those of a smaller rank first; those of one rank, 0 if nothing is said, stay as given."""
+    """Sort the elements of a list by rank (0 by default); the sort is stable."""
     return tuple(sorted(elements, key=lambda element: ranks.get(element, 0)))
 
 
 def overridden(overrides: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    """For each rule, every rule it overrides, directly or through others. Cycles come out as self-membership."""
+    """For each rule, every rule it overrides, directly or through others. A rule in a cycle overrides itself."""
     beneath = {}
     for start, direct in overrides.items():
         found: set[str] = set()
@@ -156,7 +156,7 @@ def overridden(overrides: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str
 
 
 def ranked(rules: list[Rule], levels: tuple[str, ...]) -> tuple[Rule, ...]:
-    """Rules in order of importance: by level, then whoever overrides before whom it overrides, then by id."""
+    """Rules in order of importance: by level, then each rule before those it overrides, then by id."""
     beneath = overridden({rule.id: rule.overrides for rule in rules})
     above = Counter(chain.from_iterable(beneath.values()))
     return tuple(sorted(rules, key=lambda rule: (levels.index(rule.level), above[rule.id], rule.id)))

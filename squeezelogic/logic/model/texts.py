@@ -1,6 +1,8 @@
-"""What people read: advice texts, and the sources that advice rests on."""
+"""Advice texts, the sources that support them, and cases."""
 
 from __future__ import annotations
+
+import hashlib
 
 from attrs import field, frozen
 
@@ -14,10 +16,10 @@ class Advice:
 
     Args:
         id: kebab-case, unique in the rulebook.
-        text: what a person reads.
-        carries: whatever else its slot wants of it (a cue's focus, a caution's severity).
-        short: the same in fewer words; empty where there is no shorter form.
-        rank: where it stands in a list: smaller comes first, and texts of one rank stand as the rules give them.
+        text: the text.
+        carries: the further keys that its slot requires (a cue's focus, a caution's severity).
+        short: a shorter form; empty if there is none.
+        rank: its place in a list: smaller comes first, and texts of one rank keep the order of the rules.
     """
 
     id: str
@@ -33,10 +35,10 @@ class Article:
     """A source that claims are drawn from.
 
     Args:
-        id, title, author, date: what it is; the date as `YYYY-MM-DD`, where it is known that exactly.
-        url, doi: where to find it.
-        accessed: when it was read, as `YYYY-MM-DD`.
-        evidence: what kind of evidence it is, in words ("expert opinion").
+        id, title, author, date: the bibliographic data; the date as `YYYY-MM-DD`, or as much of it as is known.
+        url, doi: its address.
+        accessed: the date on which it was read, as `YYYY-MM-DD`.
+        evidence: the kind of evidence, in words ("expert opinion").
     """
 
     id: str
@@ -51,9 +53,9 @@ class Article:
 
 @frozen
 class Claim:
-    """One thing a source says, in our own words, and where in the source it stands.
+    """One statement of a source, in our own words, and its place in the source.
 
-    `disputes` holds the ids of claims that say otherwise about the same thing.
+    `disputes` holds the ids of claims that contradict it.
     """
 
     id: str
@@ -71,9 +73,9 @@ class Case:
     """An example beside the rules.
 
     Args:
-        topic: the topic whose file it stands in.
+        topic: the topic whose file contains it.
         why: one sentence.
-        facts: what is known in it.
+        facts: the known facts.
         stands: ids of rules that must stand.
         near_miss: ids of rules that must not, though one changed fact would make each stand.
         expect: for each slot the value it must have, or the elements it must hold.
@@ -88,3 +90,42 @@ class Case:
     expect: FrozenMap[str, object] = field(factory=FrozenMap)
     lacks: FrozenMap[str, tuple[str, ...]] = field(factory=FrozenMap)
     place: Place = field(factory=Place, eq=False, repr=False)
+
+
+ENGLISH = "en"
+_DIGITS = 12
+
+
+def fingerprint(text: str) -> str:
+    """A short hash of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+@frozen
+class Translation:
+    """Texts in one language, by key: `advice.water-now`, `because.dry-soil-gets-a-cup`.
+
+    Args:
+        language: the code of the language, such as `de` or `pt-BR`.
+        texts: the texts.
+        seen: for each key, the fingerprint of the English text with which the translation was last compared.
+        places: the place of each text.
+    """
+
+    language: str
+    texts: FrozenMap[str, str]
+    seen: FrozenMap[str, str] = field(factory=FrozenMap)
+    places: FrozenMap[str, Place] = field(factory=FrozenMap, eq=False, repr=False)
+
+    def say(self, key: str, english: str) -> str:
+        """The text under a key; the English one where it is not translated."""
+        return self.texts.get(key, english)
+
+    def over(self, below: Translation) -> Translation:
+        """This translation on top of another one, whose texts it replaces key by key."""
+        return Translation(
+            self.language,
+            FrozenMap({**below.texts, **self.texts}),
+            FrozenMap({**below.seen, **self.seen}),
+            FrozenMap({**below.places, **self.places}),
+        )

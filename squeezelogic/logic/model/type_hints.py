@@ -1,8 +1,8 @@
-"""Type hints that can be evaluated although modules import some of their names for type checkers only.
+"""Makes type hints evaluable whose names are imported only for type checkers.
 
-Modules import much under `if TYPE_CHECKING:`, to start quickly and without circles. `typing.get_type_hints`, and what
-builds on it, evaluates annotations in the namespace of the module, where those names are missing. What is `evaluable`
-has them imported as soon as its annotations are listed.
+Modules import many names under `if TYPE_CHECKING:`, to load fast and without circles. `typing.get_type_hints` and its
+users evaluate annotations in the namespace of the module, where these names are missing. For an `evaluable` function or
+class, they are imported when its annotations are first listed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def evaluable(public: T) -> T:
 
 
 class _Annotations(dict[str, Any]):
-    """Annotations; listing them completes the namespace of their module."""
+    """Annotations that complete the namespace of their module when they are listed."""
 
     module: str
 
@@ -53,7 +53,7 @@ class _Annotations(dict[str, Any]):
 
 @cache
 def _import_for_hints(module: str) -> None:
-    """Import into a module what its source imports for type checkers only."""
+    """Import into a module the names that its source imports for type checkers."""
     import ast  # noqa: PLC0415 - slow to import, and only hints need it
     import inspect  # noqa: PLC0415 - likewise
 

@@ -1,12 +1,14 @@
-"""What callers give, taken over without trusting it.
+"""Validate and copy untrusted input.
 
-Collections may have no end, and an object's own methods may raise anything, or lie. So each is asked once, what it
-raises is said as an error of ours (with the original as its cause), and from then on only plain data is dealt with.
+Collections may be infinite, and the methods of an object may raise anything or return inconsistent data. So each
+object is read once, its exceptions become `InvalidInput` (with the original as the cause), and only plain data is used
+from there on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -16,7 +18,7 @@ PLAIN = frozenset({str})
 
 
 def exact(value: Any) -> Any:
-    """Text and whole numbers of a subclass as text and whole numbers; anything else as it is."""
+    """Convert instances of subclasses of `str` and `int` to the base type; return anything else unchanged."""
     kind = type(value)
     if kind is str or kind is bool or kind is int:
         return value
@@ -26,8 +28,23 @@ def exact(value: Any) -> Any:
 
 
 def is_countable(value: object) -> bool:
-    """Whether something is a truth value, or a whole number that others can read too: JSON, databases, the C engine."""
+    """Whether something is a truth value, or an integer of at most 64 bits, as databases and the C engine need."""
     return isinstance(value, int) and -LARGEST_INTEGER <= exact(value) < LARGEST_INTEGER
+
+
+def as_json_number(value: Any) -> int | float | None:
+    """A number as JSON has it, a whole one as an integer; None for what is none, or takes more digits than a float.
+
+    Whole numbers have at most 64 bits, see `is_countable`, and no other is larger.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    if isinstance(value, Decimal) and (not value.is_finite() or Decimal(float.__repr__(float(value))) != value):
+        return None
+    number = exact(value) if isinstance(value, int) else float(value)
+    if not -LARGEST_INTEGER <= number < LARGEST_INTEGER:
+        return None
+    return int(number) if number == int(number) else number
 
 
 def several(values: object, what: str) -> list[Any]:
@@ -38,7 +55,7 @@ def several(values: object, what: str) -> list[Any]:
         what: how the error calls it.
 
     Raises:
-        InvalidInput: it is none, it fails, or it does not come to an end soon enough.
+        InvalidInput: it is not a collection, reading it fails, or it has too many members.
     """
     if not isinstance(values, Iterable) or isinstance(values, (bytes, str, Mapping)):
         raise InvalidInput(f"{quoted(what)} takes a list of values, not {quoted(values)}")
@@ -66,14 +83,14 @@ def names(given: object, what: str) -> tuple[str, ...]:
 
 
 def copied(mapping: object, what: str) -> dict[str, Any]:
-    """A mapping's items; a dict all of whose names are plain text is taken as it is.
+    """Copy a mapping's items; a dict whose names are all plain text is returned itself.
 
     Args:
         mapping: the mapping.
         what: how the error calls it.
 
     Raises:
-        InvalidInput: it is none, it fails, it does not come to an end soon enough, or a name is no text.
+        InvalidInput: it is not a mapping, reading it fails, it has too many items, or a name is not text.
     """
     if not isinstance(mapping, Mapping):
         raise InvalidInput(f"{what} must be a mapping of names to values, not {quoted(mapping)}")

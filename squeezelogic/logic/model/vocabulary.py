@@ -1,4 +1,4 @@
-"""What a rulebook talks about: attributes that situations give, slots that rules fill, and their values."""
+"""The vocabulary of a rulebook: attributes that situations give, slots that rules fill, and their values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from squeezelogic.logic.model.untrusted import copied, exact, several
 
 UNKNOWN = "unknown"
 SLOT = "slot"
-"""Whose an attribute is that stands for an earlier topic's slot."""
+"""The owner of an attribute that stands for a slot of an earlier topic."""
 
 NUMBERS = ("integer", "number")
 ORDERED = (*NUMBERS, "date")
@@ -41,7 +41,7 @@ AttributeType = Literal["enum", "boolean", "integer", "number", "date", "set"]
 SlotType = Literal["enum", "boolean", "integer", "number", "text", "advice", "list"]
 ACCUMULATING = ("advice", "list")
 NOBODY, TIME = "nobody", "time"
-"""Who changes an attribute, where that is no person who could be advised to."""
+"""The values of `Mutability.by` for attributes that no person can change."""
 
 
 @frozen
@@ -50,9 +50,9 @@ class Mutability:
 
     Args:
         by: `nobody`, `time`, or a word for the person who can.
-        along: of an attribute that is no set, the values in the order in which it can change, never back; empty where
-            it can become anything.
-        removal: of a set, whether elements can only go.
+        along: for anything but a set, the values in the only order in which they can change; empty if any change is
+        possible.
+        removal: for a set, whether elements can only be removed.
         when: when the change comes, as a clause for a person ("once you are past ..."); `time` always says it.
     """
 
@@ -64,8 +64,8 @@ class Mutability:
     def allows(self, before: Value, after: Value) -> bool:
         """Whether the attribute can change from one value into another.
 
-        What is unknown comes before the first value: a person can bring about any of the others. Time, and a person
-        where only removal is possible, make no value of an unknown one.
+        `unknown` comes before the first value: a person can change it into any other. Time cannot change `unknown`,
+        nor can a person where only removal is possible.
         """
         if self.by == NOBODY:
             return False
@@ -82,7 +82,7 @@ class Mutability:
 
 
 class Labelled:
-    """What a person calls a thing and its values."""
+    """The display names of a thing and its values."""
 
     __slots__ = ()
     name: str
@@ -91,28 +91,28 @@ class Labelled:
 
     @property
     def title(self) -> str:
-        """What a person calls it: its label, or else its name in words."""
+        """The display name: its label, or else its name in words."""
         return self.label or plain(self.name).replace("_", " ")
 
 
 @frozen(cache_hash=True)
 class Attribute(Labelled):
-    """Something a situation may give, with the finitely many values it may take.
+    """A property of situations, with the values it may take.
 
     Args:
-        name: how rules and facts call it.
-        of: whose it is (`profile`, `exercise`, `observed`, or `facts` for a rulebook's own).
+        name: its name in rules and facts.
+        of: its owner (`profile`, `exercise`, `observed`, or `facts` for a rulebook of your own).
         type: `enum`, `boolean`, `integer`, `number`, `date` or `set`.
-        values: what an `enum` or an element of a `set` may be, and what rules conclude of a slot that is a number.
-        at_least, at_most: the bounds of an `integer`, a `number` or a `date`, both included; None for none.
-        ask: the question that a person can answer.
-        tell: how to find out, where a person could not answer unaided.
-        label: what a person calls it; empty where the name will do.
-        labels: what a person calls its values or elements, by the value as text (`true` and `false` of a boolean).
-        change: who can change it, and in which direction; None where nothing is said.
-        required: every complete situation gives it, so checks leave out those that do not.
-        implies: for a value, what other attributes must then be.
-        meant: of a set, for an element what a person who names it where no rule reads it probably means.
+        values: the allowed values of an `enum`, the allowed elements of a `set`, or the numbers that rules conclude.
+        at_least, at_most: the inclusive bounds of an `integer`, a `number` or a `date`; None for no bound.
+        ask: the question to put to a person.
+        tell: how to find the answer, where the question needs an explanation.
+        label: its display name; empty to use the name.
+        labels: the display names of its values or elements, by the value as text (`true` and `false` of a boolean).
+        change: who can change it, and in which direction; None if not declared.
+        required: every complete situation gives it, so checks skip situations without it.
+        implies: for a value, the values of other attributes that follow from it.
+        meant: for an element of a set that no rule reads, what the caller probably means.
     """
 
     name: str
@@ -132,7 +132,7 @@ class Attribute(Labelled):
 
     @property
     def domain(self) -> tuple[Value, ...] | None:
-        """Its values besides `unknown`, in order; None for a set, and for what is given within bounds or none."""
+        """Its values besides `unknown`, in order; None for a set and for an ordered attribute."""
         if self.type == "boolean":
             return True, False
         listed = self.type == "enum" or (self.of == SLOT and self.type in NUMBERS and self.at_least is None)
@@ -140,16 +140,16 @@ class Attribute(Labelled):
 
     @property
     def is_ordered(self) -> bool:
-        """Whether it is given as one of any number of values that are compared, by size or by time."""
+        """Whether its values are compared by size or time: an integer, a number or a date."""
         return self.type in ORDERED and self.domain is None
 
     @property
     def blank(self) -> Value:
-        """What the attribute is when nobody says: `unknown`, or the empty set."""
+        """The value if none is given: `unknown`, or the empty set."""
         return frozenset() if self.type == "set" else UNKNOWN
 
     def admit(self, value: Any) -> Value:
-        """The value as rules see it.
+        """Validate and normalize a value.
 
         Raises:
             InvalidInput: it is not one of this attribute's values; the message says which are.
@@ -180,7 +180,7 @@ class Attribute(Labelled):
         return isinstance(value, str) and value in self.values
 
     def _is_within(self, value: Any, lowest: Any, highest: Any) -> bool:
-        if self.of == SLOT:  # what rules cannot conclude may be asked for, and is found dead
+        if self.of == SLOT:  # a rule may test for a value that no rule concludes; `check` reports it as dead
             return True
         low, high = self.at_least, self.at_most
         return bool((lowest if low is None else low) <= value <= (highest if high is None else high))
@@ -198,17 +198,18 @@ class Attribute(Labelled):
         return frozenset(elements)
 
     def remedy(self, value: object) -> str:
-        """What to give instead of a value that is none of the attribute's."""
+        """The likely fix for a value that the attribute does not allow."""
         if self.type == "boolean":
             return "choose from `true`, `false`"
         if self.domain is None and self.type != "set":
-            return f"give {self.kind}"
+            is_long = isinstance(value, int) and self.type == "integer" and not LOWEST <= value <= HIGHEST
+            return f"give {self.kind}" + (" in 64 bits" if is_long and None in (self.at_least, self.at_most) else "")
         options = map(str, self.values)
         return choose_from(options) if value is None else did_you_mean(value, options)
 
     @property
     def kind(self) -> str:
-        """What an ordered attribute takes, in words: `a whole number from 0 to 12`."""
+        """The allowed values of an ordered attribute, in words: `a whole number from 0 to 12`."""
         low, high = self.at_least, self.at_most
         if low is not None and high is not None:
             return f"{KINDS[self.type]} from {plain(low)} to {plain(high)}"
@@ -220,20 +221,21 @@ KINDS = {"integer": "a whole number", "number": "a number", "date": "a date such
 
 
 def as_number(value: Any) -> Any:
-    """A number as rules compare it: exactly, as it is written in decimal digits. What is none comes back as it is."""
+    """A number as an exact decimal, as rules compare it; anything else unchanged."""
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
-        if not value.is_finite() or len(value.as_tuple().digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS:
+        fits = value.is_finite() and -MOST_DIGITS <= value.adjusted() < MOST_DIGITS
+        if not fits or len(value.as_tuple().digits) > MOST_DIGITS:
             return str(value)
         return int(value) if value == value.to_integral_value() else value
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > MOST_DIGITS:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**MOST_DIGITS:
         return f"a number of {value.bit_length()} bits"
     return value
 
 
 def as_data(value: Value) -> Any:
-    """A value as JSON has it: a set as a sorted list, a date as text; a number is as near as JSON readers come."""
+    """A value as JSON data: a set as a sorted list, a date as text, a number as the nearest float or integer."""
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, datetime.date):
@@ -242,7 +244,7 @@ def as_data(value: Value) -> Any:
 
 
 def as_date(value: Any) -> Any:
-    """A date, also one in text (2026-05-31); anything else as it is."""
+    """A date, or a date in text (2026-05-31); anything else unchanged."""
     if isinstance(value, str) and DATE.fullmatch(value):
         try:
             return datetime.date.fromisoformat(value)
@@ -250,22 +252,22 @@ def as_date(value: Any) -> Any:
             return value
     if type(value) is datetime.date or not isinstance(value, datetime.date):
         return value
-    return str(value)  # a moment is no day
+    return str(value)  # a datetime is not a date
 
 
 @frozen
 class Slot(Labelled):
-    """Something rules conclude: one value, or a list that several rules add to.
+    """A thing that rules conclude: one value, or a list to which several rules add.
 
     Args:
-        name: how rules and decisions call it.
+        name: its name in rules and decisions.
         type: `enum` (with `values`), `boolean`, `integer`, `number`, `text` (the id of one advice text),
             or a list that accumulates: `advice` (ids of advice texts) or `list` (plain strings).
-        values: what an `enum` may be, in the order the vocabulary gives them.
-        carries: for advice, the further keys each text must have, with their allowed values.
-        label: what a person calls it; empty where the name will do.
-        labels: what a person calls its values, by the value as text.
-        sums: whether an `integer` adds up what every standing rule gives, from 0.
+        values: the allowed values of an `enum`, in the order of the vocabulary.
+        carries: for advice, the further keys of each text, with their allowed values.
+        label: its display name; empty to use the name.
+        labels: the display names of its values, by the value as text.
+        sums: whether the value of an `integer` is the sum of what the standing rules give, from 0.
     """
 
     name: str
@@ -311,17 +313,17 @@ class Vocabulary:
     language: str = field(default="en", eq=False)
 
     def labelled(self, name: str) -> Labelled | None:
-        """The attribute or slot of a name, for its labels; None if there is none."""
+        """The attribute or slot with a name; None if there is none."""
         return self.attributes.get(name) or self.slots.get(name)
 
     def title(self, name: str) -> str:
-        """What a person calls an attribute or a slot; the name in words if the vocabulary has no such thing."""
+        """The display name of an attribute or slot; the name in words if the vocabulary does not declare it."""
         found = self.labelled(name)
         return found.title if found else plain(name).replace("_", " ")
 
     @property
     def blanks(self) -> dict[str, Value]:
-        """The situation in which nothing is known, anew for whoever asks."""
+        """A new dict of the situation in which nothing is known."""
         return dict(self._blanks)
 
     @cached_property
@@ -329,7 +331,7 @@ class Vocabulary:
         return {name: attribute.blank for name, attribute in self.attributes.items()}
 
     def complete_situation(self, facts: Mapping[str, Any]) -> dict[str, Value]:
-        """The same as `situation`, and no required attribute is unknown.
+        """Complete facts as `situation` does, and require the required attributes.
 
         Raises:
             InvalidInput: unknown attributes, wrong values, contradictions and missing facts, all of them.
@@ -344,7 +346,7 @@ class Vocabulary:
         return tuple(each for each in self.attributes.values() if each.required and each.type != "set")
 
     def situation(self, facts: Mapping[str, Any]) -> dict[str, Value]:
-        """Facts made complete: validated, what is implied filled in, the rest unknown.
+        """Complete facts: validate them, add what they imply, and set the rest to unknown.
 
         Raises:
             InvalidInput: unknown attributes, wrong values and contradictions, all of them.
@@ -371,7 +373,7 @@ class Vocabulary:
 
     @cached_property
     def _plain(self) -> dict[str, frozenset[str | bool]]:
-        """For each attribute, the texts and truth values that are admitted as they are."""
+        """For each attribute, the texts and truth values that need no normalization."""
         return {
             name: frozenset(v for v in (UNKNOWN, *(attribute.domain or ())) if isinstance(v, (str, bool)))
             for name, attribute in self.attributes.items()
@@ -383,7 +385,7 @@ class Vocabulary:
         return tuple(attribute for attribute in self.attributes.values() if attribute.implies)
 
     def imply(self, known: dict[str, Value]) -> list[str]:
-        """Fill in what is implied, also by what was itself implied; say where that contradicts what is known."""
+        """Add what known facts imply, transitively; return the contradictions as messages."""
         if not any(str(known[attribute.name]) in attribute.implies for attribute in self._implying):
             return []
         before: dict[str, Value] = {}
@@ -407,4 +409,4 @@ class Vocabulary:
 
 
 NO_WORDS = Vocabulary(FrozenMap(), FrozenMap())
-"""The vocabulary of whoever has none at hand: names and values are said in their own words."""
+"""An empty vocabulary, for text without labels."""

@@ -1,1 +1,1 @@
-"""Breaking a rulebook in every small way, and seeing who notices."""
+"""Mutation testing of rulebooks: which small edits do its cases, laws and checks detect?"""

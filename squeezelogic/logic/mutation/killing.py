@@ -1,4 +1,4 @@
-"""The cases of a rulebook, asked of diagrams instead of by deciding: what `checks/case.py` asks, for many rulebooks."""
+"""Evaluates cases on diagrams instead of by deciding: like `checks/case.py`, but for many rulebooks."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ RULE, SLOT = "rule", "slot"
 
 @frozen
 class Example:
-    """A case at its point, with the points that are one fact away.
+    """A case as a point, with the points that differ in one fact.
 
     Args:
         case: the case.
-        point: where it is.
-        near: where one fact is another; empty where nobody asks.
-        mentions: all that it says something about.
-        wants: of that, what one topic settles and has to hold at the point.
+        point: its situation.
+        near: the points that differ in one fact; empty if the case does not need them.
+        mentions: the rules, slots and values that it mentions.
+        wants: those of them that one topic decides, and that must be true at the point.
     """
 
     case: Case
@@ -40,11 +40,11 @@ class Example:
 
 
 class Examples:
-    """The cases of a rulebook that come out as they say.
+    """The cases of a rulebook that pass.
 
     Args:
         book: the rulebook.
-        compiled: the rulebook as diagrams, over a space that tells apart whatever will be asked.
+        compiled: the rulebook as diagrams, over a space that distinguishes all tests of cases and mutants.
     """
 
     def __init__(self, book: Rulebook, compiled: Compiled) -> None:
@@ -55,18 +55,18 @@ class Examples:
         ]
 
     def notice(self, mutated: Compiled) -> bool:
-        """Whether a case does not come out as it says in another rulebook over the same space."""
+        """Whether a case fails in another rulebook over the same space."""
         return any(_example_fails(example, mutated) for example in self._find_mentioning(self._base, mutated))
 
     def _find_mentioning(self, before: Compiled, after: Compiled) -> list[Example]:
-        """The examples that mention what has changed."""
+        """The examples that mention something that has changed."""
         if before.decided != after.decided:
             return self.examples
         changed = _find_changed(_collect_nodes(before.topics, before.slots), _collect_nodes(after.topics, after.slots))
         return [example for example in self.examples if not changed.isdisjoint(example.mentions)]
 
     def notice_early(self, before: CompiledTopic, after: CompiledTopic) -> bool:
-        """Whether a topic no longer gives a case what it wants, whatever becomes of those that come after it."""
+        """Whether a topic no longer gives what a case expects of it, whatever later topics do."""
         nodes = _collect_nodes([after], after.slots)
         changed = _find_changed(_collect_nodes([before], before.slots), nodes)
         return any(
@@ -129,7 +129,7 @@ def _example_fails(example: Example, compiled: Compiled) -> bool:
 
 
 def _misses_wrongly(example: Example, stands: Node, compiled: Compiled) -> bool:
-    """Whether a rule stands, or misses by more than one fact."""
+    """Whether a near miss fails: its rule stands, or misses by more than one fact."""
     d = compiled.diagrams
     near = d.both(stands, compiled.decided)
     return d.holds_at(stands, example.point) or not any(d.holds_at(near, point) for point in example.near)

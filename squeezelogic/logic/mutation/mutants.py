@@ -1,4 +1,4 @@
-"""Every small way to break a topic file: one condition, conclusion, level, override, rule or guard at a time."""
+"""Mutants of topic files: each edits one condition, conclusion, level, override, rule or guard."""
 
 from __future__ import annotations
 
@@ -8,27 +8,33 @@ from typing import Any
 
 from attrs import frozen
 
+from squeezelogic.logic.checks import Progress
+from squeezelogic.logic.loading.assemble import in_order
+from squeezelogic.logic.loading.collect import Layer, collect, kind_of
 from squeezelogic.logic.loading.document import Document, Path_
+from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft
 from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Slot
+from squeezelogic.logic.rulebook import Rulebook
 
 LONG = 60
 DROPPED = object()
 Edit = tuple[str, Any]
-"""What an edit does, in words, and what it leaves."""
+"""An edit in words, and the edited data."""
 
 
 @frozen
 class Mutant:
-    """One topic file with one thing in it broken.
+    """One topic file with one edit.
 
     Args:
-        document: the broken file.
+        document: the edited file.
         topic: the topic.
-        rule: the rule that is broken; empty for the topic's own `when`.
-        name: which part of it, such as `when.leaf`.
-        what: what was done to it.
-        line: where that stands.
+        rule: the edited rule; empty for the topic's own `when`.
+        name: the edited part, such as `when.leaf`.
+        what: the edit, in words.
+        line: its line.
     """
 
     document: Document
@@ -40,18 +46,18 @@ class Mutant:
 
     @property
     def file(self) -> str:
-        """The file it is in."""
+        """The name of the file."""
         return self.document.name
 
 
 @frozen
 class Words:
-    """What conditions and conclusions may say instead.
+    """The values from which edits of conditions and conclusions are made.
 
     Args:
-        inputs: what conditions may ask, slots included, each with all that it can be.
-        slots: what conclusions may fill.
-        given: for each slot, what rules give to it.
+        inputs: the attributes that conditions may test, slots included, with their values.
+        slots: the slots that conclusions may fill.
+        given: for each slot, the values that rules give it.
     """
 
     inputs: Mapping[str, Attribute]
@@ -60,7 +66,7 @@ class Words:
 
 
 def mutants(document: Document, words: Words) -> Iterator[Mutant]:
-    """Every mutant of a topic file, from its top to its end; some may not load, or change nothing."""
+    """Every mutant of a topic file, in file order; some may not load, or change nothing."""
     data = document.data
     for path, what, value in _edit_topic(data, words):
         table = _replace_at(data, path, value)
@@ -91,7 +97,7 @@ def _edit_topic(data: Mapping[str, Any], words: Words) -> Iterator[tuple[Path_, 
 
 
 def _edit_conditions(path: Path_, when: Any, words: Words) -> Iterator[tuple[Path_, str, Any]]:
-    """Edits of a `when`: of each line, and of each alternative where there are several."""
+    """Edits of a `when`: of each line, and of each alternative if there are several."""
     if isinstance(when, list):
         for i, branch in enumerate(when):
             if len(when) > 1:
@@ -115,7 +121,7 @@ def _edit_tests(attribute: Attribute, raw: Any) -> Iterator[Edit]:
 
 
 def _other_values(attribute: Attribute, raw: Any) -> Iterator[Any]:
-    """The condition turned round, and with one value more or less."""
+    """The condition negated, and with one value more or less."""
     if isinstance(raw, dict) and ("not" not in raw or len(raw) > 1 or isinstance(raw["not"], dict)):
         return
     inner = raw["not"] if isinstance(raw, dict) else raw
@@ -146,7 +152,7 @@ def _other_sets(attribute: Attribute, raw: Any) -> Iterator[Any]:
 
 
 def _one_more_or_less(listed: Any, domain: Iterable[Any]) -> Iterator[Any]:
-    """A value or list with one of its values left out, or one more."""
+    """A value or list with one value more or less."""
     values = listed if isinstance(listed, list) else [listed]
     if len(values) > 1:
         yield from ([other for other in values if other != value] for value in values)
@@ -158,7 +164,7 @@ def _list_domain(attribute: Attribute) -> list[Any]:
 
 
 def _other_bounds(attribute: Attribute, raw: Any) -> Iterator[Any]:
-    """Every number in the condition one up and one down, and each of two bounds left out."""
+    """Every number in the condition one higher and one lower, and each of two bounds left out."""
     if isinstance(raw, dict):
         for key, value in raw.items():
             yield from ({**raw, key: new} for new in _other_bounds(attribute, value))
@@ -208,7 +214,7 @@ def _describe_edit(old: Any, new: Any) -> str:
 
 
 def _write_toml(value: Any) -> str:
-    """A value as TOML writes it."""
+    """A value in TOML syntax."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {_write_toml(each)}" for key, each in value.items()) + " }"
     if isinstance(value, list):
@@ -217,7 +223,7 @@ def _write_toml(value: Any) -> str:
 
 
 def _replace_at(data: Any, path: Path_, value: Any) -> Any:
-    """Data with something else, or nothing, at the end of a path; the rest is shared."""
+    """Data with the value at a path replaced or dropped; the rest is shared."""
     step, *rest = path
     new = _replace_at(data[step], tuple(rest), value) if rest else value
     if isinstance(data, list):
@@ -231,7 +237,7 @@ def _replace_at(data: Any, path: Path_, value: Any) -> Any:
 
 
 def _drop_overrides(data: Mapping[str, Any], rule: str) -> dict[str, Any]:
-    """The topic without overrides from or to a rule that has left its level."""
+    """The topic without overrides from or to a rule that was moved to another level."""
     return {**data, "rule": [_without_overrides(each, rule) for each in data["rule"]]}
 
 
@@ -241,3 +247,64 @@ def _without_overrides(table: Mapping[str, Any], rule: str) -> dict[str, Any]:
         **{key: value for key, value in table.items() if key != "overrides"},
         **({"overrides": left} if left else {}),
     }
+
+
+def all_mutants(book: Rulebook) -> list[tuple[int, Mutant]]:
+    """Every mutant, with the layer of its file."""
+    words = _collect_words(book)
+    return [
+        (i, mutant)
+        for i, layer in enumerate(book.layers)
+        for document in layer
+        if kind_of(document.name) == "topics"
+        for mutant in mutants(document, words)
+    ]
+
+
+def _collect_words(book: Rulebook) -> Words:
+    inputs: dict[str, Attribute] = dict(book.vocabulary.attributes)
+    given: dict[str, dict[Any, None]] = {}
+    for topic in book.topics:
+        inputs.update(topic.inputs)
+    for rule in book.rules.values():
+        for slot, value in rule.then.items():
+            given.setdefault(slot, {})[value] = None
+    return Words(inputs, book.vocabulary.slots, {slot: list(values) for slot, values in given.items()})
+
+
+def loaded(
+    book: Rulebook, made: Sequence[tuple[int, Mutant]], progress: Progress
+) -> Iterator[tuple[Mutant, tuple[Topic, ...]]]:
+    """The mutants that load, each with its topics. Cases are not reloaded: a case that names a lost rule fails."""
+    problems: list[Any] = []
+    layers = [tuple(d for d in layer if kind_of(d.name) == "topics") for layer in book.layers]
+    places = [[d.name for d in layer] for layer in layers]
+    texts = Texts(book.vocabulary, book.advice, book.claims)
+    drafts = {name: read_draft(name, entry, texts) for name, entry in collect(layers, problems).topics.items()}
+    for done, (i, mutant) in enumerate(made, 1):
+        problems.clear()
+        broken = _replace_document(layers, i, places[i].index(mutant.file), mutant)
+        entries = collect(broken, problems).topics
+        again = [mutant.topic] if len(layers) == 1 else list(entries)
+        fresh = {name: read_draft(name, entries[name], texts) for name in again if name in entries}
+        topics = _keep_topics(book, fresh) or in_order({**drafts, **fresh}, book.vocabulary, problems)
+        if not problems:
+            yield mutant, topics
+        progress("loading mutants", done, len(made))
+
+
+def _keep_topics(book: Rulebook, fresh: Mapping[str, Draft]) -> tuple[Topic, ...]:
+    """The topics, if fresh drafts read and conclude the same as before; else none."""
+    topics = {topic.name: topic for topic in book.topics}
+    for name, draft in fresh.items():
+        before = topics[name]
+        concluded = [{rule.id: rule.then for rule in topic.rules} for topic in (before, draft.topic)]
+        if draft.reads != set(before.inputs) or concluded[0] != concluded[1]:
+            return ()
+        topics[name] = finish(draft, before.inputs)
+    return tuple(topics.values())
+
+
+def _replace_document(layers: Sequence[Layer], i: int, j: int, mutant: Mutant) -> list[Layer]:
+    layer = layers[i]
+    return [*layers[:i], (*layer[:j], mutant.document, *layer[j + 1 :]), *layers[i + 1 :]]

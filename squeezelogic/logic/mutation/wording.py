@@ -1,7 +1,7 @@
-"""Small changes of what a rulebook says and demands: its English texts, and its laws.
+"""Small changes of the English texts and the laws of a rulebook.
 
-No case and no law notices a changed text, and a law that demands less holds as before. Both are noticed by the record
-of reviewed texts and laws (`locale/en.seen.toml`), or not at all.
+No case and no law detects a changed text, and a weaker law still holds. Only the record of reviewed texts and laws
+(`locale/en.seen.toml`) can detect both.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class Rewording:
     """A small change of a text or a law.
 
     Args:
-        key: which text: `advice.ID`, `because.RULE`, `law.ID` and so on, as a translation names it.
-        what: what was done to it.
-        place: where it stands.
+        key: the key of the text, as in a translation: `advice.ID`, `because.RULE`, `law.ID` and so on.
+        what: the change, in words.
+        place: its place.
     """
 
     key: str
@@ -54,7 +54,7 @@ class Rewording:
         return f"{at}{quoted(self.key)}: {self.what}"
 
     def to_dict(self) -> dict[str, Any]:
-        """The change as JSON has it."""
+        """The change as JSON data."""
         return {"file": self.place.file, "line": self.place.line, "key": self.key, "what": self.what}
 
 
@@ -73,10 +73,10 @@ def rewordings(book: Rulebook) -> Iterator[Rewording]:
 
 
 def edit_text(text: str) -> Iterator[tuple[str, str]]:
-    """Each small change of a text: a number, a negation, who is addressed, a word or a sentence left out.
+    """Each small change of a text: a number, a negation, the person addressed, a word or a sentence left out.
 
     Yields:
-        what was done, and the text that it leaves.
+        the change in words, and the changed text.
     """
     for found in _WORD.finditer(text):
         word, low = found[0], found[0].replace("’", "'").lower()
@@ -92,7 +92,7 @@ def edit_text(text: str) -> Iterator[tuple[str, str]]:
 
 
 def list_weaker(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
-    """Each way to leave something out of a law: a demand, a condition, a value; or all of it."""
+    """Each way to weaken a law: leave out a demand, a condition, a value, or the whole law."""
     inner: Any = value.items() if isinstance(value, Mapping) else enumerate(value, 1) if isinstance(value, list) else ()
     for name, part in inner:
         here = (*path, str(name))
@@ -104,6 +104,6 @@ def list_weaker(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def find_unrecorded(book: Rulebook) -> frozenset[str]:
-    """The texts and laws that the record does not have as they are: nothing notices when they change."""
+    """The texts and laws whose record is missing or outdated, so that nothing detects their changes."""
     now, seen = fingerprints(book), book.record.seen if book.record else {}
     return frozenset(key for key, mark in now.items() if seen.get(key) != mark)

@@ -1,23 +1,97 @@
-"""One topic of a drawing: facts on the left, rules in the middle, what follows on the right, and lines between."""
+"""One topic of a decision flow: facts on the left, rules in the middle, conclusions on the right, lines between."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from squeezelogic.logic.explain.prose import said
-from squeezelogic.logic.notebook.course import Course, Given, Step
+from squeezelogic.logic.explain.prose import listed, said, words
+from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, HasCount, Not
+from squeezelogic.logic.model.decision import Outcome
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.render.markup import Markup
 from squeezelogic.logic.render.shapes import Box, Line, height_of, link, over, placed, wrapped, written
-from squeezelogic.logic.render.words import words
+from squeezelogic.logic.semantics.definition import passes
 
 if TYPE_CHECKING:
     from squeezelogic.logic.model.rules import Rule
     from squeezelogic.logic.rulebook import Rulebook
 
-FACTS, RULES, THEN = 150.0, 272.0, 240.0  # how wide the columns are
+
+@frozen
+class Given:
+    """A value that a rule read, in words, and whether it is unknown or an earlier conclusion."""
+
+    title: str
+    said: str
+    unknown: bool = False
+    concluded: bool = False
+
+
+@frozen
+class Step:
+    """A rule that held, the values it read, and the rule that overruled it, if any."""
+
+    rule: Rule
+    read: tuple[Given, ...]
+    lost_to: Rule | None = None
+
+
+@frozen
+class Course:
+    """The course of one topic: its rules that held, in order of rank."""
+
+    topic: Topic
+    steps: tuple[Step, ...]
+
+
+def course(topic: Topic, outcome: Outcome, known: Mapping[str, Value]) -> Course:
+    """Trace one topic of a decision.
+
+    Args:
+        topic: the topic.
+        outcome: its outcome.
+        known: a value for each attribute and slot that it reads.
+    """
+    by_id = {rule.id: rule for rule in topic.rules}
+    stands = {rule.id for rule in outcome.standing}
+    return Course(
+        topic,
+        tuple(
+            Step(rule, _find_read(rule, topic, known), by_id.get(outcome.overruled.get(rule.id, "")))
+            for rule in topic.rules
+            if rule.id in stands or rule.id in outcome.overruled
+        ),
+    )
+
+
+def _find_read(rule: Rule, topic: Topic, known: Mapping[str, Value]) -> tuple[Given, ...]:
+    """The values that the passing branches read, each once."""
+    passed = [b for b in rule.when if all(passes(clause.test, known[clause.attribute]) for clause in b)]
+    return tuple(dict.fromkeys(g for branch in passed for clause in branch for g in _find_given(clause, topic, known)))
+
+
+def _find_given(clause: Clause, topic: Topic, known: Mapping[str, Value]) -> Iterator[Given]:
+    of, value = topic.inputs[clause.attribute], known[clause.attribute]
+    concluded = of.of == "slot"
+    if not isinstance(value, frozenset):
+        unknown = value == UNKNOWN
+        yield Given(of.title, "not concluded" if unknown and concluded else said(value, of), unknown, concluded)
+        return
+    match clause.test:
+        case HasAny(wanted) | HasAll(wanted) | HasCount(_, wanted):
+            for element in sorted(wanted & value):
+                yield Given(of.title, said(element, of), concluded=concluded)
+        case Not(HasAny(wanted)) if value:
+            yield Given(of.title, f"not {listed(wanted, 'or', of)}", concluded=concluded)
+        case _:
+            yield Given(of.title, "nothing", concluded=concluded)
+
+
+FACTS, RULES, THEN = 150.0, 272.0, 240.0  # the widths of the columns
 GAP, BETWEEN, LABEL = 46.0, 11.0, 22.0
 RULES_X = FACTS + GAP
 THEN_X = RULES_X + RULES + GAP + 28  # room for brackets
@@ -26,7 +100,7 @@ WIDTH = THEN_X + THEN
 
 @frozen
 class Band:
-    """A topic, drawn: where it ends, and its shapes."""
+    """A drawn topic: its lower end, and its shapes."""
 
     end: float
     shapes: tuple[Markup, ...]
@@ -34,7 +108,7 @@ class Band:
 
 @frozen
 class Node:
-    """Lines to put in a box somewhere beside the rules that it belongs to."""
+    """Lines for a box beside the rules that it belongs to."""
 
     lines: tuple[Line, ...]
     look: str
@@ -45,9 +119,9 @@ def band(course: Course, book: Rulebook, top: float) -> Band:
     """Draw one topic.
 
     Args:
-        course: what happened in it.
-        book: the rulebook, for the texts of advice.
-        top: where it begins.
+        course: the course of the topic.
+        book: the rulebook, for its advice texts.
+        top: its upper end.
     """
     rules, labels = _place_rules(course, book, top)
     middles = {rule: box.left[1] for rule, box in rules.items()}
@@ -66,7 +140,7 @@ def band(course: Course, book: Rulebook, top: float) -> Band:
 
 
 def _place_rules(course: Course, book: Rulebook, top: float) -> tuple[dict[str, Box], list[Markup]]:
-    """The rules one under the other, and the levels above them."""
+    """The rules in a column, and the levels above them."""
     boxes: dict[str, Box] = {}
     labels: list[Markup] = []
     y, level = top, ""
@@ -98,7 +172,7 @@ def _rule_lines(step: Step, book: Rulebook) -> tuple[Line, ...]:
 
 
 def _make_fact_nodes(steps: Sequence[Step]) -> list[Node]:
-    """A node a value read, with the rules that read it."""
+    """One node per value, with the rules that read it."""
     readers: dict[Given, list[str]] = {}
     for step in steps:
         for given in step.read:
@@ -117,7 +191,7 @@ def _make_fact_nodes(steps: Sequence[Step]) -> list[Node]:
 
 
 def _make_conclusion_nodes(steps: Iterable[Step], book: Rulebook) -> list[Node]:
-    """A node for the plain values of a standing rule, and one for what it gives in each slot of advice."""
+    """A node for the plain values of a standing rule, and one for its texts in each slot of advice."""
     plain: dict[tuple[str, ...], list[str]] = {}
     givers: dict[tuple[str, str], list[str]] = {}
     for step in steps:
@@ -145,7 +219,7 @@ def _make_value_node(values: Iterable[str], rules: tuple[str, ...]) -> Node:
 
 
 def _make_advice_node(title: str, texts: Sequence[str], rules: tuple[str, ...]) -> Node:
-    """What the same rules give in the same slot."""
+    """The texts that the same rules give in the same slot."""
     mark = "• " if len(texts) > 1 else ""
     told = (line for text in texts for line in wrapped(f"{mark}{text}", THEN))
     return Node((*wrapped(f"{title}:", THEN, "faint", 11, most=1), *told), "", rules)
@@ -168,7 +242,7 @@ def _split_conclusions(rule: Rule, book: Rulebook) -> tuple[list[str], list[tupl
 def _place_beside(
     nodes: Sequence[Node], middles: dict[str, float], x: float, width: float, top: float
 ) -> list[tuple[Node, Box]]:
-    """Each node in a box, as near to its rules as may be."""
+    """Each node in a box, as near to its rules as possible."""
     wanted = {node: sum(middles[rule] for rule in node.rules) / len(node.rules) - top for node in nodes}
     ordered = sorted(nodes, key=wanted.__getitem__)
     starts = placed([wanted[node] for node in ordered], [height_of(node.lines) for node in ordered], BETWEEN)
@@ -176,7 +250,7 @@ def _place_beside(
 
 
 def _draw_brackets(steps: Iterable[Step], rules: dict[str, Box]) -> Iterator[Markup]:
-    """From each rule to those it overrules; brackets of one rule lie over each other."""
+    """The brackets from each rule to those it overrules; brackets of one rule overlap."""
     lanes: dict[str, int] = {}
     for step in steps:
         if step.lost_to:

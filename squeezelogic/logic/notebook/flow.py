@@ -1,17 +1,15 @@
-"""The drawing of a decision: which facts led through which rules to which conclusions."""
+"""The decision flow: a drawing of facts, the rules they satisfy, and the conclusions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from squeezelogic.logic.explain.prose import said
+from squeezelogic.logic.explain.prose import said, words
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.notebook.band import LABEL, RULES_X, THEN_X, WIDTH, band
-from squeezelogic.logic.notebook.course import Course, course
+from squeezelogic.logic.notebook.band import LABEL, RULES_X, THEN_X, WIDTH, Course, band, course
 from squeezelogic.logic.render.drawing import Drawing, drawing
 from squeezelogic.logic.render.shapes import Line, written
-from squeezelogic.logic.render.words import words
 from squeezelogic.logic.semantics.definition import seen
 
 if TYPE_CHECKING:
@@ -25,13 +23,13 @@ def flow(book: Rulebook, facts: Mapping[str, Any], topics: Iterable[str] | None 
 
     Args:
         book: the rulebook.
-        facts: what is known, as `Rulebook.decide` takes it.
-        topics: which topics to draw, by name; all in which a rule held if left out.
-        title: what the drawing is called.
+        facts: the known facts, as for `Rulebook.decide`.
+        topics: the names of the topics to draw; all topics in which a rule held if left out.
+        title: the title of the drawing.
 
     Raises:
-        InvalidInput: facts or topics that the rulebook does not know.
-        ConflictError, GapError: the rulebook gives no one answer.
+        InvalidInput: facts or topics that the rulebook does not have.
+        ConflictError, GapError: the rulebook contradicts itself, or leaves a required slot empty.
     """
     names = [topic.name for topic in book.topics]
     chosen = names if topics is None else [topics] if isinstance(topics, str) else list(topics)
@@ -66,7 +64,7 @@ def _render_heading(course: Course) -> str:
 
 
 def _render_sentences(course: Course, book: Rulebook) -> Iterator[str]:
-    """The same in words, a rule a line."""
+    """The text alternative, one line per rule."""
     for step in course.steps:
         rule = step.rule
         known = ", ".join(f"{given.title}: {given.said}" for given in step.read) or "always"

@@ -1,1 +1,1 @@
-"""A rulebook as pages to read: one a topic, one a rule, one a claim, and what holds them together."""
+"""A rulebook as Markdown pages: for each topic, rule and claim, with an index, the vocabulary and the coverage."""

@@ -1,4 +1,4 @@
-"""All pages of a rulebook, each under the page where a reader looks for it."""
+"""All pages of a rulebook, each with its parent page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.texts import Article, Claim
 from squeezelogic.logic.model.vocabulary import Attribute, Slot
-from squeezelogic.logic.pages.rule import rule_page
+from squeezelogic.logic.pages.rule import clauses, conclusions, condition, rule_page, shared, source
 from squeezelogic.logic.pages.shelf import COVERAGE, INDEX, VOCABULARY, Page, Shelf, name_of
-from squeezelogic.logic.pages.wording import clauses, conclusions, condition, shared, source
 from squeezelogic.logic.render.markdown import bullets, code, escape, table
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -19,7 +18,7 @@ def pages(book: Rulebook) -> tuple[Page, ...]:
     """The rulebook as Markdown pages that link to one another.
 
     Args:
-        book: any rulebook; whatever its texts hold is shown, and never taken for markup.
+        book: any rulebook; its texts are shown literally, never as markup.
 
     Returns:
         The index first, then the topics with their rules, the vocabulary, and, where there are claims, the table
@@ -90,7 +89,7 @@ def _in_topic(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str
     yield f"{'###' if len(topic.levels) > 1 else '##'} {name_of(rule)}"
     told = condition(rule, topic, shared(topic))
     yield told
-    if "\n" in told:  # it ends in a list, with which the next one would run together
+    if "\n" in told:  # it ends in a list, which would merge with the next one
         yield "Then:"
     yield conclusions(rule, shelf.book)
     if rule.because:
@@ -155,7 +154,7 @@ def _make_claim_page(claim: Claim, shelf: Shelf) -> Page:
 
 
 def _render_disputes(claim: Claim, shelf: Shelf, here: str) -> Iterator[str]:
-    """The claims that a claim disputes, and that dispute it."""
+    """The claims that a claim disputes, and those that dispute it."""
     claims = shelf.book.claims
     ids = {*claim.disputes, *(other.id for other in claims.values() if claim.id in other.disputes)}
     if ids:
@@ -198,7 +197,7 @@ def _render_values(attribute: Attribute) -> str:
 
 
 def _render_labelled(thing: Attribute | Slot, values: Iterable[str]) -> str:
-    """Values in the letters of a program, each with what a person calls it where that is declared."""
+    """Values as inline code, each with its label if it has one."""
     labels = thing.labels
     return ", ".join(code(value) + (f" ({escape(labels[value])})" if value in labels else "") for value in values)
 

@@ -1,4 +1,4 @@
-"""Where every page lies, and how pages link to one another."""
+"""The paths of all pages, and the links between them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Page:
     """One page.
 
     Args:
-        path: where it lies below the folder of all pages, with forward slashes.
-        text: the page, in Markdown.
-        beneath: the paths of the pages that a reader looks for under this one.
+        path: its path below the folder of all pages, with forward slashes.
+        text: its content, in Markdown.
+        beneath: the paths of its child pages.
     """
 
     path: str
@@ -32,7 +32,7 @@ class Page:
 
 @frozen
 class Shelf:
-    """The pages of one rulebook, by what they are about."""
+    """The pages of one rulebook, by their subjects."""
 
     book: Rulebook
 
@@ -81,7 +81,7 @@ class Shelf:
 
 
 def name_of(rule: Rule) -> str:
-    """A rule as headings and links call it."""
+    """The name of a rule in headings and links."""
     return escape(rule.title) or code(rule.id)
 
 

@@ -1,1 +1,1 @@
-"""How rulebooks, findings and decisions show themselves in a notebook. None of it needs a script or a network."""
+"""HTML, SVG and Markdown for notebooks and pages, without scripts and without a network."""

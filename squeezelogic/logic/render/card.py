@@ -1,4 +1,4 @@
-"""The frame that everything shown in a notebook stands in: one element with its own style sheet, and no id."""
+"""Cards, the frame of everything shown in a notebook: one element with its own style sheet, and without ids."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from squeezelogic.logic.render.markup import Markup, join, style, tag
 from squeezelogic.logic.render.theme import colours, tones
 
-ROOT = ".squeezelogic.squeezelogic.squeezelogic"  # thrice: notebooks style table cells with two classes
+ROOT = ".squeezelogic.squeezelogic.squeezelogic"  # three classes, because notebooks style table cells with two
 
 SIGNS = {"yes": "✓", "wait": "◷", "no": "–", "stop": "✕", "plain": "•"}
 
@@ -70,14 +70,14 @@ def card(label: str, *children: Markup | None) -> Markup:
     """A card.
 
     Args:
-        label: what a screen reader calls it.
-        children: what it shows.
+        label: the label for screen readers.
+        children: the content.
     """
     return tag("article", style(CSS), *children, class_="squeezelogic", aria_label=label)
 
 
 def badge(words: str, tone: str, small: bool = False) -> Markup:
-    """A word in the colour of its tone, with a sign for whoever sees no colour."""
+    """A word in the colour of its tone, with a sign that conveys the tone without colour."""
     sign = tag("span", f"{SIGNS[tone]} ", aria_hidden="true")
     return tag("span", sign, words, class_=f"sq-badge sq-{tone}" + (" sq-small" if small else ""))
 
@@ -98,12 +98,12 @@ def listed(items: Iterable[str], name: str = "ul", **attributes: str) -> Markup:
 
 
 def fold(summary: str, *children: Markup | None) -> Markup:
-    """Something to unfold."""
+    """A foldable section."""
     return tag("details", tag("summary", summary), *children)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
-    """A table; the first cell of each row names it."""
+    """A table; the first cell of each row is its header."""
     top_row = tag("tr", *(tag("th", cell, scope="col") for cell in head))
     body = (
         tag("tr", *(tag("td", cell) if i else tag("th", cell, scope="row") for i, cell in enumerate(row)))
@@ -118,7 +118,7 @@ def code(words: str) -> Markup:
 
 
 def sentence(words: str) -> Markup:
-    """A sentence in which words stand in backticks."""
+    """A sentence with words in backticks, as HTML."""
     pieces = words.split("`")
     if len(pieces) % 2 == 0:
         return join(words)
@@ -126,7 +126,7 @@ def sentence(words: str) -> Markup:
 
 
 def joined(pieces: Iterable[str], between: str) -> Markup:
-    """Pieces with something between them."""
+    """Pieces with a separator."""
     found: list[str] = []
     for piece in pieces:
         found += [between, piece] if found else [piece]
@@ -134,5 +134,5 @@ def joined(pieces: Iterable[str], between: str) -> Markup:
 
 
 def bundle(html: Markup, markdown: str, plain: str) -> dict[str, str]:
-    """What `_repr_mimebundle_` returns: the notebook picks the richest that it can show."""
+    """The result of `_repr_mimebundle_`: the notebook picks the richest supported format."""
     return {"text/html": str(html), "text/markdown": markdown, "text/plain": plain}

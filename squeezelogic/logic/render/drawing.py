@@ -1,4 +1,4 @@
-"""A drawing: SVG that stands on its own, beside the same thing in words."""
+"""A drawing: a self-contained SVG with a text alternative."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ SVG_CSS = "\n".join(
 
 @frozen
 class Drawing:
-    """A picture as SVG, and what it shows in words. In a notebook it shows itself.
+    """An SVG picture with a text alternative. Notebooks display it.
 
     Args:
-        title: what it is a picture of.
-        lines: what it shows, a sentence a line.
-        svg: a whole SVG document, light and dark, that needs nothing from elsewhere.
+        title: the title.
+        lines: the text alternative, one sentence per line.
+        svg: a self-contained SVG document with a light and a dark theme.
     """
 
     title: str
@@ -76,13 +76,13 @@ class Drawing:
 
 
 def drawing(title: str, lines: tuple[str, ...], size: tuple[float, float], *shapes: Markup) -> Drawing:
-    """A drawing of shapes, on a sheet of its own.
+    """Make a drawing from shapes.
 
     Args:
-        title: what it is a picture of.
-        lines: what it shows, a sentence a line.
-        size: how wide and how high the shapes lie, without a margin.
-        shapes: what is drawn, the undermost first.
+        title: the title.
+        lines: the text alternative, one sentence per line.
+        size: the width and height of the shapes, without a margin.
+        shapes: the shapes, from back to front.
     """
     width, height = (length + 2 * MARGIN for length in size)
     svg = tag(

@@ -1,4 +1,4 @@
-"""Text into Markdown, of which nothing but this module's own marks counts as markup."""
+"""Markdown in which only this module's own marks are markup: all text is escaped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ALONE = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with a replacement sign for whatever cannot be printed."""
+    """The text on one line, with a replacement character for everything unprintable."""
     line = " ".join(text.split())
     if line.isprintable():
         return line
@@ -21,7 +21,7 @@ def one_line(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text that shows as itself, wherever it stands in a line."""
+    """Text that is shown literally, anywhere in a line."""
     shown = _ANYWHERE.sub(r"\\\1", one_line(text))
     if shown.startswith(_BLOCK):
         return f"\\{shown}"
@@ -29,7 +29,7 @@ def escape(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Text in the letters of a program, backticks and all."""
+    """Text as inline code; it may contain backticks."""
     shown = one_line(text)
     if not shown:
         return ""
@@ -39,7 +39,7 @@ def code(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Text in which words stand in backticks, as conditions are written."""
+    """A sentence with words in backticks, as Markdown."""
     if text.count("`") % 2:
         return escape(text)
     return " ".join(
@@ -61,7 +61,7 @@ def bullets(items: Iterable[str]) -> str:
 
 
 def file_names(ids: Iterable[str]) -> dict[str, str]:
-    """A file name for each id: the id itself where it is plain; no two alike on any disk, none with a slash."""
+    """A file name for each id: the id itself if it is plain. Names are unique on any file system and have no slash."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for given in ids:

@@ -1,4 +1,4 @@
-"""HTML and SVG in which whatever is not a tag of ours is text."""
+"""HTML and SVG in which everything but the tags made here is escaped."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ VOID = frozenset({"br", "path", "rect", "circle", "line"})
 
 
 class Markup(str):
-    """Text that is markup already; everything else is escaped."""
+    """Text that is markup already, and is not escaped."""
 
     __slots__ = ()
 
 
 def text(value: str) -> Markup:
-    """Text that shows as itself, with a replacement sign for whatever cannot be printed."""
+    """Text that is shown literally, with a replacement character for everything unprintable."""
     if value.isprintable():
         return Markup(html.escape(value, quote=True))
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in value)
@@ -22,12 +22,12 @@ def text(value: str) -> Markup:
 
 
 def tag(name: str, *children: str | None, **attributes: str | float | None) -> Markup:
-    """An element; its children are escaped unless they are markup, and those that are None or empty are left out.
+    """An element. Its children are escaped unless they are markup; empty ones and None are left out.
 
     Args:
-        name: the element.
-        children: what is in it.
-        attributes: by name, `_` for `-`; a name may end in `_` where Python reserves it. None leaves one out.
+        name: the name of the element.
+        children: its content.
+        attributes: by name, with `_` for `-`; a name that Python reserves may end in `_`. None leaves one out.
     """
     said = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{text(_format_number(value))}"'
@@ -40,12 +40,12 @@ def tag(name: str, *children: str | None, **attributes: str | float | None) -> M
 
 
 def join(*pieces: str | None) -> Markup:
-    """Pieces one after another, escaped unless they are markup."""
+    """Concatenate pieces, escaped unless they are markup."""
     return Markup("".join(piece if isinstance(piece, Markup) else text(piece) for piece in pieces if piece))
 
 
 def style(css: str) -> Markup:
-    """A style sheet of our own; nothing that a user gave may be in it."""
+    """A style sheet; it must not contain user input."""
     return Markup(f"<style>{css}</style>")
 
 

@@ -1,7 +1,7 @@
-"""The library's own words (headings, connectives, buttons) in every language that it speaks: `locale/CODE.json`.
+"""The phrases of the user interface (headings, connectives, buttons) in each supported language: `locale/CODE.json`.
 
-A rulebook's texts are translated beside the rulebook; these stand around them. `LANGUAGE` says in which language a text
-is being written. A language that the library does not speak, or a phrase that one lacks, is said in English.
+A rulebook's texts are translated beside the rulebook; these phrases surround them. `LANGUAGE` is the current language.
+An unsupported language, or a missing phrase, falls back to English.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from functools import cache
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "de", "es")
 LANGUAGE: ContextVar[str] = ContextVar("language", default=ENGLISH)
-"""The language that texts are written in, as a code such as `de`."""
+"""The current language, as a code such as `de`."""
 
 
 @contextmanager
 def spoken(language: str) -> Iterator[None]:
-    """Write texts in a language for a while."""
+    """Set the current language within a block."""
     before = LANGUAGE.set(language)
     try:
         yield
@@ -30,11 +30,11 @@ def spoken(language: str) -> Iterator[None]:
 
 
 def phrase(key: str, **parts: object) -> str:
-    """A phrase in the language that texts are written in.
+    """A phrase in the current language.
 
     Args:
-        key: which one.
-        parts: what stands in its gaps: `{facts}` and the like.
+        key: its key.
+        parts: the values of its placeholders, such as `{facts}`.
     """
     found = phrases(LANGUAGE.get())[key]
     return found.format(**parts) if parts else found
@@ -42,7 +42,7 @@ def phrase(key: str, **parts: object) -> str:
 
 @cache
 def phrases(language: str) -> Mapping[str, str]:
-    """Every phrase in a language: what it lacks, and a language that the library does not speak, in English."""
+    """Every phrase in a language, with English as the fallback."""
     if language not in LANGUAGES:
         return phrases(ENGLISH)
     data = pkgutil.get_data(__name__, f"locale/{language}.json")

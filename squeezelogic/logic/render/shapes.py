@@ -1,4 +1,4 @@
-"""Boxes of text and the lines between them, as SVG, laid out without anything to measure letters with."""
+"""Boxes of text and the lines between them as SVG, with estimated letter widths."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NARROW, WIDE = "iljtfr.,:;|'!()[]I ", "mwMW@%&—…ABCDGHKNOQRUVXYZ"
 
 @frozen
 class Line:
-    """A line of text: what it says, how it looks (`strong`, `faint`, `struck`, a tone, or nothing), and its size."""
+    """A line of text with its look (`strong`, `faint`, `struck`, a tone, or empty) and its size."""
 
     text: str
     look: str = ""
@@ -25,7 +25,7 @@ class Line:
 
 @frozen
 class Box:
-    """Text in a frame, somewhere."""
+    """Text in a frame, at a place."""
 
     lines: tuple[Line, ...]
     x: float
@@ -36,17 +36,17 @@ class Box:
 
     @property
     def height(self) -> float:
-        """How high it is."""
+        """Its height."""
         return height_of(self.lines)
 
     @property
     def left(self) -> tuple[float, float]:
-        """Where lines arrive."""
+        """The point where lines arrive."""
         return self.x, self.y + self.height / 2
 
     @property
     def right(self) -> tuple[float, float]:
-        """Where lines leave."""
+        """The point where lines leave."""
         return self.x + self.width, self.y + self.height / 2
 
     def draw(self) -> Markup:
@@ -60,25 +60,25 @@ class Box:
 
 
 def height_of(lines: Sequence[Line]) -> float:
-    """How high a box of these lines is."""
+    """The height of a box of these lines."""
     return LEADING * len(lines) + 2 * PAD
 
 
 def written(line: Line, x: float, y: float, anchor: str | None = None) -> Markup:
-    """A line of text on its own."""
+    """A line of text without a box."""
     look = f"sq-{line.look}" if line.look else None
     return tag("text", line.text, x=x, y=y, font_size=line.size, class_=look, text_anchor=anchor)
 
 
 def wrapped(text: str, width: float, look: str = "", size: float = SIZE, most: int = 4) -> tuple[Line, ...]:
-    """Text as lines that fit in a box, however long it and its words are.
+    """Wrap text to lines that fit in a box; long words are cut.
 
     Args:
-        text: what to say.
-        width: how wide the box is.
-        look: how it looks.
-        size: how large the letters are.
-        most: how many lines there may be; what does not fit ends in an ellipsis.
+        text: the text.
+        width: the width of the box.
+        look: the look of the lines.
+        size: the font size.
+        most: the maximum number of lines; longer text ends in an ellipsis.
     """
     room, bold = width - 2 * PAD - 4, look == "strong"
     lines: list[str] = [""]
@@ -99,7 +99,7 @@ def wrapped(text: str, width: float, look: str = "", size: float = SIZE, most: i
 
 
 def _cut_word(word: str, room: float, size: float, bold: bool) -> list[str]:
-    """A word, cut wherever it is too long for a line."""
+    """A word, cut into pieces that fit on a line."""
     pieces = [""]
     for letter in word:
         if measured(pieces[-1] + letter, size, bold) > room and pieces[-1]:
@@ -109,7 +109,7 @@ def _cut_word(word: str, room: float, size: float, bold: bool) -> list[str]:
 
 
 def measured(text: str, size: float, bold: bool = False) -> float:
-    """How wide text is at most, in the fonts that a browser may have."""
+    """The maximum width of text, over the fonts that browsers use."""
     return sum(map(_letter_width, text)) * size * (1.12 if bold else 1)
 
 
@@ -124,7 +124,7 @@ def _letter_width(letter: str) -> float:
 
 
 def link(start: tuple[float, float], end: tuple[float, float], look: str = "") -> Markup:
-    """A curve from the right side of one box to the left side of another, with a tip."""
+    """A curve with an arrowhead, from the right side of one box to the left side of another."""
     (x1, y1), (x2, y2) = start, end
     bend = max(30.0, (x2 - x1) / 2)
     curve = f"M{x1:.1f} {y1:.1f}C{x1 + bend:.1f} {y1:.1f} {x2 - bend - 5:.1f} {y2:.1f} {x2 - 5:.1f} {y2:.1f}"
@@ -148,12 +148,12 @@ def over(upper: Box, lower: Box, lane: int) -> Markup:
 
 
 def placed(wanted: Sequence[float], heights: Sequence[float], gap: float) -> list[float]:
-    """Where boxes start, one under the other, each as near as may be to where its middle should lie.
+    """The top of each box in a column, with the middle of each box as near as possible to where it should be.
 
     Args:
-        wanted: where the middles should lie, in ascending order.
-        heights: how high the boxes are.
-        gap: what stays free between two.
+        wanted: the wanted middles, in ascending order.
+        heights: the heights of the boxes.
+        gap: the distance between two boxes.
     """
     starts: list[float] = []
     free = 0.0

@@ -1,11 +1,11 @@
-"""Colours, light and dark, and how a page says which of the two it wants."""
+"""Colours, light and dark, and the selectors that choose between the two."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 TONES = ("yes", "wait", "no", "stop", "plain")
-"""What a box says at a glance; a word and a sign always say it too."""
+"""The meaning of colours; a word and a sign always convey it too."""
 
 LIGHT: Mapping[str, str] = {
     "paper": "#ffffff",
@@ -45,7 +45,7 @@ DARK: Mapping[str, str] = {
     "plain": "#e6edf3",
     "plain-paper": "#2a313a",
 }
-# What a page (of furo, Jupyter, Colab, VS Code) says of itself counts; elsewhere, what the reader's system asks for.
+# The theme of the page (furo, Jupyter, Colab, VS Code) takes precedence over the setting of the operating system.
 SAYS_LIGHT = (
     "[data-theme=light]",
     "[data-jp-theme-light=true]",
@@ -61,7 +61,7 @@ SAYS_DARK = (
 
 
 def colours(root: str) -> str:
-    """The style sheet that gives everything under a class `--sq-ink` and the rest, to suit the page.
+    """The style sheet that defines `--sq-ink` and the other colours below a class, to match the page.
 
     Args:
         root: a class selector.

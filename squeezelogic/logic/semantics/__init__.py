@@ -1,1 +1,1 @@
-"""What a rulebook means."""
+"""The meaning of a rulebook, independent of any engine."""

@@ -1,8 +1,8 @@
 """Which rules of a topic can influence one another: the components within which conflicts are resolved.
 
-A rule can keep another from standing only where it blocks it, or the two give one single-valued slot different values.
-The connected parts of that relation are the topic's components. Which rules of a component stand follows from which of
-them hold; no rule outside it has a say.
+A rule can keep another from standing only if it blocks it, or if the two give one single-valued slot different values.
+The connected components of that relation are the topic's components. Which rules of a component stand depends only on
+which rules of that component hold.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from squeezelogic.logic.model.rules import Points, Rule, Topic
 
 @frozen
 class Precedence:
-    """What the other rules of a component mean for one rule, as sets of places in the component, one bit each.
+    """The rules of a component that can affect one rule, as bit sets of places in the component.
 
     Args:
         rivals: the rules ranked before this one that contest it.
@@ -67,9 +67,9 @@ def _places_by_conclusion(rules: Sequence[Rule]) -> dict[str, dict[object, list[
 
 
 def find_precedence(topic: Topic, rules: Sequence[Rule]) -> list[Precedence]:
-    """For each rule of a component, in order of rank, which of the others matter to it.
+    """For each rule of a component, in order of rank, the rules that can affect it.
 
-    Who ranks above whom is the topic's business: an override may pass through a rule of another component.
+    The topic decides ranks: an override may pass through a rule of another component.
     """
     found = []
     for place, rule in enumerate(rules):

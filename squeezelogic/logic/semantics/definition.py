@@ -1,6 +1,6 @@
-"""What a rulebook means: short, slow, and with no engine in it.
+"""The definition of what a rulebook decides: short, slow, and independent of any engine.
 
-Everything else that decides (durable-rules, tables, exports) must agree with this page.
+Everything else that decides (durable-rules, tables, exports) must agree with this module.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Situation = Mapping[str, Value]
 
 
 def passes(test: Test, value: Any) -> bool:
-    """Whether a value passes a test. `unknown` is a value like any other, and lies between no bounds."""
+    """Whether a value passes a test. `unknown` is an ordinary value, and lies within no bounds."""
     match test:
         case Is(values):
             return value in values
@@ -55,10 +55,10 @@ def holding(topic: Topic, situation: Situation) -> list[Rule]:
 
 
 def settle(topic: Topic, rules: Sequence[Rule]) -> Outcome:
-    """From holding rules, in order of rank, to an outcome.
+    """Resolve the conflicts of holding rules, given in order of rank.
 
-    From the top down, a rule stands unless one that already stands ranks above it and conflicts with it.
-    One that does not stand is overruled whole: none of its conclusions count.
+    From the top down, a rule stands unless a standing rule ranks above it and conflicts with it. A rule that does not
+    stand is overruled as a whole: none of its conclusions count.
 
     Raises:
         ConflictError: two rules stand that give one slot different values.
@@ -83,10 +83,10 @@ def settle(topic: Topic, rules: Sequence[Rule]) -> Outcome:
 
 
 def conclusions(standing: Sequence[Rule], sums: Iterable[str] = ()) -> FrozenMap[str, Conclusion]:
-    """What standing rules conclude together.
+    """The conclusions of standing rules.
 
-    Slots that sum add up, from 0. Lists accumulate, each element once, in coaching order: texts of a smaller rank come
-    first; those of one rank stand in the order in which the rules give them, the most important rule first.
+    Slots that sum add up, from 0. Lists accumulate, each element once: texts of a smaller rank come first; texts of one
+    rank keep the order of the rules, the most important rule first.
     """
     slots: dict[str, Conclusion] = dict.fromkeys(sums, Points(0))
     ranks: dict[str, dict[str, int]] = {}
@@ -105,13 +105,13 @@ def conclusions(standing: Sequence[Rule], sums: Iterable[str] = ()) -> FrozenMap
 
 
 def combined(outcomes: Sequence[Outcome]) -> FrozenMap[str, Conclusion]:
-    """What topics conclude together; no two of them fill one slot, except lists."""
+    """The conclusions of several topics; no two topics fill one slot, except lists."""
     sums = {slot: value for each in outcomes for slot, value in each.slots.items() if isinstance(value, Points)}
     return FrozenMap({**conclusions(standing_in(outcomes)), **sums})
 
 
 def conflict(topic: Topic, upper: Rule, lower: Rule) -> ConflictError:
-    """The error that two equally ranking rules disagree."""
+    """The error for two standing rules that disagree."""
     slot = upper.conflicts_with(lower) or ""
     message = (
         f"rules {quoted(upper.id)} and {quoted(lower.id)} of topic {quoted(topic.name)} both stand and disagree "
@@ -121,7 +121,7 @@ def conflict(topic: Topic, upper: Rule, lower: Rule) -> ConflictError:
 
 
 def gap(topic: Topic, slot: str, overruled: Sequence[Rule], by: Mapping[str, str]) -> GapError:
-    """The error that a required slot stays empty.
+    """The error for a required slot that stays empty.
 
     Args:
         topic: the topic that requires it.
@@ -137,7 +137,7 @@ def gap(topic: Topic, slot: str, overruled: Sequence[Rule], by: Mapping[str, str
 
 
 def seen(topic: Topic, situation: Situation, earlier: Sequence[Outcome]) -> dict[str, Value]:
-    """What a topic reads: attributes of the situation, and slots that earlier topics filled."""
+    """The input of a topic: attributes of the situation, and slots that earlier topics filled."""
     filled = combined(earlier)
     read: dict[str, Value] = {}
     for name, attribute in topic.inputs.items():
@@ -151,7 +151,7 @@ def seen(topic: Topic, situation: Situation, earlier: Sequence[Outcome]) -> dict
 
 
 def decide(book: Rulebook, situation: Situation) -> Decision:
-    """What the rulebook decides in a complete situation: topic after topic, each in the light of those before."""
+    """The decision in a complete situation: topic by topic, each with the conclusions of the topics before it."""
     outcomes: list[Outcome] = []
     for topic in book.topics:
         read = seen(topic, situation, outcomes)

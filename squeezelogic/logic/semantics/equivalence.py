@@ -1,8 +1,8 @@
-"""Which values a topic's rules can tell apart. Everything finite about a rulebook starts here.
+"""Equivalence classes: which values of an attribute the rules of a topic can tell apart.
 
-Two values of an attribute fall into one class when every test that the rules put to them comes out alike. A class is
-named by its representative: the value that says least (`unknown`, the empty set) where the class holds it. Classes are
-numbered; number 0 is the one that `unknown` or the empty set falls into.
+Two values of an attribute are equivalent if every test of the rules gives the same result for both. A class is named by
+its representative: `unknown` or the empty set if the class contains it, else its first value. Classes are numbered;
+number 0 contains `unknown` or the empty set.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Classes:
     Args:
         name: the attribute.
         number: from a value to the number of its class.
-        elements: for a set, the elements that are told apart; its classes are their subsets, and a class's number has
-            one bit for each element.
-        representatives: for anything but a set, one value a class.
+        elements: for a set, the distinguishable elements; its classes are their subsets, and a class's number has one
+        bit for each element.
+        representatives: for anything but a set, one value per class.
     """
 
     name: str
@@ -53,11 +53,11 @@ class Classes:
         return frozenset([element for bit, element in enumerate(self.elements) if number >> bit & 1])
 
     def of(self, value: Value) -> Value:
-        """The representative of the class that a value falls into."""
+        """The representative of a value's class."""
         return self.representative(self.number(value))
 
     def __iter__(self) -> Iterator[Value]:
-        """The representatives, the ones that say least first."""
+        """The representatives; of a set, smaller sets first."""
         if self.representatives:
             return iter(self.representatives)
         return chain.from_iterable(
@@ -72,7 +72,7 @@ def classes(topic: Topic) -> tuple[Classes, ...]:
 
 
 def asked(rules: Iterable[Rule]) -> dict[str, list[Test]]:
-    """For each attribute, the different tests that rules put to it."""
+    """For each attribute, the distinct tests of the rules."""
     tests: dict[str, dict[Test, None]] = {}
     for rule in rules:
         for clause in chain.from_iterable(rule.when):
@@ -81,7 +81,7 @@ def asked(rules: Iterable[Rule]) -> dict[str, list[Test]]:
 
 
 def classify(attribute: Attribute, tests: Iterable[Test]) -> Classes:
-    """What the tests can tell apart of an attribute."""
+    """The equivalence classes of an attribute under some tests."""
     asked_of = list(tests)
     if attribute.type == "set":
         return _classify_set(attribute, asked_of)
@@ -103,7 +103,7 @@ def _told_apart(domain: Iterable[Value], tests: Iterable[Test]) -> tuple[list[in
 
 
 def _classify_ordered(attribute: Attribute, tests: Sequence[Test]) -> Classes:
-    """Runs that answer alike are one class."""
+    """Runs with the same test results form one class."""
     apart = runs(attribute, tests)
     numbers, representatives = _told_apart((UNKNOWN, *map(apart.sample, range(len(apart)))), tests)
 
@@ -114,7 +114,7 @@ def _classify_ordered(attribute: Attribute, tests: Sequence[Test]) -> Classes:
 
 
 def _classify_set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
-    """Elements that only ever count as «any of these» together are one element to the rules."""
+    """Elements that no test distinguishes count as one element."""
     stands_for: dict[str, str] = {}
     kinds: dict[tuple[bool | None, ...], str] = {}
     for element in map(str, attribute.values):
@@ -136,7 +136,7 @@ def _classify_set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
 
 
 def _find_role(test: Test, element: str) -> bool | None:
-    """How a test counts an element: True as one that will do, False as one it insists on, None not at all."""
+    """The role of an element in a test: True if it suffices, False if it is required, None if it is not named."""
     match test:
         case Not(inner):
             return _find_role(inner, element)

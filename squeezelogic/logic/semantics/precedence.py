@@ -1,4 +1,4 @@
-"""Which rules can meet and disagree, and which of them then stands."""
+"""Which rules can hold together and disagree, and which of them then stands."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from squeezelogic.logic.semantics.definition import holding, passes, settle
 from squeezelogic.logic.semantics.equivalence import classes, classify
 
 FEW_ROWS = 64
-"""So many rows are quickly looked through."""
+"""Up to this many rows are enumerated."""
 
 MOST_SETS = 2_000
-"""How many sets are tried before two rules count as able to meet."""
+"""The number of sets tried before two rules count as able to hold together."""
 
 
 def above(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
-    """The rules that overrule this one wherever they stand and it holds, in order of rank."""
+    """The rules that overrule this one if they stand and it holds, in order of rank."""
     return tuple(other for other in _find_rivals(topic, rule) if topic.outranks(other, rule))
 
 
 def below(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
-    """The rules that this one overrules wherever it stands and they hold, in order of rank."""
+    """The rules that this one overrules if it stands and they hold, in order of rank."""
     return tuple(other for other in _find_rivals(topic, rule) if topic.outranks(rule, other))
 
 
@@ -36,12 +36,12 @@ def _find_rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
 
 
 def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
-    """Whether both can hold at once, where attributes do not imply one another."""
+    """Whether both can hold at once, leaving implications between attributes aside."""
     return any(_can_pass_together(topic.inputs, a, b) for a in one.when for b in other.when)
 
 
 def cannot_fail(topic: Topic) -> bool:
-    """Whether every situation surely comes to an outcome: no conflict, no gap. What is not easily seen counts as no."""
+    """Whether no situation has a conflict or a gap. The answer is conservative: False if a proof would take long."""
     if not topic.required and not any(_may_disagree(topic, *pair) for pair in combinations(topic.rules, 2)):
         return True
     columns = classes(topic)
@@ -75,10 +75,10 @@ def _is_passable(attribute: Attribute, tests: list[Test]) -> bool:
 
 
 def _is_set_passable(elements: frozenset[str], tests: list[Test]) -> bool:
-    """Whether some set passes all the tests: from the fullest, take out what makes a negated one fail.
+    """Whether some set passes all the tests: start from the fullest, and remove what makes a negated test fail.
 
-    Of elements that every test counts alike, it does not matter which one goes. Where more than `MOST_SETS` would have
-    to be tried, the answer is yes, which is the cautious one.
+    Of elements that no test distinguishes, it does not matter which one is removed. If more than `MOST_SETS` sets would
+    have to be tried, the answer is True, the conservative one.
     """
     named: list[frozenset[Any]] = [(t.test if isinstance(t, Not) else t).values for t in tests]  # type: ignore[union-attr]
     wanted = [test for test in tests if not isinstance(test, Not)]

@@ -1,4 +1,4 @@
-"""Which facts a rulebook's rules read at all, once some of the facts are settled."""
+"""Which facts the rules of a rulebook read if some facts are fixed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Read = dict[str, frozenset[str] | None]
 
 
 def read_with(topics: Iterable[Topic], settled: Mapping[str, Any]) -> Read:
-    """What the rules that may still hold read.
+    """The facts that are read by rules that may still hold.
 
     Args:
         topics: in the rulebook's order.
-        settled: facts that are fixed, each with its value.
+        settled: the fixed facts, each with its value.
 
     Returns:
-        For each attribute that some such rule reads, the elements it asks for, if the attribute is a set; None if
+        For each attribute that some such rule reads, the elements it tests, if the attribute is a set; None if
         any value may matter.
     """
     open_values: dict[str, set[Value]] = {name: {value} for name, value in settled.items()}
@@ -38,7 +38,7 @@ def read_with(topics: Iterable[Topic], settled: Mapping[str, Any]) -> Read:
                 _note_clause(clause, read)
             for slot, value in rule.then.items() if branches else ():
                 filled[slot].update(_list_values(value))
-        for slot in topic.sums:  # what they come to is left open
+        for slot in topic.sums:  # totals are not tracked
             del filled[slot]
         for slot, values in filled.items():
             open_values.setdefault(slot, set()).update(values)

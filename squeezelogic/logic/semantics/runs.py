@@ -1,26 +1,28 @@
-"""Runs: values of an integer, a number or a date in a row, between which no test changes its mind.
+"""Runs: ranges of an integer, a number or a date over which every test gives the same result.
 
-An ordered attribute may have any number of values, but rules name few thresholds. A cut lies between two neighbouring
-values: just before a value, or just after it. The cuts that tests make divide all values into runs, and every value of
-a run passes the same tests. Of integers and dates, just after a value is just before the next.
+An ordered attribute may have any number of values, but rules name few thresholds. A cut lies just before or just after
+a value. The cuts of the tests divide all values into runs, and every value of a run passes the same tests. For integers
+and dates, just after a value is just before the next.
 """
 
 from __future__ import annotations
 
 import datetime
+import math
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from math import floor
+from decimal import Decimal, localcontext
+from math import ceil, floor
 from typing import Any
 
 from attrs import frozen
 
 from squeezelogic.logic.model.conditions import Between, Is, Not, Test
-from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, MOST_DIGITS, UNKNOWN, Attribute, Value
 
 Cut = tuple[Any, bool]
-"""A value, and whether the cut lies just after it."""
+"""A value, and whether the cut lies just after it (else just before)."""
 
 ONE_DAY = datetime.timedelta(days=1)
 ENDS: dict[str, tuple[Any, Any]] = {
@@ -39,7 +41,7 @@ class Runs:
 
     Args:
         attribute: an ordered attribute.
-        cuts: in ascending order, all of them inside its bounds.
+        cuts: in ascending order, all inside its bounds.
     """
 
     attribute: Attribute
@@ -49,12 +51,12 @@ class Runs:
         return len(self.cuts) + 1
 
     def run(self, value: Value) -> int:
-        """The run that a value lies in."""
+        """The number of the run that contains a value."""
         return bisect_right(self.cuts, (value, False))
 
     def sample(self, run: int) -> Value:
         """A value of a run: the lowest, where there is one, else a short one."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if low is not None and not low[1]:
             return low[0]  # type: ignore[no-any-return]
         if high is not None and high[1]:
@@ -64,16 +66,20 @@ class Runs:
             return nothing if high is None else _step_before(high[0])
         return _step_after(low[0]) if high is None else _short_between(low[0], high[0])
 
+    def ends(self, run: int) -> tuple[Cut | None, Cut | None]:
+        """The cuts before and after a run; None where nothing bounds it."""
+        return self._lowest_cut(run), self._highest_cut(run)
+
     def size(self, run: int) -> int:
         """How many values a run has; runs count as one where nothing bounds their attribute, or it is a number."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if self.attribute.type == "number" or low is None or high is None or not self._is_bounded:
             return 1
         return _place_cut(high) - _place_cut(low)
 
     def values(self, run: int, most: int) -> list[Value] | None:
         """All values of a run, if there are no more than so many."""
-        low, high = self._lowest_cut(run), self._highest_cut(run)
+        low, high = self.ends(run)
         if low is None or high is None:
             return None
         if self.attribute.type == "number":
@@ -83,7 +89,7 @@ class Runs:
         return [self._value_at(place) for place in range(_place_cut(low), _place_cut(high))]
 
     def between(self, first: int, last: int) -> Between:
-        """The test that the values of some neighbouring runs pass, and no others."""
+        """The test that exactly the values of some neighbouring runs pass."""
         low, high = self._lowest_cut(first), self._highest_cut(last)
         bounds = {}
         if low is not None:
@@ -129,7 +135,7 @@ def runs(attribute: Attribute, tests: Iterable[Test]) -> Runs:
 
 
 def cuts(test: Test) -> Iterator[Cut]:
-    """Where among ordered values a test may change its mind."""
+    """The cuts at which the result of a test may change."""
     match test:
         case Not(inner):
             yield from cuts(inner)
@@ -141,32 +147,56 @@ def cuts(test: Test) -> Iterator[Cut]:
             yield from (end for end in ends if end[0] is not None)
 
 
+def find_integer(cut: Cut) -> int:
+    """The least whole number that lies above a cut among numbers."""
+    value, after = cut
+    return int(floor(value) + 1 if after else ceil(value))
+
+
+def find_float(cut: Cut) -> float:
+    """The least float that lies above a cut, by the decimal digits that it is written in; infinity if none does."""
+    value, after = cut
+    largest = sys.float_info.max
+    found = float(max(-largest, min(value, largest)))
+    while math.isfinite(found) and not _is_above(found, value, after):
+        found = math.nextafter(found, math.inf)
+    while _is_above(below := math.nextafter(found, -math.inf), value, after):
+        found = below
+    return found
+
+
+def _is_above(found: float, value: Any, after: bool) -> bool:
+    written = Decimal(float.__repr__(found))
+    return bool(written > value if after else written >= value)
+
+
 def _next_cut(cut: Cut) -> Cut:
-    """The same cut among whole steps, said as one just before a value."""
+    """The same cut of integers or dates, as one just before a value."""
     value, after = cut
     return (_step_after(value), False) if after and value != datetime.date.max else cut
 
 
 def _place_cut(cut: Cut) -> int:
-    """Of whole steps, the number of the one that a cut lies just before."""
+    """The number of the integer or date just after a cut."""
     value, after = cut
     return (value.toordinal() if isinstance(value, datetime.date) else int(value)) + after
 
 
 def _step_after(value: Any) -> Any:
-    return value + (ONE_DAY if isinstance(value, datetime.date) else 1)
+    """The next date or whole number."""
+    return value + ONE_DAY if isinstance(value, datetime.date) else floor(value) + 1
 
 
 def _step_before(value: Any) -> Any:
-    return value - (ONE_DAY if isinstance(value, datetime.date) else 1)
+    return value - ONE_DAY if isinstance(value, datetime.date) else ceil(value) - 1
 
 
 def _short_between(low: Any, high: Any) -> Value:
     """The number strictly between two others that takes the fewest decimal places."""
-    places = 0
-    while True:
-        scaled = floor(Decimal(low).scaleb(places)) + 1
-        found = Decimal(scaled).scaleb(-places)
-        if found < high:
-            return int(found) if places == 0 else found
-        places += 1
+    with localcontext(prec=2 * MOST_DIGITS + 10):
+        places = 0
+        while True:
+            found = Decimal(floor(Decimal(low).scaleb(places)) + 1).scaleb(-places)
+            if found < high:
+                return int(found) if places == 0 else found
+            places += 1

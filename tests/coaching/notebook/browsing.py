@@ -13,7 +13,7 @@ from docs import pictures
 
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A browser that playwright drives; whoever asks for it is skipped, with the reason, where it cannot be had."""
+    """A browser that playwright drives; tests that need it are skipped, with the reason, if there is none."""
     if pictures.chromium() is None:
         pytest.skip("no Chromium here (Debian: apt-get install chromium)")
     pytest.importorskip("playwright.sync_api", reason="no playwright here (the dependency group `browser`)")

@@ -131,7 +131,7 @@ def test_a_card_stands_on_its_own(value: Any) -> None:
 
 
 def test_what_is_grave_is_said_in_words_and_first() -> None:
-    """Each caution begins with how grave it is, so that nobody has to tell by the colour; the gravest comes first."""
+    """Each caution begins with its severity, so that colour is not needed; the most severe comes first."""
     cautions = tuple(Item(s, f"text {s}", "rule", severity=s) for s in ("info", "critical", "warning"))
     given = bundle(attrs.evolve(BASE, cautions=cautions))
     for text in (page(given["text/html"]).text, shown(given["text/markdown"]).text):

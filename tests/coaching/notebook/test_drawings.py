@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Rulebook, recommend
 from squeezelogic.coaching.parts import Provenance
 from squeezelogic.logic.notebook.flow import flow
-from squeezelogic.logic.notebook.graph import depths, essential, sources
+from squeezelogic.logic.notebook.rulebook import depths, essential, sources
 from squeezelogic.logic.render.shapes import measured, placed, wrapped
 from squeezelogic.logic.rulebook import Rulebook as Book
 from squeezelogic.testing import rulebooks
@@ -55,7 +55,7 @@ def test_every_rule_that_held_is_drawn(profile: Profile, exercise: Exercise, obs
 @settings(deadline=None, max_examples=examples(30))
 @given(profiles, exercises, observations)
 def test_the_words_say_what_the_drawing_shows(profile: Profile, exercise: Exercise, observed: frozenset[str]) -> None:
-    """Who cannot see the drawing is told each rule, and what became of it."""
+    """The text alternative of the drawing names each rule with its state."""
     rec = recommend(profile, exercise, observed=observed)
     drawing = rec.drawing("all")
     rules = {*(f"→ {reason.rule} →" for reason in rec.reasons)}

@@ -136,7 +136,7 @@ def test_words_stay_in_their_boxes(page: Any, fonts: str) -> None:
 
 
 def test_scripts_of_a_user_do_not_run(page: Any) -> None:
-    """What somebody wrote into a profile is never obeyed."""
+    """Text in a profile is never executed."""
     attack = "<img src=x onerror='window.hacked = true'><script>window.hacked = true</script>"
     show(page, Profile(more={attack: attack}))
     page.wait_for_timeout(100)

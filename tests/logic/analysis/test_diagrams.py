@@ -121,7 +121,7 @@ def distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 @given(st.data())
 def test_the_cheapest_ways_are_all_those_of_the_least_cost(data: st.DataObject) -> None:
-    """Each way is told once, by what has to change; what costs nothing is no change, and what is barred is no way."""
+    """Each way appears once, as the values that change; free values are no change, and barred values are in no way."""
     sizes = data.draw(spaces())
     chosen = data.draw(subsets(sizes))
     some = st.sampled_from([1.0, 2.0, inf])

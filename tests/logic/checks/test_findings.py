@@ -301,7 +301,7 @@ def test_every_rule_that_shadows_another_is_named(tmp_path: Path) -> None:
 
 
 def test_whatever_nothing_uses_is_found_behind_other_such_things(tmp_path: Path) -> None:
-    """A slot and a value of the next one; an attribute that nothing follows from but what nobody reads."""
+    """A slot and a value of the next one; an attribute that only implies attributes that no rule reads."""
     vocabulary = (
         tea.VOCABULARY.replace("[slot.water]", '[slot.sugar]\nvalues = ["cane"]\n\n[slot.water]').replace(
             '"boiling"]', '"boiling", "hot"]'

@@ -153,7 +153,7 @@ def test_a_layer_on_top_replaces_laws_by_id_and_adds_waivers(tmp_path: Path) -> 
 
 
 def test_the_laws_of_the_default_rulebook_are_there_when_asked_for() -> None:
-    """They are left unread at the start, and read when somebody asks."""
+    """They are not loaded at first, and are loaded when they are first read."""
     laws = {law.id: law for law in Rulebook.default().laws}
     assert "no-hinge-squeezes-at-lockout" in laws
     assert all(law.says.endswith(".") and law.place.line for law in laws.values())

@@ -478,7 +478,7 @@ def test_conditions_that_take_too_long_to_find_are_not_listed_and_that_is_said(
 
 @pytest.mark.parametrize("folded", [False, True])
 def test_a_comment_on_a_pull_request_lists_conditions_and_folds_many(folded: bool, tmp_path: Path, edited: Any) -> None:
-    """A few stand there, more than four are closed until somebody opens them; each is a condition of the change."""
+    """Up to four are shown, more are folded; each is a condition of the change."""
     if folded:
         vocabulary = "".join(f'[attribute.a{i}]\ntype = "boolean"\n' for i in range(6)) + '[slot.s]\nvalues = ["x"]\n'
         topic = 'topic = "t"\n[[rule]]\nid = "r"\nthen.s = "x"\nwhen = [{}]\n'

@@ -11,7 +11,7 @@ from attrs import evolve
 from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.diff.difference import Cause, Change, Difference, Named, SlotChange, Wording
 from squeezelogic.logic.diff.difference_text import portion
-from squeezelogic.logic.diff.joined import joined
+from squeezelogic.logic.diff.sides import joined
 from squeezelogic.logic.model.conditions import Branch, Clause, Is
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -612,7 +612,7 @@ def test_attributes_of_both_count_with_what_both_ask_of_them() -> None:
 
 
 def test_a_slot_that_begins_or_ends_to_accumulate_cannot_be_compared() -> None:
-    """All words in two senses are told at once."""
+    """All names declared differently are reported at once."""
     none: FrozenMap[str, Attribute] = FrozenMap()
     one = Vocabulary(none, FrozenMap({"tips": Slot("tips", "list"), "grams": Slot("grams", "number")}))
     other = Vocabulary(none, FrozenMap({"tips": Slot("tips"), "grams": Slot("grams", "list")}))

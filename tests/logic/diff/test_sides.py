@@ -27,7 +27,7 @@ def topic(name: str, *rules: str, more: str = "") -> str:
 
 
 def slots_told(found: Difference) -> set[str]:
-    """The slots of which some change is told."""
+    """The slots with a reported change."""
     return {slot.slot for change in found.changes for slot in change.slots}
 
 

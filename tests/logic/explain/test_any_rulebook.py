@@ -31,7 +31,7 @@ def situations(draw: st.DrawFn) -> tuple[Rulebook, dict[str, Any]]:
 @settings(max_examples=examples(50))
 @given(situations())
 def test_every_rule_is_accounted_for(drawn: tuple[Rulebook, dict[str, Any]]) -> None:
-    """What became of each rule agrees with the decision, and each slot is given by a rule that stands."""
+    """The state of each rule agrees with the decision, and a standing rule gives each slot."""
     book, known = drawn
     try:
         decision = book.decide(known)

@@ -244,7 +244,7 @@ def test_a_why_gives_each_rule_its_reason_conditions_and_sources(camp: Rulebook)
 
 
 def test_a_condition_on_a_conclusion_names_every_rule_that_gave_it(camp: Rulebook) -> None:
-    """Whether it passed or not; facts come from nobody."""
+    """Whether it passed or not; facts have no giver."""
     assert str(why(camp, FACTS, "shoes")) == (
         "Why: shoes\n"
         "\n"

@@ -28,6 +28,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.equivalence import classes
+from tests.effort import examples
 from tests.logic import generated, tea
 from tests.logic.diff.test_diff import as_rulebook
 
@@ -80,11 +81,10 @@ def test_looking_a_situation_up_gives_what_the_rules_say(name: str, topic: str) 
         assert look_up(read, table, row) == (None if want is None else {s: printed(v) for s, v in want.items()})
 
 
-@pytest.mark.thorough  # see the known limits in docs/hardening.md
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(20))
 @given(generated.books())
 def test_made_up_topics_are_tabulated_exactly(book: generated.Book) -> None:
-    """Gaps, conflicts, wide integers and all; and the hit policy is kept."""
+    """Gaps, conflicts, points, numbers, dates, wide integers and all; and the hit policy is kept."""
     rulebook = as_rulebook(book)
     for topic in book.topics:
         table = tabulate(rulebook, topic.name)
@@ -98,6 +98,7 @@ def test_made_up_topics_are_tabulated_exactly(book: generated.Book) -> None:
                 assert len({(r.then, r.failure) for r in matching}) <= 1
 
 
+@settings(max_examples=examples(20))
 @given(generated.books())
 @pytest.mark.thorough
 def test_a_table_tells_how_many_situations_its_rules_tell_apart(book: generated.Book) -> None:

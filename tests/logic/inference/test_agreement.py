@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic.logic.inference import engines
+from squeezelogic.logic.inference import matcher
 from squeezelogic.logic.inference.matcher import finder
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.conditions import Between, Clause, Is, Not, Test
@@ -22,7 +22,7 @@ from tests.logic import generated
 from tests.logic.inference.test_plan import vocabulary_of
 from tests.logic.topic_table import Table
 
-ENGINES = [engines.DEFINITION, *([engines.DURABLE_RULES] if engines.absence() is None else [])]
+ENGINES = [matcher.DEFINITION, *([matcher.DURABLE_RULES] if matcher.absence() is None else [])]
 
 
 def answer(decide: Any, *arguments: Any) -> Any:
@@ -43,7 +43,7 @@ def test_tables_decide_made_up_rulebooks_as_defined(engine: str, data: st.DataOb
         assert answer(plan.decide, situation) == answer(definition.decide, book, situation)
 
 
-@pytest.mark.skipif(len(ENGINES) == 1, reason=f"durable-rules is not installed here: {engines.absence()}")
+@pytest.mark.skipif(len(ENGINES) == 1, reason=f"durable-rules is not installed here: {matcher.absence()}")
 def test_the_engine_asked_for_is_the_one_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the one at work where none is asked for."""
     topic, situation = Rulebook.default().topics[0], Rulebook.default().vocabulary.situation({"family": "thrust"})
@@ -54,11 +54,11 @@ def test_the_engine_asked_for_is_the_one_that_answers(monkeypatch: pytest.Monkey
         raise NotImplementedError(conjunctions)
 
     monkeypatch.setattr("squeezelogic.logic.inference.durable_rules.Matcher", refuse)
-    assert finder(topic, engines.DEFINITION)(situation) == held
-    for by in (engines.DURABLE_RULES, None):
+    assert finder(topic, matcher.DEFINITION)(situation) == held
+    for by in (matcher.DURABLE_RULES, None):
         with pytest.raises(NotImplementedError):
             finder(topic, by)
-    monkeypatch.setattr("squeezelogic.logic.inference.matcher.engine", lambda: engines.DEFINITION)
+    monkeypatch.setattr("squeezelogic.logic.inference.matcher.engine", lambda: matcher.DEFINITION)
     assert finder(topic)(situation) == held
 
 
@@ -92,7 +92,7 @@ def test_what_rules_cannot_tell_apart_they_decide_alike(data: st.DataObject) -> 
     """Replacing each value by its class's representative changes which rules hold not at all."""
     book = data.draw(generated.books())
     topic = book.topics[0]
-    table = Table(topic, engines.DEFINITION)
+    table = Table(topic, matcher.DEFINITION)
     for situation in data.draw(st.lists(generated.situations(book.attributes), min_size=1, max_size=12)):
         row = table.row(situation)
         represented = dict(zip((column.name for column in table.classes), row, strict=True))
@@ -108,13 +108,13 @@ def test_different_rows_differ_for_some_rule_test(data: st.DataObject) -> None:
     from squeezelogic.logic.semantics.equivalence import asked
 
     tests = asked(topic.rules)
-    for column in Table(topic, engines.DEFINITION).classes:
+    for column in Table(topic, matcher.DEFINITION).classes:
         if column.representatives:
             seen = [tuple(definition.passes(test, value) for test in tests[column.name]) for value in column]
             assert len(set(seen)) == len(seen) == column.size
 
 
-@pytest.mark.skipif(len(ENGINES) == 1, reason=f"durable-rules is not installed here: {engines.absence()}")
+@pytest.mark.skipif(len(ENGINES) == 1, reason=f"durable-rules is not installed here: {matcher.absence()}")
 @pytest.mark.parametrize("name", [topic.name for topic in Rulebook.default().topics])
 @pytest.mark.thorough
 def test_durable_rules_decides_every_situation_of_the_default_rulebook_as_defined(name: str) -> None:

@@ -70,7 +70,7 @@ def situations(rng: random.Random, count: int, keys: int = 6) -> list[dict[str, 
 
 
 def run(script: str, *, seconds: float = 60) -> subprocess.CompletedProcess[str]:
-    """Run a script in a Python of its own, where a crash or a hang harms nobody."""
+    """Run a script in a separate Python process, where a crash or a hang does no harm."""
     command = [sys.executable, "-W", "error", "-c", textwrap.dedent(script)]
     here = {**os.environ, "PYTHONPATH": str(Path(durable_rules.__file__).parents[3])}
     return subprocess.run(command, timeout=seconds, capture_output=True, text=True, env=here, check=False)
@@ -113,7 +113,7 @@ def test_it_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 
 @given(data=st.data())
 def test_it_compares_numbers_of_any_size_that_a_long_holds(data: st.DataObject) -> None:
-    """Near a bound, near zero and near both ends, a number and its neighbour are told apart."""
+    """Near a bound, near zero and near both ends, adjacent numbers are distinguished."""
     near = st.sampled_from([0, 1, 2**31, 2**32, 2**53, LARGEST - 1, LARGEST, -(2**32), -LARGEST])
     numbers = st.builds(operator.add, near, st.integers(-1, 1)) | st.integers(-LARGEST, LARGEST)
     numbers = numbers.map(lambda number: max(-LARGEST, min(LARGEST, number)))
@@ -251,7 +251,7 @@ def test_a_situation_that_cannot_be_matched_is_refused(
         patch.setattr(c, "assert_fact", lambda *_: pytest.fail("the C module was called"))
         with pytest.raises(refusal, match=message):
             matcher(situation)
-    with_more: dict[str, Any] = {"x": 1, "nobody asks": "for this"}
+    with_more: dict[str, Any] = {"x": 1, "unused": "key"}
     assert matcher(with_more) == {0}
 
 
@@ -406,7 +406,7 @@ def test_closing_in_the_middle_of_a_call_frees_its_engine_too(live: set[int], mo
 
 
 def test_a_forgotten_matcher_is_freed(live: set[int]) -> None:
-    """Without anybody closing it."""
+    """Without an explicit `close`."""
     Matcher([[("x", "==", 1)]])
     assert not live
 

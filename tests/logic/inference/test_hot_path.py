@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import copy
+import datetime
+import math
 import pickle
+import sys
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,9 +19,11 @@ from hypothesis import strategies as st
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.logic.inference.hot_path import FactEncoder, HotPath
 from squeezelogic.logic.inference.plan import Plan
+from squeezelogic.logic.model.conditions import Between, Clause
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Vocabulary
+from squeezelogic.logic.model.rules import Rule, Topic, ranked
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Vocabulary, as_number
 from tests.logic import generated
 from tests.logic.inference.test_encoding import VOCABULARIES
 from tests.logic.inference.test_plan import vocabulary_of
@@ -26,6 +32,9 @@ BOOK = Rulebook.default()
 PLAN = Plan(BOOK.topics, BOOK.vocabulary)
 HOT = HotPath(PLAN)
 ROOT = Path(__file__).parents[3]
+
+
+EDGES: list[Any] = [0.1, 0.3, 1e16, 5e-324, sys.float_info.max, Decimal("0.1000000000000000055"), Decimal("1E-350")]
 
 
 class Word(StrEnum):
@@ -61,7 +70,19 @@ ODD: list[Any] = [
     1,
     True,
     1.0,
+    float("nan"),
+    float("-inf"),
+    5e-324,
+    -1e300,
+    Decimal("NaN"),
+    Decimal("1E+400"),
+    Decimal("-0.0"),
+    datetime.date(2000, 1, 2),
+    datetime.datetime(2000, 1, 2, tzinfo=datetime.UTC),
+    "2000-01-03",
+    "2000-13-01",
     2**70,
+    10**400,
     [],
     ["fever"],
     [Word.FEVER],
@@ -85,10 +106,17 @@ def facts(draw: st.DrawFn, vocabulary: Vocabulary) -> dict[str, Any]:
         value = draw(generated.values(vocabulary.attributes[name]))
         if isinstance(value, frozenset):
             value = draw(st.sampled_from([list, tuple, set, frozenset]))(value)
+        elif vocabulary.attributes[name].type in ("number", "date") and value != UNKNOWN:
+            value = draw(st.sampled_from([in_other_words(value), value]))
         given[name] = draw(st.sampled_from(ODD)) if draw(st.integers(0, 9)) == 9 else value
     if draw(st.integers(0, 19)) == 19:
         given[draw(st.sampled_from(["no_such_fact", Word.BEGINNER]))] = draw(st.sampled_from(ODD))
     return given
+
+
+def in_other_words(value: Any) -> Any:
+    """A number as a float, a date as text."""
+    return value.isoformat() if isinstance(value, datetime.date) else float(value)
 
 
 @given(facts(BOOK.vocabulary))
@@ -124,6 +152,34 @@ def test_facts_that_imply_others_are_decided_as_on_the_plain_path(data: st.DataO
     assert answer(HotPath(plan).decide, given) == answer(plainly, plan, given)
 
 
+@given(
+    st.lists(st.one_of(st.decimals(-2, 2, places=1), st.floats(-2, 2), st.sampled_from(EDGES)), min_size=1, max_size=6),
+    st.one_of(st.none(), st.just(Decimal("-1.5")), st.just(0)),
+    st.data(),
+)
+def test_floats_next_to_a_threshold_are_compared_by_their_digits(
+    named: list[Any], at_least: Any, data: st.DataObject
+) -> None:
+    """Every float next to what rules name, and every decimal, is served by the plan as the definition has it."""
+    values = [number for number in map(as_number, named) if not isinstance(number, str)]
+    attribute = Attribute("measure", type="number", at_least=at_least)
+    bounds = [Between(at_least=value) for value in values[::2]] + [Between(above=value) for value in values[1::2]]
+    rules = [
+        Rule(f"r{i}", "first", "upper", ((Clause("measure", test),),), FrozenMap({"first_list": ("m",)}))
+        for i, test in enumerate(bounds)
+    ]
+    inputs: FrozenMap[str, Attribute] = FrozenMap({"measure": attribute})
+    topic = Topic("first", "", generated.LEVELS, ("first_list",), (), inputs, ranked(rules, generated.LEVELS))
+    plan = Plan((topic,), Vocabulary(inputs, generated.declare_slots(["first"])))
+    hot, near = HotPath(plan), [float(value) for value in values if abs(value) <= sys.float_info.max]
+    near += [math.nextafter(value, way) for value in near for way in (math.inf, -math.inf)]
+    for value in [*near, *values, data.draw(st.floats()), data.draw(st.decimals())]:
+        known = {"measure": value}
+        assert answer(hot.decide, known) == answer(plainly, plan, known)
+        if not isinstance(as_number(value), str) and (at_least is None or value >= at_least):
+            assert not hot.encode(known) & plan.encoding.checks.unclear
+
+
 @given(facts(BOOK.vocabulary), st.sampled_from([copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))]))  # noqa: S301
 def test_a_decision_is_like_any_other_value(given: dict[str, Any], use: Any) -> None:
     """It is copied, pickled and hashed as one whose parts were all known from the start."""
@@ -135,7 +191,9 @@ def test_a_decision_is_like_any_other_value(given: dict[str, Any], use: Any) -> 
         assert again.standing == decision.standing
 
 
-@pytest.mark.parametrize("name", ["rules", "docs/examples/rain", "tests/clean/houseplants"])
+@pytest.mark.parametrize(
+    "name", ["rules", "docs/examples/rain", "tests/clean/houseplants", "docs/examples/foreign/order-discount"]
+)
 def test_ordinary_facts_take_the_hot_path(name: str) -> None:
     """Nothing that the vocabulary knows, plainly said, is looked at twice."""
     book = Rulebook.load(ROOT / name)
@@ -152,7 +210,11 @@ def _plain_values(attribute: Attribute) -> list[Any]:
     if attribute.type == "boolean":
         return [UNKNOWN, True, False]
     if attribute.type == "integer":
-        return [UNKNOWN, attribute.at_least, attribute.at_most]
+        return [UNKNOWN, attribute.at_least or 0, attribute.at_most or 0]
+    if attribute.type == "number":
+        return [UNKNOWN, 30, 18.5, Decimal("18.5")]
+    if attribute.type == "date":
+        return [UNKNOWN, datetime.date(2026, 7, 1), "2026-07-01"]
     return [UNKNOWN, *attribute.values]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, GapError, Rulebook
-from squeezelogic.logic.inference import encoding, engines
+from squeezelogic.logic.inference import encoding, matcher
 from squeezelogic.logic.inference.joint_tables import BITS, Counting, Matching, Resolving, Schedule
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.conditions import Clause, HasAll, Is
@@ -25,7 +25,7 @@ from tests.logic import generated
 from tests.logic.generated import LEVELS, Book
 
 BOOK = Rulebook.default()
-ENGINES = [engines.DEFINITION, *([engines.DURABLE_RULES] if engines.absence() is None else [])]
+ENGINES = [matcher.DEFINITION, *([matcher.DURABLE_RULES] if matcher.absence() is None else [])]
 KEY_LENGTHS = (0, 1, 4, BITS, 13)
 
 
@@ -70,7 +70,7 @@ def test_every_situation_of_the_default_rulebook_is_decided_as_defined(topic: To
 def test_every_row_of_every_joint_table_matches_as_defined(engine: str) -> None:
     """Whatever rules share a table, its rows say which of them hold."""
     plan = Plan(BOOK.topics, BOOK.vocabulary, engine)
-    by_definition = Plan(BOOK.topics, BOOK.vocabulary, engines.DEFINITION)
+    by_definition = Plan(BOOK.topics, BOOK.vocabulary, matcher.DEFINITION)
     for table, plain in zip(plan.tables, by_definition.tables, strict=True):
         if isinstance(table.step, Matching):
             assert table.key is not None
@@ -97,7 +97,7 @@ def test_counted_sets_are_decided_as_defined(data: st.DataObject) -> None:
     book = data.draw(generated.contested_books())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(encoding, "ELEMENTS_APART", 0)
-        plan = Plan(book.topics, vocabulary_of(book), engines.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
+        plan = Plan(book.topics, vocabulary_of(book), matcher.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
     counted = data.draw(st.lists(generated.situations(book.attributes), min_size=1, max_size=8))
     for situation in counted:
         assert answer(plan.decide, situation) == answer(definition.decide, book, situation)
@@ -107,7 +107,7 @@ def test_counted_sets_are_decided_as_defined(data: st.DataObject) -> None:
 def test_a_component_depends_on_its_bits_alone(data: st.DataObject) -> None:
     """Whatever else a situation holds may be left out, also half-way: which of the component's rules stand stays so."""
     book = data.draw(generated.contested_books())
-    plan = Plan(book.topics, vocabulary_of(book), engines.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
+    plan = Plan(book.topics, vocabulary_of(book), matcher.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
     whole = plan.encoding.encode_situation(data.draw(generated.situations(book.attributes)))
     component = data.draw(st.sampled_from(plan.components))
     done = plan.find_needed(data.draw(st.lists(st.sampled_from(plan.components), max_size=2)))
@@ -132,7 +132,7 @@ def test_an_error_gives_the_facts_that_its_topic_read(data: st.DataObject) -> No
     """And only those that were given."""
     book = data.draw(generated.contested_books())
     topic = book.topics[0]
-    plan = Plan((topic,), vocabulary_of(book), engines.DEFINITION)
+    plan = Plan((topic,), vocabulary_of(book), matcher.DEFINITION)
     situation = data.draw(generated.situations(book.attributes))
     failed = None
     try:
@@ -249,7 +249,7 @@ TRAPS: dict[str, tuple[Topic, ...]] = {
 def test_known_traps_are_decided_as_defined(name: str, bits: int) -> None:
     """In every situation there is, errors included."""
     book = Book(TRAPS[name], dict(OWN))
-    plan = Plan(book.topics, vocabulary_of(book), engines.DEFINITION, bits)
+    plan = Plan(book.topics, vocabulary_of(book), matcher.DEFINITION, bits)
     some: tuple[Value, ...] = (UNKNOWN, True, False)
     for values in product(some, repeat=3):
         situation: dict[str, Value] = dict(zip("xyz", values, strict=True))

@@ -357,7 +357,7 @@ BROKEN = [
         "tea/vocabulary.toml:13: `labels` belongs to what lists its values; leave it out",
     ),
     (
-        "nobody said who changes it", "vocabulary", "ask = ", 'change = { along = ["green", "black"] }\nask = ',
+        "change without by", "vocabulary", "ask = ", 'change = { along = ["green", "black"] }\nask = ',
         "tea/vocabulary.toml:7: no `by` in `change`; say who can change it: `nobody`, `time`, or a word for a person",
     ),
     (
@@ -547,11 +547,11 @@ BROKEN = [
     ),
     (
         "value that is white space", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", "\\u00a0"]',
-        "tea/vocabulary.toml:22: unusable value `\\xa0`; `unknown` and `any` are taken",
+        "tea/vocabulary.toml:22: unusable value `\\xa0`; give up to 100 printable characters",
     ),
     (
         "value of no letters", "vocabulary", '["warm", "boiling"]', '["warm", "boiling", ""]',
-        "tea/vocabulary.toml:22: unusable value ``; `unknown` and `any` are taken",
+        "tea/vocabulary.toml:22: unusable value ``; give up to 100 printable characters",
     ),
     (
         "carries a number", "vocabulary", 'carries.tone = ["kind", "firm"]', "[slot.tips.carries]\ntone = 3",
@@ -625,6 +625,20 @@ def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('[attribute.minutes]\ntype = "integer"', '[attribute.minutes]\ntype = "intger"\nlabels.a = "A"'),
+        ('[slot.cups]\ntype = "list"', '[slot.cups]\ntype = "lists"\naccumulates = "sum"'),
+    ],
+)
+def test_a_wrong_type_is_one_problem(tmp_path: Path, right: str, wrong: str) -> None:
+    """Whatever else the attribute or slot says, and whatever rules ask of it or give it."""
+    assert right in tea.VOCABULARY
+    (problem,) = problems_of(tea.write(tmp_path, vocabulary=tea.VOCABULARY.replace(right, wrong)))
+    assert "unknown type" in problem
+
+
 def test_a_file_that_cannot_be_read_does_not_hide_the_defects_of_others(tmp_path: Path) -> None:
     """A syntax error is reported beside the other files' own defects, and blamed for nothing else."""
     brew = tea.BREW.replace('when.leaf = "green"', 'when.laef = "green"')
@@ -646,7 +660,7 @@ def test_a_circle_of_overrides_names_its_rules(tmp_path: Path) -> None:
 
 
 def test_a_slot_with_one_value_belongs_to_one_topic(tmp_path: Path) -> None:
-    """Two topics that conclude the same single-valued slot are told apart by nothing, so they are refused."""
+    """Two topics that conclude the same single-valued slot are rejected, because nothing ranks them."""
     serve = 'topic = "serve"\n[[rule]]\nid = "warm-up"\nthen.water = "warm"\n'
     assert problems_of(tea.write(tmp_path, serve=serve)) == [
         "tea/serve.toml:1: topics `brew` and `serve` both conclude `water`; a single-valued slot belongs to one topic"

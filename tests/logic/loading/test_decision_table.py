@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from math import prod
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from squeezelogic import InvalidInput, Rulebook, RulebookError, diff
-from squeezelogic.logic.export.tabulate import tabulate
+from squeezelogic.logic.export.tabulate import NO_ANSWER, tabulate
 from squeezelogic.logic.loading.decision_table import FIRST, read_table, read_words
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, Vocabulary
+from squeezelogic.logic.semantics.equivalence import classes
+from squeezelogic.testing import rulebooks
 from squeezelogic.testing.books import written
+from tests.effort import examples
+from tests.logic.export.test_tables import every_row, settled
 
 RAIN = Path(__file__).parents[3] / "docs" / "examples" / "rain"
 WORDS = Vocabulary(
@@ -59,6 +65,38 @@ def test_the_rulebook_about_rain_comes_back() -> None:
     """Also where a topic reads what an earlier one concludes."""
     book = Rulebook.load(RAIN)
     assert not diff(book, imported(book))
+
+
+def is_small(book: Rulebook) -> bool:
+    """Whether each topic tells few situations apart, so that all of them are tried."""
+    return all(prod(column.size for column in classes(topic)) <= 200 for topic in book.topics)
+
+
+@settings(max_examples=examples(6))
+@given(rulebooks().filter(is_small))
+def test_any_topic_comes_back(book: Rulebook) -> None:
+    """What its table in CSV says is read as rules that decide alike wherever there is an answer, points included."""
+    files = {document.name.rpartition("/")[2]: document.data for layer in book.layers for document in layer}
+    for topic in book.topics:
+        reads = [slot for other in book.topics if other is not topic for slot in other.concludes]
+        answered = [line for line in table_of(book, topic.name).splitlines() if not line.endswith(NO_ANSWER)]
+        if len(answered) < 2:
+            continue
+        text = read_table("\n".join(answered), book.vocabulary, topic.name, "unique", topic.concludes, reads)
+        again = written("imported", {**files, f"{topic.name}.toml": tomllib.loads(text)})
+        (found,) = (each for each in again.topics if each.name == topic.name)
+        for row in every_row(topic):
+            want = settled(topic, row)
+            assert want is None or want == settled(found, row)
+
+
+def test_points_add_up_where_every_row_that_matches_counts() -> None:
+    """With `collect`, rows that give the same points are rules of their own; otherwise they are one rule."""
+    words = Vocabulary(WORDS.attributes, FrozenMap({"score": Slot("score", "integer", sums=True)}))
+    table = "sky,indoors,score\nclear,-,2\n-,yes,2\n-,-,1"
+    one, other = (tomllib.loads(read_table(table, words, "cover", hit))["rule"] for hit in ("unique", "collect"))
+    assert [each.get("when") for each in one] == [[{"sky": "clear"}, {"indoors": True}], None]
+    assert [each.get("when") for each in other] == [{"sky": "clear"}, {"indoors": True}, None]
 
 
 def rule(cells: str, head: str = "sky,wind,indoors,hands,take") -> dict[str, object]:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic.logic.loading.document import LARGEST, MOST_PARTS, Document, Path_, locate, read
-from squeezelogic.logic.loading.soundness import unsound
+from squeezelogic.logic.loading.document import LARGEST, MOST_PARTS, Document, Path_, locate, read, unsound
 from squeezelogic.logic.model.errors import DEEPEST, Problem
 
 VALUES = [
@@ -209,7 +208,7 @@ def test_what_no_file_can_be_called_is_a_problem_of_that_file() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes on Windows")
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
-    """Nobody waits for what may come out of it."""
+    """Reading does not block on it."""
     os.mkfifo(tmp_path / "pipe.toml")
     problem = read(tmp_path / "pipe.toml", "tea/pipe.toml")
     assert problem == Problem("not a file", "tea/pipe.toml", None, None, "put only files here")
@@ -275,5 +274,5 @@ def test_dots_in_texts_and_remarks_are_no_parts_of_keys(tmp_path: Path, value: s
     ids=range(10),
 )
 def test_what_no_file_may_hold_is_told_with_its_line(text: str, expected: list[str]) -> None:
-    """In keys as well as in values, however deep, as far as anybody looks."""
+    """In keys and in values, at every depth that is allowed."""
     assert [str(problem) for problem in unsound(Document("tea.toml", tomllib.loads(text), text))] == expected

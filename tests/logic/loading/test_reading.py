@@ -79,7 +79,7 @@ def test_whatever_a_rulebook_says_of_order_labels_change_and_disputes_is_read(tm
 
 
 def test_a_case_says_why_and_gives_facts_that_can_be(tmp_path: Path) -> None:
-    """What it lacks is told, and every wrong fact."""
+    """The missing keys are reported, and every wrong fact."""
     folder = tea.write(tmp_path)
     (folder / "brew.cases.toml").write_text(
         '[[case]]\nstands = ["green-warm"]\nfacts.leaf = "grean"\nfacts.extras = "mlk"\n', "utf-8"
@@ -229,7 +229,7 @@ def test_what_is_wrong_in_a_conclusion_is_told_on_its_own_line(tmp_path: Path) -
 
 
 def test_advice_that_is_nowhere_has_to_be_written(tmp_path: Path) -> None:
-    """Without any advice there is none like it, and whoever asks for it later is told what can be."""
+    """Without any advice no similar id is suggested, and a question about it lists what exists."""
     serve = tea.SERVE.replace('["no-milk", "take-your-time"]', '["no-milk"]')
     pour = 'topic = "pour"\n[[rule]]\nid = "p"\nwhen.tips = "no-milk"\nwhen.cups = "smal"\nthen.grams = 3\n'
     brew = tea.BREW.replace('concludes = ["water", "grams"]', "").replace("then.grams", "# then.grams")
@@ -574,7 +574,7 @@ def test_laws_are_read_with_all_that_they_say(book: Rulebook) -> None:
 
 def wrong_values(*values: str) -> list[str]:
     """The problems of a slot's values that cannot be used."""
-    what = "tea/vocabulary.toml:22: unusable value {}; `unknown` and `any` are taken"
+    what = "tea/vocabulary.toml:22: unusable value {}; give up to 100 printable characters"
     return [what.format(value) for value in values]
 
 
@@ -597,7 +597,7 @@ def test_names_and_values_have_a_hundred_letters_at_most(tmp_path: Path, letters
 
 
 def test_advice_may_be_as_long_as_allowed(tmp_path: Path) -> None:
-    """One letter more is told elsewhere."""
+    """Another test covers longer ones."""
     advice = tea.ADVICE.replace("Take your time.", "t" * LONGEST)
     assert len(Rulebook.load(tea.write(tmp_path, advice=advice)).advice["take-your-time"].text) == LONGEST
 

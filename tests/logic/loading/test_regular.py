@@ -1,4 +1,4 @@
-"""A file of somebody else's is read as far as is wanted, and nothing else is read at all."""
+"""Regular files are read up to a limit, and nothing else is read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_at_most_one_byte_too_many_is_read(tmp_path: Path, most: int, read: byte
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
-    """A pipe that nobody writes to is not waited for, nor a device, nor what a link to either leads to."""
+    """A pipe without a writer does not block, nor does a device, nor a link to either."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "pipe")
     for path in (tmp_path / "pipe", tmp_path / "link", Path(os.devnull)):

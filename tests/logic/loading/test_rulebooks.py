@@ -115,11 +115,11 @@ def test_what_is_no_folder_is_refused() -> None:
     """In words that name what was given."""
     with pytest.raises(InvalidInput) as caught:
         Rulebook.load(3)  # type: ignore[arg-type]
-    assert str(caught.value) == "a rulebook lies in a folder, named by text or a path, not `3`"
+    assert str(caught.value) == "a rulebook is a folder, given as text or a path, not `3`"
 
 
 def test_a_declaration_is_found_in_the_file_that_makes_it(tmp_path: Path) -> None:
-    """The last one that does, where several do; other files, and what nobody declares, have no say."""
+    """The last file that declares it wins; other files and undeclared things have no effect."""
     book = load(tmp_path / "base")
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "vocabulary.toml").write_text('[attribute.season]\nvalues = ["summer", "winter"]\n')

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from squeezelogic.cli.main import main
 from squeezelogic.logic.loading.translations import english_texts
 from squeezelogic.logic.model.errors import RulebookError
-from squeezelogic.logic.model.translation import fingerprint
+from squeezelogic.logic.model.texts import fingerprint
 from squeezelogic.logic.rulebook import Rulebook
 
 FOLDER = Path(__file__).parents[2] / "clean" / "translated"

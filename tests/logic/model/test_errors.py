@@ -65,7 +65,7 @@ def test_text_that_reads_like_something_else_stands_in_quotes(text: str) -> None
 
 
 def test_what_lies_too_deep_is_left_out() -> None:
-    """Thirty lists in one another are told, a hundred are not."""
+    """Thirty nested lists are shown, a hundred are not."""
     nested: Any = "leaf"
     for _ in range(100):
         nested = [nested]
@@ -109,7 +109,7 @@ def test_a_word_like_no_other_gets_the_list_of_all_or_of_the_first_few(many: int
 
 
 def test_a_misspelt_word_gets_the_nearest_in_the_case_it_is_written_in() -> None:
-    """Of words that differ in nothing but case, the first; what is no text is told first."""
+    """Of words that differ only in case, the first; a value that is not text is reported first."""
     assert did_you_mean("GREEM", ["black", "Green", "GREEN"]) == "did you mean `Green`?"
     assert did_you_mean(True, ["truth", "true"]) == 'did you mean `"true"`?'
 

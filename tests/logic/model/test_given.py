@@ -137,7 +137,7 @@ def test_what_cannot_be_taken_is_refused_in_words(take: Any, given: Any, problem
 
 
 def test_what_an_object_raised_is_the_cause_of_the_error() -> None:
-    """So that whoever wrote the object can find the fault."""
+    """So that the author of the object can find the fault."""
     for take, odd, kind in ((several, Failing(), RuntimeError), (copied, Odd("a"), LookupError)):
         with pytest.raises(InvalidInput) as caught:
             take(odd, "extras")

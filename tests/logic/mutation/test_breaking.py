@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from squeezelogic.logic.mutation.breaking import all_mutants
+from squeezelogic.logic.mutation.mutants import all_mutants
 from squeezelogic.logic.rulebook import Rulebook
 
 ATTRIBUTES = {

@@ -22,9 +22,8 @@ from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.loading.assemble import assemble
 from squeezelogic.logic.loading.collect import kind_of
 from squeezelogic.logic.model.errors import DecisionError, RulebookError
-from squeezelogic.logic.mutation.breaking import all_mutants, loaded
 from squeezelogic.logic.mutation.killing import Examples
-from squeezelogic.logic.mutation.mutants import Mutant
+from squeezelogic.logic.mutation.mutants import Mutant, all_mutants, loaded
 from squeezelogic.logic.mutation.run import SAME, TOO_LARGE, _Run, mutate
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -286,7 +285,7 @@ def test_the_only_alternative_is_broken_line_by_line_and_not_dropped(tmp_path: P
 
 
 def test_a_rule_that_a_layer_on_top_replaced_is_broken_in_vain(tmp_path: Path) -> None:
-    """Whatever it read, an earlier topic's conclusion included: nobody looks at it any more."""
+    """Whatever it read, an earlier topic's conclusion included: no rule reads it any more."""
     top = tmp_path / "top"
     top.mkdir()
     (top / "tips.toml").write_text(
@@ -341,20 +340,20 @@ def test_a_survivor_says_where_it_is_and_what_it_changes(unwatched: Path, capsys
 def test_a_waiver_explains_the_survivors_that_it_is_about(about: dict[str, str], unwatched: Path) -> None:
     """By rule, topic or part, whatever the others are; `check` passes such waivers over."""
     said = "".join(f'{key} = "{value}"\n' for key, value in about.items())
-    (unwatched / "waivers.toml").write_text(f'[[waiver]]\ncheck = "mutant"\n{said}reason = "Nobody minds."\n')
+    (unwatched / "waivers.toml").write_text(f'[[waiver]]\ncheck = "mutant"\n{said}reason = "Intended."\n')
     mutation = mutate(Rulebook.load(unwatched))
     meant = [s for s in mutation.survivors if all(getattr(s.mutant, key) == value for key, value in about.items())]
     assert meant
-    assert [s for s in mutation.survivors if s.reason == "Nobody minds."] == meant
+    assert [s for s in mutation.survivors if s.reason == "Intended."] == meant
     assert [*mutation.unexplained] == [s for s in mutation.survivors if s not in meant]
     assert not mutation.unapplied
     assert not any(finding.check == "waiver" for finding in Rulebook.load(unwatched).check())
 
 
 def test_a_waiver_that_explains_no_survivor_is_reported_where_all_mutants_were_looked_at(unwatched: Path) -> None:
-    """A rule that is not there has none; of a sample nobody knows."""
+    """A rule that does not exist has none; for a sample it is not known."""
     (unwatched / "waivers.toml").write_text(
-        '[[waiver]]\ncheck = "mutant"\nrule = "a-can-wants-a-sink-too"\nreason = "Nobody minds."\n'
+        '[[waiver]]\ncheck = "mutant"\nrule = "a-can-wants-a-sink-too"\nreason = "Intended."\n'
     )
     book = Rulebook.load(unwatched)
     assert [waiver.rule for waiver in mutate(book).unapplied] == ["a-can-wants-a-sink-too"]
@@ -365,7 +364,7 @@ def test_a_waiver_is_not_called_needless_where_its_mutant_could_not_be_judged(
     unwatched: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only one that no mutant at all could survive by is reported then."""
-    waiver = '[[waiver]]\ncheck = "mutant"\nrule = "{}"\nname = "{}"\nreason = "Nobody minds."\n'
+    waiver = '[[waiver]]\ncheck = "mutant"\nrule = "{}"\nname = "{}"\nreason = "Intended."\n'
     (unwatched / "waivers.toml").write_text(waiver.format("water-drains", "") + waiver.format("", "when.tub"))
     book = Rulebook.load(unwatched)
     assert [waiver.name for waiver in mutate(book).unapplied] == ["when.tub"]

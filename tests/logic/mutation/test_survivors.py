@@ -12,7 +12,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.laws import Waiver
 from squeezelogic.logic.model.rules import Place
 from squeezelogic.logic.mutation.mutants import Mutant
-from squeezelogic.logic.mutation.surviving import Mutation, Survivor
+from squeezelogic.logic.mutation.run import Mutation, Survivor
 
 RULE = Mutant(Document("brew.toml", {}, ""), "brew", "green-warm", "when.leaf", "dropped the condition on `leaf`", 20)
 SURVIVOR = Survivor(
@@ -27,8 +27,8 @@ CHANGES = (
     "water: warm → boiling, tips: no-milk → –, grams: – → 2"
 )
 MUTATION = Mutation(9, 1, 2, FrozenMap({"check": 0, "case": 3, "law": 2}), (SURVIVOR,))
-NEEDLESS = Waiver("mutant", "Nobody cares.", rule="usually-boiling", place=Place("waivers.toml", 7))
-SOUND = evolve(MUTATION, survivors=(evolve(SURVIVOR, reason="Nobody minds."),))
+NEEDLESS = Waiver("mutant", "Not needed.", rule="usually-boiling", place=Place("waivers.toml", 7))
+SOUND = evolve(MUTATION, survivors=(evolve(SURVIVOR, reason="Intended."),))
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ SOUND = evolve(MUTATION, survivors=(evolve(SURVIVOR, reason="Nobody minds."),))
 def test_a_survivor_says_where_it_is_what_was_done_and_what_comes_of_it(mutant: Mutant, said: str) -> None:
     """Without what is not known of it; and why it may survive, if there is a reason."""
     assert str(evolve(SURVIVOR, mutant=mutant)) == said + CHANGES
-    excused = evolve(SURVIVOR, mutant=mutant, reason="Nobody minds.")
-    assert str(excused) == said + CHANGES + "; explained: Nobody minds."
+    excused = evolve(SURVIVOR, mutant=mutant, reason="Intended.")
+    assert str(excused) == said + CHANGES + "; explained: Intended."
 
 
 def test_a_mutation_is_its_survivors_its_needless_waivers_and_a_line_of_counts() -> None:
@@ -66,7 +66,7 @@ def test_a_mutation_is_its_survivors_its_needless_waivers_and_a_line_of_counts()
 
 
 def test_the_json_of_a_mutation_holds_all_that_its_text_does() -> None:
-    """Under these names; a program is told of needless waivers too, since for them alone the command fails."""
+    """Under these names; needless waivers are included, because they alone make the command fail."""
     assert json.loads(json.dumps(evolve(SOUND, unapplied=(NEEDLESS,)).to_dict())) == {
         "made": 9,
         "unloadable": 1,
@@ -87,7 +87,7 @@ def test_the_json_of_a_mutation_holds_all_that_its_text_does() -> None:
                 "witness": {"leaf": "green", "extras": ["honey", "milk"]},
                 "before": {"water": "warm", "tips": ["no-milk"]},
                 "after": {"water": "boiling", "grams": 2},
-                "reason": "Nobody minds.",
+                "reason": "Intended.",
             }
         ],
         "unapplied": [
@@ -97,7 +97,7 @@ def test_the_json_of_a_mutation_holds_all_that_its_text_does() -> None:
                 "topic": "",
                 "rule": "usually-boiling",
                 "part": "",
-                "reason": "Nobody cares.",
+                "reason": "Not needed.",
             }
         ],
     }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
 from itertools import chain, combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.model.vocabulary import MOST_DIGITS, UNKNOWN, Attribute, Value, as_number
 from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.logic.semantics.equivalence import classify
+from squeezelogic.logic.semantics.runs import runs
 from tests.logic import generated
 
+EXACT = Context(prec=MOST_DIGITS)
 NUMBER = Attribute("n", type="integer", at_least=-1, at_most=5)
 BAG = Attribute("bag", type="set", values=("w", "x", "y", "z"))
 CHOICE = Attribute("c", values=("a", "b", "c"))
@@ -66,6 +70,23 @@ def test_values_of_any_attribute_pass_what_their_representatives_pass(data: st.D
     assert outcomes(tests, classify(attribute, tests).of(value)) == outcomes(tests, value)
 
 
+exact_numbers = st.builds(
+    lambda digits, exponent: as_number(Decimal(f"{digits}E{exponent}")),
+    st.one_of(st.integers(-5, 5), st.integers(-(10**30), 10**30), st.integers(-(10**399), 10**399)),
+    st.integers(-400, 1),
+).filter(lambda value: not isinstance(value, str))
+
+
+@given(st.lists(exact_numbers, min_size=1, max_size=4), exact_numbers)
+def test_a_number_is_told_apart_by_every_digit(named: list[Any], value: Any) -> None:
+    """Each run's sample lies in the run, also between numbers of hundreds of digits."""
+    tests: list[Test] = [Is(frozenset({each})) for each in named]
+    found = runs(Attribute("measure", type="number"), tests)
+    assert [found.run(found.sample(run)) for run in range(len(found))] == list(range(len(found)))
+    for each in (value, *(EXACT.next_plus(Decimal(each)) for each in named)):
+        assert outcomes(tests, found.sample(found.run(each))) == outcomes(tests, each)
+
+
 @pytest.mark.parametrize(
     ("tests", "elements"),
     [
@@ -78,7 +99,7 @@ def test_values_of_any_attribute_pass_what_their_representatives_pass(data: st.D
     ],
 )
 def test_elements_that_only_count_as_any_of_several_are_one(tests: list[Test], elements: tuple[str, ...]) -> None:
-    """Those that a test insists on stand for themselves, and those that nobody asks for are left out."""
+    """Elements that a test requires are classes of their own, and elements that no test names are left out."""
     assert classify(BAG, tests).elements == elements
 
 

@@ -66,7 +66,7 @@ def settled(data: st.DataObject) -> Any:
 
 @given(st.data())
 def test_every_holding_rule_stands_or_is_overruled_by_one_that_stands_and_ranks_above(data: st.DataObject) -> None:
-    """Nothing else becomes of it, and nobody is overruled without a conflict."""
+    """Its conclusions are the outcome, and no rule is overruled without a conflict."""
     topic, holding, outcome = settled(data)
     if outcome is None:
         return
@@ -135,7 +135,7 @@ def decided(brew: str, facts: Any = None) -> Any:
 
 
 def test_an_overruled_rule_loses_everything_it_concludes() -> None:
-    """Also what nobody contradicts."""
+    """Also those that no rule contradicts."""
     brew = """
 topic = "brew"
 levels = ["high", "low"]
@@ -157,7 +157,7 @@ then.cups = ["small"]
     assert decided(brew).slots == {"water": "warm", "cups": ("small",)}
 
 
-def test_an_overruled_rule_overrules_nobody() -> None:
+def test_an_overruled_rule_overrules_no_rule() -> None:
     """Only rules that stand can overrule: the middle one falls, so the lowest stands."""
     brew = """
 topic = "brew"
@@ -203,7 +203,7 @@ then.water = "boiling"
     )
 
 
-def test_a_promise_nobody_keeps_is_an_error() -> None:
+def test_an_empty_required_slot_is_an_error() -> None:
     """A required slot that no standing rule fills."""
     brew = 'topic = "brew"\nrequired = ["water"]\n[[rule]]\nid = "x"\nwhen.leaf = "green"\nthen.water = "warm"\n'
     assert decided(brew, {"leaf": "green"}).slots == {"water": "warm"}
