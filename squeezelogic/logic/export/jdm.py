@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from squeezelogic.logic.export.closure import implications
@@ -152,12 +152,12 @@ def _say_table(table: Table, path: str) -> dict[str, Any]:
         {"id": f"in-{place}", "name": _title(column), "field": column.attribute.name}
         for place, column in enumerate(table.columns)
     ]
-    rules = []
-    for place, (cells, value) in enumerate(table.rows):
-        said = {
-            f"in-{i}": _say_cell(column, cells[column]) for i, column in enumerate(table.columns) if column in cells
-        }
-        rules.append({"_id": f"row-{place}", **said, "out": _say(value)})
+    rules = list[dict[str, str]]()
+    for cells, value in table.rows:
+        asked = [(f"in-{i}", column) for i, column in enumerate(table.columns) if column in cells]
+        for ways in product(*(_say_cell(column, cells[column]) for _, column in asked)):
+            said = {name: way for (name, _), way in zip(asked, ways, strict=True)}
+            rules.append({"_id": f"row-{len(rules)}", **said, "out": _say(value)})
     return {
         "hitPolicy": "collect" if table.is_list else "first",
         "inputs": inputs,
@@ -171,15 +171,18 @@ def _title(column: Asked) -> str:
     return f"{column.attribute.name} has {column.element}" if column.element else column.attribute.name
 
 
-def _say_cell(column: Asked, allowed: Allowed) -> str:
-    """A test of `$`, the value of the column."""
+def _say_cell(column: Asked, allowed: Allowed) -> list[str]:
+    """Tests of `$`, the value of the column, any of which lets it pass: each has a row of its own.
+
+    The engine's `and` and `or` bind alike, and its tests take no parentheses around them.
+    """
     if column.element:
         has = f"some($, # == {_say(column.element)})"
-        return has if allowed.values[0] else f"not({has})"
-    if not allowed.ranges:
-        return ", ".join([*map(_say, allowed.values), *(["null"] if allowed.unknown else [])])
-    ranges = [_say_range(column.attribute, each) for each in allowed.ranges]  # `and` binds more tightly than `or`
-    return " or ".join([*(["$ == null"] if allowed.unknown else []), *ranges])
+        return [has if allowed.values[0] else f"not({has})"]
+    unknown = ["null"] if allowed.unknown else []
+    if allowed.ranges:
+        return [*unknown, *(_say_range(column.attribute, each) for each in allowed.ranges)]
+    return [", ".join([*map(_say, allowed.values), *unknown])]
 
 
 def _say_range(attribute: Attribute, bounds: Between) -> str:
