@@ -187,12 +187,14 @@ def test_a_rare_verdict_shrinks_to_the_fewest_facts_that_give_it() -> None:
     )
 
 
+@pytest.mark.thorough
 def test_every_rule_of_the_default_rulebook_stands_in_some_drawn_situation() -> None:
     """Sixteen thousand drawings meet every one of them, though some have five conditions."""
     stood = Counter(rule for situation in many() for rule in BOOK.decide(situation.facts).standing)
     assert [rule for rule in BOOK.rules if not stood[rule]] == []
 
 
+@pytest.mark.thorough
 def test_drawing_leans_to_the_borders() -> None:
     """A rule with five conditions is met far more often than uniform chance would meet it: hardly once."""
     met = sum("late-glutes-start-the-hinge-gently" in BOOK.decide(situation.facts).standing for situation in many())

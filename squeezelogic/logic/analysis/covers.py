@@ -60,11 +60,10 @@ def described(space: Space, branches: Iterable[Branch]) -> Node:
 
 
 class _Box:
-    """One condition for each column, and the possible situations that pass them all."""
+    """One condition for each column, and the possible situations that pass them all (`node`)."""
 
-    def __init__(self, search: _Search, conditions: tuple[Condition, ...]) -> None:
-        self.search, self.conditions = search, conditions
-        self.node = search.node(conditions)
+    def __init__(self, search: _Search, conditions: tuple[Condition, ...], node: Node) -> None:
+        self.search, self.conditions, self.node = search, conditions, node
 
     @cached_property
     def weight(self) -> tuple[int, int]:
@@ -77,11 +76,14 @@ class _Box:
         """The clauses, without values that cannot occur together with the rest of the box."""
         search = self.search
         d, clauses = search.space.diagrams, list[Clause]()
-        nodes = search.nodes(self.conditions)
+        after = [search.space.possible]  # what the conditions on the columns after each come to
+        for node in reversed(search.nodes(self.conditions)):
+            after.append(d.both(node, after[-1]))
+        before = search.space.possible
         for i, each in enumerate(search.columns):
-            around = d.both(search.space.possible, d.every([*nodes[:i], *nodes[i + 1 :]]))
+            around = d.both(before, after[-2 - i])
             tests = each.needed(self.conditions[i], lambda node, a=around: d.both(a, node) != NEVER)  # type: ignore[misc]
-            nodes[i] = d.every(search.space.passing(each.name, test) for test in tests)
+            before = d.every([before, *(search.space.passing(each.name, test) for test in tests)])
             clauses += [Clause(each.name, test) for test in tests]
         return tuple(clauses)
 
@@ -114,9 +116,8 @@ class _Search:
             self._improve_covers([], self.wanted, lighter=True)
         return self.best, True
 
-    def node(self, conditions: tuple[Condition, ...]) -> Node:
-        """The possible situations that pass."""
-        return self.d.every([self.space.possible, *self.nodes(conditions)])
+    def _widest_box(self) -> _Box:
+        return _Box(self, tuple(each.widest for each in self.columns), self.space.possible)
 
     def nodes(self, conditions: tuple[Condition, ...]) -> list[Node]:
         """For each column, the situations that pass its condition."""
@@ -129,32 +130,32 @@ class _Search:
     def _around_point(self, point: Point) -> list[_Box]:
         """Every widest box that contains a situation and no barred one."""
         if point not in self._around:
-            found, seen, ahead = list[_Box](), set[Any](), [tuple(each.widest for each in self.columns)]
+            found, seen, ahead = list[_Box](), set[Any](), [self._widest_box()]
             while ahead:
-                conditions = ahead.pop()
-                if conditions not in seen:
-                    seen.add(conditions)
-                    box = self._make_box(conditions)
+                box = ahead.pop()
+                if box.conditions not in seen:
+                    seen.add(box.conditions)
+                    self._count_box()
                     narrower = list(self._narrow_boxes(box, point))
                     ahead += narrower
                     found += [] if narrower else [box]
             self._around[point] = _keep_widest(self.d, found)
         return self._around[point]
 
-    def _make_box(self, conditions: tuple[Condition, ...]) -> _Box:
+    def _count_box(self) -> None:
         self._looked_at += 1
         if self._looked_at > MOST_BOXES:
             raise _TooMany
-        return _Box(self, conditions)
 
-    def _narrow_boxes(self, box: _Box, point: Point) -> Iterator[tuple[Condition, ...]]:
+    def _narrow_boxes(self, box: _Box, point: Point) -> Iterator[_Box]:
         """The widest boxes within a box that contain a point, but not the nearest barred one."""
         bad = self.d.both(box.node, self.barred)
         if bad != NEVER:
             lost = self.d.nearest(bad, point)
             for i, each in enumerate(self.columns):
                 for condition in each.narrowed(box.conditions[i], point, lost):
-                    yield (*box.conditions[:i], condition, *box.conditions[i + 1 :])
+                    conditions = (*box.conditions[:i], condition, *box.conditions[i + 1 :])
+                    yield _Box(self, conditions, self.d.both(box.node, each.node(condition)))
 
     def _cover_quickly(self) -> list[_Box]:
         """A greedy cover: repeatedly add the box that covers most of the rest."""
@@ -171,8 +172,8 @@ class _Search:
 
     def _descend_to_box(self, point: Point) -> _Box:
         """A box around a point, narrowed as little as possible in each step."""
-        box = _Box(self, tuple(each.widest for each in self.columns))
-        while narrower := [_Box(self, conditions) for conditions in self._narrow_boxes(box, point)]:
+        box = self._widest_box()
+        while narrower := list(self._narrow_boxes(box, point)):
             box = self._sort_by_most(narrower, self.wanted)[0]
         return box
 

@@ -16,9 +16,12 @@ from attrs import evolve
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
+from squeezelogic.logic.render.card import bundle, prose
+from squeezelogic.logic.render.markdown import escape
 from squeezelogic.logic.render.phrases import phrase
 
 PARAGRAPHS_KEPT = 2_048
+NO_BREAKS = 1_000_000
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """The width of a line of prose; the command line sets it to that of the terminal."""
 
@@ -34,8 +37,13 @@ class Serializable:
         return {field.name: to_plain(getattr(self, field.name)) for field in fields if field.eq}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """The value for a notebook, as text."""
-        return {"text/plain": str(self)}
+        """The value for a notebook: what `str` says of it, as a card."""
+        width = LINE_WIDTH.set(NO_BREAKS)
+        try:
+            text = str(self)
+        finally:
+            LINE_WIDTH.reset(width)
+        return bundle(prose(text), "\n\n".join(escape(line.strip()) for line in text.split("\n")), str(self))
 
 
 def to_plain(value: Any) -> Any:

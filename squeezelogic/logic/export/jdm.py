@@ -176,15 +176,15 @@ def _say_cell(column: Asked, allowed: Allowed) -> str:
         return has if allowed.values[0] else f"not({has})"
     if not allowed.ranges:
         return ", ".join([*map(_say, allowed.values), *(["null"] if allowed.unknown else [])])
-    ranges = " or ".join(_say_range(column.attribute, each) for each in allowed.ranges)
-    return f"$ == null or {ranges}" if allowed.unknown else f"$ != null and ({ranges})"
+    ranges = [_say_range(column.attribute, each) for each in allowed.ranges]  # `and` binds more tightly than `or`
+    return " or ".join([*(["$ == null"] if allowed.unknown else []), *ranges])
 
 
 def _say_range(attribute: Attribute, bounds: Between) -> str:
     given = {">=": bounds.at_least, ">": bounds.above, "<=": bounds.at_most, "<": bounds.below}
     value = "d($)" if attribute.type == "date" else "$"
     tests = [f"{value} {sign} {_say_bound(bound)}" for sign, bound in given.items() if bound is not None]
-    return f"({' and '.join(tests)})" if tests else "true"
+    return " and ".join(["$ != null", *tests])
 
 
 def _say_bound(bound: Any) -> str:

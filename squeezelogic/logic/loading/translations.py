@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve
 
 from squeezelogic.logic.loading.assemble import canonical_json
+from squeezelogic.logic.loading.collect import kind_of
 from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -44,7 +45,9 @@ def english_texts(parts: Parts) -> dict[str, str]:
 def fingerprints(book: Rulebook) -> dict[str, str]:
     """The content of `en.seen.toml`: the fingerprint of each English text, and of each law as `law.ID`."""
     texts = {key: fingerprint(text) for key, text in english_texts(book.parts).items()}
-    return texts | {f"law.{law.id}": fingerprint(canonical_json(law)) for law in book.laws}
+    documents = (document for layer in book.layers for document in layer if kind_of(document.name) == "laws")
+    laws = (law for document in documents for law in document.data.get("law", ()))
+    return texts | {f"law.{law['id']}": fingerprint(canonical_json(law)) for law in laws}
 
 
 def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str, Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from squeezelogic.logic.render.markup import Markup, join, style, tag
 from squeezelogic.logic.render.theme import colours, tones
@@ -131,6 +132,27 @@ def joined(pieces: Iterable[str], between: str) -> Markup:
     for piece in pieces:
         found += [between, piece] if found else [piece]
     return join(*found)
+
+
+def prose(text: str) -> Markup:
+    """A text as a card: a paragraph each line, and lines that are set in as a list beneath the line before them."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return card(lines[0] if lines else "", *_outline(lines))
+
+
+def _outline(lines: list[str]) -> list[Markup]:
+    depth = min((_indent(line) for line in lines), default=0)
+    heads = [place for place, line in enumerate(lines) if _indent(line) == depth]
+    found = []
+    for place, after in pairwise([*heads, len(lines)]):
+        words, beneath = lines[place].strip().removeprefix("- "), _outline(lines[place + 1 : after])
+        below = tag("ul", *(tag("li", each) for each in beneath)) if beneath else None
+        found.append(tag("div", tag("strong" if beneath else "span", words), below, class_="sq-reason"))
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def bundle(html: Markup, markdown: str, plain: str) -> dict[str, str]:

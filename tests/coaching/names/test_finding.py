@@ -9,7 +9,13 @@ import sys
 import pytest
 
 import squeezelogic.coaching.names
-from squeezelogic.coaching.names import AmbiguousExercise, UnknownExercise, classify, find_exercise
+from squeezelogic.coaching.names import (
+    AmbiguousExercise,
+    UnknownExercise,
+    classify,
+    find_exercise,
+    match_exercise,
+)
 from squeezelogic.coaching.names.catalogue import HEALTH_CONNECT
 from squeezelogic.coaching.names.data import shipped
 from squeezelogic.logic.model.errors import InvalidInput
@@ -144,3 +150,41 @@ def test_an_incomplete_installation_names_the_missing_file(monkeypatch: pytest.M
     monkeypatch.setattr(squeezelogic.coaching.names.__spec__, "loader", object())
     with pytest.raises(FileNotFoundError, match=r"`lexicons/en\.toml` is missing from squeezelogic/coaching/names"):
         shipped("lexicons/en.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute"),
+    [
+        ("barbell dumbbell hip thrust", "implement"),
+        ("heavy light hip thrust", "load"),
+        ("hip thrust w/o band", "banded"),
+    ],
+)
+def test_a_name_that_says_two_things_or_none_leaves_it_open(name: str, attribute: str) -> None:
+    """Of two implements or loads neither is chosen, and `w/o` takes away."""
+    assert getattr(find_exercise(name).exercise, attribute) is None
+
+
+def test_a_combination_names_what_would_be_clear() -> None:
+    """The movement that is joined with something else is the candidate; a movement that fell counts as joined."""
+    with pytest.raises(AmbiguousExercise) as raised:
+        find_exercise("hip thrust to squat")
+    assert raised.value.candidates == ("hip thrust",)
+    assert classify("wobbly zigzag bridge to deadlift") == "ambiguous"
+
+
+def test_two_movements_of_a_family_are_both_matched() -> None:
+    """What matched names each of them."""
+    assert find_exercise("Glute bridge / hip thrust").matched == "glute bridge / hip thrust"
+
+
+def test_suggestions_keep_the_words_that_are_known() -> None:
+    """At most three names, each with every word that was understood."""
+    found = match_exercise("barbell hip thurst").suggestions
+    assert 0 < len(found) <= 3
+    assert all("barbell" in name.lower() for name in found)
+
+
+def test_an_umlaut_may_be_two_letters() -> None:
+    """`ä` is also `ae`."""
+    assert classify("Gesaessbruecke") == classify("Gesäßbrücke") == "thrust"

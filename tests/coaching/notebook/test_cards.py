@@ -221,12 +221,6 @@ def test_no_difference_says_so() -> None:
     assert "the same" in page(bundle(diff(Rulebook.default(), Rulebook.default()))["text/html"]).text
 
 
-def test_an_answer_in_words_shows_its_words() -> None:
-    """What `why` and the other questions give is prose in a notebook."""
-    why = BASE.why("ribs-down")
-    assert bundle(why) == {"text/plain": str(why)}
-
-
 def luminance(colour: str) -> float:
     """How bright a colour is, as the accessibility guidelines measure it."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -248,3 +242,15 @@ def test_every_colour_can_be_read(palette: dict[str, str]) -> None:
     pairs += [(tone, f"{tone}-paper") for tone in TONES] + [("stop", "paper")]
     assert {pair for pair in pairs if contrast(palette[pair[0]], palette[pair[1]]) < 4.5} == set()
     assert {name for name in ("edge", "focus", *TONES) if contrast(palette[name], palette["paper"]) < 3} == set()
+
+
+def test_what_a_recommendation_answers_is_a_card() -> None:
+    """Why, why not, what if, questions and counterfactuals show all of their text, as HTML and as Markdown."""
+    rec = recommend("beginner", "hip thrust")
+    asked = (rec.why("cues"), rec.why_not("squeeze"), rec.what_if(load="heavy"), rec.questions(), rec.counterfactuals())
+    for each in asked:
+        given = bundle(each)
+        shown_text = page(given["text/html"]).text
+        assert [word for word in str(each).split() if word != "-" and word not in shown_text] == []
+        assert given["text/plain"] == str(each)
+        assert given["text/markdown"]

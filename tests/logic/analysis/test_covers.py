@@ -492,4 +492,5 @@ def test_a_box_says_nothing_of_what_the_rest_of_it_rules_out() -> None:
     search = covers._Search(space, passing(space, (green,)))
     values = [{value: place for place, value in enumerate(v.values)} for v in space.variables]
     kinds, leaves = (frozenset(values[0][kind] for kind in "ac"), frozenset([values[1]["green"]]))
-    assert covers._Box(search, (kinds, leaves)).said() == (Clause("kind", Not(Is(frozenset("b")))), green)
+    node = search.d.every([space.possible, *search.nodes((kinds, leaves))])
+    assert covers._Box(search, (kinds, leaves), node).said() == (Clause("kind", Not(Is(frozenset("b")))), green)

@@ -292,7 +292,7 @@ def test_a_refusal_of_nothing_still_says_what_was_asked() -> None:
     refused = WhyNot("", "", ())
     assert str(refused) == "Why not: anything else\n\nNo rule of this rulebook ever gives it."
     clause = Checked("sky", "is `sun`", "fog", passes=False, words="sky: fog (needs sun)")
-    assert clause._repr_mimebundle_() == {"text/plain": "sky: fog (needs sun)"}
+    assert clause._repr_mimebundle_()["text/plain"] == "sky: fog (needs sun)"
 
 
 # ---------------------------------------------------------------- what would have to change

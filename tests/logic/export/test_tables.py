@@ -28,6 +28,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.equivalence import classes
+from squeezelogic.testing.books import written
 from tests.effort import examples
 from tests.logic import generated, tea
 from tests.logic.diff.test_diff import as_rulebook
@@ -299,6 +300,15 @@ def test_a_topic_that_is_too_large_for_a_table_says_how_large_it_is(
         tabulate(book, "brew")
     assert str(caught.value) == "topic `brew` is too large for a table: its rules tell 12 situations apart"
     assert "the rules tell 12 situations apart" in {f.what.rpartition(": ")[2] for f in book.check()}
+
+
+def test_a_rule_about_many_attributes_is_one_row() -> None:
+    """How long that takes grows with the attributes, not with their cube."""
+    names = [f"a{number}" for number in range(150)]
+    vocabulary = {"attribute": {name: {"type": "boolean"} for name in names}, "slot": {"o": {"values": ["yes"]}}}
+    topic = {"topic": "t", "rule": [{"id": "r", "when": dict.fromkeys(names, True), "then": {"o": "yes"}}]}
+    table = tabulate(written("wide", {"vocabulary.toml": vocabulary, "t.toml": topic}), "t")
+    assert [len(row.when) for row in table.rows] == [150]
 
 
 def test_an_unknown_topic_is_an_error_that_helps(capsys: pytest.CaptureFixture[str]) -> None:
