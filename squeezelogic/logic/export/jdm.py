@@ -97,9 +97,11 @@ class _Graph:
         for name, attribute in self.attributes.items():
             if attribute.type == "set":
                 yield name, f"{name} ?? []"
-        for slot in self.slots:
-            if any(isinstance(rule.then.get(slot), tuple) for topic in self.topics for rule in topic.rules):
-                yield slot, "[]"
+        read = {name for topic in self.topics for name, it in topic.inputs.items() if it.type == "set"}
+        rules = (rule for topic in self.topics for rule in topic.rules)
+        filled = {slot for rule in rules for slot, value in rule.then.items() if isinstance(value, tuple)}
+        for slot in sorted((read | filled) - set(self.attributes)):
+            yield slot, "[]"
         following: dict[str, list[str]] = {}
         for each in implications(self.attributes):
             if each.implied is not None:
