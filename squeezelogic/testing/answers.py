@@ -1,19 +1,133 @@
-"""Answers: recommendations, or the same as plain data, read as the slots that laws test."""
+"""Answers: recommendations, or the same as plain data; their slots, and their differences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeGuard
 
 import attrs
 
 from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.coaching.recommendation import Recommendation
-from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.errors import plain, quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.testing.differences import misshapen
 from squeezelogic.testing.situation import Situation
+
+Difference = tuple[str, str, str]  # the key, and the text before and after the name of the other answer
+MISSING = object()
+SHOWN = 4  # entries of a list; the rest is counted
+LONGEST = 160  # characters of one value
+NAMES = ("id", "rule", "attribute")  # the keys that may name an entry of a list, by precedence
+ENTRY_KEYS = {
+    "setup": "id", "cues": "id", "avoid": "id", "cautions": "id", "corrections": "id",
+    "notes": "id", "alternatives": "id",
+    "reasons": "rule", "overruled": "rule", "unused": "attribute",
+}  # fmt: skip
+STEPS = ("current", "next", "criterion", "easier")
+
+
+def differences(
+    mine: Mapping[str, Any], reference: Mapping[str, Any], keys: Iterable[str], *, other: str = "the reference"
+) -> list[str]:
+    """One line for each key, or entry of a list, in which two answers differ, with both values."""
+    return [
+        f"{key}: {what} {other}{rest}"
+        for name in keys
+        for key, what, rest in _compare_values(name, mine.get(name, MISSING), reference.get(name, MISSING))
+    ]
+
+
+def _compare_values(key: str, mine: Any, reference: Any) -> Iterator[Difference]:
+    if mine is not MISSING and mine == reference:
+        return
+    if isinstance(mine, Mapping) and isinstance(reference, Mapping):
+        for name in dict.fromkeys((*reference, *mine)):
+            yield from _compare_values(f"{key}.{name}", mine.get(name, MISSING), reference.get(name, MISSING))
+    elif _is_list(mine) and _is_list(reference):
+        yield from _compare_lists(key, mine, reference)
+    elif mine is not MISSING or reference is not MISSING:
+        yield key, f"{show(mine)}, where", f" has {show(reference)}"
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, (list, tuple))
+
+
+def _compare_lists(key: str, mine: Sequence[Any], reference: Sequence[Any]) -> Iterator[Difference]:
+    first, second = _by_name(mine), _by_name(reference)
+    lacking, extra = [n for n in second if n not in first], [n for n in first if n not in second]
+    if lacking:
+        yield key, f"missing {enumerate_some(lacking)}, which", " has"
+    if extra:
+        yield key, f"{enumerate_some(extra)}, missing from", ""
+    for name in (name for name in first if name in second):
+        yield from _compare_values(f"{key}[{name}]", first[name], second[name])
+    if not lacking and not extra and list(first) != list(second):
+        yield key, f"the order {enumerate_some(first)}, where", f" has {enumerate_some(second)}"
+
+
+def _by_name(entries: Sequence[Any]) -> dict[str, Any]:
+    """The entries of a list by name; an entry that recurs or has no name, by its place."""
+    found: dict[str, Any] = {}
+    for place, entry in enumerate(entries):
+        name = next((entry[n] for n in NAMES if n in entry), place) if isinstance(entry, Mapping) else entry
+        value = entry.get("value") if isinstance(entry, Mapping) else None
+        text = f"{name}={value}" if isinstance(entry, Mapping) and "attribute" in entry else str(name)
+        found[text if text not in found else f"{text} #{place}"] = entry
+    return found
+
+
+def enumerate_some(names: Iterable[object]) -> str:
+    """The first few names, and the number of the rest."""
+    every = [show(name) if not isinstance(name, str) else name for name in names]
+    more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
+    return ", ".join(map(quoted, every[:SHOWN])) + more if every else "nothing"
+
+
+def some(lines: Sequence[str], most: int, between: str) -> str:
+    """The first few lines, and the number of the rest."""
+    more = [f"and {len(lines) - most} more"] if len(lines) > most else []
+    return between.join([*lines[:most], *more])
+
+
+def show(value: object) -> str:
+    """A value on one line, as JSON, cut if it is long; of a list's entries, the names."""
+    if value is MISSING:
+        return "missing"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return enumerate_some(_by_name(value))
+    if isinstance(value, Mapping):
+        name = next((value[n] for n in NAMES if n in value), None)
+        return quoted(name) if name is not None else enumerate_some(value)
+    words = {None: "null", True: "true", False: "false"}
+    if value is None or isinstance(value, bool):
+        return words[value]
+    text = f'"{plain(value)}"' if isinstance(value, str) else plain(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def misshapen(key: str, value: Any) -> str | None:
+    """The problem with the shape of one key of an answer; None if it is readable."""
+    if key in ENTRY_KEYS:
+        needed = ENTRY_KEYS[key]
+        if not isinstance(value, (list, tuple)):
+            return f"`{key}` of the answer is {show(value)}, and has to be a list"
+        strange = [entry for entry in value if not (isinstance(entry, Mapping) and needed in entry)]
+        return (
+            f"an entry of `{key}` is {show(strange[0])}, and has to be an object with `{needed}`" if strange else None
+        )
+    if key == "progression":
+        steps = [step for name in STEPS if (step := value.get(name)) is not None] if isinstance(value, Mapping) else []
+        if value is None or (isinstance(value, Mapping) and all(isinstance(s, Mapping) and "id" in s for s in steps)):
+            return None
+        return f"`progression` of the answer is {show(value)}, and has to be null or an object whose steps have an `id`"
+    if key in ("summary", "disclaimer") and not isinstance(value, str):
+        return f"`{key}` of the answer is {show(value)}, and has to be a text"
+    return (
+        f"`{key}` of the answer is {show(value)}, and has to be one value" if isinstance(value, (list, dict)) else None
+    )
+
 
 TEXTS = ("summary", "disclaimer")
 CARRIED = (*VALUES, *LISTS, DIRECTION, *PROGRESSION.values(), *TEXTS)

@@ -20,8 +20,7 @@ from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.laws import Law
 from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
-from squeezelogic.testing.answers import Answer, Ask, Unanswered, Unreadable, asking
-from squeezelogic.testing.differences import differences, enumerate_some, some
+from squeezelogic.testing.answers import Answer, Ask, Unanswered, Unreadable, asking, differences, enumerate_some, some
 from squeezelogic.testing.drawing import Drawer, borders, law_border
 from squeezelogic.testing.laws import Breach, LawLike, Stated, chosen
 from squeezelogic.testing.situation import Situation, lifting

@@ -16,8 +16,7 @@ from squeezelogic.logic.model.laws import Comparison, Demand, Law
 from squeezelogic.logic.model.vocabulary import Value
 from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered, Unreadable
-from squeezelogic.testing.differences import differences, enumerate_some, some
+from squeezelogic.testing.answers import CARRIED, Answer, Ask, Unanswered, Unreadable, differences, enumerate_some, some
 from squeezelogic.testing.situation import OBSERVED, Situation
 from squeezelogic.testing.varying import read_in, with_order_changed, without_unread
 

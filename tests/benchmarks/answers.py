@@ -1,4 +1,4 @@
-"""What the rules conclude, for peers that are told the id of a rule and nothing else."""
+"""The conclusions of the rules, for peers that return only the id of a rule."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Unavailable(Exception):
 
 
 def default_folder() -> Path:
-    """Where environments are kept if nobody says otherwise."""
+    """The default folder of environments."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(cache) / "squeezelogic-benchmark"
 

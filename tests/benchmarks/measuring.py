@@ -151,7 +151,7 @@ def insist_on_ours(failures: Failures) -> None:
 
 
 def agree(processes: dict[str, Process], failures: Failures, inputs: int, say: Say) -> None:
-    """Hold everybody's answers against those of the if/elif; whoever fails to answer is let go."""
+    """Compare the answers of all peers with those of the if/elif; peers that fail are dropped."""
     from tests.benchmarks.peers.by_hand import decide, with_sets
 
     situations = list(islice(stream("agreement"), inputs))
@@ -267,7 +267,7 @@ def peer(
 def spent(
     name: str, slices: Mapping[str, Sequence[Mapping[str, Any]]], by_hand: str, failures: Failures
 ) -> dict[str, Any]:
-    """What a decision costs somebody, and how many times as much as by hand."""
+    """The cost of a peer's decision, absolute and relative to the if/elif."""
     row: dict[str, Any] = {"name": name, "label": ENTRIES[name].label, "requires": ENTRIES[name].requires}
     if name in failures:
         return row | {"failed": failures[name]}

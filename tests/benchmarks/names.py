@@ -47,7 +47,7 @@ def labelled(path: Path) -> Labelled:
 
 
 def measure(names: Labelled) -> list[str]:
-    """What became of labelled names, a line each."""
+    """The results for labelled names, one per line."""
     read_as = {name: read(name).family for _, name in names}
     of = {family: [name for label, name in names if label == family] for family in FAMILIES}
     right = {family: sum(read_as[name] == family for name in of[family]) for family in FAMILIES}

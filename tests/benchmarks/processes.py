@@ -1,4 +1,4 @@
-"""Workers, as whoever drives them sees them."""
+"""The interface to worker processes."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_the_schema_is_a_schema() -> None:
 
 @given(recommendations)
 def test_the_json_text_is_that_of_the_dict(rec: Recommendation) -> None:
-    """Byte by byte, also of a recommendation that was read back, and after somebody changed a dict."""
+    """Byte by byte, also for a recommendation that was read back, and after a returned dict was changed."""
     text = json.dumps(rec.to_dict())
     assert rec.to_json() == text
     assert Recommendation.from_dict(json.loads(text)).to_json() == text

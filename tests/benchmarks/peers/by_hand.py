@@ -1,4 +1,4 @@
-"""The decision as anybody would write it by hand: the measure of all others."""
+"""The decision as a hand-written if/elif: the baseline of all peers."""
 
 # ruff: noqa: C901, PLR0912, PLR0915 - twenty-four rules make a long if/elif, and splitting it would slow the measure down
 

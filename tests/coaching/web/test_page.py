@@ -1,4 +1,4 @@
-"""The page in a real browser: it asks, answers, explains, and needs nobody but itself."""
+"""The page in a real browser: it asks, answers and explains, without other resources."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_what_is_recorded_as_it_is_is_noticed(folder: Path) -> None:
 
 
 def test_without_a_record_it_is_said_once_that_there_is_none(folder: Path) -> None:
-    """Nobody asked for it, so it is no failure."""
+    """It is optional, so its absence is not a failure."""
     shutil.rmtree(folder / "locale")
     mutation = mutate(Rulebook.load(folder))
     assert "none would be noticed; `squeezelogic texts --seen > locale/en.seen.toml`" in str(mutation)
