@@ -84,9 +84,8 @@ def diff(old: Rulebook, new: Rulebook) -> Difference:
     """Compare a new rulebook with an old one, exactly, over all situations.
 
     A decision here is the content of the slots: one value, or a set of elements (without their order). A rulebook
-        ignores
-    attributes and values that only the other one declares. A gap or a conflict is an outcome like any other. A topic
-    that takes too many steps to compare is named and left out; the result is exact for all others.
+    ignores attributes and values that only the other one declares. A gap or a conflict is an outcome like any other. A
+    topic that takes too many steps to compare is named and left out; the result is exact for all others.
 
     Args:
         old: the old rulebook.
