@@ -21,10 +21,7 @@ PAGES = [
     "examples/notebook/roster",
     *GENERATED,
 ]
-pytestmark = [
-    pytest.mark.thorough,
-    pytest.mark.skipif(SITE is None, reason="SQUEEZELOGIC_SITE does not say where the documentation is built"),
-]
+pytestmark = pytest.mark.skipif(SITE is None, reason="SQUEEZELOGIC_SITE does not say where the documentation is built")
 
 
 @pytest.fixture(scope="module")
