@@ -87,7 +87,7 @@ def talkative(data: dict[str, Any], profile: Profile, exercise: Exercise) -> Non
 
 def curious(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
     """Reads what it should not."""
-    if any(unused["value"] == "no_pause" for unused in data["unused"]):
+    if data["unused"]:
         data["cues"] = []
 
 
@@ -124,7 +124,7 @@ def curt(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
          "Situation(Profile(), Exercise(family='thrust', load='heavy'))", "none"),
         (talkative, "the-summary-is-short", "Situation(Profile(), Exercise(family='thrust', banded=True))", "one of "),
         (curious, "unread-facts-change-nothing",
-         "Situation(Profile(), Exercise(family='hinge'), ('no_pause',))", "cues: missing "),
+         "Situation(Profile(), Exercise(family='", "cues: missing "),
         (forgetful, "faults-of-the-other-lift-are-unused",
          "Situation(Profile(), Exercise(family='", "nothing observed"),
         (eager, "more-back-pain-never-raises-the-effort",
