@@ -48,7 +48,7 @@ class Rulebook:
     """Rules grouped in topics, with their vocabulary, texts and sources.
 
     Make one with `Rulebook.default()`, `Rulebook.load(folder)` or `book.extended(folder)`. Two rulebooks are equal if
-    their digests are: if they decide and say the same, whatever files they were loaded from.
+    their digests and languages are: if they decide and say the same, whatever files they were loaded from.
     """
 
     parts: Parts
@@ -56,6 +56,7 @@ class Rulebook:
     _unread: bool = field(default=False, alias="unread")
     _translations: FrozenMap[str, Translation] = field(factory=FrozenMap, alias="translations")
     _english: Rulebook | None = field(default=None, alias="english")
+    _language: str = field(default=ENGLISH, alias="language")
 
     @classmethod
     def default(cls) -> Rulebook:
@@ -197,7 +198,8 @@ class Rulebook:
 
         def translate(code: str) -> Rulebook:
             whole = self._whole
-            return evolve(whole, parts=translate_parts(whole.parts, self.translations[code]), english=self)
+            parts = translate_parts(whole.parts, self.translations[code])
+            return evolve(whole, parts=parts, english=self, language=code)
 
         return functools.cache(translate)
 
@@ -399,10 +401,12 @@ class Rulebook:
         return rulebook(self)
 
     def __eq__(self, other: object) -> bool:
-        return self.digest == other.digest if isinstance(other, Rulebook) else NotImplemented
+        if not isinstance(other, Rulebook):
+            return NotImplemented
+        return (self.digest, self._language) == (other.digest, other._language)
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return hash((self.digest, self._language))
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """The short form, for IPython and Hypothesis."""

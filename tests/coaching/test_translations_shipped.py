@@ -117,6 +117,16 @@ def without_sources(text: str) -> str:
 
 
 @each_language
+def test_questions_in_a_language_are_not_those_that_were_kept_in_english(language: str) -> None:
+    """Answers about the English rulebook are kept, and none of them is taken for the translated one."""
+    facts = {"movement": "hip_thrust"}
+    english, translated = BOOK.questions(facts), BOOK.in_language(language).questions(facts)
+    assert [it.attribute for it in english] == [it.attribute for it in translated]
+    assert not {it.ask for it in english} & {it.ask for it in translated}
+    assert BOOK.in_language(language) != BOOK
+
+
+@each_language
 def test_every_label_and_question_is_in_the_rulebook_of_the_language(language: str) -> None:
     """The rulebook in a language has its texts wherever the English one has a text, and decides as that one does."""
     book = BOOK.in_language(language)
