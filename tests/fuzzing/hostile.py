@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import enum
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
@@ -107,7 +108,7 @@ def deep(levels: int = 5_000) -> Any:
     return made
 
 
-WORDS = [member.value for kind in vars(values).values() if isinstance(kind, type) for member in kind if member]  # type: ignore[attr-defined]
+WORDS = [member.value for kind in vars(values).values() if isinstance(kind, enum.EnumMeta) for member in kind if member]  # type: ignore[var-annotated]
 STRANGE = [
     *(
         "",
