@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
 from squeezelogic.coaching.provenance import rulebook_behind
+from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT
 from squeezelogic.logic.model.texts import ENGLISH, Translation
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.rulebook import Rulebook
@@ -60,7 +61,7 @@ def book_in_language(rec: Recommendation, rulebook: Rulebook | None = None) -> R
     return book.in_language(language) if language in book.translations else book
 
 
-@cache
+@lru_cache(RULEBOOKS_KEPT)
 def _keys_by_text(book: Rulebook) -> Mapping[str, str]:
     """The key of each advice text, by the text, because a summary has no id."""
     return {advice.text: f"advice.{advice.id}" for advice in reversed(tuple(book.advice.values()))}

@@ -12,6 +12,7 @@ from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.brief import MOST_WORDS
 from squeezelogic.logic.loading.translations import english_texts
 from squeezelogic.logic.model.texts import fingerprint
+from squeezelogic.logic.render.phrases import phrases
 from squeezelogic.testing import situations
 from squeezelogic.testing.laws import SUMMARY_AT_MOST
 from tests.effort import examples
@@ -124,6 +125,14 @@ def test_questions_in_a_language_are_not_those_that_were_kept_in_english(languag
     assert [it.attribute for it in english] == [it.attribute for it in translated]
     assert not {it.ask for it in english} & {it.ask for it in translated}
     assert BOOK.in_language(language) != BOOK
+
+
+@each_language
+def test_that_nothing_is_left_to_ask_is_said_in_the_language(language: str) -> None:
+    """Not in English, in whichever language the caller speaks."""
+    asked = BOOK.in_language(language).questions({"movement": "hip_thrust"}, "hold_seconds", BOOK.vocabulary.attributes)
+    assert not asked
+    assert str(asked) == phrases(language)["ask.done"] != phrases("en")["ask.done"]
 
 
 @each_language

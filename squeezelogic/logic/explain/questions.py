@@ -131,6 +131,7 @@ class Questions(Serializable):
     about: tuple[str, ...]
     possible: Slots
     questions: tuple[Question, ...]
+    _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions)
@@ -143,7 +144,8 @@ class Questions(Serializable):
 
     def __str__(self) -> str:
         if not self.questions:
-            return phrase("ask.done")
+            with spoken(self._vocabulary.language):
+                return phrase("ask.done")
         return "\n\n".join(f"{number}. {question}" for number, question in enumerate(self.questions, 1))
 
 
@@ -192,15 +194,16 @@ class _Asking:
         self._constrained = self._d.reads(self._givable)
 
     def all(self) -> Questions:
-        attributes = self._prospects.book.vocabulary.attributes
+        vocabulary = self._prospects.book.vocabulary
         left = self._find_left({})
         asked = [
             self._make_question(a, left)
-            for a in attributes.values()
+            for a in vocabulary.attributes.values()
             if a.name not in self._fixed and self._can_matter(a)
         ]
         asked.sort(key=lambda pair: pair[0], reverse=True)
-        return Questions(self._about, self._group_by_slot(left), tuple(question for _, question in asked))
+        found = tuple(question for _, question in asked)
+        return Questions(self._about, self._group_by_slot(left), found, vocabulary=vocabulary)
 
     def _can_matter(self, attribute: Attribute) -> bool:
         return any(self._changes_answer(number) for number in self._prospects.of[attribute.name])
