@@ -190,8 +190,6 @@ def test_a_critical_caution_says_what_to_do() -> None:
     """Each one names an action, in full and in the short form that a brief says."""
     critical = [advice for advice in BOOK.advice.values() if advice.carries.get("severity") == "critical"]
     silent = [a.id for a in critical for said in (a.text, a.short or a.text) if not ACTIONS.search(said)]
-        a.id for a in critical for said in (a.text, a.short or a.text) if not any(w in said.lower() for w in ACTIONS)
-    ]
     assert critical
     assert silent == ["stop-and-recheck-the-arch", "stop-the-hinge"], "the answer itself says stop"
 
