@@ -40,6 +40,9 @@ def values(*members: Value) -> Is:
         (HEAT, {"at_least": 12}, [[Between(12)]]),
         (HEAT, {"at_most": -1}, [[Between(at_most=-1)]]),
         (HEAT, [1, {"at_least": 7}, "unknown"], [[values(1, "unknown")], [Between(7, 9)]]),
+        (HEAT, [0, {"at_least": 3, "not": 4}], [[values(0)], [Between(3, 9), Not(values(4))]]),
+        (HEAT, [{"at_least": 3, "not": [4, {"at_least": 8}]}, {"not": 2}],
+         [[Between(3, 9), Not(values(4)), Not(Between(8, 9))], [Not(values(2))]]),
         (HEAT, {"not": [1, {"at_least": 7}]}, [[Not(values(1)), Not(Between(7, 9))]]),
         (COUNT, {"above": 3}, [[Between(4)]]),
         (WEIGHT, {"above": 18.5, "at_most": 25}, [[Between(above=Decimal("18.5"), at_most=25)]]),
@@ -56,7 +59,7 @@ def values(*members: Value) -> Is:
         (BAG, {"not": {"count_at_least": 2}}, [[Not(HasCount(2, a_set("a", "b", "c")))]]),
         (BAG, {"not": {"all": ["a", "b"]}}, [[Not(HasCount(2, a_set("a", "b")))]]),
     ],
-)
+)  # fmt: skip
 def test_a_condition_is_read_as_tests(attribute: Attribute, written: Any, alternatives: list[list[Test]]) -> None:
     """Of several alternatives all tests of one have to pass."""
     assert read_condition(attribute, written) == tuple(map(tuple, alternatives))
@@ -68,6 +71,10 @@ def test_a_condition_is_read_as_tests(attribute: Attribute, written: Any, altern
         (DAY, "2026-05-31", '`day` cannot be `"2026-05-31"`', "write a date without quotes: 2026-05-31"),
         (DAY, {"at_least": "2026-05-31"}, '`at_least` must be a date such as 2026-05-31, not `"2026-05-31"`',
          "write a date without quotes: 2026-05-31"),
+        (HEAT, {"not": {"at_least": 3, "not": 4}}, "`not` is no operator for `heat`",
+         "choose from `at_least`, `at_most`, `above`, `below`"),
+        (Attribute("leaf", values=("green", "black")), ["green", {"not": "black"}], "`leaf` has no order",
+         "list the values that are meant"),
         (WEIGHT, "> 2", "`weight` cannot be `> 2`", "write { above = 2 }"),
         (HEAT, {"gte": 2}, "`gte` is no operator for `heat`", "say at_least = …"),
         (HEAT, {"at_least": 2.5}, "`at_least` must be a whole number, not `2.5`", ""),
