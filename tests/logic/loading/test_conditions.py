@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -80,17 +81,17 @@ def passing(attribute: Attribute, written: Any, value: Any) -> bool:
         return bool(value == written and isinstance(value, bool) == isinstance(written, bool))
     among = written.get("of", attribute.values)
     is_known = value != "unknown"
-    said = {
+    said: dict[str, Callable[[Any], bool]] = {
         "not": lambda it: not passing(attribute, it, value),
         "any": lambda it: passing(attribute, it, value),
-        "all": lambda it: value >= {*it},
-        "only": lambda it: value <= {*it},
+        "all": lambda it: bool(value >= {*it}),
+        "only": lambda it: bool(value <= {*it}),
         "of": lambda _: True,
         "count_at_least": lambda it: len(value & {*among}) >= it,
-        "at_least": lambda it: is_known and value >= it,
-        "at_most": lambda it: is_known and value <= it,
-        "above": lambda it: is_known and value > it,
-        "below": lambda it: is_known and value < it,
+        "at_least": lambda it: is_known and bool(value >= it),
+        "at_most": lambda it: is_known and bool(value <= it),
+        "above": lambda it: is_known and bool(value > it),
+        "below": lambda it: is_known and bool(value < it),
     }
     return all(said[operator](operand) for operator, operand in written.items())
 
