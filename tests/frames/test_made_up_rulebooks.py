@@ -80,7 +80,8 @@ def frames(draw: st.DrawFn, book: Rulebook) -> tuple[dict[str, list[Any]], dict[
     for attribute in (one for one in own if one.required or one in chosen):
         values = st.sampled_from([None if value == UNKNOWN else value for value in borders[attribute.name]])
         if attribute.is_ordered:
-            values |= generated.values(evolve(attribute, at_least=None, at_most=None)).filter(lambda value: value != UNKNOWN)
+            unbounded = evolve(attribute, at_least=None, at_most=None)
+            values |= generated.values(unbounded).filter(lambda value: value != UNKNOWN)
         cells = draw(st.lists(values, min_size=rows, max_size=rows))
         kinds = [set(forms(cell)) for cell in cells if cell is not None]
         types[attribute.name] = draw(st.sampled_from(sorted(set.intersection(*kinds) if kinds else {"text"})))
