@@ -22,7 +22,7 @@ PROOF = Proof(BOOK)
 SEVERITIES = ("info", "warning", "critical")
 WAITING = ("learn_first", "fix_form_first", "reassess", "refer", "no_squeeze")
 RELATIVE_DOWN = ("without-the-weight", "a-lighter-weight", "less-weight", "on-both-legs")
-RELATIVE_UP = ("a-little-heavier", "same-weight-on-the-bench")
+RELATIVE_UP = ("a-little-heavier", "lighter-on-the-bench")
 
 
 def text(advice: object) -> str:
