@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from attrs import evolve
+from attrs import fields
 
+from squeezelogic.coaching.answer_fields import TEXTS, AnswerFields, Asked, facts_of
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import decoded, halves
-from squeezelogic.coaching.parts import (
-    DIRECTION,
-    LISTS,
-    PROGRESSION,
-    SCHEMA,
-    VALUES,
-    Fact,
-    Item,
-    Overruled,
-    Progression,
-    Provenance,
-    Reason,
-)
+from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.provenance import remember_rulebook
 from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache, SamplingCache
@@ -30,21 +18,12 @@ from squeezelogic.logic.inference.hot_path import Adds, as_steps
 from squeezelogic.logic.inference.joint_tables import Component
 from squeezelogic.logic.inference.plan import ROWS_KEPT, Number, Plan
 from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
-from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
-from squeezelogic.logic.model.rules import Rule, by_rank
-from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
-from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
-from squeezelogic.logic.semantics.relevance import read_with
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.recommendation import Recommendation
-
-
-Asked = tuple[Any, Any, frozenset[str]]
-"""The codes of a profile and an exercise, see `Facts`, and the observed faults."""
 
 
 class AskedEncoder:
@@ -105,28 +84,7 @@ class AskedEncoder:
         return {name: value for name, value in given.items() if name in self._vocabulary.attributes}
 
 
-def facts_of(asked: Asked) -> dict[str, Any]:
-    """All given facts, in alphabetical order.
-
-    Raises:
-        InvalidInput: an observed fault is not text.
-    """
-    profile, exercise, observed = asked
-    own, more = profile if isinstance(profile, tuple) else (profile, {})
-    given = {**decoded(Profile, own), **more, **decoded(Exercise, exercise), **_observed_facts(observed)}
-    return dict(sorted(given.items()))
-
-
-def _observed_facts(observed: frozenset[Any]) -> dict[str, Any]:
-    strange = [fault for fault in observed if not isinstance(fault, str)]
-    if strange:
-        raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
-    return {"observed": frozenset(map(str, observed))} if observed else {}
-
-
-TEXTS = ("summary", "disclaimer")
 NEEDED = ("verdict", "strength", *TEXTS)
-CARRIED = ("focus", "severity", "fault")
 TYPES = {
     **dict.fromkeys((*VALUES, DIRECTION), ("enum", "text")),
     "hold_seconds": ("integer", "number"),
@@ -134,11 +92,8 @@ TYPES = {
 }
 """The types that a slot of a recommendation may have."""
 ANSWERS_KEPT = 4_096
-PARTS_KEPT = 2_048
+OUTSETS_KEPT = 2_048
 
-Origin = tuple[Any, Any, frozenset[str], Number]
-"""The origin of a recommendation: the input (see `Asked`), and the number of the decision so far."""
-Way = Callable[[Origin], Any]
 Verdict = tuple[dict[str, Any], Number]
 """The eager fields of a recommendation, and the bits that the looked-up rules add to the number."""
 
@@ -169,29 +124,13 @@ class Adviser:
         self._book, self._answer = book, answer
         remember_rulebook(book)
         self._plan = book.plan
-        self._provenance = Provenance(book.name, book.version, book.digest)
-        self._ranks = {text.id: text.rank for text in book.advice.values() if text.rank}
-        self._item = cache(lambda advice, rule: _make_item(book.advice[advice], rule))
-        self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
         self._asked = AskedEncoder(self._plan, book.hot_path.encode)
         self._done = self._plan.find_needed(self._find_crucial())
         self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in self._done)
-        self._later = set(range(len(self._plan.tables))) - self._done
-        self._rest = as_steps(self._plan.tables[place] for place in sorted(self._later))
-        reason = cache(_make_reason)
-        self._ways: dict[str, Way] = {
-            "schema": lambda origin: SCHEMA,
-            "rulebook": lambda origin: self._provenance,
-            "facts": lambda origin: FrozenMap({name: _to_plain(value) for name, value in facts_of(origin[:3]).items()}),
-            "unused": lambda origin: self._find_unused(facts_of(origin[:3])),
-            **{slot: self._make_way((slot,), partial(self._find_list, slot)) for slot in LISTS},
-            **{slot: self._make_way((slot,), partial(self._find_text, slot)) for slot in TEXTS},
-            "progression": self._make_way((DIRECTION, *PROGRESSION.values()), self._find_progression),
-            "reasons": lambda origin: tuple(map(reason, self._find_rules(self._finish_number(origin[3])))),
-            "overruled": self._find_overruled,
-        }
+        names = [field.name for field in fields(answer)]
+        self._ways = AnswerFields(book, self._done, names).ways
         self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
-        self._outsets = Cache(self._start_recommendation, PARTS_KEPT)
+        self._outsets = Cache(self._start_recommendation, OUTSETS_KEPT)
         self._verdicts = Cache(self._judge_ordinary, ROWS_KEPT)
         self._kept: SamplingCache[Asked, Recommendation] = SamplingCache(ANSWERS_KEPT)
         self.recommend = self._bind_facts()
@@ -213,34 +152,6 @@ class Adviser:
         wanted = set(slots)
         places = (place for place, rule in enumerate(self._plan.rules) if not wanted.isdisjoint(rule.then))
         return sum(1 << self._plan.standing + place for place in places)
-
-    def _make_way(self, slots: Iterable[str], find: Callable[[Sequence[Rule]], Any]) -> Way:
-        """The function that computes a field from some slots: it runs the missing tables, then looks up the bits."""
-        wanted = set(slots)
-        filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
-        needed = sorted(self._plan.find_needed(filling) & self._later)
-        steps, fillers = as_steps(self._plan.tables[place] for place in needed), self._find_fillers(wanted)
-        known = Cache[Number, Any](lambda standing: find(self._find_rules(standing)), PARTS_KEPT)
-
-        def look_up(number: Number) -> Any:
-            for rows, shift, mask in steps:
-                number |= rows[number >> shift & mask]
-            return known[number & fillers]
-
-        bits = self._plan.find_bits(filling, self._done) | fillers
-        found = Cache(look_up, ROWS_KEPT)
-        return lambda origin: found[origin[3] & bits]
-
-    def _find_rules(self, number: Number) -> list[Rule]:
-        """The rules in force, in order of importance."""
-        standing = number >> self._plan.standing & (1 << len(self._plan.rules)) - 1
-        return [self._plan.rules[place] for place in iterate_bits(standing)]
-
-    def _finish_number(self, number: Number) -> Number:
-        """The number of the whole decision."""
-        for rows, shift, mask in self._rest:
-            number |= rows[number >> shift & mask]
-        return number
 
     # ---------------------------------------------------------------- recommending
 
@@ -288,7 +199,7 @@ class Adviser:
 
     def _start_recommendation(self, number: Number) -> dict[str, Any] | None:
         """The eager fields of a recommendation; None if a required slot is empty."""
-        slots = conclusions(self._find_rules(number))
+        slots = conclusions(self._plan.find_rules(number))
         if any(slot not in slots for slot in self._find_unpromised()):
             return None
         return {**{name: slots.get(name) for name in VALUES}, WAYS: self._ways}
@@ -333,49 +244,6 @@ class Adviser:
         slot = next(slot for slot in self._find_unpromised() if slot not in slots)
         raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), given)
 
-    # ---------------------------------------------------------------- reading fields
-
-    def _find_items(self, slot: str, rules: Iterable[Rule]) -> tuple[Item, ...]:
-        """The advice in a slot, each with the most important rule that gives it."""
-        givers: dict[str, str] = {}
-        for rule in rules:
-            value = rule.then.get(slot, ())
-            for advice in value if isinstance(value, tuple) else (str(value),):
-                givers.setdefault(advice, rule.id)
-        return tuple(map(self._item, givers, givers.values()))
-
-    def _find_list(self, slot: str, rules: Iterable[Rule]) -> tuple[Item, ...]:
-        """The same in coaching order."""
-        items = {item.id: item for item in self._find_items(slot, rules)}
-        return tuple(map(items.__getitem__, by_rank(items, self._ranks)))
-
-    def _find_text(self, slot: str, rules: Iterable[Rule]) -> str:
-        return self._find_items(slot, rules)[0].text
-
-    def _find_progression(self, rules: Iterable[Rule]) -> Progression | None:
-        items = {name: self._find_items(slot, rules) for name, slot in PROGRESSION.items()}
-        steps: dict[str, Any] = {name: found[0] for name, found in items.items() if found}
-        steps.update((DIRECTION, rule.then[DIRECTION]) for rule in rules if DIRECTION in rule.then)
-        return Progression(**steps) if steps else None
-
-    def _find_overruled(self, origin: Origin) -> tuple[Overruled, ...]:
-        number = self._finish_number(origin[3])
-        lost = number >> self._plan.overruled & (1 << len(self._plan.rules)) - 1
-        return tuple(
-            _make_overruled(self._plan.rules[it], self._plan.find_winner(number, it)) for it in iterate_bits(lost)
-        )
-
-    def _find_unused(self, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
-        read = self._read_in(facts["family"])
-        return tuple(self._with_meant(each, facts, read) for each in _find_unread(facts, read))
-
-    def _with_meant(self, unused: Fact, facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Fact:
-        """An unused element of a set, with what was probably meant, if rules read that and it was not given too."""
-        attribute = self._book.vocabulary.attributes.get(unused.attribute)
-        meant = attribute.meant.get(str(unused.value)) if attribute else None
-        useful = meant and meant in (read.get(unused.attribute) or ()) and meant not in facts[unused.attribute]
-        return evolve(unused, meant=meant) if useful else unused
-
 
 advisers = Cache[tuple[Rulebook | None, Any], Adviser](lambda asked: Adviser(*asked), RULEBOOKS_KEPT)
 """By rulebook (None: the default one) and class of the result."""
@@ -390,27 +258,3 @@ def unfit(book: Rulebook) -> Iterator[str]:
         if name in slots and slots[name].type not in types:
             what = f"rulebook {quoted(book.name)} declares slot {quoted(name)} as {quoted(slots[name].type)}"
             yield f"{what}: in a recommendation it has to be {' or '.join(map(quoted, types))}"
-
-
-def _find_unread(facts: Mapping[str, Any], read: Mapping[str, frozenset[str] | None]) -> Iterable[Fact]:
-    for name, value in facts.items():
-        asked = read.get(name, frozenset())
-        if asked is not None:
-            yield from (Fact(name, it) for it in (sorted(value - asked) if isinstance(value, frozenset) else (value,)))
-
-
-def _make_item(text: Advice, rule: str) -> Item:
-    carried: dict[str, Any] = {key: text.carries[key] for key in CARRIED if key in text.carries}
-    return Item(text.id, text.text, rule, **carried, short=text.short or None)
-
-
-def _make_reason(rule: Rule) -> Reason:
-    return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis, disputed_by=rule.disputed_by)
-
-
-def _make_overruled(lost: Rule, won: Rule) -> Overruled:
-    return Overruled(lost.id, lost.topic, won.id, "level" if won.level != lost.level else "override", won.because)
-
-
-def _to_plain(value: object) -> object:
-    return tuple(sorted(value)) if isinstance(value, frozenset) else value

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 90
 MOST_CORRECTIONS, MOST_CUES = 2, 4
 CRITICAL = "critical"
+REGRESS = "regress"
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 
 
@@ -30,16 +31,19 @@ class Brief:
     Args:
         summary: the verdict in a sentence or two.
         critical: the critical cautions; they are never left out.
+        back: the easier step to go back to first, if there is one; it is never left out.
         corrections, cues: the first few.
         reason: the sentences of the first reason; the first suffices.
-        fix, cue, why: the headings of a correction, the cues and the reason.
+        step, fix, cue, why: the headings of that step, a correction, the cues and the reason.
     """
 
     summary: str
     critical: tuple[str, ...]
+    back: str
     corrections: tuple[str, ...]
     cues: tuple[str, ...]
     reason: tuple[str, ...]
+    step: str
     fix: str
     cue: str
     why: str
@@ -51,17 +55,18 @@ class Brief:
         return cls(
             rec.summary,
             tuple(map(_item_text, critical)),
+            _find_step_back(rec),
             tuple(map(_item_text, rec.corrections[:MOST_CORRECTIONS])),
             tuple(map(_item_text, rec.cues[:MOST_CUES])),
             tuple(SENTENCE.split(rec.reasons[0].because.strip())) if rec.reasons else (),
-            *(phrases(language_of(rec))[f"brief.{key}"] for key in ("fix", "cues", "why")),
+            *(phrases(language_of(rec))[f"brief.{key}"] for key in ("back", "fix", "cues", "why")),
         )
 
     def shortened(self) -> Iterator[Brief]:
         """The brief, then shorter and shorter ones: without further sentences of the reason, cues, then corrections.
 
-        The shortest ones have the summary, the critical cautions, and the first sentence of the reason; then not even
-        that.
+        The shortest ones have the summary, the critical cautions, the step back, and the first sentence of the reason;
+        then not even that.
         """
         yield self
         short = self
@@ -82,6 +87,8 @@ class Brief:
         """One paragraph for each part."""
         yield self.summary
         yield from self.critical
+        if self.back:
+            yield f"{self.step}: {_end_sentence(self.back)}"
         yield from (f"{self.fix}: {text}" for text in self.corrections)
         if self.cues:
             yield f"{self.cue}: {' '.join(map(_end_sentence, self.cues))}"
@@ -103,6 +110,12 @@ def brief(rec: Recommendation) -> str:
             break
     width = LINE_WIDTH.get()
     return harmless("\n".join(line for paragraph in short.lines() for line in _wrap_paragraph(paragraph, width)))
+
+
+def _find_step_back(rec: Recommendation) -> str:
+    """The step that a lifter goes back to, or nothing."""
+    steps = rec.progression
+    return _item_text(steps.next) if steps and steps.next and steps.direction == REGRESS else ""
 
 
 def _item_text(item: Item) -> str:

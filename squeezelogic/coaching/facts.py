@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Hashable, Iterable, Mapping
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from itertools import accumulate
 from operator import mul
 from types import NoneType
@@ -17,6 +17,8 @@ from squeezelogic.logic.model.untrusted import copied, exact, several
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 
 FACT = "squeezelogic_fact"
+NAMES = frozenset({str})
+HALVES_KEPT = 8_192
 PLAIN = frozenset({str, bool, NoneType, frozenset})
 """Types for which equal values of one type are interchangeable, and 1 does not count as True."""
 
@@ -138,6 +140,30 @@ def settle(instance: Facts) -> int:
     return code
 
 
+def encode_mapping(cls: Any, data: Any) -> int | None:
+    """The code of the facts in a dict, without making a value of the class; None if a fact needs a closer look."""
+    if data.__class__ is not dict or not NAMES.issuperset(map(type, data)):
+        return None
+    code, weights = 0, _weights(cls)
+    for name, value in data.items():
+        digit = weights[name].get(value) if name in weights and value.__class__ in PLAIN else None
+        if digit is None:
+            return None
+        code += digit
+    return code
+
+
+@cache
+def _weights(cls: Any) -> dict[str, dict[Any, int]]:
+    """For each field, what each value that needs no conversion adds to a code."""
+    found: dict[str, dict[Any, int]] = {}
+    weight = 1
+    for name, _, digits, base in reversed(_digits(cls)):
+        found[name] = {value: digit * weight for value, digit in digits.items()}
+        weight *= base
+    return found
+
+
 def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mapping[Any, int]) -> int:
     if value == "" and isinstance(value, str):  # an empty field of a form
         value = frozenset() if attribute.type == "set" else None
@@ -151,6 +177,12 @@ def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mappi
 
 def decoded(cls: Any, code: int) -> dict[str, Any]:
     """The facts of a code, as `given` returns them."""
+    _, low = halves(cls)
+    return {**_decode_half(cls, code - code % low), **_decode_half(cls, code % low)}
+
+
+@lru_cache(HALVES_KEPT)
+def _decode_half(cls: Any, code: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, attribute, digits, base in reversed(_digits(cls)):
         code, digit = divmod(code, base)
@@ -161,6 +193,7 @@ def decoded(cls: Any, code: int) -> dict[str, Any]:
     return found
 
 
+@cache
 def halves(cls: Any) -> tuple[int, int]:
     """The split of codes into halves: the number of values of `code // low`, and `low`.
 

@@ -30,8 +30,6 @@ class Item:
     fault: str | None = record.carried(record.WORD)
     short: str | None = record.optional(leave_out=True, form=record.FILLED)
 
-    kept_json, kept_plain = record.kept_json, record.kept_plain
-
 
 @attrs.frozen
 class Reason:
@@ -48,8 +46,6 @@ class Reason:
     basis: str = record.text(record.one_of("stated", "inferred", "house"), kw_only=True)
     disputed_by: tuple[str, ...] = record.many(str, kw_only=True)
 
-    kept_json, kept_plain = record.kept_json, record.kept_plain
-
 
 @attrs.frozen
 class Overruled:
@@ -63,8 +59,6 @@ class Overruled:
     by: str = record.text(record.NAME)
     ranks_by: str = record.text(record.one_of("level", "override"))
     because: str = record.text()
-
-    kept_json, kept_plain = record.kept_json, record.kept_plain
 
 
 @attrs.frozen
@@ -103,5 +97,3 @@ class Provenance:
     name: str = record.text()
     version: str = record.text()
     digest: str = record.text(record.Form("[0-9a-f]{64}", "64 hexadecimal digits"))
-
-    kept_json, kept_plain = record.kept_json, record.kept_plain

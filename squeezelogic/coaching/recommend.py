@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.facts import from_mapping, read_observed
+from squeezelogic.coaching.facts import encode_mapping, from_mapping, read_observed
 from squeezelogic.coaching.profile import Profile, ProfileDict
 from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -46,16 +46,21 @@ def recommend(
         UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
         ConflictError, GapError: a rulebook of your own contradicts itself in this situation, or leaves it undecided.
     """
-    lifter: Any = profile
-    lift: Any = exercise
-    if type(lifter) is not Profile or type(lift) is not Exercise or type(observed) is not frozenset:
-        try:
-            lifter, lift, observed = Profile.of(profile), as_exercise(exercise), read_observed(observed)
-        except InvalidInput:
-            raise _gather_problems(profile, exercise, observed, rulebook) from None
+    try:
+        lifter = profile.code if type(profile) is Profile else _encode_profile(profile)
+        lift = exercise.code if type(exercise) is Exercise else as_exercise(exercise).code
+        seen = observed if type(observed) is frozenset else read_observed(observed)
+    except InvalidInput:
+        raise _gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
         _find_rulebook(rulebook)
-    return _recommenders[rulebook](lifter.code, lift.code, observed)
+    return _recommenders[rulebook](lifter, lift, seen)
+
+
+def _encode_profile(profile: Any) -> Any:
+    """The code of a profile; a dict of plain values needs no `Profile`."""
+    code = encode_mapping(Profile, profile)
+    return Profile.of(profile).code if code is None else code
 
 
 def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozenset[str]], Recommendation]:

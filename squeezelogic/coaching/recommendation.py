@@ -23,7 +23,7 @@ from squeezelogic.coaching.values import (
 )
 from squeezelogic.logic.model.errors import harmless, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields
+from squeezelogic.logic.model.lazy_fields import LazyFields, from_origin, lazy_fields
 from squeezelogic.logic.model.type_hints import evaluable
 
 if TYPE_CHECKING:
@@ -101,10 +101,12 @@ class Recommendation(LazyFields):
     def __hash__(self) -> int:
         return hash((self.facts, self.rulebook))  # they determine the rest
 
+    @from_origin
     def to_dict(self) -> dict[str, Any]:
         """The recommendation as JSON-ready data that satisfies the JSON Schema shipped with the package."""
         return record.to_plain(self)  # type: ignore[no-any-return]
 
+    @from_origin
     def to_json(self) -> str:
         """The recommendation as JSON text: what `json.dumps` makes of `to_dict()`, in less time."""
         return record.to_json(self)

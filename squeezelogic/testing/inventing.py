@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 
-from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, AttributeType, as_number
 
 LARGEST = 2**40
 SOME_DAY = datetime.date(2000, 1, 1)
@@ -27,9 +29,9 @@ def conditions(attribute: Attribute) -> st.SearchStrategy[Any]:
     if attribute.type not in ORDERED:
         return plain
     span = _draw_bounds(attribute)
-    mixed = st.tuples(value, span).map(list)
-    both = st.tuples(span, value).map(lambda pair: {**pair[0], "not": pair[1]})
-    return st.one_of(plain, span, span.map(_negate_value), mixed, mixed.map(_negate_value), both)
+    negated = st.one_of(value, several, span, st.lists(value | span, min_size=1, max_size=3)).map(_negate_value)
+    operators = st.one_of(span, negated, st.tuples(span, negated).map(_merge_operators))
+    return st.one_of(plain, operators, st.lists(value | operators, min_size=1, max_size=3))
 
 
 def _of_a_set(attribute: Attribute) -> st.SearchStrategy[Any]:
@@ -37,10 +39,12 @@ def _of_a_set(attribute: Attribute) -> st.SearchStrategy[Any]:
     elements = st.sampled_from(every)
     several = st.lists(elements, min_size=1, max_size=4, unique=True)
     counted = several.flatmap(lambda of: st.integers(1, len(of)).map(lambda n: {"count_at_least": n, "of": of}))
+    counted |= st.sampled_from([*range(1, len(every) + 1), *range(2, len(every))]).map(lambda n: {"count_at_least": n})
     negated = st.one_of(elements, several, st.just("any"), counted, several.map(lambda value: {"all": value}))
-    both = st.tuples(several, elements).map(lambda pair: {"any": pair[0], "not": pair[1]})
-    operators = (several.map(lambda value: {"all": value}), several.map(lambda value: {"only": value}), counted, both)
-    return st.one_of(elements, several, negated.map(_negate_value), st.just("any"), *operators)
+    listed = [several.map(lambda of, key=key: {key: of}) for key in ("all", "any", "only")]  # type: ignore[misc]
+    operators = st.one_of(*listed, counted, negated.map(_negate_value))
+    both = st.tuples(operators, operators).filter(_can_merge).map(_merge_operators)
+    return st.one_of(elements, several, st.just("any"), operators, both)
 
 
 def values(attribute: Attribute) -> st.SearchStrategy[Any]:
@@ -54,20 +58,33 @@ def _negate_value(value: Any) -> dict[str, Any]:
     return {"not": value}
 
 
+def _can_merge(pair: tuple[dict[str, Any], dict[str, Any]]) -> bool:
+    return not pair[0].keys() & pair[1].keys()
+
+
+def _merge_operators(pair: tuple[dict[str, Any], dict[str, Any]]) -> dict[str, Any]:
+    return {**pair[0], **pair[1]}
+
+
 def _draw_given(attribute: Attribute) -> st.SearchStrategy[Any]:
     """A number or a date, mostly near the lower bound."""
     low, high = attribute.at_least, attribute.at_most
     if attribute.type == "date":
-        return st.integers(0, NEAR).map(lambda days: SOME_DAY + datetime.timedelta(days=days))
-    if attribute.type == "number":
-        return st.integers(0, 2 * NEAR).map(lambda halves: halves / 2)
-    low, high = (0 if low is None else low), (LARGEST if high is None else high)
-    return st.one_of(st.integers(low, min(high, low + NEAR)), st.integers(low, high))
+        start, last = low or SOME_DAY, high or datetime.date.max
+        near_days = st.integers(0, NEAR).map(lambda days: min(last, start + datetime.timedelta(days=days)))
+        return st.one_of(near_days, st.dates(low or datetime.date.min, last))
+    scale = 10 if attribute.type == "number" else 1
+    least = -LARGEST if low is None else int(low * scale)
+    most = LARGEST if high is None else int(high * scale)
+    start = min(0, most) if low is None else least
+    whole = st.one_of(st.integers(start, min(most, start + NEAR * scale)), st.integers(least, most))
+    return whole.map(lambda tenths: as_number(Decimal(tenths) / 10)) if scale > 1 else whole
 
 
 def _draw_bounds(attribute: Attribute) -> st.SearchStrategy[dict[str, Any]]:
+    """A range; its ends may lie outside the attribute's own bounds."""
     lower, upper = st.sampled_from(["at_least", "above"]), st.sampled_from(["at_most", "below"])
-    end = _draw_given(attribute)
+    end = st.one_of(_draw_given(attribute), _draw_given(evolve(attribute, at_least=None, at_most=None)))
     return st.one_of(
         st.tuples(lower, end).map(lambda bound: {bound[0]: bound[1]}),
         st.tuples(upper, end).map(lambda bound: {bound[0]: bound[1]}),
@@ -85,23 +102,32 @@ TIPS = ["tip-one", "tip-two", "tip-three"]
 Files = dict[str, dict[str, Any]]
 
 
+def _with_ends(name: str, kind: AttributeType, *ends: tuple[Any, Any]) -> st.SearchStrategy[Attribute]:
+    return st.sampled_from([Attribute(name, type=kind, at_least=low, at_most=high) for low, high in ends])
+
+
 @cache
-def attributes() -> st.SearchStrategy[dict[str, Attribute]]:
-    """One to five attributes of different kinds, by name."""
-    kinds = [
+def attribute() -> st.SearchStrategy[Attribute]:
+    """An attribute of any type, bounded or not."""
+    return st.one_of(
         st.integers(1, 4).map(lambda n: Attribute("choice", values=tuple("abcd"[:n]))),
         st.just(Attribute("yes", type="boolean")),
         st.tuples(st.integers(-3, 3), st.integers(0, 6)).map(
             lambda ends: Attribute("number", type="integer", at_least=ends[0], at_most=sum(ends))
         ),
         st.just(Attribute("wide", type="integer", at_least=-WIDEST, at_most=WIDEST)),
-        st.sampled_from([None, 0]).map(lambda low: Attribute("open", type="integer", at_least=low)),
-        st.sampled_from([None, 0]).map(lambda low: Attribute("measure", type="number", at_least=low)),
-        st.just(Attribute("day", type="date")),
+        _with_ends("open", "integer", (None, None), (0, None), (None, 9)),
+        _with_ends("measure", "number", (None, None), (Decimal("0.5"), None), (None, 3), (0, 2)),
+        _with_ends("day", "date", (None, None), (SOME_DAY, None), (SOME_DAY, SOME_DAY + datetime.timedelta(days=5))),
         st.integers(1, 4).map(lambda n: Attribute("bag", type="set", values=tuple("wxyz"[:n]))),
-    ]
-    chosen = st.lists(st.one_of(kinds), min_size=1, max_size=5, unique_by=lambda attribute: attribute.name)
-    return chosen.map(lambda found: {attribute.name: attribute for attribute in found})
+    )
+
+
+@cache
+def attributes() -> st.SearchStrategy[dict[str, Attribute]]:
+    """One to five attributes of different kinds, by name."""
+    chosen = st.lists(attribute(), min_size=1, max_size=5, unique_by=lambda one: one.name)
+    return chosen.map(lambda found: {one.name: one for one in found})
 
 
 @st.composite

@@ -254,4 +254,4 @@ def test_answers_as_text_are_measured_in_turn(monkeypatch: pytest.MonkeyPatch) -
     """Every call is made on situations of its own."""
     for name, few in (("WARM", 0), ("ROUNDS", 1), ("IN_A_ROUND", 2)):
         monkeypatch.setattr(texts, name, few)
-    assert list(texts.measure(list(texts.CALLS), enumerate(stream("test")))) == list(texts.CALLS)
+    assert list(texts.measure(enumerate(stream("test")))) == list(texts.CALLS)

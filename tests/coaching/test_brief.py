@@ -72,6 +72,15 @@ def test_a_brief_says_every_critical_caution_and_nothing_beyond_its_share(rec: R
     assert not any(f"Fix: {flat(said(item))}" in text for item in rec.corrections[2:])
 
 
+@given(recommendations)
+def test_a_brief_says_where_a_step_back_leads(rec: Recommendation) -> None:
+    """A lifter who goes back a step hears which one, however long the rest is; nobody else hears of one."""
+    steps = rec.progression
+    back = steps and steps.direction == "regress" and steps.next
+    assert ("Go back to: " in flat(rec.brief())) == bool(back)
+    assert not back or f"Go back to: {back.text}." in flat(rec.brief())
+
+
 @given(made_up())
 def test_a_brief_drops_in_a_fixed_order_and_no_more_than_it_must(rec: Recommendation) -> None:
     """Sentences of the reason go first, then cues from the last, then corrections from the last, then the reason."""

@@ -5,6 +5,7 @@ Proven with the diagrams that `check` uses: over every situation there is, not o
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 
 import pytest
@@ -178,6 +179,19 @@ def test_cautions_corrections_and_steps_have_a_place_of_their_own() -> None:
     assert [severity(a.id) for a in by_rank] == sorted((severity(a.id) for a in by_rank), reverse=True)
     assert all(a.short or len(a.text) <= 60 for a in cautions if a.carries["severity"] == "critical")
     assert all(a.rank for a in BOOK.advice.values() if "fault" in a.carries or "focus" in a.carries)
+
+
+ACTIONS = re.compile(
+    "stop|end the set|take weight|call|go to|go light|see a|no more|lighten|put the|body weight only", re.IGNORECASE
+)
+
+
+def test_a_critical_caution_says_what_to_do() -> None:
+    """Each one names an action, in full and in the short form that a brief says."""
+    critical = [advice for advice in BOOK.advice.values() if advice.carries.get("severity") == "critical"]
+    silent = [a.id for a in critical for said in (a.text, a.short or a.text) if not ACTIONS.search(said)]
+    assert critical
+    assert silent == ["stop-and-recheck-the-arch", "stop-the-hinge"], "the answer itself says stop"
 
 
 def test_the_stop_rule_says_stop() -> None:

@@ -11,38 +11,19 @@ from typing import Any
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
+from squeezelogic.logic.loading.conditions import read_condition
+from squeezelogic.logic.model.conditions import Between, Branch, Clause, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Points, Rule, Topic, ranked
-from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, ORDERED, UNKNOWN, Attribute, Slot, Value, as_number
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Slot, Value, as_number
+from squeezelogic.testing import inventing
 from squeezelogic.testing.values import within
 
 LEVELS = ("upper", "lower")
 NEW_YEAR = datetime.date(2000, 1, 1)
 ONE_DAY = datetime.timedelta(days=1)
 
-attributes = st.one_of(
-    st.builds(
-        Attribute,
-        st.just("choice"),
-        values=st.integers(1, 4).map(lambda n: tuple("abcd"[:n])),
-    ),
-    st.just(Attribute("yes", type="boolean")),
-    st.tuples(st.integers(-3, 3), st.integers(0, 6)).map(
-        lambda t: Attribute("number", type="integer", at_least=t[0], at_most=t[0] + t[1])
-    ),
-    st.just(Attribute("wide", type="integer", at_least=-(2**62), at_most=2**62)),
-    st.sampled_from([(None, None), (0, None), (None, 9)]).map(
-        lambda ends: Attribute("open", type="integer", at_least=ends[0], at_most=ends[1])
-    ),
-    st.sampled_from([(None, None), (Decimal("0.5"), None), (None, 3), (0, 2)]).map(
-        lambda ends: Attribute("measure", type="number", at_least=ends[0], at_most=ends[1])
-    ),
-    st.sampled_from([(None, None), (NEW_YEAR, None), (NEW_YEAR, NEW_YEAR + 5 * ONE_DAY)]).map(
-        lambda ends: Attribute("day", type="date", at_least=ends[0], at_most=ends[1])
-    ),
-    st.integers(1, 4).map(lambda n: Attribute("bag", type="set", values=tuple("wxyz"[:n]))),
-)
+attributes = inventing.attribute()
 
 
 def values(attribute: Attribute) -> st.SearchStrategy[Any]:
@@ -51,18 +32,7 @@ def values(attribute: Attribute) -> st.SearchStrategy[Any]:
         return st.frozensets(st.sampled_from(attribute.values))
     if attribute.domain is not None:
         return st.sampled_from([UNKNOWN, *attribute.domain])
-    return st.one_of(st.just(UNKNOWN), near(attribute), within(attribute))
-
-
-def near(attribute: Attribute) -> st.SearchStrategy[Any]:
-    """One of a few values of an ordered attribute, so that rules meet."""
-    low, high = attribute.at_least, attribute.at_most
-    if attribute.type == "number":
-        few = st.decimals(0, 3, places=1).map(as_number)
-        return few.filter(lambda value: (low is None or low <= value) and (high is None or value <= high))
-    start: Any = low if low is not None else NEW_YEAR if attribute.type == "date" else 3 if high is not None else 0
-    step: Any = ONE_DAY if attribute.type == "date" else 1
-    return st.sampled_from([value for i in range(7) for value in (start + i * step,) if high is None or value <= high])
+    return st.one_of(inventing.values(attribute), within(attribute))
 
 
 def every_value(attribute: Attribute) -> list[Value]:
@@ -106,39 +76,18 @@ def _list_named(test: Test) -> Iterable[Any]:
     return []
 
 
-def tests(attribute: Attribute) -> st.SearchStrategy[Test]:
-    """A test that the rule language can put to the attribute."""
-    if attribute.type == "set":
-        some = st.frozensets(st.sampled_from(list(map(str, attribute.values))), min_size=1)
-        counted = some.flatmap(lambda s: st.integers(1, len(s)).map(lambda n: HasCount(n, s)))
-        return st.one_of(
-            some.map(HasAny), some.map(HasAll), some.map(lambda s: Not(HasAny(s))), counted, counted.map(Not)
-        )
-    some_values = st.frozensets(values(attribute), min_size=1, max_size=40)
-    plain = st.one_of(some_values.map(Is), some_values.map(lambda s: Not(Is(s))))
-    if attribute.type not in ORDERED or not attribute.is_ordered:
-        return plain
-    ranges = _ranges(attribute)
-    return st.one_of(plain, ranges, ranges.map(Not))
-
-
-def _ranges(attribute: Attribute) -> st.SearchStrategy[Between]:
-    """A range; one bound that is excluded stands for an included one where values have neighbours."""
-    end = st.one_of(near(attribute), within(attribute))
-    ends = st.tuples(end, end).map(sorted)
-    lower = st.sampled_from(["at_least", "above"] if attribute.type == "number" else ["at_least"])
-    upper = st.sampled_from(["at_most", "below"] if attribute.type == "number" else ["at_most"])
-    return st.one_of(
-        st.tuples(lower, end).map(lambda t: Between(**{t[0]: t[1]})),
-        st.tuples(upper, end).map(lambda t: Between(**{t[0]: t[1]})),
-        st.tuples(lower, upper, ends).map(lambda t: Between(**{t[0]: t[2][0], t[1]: t[2][1]})),
-    )
+def tests(attribute: Attribute) -> st.SearchStrategy[tuple[Test, ...]]:
+    """Tests of the attribute that must all pass: one alternative of a condition of the rule language."""
+    conditions = inventing.conditions(attribute)
+    return conditions.flatmap(lambda written: st.sampled_from(read_condition(attribute, written)))
 
 
 def branches(inputs: dict[str, Attribute]) -> st.SearchStrategy[Branch]:
     """A conjunction of clauses; the empty one always holds."""
-    clause = st.sampled_from(sorted(inputs)).flatmap(lambda n: tests(inputs[n]).map(lambda t: Clause(n, t)))
-    return st.lists(clause, max_size=3).map(tuple)
+    clauses = st.sampled_from(sorted(inputs)).flatmap(
+        lambda name: tests(inputs[name]).map(lambda asked: [Clause(name, test) for test in asked])
+    )
+    return st.lists(clauses, max_size=3).map(lambda found: tuple(chain.from_iterable(found)))
 
 
 @st.composite

@@ -240,13 +240,14 @@ export function brief(book, facts) {
   const rec = recommend(book, facts), said = (item) => item.short ?? item.text, headed = (key, text) => `${book.phrases[`brief.${key}`]}: ${text}`;
   const ended = (text) => /[.!?…]$/u.test(text) ? text : `${text}.`;
   const critical = rec.cautions.filter(({ severity }) => severity === "critical").map(said);
+  const { direction, next } = rec.progression ?? {}, back = direction === "regress" && next ? [headed("back", ended(said(next)))] : [];
   const full = {
     corrections: rec.corrections.slice(0, MOST_CORRECTIONS).map(said),
     cues: rec.cues.slice(0, MOST_CUES).map(said),
     reason: rec.reasons.length ? rec.reasons[0].because.trim().split(SENTENCE) : [],
   };
   const lines = ({ corrections, cues, reason }) => [
-    rec.summary, ...critical, ...corrections.map((text) => headed("fix", text)),
+    rec.summary, ...critical, ...back, ...corrections.map((text) => headed("fix", text)),
     ...(cues.length ? [headed("cues", cues.map(ended).join(" "))] : []), ...(reason.length ? [headed("why", reason.join(" "))] : []),
   ];
   const fits = (version) => lines(version).join(" ").split(/\s+/u).filter(Boolean).length <= MOST_WORDS;

@@ -137,6 +137,11 @@ def _any_of(*choices: Schema) -> Schema:
     return {"anyOf": list(choices)}
 
 
+def _operators_schema(operators: Mapping[str, Schema]) -> Schema:
+    """A table of at least one operator."""
+    return {**_table_schema(operators), "minProperties": 1}
+
+
 def _condition_schemas(book: Rulebook) -> dict[str, Schema]:
     return {name: _condition_schema(attribute) for name, attribute in book.vocabulary.attributes.items()}
 
@@ -160,10 +165,10 @@ def _condition_schema(attribute: Attribute, value: Schema | None = None) -> Sche
         condition = _of_a_set(_refer_to(f"set.{attribute.name}"))
     else:
         one = value or _value_schema(attribute)
-        span = _table_schema({key: _bound_schema(attribute) for key in BOUNDS}) if attribute.type in ORDERED else None
-        several = _list_schema(_any_of(one, {**span, "minProperties": 1}) if span else one)
-        operators = {**(span["properties"] if span else {}), "not": _any_of(*filter(None, [one, several, span]))}
-        condition = _any_of(one, several, {**_table_schema(operators), "minProperties": 1})
+        bounds = {key: _bound_schema(attribute) for key in BOUNDS} if attribute.type in ORDERED else {}
+        spans = [_operators_schema(bounds)] if bounds else []
+        operators = _operators_schema({**bounds, "not": _any_of(one, _list_schema(_any_of(one, *spans)), *spans)})
+        condition = _any_of(one, _list_schema(_any_of(one, *([operators] if bounds else []))), operators)
     return {**condition, "description": attribute.ask} if attribute.ask else condition
 
 
@@ -174,9 +179,8 @@ def _of_a_set(element: Schema) -> Schema:
         "count_at_least": {"type": "integer", "minimum": 0},
         "of": _list_schema(element),
     }
-    refused = _any_of(some, {**_table_schema(counted), "minProperties": 1})
-    operators = {**counted, "not": refused, "any": some, "only": _list_schema(element, 0)}
-    return _any_of(some, {**_table_schema(operators), "minProperties": 1})
+    refused = _any_of(some, _operators_schema(counted))
+    return _any_of(some, _operators_schema({**counted, "not": refused, "any": some, "only": _list_schema(element)}))
 
 
 def _value_schema(attribute: Attribute) -> Schema:

@@ -26,7 +26,6 @@ from squeezelogic.logic.inference.plan import Number, Plan, Table
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
-from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import MOST_DIGITS, UNKNOWN, Attribute, as_date, as_number
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
@@ -207,8 +206,8 @@ class HotPath:
         self._every_rule = (1 << len(plan.rules)) - 1
         self._ways: dict[str, Callable[[Number], Any]] = {
             "outcomes": lambda number: tuple(plan.find_outcomes(number)),
-            "slots": lambda number: conclusions(self._find_rules(number), plan.sums),
-            "rules": self._find_rules,
+            "slots": lambda number: conclusions(plan.find_rules(number), plan.sums),
+            "rules": lambda number: tuple(plan.find_rules(number)),
             "standing": self._find_ids,
             "overruled": self._find_overruled,
         }
@@ -250,10 +249,6 @@ class HotPath:
         for names, shift, mask in self._names:
             found += names[standing >> shift & mask]
         return tuple(found)
-
-    def _find_rules(self, number: Number) -> tuple[Rule, ...]:
-        standing = number >> self._plan.standing & self._every_rule
-        return tuple(map(self._plan.rules.__getitem__, iterate_bits(standing)))
 
     def _find_overruled(self, number: Number) -> FrozenMap[str, str]:
         rules = self._plan.rules

@@ -377,6 +377,19 @@ class Plan:
             yield Outcome(rules, FrozenMap(overruled), conclusions(rules, topic.sums))
             place += len(topic.rules)
 
+    def find_rules(self, number: Number) -> list[Rule]:
+        """The rules in force, in order of importance."""
+        standing = number >> self.standing & (1 << len(self.rules)) - 1
+        return [self.rules[place] for place in iterate_bits(standing)]
+
+    def find_losing_bits(self, places: Iterable[int]) -> Number:
+        """The bits that say which of some rules are overruled, and by which others; 0 if none can be."""
+        found = 0
+        for place in places:
+            if self._above.get(place):
+                found |= 1 << self.overruled + place | self._above[place] << self.standing
+        return found
+
     def find_winner(self, number: Number, loser: int) -> Rule:
         """The first, in order of rank, of the standing rules that overrule a rule."""
         winners = number >> self.standing & self._above[loser]

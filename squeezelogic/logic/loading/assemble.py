@@ -18,7 +18,7 @@ from squeezelogic.logic.loading.laws import read_laws, read_waivers
 from squeezelogic.logic.loading.texts import read_advice, read_cases, read_sources
 from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft, read_slot
 from squeezelogic.logic.loading.vocabulary import read_vocabulary
-from squeezelogic.logic.model.errors import Problem, RulebookError, in_file_order, printable, quoted
+from squeezelogic.logic.model.errors import Problem, RulebookError, in_file_order, printable, quoted, show_circle
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.laws import Law, Waiver
 from squeezelogic.logic.model.rules import Topic
@@ -118,7 +118,7 @@ def _sorted(
     except CycleError as error:
         circle = error.args[1]
         place = topics[circle[0]].place
-        what = f"topics read one another's slots in a circle: {' → '.join(map(quoted, reversed(circle)))}"
+        what = f"topics read one another's slots in a circle: {show_circle(circle[::-1])}"
         problems.append(Problem(what, place.file, place.line, None, "move one of the rules to a topic of its own"))
         return sorted(sources)
     order: list[str] = []

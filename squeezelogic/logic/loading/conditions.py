@@ -140,15 +140,16 @@ def read_condition(attribute: Attribute, raw: object) -> tuple[tuple[Test, ...],
         return ((_held(attribute, raw),),)
     if not isinstance(raw, list):
         return ((Is(frozenset([_admit(attribute, raw)])),),)
-    return tuple((test,) for test in _mixed(attribute, raw))
+    operators = [item for item in _listed(attribute, raw) if isinstance(item, dict)]
+    if operators and attribute.type not in ORDERED:
+        raise _unordered(attribute)
+    return (*((test,) for test in _named(attribute, raw)), *(_operators(attribute, item) for item in operators))
 
 
-def _mixed(attribute: Attribute, raw: object) -> list[Test]:
-    """Read a list of values and ranges (not for a set) as tests of which any must pass."""
-    items = _listed(attribute, raw)
+def _named(attribute: Attribute, items: list[Any]) -> list[Is]:
+    """The test for the plain values in a list, if there are any."""
     values = frozenset(_admit(attribute, item) for item in items if not isinstance(item, dict))
-    ranges: list[Test] = [_range(attribute, item) for item in items if isinstance(item, dict)]
-    return [Is(values), *ranges] if values else ranges
+    return [Is(values)] if values else []
 
 
 def _operators(attribute: Attribute, raw: dict[str, Any]) -> tuple[Test, ...]:
@@ -186,9 +187,8 @@ def _operator_meant(attribute: Attribute, key: str, allowed: Sequence[str]) -> s
 
 def _barred(attribute: Attribute, raw: object) -> list[Any]:
     """The values and ranges that `not` excludes (not for a set)."""
-    if isinstance(raw, dict):
-        return [_range(attribute, raw)]
-    return _mixed(attribute, raw) if isinstance(raw, list) else [Is(frozenset([_admit(attribute, raw)]))]
+    items = _listed(attribute, raw) if isinstance(raw, list) else [raw]
+    return [*_named(attribute, items), *(_range(attribute, item) for item in items if isinstance(item, dict))]
 
 
 def _set_tests(attribute: Attribute, raw: dict[str, Any], key: str, value: object) -> list[Test]:
@@ -235,7 +235,7 @@ def _held(attribute: Attribute, raw: object) -> HasAny:
 def _range(attribute: Attribute, raw: dict[str, Any]) -> Between:
     """The range between bounds; exclusive bounds of integers and dates become inclusive ones."""
     if attribute.type not in ORDERED:
-        raise Unreadable(f"{quoted(attribute.name)} has no order", "list the values that are meant")
+        raise _unordered(attribute)
     _expect_operators(attribute, raw, BOUNDS)
     bounds = {key: read_bound(attribute, key, value) for key, value in raw.items()}
     for pair in (("at_least", "above"), ("at_most", "below")):
@@ -247,6 +247,10 @@ def _range(attribute: Attribute, raw: dict[str, Any]) -> Between:
     elif attribute.type == "date":
         bounds = _inclusive(attribute, bounds, datetime.timedelta(days=1))
     return Between(**bounds)
+
+
+def _unordered(attribute: Attribute) -> Unreadable:
+    return Unreadable(f"{quoted(attribute.name)} has no order", "list the values that are meant")
 
 
 def _inclusive(attribute: Attribute, bounds: Mapping[str, Any], step: Any) -> dict[str, Any]:

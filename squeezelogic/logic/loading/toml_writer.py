@@ -15,7 +15,7 @@ def toml(data: Mapping[str, Any]) -> str:
     """Write data as TOML.
 
     Args:
-        data: texts, truth values, numbers, lists and tables, as `tomllib` returns them.
+        data: texts, truth values, numbers (also exact decimals), dates, lists and tables.
     """
     simple = {key: value for key, value in data.items() if not _is_section(value)}
     blocks = ["".join(_lines(simple))] if simple else []
@@ -61,7 +61,7 @@ def _inline(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return _text(value) if isinstance(value, str) else repr(value)
+    return _text(value) if isinstance(value, str) else str(value)
 
 
 def _key(key: str) -> str:

@@ -13,9 +13,9 @@ from squeezelogic.logic.loading.conditions import attributes_named, both, read_w
 from squeezelogic.logic.loading.section import KEBAB, Section
 from squeezelogic.logic.loading.texts import lacks_for
 from squeezelogic.logic.model.conditions import Branch
-from squeezelogic.logic.model.errors import LISTED_AT_MOST, choose_from, quoted
+from squeezelogic.logic.model.errors import choose_from, quoted, show_circle
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.rules import Conclusion, Points, Rule, Topic, overridden, ranked
+from squeezelogic.logic.model.rules import Conclusion, Points, Rule, Topic, find_circle, overridden, ranked
 from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.model.vocabulary import SLOT, Attribute, Slot, Value, Vocabulary
 
@@ -246,6 +246,7 @@ def _concludable(section: Section, slot: Slot, value: object, advice: Mapping[st
 def _check_overrides(rules: list[Rule], sections: Mapping[str, Section]) -> None:
     by_id = {rule.id: rule for rule in rules}
     beneath = overridden({rule.id: rule.overrides for rule in rules})
+    reported: set[str] = set()
     for rule in rules:
         section = sections[rule.id]
         for other in rule.overrides:
@@ -255,11 +256,12 @@ def _check_overrides(rules: list[Rule], sections: Mapping[str, Section]) -> None
             elif by_id[other].level != rule.level:
                 what = f"overrides {quoted(other)}, which is on another level ({quoted(by_id[other].level)})"
                 section.note(what, "overrides", fix="levels alone decide between levels: leave it out")
-        if rule.id in beneath[rule.id]:
-            others = sorted(other for other in beneath[rule.id] if rule.id in beneath.get(other, ()))
-            more = f" → … and {len(others) - LISTED_AT_MOST:,} more" if len(others) > LISTED_AT_MOST else ""
-            circle = " → ".join(others[:LISTED_AT_MOST]) + more
-            section.note(f"overrides itself in a circle ({circle})", "overrides", fix="leave one of them out")
+        if rule.id in beneath[rule.id] and rule.id not in reported:
+            mutual = {other for other in beneath[rule.id] if rule.id in beneath.get(other, ())}
+            reported |= mutual
+            circle = find_circle({other: by_id[other].overrides for other in sorted(mutual)})
+            what = f"overrides itself in a circle: {show_circle(circle)}"
+            sections[circle[0]].note(what, "overrides", fix="leave one of them out")
 
 
 def _check_blocks(rules: list[Rule], sections: Mapping[str, Section], levels: Sequence[str]) -> None:

@@ -202,3 +202,12 @@ def choose_from(options: Iterable[str]) -> str:
     if not listed:
         return ""
     return f"choose from {', '.join(listed[:LISTED_AT_MOST])}" + (" …" if len(listed) > LISTED_AT_MOST else "")
+
+
+def show_circle(names: Sequence[str]) -> str:
+    """A way that ends where it begins, as text; the middle of a long one is left out."""
+    left_out = len(names) - LISTED_AT_MOST
+    shown = [quoted(name) for name in names]
+    if left_out > 0:
+        shown[LISTED_AT_MOST - 1 : -1] = [f"… {left_out:,} more …"]
+    return " → ".join(shown)

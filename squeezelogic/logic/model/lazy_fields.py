@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import attrs
 
@@ -63,12 +63,17 @@ def lazy_fields(*names: str) -> Callable[[type[L]], type[L]]:
 class lazy_property(cached_property[T]):  # noqa: N801 - a decorator, like the one it derives from
     """A cached property of an instance's fields, or of its origin where that is a shorter way."""
 
-    if not TYPE_CHECKING:  # as the base has it
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        super().__init__(from_origin(compute))
 
-        def __get__(self, made, owner=None):
-            if made is None:
-                return self
-            held, name = made.__dict__, self.attrname
-            ways = held.get(WAYS, ())
-            value = held[name] = ways[name](held[ORIGIN]) if name in ways else self.func(made)
-            return value
+
+def from_origin(compute: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Let a method without arguments take the way of its name from an instance's origin, if it has that way."""
+    name = compute.__name__
+
+    @wraps(compute)
+    def compute_shortest(made: Any) -> T:
+        ways = made.__dict__.get(WAYS, ())
+        return ways[name](made.__dict__[ORIGIN]) if name in ways else compute(made)
+
+    return compute_shortest

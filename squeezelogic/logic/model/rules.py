@@ -155,6 +155,16 @@ def overridden(overrides: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str
     return beneath
 
 
+def find_circle(overrides: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """A way from a rule back to itself, if each rule overrides another one of these."""
+    places: dict[str, int] = {}
+    rule = next(iter(overrides))
+    while rule not in places:
+        places[rule] = len(places)
+        rule = next(other for other in overrides[rule] if other in overrides)
+    return [*list(places)[places[rule] :], rule]
+
+
 def ranked(rules: list[Rule], levels: tuple[str, ...]) -> tuple[Rule, ...]:
     """Rules in order of importance: by level, then each rule before those it overrides, then by id."""
     beneath = overridden({rule.id: rule.overrides for rule in rules})

@@ -185,8 +185,8 @@ BROKEN = [
     ),
     (
         "rule that overrides itself", "brew", 'level = "habit"', 'level = "habit"\noverrides = ["usually-boiling"]',
-        "tea/brew.toml:35: rule `usually-boiling`: overrides itself in a circle (usually-boiling); "
-        "leave one of them out",
+        "tea/brew.toml:35: rule `usually-boiling`: overrides itself in a circle: "
+        "`usually-boiling` → `usually-boiling`; leave one of them out",
     ),
     (
         "no then", "brew", 'then.water = "warm"', "",
@@ -649,14 +649,29 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_defects_of_others(tmp_path
     ]
 
 
-def test_a_circle_of_overrides_names_its_rules(tmp_path: Path) -> None:
-    """Each rule of the circle is reported where it closes it."""
+def test_a_circle_of_overrides_is_one_problem(tmp_path: Path) -> None:
+    """It is reported once, with the way around; the middle of a long way is left out."""
     brew = tea.BREW.replace("when.guests = true", 'when.guests = true\noverrides = ["green-warm"]')
-    circle = "overrides itself in a circle (green-warm → guests-like-it-strong); leave one of them out"
     assert problems_of(tea.write(tmp_path, brew=brew)) == [
-        f"tea/brew.toml:16: rule `green-warm`: {circle}",
-        f"tea/brew.toml:22: rule `guests-like-it-strong`: {circle}",
+        "tea/brew.toml:16: rule `green-warm`: overrides itself in a circle: "
+        "`green-warm` → `guests-like-it-strong` → `green-warm`; leave one of them out"
     ]
+    many = 300
+    rules = (f'[[rule]]\nid = "r{n}"\nthen.water = "warm"\noverrides = ["r{(n + 1) % many}"]' for n in range(many))
+    (problem,) = problems_of(tea.write(tmp_path, brew='topic = "brew"\n' + "\n".join(rules)))
+    first, last = " → ".join(f"`r{n}`" for n in range(11)), "`r0`; leave one of them out"
+    assert problem == f"tea/brew.toml:5: rule `r0`: overrides itself in a circle: {first} → … 289 more … → {last}"
+
+
+def test_each_circle_of_overrides_is_a_problem(tmp_path: Path) -> None:
+    """Two circles are two problems; circles that share a rule are one."""
+    wanted = {"a": "b", "b": "a", "c": "c", "d": "e f", "e": "d", "f": "d"}
+    rules = (f'[[rule]]\nid = "{a}"\nthen.water = "warm"\noverrides = {b.split()}\n' for a, b in wanted.items())
+    told = [
+        problem.partition("circle: ")[2]
+        for problem in problems_of(tea.write(tmp_path, brew="topic = 'b'\n" + "".join(rules)))
+    ]
+    assert told == [f"{way}; leave one of them out" for way in ("`a` → `b` → `a`", "`c` → `c`", "`d` → `e` → `d`")]
 
 
 def test_a_slot_with_one_value_belongs_to_one_topic(tmp_path: Path) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.logic.loading.conditions import Unreadable, read_condition
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.semantics import definition
+from squeezelogic.testing import inventing
+from tests.logic import generated
 
 HEAT = Attribute("heat", type="integer", at_least=0, at_most=9)
 COUNT = Attribute("count", type="integer")
@@ -40,6 +46,9 @@ def values(*members: Value) -> Is:
         (HEAT, {"at_least": 12}, [[Between(12)]]),
         (HEAT, {"at_most": -1}, [[Between(at_most=-1)]]),
         (HEAT, [1, {"at_least": 7}, "unknown"], [[values(1, "unknown")], [Between(7, 9)]]),
+        (HEAT, [0, {"at_least": 3, "not": 4}], [[values(0)], [Between(3, 9), Not(values(4))]]),
+        (HEAT, [{"at_least": 3, "not": [4, {"at_least": 8}]}, {"not": 2}],
+         [[Between(3, 9), Not(values(4)), Not(Between(8, 9))], [Not(values(2))]]),
         (HEAT, {"not": [1, {"at_least": 7}]}, [[Not(values(1)), Not(Between(7, 9))]]),
         (COUNT, {"above": 3}, [[Between(4)]]),
         (WEIGHT, {"above": 18.5, "at_most": 25}, [[Between(above=Decimal("18.5"), at_most=25)]]),
@@ -56,10 +65,47 @@ def values(*members: Value) -> Is:
         (BAG, {"not": {"count_at_least": 2}}, [[Not(HasCount(2, a_set("a", "b", "c")))]]),
         (BAG, {"not": {"all": ["a", "b"]}}, [[Not(HasCount(2, a_set("a", "b")))]]),
     ],
-)
+)  # fmt: skip
 def test_a_condition_is_read_as_tests(attribute: Attribute, written: Any, alternatives: list[list[Test]]) -> None:
     """Of several alternatives all tests of one have to pass."""
     assert read_condition(attribute, written) == tuple(map(tuple, alternatives))
+
+
+def passing(attribute: Attribute, written: Any, value: Any) -> bool:
+    """Whether a value passes a condition, as the page about the language says it."""
+    if isinstance(written, list):
+        return any(passing(attribute, item, value) for item in written)
+    if not isinstance(written, dict):
+        if attribute.type == "set":
+            return bool(value) if written == "any" else written in value
+        return bool(value == written and isinstance(value, bool) == isinstance(written, bool))
+    among = written.get("of", attribute.values)
+    is_known = value != "unknown"
+    said: dict[str, Callable[[Any], bool]] = {
+        "not": lambda it: not passing(attribute, it, value),
+        "any": lambda it: passing(attribute, it, value),
+        "all": lambda it: bool(value >= {*it}),
+        "only": lambda it: bool(value <= {*it}),
+        "of": lambda _: True,
+        "count_at_least": lambda it: len(value & {*among}) >= it,
+        "at_least": lambda it: is_known and bool(value >= it),
+        "at_most": lambda it: is_known and bool(value <= it),
+        "above": lambda it: is_known and bool(value > it),
+        "below": lambda it: is_known and bool(value < it),
+    }
+    return all(said[operator](operand) for operator, operand in written.items())
+
+
+@given(st.data())
+def test_a_condition_means_what_the_language_says(data: st.DataObject) -> None:
+    """Any condition on an attribute of any type, and any value: the tests that are read pass where they should."""
+    attribute = data.draw(generated.attributes)
+    written = data.draw(inventing.conditions(attribute))
+    alternatives = read_condition(attribute, written)
+    named = [near for tests in alternatives for near in generated.telling_values(attribute, tests)]
+    value = data.draw(st.sampled_from(named) | generated.values(attribute))
+    passes = any(all(definition.passes(test, value) for test in tests) for tests in alternatives)
+    assert passes == passing(attribute, written, value)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +114,10 @@ def test_a_condition_is_read_as_tests(attribute: Attribute, written: Any, altern
         (DAY, "2026-05-31", '`day` cannot be `"2026-05-31"`', "write a date without quotes: 2026-05-31"),
         (DAY, {"at_least": "2026-05-31"}, '`at_least` must be a date such as 2026-05-31, not `"2026-05-31"`',
          "write a date without quotes: 2026-05-31"),
+        (HEAT, {"not": {"at_least": 3, "not": 4}}, "`not` is no operator for `heat`",
+         "choose from `at_least`, `at_most`, `above`, `below`"),
+        (Attribute("leaf", values=("green", "black")), ["green", {"not": "black"}], "`leaf` has no order",
+         "list the values that are meant"),
         (WEIGHT, "> 2", "`weight` cannot be `> 2`", "write { above = 2 }"),
         (HEAT, {"gte": 2}, "`gte` is no operator for `heat`", "say at_least = …"),
         (HEAT, {"at_least": 2.5}, "`at_least` must be a whole number, not `2.5`", ""),

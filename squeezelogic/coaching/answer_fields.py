@@ -1,0 +1,283 @@
+"""The fields of a recommendation, computed from the bits of a decision, and all of them as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from typing import Any
+
+from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.facts import decoded
+from squeezelogic.coaching.parts import (
+    DIRECTION,
+    LISTS,
+    PROGRESSION,
+    SCHEMA,
+    VALUES,
+    Fact,
+    Item,
+    Overruled,
+    Progression,
+    Provenance,
+    Reason,
+)
+from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.record import Forms, to_json
+from squeezelogic.logic.inference.cache import Cache
+from squeezelogic.logic.inference.hot_path import as_steps
+from squeezelogic.logic.inference.plan import ROWS_KEPT, Number
+from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule, by_rank
+from squeezelogic.logic.model.texts import Advice
+from squeezelogic.logic.rulebook import Rulebook
+from squeezelogic.logic.semantics.components import iterate_bits
+from squeezelogic.logic.semantics.definition import conclusions
+from squeezelogic.logic.semantics.relevance import read_with
+
+TEXTS = ("summary", "disclaimer")
+SLOTS_OF = {**{name: (name,) for name in (*VALUES, *LISTS, *TEXTS)}, "progression": (DIRECTION, *PROGRESSION.values())}
+"""The slots that each field is made of."""
+CARRIED = ("focus", "severity", "fault")
+FIELD_ROWS_KEPT = 2_048
+FACTS_KEPT = 4_096
+
+Asked = tuple[Any, Any, frozenset[str]]
+"""The codes of a profile and an exercise, see `Facts`, and the observed faults."""
+Origin = tuple[Any, Any, frozenset[str], Number]
+"""The origin of a recommendation: the input (see `Asked`), and the number of the decision so far."""
+Way = Callable[[Origin], Any]
+Rows = tuple[Forms[Number], Number]
+"""The rows of a field, and the bits of a decision's number that are their keys."""
+Unread = tuple[str, str, Any, type]
+"""A family, and a fact that no rule for it reads: its name, its value and its type."""
+
+
+class AnswerFields:
+    """Computes the fields of recommendations, one by one or all of them as JSON.
+
+    A field depends only on which of certain rules are in force, so a row of it is made once, and kept in three forms.
+    Reasons and overruled rules have a row for each topic.
+
+    Args:
+        book: the rulebook.
+        done: the places of the tables whose results the number of an origin has already.
+        names: the names of all fields, in order.
+
+    Attributes:
+        ways: for each lazy field, and for `to_dict` and `to_json`, the function that computes it.
+    """
+
+    def __init__(self, book: Rulebook, done: Container[int], names: Sequence[str]) -> None:
+        self._book, self._plan, self._done = book, book.plan, done
+        self._later = [place for place in range(len(self._plan.tables)) if place not in done]
+        self._rest = as_steps(self._plan.tables[place] for place in self._later)
+        self._ranks = {text.id: text.rank for text in book.advice.values() if text.rank}
+        self._item = cache(lambda advice, rule: _make_item(book.advice[advice], rule))
+        self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
+        provenance = Provenance(book.name, book.version, book.digest)
+        self._whole: dict[str, Rows] = {
+            "schema": _make_rows(lambda number: SCHEMA, 0),
+            "rulebook": _make_rows(lambda number: provenance, 0),
+            **{name: self._make_field(name, self._find_value) for name in VALUES},
+            **{name: self._make_field(name, self._find_list) for name in LISTS},
+            **{name: self._make_field(name, self._find_text) for name in TEXTS},
+            "progression": self._make_field("progression", self._find_progression),
+        }
+        self._by_topic: dict[str, list[Rows]] = {"reasons": [], "overruled": []}
+        for places in self._list_topics():
+            standing = sum(1 << self._plan.standing + it for it in places)
+            self._by_topic["reasons"].append(_make_rows(self._find_reasons, standing))
+            if losing := self._plan.find_losing_bits(places):
+                self._by_topic["overruled"].append(_make_rows(self._find_overruled, losing))
+        self._unused = Forms[Unread](self._find_unused, FIELD_ROWS_KEPT)
+        self._blank = dict.fromkeys(names)
+        self._template = ", ".join(f'"{name}": %({name})s' for name in names).join("{}")
+        self.ways: dict[str, Way] = {
+            "schema": lambda origin: SCHEMA,
+            "rulebook": lambda origin: provenance,
+            **{name: self._make_way(name) for name in (*LISTS, *TEXTS, "progression")},
+            **{name: partial(self._join_topics, rows) for name, rows in self._by_topic.items()},
+            "unused": lambda origin: self._join_unused(facts_of(origin[:3])),
+            "facts": lambda origin: FrozenMap({name: _sort_set(it) for name, it in facts_of(origin[:3]).items()}),
+            "to_dict": self._make_dict,
+            "to_json": self._make_json,
+        }
+
+    def _list_topics(self) -> Iterator[range]:
+        """The places of each topic's rules."""
+        first = 0
+        for topic in self._plan.topics:
+            yield range(first, first + len(topic.rules))
+            first += len(topic.rules)
+
+    def _make_field(self, name: str, find: Callable[[str, Sequence[Rule]], Any]) -> Rows:
+        """The rows of a field that is made of slots: `find` makes one, from the rules in force that fill the slots."""
+        wanted = set(SLOTS_OF[name])
+        places = (place for place, rule in enumerate(self._plan.rules) if not wanted.isdisjoint(rule.then))
+        fillers = sum(1 << self._plan.standing + place for place in places)
+        return _make_rows(lambda number: find(name, self._plan.find_rules(number)), fillers)
+
+    def _make_way(self, name: str) -> Way:
+        """The function that computes such a field: it runs the missing tables that matter, then looks up the row."""
+        wanted = set(SLOTS_OF[name])
+        filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
+        needed = self._plan.find_needed(filling)
+        steps = as_steps(self._plan.tables[place] for place in self._later if place in needed)
+        forms, fillers = self._whole[name]
+        values = forms.values
+
+        def look_up(number: Number) -> Any:
+            for rows, shift, mask in steps:
+                number |= rows[number >> shift & mask]
+            return values[number & fillers]
+
+        bits = self._plan.find_bits(filling, self._done) | fillers
+        found = Cache(look_up, ROWS_KEPT)
+        return lambda origin: found[origin[3] & bits]
+
+    # ---------------------------------------------------------------- all fields
+
+    def _make_dict(self, origin: Origin) -> dict[str, Any]:
+        """What `record.to_plain` makes of the recommendation, from copies of the kept rows."""
+        number, facts = self._finish_number(origin[3]), facts_of(origin[:3])
+        found: dict[str, Any] = self._blank.copy()
+        for name, (forms, bits) in self._whole.items():
+            found[name] = forms.copiers[number & bits]()
+        for name, topics in self._by_topic.items():
+            found[name] = [it for forms, bits in topics if (key := number & bits) for it in forms.copiers[key]()]
+        found["unused"] = [it for unread in self._list_unread(facts) for it in self._unused.copiers[unread]()]
+        found["facts"] = {name: sorted(it) if it.__class__ is frozenset else it for name, it in facts.items()}
+        return found
+
+    def _make_json(self, origin: Origin) -> str:
+        """What `record.to_json` makes of the recommendation, from the texts of the kept rows."""
+        number, facts = self._finish_number(origin[3]), facts_of(origin[:3])
+        found = {name: forms.texts[number & bits] for name, (forms, bits) in self._whole.items()}
+        for name, topics in self._by_topic.items():
+            found[name] = _join_lists([forms.texts[key] for forms, bits in topics if (key := number & bits)])
+        found["unused"] = _join_lists([self._unused.texts[unread] for unread in self._list_unread(facts)])
+        found["facts"] = ", ".join([_write_fact(name, it) for name, it in facts.items()]).join("{}")
+        return self._template % found
+
+    def _finish_number(self, number: Number) -> Number:
+        """The number of the whole decision."""
+        for rows, shift, mask in self._rest:
+            number |= rows[number >> shift & mask]
+        return number
+
+    # ---------------------------------------------------------------- single fields
+
+    def _find_value(self, slot: str, rules: Sequence[Rule]) -> Any:
+        return conclusions(rules).get(slot)
+
+    def _find_items(self, slot: str, rules: Iterable[Rule]) -> tuple[Item, ...]:
+        """The advice in a slot, each with the most important rule that gives it."""
+        givers: dict[str, str] = {}
+        for rule in rules:
+            value = rule.then.get(slot, ())
+            for advice in value if isinstance(value, tuple) else (str(value),):
+                givers.setdefault(advice, rule.id)
+        return tuple(map(self._item, givers, givers.values()))
+
+    def _find_list(self, slot: str, rules: Iterable[Rule]) -> tuple[Item, ...]:
+        """The same in coaching order."""
+        items = {item.id: item for item in self._find_items(slot, rules)}
+        return tuple(map(items.__getitem__, by_rank(items, self._ranks)))
+
+    def _find_text(self, slot: str, rules: Iterable[Rule]) -> str:
+        return self._find_items(slot, rules)[0].text
+
+    def _find_progression(self, name: str, rules: Sequence[Rule]) -> Progression | None:
+        items = {name: self._find_items(slot, rules) for name, slot in PROGRESSION.items()}
+        steps: dict[str, Any] = {name: found[0] for name, found in items.items() if found}
+        steps.update((DIRECTION, rule.then[DIRECTION]) for rule in rules if DIRECTION in rule.then)
+        return Progression(**steps) if steps else None
+
+    def _join_topics(self, topics: Iterable[Rows], origin: Origin) -> tuple[Any, ...]:
+        number = self._finish_number(origin[3])
+        return tuple([it for forms, bits in topics if (key := number & bits) for it in forms.values[key]])
+
+    def _find_reasons(self, number: Number) -> tuple[Reason, ...]:
+        return tuple(map(_make_reason, self._plan.find_rules(number)))
+
+    def _find_overruled(self, number: Number) -> tuple[Overruled, ...]:
+        lost = iterate_bits(number >> self._plan.overruled)
+        return tuple(_make_overruled(self._plan.rules[it], self._plan.find_winner(number, it)) for it in lost)
+
+    def _join_unused(self, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
+        return tuple([it for unread in self._list_unread(facts) for it in self._unused.values[unread]])
+
+    def _list_unread(self, facts: Mapping[str, Any]) -> list[Unread]:
+        """The facts that no rule for the family reads, or not all of whose elements."""
+        family = facts["family"]
+        read = self._read_in(family)
+        return [(family, name, it, it.__class__) for name, it in facts.items() if read.get(name, _NOTHING) is not None]
+
+    def _find_unused(self, unread: Unread) -> tuple[Fact, ...]:
+        """A fact as one or more unused ones; for elements of a set, with those that were probably meant.
+
+        Rules have to read what was meant, and it must not be given as well.
+        """
+        family, name, value, _ = unread
+        if not isinstance(value, frozenset):
+            return (Fact(name, value),)
+        read = self._read_in(family).get(name) or _NOTHING
+        attribute = self._book.vocabulary.attributes.get(name)
+        meant = attribute.meant if attribute else {}
+        useful = read - value
+        return tuple(Fact(name, it, meant[it] if meant.get(it) in useful else None) for it in sorted(value - read))
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _make_rows(find: Callable[[Number], Any], bits: Number) -> Rows:
+    return Forms(find, FIELD_ROWS_KEPT), bits
+
+
+def facts_of(asked: Asked) -> dict[str, Any]:
+    """All given facts, in alphabetical order.
+
+    Raises:
+        InvalidInput: an observed fault is not text.
+    """
+    profile, exercise, observed = asked
+    own, more = profile if isinstance(profile, tuple) else (profile, {})
+    given = {**decoded(Profile, own), **more, **decoded(Exercise, exercise), **_observed_facts(observed)}
+    return {name: given[name] for name in sorted(given)}
+
+
+def _observed_facts(observed: frozenset[Any]) -> dict[str, Any]:
+    strange = [fault for fault in observed if not isinstance(fault, str)]
+    if strange:
+        raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
+    return {"observed": frozenset(map(str, observed))} if observed else {}
+
+
+@lru_cache(FACTS_KEPT, typed=True)
+def _write_fact(name: str, value: Any) -> str:
+    """A fact as a member of a JSON object."""
+    return f"{to_json(name)}: {to_json(_sort_set(value))}"
+
+
+def _join_lists(texts: Iterable[str]) -> str:
+    """Lists in JSON as one list."""
+    return ", ".join([text[1:-1] for text in texts if text != "[]"]).join("[]")
+
+
+def _make_item(text: Advice, rule: str) -> Item:
+    carried: dict[str, Any] = {key: text.carries[key] for key in CARRIED if key in text.carries}
+    return Item(text.id, text.text, rule, **carried, short=text.short or None)
+
+
+def _make_reason(rule: Rule) -> Reason:
+    return Reason(rule.id, rule.topic, rule.because, rule.claims, basis=rule.basis, disputed_by=rule.disputed_by)
+
+
+def _make_overruled(lost: Rule, won: Rule) -> Overruled:
+    return Overruled(lost.id, lost.topic, won.id, "level" if won.level != lost.level else "override", won.because)
+
+
+def _sort_set(value: object) -> object:
+    return tuple(sorted(value)) if isinstance(value, frozenset) else value
