@@ -10,7 +10,7 @@ from itertools import permutations
 
 import pytest
 
-from squeezelogic import Rulebook
+from squeezelogic import Rulebook, recommend
 from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.model.conditions import Clause, HasAny, Is
@@ -22,7 +22,7 @@ PROOF = Proof(BOOK)
 SEVERITIES = ("info", "warning", "critical")
 WAITING = ("learn_first", "fix_form_first", "reassess", "refer", "no_squeeze")
 RELATIVE_DOWN = ("without-the-weight", "a-lighter-weight", "less-weight", "on-both-legs")
-RELATIVE_UP = ("a-little-heavier", "same-weight-on-the-bench")
+RELATIVE_UP = ("a-little-heavier", "lighter-on-the-bench")
 
 
 def text(advice: object) -> str:
@@ -192,6 +192,25 @@ def test_a_critical_caution_says_what_to_do() -> None:
     silent = [a.id for a in critical for said in (a.text, a.short or a.text) if not ACTIONS.search(said)]
     assert critical
     assert silent == ["stop-and-recheck-the-arch", "stop-the-hinge"], "the answer itself says stop"
+
+
+@pytest.mark.parametrize("fault", BOOK.vocabulary.attributes["observed"].values)
+@pytest.mark.parametrize("family", ["thrust", "hinge"])
+def test_each_fault_is_corrected_in_every_answer_or_listed_as_unused(family: str, fault: str) -> None:
+    """Law 10, in every situation: a fault of the lift has its correction unless all waits for a referral."""
+    both, correcting = PROOF.diagrams.both, [a for a in given_in("corrections") if corrects(a, fault)]
+    seen = both(PROOF.compiled.passing(Clause("observed", HasAny(frozenset([fault])))), among("family", family))
+    corrected = both(seen, where("corrections", *correcting))
+    if fault in {each.value for each in recommend({}, {"family": family}, observed=[fault]).unused}:
+        assert_never(corrected, fault)
+        return
+    without = PROOF.diagrams.without(both(seen, PROOF.compiled.decided), where("verdict", "refer"))
+    assert_never(PROOF.diagrams.without(without, corrected), fault)
+
+
+def corrects(advice: str, fault: str) -> bool:
+    """Whether a correction is for a fault; what ends an arch in a hinge also ends leaning back."""
+    return BOOK.advice[advice].carries["fault"] == fault or (advice, fault) == ("stop-at-upright", "leans_back")
 
 
 def test_the_stop_rule_says_stop() -> None:
