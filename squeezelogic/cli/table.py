@@ -105,10 +105,10 @@ def _jdm(book: Rulebook, topic: str | None) -> str:
 def _dmn(book: Rulebook, topic: str | None) -> str:
     from squeezelogic.logic.export.dmn import as_dmn  # noqa: PLC0415 - as above
 
-    if topic is None:
+    if topic is None and len(book.topics) > 1:
         names = " or ".join(quoted(each.name) for each in book.topics)
         raise InvalidInput(f"a DMN document holds one topic: name it with `--topic`, {names}")
-    return as_dmn(book, topic)
+    return as_dmn(book, topic or book.topics[0].name)
 
 
 def _folder(book: Rulebook, options: argparse.Namespace) -> str:
