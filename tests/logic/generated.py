@@ -47,7 +47,7 @@ def every_value(attribute: Attribute) -> list[Value]:
 
 def telling_values(attribute: Attribute, asked: Iterable[Test] = ()) -> list[Value]:
     """Values among which some pass and fail whatever any value does: all of few, else those in and about thresholds."""
-    if not attribute.is_ordered or (is_listed(attribute) and attribute.at_most - attribute.at_least <= 20):
+    if is_short(attribute):
         return every_value(attribute)
     named = sorted({value for test in asked for value in _list_named(test)})
     step: Any = ONE_DAY if attribute.type == "date" else 1
@@ -144,11 +144,12 @@ def read_from(topic: Topic) -> dict[str, Attribute]:
     return {slot.name: slot for slot in slots}
 
 
-def is_listed(attribute: Attribute) -> bool:
-    """Whether its values can be listed: all but numbers, dates and integers without bounds."""
-    return not attribute.is_ordered or (
-        attribute.type == "integer" and None not in (attribute.at_least, attribute.at_most)
-    )
+def is_short(attribute: Attribute) -> bool:
+    """Whether its values can be listed, and are few: not for numbers, dates, and integers of a wide range."""
+    if not attribute.is_ordered:
+        return True
+    ends = attribute.at_least, attribute.at_most
+    return attribute.type == "integer" and None not in ends and ends[1] - ends[0] <= 20
 
 
 @st.composite
@@ -179,7 +180,7 @@ def contested_topics(
     return Topic(name, "", LEVELS, concludes, required, made.inputs, ranked(list(rules), LEVELS))
 
 
-listed = attributes.filter(is_listed)
+short = attributes.filter(is_short)
 
 
 def declare_slots(names: Iterable[str]) -> FrozenMap[str, Slot]:

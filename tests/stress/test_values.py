@@ -121,6 +121,9 @@ def test_a_value_can_be_made_again_from_its_fields(cls: type) -> None:
 SHOWN_BRIEFLY = {
     "Rulebook": "shows its name and size",
     "Interview": "does not show its rulebook",
+    "RulebookInterview": "does not show its rulebook",
+    "Recommendation": "shows its verdict in one line",
+    "WhatIf": "shows two recommendations in one line each",
     "Document": "does not show its text",
     "Place": "has its line looked up when it is first read",
     "Parts": "is all of a rulebook",

@@ -16,7 +16,18 @@ from typing import Any
 import attrs
 
 import squeezelogic
-from squeezelogic import Exercise, Interview, Profile, Rulebook, diff, find_exercise, interview, recommend, testing
+from squeezelogic import (
+    Exercise,
+    Interview,
+    Profile,
+    Rulebook,
+    diff,
+    find_exercise,
+    interview,
+    match_exercise,
+    recommend,
+    testing,
+)
 from squeezelogic.logic.export.tabulate import tabulate
 from squeezelogic.logic.model.errors import SqueezelogicError
 from squeezelogic.logic.mutation.run import mutate
@@ -28,6 +39,8 @@ FRONT_DOORS: tuple[ModuleType, ...] = (squeezelogic, testing)
 KEPT_PER_CLASS = 4
 NOT_VALUES = {
     "LawLike": "a protocol has no examples of its own",
+    "Labelled": "what attributes and slots have in common",
+    "NoExercise": "stands for a row of a dataframe, which tests/frames/test_agreement.py asks about",
     "EngineError": "says that the C engine broke, which tests/logic/inference/test_engine.py brings about",
     "Plan": "a machine, made anew wherever a rulebook goes",
     "HotPath": "a machine, made anew wherever a rulebook goes",
@@ -193,14 +206,15 @@ def rulebooks() -> Iterator[Any]:
     default = Rulebook.default()
     folders = [ROOT / "docs" / "examples" / "rain", ROOT / "tests" / "clean" / "houseplants"]
     small = [Rulebook.load(folder) for folder in folders]
-    waived = Rulebook.load(ROOT / "tests" / "clean" / "waived")
-    yield from (default, *small, waived)
+    waived, parcel = (Rulebook.load(ROOT / "tests" / "clean" / name) for name in ("waived", "parcel"))
+    yield from (default, *small, waived, parcel, default.map("experience", "movement"))
+    yield from (default.interview({"movement": "swing"}), default.interview({"movement": "hip_thrust"}))
     for folder in sorted((ROOT / "tests" / "broken").iterdir()):
         broken = Rulebook.load(folder)
         yield from (broken, broken.check())
-    yield from (
-        default.decide({"movement": movement, "experience": "beginner"}) for movement in ("hip_thrust", "swing")
-    )
+    for movement in ("hip_thrust", "swing"):
+        decision = default.decide({"movement": movement, "experience": "beginner"})
+        yield from (decision, decision.what_if(experience="advanced"))
     yield from (book.graph() for book in small)
     yield from (diff(small[0], small[1]), diff(small[0], small[0]), diff(waived, small[1]))
     yield from (tabulate(default, "squeeze"), tabulate(default, "dose"), mutate(small[0]), *all_laws())
@@ -220,6 +234,7 @@ def interviews() -> Iterator[Any]:
     yield from (start, start.answer([]), start.answer(["fever"]), interview("kb swing", profile="advanced"))
     yield from map(find_exercise, ("hip thrusts", "Romanian Deadlift (Barbell)"))
     yield find_exercise(("free-exercise-db", "Good_Morning"))
+    yield from map(match_exercise, ("hip thrust", "power clean", "back squat", "hip thurst"))
 
 
 def errors() -> Iterator[Any]:

@@ -326,6 +326,7 @@ def test_importing_hypothesis_loads_neither_the_c_engine_nor_a_rulebook() -> Non
     assert not [name for name in loaded if name.startswith(heavy)]
 
 
+@pytest.mark.thorough
 def test_two_values_of_one_attribute_are_both_reached_beside_a_border() -> None:
     """Leaning is no narrowing: whatever a rule asks for, every other value is still drawn."""
     seen = Counter(situation.profile.experience for situation in many())

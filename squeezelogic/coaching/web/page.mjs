@@ -8,7 +8,7 @@ const LANGUAGE = "lang"; // in the address, beside the facts
 const TONE = { squeeze: "go", squeeze_gently: "go", start_gently: "go", learn_first: "wait", fix_form_first: "wait", no_squeeze: "wait", reassess: "stop", refer: "stop" };
 let language = pickLanguage(location.hash), book = inLanguage(every, language), facts = read(location.hash), extra = false;
 
-const form = document.getElementById("questions"), card = document.getElementById("card");
+const form = document.getElementById("questions"), card = document.getElementById("card"), glance = document.getElementById("glance");
 const phrase = (key, parts = {}) => book.phrases[key].replace(/\{(\w+)\}/gu, (_, name) => parts[name]);
 const spoken = (name) => name.replaceAll("_", " ");
 const labelOf = (it, name) => it?.label || spoken(name);
@@ -220,6 +220,13 @@ function drawDecision() {
   );
 }
 
+function showAtAGlance() { // on a phone: the answer, while the questions hide the card
+  const said = card.querySelector(".verdict, dd");
+  glance.hidden = said === null;
+  glance.textContent = said ? `${said.textContent} ↑` : "";
+  glance.className = said?.classList.contains("verdict") ? said.classList[1] : "";
+}
+
 function draw() {
   drawQuestions();
   const unfolded = [...card.querySelectorAll("details")].filter((it) => it.open).map((it) => it.dataset.kind);
@@ -231,6 +238,7 @@ function draw() {
     card.replaceChildren(element("p", { className: "summary", textContent: isOpen ? phrase("page.begin") : error.message }));
   }
   for (const each of card.querySelectorAll("details")) each.open = unfolded.includes(each.dataset.kind);
+  showAtAGlance();
 }
 
 // ---------------------------------------------------------------- the language
@@ -260,4 +268,8 @@ function speak(code) {
   draw();
 }
 
+for (const link of document.querySelectorAll('a[href="#answer"]')) link.addEventListener("click", (event) => { // the address keeps the facts
+  event.preventDefault();
+  document.getElementById("answer").focus();
+});
 speak(language);

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
-from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, as_data
 from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
@@ -49,14 +49,12 @@ def as_book(book: Rulebook) -> dict[str, Any]:
 
 
 def _encode_attribute(attribute: Attribute) -> dict[str, Any]:
-    found: dict[str, Any] = {"of": attribute.of, "type": attribute.type}
+    found: dict[str, Any] = {"of": attribute.of, "type": attribute.type, "takes": attribute.kind}
     if attribute.is_ordered:
         bounds = {"at_least": attribute.at_least, "at_most": attribute.at_most}
         found |= {name: None if it is None else as_data(it) for name, it in bounds.items()}
-        found["takes"] = attribute.kind
     else:
         found["values"] = list(attribute.values)
-        found["takes"] = " or ".join(map(quoted, attribute.values)) or "`true` or `false`"
     more = {
         "required": attribute.required,
         "ask": attribute.ask,

@@ -15,12 +15,16 @@ from attrs import define, field, frozen
 from squeezelogic.logic.inference.encoding import Count, Key, derive_counts
 from squeezelogic.logic.model.conditions import Test
 from squeezelogic.logic.model.rules import Rule, Topic
-from squeezelogic.logic.model.vocabulary import Attribute
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from squeezelogic.logic.semantics.components import find_components
+from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.logic.semantics.equivalence import asked, classify
 
 BITS = 9
 """A joint table has at most 2 ** 9 rows: with larger ones, filling in rows costs more than the saved look-ups."""
+
+MOST_TRIED = 32
+"""The number of joint tables that are tried for one rule, the latest first, so that compiling grows linearly."""
 
 
 @frozen(eq=False)
@@ -216,7 +220,7 @@ class Schedule:
         """
         tests = self._widths.number_tests(candidate)
         options = []
-        for place in range(after + 1, len(self.steps)):
+        for place in range(max(after + 1, len(self.steps) - MOST_TRIED), len(self.steps)):
             step = self.steps[place]
             if isinstance(step, Matching):
                 grown = step.bits + self._widths.grow(step.tests, tests)
@@ -264,6 +268,7 @@ class _Widths:
         self._attributes: dict[str, Attribute] = {}
         self._numbers: dict[str, dict[Test, int]] = {}
         self._known: dict[tuple[str, int], int] = {}
+        self._results: dict[tuple[str, Test], tuple[bool, ...]] = {}
 
     def number_tests(self, candidate: Candidate) -> dict[str, int]:
         """For each attribute that a rule reads, the set of its tests."""
@@ -284,6 +289,18 @@ class _Widths:
     def _count_values(self, name: str, tests: int) -> int:
         key = name, tests
         if key not in self._known:
+            attribute = self._attributes[name]
             some = [test for test, number in self._numbers[name].items() if tests >> number & 1]
-            self._known[key] = classify(self._attributes[name], some).bits
+            if attribute.domain is None:
+                self._known[key] = classify(attribute, some).bits
+            else:  # much faster than to name the classes, and done for many sets of tests
+                columns = [self._find_results(attribute, test) for test in some]
+                self._known[key] = (len(set(zip(*columns, strict=True))) - 1).bit_length() if columns else 0
         return self._known[key]
+
+    def _find_results(self, attribute: Attribute, test: Test) -> tuple[bool, ...]:
+        """Whether `unknown` and each value of an attribute with a domain pass a test."""
+        key = attribute.name, test
+        if key not in self._results:
+            self._results[key] = tuple(passes(test, value) for value in (UNKNOWN, *(attribute.domain or ())))
+        return self._results[key]

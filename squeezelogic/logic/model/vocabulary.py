@@ -209,7 +209,9 @@ class Attribute(Labelled):
 
     @property
     def kind(self) -> str:
-        """The allowed values of an ordered attribute, in words: `a whole number from 0 to 12`."""
+        """The allowed values, in words: `a whole number from 0 to 12`, or the values with "or" between them."""
+        if not self.is_ordered:
+            return " or ".join(map(quoted, self.values)) or "`true` or `false`"
         low, high = self.at_least, self.at_most
         if low is not None and high is not None:
             return f"{KINDS[self.type]} from {plain(low)} to {plain(high)}"

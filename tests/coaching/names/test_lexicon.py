@@ -35,12 +35,19 @@ GENERATED = [
     *(f"deadlift {word}" for word in (*DATA["actions"]["words"], *DATA["never"]["words"])),
     *(f"{word} zzz" for word in DATA["other"]["words"]),
     *DATA["anatomy"]["words"],
+    *(f"{word} bridge" for word in DATA["anatomy"]["words"]),
     *(f"hinge {text}" for text in DATA["remarks"]["phrases"]),
     *(f"deadlift {text} clean" for text in DATA["separators"]["phrases"]),
     *(text for group in GROUPS for text in group["phrases"]),
     *(f"{text} {word}" for group in GROUPS for text in group["phrases"] for word in group.get("unless", ())),
     *(text for other in ("spelling", "joined") for texts in DATA[other].values() for text in texts),
-    *(f"hinge {text}" for other in ("spelling", "joined") for texts in DATA[other].values() for text in texts),
+    *(
+        f"{lift} {text}"
+        for other in ("spelling", "joined")
+        for texts in DATA[other].values()
+        for text in texts
+        for lift in ("hinge", "bridge", "deadlift")
+    ),
     *(f"deadlift {text}" for values in DATA["modifier"].values() for texts in values.values() for text in texts),
 ]
 NAMES = [*EVERY_NAME, *GENERATED]

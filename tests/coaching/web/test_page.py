@@ -105,6 +105,25 @@ def test_a_keyboard_leads_from_the_first_question_to_the_answer(browser: Any, ad
         each.close()
 
 
+def test_on_a_phone_the_answer_stays_in_sight(browser: Any, address: str) -> None:
+    """Below the questions stands the verdict; it leads to the whole answer, and the link keeps the facts."""
+    opened = browser.new_page(viewport={"width": 360, "height": 640})
+    opened.goto(address)
+    assert opened.locator("#glance").is_hidden()
+    opened.locator("label:has(input[name=movement][value=hip_thrust])").click()
+    opened.locator("fieldset").last.scroll_into_view_if_needed()
+    assert opened.evaluate("document.getElementById('card').getBoundingClientRect().bottom < 0")
+    verdict = opened.locator("#card .verdict").inner_text()
+    assert opened.locator("#glance").inner_text() == f"{verdict} ↑"
+    place = opened.evaluate("document.getElementById('glance').getBoundingClientRect().toJSON()")
+    assert 0 <= place["top"] < place["bottom"] <= 640
+    opened.locator("#glance").click()
+    assert opened.evaluate("document.activeElement.id") == "answer"
+    assert opened.evaluate("document.getElementById('answer').getBoundingClientRect().top < innerHeight / 2")
+    assert "movement=hip_thrust" in opened.evaluate("location.hash")
+    opened.close()
+
+
 def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
     """Summary, cautions, corrections and cues, for random lifters."""
     opened = browser.new_page()

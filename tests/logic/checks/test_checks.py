@@ -205,7 +205,7 @@ def test_gaps_and_conflicts_are_found_exactly_and_shown_by_a_smallest_situation(
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
-@given(generated.books(generated.listed))
+@given(generated.books())
 def test_rules_that_do_nothing_are_found_exactly(book: generated.Book) -> None:
     """Where no error muddies it: dead never holds, shadowed never stands, without a redundant one nothing changes."""
     assume(few(book.attributes, 120, book.topics))

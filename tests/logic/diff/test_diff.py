@@ -93,17 +93,17 @@ def among(change: Change, situation: Mapping[str, Value]) -> bool:
 NO_COMPLAINT = [HealthCheck.filter_too_much, HealthCheck.too_slow]
 
 
-@settings(max_examples=examples(40), suppress_health_check=NO_COMPLAINT)
-@given(generated.books(generated.listed), generated.books(generated.listed))
+@settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)
+@given(generated.books(), generated.books())
 def test_a_difference_is_what_the_definition_decides_differently(one: generated.Book, other: generated.Book) -> None:
     """In every situation, also where only one knows a value: what changes, where, and how often."""
     old, new = as_rulebook(one), as_rulebook(other)
     found = diff(old, new)
-    attributes = found.attributes
-    assume(few(attributes))
+    topics = (*one.topics, *other.topics)
+    assume(few(found.attributes, topics=topics))
     counted = dict.fromkeys(range(len(found.changes)), 0)
     different = situations = 0
-    for situation in every_situation(attributes):
+    for situation in every_situation(found.attributes, topics):
         want = expected(outcome(old, situation), outcome(new, situation))
         matching = [i for i, change in enumerate(found.changes) if among(change, situation)]
         each = [said(slot) for i in matching for slot in found.changes[i].slots]
@@ -112,24 +112,26 @@ def test_a_difference_is_what_the_definition_decides_differently(one: generated.
         for i in matching:
             counted[i] += 1
         situations, different = situations + 1, different + bool(want)
-    assert (found.situations, found.different) == (situations, different)
-    assert [change.situations for change in found.changes] == list(counted.values())
     assert bool(found) == bool(different)
+    if few(found.attributes):  # else not all values are tried, and those of a number are not counted one by one
+        assert (found.situations, found.different) == (situations, different)
+        assert [change.situations for change in found.changes] == list(counted.values())
 
 
 @settings(max_examples=examples(20), suppress_health_check=NO_COMPLAINT)
-@given(generated.books(generated.listed), generated.books(generated.listed))
+@given(generated.books(), generated.books())
 def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Book, other: generated.Book) -> None:
     """Nothing smaller shows it, and what is said of before and after is what the two decide there."""
     old, new = as_rulebook(one), as_rulebook(other)
     found = diff(old, new)
-    assume(few(found.attributes))
+    topics = (*one.topics, *other.topics)
+    assume(few(found.attributes, topics=topics))
     blank = {name: attribute.blank for name, attribute in found.attributes.items()}
     for change in found.changes:
         situation = {**blank, **change.witness}
         assert among(change, situation)
         assert given_facts(situation) == min(
-            given_facts(s) for s in every_situation(found.attributes) if among(change, s)
+            given_facts(s) for s in every_situation(found.attributes, topics) if among(change, s)
         )
         was, is_ = outcome(old, situation), outcome(new, situation)
         if was is not None and is_ is not None:
@@ -140,7 +142,7 @@ def test_a_witness_shows_its_change_in_as_few_facts_as_can_be(one: generated.Boo
 
 
 @settings(max_examples=examples(40), suppress_health_check=NO_COMPLAINT)
-@given(generated.books(generated.listed))
+@given(generated.books())
 def test_nothing_differs_from_itself(book: generated.Book) -> None:
     """Equal rulebooks are proven equal."""
     rulebook = as_rulebook(book)
@@ -316,7 +318,7 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
 
 
 @settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)
-@given(generated.books(generated.listed), generated.books(generated.listed), st.integers(0, 150))
+@given(generated.books(generated.short), generated.books(generated.short), st.integers(0, 150))
 def test_what_is_not_named_too_large_is_exact(one: generated.Book, other: generated.Book, steps: int) -> None:
     """However few steps may be taken, changes and counts are those of the topics that are not named."""
     old, new = as_rulebook(one), as_rulebook(other)

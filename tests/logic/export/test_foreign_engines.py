@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import shutil
@@ -30,7 +31,7 @@ from tests.logic.generated import every_value
 
 BOOK = Rulebook.default()
 TOPICS = {topic.name: topic for topic in BOOK.topics}
-MOST_ASKED = 2_000
+MOST_ASKED = 500
 NODE = shutil.which("node")
 HERE = Path(__file__).parent
 DMN = "@hbtgmbh/dmn-eval-js"
@@ -104,11 +105,34 @@ def test_zen_decides_every_row_of_a_topic_alike(topic: str) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("topic", TOPICS)
-def test_a_dmn_engine_decides_rows_of_a_topic_alike(topic: str) -> None:
-    """Up to two thousand of the situations that its rules tell apart: the engine takes milliseconds for each."""
+def test_a_dmn_engine_decides_every_row_of_a_topic_alike(topic: str) -> None:
+    """Each row of each table is met, and five hundred situations besides: the engine takes milliseconds for one."""
     possible = list_possible(topic)
-    asked = random.Random(topic).sample(possible, min(len(possible), MOST_ASKED))
+    sample = random.Random(topic).sample(possible, min(len(possible), MOST_ASKED))
+    rows = [row for table in partition(BOOK, topic) for row, _ in table.rows]
+    asked = [*(meet(topic, row) for row in rows), *sample]
     compare(topic, asked, decide_by_dmn(as_dmn(BOOK, topic), map(as_given, asked)))
+
+
+def meet(topic: str, row: Mapping[Asked, Allowed]) -> Mapping[str, Value]:
+    """A situation in which a row of a topic matches."""
+    sets: dict[str, frozenset[str]] = {}
+    choices: dict[str, list[Value]] = {}
+    for column, allowed in row.items():
+        name = column.attribute.name
+        if not column.element:
+            choices[name] = [*allowed.values, *[UNKNOWN] * allowed.unknown]
+        elif True in allowed.values and False not in allowed.values:
+            sets[name] = sets.get(name, frozenset()) | {column.element}
+    for name, attribute in TOPICS[topic].inputs.items():
+        if attribute.required:
+            choices.setdefault(name, list(attribute.values))
+    for values in itertools.product(*choices.values()):
+        facts = {**sets, **dict(zip(choices, values, strict=True))}
+        if is_possible(topic, known := {**BOOK.vocabulary.blanks, **facts}):
+            return {name: known.get(name, attribute.blank) for name, attribute in TOPICS[topic].inputs.items()}
+    msg = f"no situation meets {row}"
+    raise AssertionError(msg)
 
 
 @pytest.mark.thorough
@@ -134,17 +158,23 @@ def allows(column: Asked, allowed: Allowed, known: Mapping[str, Any]) -> bool:
     return allowed.unknown if value == UNKNOWN else value in allowed.values
 
 
-def list_possible(name: str) -> list[dict[str, Value]]:
+def list_possible(topic: str) -> list[dict[str, Value]]:
     """What a topic's rules can tell apart, slots of earlier topics included, but no contradictory facts."""
-    topic, possible = TOPICS[name], []
-    required = {attribute for attribute, it in topic.inputs.items() if it.required}
-    for facts in told_apart(topic):
+    possible = []
+    for facts in told_apart(TOPICS[topic]):
         known = {**BOOK.vocabulary.blanks, **facts}
-        contradictory = BOOK.vocabulary.imply(known)
-        if not contradictory and all(known[name] != UNKNOWN for name in required):
-            possible.append({name: known.get(name, attribute.blank) for name, attribute in topic.inputs.items()})
+        if is_possible(topic, known):
+            possible.append(
+                {name: known.get(name, attribute.blank) for name, attribute in TOPICS[topic].inputs.items()}
+            )
     assert possible
     return possible
+
+
+def is_possible(topic: str, known: dict[str, Value]) -> bool:
+    """Whether the facts, to which what follows is added, contradict nothing and hold what is required."""
+    required = [name for name, attribute in TOPICS[topic].inputs.items() if attribute.required]
+    return not BOOK.vocabulary.imply(known) and all(known[name] != UNKNOWN for name in required)
 
 
 def compare(name: str, asked: Iterable[Mapping[str, Value]], answers: Found) -> None:

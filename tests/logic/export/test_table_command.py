@@ -144,3 +144,15 @@ def test_letters_are_not_lost_on_the_way_to_the_terminal(
     assert "would lose letters: name a file with `--out`" in capsys.readouterr().err
     assert main(["table", str(tmp_path), "--format", "sql", "--out", str(tmp_path / "hut.sql")]) == 0
     assert "schön" in (tmp_path / "hut.sql").read_text("utf-8")
+
+
+def test_the_only_topic_needs_no_name_in_dmn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A document holds one topic; which one has to be said only where there are several."""
+    assert main(["table", RAIN, "--format", "dmn"]) == 2
+    assert "name it with `--topic`, `cover` or `reminding`" in capsys.readouterr().err
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    capsys.readouterr()
+    assert main(["table", str(tmp_path / "mine"), "--format", "dmn"]) == 0
+    unnamed = capsys.readouterr().out
+    assert main(["table", str(tmp_path / "mine"), "--format", "dmn", "--topic", "session"]) == 0
+    assert capsys.readouterr().out == unnamed

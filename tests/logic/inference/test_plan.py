@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import product
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, GapError, Rulebook
-from squeezelogic.logic.inference import encoding, matcher
+from squeezelogic.logic.inference import encoding, joint_tables, matcher
+from squeezelogic.logic.inference.encoding import Key
 from squeezelogic.logic.inference.joint_tables import BITS, Counting, Matching, Resolving, Schedule
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.conditions import Clause, HasAll, Is
@@ -20,7 +22,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic, ranked
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics import definition
-from squeezelogic.logic.semantics.equivalence import classes
+from squeezelogic.logic.semantics.equivalence import asked, classes
 from tests.logic import generated
 from tests.logic.generated import LEVELS, Book
 
@@ -150,6 +152,8 @@ def test_steps_come_after_those_they_need_and_keys_stay_short(book: Book, bits: 
     for step in schedule.steps:
         if isinstance(step, Matching):
             assert step.bits <= bits or len(step.candidates) == 1
+            inputs = {name: attribute for it in step.candidates for name, attribute in it.inputs.items()}
+            assert step.bits == Key.of(inputs, asked([it.rule for it in step.candidates])).bits
             read = {name for it in step.candidates for name in it.inputs}
             filling = [it for it in schedule.components if not read.isdisjoint(it.fills)]
             assert all(known.issuperset(it.place for it in component.candidates) for component in filling)
@@ -307,3 +311,22 @@ def test_all_of_many_elements_takes_a_count() -> None:
     for left_out in ((), ("a",), ("h",), tuple("abcd"), tuple("abcdefgh")):
         bag = frozenset(map(str, every)) - set(left_out)
         assert plan.decide({"bag": bag}).standing == (() if left_out else ("wants",))
+
+
+def test_a_rule_is_tried_in_few_joint_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the cost of compiling is proportional to the number of rules, even if each needs a table of its own."""
+    tried: Counter[str] = Counter()
+    grow = joint_tables._Widths.grow
+
+    def count(*given: Any) -> int:
+        tried["tables"] += 1
+        return grow(*given)
+
+    monkeypatch.setattr(joint_tables._Widths, "grow", count)
+    names = [f"a{number}" for number in range(4 * joint_tables.MOST_TRIED)]
+    yes = Is(frozenset({True}))
+    rules = [Rule(name, "t", "only", ((Clause(name, yes),),), FrozenMap({"l": (name,)})) for name in names]
+    inputs: FrozenMap[str, Attribute] = FrozenMap({name: Attribute(name, type="boolean") for name in names})
+    schedule = Schedule((Topic("t", "", ("only",), ("l",), (), inputs, tuple(rules)),), bits=1)
+    assert len(schedule.steps) == len(names)
+    assert tried["tables"] <= len(names) * (joint_tables.MOST_TRIED + 1)

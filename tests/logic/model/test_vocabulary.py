@@ -29,6 +29,22 @@ def test_members_of_any_enum_stand_for_their_values() -> None:
 
 
 @pytest.mark.parametrize(
+    ("attribute", "kind"),
+    [
+        (Attribute("extra", values=("milk", "honey")), "`milk` or `honey`"),
+        (Attribute("extras", type="set", values=("milk",)), "`milk`"),
+        (Attribute("hot", type="boolean"), "`true` or `false`"),
+        (Attribute("cups", type="integer", at_least=0), "a whole number of at least 0"),
+        (Attribute("cups", type="number"), "a number"),
+    ],
+    ids=["enum", "set", "boolean", "integer", "number"],
+)
+def test_an_attribute_says_in_words_what_it_takes(attribute: Attribute, kind: str) -> None:
+    """Whatever its type."""
+    assert attribute.kind == kind
+
+
+@pytest.mark.parametrize(
     ("slot", "admitted", "refused"),
     [
         (Slot("n", "boolean"), [True, False], [0, 1, "true", None]),
