@@ -13,7 +13,7 @@ from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.recommend import recommend
 from squeezelogic.coaching.recommendation import Recommendation
-from squeezelogic.logic.explain.prose import said, to_plain, wrapped
+from squeezelogic.logic.explain.prose import id_in_words, said, to_plain, wrapped
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.render.phrases import phrase, spoken
@@ -55,9 +55,9 @@ def _decide(options: argparse.Namespace) -> str:
 def decided(book: Rulebook, decision: Decision) -> str:
     """A decision as text: every slot, with its texts; then the rules."""
     force = _block(phrase("in-force"), (_named(book, rule) for rule in decision.standing))
-    named = (phrase("decided-by", rule=_named(book, rule), by=by) for rule, by in decision.overruled.items())
-    lost = _block(phrase("overruled"), named)
-    return "\n\n".join(filter(None, [_slots(book, decision), force, lost]))
+    lost = decision.overruled.items()
+    named = (phrase("decided-by", rule=_named(book, rule), by=_named(book, by)) for rule, by in lost)
+    return "\n\n".join(filter(None, [_slots(book, decision), force, _block(phrase("overruled"), named)]))
 
 
 def _slots(book: Rulebook, decision: Decision) -> str:
@@ -70,12 +70,12 @@ def _slot(book: Rulebook, slot: str, value: Any) -> str:
     if not isinstance(value, tuple):
         text = book.advice[value].text if of.names_advice else said(value, of)
         return wrapped(f"{of.title}: {text}", "", "  ")
-    texts = (f"{book.advice[each].text} [{each}]" if each in book.advice else said(each, of) for each in value)
+    texts = (book.advice[each].text if each in book.advice else said(each, of) for each in value)
     return _block(of.title[:1].upper() + of.title[1:], texts)
 
 
 def _named(book: Rulebook, rule: str) -> str:
-    return f"{book.rules[rule].title or rule.replace('-', ' ').capitalize()} [{rule}]"
+    return book.rules[rule].title or id_in_words(rule)
 
 
 def _block(title: str, entries: Iterable[str]) -> str:

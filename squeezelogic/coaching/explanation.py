@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language, language_of
-from squeezelogic.logic.explain.prose import fact, said, wrapped
+from squeezelogic.logic.explain.accounts import accounts
+from squeezelogic.logic.explain.prose import fact, id_in_words, said, wrapped
 from squeezelogic.logic.explain.trace import RuleAccount, cited, disputed, held
-from squeezelogic.logic.explain.why import accounts
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, harmless, quoted
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Vocabulary
@@ -36,7 +36,7 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
     Args:
         rec: the recommendation.
         detail: `short` gives the advice and the reasons for the verdict, for a lifter; `full` adds the reasons for
-            everything else, the ids of all rules and claims, the facts, and the rulebook's digest.
+            everything else, the titles of rules, the claims, the facts, and the rulebook's digest.
         rulebook: the rulebook that made it; not needed if it is the default one. If another rulebook made it and is not
             given, the conditions that held and the articles' titles are left out.
 
@@ -46,7 +46,7 @@ def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | Non
     full = _is_full(detail)
     with spoken(language_of(rec)):
         said, known = vocabulary_of(rec, rulebook), accounts_of(rec, rulebook, everything=full)
-        advice, reasoning = _render_advice(rec, full, said), _explain_reasoning(rec, full, known)
+        advice, reasoning = _render_advice(rec, said), _explain_reasoning(rec, full, known)
         return _join_blocks([_explain_answer(rec, said), *advice, *reasoning, *_explain_ending(rec, full, said)])
 
 
@@ -103,7 +103,7 @@ def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iter
     """The reasons and the overruled rules, for the verdict or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
     yield _render_why(rec, topics, known, full)
-    yield _overruled(rec, topics, known, full)
+    yield _overruled(rec, topics, known)
 
 
 def _explain_rest(rec: Recommendation, known: Accounts) -> str:
@@ -183,18 +183,18 @@ def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tup
     return shown, [(label, item) for label, item in steps if item]
 
 
-def _render_advice(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
+def _render_advice(rec: Recommendation, said_in: Vocabulary) -> Iterator[str]:
     for slot in ADVICE:
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
-            yield _block(phrase(slot), (_render_line(item, full) for item in items))
+            yield _block(phrase(slot), map(_render_line, items))
     heading, steps = progression(rec, said_in)
-    yield _block(heading, (f"{label}: {_render_line(item, full)}" for label, item in steps))
+    yield _block(heading, (f"{label}: {_render_line(item)}" for label, item in steps))
 
 
-def _render_line(item: Item, full: bool) -> str:
+def _render_line(item: Item) -> str:
     severity = f"{severity_of(item)}: " if item.severity not in (None, "info") else ""
-    return f"{severity}{item.text}" + (f" {phrase('from-rule', id=item.id, rule=item.rule)}" if full else "")
+    return f"{severity}{item.text}"
 
 
 def severity_of(item: Item) -> str:
@@ -209,10 +209,13 @@ def _render_why(rec: Recommendation, topics: set[str], known: Accounts, full: bo
 
 
 def _reason(reason: Reason, account: RuleAccount | None, full: bool) -> str:
-    """The reason of a standing rule, then the conditions that held, and its article and section."""
-    named = f" [{reason.rule}; {', '.join(reason.claims) or reason.basis}]" * full
-    more = (held(account, full), cited(account, claims=False), disputed(account, full)) if account else ()
-    return "\n".join(filter(None, [f"{reason.because}{named}", *(more or [_disputed(reason)])]))
+    """The reason of a standing rule, then the conditions that held, and its article and section; in full, its title."""
+    if account is None:
+        lines = [reason.because, _disputed(reason)]
+    else:
+        title = account.title if full else ""
+        lines = [title, reason.because, held(account, full), cited(account, full), disputed(account, full)]
+    return "\n".join(filter(None, lines))
 
 
 def _disputed(reason: Reason) -> str:
@@ -220,17 +223,17 @@ def _disputed(reason: Reason) -> str:
     return phrase("disputed-by", claims=", ".join(reason.disputed_by)) if reason.disputed_by else ""
 
 
-def _overruled(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
+def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
     lost = (item for item in rec.overruled if item.topic in topics)
-    return _block(phrase("overruled"), (_lost(item, known.get(item.rule), full) for item in lost))
+    return _block(phrase("overruled"), (_lost(item, known.get(item.rule)) for item in lost))
 
 
-def _lost(item: Overruled, account: RuleAccount | None, full: bool) -> str:
-    if account is None:  # without its rulebook, ids are the only names that rules have
-        return phrase("lost-to", rule=item.rule, by=item.by, ranks=item.ranks_by, reason=item.because)
-    rule, by = (f" [{account.rule}]", f" [{account.by}]") if full else ("", "")
-    winner = phrase("gives-way", rule=account.by_title, id=by, reason=account.ranks)
-    return f"{account.title}{rule}\n{winner}"
+def _lost(item: Overruled, account: RuleAccount | None) -> str:
+    if account is None:  # without its rulebook, a rule has no title
+        return phrase(
+            "lost-to", rule=id_in_words(item.rule), by=id_in_words(item.by), ranks=item.ranks_by, reason=item.because
+        )
+    return f"{account.title}\n{phrase('gives-way', rule=account.by_title, reason=account.ranks)}"
 
 
 def _facts(rec: Recommendation, said_in: Vocabulary) -> str:

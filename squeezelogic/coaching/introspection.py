@@ -14,6 +14,7 @@ from squeezelogic.coaching.translated import book_in_language
 from squeezelogic.logic.explain import counterfactuals as searching
 from squeezelogic.logic.explain import questions as asking
 from squeezelogic.logic.explain import why as reasoning
+from squeezelogic.logic.explain.accounts import accounts
 from squeezelogic.logic.explain.changes import Counterfactuals
 from squeezelogic.logic.explain.questions import Questions
 from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
@@ -49,7 +50,7 @@ def every_rule(rec: Recommendation, rulebook: Rulebook | None = None) -> tuple[R
         InvalidInput: another rulebook made the recommendation.
     """
     book = book_in_language(rec, rulebook)
-    return reasoning.accounts(book, facts_behind(rec, book))
+    return accounts(book, facts_behind(rec, book))
 
 
 def counterfactuals(

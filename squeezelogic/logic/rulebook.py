@@ -277,7 +277,7 @@ class Rulebook:
 
     def accounts(self, facts: Mapping[str, Any]) -> tuple[RuleAccount, ...]:
         """The state of every rule: see `Decision.accounts`."""
-        from squeezelogic.logic.explain.why import accounts  # noqa: PLC0415 - deciding needs no explanation
+        from squeezelogic.logic.explain.accounts import accounts  # noqa: PLC0415 - deciding needs no explanation
 
         return accounts(self, facts)
 

@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from squeezelogic import Recommendation, Rulebook, recommend
+from squeezelogic.coaching.explanation import accounts_of
 from squeezelogic.coaching.notebook import content
 from squeezelogic.logic.checks.disputed import find
 from squeezelogic.logic.checks.proof import Proof
@@ -68,11 +69,10 @@ def test_the_kind_of_evidence_is_shown_with_the_sources(monkeypatch: pytest.Monk
     """On the card beside the article's title, and on the page of claims."""
     book = disputed(said=False)
     monkeypatch.setattr(Rulebook, "default", classmethod(lambda cls: book))
-    content.accounts_of.cache_clear()
     rec = recommend("beginner", "hip thrust", rulebook=book)
     html = rec._repr_mimebundle_()["text/html"]
-    assert content.sources(rec)
-    assert all(title.endswith(" (expert opinion)") and title in html for title in content.sources(rec))
+    cited = content.sources(rec, accounts_of(rec))
+    assert cited
+    assert all(title.endswith(" (expert opinion)") and title in html for title in cited)
     coverage = next(page.text for page in pages(book) if "evidence" in page.text)
     assert coverage.count("evidence: expert opinion") == len(book.articles)
-    content.accounts_of.cache_clear()

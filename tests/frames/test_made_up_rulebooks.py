@@ -49,9 +49,9 @@ def forms(cell: Any) -> dict[str, Any]:
     if isinstance(cell, datetime.date):
         moment = {"moment": datetime.datetime.combine(cell, datetime.time.min)} if cell.year in MOMENTS else {}
         return {"date": cell, "text": f"{cell}", **moment}
-    found = {"number": float(cell)}
+    found: dict[str, Any] = {"number": float(cell)}
     if len(str(cell)) < MOST_DIGITS:
-        found["text"] = str(cell)  # type: ignore[assignment] - a form may have any type
+        found["text"] = str(cell)
     return {**found, "integer": cell} if isinstance(cell, int) and -(2**63) <= cell < 2**63 else found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from squeezelogic.coaching.explanation import Accounts, accounts_of
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.notebook import content
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
@@ -16,7 +16,7 @@ from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.render import markdown
 from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, table, top
 from squeezelogic.logic.render.markup import Markup, join, tag
-from squeezelogic.logic.render.phrases import phrase, spoken
+from squeezelogic.logic.render.phrases import keep_by_language, phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     from squeezelogic.logic.explain.trace import Source
     from squeezelogic.logic.render.drawing import Drawing
 
-GROUNDS_KEPT = 1_024
+PIECES_KEPT = 2_048
+"""How many rendered pieces of each kind are kept: cards share most of them."""
 
 
 def recommendation(rec: Recommendation) -> dict[str, str]:
     """A recommendation as `_repr_mimebundle_` returns it."""
     with spoken(language_of(rec)):
-        return bundle(_render_html(rec), _render_markdown(rec), rec.explain())
+        known = accounts_of(rec)
+        return bundle(_render_html(rec, known), _render_markdown(rec, known), rec.explain())
 
 
-def _render_html(rec: Recommendation) -> Markup:
+def _render_html(rec: Recommendation, known: Accounts) -> Markup:
     words, tone = content.verdict(rec)
     first, rest = content.parts(rec)
     more = join(f"{phrase('card.more')} ", muted(" · ".join(part.title for part in rest)))
@@ -46,7 +48,7 @@ def _render_html(rec: Recommendation) -> Markup:
         listed(doses, class_="sq-dose", aria_label=phrase("card.dose")) if doses else None,
         _render_alerts(rec),
         _render_parts(first),
-        _render_why(rec),
+        _render_why(rec, known),
         fold(more, _render_parts(rest)) if rest else None,
         tag("p", rec.disclaimer, class_="sq-muted sq-reason"),
     )
@@ -61,15 +63,17 @@ def _render_alerts(rec: Recommendation) -> Markup | None:
 
 
 def _render_parts(parts: Iterable[content.Part]) -> Markup:
-    shown = (
-        tag("div", tag("p", part.title, class_="sq-head"), listed(part.items, aria_label=part.title)) for part in parts
-    )
-    return tag("div", *shown, class_="sq-parts")
+    return tag("div", *map(_render_part, parts), class_="sq-parts")
 
 
-def _render_why(rec: Recommendation) -> Markup:
-    verdict, others = content.reasons(rec)
-    sources = content.sources(rec)
+@keep_by_language(PIECES_KEPT)
+def _render_part(part: content.Part) -> Markup:
+    return tag("div", tag("p", part.title, class_="sq-head"), listed(part.items, aria_label=part.title))
+
+
+def _render_why(rec: Recommendation, known: Accounts) -> Markup:
+    verdict, others = content.reasons(rec, known)
+    sources = content.sources(rec, known)
     cited = (_render_source(title, claims) for title, claims in sources.items())
     counts = phrase("card.reasons", reasons=len(rec.reasons), overruled=len(rec.overruled))
     return fold(
@@ -82,31 +86,30 @@ def _render_why(rec: Recommendation) -> Markup:
     )
 
 
+@keep_by_language(PIECES_KEPT)
 def _render_ground(ground: content.Ground) -> Markup:
-    if ground.by:
-        lost = tag("s", ground.title or code(ground.rule))
-        by = join(
-            f"{phrase('card.overruled')} ", lost, f" {phrase('card.overruled-by')} {ground.because} ", code(ground.by)
-        )
+    if ground.is_lost:
+        lost = tag("s", ground.title)
+        by = join(f"{phrase('card.overruled')} ", lost, f" {phrase('card.overruled-by')} {ground.because}")
         return tag("p", by, class_="sq-muted sq-reason")
     return _render_standing(ground)
 
 
-@lru_cache(GROUNDS_KEPT)
 def _render_standing(ground: content.Ground) -> Markup:
-    named = join(f"{ground.held} " if ground.held else None, code(ground.rule), " · ")
+    held = f"{ground.held} " if ground.held else None
     cited = joined(map(code, ground.witnesses), ", ")
     title = tag("strong", f"{ground.title}. ") if ground.title else None
     against = tag("strong", f" {ground.disputed}") if ground.disputed else None
-    return tag("p", title, f"{ground.because} ", muted(join(named, cited)), against, class_="sq-reason")
+    return tag("p", title, f"{ground.because} ", muted(join(held, cited)), against, class_="sq-reason")
 
 
-def _render_source(title: str, claims: Iterable[Source]) -> Markup:
+@keep_by_language(PIECES_KEPT)
+def _render_source(title: str, claims: tuple[Source, ...]) -> Markup:
     gists = (join(code(source.claim), f" {source.gist} ", muted(source.section)) for source in claims)
     return tag("div", tag("p", title, class_="sq-head"), listed(gists, aria_label=title), class_="sq-reason")
 
 
-def _render_markdown(rec: Recommendation) -> str:
+def _render_markdown(rec: Recommendation, known: Accounts) -> str:
     words, _ = content.verdict(rec)
     first, rest = content.parts(rec)
     dose = " · ".join(f"{label} **{markdown.escape(value)}**" for label, value in content.dose(rec))
@@ -117,30 +120,31 @@ def _render_markdown(rec: Recommendation) -> str:
         markdown.escape(rec.summary),
         dose,
         markdown.bullets(alerts),
-        *(_render_part(part) for part in (*first, *rest)),
-        _why_in_markdown(rec),
+        *map(_part_in_markdown, (*first, *rest)),
+        _why_in_markdown(rec, known),
         markdown.escape(content.unused(rec)),
         f"*{markdown.escape(rec.disclaimer)}*" if rec.disclaimer.strip() else "",
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _render_part(part: content.Part) -> str:
+@keep_by_language(PIECES_KEPT)
+def _part_in_markdown(part: content.Part) -> str:
     return f"**{markdown.escape(part.title)}**\n\n{markdown.bullets(map(markdown.escape, part.items))}"
 
 
-def _why_in_markdown(rec: Recommendation) -> str:
-    lines = [*map(_ground_in_markdown, content.reasons(rec)[0])]
+def _why_in_markdown(rec: Recommendation, known: Accounts) -> str:
+    lines = [*map(_ground_in_markdown, content.reasons(rec, known)[0])]
     return f"**{markdown.escape(phrase('why'))}**\n\n{markdown.bullets(lines)}" if lines else ""
 
 
+@keep_by_language(PIECES_KEPT)
 def _ground_in_markdown(ground: content.Ground) -> str:
-    because, rule = markdown.escape(ground.because), markdown.code(ground.rule)
-    if ground.by:
-        lost, by = markdown.escape(phrase("card.overruled")), markdown.escape(phrase("card.overruled-by"))
-        return f"{lost} {rule} {by} {because} {markdown.code(ground.by)}"
-    said = " ".join(filter(None, (because, markdown.escape(ground.held), markdown.escape(ground.disputed))))
-    return f"{said} ({', '.join((rule, *map(markdown.code, ground.witnesses)))})"
+    if ground.is_lost:
+        lost = f"{phrase('card.overruled')} {ground.title} {phrase('card.overruled-by')} {ground.because}"
+        return markdown.escape(lost)
+    said = " ".join(filter(None, (ground.because, ground.held, ground.disputed)))
+    return f"{markdown.escape(said)} ({', '.join(map(markdown.code, ground.witnesses))})"
 
 
 ALL = "all"

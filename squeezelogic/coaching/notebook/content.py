@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from squeezelogic.coaching import explanation
 from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
-from squeezelogic.logic.explain.prose import fact, said
+from squeezelogic.logic.explain.prose import fact, id_in_words, said
 from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
-from squeezelogic.logic.render.phrases import phrase
+from squeezelogic.logic.render.phrases import keep_by_language, phrase
 
 if TYPE_CHECKING:
     from squeezelogic.coaching.parts import Overruled, Reason
     from squeezelogic.coaching.recommendation import Recommendation
 
+GROUNDS_KEPT = 4_096
 TONE_OF: Mapping[str, str] = {
     "squeeze": "yes",
     "squeeze_gently": "yes",
@@ -34,31 +34,30 @@ FIRST = ("cues", "avoid", "corrections")
 EXERCISE = ("movement", "family", "implement", "single_leg", "banded", "load", "tempo")
 
 
-@frozen
+@frozen(cache_hash=True)
 class Ground:
     """A standing or overruled rule, with its reason.
 
     Args:
-        rule, topic: its id, and its topic.
-        title: its title; empty if its rulebook is not available.
+        topic: its topic.
+        title: its title; empty for a standing rule whose rulebook is not available.
         because: its reason or, if it lost, the reason for that.
         held: the conditions that passed, with the actual values.
         witnesses: its claims, or else its basis.
-        by: the rule that overruled it, if any.
+        is_lost: whether it was overruled.
         disputed: the claims that contradict it, as a sentence.
     """
 
-    rule: str
     topic: str
     title: str
     because: str
     held: str = ""
     witnesses: tuple[str, ...] = ()
-    by: str = ""
+    is_lost: bool = False
     disputed: str = ""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Part:
     """A list under a heading."""
 
@@ -125,36 +124,36 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
     return first, rest
 
 
-@lru_cache(maxsize=4)  # one card asks several times
-def accounts_of(rec: Recommendation) -> Mapping[str, RuleAccount]:
-    """The state of each rule, by id; empty if another rulebook than the default one made the recommendation."""
-    return explanation.accounts_of(rec)
+def reasons(rec: Recommendation, known: Mapping[str, RuleAccount]) -> tuple[list[Ground], list[Ground]]:
+    """The reasons for the verdict, and those for everything else: first standing rules, then overruled ones.
 
-
-def reasons(rec: Recommendation) -> tuple[list[Ground], list[Ground]]:
-    """The reasons for the verdict, and those for everything else: first standing rules, then overruled ones."""
-    known = accounts_of(rec)
+    Args:
+        rec: the recommendation.
+        known: the accounts of its rules, see `explanation.accounts_of`.
+    """
     topic = rec.reasons[0].topic if rec.reasons else ""
     grounds = [*(_make_standing_ground(each, known.get(each.rule)) for each in rec.reasons)]
     grounds += [_make_lost_ground(each, known.get(each.rule)) for each in rec.overruled]
     return [g for g in grounds if g.topic == topic], [g for g in grounds if g.topic != topic]
 
 
+@keep_by_language(GROUNDS_KEPT)
 def _make_standing_ground(reason: Reason, account: RuleAccount | None) -> Ground:
     title, passed = (account.title, held(account)) if account else ("", "")
     pulls = phrase("disputed-by", claims=", ".join(reason.disputed_by)) if reason.disputed_by else ""
     against = disputed(account) if account else pulls
     witnesses = reason.claims or (reason.basis,)
-    return Ground(reason.rule, reason.topic, title, reason.because, passed, witnesses, disputed=against)
+    return Ground(reason.topic, title, reason.because, passed, witnesses, disputed=against)
 
 
+@keep_by_language(GROUNDS_KEPT)
 def _make_lost_ground(lost: Overruled, account: RuleAccount | None) -> Ground:
     title, by = (
         (account.title, f"{phrase('quote', text=account.by_title)}: {account.ranks}.")
         if account
-        else ("", lost.because)
+        else (id_in_words(lost.rule), lost.because)
     )
-    return Ground(lost.rule, lost.topic, title, by, by=lost.by)
+    return Ground(lost.topic, title, by, is_lost=True)
 
 
 def unused(rec: Recommendation) -> str:
@@ -162,15 +161,19 @@ def unused(rec: Recommendation) -> str:
     return explanation.unused(rec, vocabulary_of(rec))
 
 
-def sources(rec: Recommendation) -> dict[str, list[Source]]:
+def sources(rec: Recommendation, known: Mapping[str, RuleAccount]) -> dict[str, tuple[Source, ...]]:
     """The claims of the reasons, by the title of their article and its kind of evidence.
 
-    Empty if another rulebook than the default one made the recommendation.
+    Args:
+        rec: the recommendation.
+        known: the accounts of its rules, see `explanation.accounts_of`; empty if they are not available.
     """
-    known = accounts_of(rec)
-    cited = {source for reason in rec.reasons if reason.rule in known for source in known[reason.rule].sources}
+    cited = {
+        source.claim: source for reason in rec.reasons if reason.rule in known for source in known[reason.rule].sources
+    }
     found: dict[str, list[Source]] = {}
-    for source in sorted(cited, key=lambda source: source.claim):
+    for claim in sorted(cited):
+        source = cited[claim]
         title = f"{source.article} ({source.evidence})" if source.evidence else source.article
         found.setdefault(title, []).append(source)
-    return found
+    return {title: tuple(claims) for title, claims in found.items()}

@@ -66,6 +66,11 @@ def words(name: str) -> str:
     return plain(name).replace("_", " ")
 
 
+def id_in_words(identifier: str) -> str:
+    """The id of a rule without a title, in words: `warm-up-first` becomes Warm up first."""
+    return identifier.replace("-", " ").capitalize()
+
+
 def value_in_words(value: object) -> str:
     """A value without a label in words: `yes`, `1.5`, `hard to feel`, `fever, night pain`."""
     if isinstance(value, bool):

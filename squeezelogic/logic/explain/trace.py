@@ -25,7 +25,7 @@ class Checked(Serializable):
         value: the actual value; `unknown` or the empty set if none is given.
         passes: whether the value passes.
         words: the result in words.
-        given_by: for a slot, the ids of the rules that filled it.
+        given_by, given_by_titles: for a slot, the ids and the titles of the rules that filled it.
     """
 
     attribute: str
@@ -34,6 +34,7 @@ class Checked(Serializable):
     passes: bool
     words: str
     given_by: tuple[str, ...] = ()
+    given_by_titles: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.words
@@ -62,7 +63,7 @@ class Source(Serializable):
     evidence: str = ""
 
 
-@frozen
+@frozen(cache_hash=True)
 class RuleAccount(Serializable):
     """The state of one rule.
 
@@ -161,13 +162,13 @@ class WhyNot(Serializable):
 
 
 def _render_heading(question: str, what: str, text: str) -> str:
-    return wrapped(f"{question}: {phrase('quote', text=text)} ({what})" if text else f"{question}: {words(what)}")
+    return wrapped(f"{question}: {phrase('quote', text=text) if text else words(what)}")
 
 
 def reason(account: RuleAccount) -> str:
     """A standing rule: its title, then the reason, the conditions that passed, and the sources."""
     lines = [account.because, held(account), cited(account), disputed(account)]
-    return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines if line)])
+    return "\n".join([wrapped(account.title), *(wrapped(line, "  ") for line in lines if line)])
 
 
 def held(account: RuleAccount, rules: bool = True) -> str:
@@ -214,15 +215,16 @@ def refusal(account: RuleAccount) -> str:
     """A rule that does not stand: its title, then the clauses that failed, or the rule that overrules it."""
     ways = ["; ".join(map(_render_clause, branch.failed)) for branch in account.branches]
     if account.by:
-        by = phrase("overrules", rule=account.by_title, id=account.by, reason=account.ranks)
+        by = phrase("overrules", rule=account.by_title, reason=account.ranks)
         lines = [held(account), by]
     elif len(ways) == 1:
         lines = [phrase("applies-not", conditions=ways[0])]
     else:
         lines = [phrase("applies-in-no-way"), *(f"{number}. {way}." for number, way in enumerate(ways, 1))]
-    return "\n".join([wrapped(f"{account.title} [{account.rule}]"), *(wrapped(line, "  ") for line in lines)])
+    return "\n".join([wrapped(account.title), *(wrapped(line, "  ") for line in lines)])
 
 
 def _render_clause(clause: Checked) -> str:
     """A clause; if it tests a slot, with the rules that filled it."""
-    return clause.words + (f" [{phrase('from-rules', rules=', '.join(clause.given_by))}]" if clause.given_by else "")
+    rules = ", ".join(phrase("quote", text=title) for title in clause.given_by_titles)
+    return f"{clause.words} ({phrase('from-rules', rules=rules)})" if rules else clause.words

@@ -11,7 +11,9 @@ from squeezelogic.logic.explain.changes import Change
 from squeezelogic.logic.explain.prose import Serializable, said, wrapped
 from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion
+from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Value, Vocabulary
 from squeezelogic.logic.render.phrases import LANGUAGE, phrase, spoken
 
@@ -27,6 +29,7 @@ class ChangedSlot(Serializable):
     before: Conclusion | None
     after: Conclusion | None
     _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
+    _advice: Mapping[str, Advice] = field(factory=FrozenMap, alias="advice", eq=False, repr=False, kw_only=True)
 
     @property
     def gained(self) -> tuple[str, ...]:
@@ -56,6 +59,8 @@ class ChangedSlot(Serializable):
         return self._vocabulary.title(self.slot)
 
     def _render_value(self, value: Conclusion | None) -> str:
+        if isinstance(value, str) and value in self._advice:
+            return self._advice[value].text
         return phrase("if.none") if value is None else said(value, self._vocabulary.labelled(self.slot))
 
 
@@ -122,7 +127,8 @@ def _find_changed_slots(book: Rulebook, before: Decision, after: Decision) -> It
     for slot in book.vocabulary.slots:
         was, is_ = before.slots.get(slot), after.slots.get(slot)
         if was != is_:
-            yield ChangedSlot(slot, was, is_, vocabulary=book.vocabulary)
+            advice = book.advice if book.vocabulary.slots[slot].names_advice else FrozenMap[str, Advice]()
+            yield ChangedSlot(slot, was, is_, vocabulary=book.vocabulary, advice=advice)
 
 
 def _as_tuple(value: Conclusion | None) -> tuple[str, ...]:

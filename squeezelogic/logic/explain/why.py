@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from squeezelogic.logic.explain.prose import asked, passed, said, words
-from squeezelogic.logic.explain.trace import (
-    OVERRULED,
-    SILENT,
-    STANDS,
-    Branch,
-    Checked,
-    RuleAccount,
-    Source,
-    Why,
-    WhyNot,
-)
-from squeezelogic.logic.model.conditions import Clause, in_words
+from squeezelogic.logic.explain.accounts import accounts
+from squeezelogic.logic.explain.trace import STANDS, RuleAccount, Why, WhyNot
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Rule
 from squeezelogic.logic.model.untrusted import exact
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
-from squeezelogic.logic.render.phrases import LANGUAGE, phrase, spoken
-from squeezelogic.logic.semantics.definition import passes, seen
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.semantics.definition import passes
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
-
-CLAUSES_KEPT = 4_096
 
 
 @frozen
@@ -154,7 +139,8 @@ def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
     about = subject(book, what)
-    given = [account for account in _make_accounts(book, facts, about.givers) if account.state == STANDS]
+    givers = accounts(book, facts, {rule.id for rule in about.givers})
+    given = [account for account in givers if account.state == STANDS]
     if not given:
         raise InvalidInput(f"{quoted(what)} is not given here: ask `why_not` what stands against it")
     return Why(about.name, about.text, tuple(given), book.vocabulary)
@@ -225,95 +211,3 @@ def _find_instead(
         filled = book.rules[account.rule].then
         if account.state == STANDS and account.topic in topics and not filled.keys().isdisjoint(slots):
             yield account
-
-
-def accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[str] | None = None) -> tuple[RuleAccount, ...]:
-    """The state of every rule, in order of importance.
-
-    Args:
-        book: the rulebook.
-        facts: the known facts.
-        rules: ids of the rules to include; all rules if left out.
-
-    Raises:
-        InvalidInput: facts the vocabulary does not know.
-        ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
-    """
-    wanted = book.rules.values() if rules is None else [book.rules[rule] for rule in book.rules if rule in rules]
-    return tuple(_make_accounts(book, facts, wanted))
-
-
-def _make_accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule]) -> Iterable[RuleAccount]:
-    with spoken(book.vocabulary.language):
-        return list(_iterate_accounts(book, facts, rules))
-
-
-def _iterate_accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[Rule]) -> Iterator[RuleAccount]:
-    known, decision = book.vocabulary.situation(facts), book.decide(facts)
-    topics = {rule.topic for rule in rules}
-    read = {
-        topic.name: (book.inputs[topic.name], seen(topic, known, decision.outcomes[:place]))
-        for place, topic in enumerate(book.topics)
-        if topic.name in topics
-    }
-    givers: dict[str, list[str]] = {}
-    for rule in decision.rules:
-        for slot in rule.then:
-            givers.setdefault(slot, []).append(rule.id)
-    overruled = decision.overruled
-    for rule in rules:
-        branches = [_try_branch(branch, *read[rule.topic], givers) for branch in rule.when]
-        held = [branch for branch in branches if not branch.failed]
-        by = overruled.get(rule.id)
-        yield RuleAccount(
-            *(rule.id, _title_rule(rule), rule.topic, rule.level, rule.because, rule.basis),
-            sources=tuple(_find_sources(book, rule.claims)),
-            state=OVERRULED if by else STANDS if held else SILENT,
-            by=by,
-            by_title=_title_rule(book.rules[by]) if by else "",
-            ranks=ranks(book.rules[by], rule) if by else "",
-            branches=tuple(held or branches),
-            disputed_by=tuple(_find_sources(book, rule.disputed_by)),
-        )
-
-
-def _title_rule(rule: Rule) -> str:
-    return rule.title or rule.id.replace("-", " ").capitalize()
-
-
-def _try_branch(
-    clauses: Iterable[Clause],
-    attributes: Mapping[str, Attribute],
-    read: Mapping[str, Value],
-    givers: Mapping[str, list[str]],
-) -> Branch:
-    checked = []
-    for clause in clauses:
-        attribute, value = attributes[clause.attribute], read[clause.attribute]
-        good = passes(clause.test, value)
-        by = tuple(givers.get(attribute.name, ()))
-        shown = _in_words(clause, attribute, value, LANGUAGE.get())
-        checked.append(Checked(attribute.name, in_words(clause.test), value, good, shown, by))
-    return Branch(tuple(checked))
-
-
-@lru_cache(CLAUSES_KEPT, typed=True)  # true is no 1
-def _in_words(clause: Clause, attribute: Attribute, value: Value, language: str) -> str:
-    """A clause with the actual value, in the language that texts are written in."""
-    if passes(clause.test, value):
-        return f"{attribute.title}: {passed(clause.test, attribute, value)}"
-    return f"{attribute.title}: {said(value, attribute)} ({phrase('needs', what=asked(clause.test, attribute))})"
-
-
-def _find_sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:
-    for name in claims:
-        claim = book.claims[name]
-        article = book.articles[claim.article]
-        yield Source(name, article.title, claim.section, claim.gist, article.evidence)
-
-
-def ranks(upper: Rule, lower: Rule) -> str:
-    """Why one rule ranks above another."""
-    if upper.level == lower.level:
-        return phrase("override")
-    return phrase("level", upper=words(upper.level), lower=words(lower.level))

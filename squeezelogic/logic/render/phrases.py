@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar
 
+F = TypeVar("F", bound=Callable[..., Any])
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "de", "es")
 LANGUAGE: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -38,6 +40,21 @@ def phrase(key: str, **parts: object) -> str:
     """
     found = phrases(LANGUAGE.get())[key]
     return found.format(**parts) if parts else found
+
+
+def keep_by_language(kept: int) -> Callable[[F], F]:
+    """Keep the results of a function that renders its arguments in the current language, up to a number of them."""
+
+    def decorate(render: F) -> F:
+        in_language = lru_cache(kept)(lambda language, *arguments: render(*arguments))
+
+        @wraps(render)
+        def look_up(*arguments: Any) -> Any:
+            return in_language(LANGUAGE.get(), *arguments)
+
+        return look_up  # type: ignore[return-value]
+
+    return decorate
 
 
 @cache

@@ -112,9 +112,10 @@ def test_a_card_says_it_all(profile: Profile, exercise: Exercise, observed: froz
         assert letters(text) in markdown
     for reason in rec.reasons:
         assert letters(reason.because) in html
-        assert reason.rule in html
+        assert letters(Rulebook.default().rules[reason.rule].title) in html
         assert all(claim in html for claim in reason.claims)
-    assert all(lost.rule in html or lost.by in html for lost in rec.overruled)
+    assert all(letters(Rulebook.default().rules[lost.rule].title) in html for lost in rec.overruled)
+    assert [rule for rule in Rulebook.default().rules if "-" in rule and (rule in html or rule in markdown)] == []
     assert given["text/plain"] == rec.explain()
 
 
