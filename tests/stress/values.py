@@ -28,6 +28,7 @@ from squeezelogic import (
     recommend,
     testing,
 )
+from squeezelogic.cli.parser import UsageError
 from squeezelogic.logic.export.tabulate import tabulate
 from squeezelogic.logic.model.errors import SqueezelogicError
 from squeezelogic.logic.mutation.run import mutate
@@ -248,8 +249,14 @@ def errors() -> Iterator[Any]:
         lambda: Rulebook.load(ROOT / "no such folder"),
         lambda: decide_badly("gap"),
         lambda: decide_badly("conflict"),
+        refuse_usage,
     ):
         yield raised(mistake)
+
+
+def refuse_usage() -> None:
+    """Call the command line with an option that it does not have."""
+    raise UsageError("squeezelogic check", "there is no option `--wach`")
 
 
 def decide_badly(check: str) -> None:

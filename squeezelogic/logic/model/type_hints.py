@@ -27,7 +27,8 @@ def evaluable(public: T) -> T:
         inner = (getattr(each, name, None) for name in ("__func__", "fget", "func"))  # behind a method or a property
         annotated.append(next((it for it in inner if isinstance(it, FunctionType)), each))
     for each in annotated:
-        if each is public or (isinstance(each, FunctionType) and each.__module__ == public.__module__):
+        is_own = each is public or (isinstance(each, FunctionType) and each.__module__ == public.__module__)
+        if is_own and not isinstance(each.__annotations__, _Annotations):
             each.__annotations__ = _Annotations(each.__annotations__)
             each.__annotations__.module = public.__module__
     return public
