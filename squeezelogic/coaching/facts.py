@@ -165,7 +165,7 @@ def _weights(cls: Any) -> dict[str, dict[Any, int]]:
 
 
 def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mapping[Any, int]) -> int:
-    if value == "" and isinstance(value, str):  # an empty field of a form
+    if isinstance(value, str) and exact(value) == "":  # an empty field of a form
         value = frozenset() if attribute.type == "set" else None
     admitted = attribute.admit(value)
     plain = None if admitted == UNKNOWN else admitted

@@ -133,7 +133,7 @@ class Profile(facts.Facts):
         """
         if isinstance(profile, Profile):
             return profile
-        if profile is None or profile == "":
+        if profile is None or (isinstance(profile, str) and exact(profile) == ""):
             return cls()
         if isinstance(profile, str):
             word = str.__str__(profile).strip().lower().replace(" ", "_").replace("-", "_")

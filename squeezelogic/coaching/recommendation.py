@@ -144,10 +144,10 @@ class Recommendation(LazyFields):
     def brief(self) -> str:
         """The recommendation in at most 90 words, as a coach says it aloud.
 
-        It has the summary, every critical caution, at most two corrections and four cues, and one reason, in their
-        short forms. If that is too long, it leaves out the further sentences of the reason, then cues from the last,
-        then the second correction, and finally the reason and the other correction. It never leaves out a critical
-        caution.
+        It has the summary, every critical caution, the easier step to go back to if there is one, at most two
+        corrections and four cues, and one reason, in their short forms. If that is too long, it leaves out the further
+        sentences of the reason, then cues from the last, then the second correction, and finally the reason and the
+        other correction. It never leaves out a critical caution or the step back.
         """
         from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it knows this module
 

@@ -273,7 +273,7 @@ def _read_facts(data: object, path: str, problems: _Problems) -> FrozenMap[str, 
             found[name] = number
         elif isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
             found[name] = tuple(sorted(map(exact, value)))
-            if len(set(value)) < len(value):
+            if len(set(found[name])) < len(value):
                 problems.append(f"{path}.{name} must name each text once")
         else:
             limit = LIMIT if is_number else ""

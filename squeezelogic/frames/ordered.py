@@ -59,10 +59,14 @@ def lies_in_run(given: Given, column: nw.Expr, value: Value) -> nw.Expr:
 
 
 def _compare_dates(given: Given, column: nw.Expr, low: Cut | None, high: Cut | None) -> Iterable[nw.Expr]:
-    (first, is_after), (last, is_included) = low or (datetime.date.min, False), high or (datetime.date.max, True)
-    if given.form == "text":
-        first, last = first.isoformat(), last.isoformat()
-    yield column > first if is_after else column >= first
+    is_text = given.form == "text"
+    if low is not None:
+        first, is_after = low[0].isoformat() if is_text else low[0], low[1]
+        yield column > first if is_after else column >= first
+    elif not is_text:  # Spark does not take the first day of year 1 as a value
+        yield column.dt.year() >= datetime.MINYEAR
+    last, is_included = high or (datetime.date.max, True)
+    last = last.isoformat() if is_text else last
     yield column <= last if is_included else column < last
 
 

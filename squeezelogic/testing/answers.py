@@ -169,7 +169,7 @@ class Answer:
         value = (self["progression"] or {}).get(name) if name == DIRECTION else self[name]
         if name in TEXTS and value:
             return next((advice.id for advice in book.advice.values() if advice.text == value), str(value))
-        return UNKNOWN if value is None or value == "" else value
+        return UNKNOWN if value is None or (isinstance(value, str) and value == "") else value
 
     @property
     def rules(self) -> list[str]:

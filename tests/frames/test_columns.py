@@ -13,6 +13,7 @@ from tests.frames.asking import SELECTABLE, TYPES, Frame, asked, decided, frames
 from tests.frames.engines import EAGER, ENGINES, Engine, every_engine
 
 SELECT = ("verdict", "cues", "corrections", "notes")
+BOTH = ["no_pause", "loose_core"]
 ALWAYS = {"observed": "no_pause", "red_flags": "fever"}
 seen = st.lists(situations(), max_size=8)
 
@@ -235,11 +236,17 @@ def test_pandas_columns_of_every_kind() -> None:
             "experience": pd.Categorical(["beginner", None, "advanced"]),
             "family": pd.Series(["thrust", "hinge", "thrust"], dtype=object),
             "rehab": pd.Series([True, float("nan"), "false"], dtype=object),
-            "observed": [{"no_pause"}, float("nan"), "no_pause,loose_core"],
+            "observed": [{"no_pause"}, float("nan"), ",".join(BOTH)],
         }
     ).set_axis([3, 3, 1])
     found = recommend_frame(frame, ["verdict", "corrections"])
     assert list(found.index) == [3, 3, 1]
     assert list(found["verdict"]) == ["squeeze_gently", "no_squeeze", "fix_form_first"]
-    assert [len(held) for held in found["corrections"]] == [1, 0, 2]
-    assert found["corrections"].explode().notna().sum() == 3
+    asked = [("beginner", "thrust", True, ["no_pause"]), (None, "hinge", None, []), ("advanced", "thrust", False, BOTH)]
+    assert [list(held) for held in found["corrections"]] == [
+        [
+            item.id
+            for item in recommend({"experience": who, "rehab": rehab}, {"family": lift}, observed=seen).corrections
+        ]
+        for who, lift, rehab, seen in asked
+    ]

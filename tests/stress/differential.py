@@ -17,11 +17,11 @@ from squeezelogic.logic.inference import matcher
 from squeezelogic.logic.inference.matcher import DURABLE_RULES
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.errors import DecisionError
-from squeezelogic.logic.model.vocabulary import Attribute, Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.equivalence import asked
 from squeezelogic.testing import rulebooks
-from squeezelogic.testing.values import ANYWHERE, listed
+from tests.logic.generated import telling_values
 
 Facts = dict[str, Any]
 Decide = Callable[[Mapping[str, Value]], Any]
@@ -158,7 +158,9 @@ def situations(book: Rulebook, chance: Random, count: int) -> Iterator[Facts]:
     tests = asked(tuple(book.rules.values()))
     attributes = book.vocabulary.attributes
     options = {
-        name: listed(a, tests.get(name, ()))[int(a.required) :] for name, a in attributes.items() if a.type != "set"
+        name: [it for it in telling_values(attribute, tests.get(name, ())) if it != UNKNOWN or not attribute.required]
+        for name, attribute in attributes.items()
+        if attribute.type != "set"
     }
     implied = set(chain.from_iterable(i for a in attributes.values() for i in a.implies.values()))
     while count:
@@ -181,5 +183,4 @@ def value(attribute: Attribute, options: Any, chance: Random) -> Any:
     if attribute.type == "set":
         elements = list(map(str, attribute.values))
         return frozenset(chance.sample(elements, chance.choice([0, 1, 1, 2, len(elements)]) % (len(elements) + 1)))
-    chosen = chance.choice(options)
-    return chance.randint(attribute.at_least, attribute.at_most) if chosen is ANYWHERE else chosen
+    return chance.choice(options)

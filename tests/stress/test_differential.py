@@ -32,6 +32,6 @@ def test_an_engine_that_is_wrong_now_and_then_is_found_out(monkeypatch: pytest.M
     found = Run(100_000, each=200).difference()
     assert found
     assert found.by_engine != found.by_definition
-    assert len(found.book.rules) == 2, "the wrong rule, and one because each topic needs one"
+    assert len(found.book.rules) <= 1 + len(found.book.topics), "the wrong rule, and one because each topic needs one"
     assert len(found.facts) <= 1
     assert "[[rule]]" in str(found)

@@ -15,10 +15,11 @@ from attrs import fields, frozen
 
 from squeezelogic.logic.loading.collect import Entries, Layer, collect, kind_of
 from squeezelogic.logic.loading.laws import read_laws, read_waivers
+from squeezelogic.logic.loading.section import Problems
 from squeezelogic.logic.loading.texts import read_advice, read_cases, read_sources
 from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft, read_slot
 from squeezelogic.logic.loading.vocabulary import read_vocabulary
-from squeezelogic.logic.model.errors import Problem, RulebookError, in_file_order, printable, quoted, show_circle
+from squeezelogic.logic.model.errors import Problem, RulebookError, printable, quoted, show_circle
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.laws import Law, Waiver
 from squeezelogic.logic.model.rules import Topic
@@ -48,12 +49,12 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
     Raises:
         RulebookError: the rulebook is invalid; it lists every problem in every file, unreadable files included.
     """
-    problems = list(unreadable)
+    problems = Problems([(problem, frozenset()) for problem in unreadable])
     files = {kind_of(document.name) for layer in layers for document in layer}
     if files and "vocabulary" not in files and not problems:
-        problems.append(Problem("no vocabulary", _folder(layers), None, None, "declare its words in `vocabulary.toml`"))
+        problems.add(Problem("no vocabulary", _folder(layers), None, None, "declare its words in `vocabulary.toml`"))
     if "vocabulary" not in files:
-        raise RulebookError(problems)  # nothing else can be checked without the vocabulary
+        raise RulebookError(problems.left())  # nothing else can be checked without the vocabulary
     entries = collect(layers, problems)
     vocabulary = read_vocabulary(entries)
     advice = read_advice(entries, vocabulary)
@@ -66,9 +67,9 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
     laws, waivers = read_laws(entries, vocabulary, topics, advice), read_waivers(entries)
     name, version = _title(entries, layers)
     if not topics and not problems:
-        problems.append(Problem("no topic", _folder(layers), None, None, 'add a file with topic = "…"'))
+        problems.add(Problem("no topic", _folder(layers), None, None, 'add a file with topic = "…"'))
     if problems:
-        raise RulebookError(in_file_order(problems))
+        raise RulebookError(problems.left())
     return Parts(name, version, vocabulary, topics, advice, articles, claims, cases, laws, waivers)
 
 
@@ -85,7 +86,7 @@ def _title(entries: Entries, layers: Sequence[Layer]) -> tuple[str, str]:
     return name, version
 
 
-def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Topic, ...]:
+def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: Problems) -> tuple[Topic, ...]:
     """Finished topics, each after those whose slots it reads; ties as the vocabulary lists their slots."""
     fillers: dict[str, list[str]] = {}
     for name, draft in drafts.items():
@@ -95,7 +96,7 @@ def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: list
         if len(names) > 1 and not vocabulary.slots[slot].accumulates:
             place = drafts[names[1]].topic.place
             what = f"topics {' and '.join(map(quoted, names))} both conclude {quoted(slot)}"
-            problems.append(Problem(what, place.file, place.line, None, "a single-valued slot belongs to one topic"))
+            problems.add(Problem(what, place.file, place.line, None, "a single-valued slot belongs to one topic"))
     sources = {name: {f for slot in draft.reads for f in fillers.get(slot, ())} for name, draft in drafts.items()}
     unfinished = [draft.topic for draft in drafts.values()]
     inputs = dict(vocabulary.attributes) | {
@@ -110,7 +111,7 @@ def _sorted(
     sources: Mapping[str, set[str]],
     topics: Mapping[str, Topic],
     rank: Mapping[str, int],
-    problems: list[Problem],
+    problems: Problems,
 ) -> list[str]:
     sorter = TopologicalSorter(sources)
     try:
@@ -119,7 +120,7 @@ def _sorted(
         circle = error.args[1]
         place = topics[circle[0]].place
         what = f"topics read one another's slots in a circle: {show_circle(circle[::-1])}"
-        problems.append(Problem(what, place.file, place.line, None, "move one of the rules to a topic of its own"))
+        problems.add(Problem(what, place.file, place.line, None, "move one of the rules to a topic of its own"))
         return sorted(sources)
     order: list[str] = []
     ready: list[tuple[int, str]] = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define, evolve
 
 from squeezelogic.logic.loading.document import Document, read, unsound
-from squeezelogic.logic.loading.section import KEBAB, SNAKE, Section
+from squeezelogic.logic.loading.section import KEBAB, SNAKE, Problems, Section
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, plain, quoted
 
 if TYPE_CHECKING:
@@ -115,18 +115,19 @@ def kind_of(file: str) -> str:
     return "cases" if name.endswith(CASES) else "topics"
 
 
-def collect(layers: Sequence[Layer], problems: list[Problem]) -> Entries:
+def collect(layers: Sequence[Layer], problems: Problems) -> Entries:
     """Combine the tables of all layers; duplicate ids within one layer are reported.
 
     Args:
         layers: the lowest first.
-        problems: the problems of unreadable files; further problems are appended.
+        problems: the problems of unreadable files; further problems are added.
     """
-    entries, lost = Entries(), frozenset(kind_of(problem.file) for problem in problems)
+    entries = Entries()
+    problems.lost.update(kind_of(problem.file) for problem, _ in problems.found)
     for layer in layers:
         found = Entries()
         for document in layer:
-            _sort_in(Section(document, (), problems, lost), found)
+            _sort_in(Section(document, (), problems), found)
         _stack(entries, found)
     return entries
 
@@ -134,24 +135,24 @@ def collect(layers: Sequence[Layer], problems: list[Problem]) -> Entries:
 def _sort_in(top: Section, found: Entries) -> None:
     file = top.document.name.rpartition("/")[2]
     if file == VOCABULARY:
-        top.expect_only(("rulebook", "attribute", "slot"))
+        _expect_tables(top, VOCABULARY, "rulebook", "attribute", "slot")
         if top.get("rulebook", dict, {}):
             found.books.append(evolve(top, path=("rulebook",)))
         found.attributes = top.named_sections("attribute", SNAKE)
         found.slots = top.named_sections("slot", SNAKE)
     elif file == ADVICE:
-        top.expect_only(("advice",))
+        _expect_tables(top, ADVICE, "advice")
         found.advice = top.named_sections("advice", KEBAB)
     elif file == SOURCES:
-        top.expect_only(("articles", "claim"))
+        _expect_tables(top, SOURCES, "articles", "claim")
         found.articles = top.named_sections("articles", KEBAB)
-        _by_id(top.sections("claim"), found.claims)
+        _by_id(top.sections("claim"), found.claims, kind="sources")
     elif file.endswith(CASES):
         top.expect_only(("case",))
         found.cases += top.sections("case")
     elif file == LAWS:
         top.expect_only(("law",))
-        _by_id(top.sections("law"), found.laws)
+        _by_id(top.sections("law"), found.laws, kind="laws")
     elif file == WAIVERS:
         top.expect_only(("waiver",))
         found.waivers = top.sections("waiver")
@@ -159,10 +160,18 @@ def _sort_in(top: Section, found: Entries) -> None:
         _sort_topic(top, found)
 
 
+def _expect_tables(top: Section, file: str, *tables: str) -> None:
+    """Report unknown tables; what stands in them counts as lost."""
+    top.expect_only(tables)
+    if top.has_lost(*tables):
+        top.lose(kind_of(file))
+
+
 def _sort_topic(top: Section, found: Entries) -> None:
     name = top.text("topic")
     if not name:
         top.note("no `topic`", fix='begin the file with topic = "…"')
+        top.lose("topics")
     elif top.usable(name, SNAKE if "_" in name else KEBAB, "topic"):
         if name in found.topics:
             other = found.topics[name].headers[0].document.name
@@ -177,11 +186,14 @@ def _sort_topic(top: Section, found: Entries) -> None:
         found.topic_of |= dict.fromkeys(entry.rules, entry)
 
 
-def _by_id(sections: Iterable[Section], found: dict[str, Section], elsewhere: Container[str] = ()) -> None:
+def _by_id(
+    sections: Iterable[Section], found: dict[str, Section], elsewhere: Container[str] = (), kind: str = "topics"
+) -> None:
     for section in sections:
         name = section.text("id")
         if not name:
             section.note("no `id`", fix='add id = "…"')
+            section.lose(kind)
         elif name in found or name in elsewhere:
             section.note(f"duplicate id {quoted(name)}", "id", fix="give each its own")
         else:

@@ -115,12 +115,13 @@ def read_lines(
         attribute = inputs.get(name)
         if attribute is None:
             fix = section.near(name, inputs)
-            section.note(f"unknown {what} {quoted(name)} in `{at[0]}`", *at, name, fix=fix)
+            needs = ("vocabulary", ("word", name))
+            section.note(f"unknown {what} {quoted(name)} in `{at[0]}`", *at, name, fix=fix, needs=needs)
             continue
         try:
             choices = tuple(tuple(Clause(name, test) for test in tests) for tests in read_condition(attribute, raw))
         except Unreadable as error:
-            section.note(error.what, *at, name, fix=error.fix)
+            section.note(error.what, *at, name, fix=error.fix, needs=[("word", name)])
         else:
             branches = both(branches, choices, section)
     return branches

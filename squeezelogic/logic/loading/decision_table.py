@@ -18,10 +18,10 @@ from typing import Any
 from attrs import frozen
 
 from squeezelogic.logic.loading.collect import collect, read_folder
-from squeezelogic.logic.loading.section import KEBAB
+from squeezelogic.logic.loading.section import KEBAB, Problems
 from squeezelogic.logic.loading.toml_writer import toml
 from squeezelogic.logic.loading.vocabulary import read_vocabulary
-from squeezelogic.logic.model.errors import InvalidInput, Problem, RulebookError, did_you_mean, in_file_order, quoted
+from squeezelogic.logic.model.errors import InvalidInput, Problem, RulebookError, did_you_mean, quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot, Vocabulary
 
 NOTHING = ("", "-", "–", "—")
@@ -59,12 +59,13 @@ def read_words(folder: Any) -> Vocabulary:
     """
     layer, unreadable = read_folder(folder)
     documents = tuple(document for document in layer if document.name.endswith("vocabulary.toml"))
-    problems = [problem for problem in unreadable if not documents or problem.file.endswith("vocabulary.toml")]
+    found = [problem for problem in unreadable if not documents or problem.file.endswith("vocabulary.toml")]
     if not documents:
-        raise RulebookError(problems or [Problem("no vocabulary", str(folder), suggestion="write `vocabulary.toml`")])
+        raise RulebookError(found or [Problem("no vocabulary", str(folder), suggestion="write `vocabulary.toml`")])
+    problems = Problems([(problem, frozenset()) for problem in found])
     vocabulary = read_vocabulary(collect([documents], problems))
     if problems:
-        raise RulebookError(in_file_order(problems))
+        raise RulebookError(problems.left())
     return vocabulary
 
 

@@ -40,22 +40,24 @@ def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) ->
     section.expect_only(KEYS)
     section.usable(name, KEBAB, "id")
     if not section.text("says").strip():
-        section.note("no `says`", fix='say it in a sentence: says = "…"')
+        section.note("no `says`", fix='say it in a sentence: says = "…"', needs=section.at("says"))
     when = read_when(section, inputs)
     demands = [Demand(when, _then(section, inputs))] if "then" in section.data else []
     for part in section.sections("each"):
         part.expect_only(("when", "then"))
         demands.append(Demand(both(when, read_when(part, inputs), part), _then(part, inputs)))
     comparisons = _comparisons(section, when, inputs, vocabulary)
-    if not {"then", "each", "comparing", "never_raises"} & section.data.keys():
-        section.note("the law demands nothing", fix="add `then`, `each`, or `comparing` with `never_raises`")
+    demanding = ("then", "each", "comparing", "never_raises")
+    if not {*demanding} & section.data.keys():
+        fix = "add `then`, `each`, or `comparing` with `never_raises`"
+        section.note("the law demands nothing", fix=fix, needs=section.at(*demanding))
     return Law(name, section.text("says"), tuple(demands), tuple(comparisons), section.place)
 
 
 def _then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
     """Read `then`, which is written like a `when`."""
     if "then" not in section.data:
-        section.note("no `then`", fix='say what must be true: then.… = "…"')
+        section.note("no `then`", fix='say what must be true: then.… = "…"', needs=section.at("then"))
         return ((),)
     then = section.data["then"]
     tables = then if isinstance(then, list) else [then]
@@ -77,6 +79,7 @@ def _comparisons(
             "`comparing` takes one attribute, and goes with `never_raises`",
             "comparing" if comparing else "never_raises",
             fix='write comparing.… = ["…", "…"] and never_raises.… = ["…", "…"]',
+            needs=section.at("comparing", "never_raises"),
         )
         return []
     attributes = {n: a for n, a in inputs.items() if n in vocabulary.attributes and a.type != "set"}
@@ -88,7 +91,9 @@ def _comparisons(
             every = _every_value(slots[slot]) if slot in slots else ()
             by_size = listed is True and slot in slots and slots[slot].type in ORDERED
             order = every if by_size else _ordered(section, ("never_raises", slot), listed, slots)
-            if order and not section.get("of_these", bool, False):
+            if len(order) == len(listed if isinstance(listed, list) else order) > 0 and not section.get(
+                "of_these", bool, False
+            ):
                 _check_complete(section, slot, every, order)
             found.append(Comparison(when, name, along, slot, order))
     return found
@@ -112,7 +117,8 @@ def _check_complete(section: Section, slot: str, every: Sequence[Value], order: 
 def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inputs) -> tuple[Value, ...]:
     name = at[1]
     if name not in inputs:
-        section.note(f"{quoted(name)} cannot be compared", *at, fix=section.near(name, inputs))
+        needs = ("vocabulary", ("word", name))
+        section.note(f"{quoted(name)} cannot be compared", *at, fix=section.near(name, inputs), needs=needs)
         return ()
     if not isinstance(values, list) or len(values) < 2:
         section.note(f"{quoted(name)} needs a list of at least two values, not {quoted(values)}", *at)
@@ -122,7 +128,7 @@ def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inpu
         try:
             admitted.append(inputs[name].admit(value))
         except InvalidInput as error:
-            section.note(str(error), *at)
+            section.note(str(error), *at, needs=[("word", name)])
     return tuple(admitted)
 
 
@@ -135,9 +141,12 @@ def _waiver(section: Section) -> Waiver:
     section.expect_only(("check", "rule", "topic", "name", "reason"))
     words = {key: section.text(key) for key in ("check", "rule", "topic", "name", "reason")}
     if not words["check"]:
-        section.note("no `check`", fix='say which check it is about: check = "redundant"')
+        fix = 'say which check it is about: check = "redundant"'
+        section.note("no `check`", fix=fix, needs=section.at("check"))
     if not (words["rule"] or words["topic"] or words["name"]):
-        section.note("the waiver is about nothing", fix="add `rule`, `topic` or `name`")
+        needs = section.at("rule", "topic", "name")
+        section.note("the waiver is about nothing", fix="add `rule`, `topic` or `name`", needs=needs)
     if not words["reason"].strip():
-        section.note("no `reason`", fix='say why the finding may stay: reason = "…"')
+        fix = 'say why the finding may stay: reason = "…"'
+        section.note("no `reason`", fix=fix, needs=section.at("reason"))
     return Waiver(**words, place=section.place)

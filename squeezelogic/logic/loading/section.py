@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
-from attrs import evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from squeezelogic.logic.loading.document import Document, Path_
 from squeezelogic.logic.model.errors import (
@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_SEARCHED = 200_000
+WORD = re.compile(r"\w+")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 TYPES: dict[type, str] = {
     str: "a text",
@@ -51,6 +52,37 @@ FOREIGN = {
 """Keys of other rule languages, with their equivalents here."""
 
 
+@define
+class Problems:
+    """The problems of a rulebook, without those that only follow from others.
+
+    Args:
+        found: every problem, and what must have been read for it to be one.
+        lost: what could not be read: kinds of files, keys of tables, names.
+    """
+
+    found: list[tuple[Problem, frozenset[Hashable]]] = Factory(list)
+    lost: set[Hashable] = Factory(set)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.found.clear()
+        self.lost.clear()
+
+    def add(self, problem: Problem, needs: Iterable[Hashable] = ()) -> None:
+        """Add a problem; it is left out if anything that it needs is lost."""
+        if len(self) >= MOST_PROBLEMS:
+            raise RulebookError([*self.left(), Problem("there are more problems, which can wait")])
+        self.found.append((problem, frozenset(needs)))
+
+    def left(self) -> list[Problem]:
+        """The problems that do not follow from others, in file order."""
+        return in_file_order(problem for problem, needs in self.found if needs.isdisjoint(self.lost))
+
+
 @frozen
 class Section:
     """One table of one document.
@@ -58,15 +90,13 @@ class Section:
     Args:
         document: the file.
         path: the path to the table from the top of the file.
-        problems: the list of problems, shared by all sections of a rulebook.
-        lost: the kinds of files that could not be read; problems that may be due to them are not reported.
+        problems: the problems, shared by all sections of a rulebook.
         rule: the id of the rule being read, for messages.
     """
 
     document: Document
     path: Path_
-    problems: list[Problem]
-    lost: frozenset[str] = frozenset()
+    problems: Problems
     rule: str | None = None
 
     @property
@@ -86,14 +116,22 @@ class Section:
         """The same section, with a rule for its messages."""
         return evolve(self, rule=rule)
 
-    def note(self, what: str, *keys: str | int, fix: str = "", needs: str = "") -> None:
-        """Report a problem at a key of this table, unless the kind of file it depends on could not be read."""
-        if needs in self.lost:
-            return
-        if len(self.problems) >= MOST_PROBLEMS:
-            raise RulebookError([*in_file_order(self.problems), Problem("there are more problems, which can wait")])
+    def note(self, what: str, *keys: str | int, fix: str = "", needs: Iterable[Hashable] = ()) -> None:
+        """Report a problem at a key of this table, unless it follows from another: something it needs is lost."""
         line = self.document.line((*self.path, *keys))
-        self.problems.append(Problem(what, self.document.name, line, self.rule, fix))
+        self.problems.add(Problem(what, self.document.name, line, self.rule, fix), needs)
+
+    def lose(self, *names: Hashable) -> None:
+        """Record that something could not be read."""
+        self.problems.lost.update(names)
+
+    def at(self, *keys: str) -> list[Hashable]:
+        """Keys of this table, as what a problem needs: they are lost if a misspelt key may stand for them."""
+        return [(self.document.name, *self.path, key) for key in keys]
+
+    def has_lost(self, *keys: str) -> bool:
+        """Whether a misspelt key may stand for one of these."""
+        return not self.problems.lost.isdisjoint(self.at(*keys))
 
     def near(self, given: object, options: Collection[str]) -> str:
         """The likely fix for a word that is not among the options.
@@ -105,15 +143,14 @@ class Section:
             return choose_from(options)
         return did_you_mean(given, options)
 
-    def expect_only(self, keys: Iterable[str]) -> None:
-        """Report every unknown key."""
+    def expect_only(self, keys: Iterable[str], needs: Iterable[Hashable] = ()) -> None:
+        """Report every unknown key; the keys for which it may stand count as lost."""
         known = list(keys)
-        for key in self.data:
-            if key not in known:
-                at = (
-                    (key, 0) if isinstance(self.data[key], list) else (key,)
-                )  # where its first table begins, if it has any
-                self.note(f"unknown key {quoted(key)}", *at, fix=FOREIGN.get(key, "") or did_you_mean(key, known))
+        for key in (key for key in self.data if key not in known):
+            at = (key, 0) if isinstance(self.data[key], list) else (key,)  # where its first table begins, if it has any
+            fix = FOREIGN.get(key, "") or did_you_mean(key, known)
+            self.note(f"unknown key {quoted(key)}", *at, fix=fix, needs=needs)
+            self.lose(*self.at(*WORD.findall(fix)))
 
     def get(self, key: str, kind: type[T], default: T) -> T:
         """The value at a key, or the default if it is missing or of another type (which is reported)."""

@@ -30,10 +30,12 @@ def read_advice(entries: Entries, vocabulary: Vocabulary) -> FrozenMap[str, Advi
 
 
 def _advice(name: str, section: Section, extras: dict[str, tuple[str, ...]]) -> Advice:
-    section.expect_only((*TEXT_KEYS, *(key for key in extras if key not in TEXT_KEYS)))
+    section.expect_only((*TEXT_KEYS, *(key for key in extras if key not in TEXT_KEYS)), ["vocabulary", "words"])
+    if section.has_lost(*extras):
+        section.lose(("advice", name))
     text = section.text("text")
     if not text.strip():
-        section.note("no `text`", "text", fix='add text = "…"')
+        section.note("no `text`", "text", fix='add text = "…"', needs=section.at("text"))
     if len(text) > LONGEST:
         section.note(f"the text is {len(text)} characters long", "text", fix=f"keep it within {LONGEST}")
     carries = {}
@@ -70,7 +72,7 @@ def _article(name: str, section: Section) -> Article:
     section.expect_only(ARTICLE_KEYS)
     title = section.text("title")
     if not title:
-        section.note("no `title`", fix='add title = "…"')
+        section.note("no `title`", fix='add title = "…"', needs=section.at("title"))
     url, doi, evidence = (section.text(key) for key in ("url", "doi", "evidence"))
     if "url" in section.data and not URL.fullmatch(url):
         section.note(f"{quoted(url)} is no address", "url", fix="begin it with https://")
@@ -95,7 +97,8 @@ def _claim(name: str, section: Section, articles: Collection[str]) -> Claim:
     article = section.text("article")
     if article not in articles:
         fix = section.near(article, articles)
-        section.note(f"claim {quoted(name)} names an unknown article {quoted(article)}", "article", fix=fix)
+        what = f"claim {quoted(name)} names an unknown article {quoted(article)}"
+        section.note(what, "article", fix=fix, needs=["sources", *section.at("article")])
     words = {key: section.text(key) for key in ("gist", "section", "kind", "family")}
     return Claim(name, article, **words, disputes=section.texts("disputes"), place=section.place)
 
@@ -106,7 +109,8 @@ def _check_disputes(name: str, section: Section, claims: Mapping[str, Claim]) ->
             section.note(f"claim {quoted(name)} disputes itself", "disputes", fix="leave it out")
         elif other not in claims:
             fix = section.near(other, claims)
-            section.note(f"claim {quoted(name)} disputes an unknown claim {quoted(other)}", "disputes", fix=fix)
+            what = f"claim {quoted(name)} disputes an unknown claim {quoted(other)}"
+            section.note(what, "disputes", fix=fix, needs=["sources"])
 
 
 def read_cases(entries: Entries, vocabulary: Vocabulary, rules: Collection[str]) -> tuple[Case, ...]:
@@ -117,13 +121,13 @@ def read_cases(entries: Entries, vocabulary: Vocabulary, rules: Collection[str])
 def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> Case:
     section.expect_only(("why", "facts", "stands", "near_miss", "expect", "lacks"))
     if not section.text("why"):
-        section.note("no `why`", fix='say in a sentence why: why = "…"')
+        section.note("no `why`", fix='say in a sentence why: why = "…"', needs=section.at("why"))
     facts = section.get("facts", dict, {})
     try:
         vocabulary.complete_situation(facts)
     except InvalidInput as error:
         for problem in error.problems:
-            section.note(problem, "facts")
+            section.note(problem, "facts", needs=["vocabulary", "words", *section.at("facts")])
     named = {key: section.texts(key) for key in ("stands", "near_miss")}
     for key, ids in named.items():
         for rule in ids:
@@ -132,10 +136,11 @@ def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> C
                     f"unknown rule {quoted(rule)} in `{key}`",
                     key,
                     fix=section.near(rule, rules),
-                    needs="topics",
+                    needs=["topics"],
                 )
     if not any(named.values()) and "expect" not in section.data and "lacks" not in section.data:
-        section.note("the case expects nothing", fix="add `stands`, `near_miss`, `expect` or `lacks`")
+        needs = section.at("stands", "near_miss", "expect", "lacks")
+        section.note("the case expects nothing", fix="add `stands`, `near_miss`, `expect` or `lacks`", needs=needs)
     file = section.document.name.rpartition("/")[2]
     return Case(
         file.removesuffix(CASES),
@@ -153,11 +158,13 @@ def _slots(section: Section, key: str, vocabulary: Vocabulary) -> dict[str, obje
     for name, value in section.get(key, dict, {}).items():
         slot = vocabulary.slots.get(name)
         if slot is None:
-            section.note(f"unknown slot {quoted(name)}", key, name, fix=section.near(name, vocabulary.slots))
+            fix = section.near(name, vocabulary.slots)
+            section.note(f"unknown slot {quoted(name)}", key, name, fix=fix, needs=["vocabulary"])
         elif slot.accumulates and not isinstance(value, list):
-            section.note(f"{quoted(name)} accumulates", key, name, fix="give a list")
+            section.note(f"{quoted(name)} accumulates", key, name, fix="give a list", needs=[("word", name)])
         elif not slot.accumulates and key == "lacks":
-            section.note(f"{quoted(name)} holds one value", key, name, fix="say which with `expect`")
+            what = f"{quoted(name)} holds one value"
+            section.note(what, key, name, fix="say which with `expect`", needs=[("word", name)])
         else:
             found[name] = tuple(value) if isinstance(value, list) else value
     return found

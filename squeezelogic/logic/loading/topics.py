@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -60,9 +60,15 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
     """Read a topic without its conditions."""
     for header in entry.headers:
         header.expect_only(TOPIC_KEYS)
+        if header.has_lost("rule"):
+            header.lose("topics")
+        if header.has_lost("levels"):
+            header.lose(("levels", name))
     top = {key: _latest(entry.headers, key) for key in TOPIC_KEYS}
     levels = top["levels"].texts("levels") or (ONLY_LEVEL,)
-    concludes = _known_slots(top["concludes"], "concludes", texts.vocabulary.slots)
+    concludes = _known_slots(top["concludes"], "concludes", texts.vocabulary.slots, ["vocabulary"])
+    if len(concludes) < len(set(top["concludes"].data.get("concludes", ()))):
+        entry.headers[0].lose(("slots", name), ("concludes", name))
     sections = {id_: section.named(id_) for id_, section in entry.rules.items()}
     rules = [_rule(id_, name, section, levels, texts) for id_, section in sections.items()]
     filled = tuple(sorted(concluded(rules), key=texts.rank.__getitem__))
@@ -70,7 +76,8 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
     _check_blocks(rules, sections, levels)
     if "concludes" in top["concludes"].data:
         _check_concluded(rules, sections, concludes)
-    required = _known_slots(top["required"], "required", dict.fromkeys(concludes or filled))
+    needs = ("vocabulary", "topics", ("slots", name))
+    required = _known_slots(top["required"], "required", dict.fromkeys(concludes or filled), needs)
     topic = Topic(
         name,
         top["question"].text("question"),
@@ -125,11 +132,11 @@ def _latest(headers: list[Section], key: str) -> Section:
     return next((header for header in reversed(headers) if key in header.data), headers[-1])
 
 
-def _known_slots(section: Section, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
+def _known_slots(section: Section, key: str, known: Mapping[str, object], needs: Iterable[Hashable]) -> tuple[str, ...]:
     named = section.texts(key)
     for slot in named:
         if slot not in known:
-            section.note(f"unknown slot {quoted(slot)} in `{key}`", key, fix=section.near(slot, known))
+            section.note(f"unknown slot {quoted(slot)} in `{key}`", key, fix=section.near(slot, known), needs=needs)
     return tuple(slot for slot in named if slot in known)
 
 
@@ -142,10 +149,12 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
             what = f"claim {quoted(claim)} stands in `claims` and in `disputed_by`"
             section.note(what, "disputed_by", fix="leave it out of one of them")
     then = _conclusions(section, texts)
+    if len(then) < len(section.data.get("then", ())) or not ("then" in section.data or "blocks" in section.data):
+        section.lose(("slots", topic))
     return Rule(
         id_,
         topic,
-        _level(section, levels),
+        _level(section, levels, topic),
         (),
         FrozenMap(then),
         title=section.text("title"),
@@ -165,7 +174,7 @@ def _claims(section: Section, key: str, texts: Texts) -> tuple[str, ...]:
     for claim in named:
         if claim not in texts.claims:
             fix = section.near(claim, texts.claims)
-            section.note(f"unknown claim {quoted(claim)}", key, fix=fix, needs="sources")
+            section.note(f"unknown claim {quoted(claim)}", key, fix=fix, needs=["sources"])
     return named
 
 
@@ -180,26 +189,29 @@ def _ranks(then: Mapping[str, Conclusion], texts: Texts) -> FrozenMap[str, Froze
     return FrozenMap(found)
 
 
-def _level(section: Section, levels: Sequence[str]) -> str:
+def _level(section: Section, levels: Sequence[str], topic: str) -> str:
     if "level" not in section.data and len(levels) > 1:
-        section.note("no `level`", fix=choose_from(levels))
+        section.note("no `level`", fix=choose_from(levels), needs=section.at("level"))
+        section.lose(("level", section.rule))
     level = section.text("level", levels[-1])
-    if level not in levels:
-        section.note(f"unknown level {quoted(level)}", "level", fix=section.near(level, levels))
-        return levels[-1]
-    return level
+    if level in levels:
+        return level
+    section.note(f"unknown level {quoted(level)}", "level", fix=section.near(level, levels), needs=[("levels", topic)])
+    section.lose(("level", section.rule))
+    return levels[-1]
 
 
 def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
     table: dict[str, Any] = section.get("then", dict, {})
     if not table and "blocks" not in section.data:
-        section.note("no `then`", "then", fix='a rule concludes something: then.… = "…"')
+        fix = 'a rule concludes something: then.… = "…"'
+        section.note("no `then`", "then", fix=fix, needs=section.at("then"))
     found: dict[str, Conclusion] = {}
     for name, value in table.items():
         slot = texts.vocabulary.slots.get(name)
         if slot is None:
             fix = section.near(name, texts.vocabulary.slots)
-            section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix)
+            section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix, needs=["vocabulary"])
         elif slot.type == "enum" and not slot.values:
             continue  # what is wrong has been noted where the values, or another type, should stand
         elif slot.sums and isinstance(value, int) and not isinstance(value, bool):
@@ -225,7 +237,8 @@ def _elements(section: Section, slot: Slot, value: object, advice: Mapping[str, 
 def _concludable(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> bool:
     if not slot.admits(value):
         fix = section.near(value, slot.values) if slot.values else f"give a value of type {slot.type}"
-        section.note(f"{quoted(slot.name)} cannot be {quoted(value)}", "then", slot.name, fix=fix)
+        what = f"{quoted(slot.name)} cannot be {quoted(value)}"
+        section.note(what, "then", slot.name, fix=fix, needs=[("word", slot.name)])
         return False
     if slot.names_advice and value not in advice:
         fix = section.near(value, advice) or "write it in `advice.toml`"
@@ -234,12 +247,13 @@ def _concludable(section: Section, slot: Slot, value: object, advice: Mapping[st
             "then",
             slot.name,
             fix=fix,
-            needs="advice",
+            needs=["advice"],
         )
         return False
     for key in lacks_for(slot, advice[str(value)]) if slot.names_advice else ():
         fix = f"add {key} = … to [advice.{value}]"
-        section.note(f"{quoted(slot.name)} need a `{key}`, and {quoted(value)} has none", "then", slot.name, fix=fix)
+        what = f"{quoted(slot.name)} need a `{key}`, and {quoted(value)} has none"
+        section.note(what, "then", slot.name, fix=fix, needs=[("advice", value)])
     return True
 
 
@@ -252,10 +266,12 @@ def _check_overrides(rules: list[Rule], sections: Mapping[str, Section]) -> None
         for other in rule.overrides:
             if other not in by_id:
                 fix = section.near(other, by_id)
-                section.note(f"overrides {quoted(other)}, which is no rule of this topic", "overrides", fix=fix)
+                what = f"overrides {quoted(other)}, which is no rule of this topic"
+                section.note(what, "overrides", fix=fix, needs=["topics"])
             elif by_id[other].level != rule.level:
                 what = f"overrides {quoted(other)}, which is on another level ({quoted(by_id[other].level)})"
-                section.note(what, "overrides", fix="levels alone decide between levels: leave it out")
+                fix = "levels alone decide between levels: leave it out"
+                section.note(what, "overrides", fix=fix, needs=[("level", rule.id), ("level", other)])
         if rule.id in beneath[rule.id] and rule.id not in reported:
             mutual = {other for other in beneath[rule.id] if rule.id in beneath.get(other, ())}
             reported |= mutual
@@ -271,10 +287,12 @@ def _check_blocks(rules: list[Rule], sections: Mapping[str, Section], levels: Se
         for other in rule.blocks:
             if other not in by_id:
                 fix = section.near(other, by_id)
-                section.note(f"blocks {quoted(other)}, which is no rule of this topic", "blocks", fix=fix)
+                what = f"blocks {quoted(other)}, which is no rule of this topic"
+                section.note(what, "blocks", fix=fix, needs=["topics"])
             elif levels.index(by_id[other].level) <= levels.index(rule.level):
                 what = f"blocks {quoted(other)}, which is on level {quoted(by_id[other].level)}"
-                section.note(what, "blocks", fix="a rule blocks rules on lower levels: put it on a higher one")
+                fix = "a rule blocks rules on lower levels: put it on a higher one"
+                section.note(what, "blocks", fix=fix, needs=[("level", rule.id), ("level", other)])
 
 
 def _check_concluded(rules: list[Rule], sections: Mapping[str, Section], concludes: tuple[str, ...]) -> None:
@@ -282,4 +300,5 @@ def _check_concluded(rules: list[Rule], sections: Mapping[str, Section], conclud
         for slot in rule.then:
             if slot not in concludes:
                 what = f"fills {quoted(slot)}, which the topic does not conclude"
-                sections[rule.id].note(what, "then", slot, fix="add it to `concludes`")
+                needs = [("concludes", rule.topic)]
+                sections[rule.id].note(what, "then", slot, fix="add it to `concludes`", needs=needs)

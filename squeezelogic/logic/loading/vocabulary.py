@@ -53,7 +53,8 @@ def read_vocabulary(entries: Entries) -> Vocabulary:
 def _attribute(name: str, section: Section) -> Attribute:
     section.expect_only(ATTRIBUTE_KEYS)
     kind = section.one_of("type", TYPES, "enum")
-    if section.data.get("type", kind) != kind:  # what else it may say depends on its type
+    if section.data.get("type", kind) != kind or section.has_lost("type", "values", *BOUNDS):
+        section.lose(("word", name), "words")  # what else it may say, and what may be said of it, depends on it
         return Attribute(name)
     low, high = _bounds(section, Attribute(name, type=kind)) if kind in ORDERED else _no_bounds(section)  # type: ignore[arg-type]
     attribute = Attribute(
@@ -134,7 +135,8 @@ def _mutability(section: Section, attribute: Attribute) -> Mutability | None:
     inner.expect_only(("by", "along", "only", "when"))
     by, when = inner.text("by"), inner.text("when")
     if not by:
-        inner.note("no `by` in `change`", fix=f"say who can change it: `{NOBODY}`, `{TIME}`, or a word for a person")
+        fix = f"say who can change it: `{NOBODY}`, `{TIME}`, or a word for a person"
+        inner.note("no `by` in `change`", fix=fix, needs=inner.at("by"))
     elif by not in (NOBODY, TIME):
         slip = did_you_mean(by, (NOBODY, TIME))
         if not SNAKE.fullmatch(by) or slip.startswith("did you mean"):
@@ -142,7 +144,7 @@ def _mutability(section: Section, attribute: Attribute) -> Mutability | None:
     if by == NOBODY and len(table) > 1:
         inner.note(f"what `{NOBODY}` changes has no direction", fix="leave all but `by` out")
     if by == TIME and not when.strip():
-        inner.note("no `when` in `change`", fix='say when it comes: when = "once …"')
+        inner.note("no `when` in `change`", fix='say when it comes: when = "once …"', needs=inner.at("when"))
     removal = bool(inner.one_of("only", (REMOVAL,), ""))
     if removal and attribute.type != "set":
         inner.note("`only` belongs to a set", "only", fix="list the values in order: along = […]")
@@ -177,6 +179,7 @@ def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
     values = section.texts("values")
     if kind in ("enum", "set") and "values" not in section.data:
         section.note("no `values`", fix='list them: values = ["…", "…"]')
+        section.lose(("word", section.path[-1]), "words")
     if values and kind not in ("enum", others):
         section.note(f"`values` belongs to an enum or a {others}", "values", fix="leave it out")
     for value in values:
@@ -251,7 +254,10 @@ def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str,
 def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
     section.expect_only(("type", "values", "accumulates", "carries", "label", "labels"))
     kind = section.one_of("type", get_args(SlotType), "enum")
-    if section.data.get("type", kind) != kind:  # as above
+    if section.data.get("type", kind) != kind or section.has_lost(
+        "type", "values", "accumulates", "carries"
+    ):  # as above
+        section.lose(("word", name), "words")
         return Slot(name)
     sums = section.one_of("accumulates", (SUM,), "") == SUM
     if sums and kind != "integer":

@@ -149,7 +149,9 @@ def _show_value(value: object, levels: int) -> str:
     kind = type(value)
     if kind is datetime.date or kind is Decimal:
         return str(value)
-    return repr(value) if value is None or kind.__module__ in SAFE_TO_ASK else f"<{printable(kind.__name__)}>"
+    package = "numpy." if kind.__module__ == "numpy" else ""
+    safe = value is None or kind.__module__ in SAFE_TO_ASK
+    return repr(value) if safe else f"<{package}{printable(kind.__name__)}>"
 
 
 def _show_number(value: float) -> str:

@@ -12,6 +12,7 @@ from squeezelogic.logic.checks import Progress
 from squeezelogic.logic.loading.assemble import in_order
 from squeezelogic.logic.loading.collect import Layer, collect, kind_of
 from squeezelogic.logic.loading.document import Document, Path_
+from squeezelogic.logic.loading.section import Problems
 from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft
 from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.rules import Topic
@@ -276,7 +277,7 @@ def loaded(
     book: Rulebook, made: Sequence[tuple[int, Mutant]], progress: Progress
 ) -> Iterator[tuple[Mutant, tuple[Topic, ...]]]:
     """The mutants that load, each with its topics. Cases are not reloaded: a case that names a lost rule fails."""
-    problems: list[Any] = []
+    problems = Problems()
     layers = [tuple(d for d in layer if kind_of(d.name) == "topics") for layer in book.layers]
     places = [[d.name for d in layer] for layer in layers]
     texts = Texts(book.vocabulary, book.advice, book.claims)

@@ -58,7 +58,7 @@ WRONG = [
     ("bad id", DEMAND, "green-stays-warm", "Green", [KEBAB]),
     ("no sentence", DEMAND, SAYS, "", ['1: no `says`; say it in a sentence: says = "…"']),
     ("nothing demanded", DEMAND, 'then.water = "warm"\n', "", [NOTHING]),
-    ("unknown key", DEMAND, "then.water", "them.water", [THEM, NOTHING]),
+    ("unknown key", DEMAND, "then.water", "them.water", [THEM]),
     (
         "unknown slot",
         DEMAND,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -764,3 +765,30 @@ def test_shuffled_text_gives_a_rulebook_error_or_a_rulebook(tmp_path: Path, file
         if equals and chance.random() < 0.5:
             lines[i] = f"{key}= {value}"
     load_or_explain(tea.write(tmp_path, **{file.removesuffix(".toml"): "\n".join(lines)}))
+
+
+WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_-]*')
+RAIN = {
+    path.name: path.read_text("utf-8")
+    for path in sorted((Path(__file__).parents[3] / "docs/examples/rain").glob("*.toml"))
+}
+
+
+@pytest.mark.parametrize("file", RAIN)
+def test_one_slip_is_one_problem(tmp_path: Path, file: str) -> None:
+    """Misspell any word of a rulebook; only a misspelt name is a problem wherever it is used, which each one says."""
+    for name, text in RAIN.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    found = 0
+    for word in WORD.finditer(RAIN[file]):
+        slip = f'{word.group()[:-1]}x"' if word.group().endswith('"') else f"{word.group()}x"
+        (tmp_path / file).write_text(RAIN[file][: word.start()] + slip + RAIN[file][word.end() :], "utf-8")
+        problems: list[str] = []
+        try:
+            Rulebook.load(tmp_path)
+        except RulebookError as error:
+            problems = [str(problem) for problem in error.problems]
+        found += len(problems)
+        meant = "`" + slip.strip('"') + "`"
+        assert len(problems) <= 1 or all(f"did you mean {meant}?" in problem for problem in problems), slip
+    assert found

@@ -9,7 +9,7 @@ import pytest
 from squeezelogic import Rulebook, RulebookError
 from squeezelogic.logic.loading.collect import LARGEST_TOGETHER, MOST_FILES
 from squeezelogic.logic.loading.document import LARGEST, Document
-from squeezelogic.logic.loading.section import MOST_SEARCHED, Section
+from squeezelogic.logic.loading.section import MOST_SEARCHED, Problems, Section
 from squeezelogic.logic.loading.texts import LONGEST
 from squeezelogic.logic.model.conditions import Between, Clause, HasAll, HasAny, Is, Not
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem
@@ -671,7 +671,7 @@ def test_after_a_thousand_things_that_no_file_may_hold_no_other_is_read(tmp_path
 def test_the_more_is_wrong_the_fewer_words_are_searched(options: int, fix: str) -> None:
     """Five hundred problems times four hundred words are searched for the nearest, no more."""
     assert MOST_SEARCHED == 500 * 400
-    section = Section(Document("tea.toml", {}, ""), (), [Problem("no tea")] * 500)
+    section = Section(Document("tea.toml", {}, ""), (), Problems([(Problem("no tea"), frozenset())] * 500))
     assert section.near("o-399", [f"o{number}" for number in range(options)]).startswith(fix)
 
 

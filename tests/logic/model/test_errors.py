@@ -47,6 +47,7 @@ from squeezelogic.logic.model.errors import (
         ({"leaf": "green", "extras": ["b", "a"]}, "{leaf: green, extras: b, a}"),
         (b"tea", "b'tea'"),
         (object(), "<object>"),
+        (type("int64", (), {"__module__": "numpy"})(), "<numpy.int64>"),
         ("a\nb\x1b[0m\u202e", "a\\x0ab\\x1b[0m\\x202e"),
     ],
 )
