@@ -48,10 +48,12 @@ def _classify(options: argparse.Namespace) -> str:
 def _hints(names: Sequence[str]) -> Iterable[str]:
     """What an unknown name may mean: another spelling, or all words as one name."""
     whole = " ".join(names)
-    if len(names) > 1 and all(" " not in name for name in names) and classify(whole) in ("thrust", "hinge"):
+    are_words = len(names) > 1 and all(" " not in name for name in names)
+    if are_words and classify(whole) in ("thrust", "hinge"):
         yield f"taken as {len(names)} names; as one name, {quoted(whole)} is a {classify(whole)}: put quotes around it"
         return
-    for name in names:
+    may_be_one = are_words and all(classify(name) == "neither" for name in names)
+    for name in (*names, whole) if may_be_one else names:
         try:
             find_exercise(name)
         except UnknownExercise as error:

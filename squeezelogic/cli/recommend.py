@@ -23,7 +23,7 @@ def add_recommend(prog: str, arguments: Sequence[str]) -> Parser:
     )
     parser.set_defaults(run=_recommend)
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
-    parser.add_argument("--full", action="store_true", help="print all advice, with every reason, fact and rule id")
+    parser.add_argument("--full", action="store_true", help="print all advice, with every reason and fact")
     add_situation(parser, arguments)
     return parser
 

@@ -18,9 +18,10 @@ import attrs
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.facts import attributes, from_mapping
+from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.names import find_exercise
 from squeezelogic.coaching.profile import Profile
+from squeezelogic.coaching.recommend import as_exercise, gather_problems
 from squeezelogic.logic.loading import shipped
 from squeezelogic.logic.loading.collect import name_folder
 from squeezelogic.logic.loading.safe_read import regular_bytes
@@ -274,16 +275,16 @@ def situation(options: argparse.Namespace) -> dict[str, Any]:
     more = {name: value for name, value in said.items() if name not in mine and name not in its and name != "observed"}
     if more:
         file = {**file, "more": {**_mapping(file.get("more")), **more}}
-    about = {name: value for name, value in said.items() if name in mine}
-    profile: Profile = from_mapping(Profile, {**file, **about}, "a profile")
-    named = find_exercise(" ".join(options.exercise)).exercise
-    known = {**named.facts, "family": None, **{name: value for name, value in said.items() if name in its}}
-    return {
-        "profile": profile,
-        "exercise": Exercise(**known),
-        "observed": said.get("observed", ()),
-        "rulebook": None if options.book is Rulebook.default() else options.book,
-    }
+    profile = {**file, **{name: value for name, value in said.items() if name in mine}}
+    exercise: Any = " ".join(options.exercise)
+    observed, book = said.get("observed", ()), None if options.book is Rulebook.default() else options.book
+    try:
+        named = find_exercise(exercise).exercise
+        exercise = {**named.facts, "family": None, **{name: value for name, value in said.items() if name in its}}
+        known = Profile.of(profile), as_exercise(exercise)
+    except InvalidInput:
+        raise gather_problems(profile, exercise, observed, book) from None
+    return {"profile": known[0], "exercise": known[1], "observed": observed, "rulebook": book}
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

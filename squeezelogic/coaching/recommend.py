@@ -51,7 +51,7 @@ def recommend(
         lift = exercise.code if type(exercise) is Exercise else as_exercise(exercise).code
         seen = observed if type(observed) is frozenset else read_observed(observed)
     except InvalidInput:
-        raise _gather_problems(profile, exercise, observed, rulebook) from None
+        raise gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
         _find_rulebook(rulebook)
     return _recommenders[rulebook](lifter, lift, seen)
@@ -79,7 +79,7 @@ def _find_rulebook(rulebook: object) -> Rulebook:
     return choose_rulebook(rulebook)
 
 
-def _gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) -> InvalidInput:
+def gather_problems(profile: Any, exercise: Any, observed: Any, rulebook: Any) -> InvalidInput:
     """The error for invalid arguments: the only error, or one with all problems."""
     if _are_swapped(profile, exercise):
         return InvalidInput("the exercise stands where the profile belongs: call recommend(profile, exercise)")

@@ -14,8 +14,10 @@ from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES, I
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.changes import Change
-from squeezelogic.logic.explain.prose import Serializable, said, wrapped
+from squeezelogic.logic.explain.prose import Serializable, id_in_words, said, wrapped
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.untrusted import exact
 from squeezelogic.logic.model.vocabulary import NO_WORDS, UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.render.phrases import ENGLISH, phrase, spoken
@@ -65,6 +67,7 @@ class WhatIf(Serializable):
     after: Recommendation
     changes: tuple[Changed, ...]
     _vocabulary: Vocabulary = field(default=NO_WORDS, alias="vocabulary", eq=False, repr=False, kw_only=True)
+    _rules: Mapping[str, Rule] = field(factory=FrozenMap, alias="rules", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         with spoken(self._vocabulary.language):
@@ -81,10 +84,12 @@ class WhatIf(Serializable):
         return "\n".join([wrapped(phrase("if.facts", facts=otherwise)), *lines])
 
     def _render_lines(self) -> Iterator[str]:
-        texts = {**_collect_texts(self.before), **_collect_texts(self.after)}
+        titles = {rule.id: rule.title or id_in_words(rule.id) for rule in self._rules.values()}
+        texts = {**titles, **_collect_texts(self.before), **_collect_texts(self.after)}
+        headings = {"reasons": phrase("why"), "overruled": phrase("overruled")}
         advice = [change for change in self.changes if change.part not in UNSAID]
         for change in advice or [change for change in self.changes if change.part != "summary"]:
-            name = self._vocabulary.title(change.part)
+            name = headings.get(change.part) or self._vocabulary.title(change.part)
             if not isinstance(change.after, tuple):
                 after, before = (self._show_value(change, value, texts) for value in (change.after, change.before))
                 yield wrapped(f"{name}: {phrase('was', after=after, before=before)}", "  ", "    ")
@@ -125,7 +130,14 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
     after = recommend_by(facts | dict(changes), book.in_language(ENGLISH), type(rec))
     after = after.in_language(language_of(rec), rulebook=book)
     differing = tuple(_compare_parts(rec, after))
-    return WhatIf(tuple(_find_changed_facts(book, rec, after)), rec, after, differing, vocabulary=book.vocabulary)
+    return WhatIf(
+        tuple(_find_changed_facts(book, rec, after)),
+        rec,
+        after,
+        differing,
+        vocabulary=book.vocabulary,
+        rules=book.rules,
+    )
 
 
 def _find_changed_facts(book: Rulebook, rec: Recommendation, after: Recommendation) -> Iterator[Change]:

@@ -31,6 +31,9 @@ DOSES: dict[str, Dose] = {
     "hinge-needs-no-squeeze": NO_SQUEEZE,
 }
 
+# A hinge with one of these never starts gently.
+HINGE_FAULTS = ("rounded_back", "tucked_pelvis", "leans_back", "lumbar_hyperextension", "violent_finish")
+
 # The fault that each rule answers, its family, and the correction.
 CORRECTIONS: dict[str, tuple[str, str, str]] = {
     "arched-back-gets-a-tuck": ("thrust", "lumbar_hyperextension", "tuck-and-stop-lower"),

@@ -157,3 +157,32 @@ def test_classify_hints_at_what_is_meant(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["classify", "hip thrust", "RDL", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert listed == [{"name": "hip thrust", "family": "thrust"}, {"name": "RDL", "family": "hinge"}]
+
+
+def test_problems_of_profile_exercise_and_faults_are_reported_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whichever of the three are wrong, one run shows all problems; also as JSON."""
+    wrong = ["--experience", "beginer", "--observed", "flaired_ribs"]
+    for name, more, about in (
+        ("hip thurst", [], "unknown exercise `hip thurst`"),
+        ("hip thrust", ["--tempo", "quick"], "`tempo` cannot be `quick`"),
+    ):
+        assert main(["recommend", *name.split(), *wrong, *more, "--json"]) == 2
+        problems = [it["what"] for it in json.loads(capsys.readouterr().out)["error"]["problems"]]
+        starts = ("`experience` cannot be `beginer`", about, "`observed` cannot hold `flaired_ribs`")
+        assert [what for what, start in zip(problems, starts, strict=True) if not what.startswith(start)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("hip thurst", "`hip thurst`: did you mean `hip thrust` or `hip thruster`?"),
+        ("hip thrust", "as one name, `hip thrust` is a thrust: put quotes around it"),
+        ("RDL squat", ""),
+    ],
+)
+def test_classify_hints_at_a_name_without_quotes(words: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also at one that is misspelt; words that are names themselves get no hint."""
+    assert main(["classify", *words.split()]) == 0
+    told = capsys.readouterr().err
+    assert hint in told
+    assert bool(told) == bool(hint)

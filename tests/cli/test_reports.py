@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 from squeezelogic import Rulebook
 from squeezelogic.cli.check import changes
 from squeezelogic.cli.main import main
-from squeezelogic.cli.report import Entry, Spot, github, sarif
+from squeezelogic.cli.report import SCHEMA, Entry, Spot, github, sarif
 
 BROKEN = Path(__file__).parents[1] / "broken"
 FOLDERS = sorted(path for path in BROKEN.iterdir() if path.is_dir())
@@ -172,6 +173,74 @@ def test_a_rulebook_that_cannot_be_read_is_reported_too(
         (problem,) = json.loads(out)["error"]["problems"]
         assert problem["rule"]
         assert problem["line"]
+
+
+def exactly(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The schema of an object with these properties and no others."""
+    properties = {**required, **(optional or {})}
+    return {"type": "object", "properties": properties, "required": [*required], "additionalProperties": False}
+
+
+MESSAGE = exactly({"text": {"type": "string", "pattern": r"[.]$"}})
+FILE = exactly({"uri": {"type": "string", "format": "uri-reference", "pattern": r"^[^\\\s]+$"}})
+REGION = exactly({"startLine": {"type": "integer", "minimum": 1}})
+PLACE = {"physicalLocation": exactly({"artifactLocation": FILE}, {"region": REGION})}
+RESULT = exactly(
+    {
+        "ruleId": {"type": "string"},
+        "ruleIndex": {"type": "integer", "minimum": 0},
+        "level": {"enum": ["error", "warning", "note"]},
+        "message": MESSAGE,
+        "locations": {"type": "array", "items": exactly(PLACE), "minItems": 1, "maxItems": 1},
+    },
+    {
+        "relatedLocations": {
+            "type": "array",
+            "items": exactly({"id": {"type": "integer", "minimum": 0}, "message": MESSAGE, **PLACE}),
+            "minItems": 1,
+            "uniqueItems": True,
+        }
+    },
+)
+DRIVER = exactly(
+    {
+        "name": {"const": "squeezelogic"},
+        "version": {"type": "string"},
+        "semanticVersion": {"type": "string"},
+        "informationUri": {"type": "string", "format": "uri"},
+        "rules": {
+            "type": "array",
+            "items": exactly({"id": {"type": "string"}, "shortDescription": MESSAGE, "fullDescription": MESSAGE}),
+            "uniqueItems": True,
+        },
+    }
+)
+RUN = exactly(
+    {
+        "tool": exactly({"driver": DRIVER}),
+        "columnKind": {"const": "unicodeCodePoints"},
+        "results": {"type": "array", "items": RESULT},
+    }
+)
+LOG = exactly(
+    {
+        "$schema": {"const": SCHEMA},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "items": RUN, "minItems": 1, "maxItems": 1},
+    }
+)
+"""What of SARIF 2.1.0 is written: logs that fit it were valid by the official schema."""
+
+
+def test_every_log_is_sarif(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Whatever is found, and what cannot be read: the properties of SARIF 2.1.0, and each result with its rule."""
+    (tmp_path / "vocabulary.toml").write_text("[attribute.sun]\n")
+    for folder in (*FOLDERS, tmp_path):
+        log = json.loads(reported(capsys, str(folder), "--sarif", "--lint"))
+        assert [error.message for error in Draft7Validator(LOG).iter_errors(log)] == []
+        (run,) = log["runs"]
+        ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+        assert all(ids[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
 
 
 def test_annotations_escape_what_the_host_would_take_for_its_own() -> None:

@@ -56,6 +56,16 @@ def test_a_full_explanation_gives_every_rule_its_reason_conditions_and_source(re
 
 
 @given(recommendations)
+def test_no_explanation_calls_a_rule_or_an_advice_by_its_id(rec: Recommendation) -> None:
+    """Readers get titles and texts; ids are for programs, in the data."""
+    book = Rulebook.default()
+    ids = {each for each in (*book.rules, *book.advice) if "-" in each}
+    answers = (rec.why("verdict"), rec.why("summary"), rec.why_not(), rec.what_if(experience="advanced"))
+    for text in (rec.explain(), rec.explain("full"), *map(str, answers)):
+        assert ids.isdisjoint(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text))
+
+
+@given(recommendations)
 def test_a_short_explanation_gives_the_verdict_its_reasons(rec: Recommendation) -> None:
     """And every piece of advice; the lines fit a narrow terminal."""
     text = rec.explain()

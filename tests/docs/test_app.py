@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from squeezelogic import Recommendation, recommend
+from squeezelogic import InvalidInput, Recommendation, recommend
 
 SERVICE = Path(__file__).parents[2] / "docs" / "examples" / "app" / "service.py"
 
@@ -51,3 +51,24 @@ def test_the_service_tells_what_is_wrong(client: Any, question: dict[str, Any], 
     answer = client.post("/recommendations", json=question)
     assert answer.status_code == 422
     assert problem in answer.json()["problems"][0]
+
+
+def test_the_service_tells_all_that_is_wrong_at_once(client: Any) -> None:
+    """Problems that Pydantic finds, and those of names that only the library knows."""
+    question = {"exercise": "hip thurst", "profile": {"experience": "begginer"}, "observed": ["leans_bak"]}
+    with pytest.raises(InvalidInput) as raised:
+        recommend(question["profile"], "hip thurst", observed=["leans_bak"])  # type: ignore[arg-type]
+    answer = client.post("/recommendations", json=question)
+    assert answer.status_code == 422
+    assert answer.json()["problems"] == list(raised.value.problems)
+    assert len(raised.value.problems) == 3
+
+
+@pytest.mark.parametrize("question", [[], {}, {"exercise": "swing", "profile": []}, {"exercise": "swing", "more": 1}])
+def test_a_question_of_another_shape_is_refused(client: Any, question: Any) -> None:
+    """With at least one problem, in the same shape; a key too many is ignored, as FastAPI does."""
+    answer = client.post("/recommendations", json=question)
+    if question == {"exercise": "swing", "more": 1}:
+        assert answer.status_code == 200
+    else:
+        assert (answer.status_code, bool(answer.json()["problems"])) == (422, True)

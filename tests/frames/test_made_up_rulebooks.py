@@ -101,6 +101,7 @@ def decide(book: Rulebook, row: Mapping[str, Any], select: Sequence[str]) -> dic
 
 
 @every_engine
+@pytest.mark.thorough
 def test_any_rulebook_decides_each_row(engine: Engine) -> None:
     """Every type of attribute and condition, points, blocks and implied facts; a row that cannot be used is null."""
 

@@ -1,15 +1,17 @@
 """Columns as files and engines make them: near names, empty cells, odd types, blanks around texts."""
 
 import decimal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 pytest.importorskip("narwhals")
 
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
-from tests.frames.asking import decided
+from tests.frames.asking import TYPES, Frame, asked, decided, frames, holds_on, shown
 from tests.frames.engines import EAGER, ENGINES, Engine, every_engine
 
 IGNORING_CASE = [engine for engine in ENGINES if engine.name in ("duckdb", "spark")]
@@ -40,6 +42,57 @@ def test_columns_that_differ_in_case_and_blanks_are_taken(engine: Engine, name: 
     """They say what the attribute's own column would say."""
     given = engine.frame({"Exercise": ["hip thrust"], name: ["current"]}, {"Exercise": "text", name: "text"})
     assert _verdicts(engine, given) == ["reassess"]
+
+
+NAN = float("nan")
+BLANKS = ("", " ", "\u00a0", "\u2007 ")
+HEADINGS: tuple[Callable[[str], str], ...] = (
+    str,
+    str.upper,
+    str.title,
+    lambda name: f" {name.replace('_', ' ')}\ufeff",
+)
+
+
+@st.composite
+def odd(draw: st.DrawFn, frame: Frame) -> tuple[dict[str, list[Any]], dict[str, str]]:
+    """The cells of a frame as files and readers make them, by odd headings, and the type of each column."""
+    cells: dict[str, list[Any]] = {}
+    types: dict[str, str] = {}
+    for name in frame.columns:
+        plain = [row.get(name) for row in frame.rows]
+        forms = {kind: form for kind, form in FORMS.items() if kind in ("text", TYPES[name])}
+        if TYPES[name] == "boolean":
+            forms["number"] = lambda cell: NAN if cell is None else float(cell)
+        if not any(plain):
+            forms["number"] = forms.get("number", lambda _: NAN)
+        kind = draw(st.sampled_from(sorted(forms)))
+        heading = draw(st.sampled_from(HEADINGS))(name)
+        types[heading], cells[heading] = kind, [forms[kind](cell) for cell in plain]
+        if kind == "text":
+            blanks = st.sampled_from(BLANKS)
+            cells[heading] = [f"{draw(blanks)}{cell}{draw(blanks)}" for cell in cells[heading]]
+    return cells, types
+
+
+def _write(cell: Any) -> str:
+    return "" if cell is None else " , ".join(cell) if isinstance(cell, list) else str(cell)
+
+
+FORMS: dict[str, Callable[[Any], Any]] = {"text": _write, "boolean": lambda cell: cell, "list": lambda cell: cell}
+
+
+@every_engine
+@pytest.mark.thorough
+def test_odd_columns_say_what_plain_ones_say(engine: Engine) -> None:
+    """Headings in capitals, blanks around texts, empty texts, NaN, and flags and sets written out change no answer."""
+    select = ["verdict", "cues", "corrections", "reasons"]
+
+    @holds_on(engine, frames(named=True), st.data())
+    def _(frame: Frame, data: st.DataObject) -> None:
+        cells, types = data.draw(odd(frame))
+        found = decided(engine, recommend_frame(engine.frame(cells, types), select), select)
+        assert found == [shown(asked(row, frame.columns), select) for row in frame.rows]
 
 
 @every_engine

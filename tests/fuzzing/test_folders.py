@@ -100,8 +100,8 @@ def test_typography_and_long_texts_are_no_tricks(tmp_path: Path) -> None:
 def test_a_foreign_recommendation_is_shown_without_being_obeyed(text: str) -> None:
     """Whatever its texts are, its explanation and its card are safe to print; ids and closed words cannot be such."""
     data = recommend(Profile(experience="beginner", more={"knees": "x"}), "hip thrust").to_dict()
-    item = {"id": "x", "text": text, "rule": "y", "focus": "where"}
-    data |= {"summary": text[:140], "cues": [item], "disclaimer": text}
+    item = {"id": "x", "text": text, "rule": "y"}
+    data |= {"summary": text[:140], "cues": [item | {"focus": "internal"}], "disclaimer": text}
     reason = {"rule": "y", "topic": text, "because": text, "claims": [text], "basis": "house", "disputed_by": [text]}
     lost = {"rule": "y", "topic": text, "by": "z", "ranks_by": "level", "because": text}
     data |= {"reasons": [reason], "overruled": [lost]}
@@ -115,11 +115,13 @@ def test_a_foreign_recommendation_is_shown_without_being_obeyed(text: str) -> No
         harmless(shown)
 
 
-def test_a_recommendation_without_texts_is_still_told() -> None:
-    """Data from elsewhere may give a rule without a reason, and no cue."""
+def test_a_recommendation_with_one_reason_and_no_lists_is_still_told() -> None:
+    """Data from elsewhere may give no more; without a reason it is none."""
     data = recommend("beginner", "hip thrust").to_dict()
-    reason = data["reasons"][0] | {"because": "", "title": "", "claims": []}
-    looked_at(Recommendation.from_dict(data | {"reasons": [reason], "overruled": [], "cues": []}), all_harmless)
+    data |= {"reasons": data["reasons"][:1], "overruled": [], "cues": []}
+    looked_at(Recommendation.from_dict(data), all_harmless)
+    with pytest.raises(InvalidInput, match="reasons must have at least 1 member"):
+        Recommendation.from_dict(data | {"reasons": []})
 
 
 @pytest.mark.parametrize("given", [None, 3, b"rules", ["rules"], object()])

@@ -37,9 +37,15 @@ def invalid(_: Request, error: InvalidInput) -> JSONResponse:
 
 @app.exception_handler(RequestValidationError)
 def unreadable(_: Request, error: RequestValidationError) -> JSONResponse:
-    """List every problem that Pydantic reports, in the same shape."""
-    texts = [each["msg"].removeprefix("Value error, ") for each in error.errors()]
-    return JSONResponse(
-        {"problems": [line for text in texts for line in text.splitlines()]},
-        status_code=422,
-    )
+    """List every problem, in the same shape; Pydantic does not look up names."""
+    asked = error.body if isinstance(error.body, dict) else {}
+    try:
+        recommend(
+            asked.get("profile"),
+            asked.get("exercise"),
+            observed=asked.get("observed", ()),
+        )
+    except InvalidInput as problems:
+        return invalid(_, problems)
+    texts = [each["msg"] for each in error.errors()]
+    return JSONResponse({"problems": texts}, status_code=422)

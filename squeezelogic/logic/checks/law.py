@@ -24,7 +24,8 @@ def find(proof: Proof, subject: Law) -> Iterator[Finding]:
     for demand in subject.demands:
         broken = breaks(proof, demand)
         if broken != NEVER:
-            hint = f"it asks that {' or '.join(map(_in_words, demand.then))}"
+            asked = (_in_words(_find_broken(proof, branch, broken)) for branch in demand.then)
+            hint = f"it asks that {' or '.join(asked)}"
             yield _finding(subject, f"fails {proof.share(broken)}", proof.witness(broken), hint)
     for comparison in subject.comparisons:
         yield from _raised(proof, subject, comparison)
@@ -35,6 +36,12 @@ def breaks(proof: Proof, demand: Demand) -> Node:
     compiled = proof.compiled
     applies = proof.diagrams.both(compiled.decided, compiled.when(demand.when))
     return proof.diagrams.without(applies, compiled.when(demand.then))
+
+
+def _find_broken(proof: Proof, branch: Branch, broken: Node) -> Branch:
+    """The clauses of a demand that fail in some of the situations that break it."""
+    without, passing = proof.diagrams.without, proof.compiled.passing
+    return tuple(clause for clause in branch if without(broken, passing(clause)) != NEVER)
 
 
 def _raised(proof: Proof, law: Law, comparison: Comparison) -> Iterator[Finding]:

@@ -59,6 +59,8 @@ class Not:
     test: Is | Between | HasAny | HasAll | HasCount
 
 
+MOST_NAMED = 16
+"""How many values a sentence names at most."""
 Test = Is | Between | HasAny | HasAll | HasCount | Not
 
 
@@ -114,4 +116,7 @@ def _join_all(values: frozenset[str]) -> str:
 
 
 def _join_either(values: frozenset[Value] | frozenset[str]) -> str:
-    return " or ".join(sorted(quoted(value) for value in values))
+    names = sorted(quoted(value) for value in values)
+    if len(names) > MOST_NAMED:
+        names[MOST_NAMED - 1 :] = [f"any of {len(names) - MOST_NAMED + 1} others"]
+    return " or ".join(names)

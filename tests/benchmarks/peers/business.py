@@ -15,7 +15,7 @@ from business_rules.variables import (
     string_rule_variable,
 )
 
-from tests.benchmarks.answers import CORRECTIONS, DOSES, Dose
+from tests.benchmarks.answers import CORRECTIONS, DOSES, HINGE_FAULTS, Dose
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
 
@@ -135,7 +135,7 @@ CONDITIONS: dict[str, list[Condition]] = {
         equal("glute_activation", "late"),
         equal("load", "bodyweight"),
         either("tempo", "slow", "controlled"),
-        {"name": "observed", "operator": "does_not_contain", "value": "rounded_back"},
+        *({"name": "observed", "operator": "does_not_contain", "value": fault} for fault in HINGE_FAULTS),
     ],
     "thrust-squeezes-if-tucked": [THRUST],
     "hinge-needs-no-squeeze": [HINGE],

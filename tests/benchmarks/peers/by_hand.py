@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.benchmarks.answers import (
     FIX_FORM_FIRST,
+    HINGE_FAULTS,
     LEARN_FIRST,
     NO_SQUEEZE,
     REASSESS,
@@ -20,6 +21,9 @@ from tests.benchmarks.answers import (
 )
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
+
+CLEAN = frozenset(HINGE_FAULTS)
+"""What a clean hinge has none of."""
 
 
 def decide(facts: Facts) -> Answer:
@@ -76,7 +80,7 @@ def decide(facts: Facts) -> Answer:
             facts["glute_activation"] == "late"
             and facts["load"] == "bodyweight"
             and facts["tempo"] in ("slow", "controlled")
-            and "rounded_back" not in observed
+            and CLEAN.isdisjoint(observed)
         ):
             dose = START_GENTLY
         else:
@@ -137,7 +141,7 @@ def decide_objects(profile: Any, exercise: Any, observed: frozenset[str]) -> Ans
             profile.glute_activation == "late"
             and exercise.load == "bodyweight"
             and exercise.tempo in ("slow", "controlled")
-            and "rounded_back" not in observed
+            and CLEAN.isdisjoint(observed)
         ):
             dose = START_GENTLY
         else:

@@ -13,7 +13,7 @@ from typing import Any
 import durable_rules_engine as c
 
 from tests.benchmarks.accumulating import rules as accumulating
-from tests.benchmarks.answers import CORRECTIONS, DOSES
+from tests.benchmarks.answers import CORRECTIONS, DOSES, HINGE_FAULTS
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
 
@@ -40,7 +40,7 @@ CONDITIONS: dict[str, list[Conditions]] = {
             {"glute_activation": "late"},
             {"load": "bodyweight"},
             {"tempo": tempo},
-            {"$neq": {"rounded_back": True}},
+            *({"$neq": {fault: True}} for fault in HINGE_FAULTS),
         ]
         for tempo in ("slow", "controlled")
     ],
@@ -49,7 +49,7 @@ CONDITIONS: dict[str, list[Conditions]] = {
     **{rule: [[{"family": family}, {fault: True}]] for rule, (family, fault, _) in CORRECTIONS.items()},
 }
 ORDER = ("red-flag-refers-out", *CORRECTIONS, *list(DOSES)[1:])
-READ_WHERE_NEGATED = {"experience": "unknown", "rounded_back": False}
+READ_WHERE_NEGATED = {"experience": "unknown", **dict.fromkeys(HINGE_FAULTS, False)}
 
 
 def ruleset() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import rule_engine
 
 from tests.benchmarks.accumulating import rules as accumulating
-from tests.benchmarks.answers import CORRECTIONS, DOSES
+from tests.benchmarks.answers import CORRECTIONS, DOSES, HINGE_FAULTS
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
 
@@ -28,7 +28,8 @@ EXPRESSIONS = {
     "hypertrophy-thrust-squeezes": "family == 'thrust' and goal == 'hypertrophy'",
     "late-glutes-start-the-hinge-gently": (
         "family == 'hinge' and glute_activation == 'late' and load == 'bodyweight'"
-        " and (tempo == 'slow' or tempo == 'controlled') and not ('rounded_back' in observed)"
+        " and (tempo == 'slow' or tempo == 'controlled')"
+        + "".join(f" and not ('{fault}' in observed)" for fault in HINGE_FAULTS)
     ),
     "thrust-squeezes-if-tucked": "family == 'thrust'",
     "hinge-needs-no-squeeze": "family == 'hinge'",

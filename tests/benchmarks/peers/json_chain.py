@@ -7,7 +7,7 @@ from typing import Any
 from json_logic import jsonLogic
 
 from tests.benchmarks.accumulating import rules as accumulating
-from tests.benchmarks.answers import CORRECTIONS, DOSES
+from tests.benchmarks.answers import CORRECTIONS, DOSES, HINGE_FAULTS
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
 
@@ -49,7 +49,7 @@ CONDITIONS: dict[str, Logic] = {
             equal("glute_activation", "late"),
             equal("load", "bodyweight"),
             {"in": [{"var": "tempo"}, ["slow", "controlled"]]},
-            {"!": [seen("rounded_back")]},
+            *({"!": [seen(fault)]} for fault in HINGE_FAULTS),
         ]
     },
     "thrust-squeezes-if-tucked": THRUST,

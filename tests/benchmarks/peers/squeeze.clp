@@ -89,7 +89,7 @@
   => (bind ?*answer* squeeze strong lockout deliberate 1.0 exhale_at_lockout) (halt))
 (defrule late-glutes-start-the-hinge-gently (declare (salience 40))
   (situation (family hinge) (glute_activation late) (load bodyweight) (tempo slow | controlled))
-  (not (fault (name rounded_back)))
+  (not (fault (name rounded_back | tucked_pelvis | leans_back | lumbar_hyperextension | violent_finish)))
   => (bind ?*answer* start_gently conditional start gentle nil nil) (halt))
 (defrule thrust-squeezes-if-tucked (declare (salience 10))
   (situation (family thrust))

@@ -45,6 +45,10 @@ dose := ["refer", "strong", "none", "none", null, null] if {
   input.load == "bodyweight"
   input.tempo in {"slow", "controlled"}
   not "rounded_back" in input.observed
+  not "tucked_pelvis" in input.observed
+  not "leans_back" in input.observed
+  not "lumbar_hyperextension" in input.observed
+  not "violent_finish" in input.observed
 } else := ["squeeze", "conditional", "lockout", "deliberate", 1.0, "exhale_at_lockout"] if { # thrust-squeezes-if-tucked
   input.family == "thrust"
 } else := ["no_squeeze", "strong", "none", "none", null, null] if { # hinge-needs-no-squeeze

@@ -12,7 +12,7 @@ from typing import Any
 import zen
 
 from tests.benchmarks.accumulating import rules as accumulating
-from tests.benchmarks.answers import CORRECTIONS, DOSES
+from tests.benchmarks.answers import CORRECTIONS, DOSES, HINGE_FAULTS
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.situations import Answer, Facts
 
@@ -54,7 +54,7 @@ ROWS: dict[str, dict[str, str]] = {
         "activation": '"late"',
         "load": '"bodyweight"',
         "tempo": '"slow", "controlled"',
-        "observed": '"rounded_back" not in observed',
+        "observed": " and ".join(f'"{fault}" not in observed' for fault in HINGE_FAULTS),
     },
     "thrust-squeezes-if-tucked": {"family": THRUST},
     "hinge-needs-no-squeeze": {"family": HINGE},

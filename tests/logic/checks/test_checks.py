@@ -242,6 +242,18 @@ def test_a_rule_through_which_another_overrides_is_not_redundant(tmp_path: Path)
     assert [finding.rules for finding in Rulebook.load(tmp_path).check() if finding.check == "redundant"] == [("last",)]
 
 
+def test_a_rule_is_judged_within_its_topic(tmp_path: Path) -> None:
+    """It is not redundant because another topic gives the same element: that topic may change without it."""
+    rule = '[[rule]]\nid = "{0}-coat"\nwhen.wet = true\nthen.take = ["coat"]\n'
+    (tmp_path / "vocabulary.toml").write_text('[attribute.wet]\ntype = "boolean"\n[slot.take]\ntype = "list"\n')
+    for topic in ("rain", "snow"):
+        (tmp_path / f"{topic}.toml").write_text(f'topic = "{topic}"\n{rule.format(topic)}')
+    assert Rulebook.load(tmp_path).check() == ()
+    (tmp_path / "snow.toml").write_text(f'topic = "snow"\n{rule.format("snow")}{rule.format("same")}')
+    found = [finding.rules for finding in Rulebook.load(tmp_path).check() if finding.check == "redundant"]
+    assert found == [("snow-coat",), ("same-coat",)]
+
+
 def _less(book: generated.Book, rule: Rule) -> generated.Book:
     topics = tuple(evolve(t, rules=tuple(r for r in t.rules if r is not rule)) for t in book.topics)
     return generated.Book(topics, book.attributes)

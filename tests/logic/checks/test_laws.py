@@ -258,3 +258,15 @@ def test_a_waiver_says_what_it_is_about() -> None:
         "redundant of rule be-kind, topic brew"
     )
     assert str(Waiver("unused", "It will be.", name="sugar")) == "unused of name sugar"
+
+
+def test_a_finding_names_only_what_fails(tmp_path: Path) -> None:
+    """Of a demand with fourteen lists, the one that is not empty; and not each of two hundred texts."""
+    rule = 'id = "mine"\nwhen.family = "thrust"\nthen.notes = ["what-the-squeeze-is"]\nbecause = "x"\nbasis = "house"\n'
+    (tmp_path / "mine.toml").write_text(f'topic = "mine"\nquestion = "q"\nconcludes = ["notes"]\n[[rule]]\n{rule}')
+    found = [
+        it for it in Rulebook.default().extended(tmp_path).check() if it.name == "a-red-flag-refers-and-nothing-else"
+    ]
+    assert [(it.check, len(str(it)) < 900, "asks that notes does not" in it.hint) for it in found] == [
+        ("law", True, True)
+    ]

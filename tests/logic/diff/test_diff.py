@@ -93,7 +93,7 @@ def among(change: Change, situation: Mapping[str, Value]) -> bool:
 NO_COMPLAINT = [HealthCheck.filter_too_much, HealthCheck.too_slow]
 
 
-@settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)
+@settings(max_examples=examples(20), suppress_health_check=NO_COMPLAINT)
 @given(generated.books(), generated.books())
 def test_a_difference_is_what_the_definition_decides_differently(one: generated.Book, other: generated.Book) -> None:
     """In every situation, also where only one knows a value: what changes, where, and how often."""

@@ -181,10 +181,11 @@ def test_a_recommendation_stands_in_the_tables(lift: str, name: str) -> None:
     assert list(rules) == [reason["rule"] for reason in said["reasons"]]
 
 
+@pytest.mark.parametrize("name", ["sqlite", pytest.param("duckdb", marks=pytest.mark.thorough)])
 @settings(max_examples=examples(30))
-@given(testing.rulebooks(), st.randoms(use_true_random=False))
-def test_made_up_rulebooks_come_out_alike(book: Rulebook, draw: random.Random) -> None:
-    """Rulebooks of the whole language, conflicts and gaps included: SQLite and the JSON decide alike, or fail alike."""
+@given(book=testing.rulebooks(), draw=st.randoms(use_true_random=False))
+def test_made_up_rulebooks_come_out_alike(name: str, book: Rulebook, draw: random.Random) -> None:
+    """Rulebooks of the whole language, conflicts and gaps included: SQL and the JSON decide alike, or fail alike."""
     for exported in map(partial(export, book), [None, *(topic.name for topic in book.topics)]):
         asked = list(at_random(exported, draw, 20))
         try:
@@ -193,7 +194,7 @@ def test_made_up_rulebooks_come_out_alike(book: Rulebook, draw: random.Random) -
             assert "which SQL cannot tell from its neighbours" in str(error)  # noqa: PT017 - only where it is raised
             continue
         read = tables(exported)
-        with engine("sqlite", exported) as database:
+        with engine(name, exported) as database:
             for facts, found in zip(asked, database.decide(asked), strict=True):
                 meant = expected(exported, facts)
                 assert usable(found) == meant, facts

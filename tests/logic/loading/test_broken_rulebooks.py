@@ -788,6 +788,7 @@ def test_one_slip_is_one_problem(tmp_path: Path, file: str) -> None:
             Rulebook.load(tmp_path)
         except RulebookError as error:
             problems = [str(problem) for problem in error.problems]
+            assert problems
         found += len(problems)
         meant = "`" + slip.strip('"') + "`"
         assert len(problems) <= 1 or all(f"did you mean {meant}?" in problem for problem in problems), slip
