@@ -21,6 +21,9 @@ class UsageError(InvalidInput):
         super().__init__(*problems)
         self.prog = prog
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.prog, *self.problems)
+
     def __str__(self) -> str:
         return f"{super().__str__()}\n`{self.prog} --help` shows how"
 
