@@ -31,7 +31,7 @@ class Proof:
         self.book = book
         self._report = report
         self.redundant: dict[str, list[str]] = {}
-        """For each finished topic, its redundant rules."""
+        """For each topic, its redundant rules, if it decides otherwise without all of them."""
 
     @cached_property
     def compiled(self) -> Compiled:

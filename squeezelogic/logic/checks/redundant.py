@@ -54,12 +54,12 @@ def _is_redundant(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
 
 def _needed_without(proof: Proof, topic: CompiledTopic, rule: Rule) -> str:
     """Which other redundant rules of the topic must stay if it is removed, as part of the hint; empty for none."""
-    found = proof.redundant.get(topic.topic.name)
-    if found is None:
-        found = [other.id for other in topic.topic.rules if _is_redundant(proof, topic, other)]
-        proof.redundant[topic.topic.name] = found
-    others = [other for other in found if other != rule.id]
-    if not others or not _differs_without(proof, topic, {rule.id, *others}):
+    name = topic.topic.name
+    if name not in proof.redundant:
+        every = [other.id for other in topic.topic.rules if _is_redundant(proof, topic, other)]
+        proof.redundant[name] = every if len(every) > 1 and _differs_without(proof, topic, set(every)) else []
+    others = [other for other in proof.redundant[name] if other != rule.id]
+    if not others:
         return ""
     pairs = others if len(others) <= MOST_PAIRS else []
     if needed := [other for other in pairs if _differs_without(proof, topic, {rule.id, other})]:
