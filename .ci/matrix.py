@@ -166,7 +166,7 @@ def try_cell(cell: Cell, rooms: Rooms, python: str, part: Sequence[str] | None) 
     pytest = (str(inside), "-m", "pytest", "-q", "-p", "no:cacheprovider", workers, "--dist=loadfile")
     seed = str(secrets.randbelow(2**32))  # one for all workers, who must agree on the names of the tests
     print(f"PYTHONHASHSEED={seed}", flush=True)
-    more = {"HYPOTHESIS_PROFILE": "brief", "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}
+    more = {"PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}
     run(*pytest, *part, cwd=folder, **more)
 
 

@@ -22,7 +22,7 @@ HARDENING = ("benchmarks", "fuzzing", "mutants", "stress")
 # No deadlines: the first example of a test pays for loading the rulebook and building engines. Nor may a busy machine
 # decide what passes.
 NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-PROFILES = {"brief": 10, "quick": 12, "ci": 50, "thorough": 2_000}
+PROFILES = {"quick": 12, "ci": 50, "thorough": 2_000}
 for name, count in PROFILES.items():
     # What passes here passes there: only the longest profile draws at random.
     settings.register_profile(name, NO_CLOCK, max_examples=count, derandomize=name != "thorough")
