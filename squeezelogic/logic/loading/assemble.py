@@ -63,7 +63,7 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
     drafts = {name: read_draft(name, entry, texts) for name, entry in entries.topics.items()}
     topics = in_order(drafts, vocabulary, problems)
     rules = dict.fromkeys(sorted(rule.id for topic in topics for rule in topic.rules))
-    cases = read_cases(entries, vocabulary, rules)
+    cases = read_cases(entries, vocabulary, rules, advice)
     laws, waivers = read_laws(entries, vocabulary, topics, advice), read_waivers(entries)
     name, version = _title(entries, layers)
     if not topics and not problems:

@@ -113,12 +113,14 @@ def _check_disputes(name: str, section: Section, claims: Mapping[str, Claim]) ->
             section.note(what, "disputes", fix=fix, needs=["sources"])
 
 
-def read_cases(entries: Entries, vocabulary: Vocabulary, rules: Collection[str]) -> tuple[Case, ...]:
+def read_cases(
+    entries: Entries, vocabulary: Vocabulary, rules: Collection[str], advice: Collection[str]
+) -> tuple[Case, ...]:
     """Every case, in file order."""
-    return tuple(_case(section, vocabulary, rules) for section in entries.cases)
+    return tuple(_case(section, vocabulary, rules, advice) for section in entries.cases)
 
 
-def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> Case:
+def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str], advice: Collection[str]) -> Case:
     section.expect_only(("why", "facts", "stands", "near_miss", "expect", "lacks"))
     if not section.text("why"):
         section.note("no `why`", fix='say in a sentence why: why = "…"', needs=section.at("why"))
@@ -147,13 +149,13 @@ def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str]) -> C
         section.text("why"),
         FrozenMap({name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}),
         **named,
-        expect=FrozenMap(_slots(section, "expect", vocabulary)),
-        lacks=FrozenMap(_slots(section, "lacks", vocabulary)),
+        expect=FrozenMap(_slots(section, "expect", vocabulary, advice)),
+        lacks=FrozenMap(_slots(section, "lacks", vocabulary, advice)),
         place=section.place,
     )
 
 
-def _slots(section: Section, key: str, vocabulary: Vocabulary) -> dict[str, object]:
+def _slots(section: Section, key: str, vocabulary: Vocabulary, advice: Collection[str]) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in section.get(key, dict, {}).items():
         slot = vocabulary.slots.get(name)
@@ -167,4 +169,11 @@ def _slots(section: Section, key: str, vocabulary: Vocabulary) -> dict[str, obje
             section.note(what, key, name, fix="say which with `expect`", needs=[("word", name)])
         else:
             found[name] = tuple(value) if isinstance(value, list) else value
+            for each in value if isinstance(value, list) else [value]:
+                if slot.names_advice and each not in advice:
+                    what, fix = f"unknown advice {quoted(each)} in {quoted(name)}", section.near(each, advice)
+                    section.note(what, key, name, fix=fix, needs=["advice"])
+                elif not slot.admits(each):
+                    what, fix = f"{quoted(name)} cannot be {quoted(each)}", section.near(each, slot.values)
+                    section.note(what, key, name, fix=fix, needs=[("word", name)])
     return found

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from jsonschema import Draft7Validator
 
 from squeezelogic import Rulebook
+from squeezelogic.cli import author
 from squeezelogic.logic.export.schemas import FILES, schemas
 from squeezelogic.testing import rulebooks
 from tests.effort import examples
@@ -23,7 +24,7 @@ RAIN = ROOT / "docs" / "examples" / "rain"
 FOLDERS = [
     RAIN,
     ROOT / "rules",
-    ROOT / "squeezelogic" / "cli" / "starter",
+    Path(author.__file__).parent / "starter",
     *sorted((ROOT / "tests" / "clean").iterdir()),
 ]
 

@@ -125,7 +125,8 @@ def test_what_a_case_expects_has_to_be_something(tmp_path: Path) -> None:
     (folder / "brew.cases.toml").write_text(
         '[[case]]\nwhy = "One."\nstands = ["green-wrm"]\n'
         '[[case]]\nwhy = "Two."\n'
-        '[[case]]\nwhy = "Three."\n[case.expect]\nwatr = "warm"\ntips = "no-milk"\n[case.lacks]\nwater = ["warm"]\n',
+        '[[case]]\nwhy = "Three."\n[case.expect]\nwatr = "warm"\ntips = "no-milk"\n[case.lacks]\nwater = ["warm"]\n'
+        '[[case]]\nwhy = "Four."\nexpect.water = "wrm"\nlacks.tips = ["no-milk", "no-mlk"]\n',
         "utf-8",
     )
     assert problems(folder) == [
@@ -134,6 +135,8 @@ def test_what_a_case_expects_has_to_be_something(tmp_path: Path) -> None:
         "tea/brew.cases.toml:9: unknown slot `watr`; did you mean `water`?",
         "tea/brew.cases.toml:10: `tips` accumulates; give a list",
         "tea/brew.cases.toml:12: `water` holds one value; say which with `expect`",
+        "tea/brew.cases.toml:15: `water` cannot be `wrm`; did you mean `warm`?",
+        "tea/brew.cases.toml:16: unknown advice `no-mlk` in `tips`; did you mean `no-milk`?",
     ]
 
 
