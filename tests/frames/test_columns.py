@@ -6,8 +6,8 @@ pytest.importorskip("narwhals")
 
 from hypothesis import strategies as st
 
-from squeezelogic import InvalidInput, recommend, recommend_frame
-from squeezelogic.frames import plan
+from squeezelogic import InvalidInput, match_exercise, recommend, recommend_frame
+from squeezelogic.frames import names, plan
 from squeezelogic.testing import situations
 from tests.frames.asking import SELECTABLE, TYPES, Frame, asked, decided, frames, holds_on, shown
 from tests.frames.engines import EAGER, ENGINES, Engine, every_engine
@@ -250,3 +250,20 @@ def test_pandas_columns_of_every_kind() -> None:
         ]
         for who, lift, rehab, seen in asked
     ]
+
+
+@every_engine
+def test_a_name_is_read_once_however_often_it_comes(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once for all rows of a frame, and not again for the next frame."""
+    asked_for: list[object] = []
+
+    def match(name: object) -> Any:
+        asked_for.append(name)
+        return match_exercise(name)
+
+    monkeypatch.setattr(names, "match_exercise", match)
+    names.read_name.cache_clear()
+    for rows in (["hip thrust", "KB swing", "hip thrust"], ["KB swing", "hip thrust", "leg curl"]):
+        frame = engine.frame({"exercise": rows}, {"exercise": "text"})
+        decided(engine, recommend_frame(frame, ["verdict"]), ["verdict"])
+    assert sorted(map(str, asked_for)) == ["KB swing", "hip thrust", "leg curl"]
