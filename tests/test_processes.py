@@ -182,6 +182,7 @@ def memory_gained(work: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.thorough
 def test_memory_stays_flat_over_many_decisions() -> None:
     """Situations that were decided once leave nothing behind when they are decided again, and a leak would show."""
     situations, leak = some_situations(500, 4), list[Any]()

@@ -123,6 +123,7 @@ def test_every_attribute_asks_a_question() -> None:
     assert [name for name, attribute in BOOK.vocabulary.attributes.items() if not attribute.ask.endswith("?")] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("topic", BOOK.topics, ids=lambda topic: topic.name)
 def test_no_row_of_any_table_is_torn_or_empty(topic: Any) -> None:
     """Wherever the family is known, every row of every topic comes to an outcome: no conflict and no gap."""

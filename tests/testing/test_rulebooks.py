@@ -172,6 +172,7 @@ def test_like_another_the_simplest_is_that_one() -> None:
     assert find(rulebooks(like=BOOK), lambda _: True, settings=settings(LIMITS, max_examples=50)) == BOOK
 
 
+@pytest.mark.thorough
 def test_a_conflict_shrinks_to_two_rules_that_always_hold() -> None:
     """Of the topic with the conflict, no more is left than that."""
 
@@ -184,6 +185,7 @@ def test_a_conflict_shrinks_to_two_rules_that_always_hold() -> None:
     assert [rule.when for rule in topic.rules] == [((),), ((),)]
 
 
+@pytest.mark.thorough
 def test_every_kind_of_attribute_condition_and_finding_is_made_up() -> None:
     """Types, tests, several branches, guards, slots read by the second topic, conflicts and gaps."""
     types: set[str] = set()
