@@ -170,7 +170,7 @@ def _slots(section: Section, key: str, vocabulary: Vocabulary, advice: Collectio
         else:
             found[name] = tuple(value) if isinstance(value, list) else value
             for each in value if isinstance(value, list) else [value]:
-                if slot.names_advice and each not in advice:
+                if slot.names_advice and not (isinstance(each, str) and each in advice):
                     what, fix = f"unknown advice {quoted(each)} in {quoted(name)}", section.near(each, advice)
                     section.note(what, key, name, fix=fix, needs=["advice"])
                 elif not slot.admits(each):

@@ -67,7 +67,7 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
     top = {key: _latest(entry.headers, key) for key in TOPIC_KEYS}
     levels = top["levels"].texts("levels") or (ONLY_LEVEL,)
     concludes = _known_slots(top["concludes"], "concludes", texts.vocabulary.slots, ["vocabulary"])
-    if len(concludes) < len(set(top["concludes"].data.get("concludes", ()))):
+    if list(concludes) != top["concludes"].data.get("concludes", []):
         entry.headers[0].lose(("slots", name), ("concludes", name))
     sections = {id_: section.named(id_) for id_, section in entry.rules.items()}
     rules = [_rule(id_, name, section, levels, texts) for id_, section in sections.items()]
@@ -149,7 +149,9 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
             what = f"claim {quoted(claim)} stands in `claims` and in `disputed_by`"
             section.note(what, "disputed_by", fix="leave it out of one of them")
     then = _conclusions(section, texts)
-    if len(then) < len(section.data.get("then", ())) or not ("then" in section.data or "blocks" in section.data):
+    given = section.data.get("then", {})
+    unread = len(then) < len(given) if isinstance(given, dict) else True
+    if unread or not ("then" in section.data or "blocks" in section.data):
         section.lose(("slots", topic))
     return Rule(
         id_,

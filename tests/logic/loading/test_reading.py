@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,15 @@ def test_a_case_is_read_with_all_that_it_says(tmp_path: Path) -> None:
     assert (case.stands, case.near_miss) == (("milk-spoils-green",), ("strong-in-small-cups",))
     assert case.expect == {"water": "warm", "tips": ("no-milk",)}
     assert case.lacks == {"cups": ("small",)}
+
+
+@pytest.mark.parametrize("wrong", ["[[]]", "[{}]", "3", '"water"', "[1.5, 1.5]"])
+def test_what_a_topic_concludes_is_a_list_of_slots(tmp_path: Path, wrong: str) -> None:
+    """Anything else is a problem of its line, and of no other."""
+    brew = re.sub("(?m)^concludes = .*$", f"concludes = {wrong}", tea.BREW)
+    found = problems(tea.write(tmp_path, brew=brew))
+    assert found
+    assert all(problem.startswith("tea/brew.toml:4: ") for problem in found), found
 
 
 def test_what_a_case_expects_has_to_be_something(tmp_path: Path) -> None:
