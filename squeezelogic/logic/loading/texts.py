@@ -59,6 +59,21 @@ def lacks_for(slot: Slot, advice: Advice) -> list[str]:
     return [key for key in slot.carries if key not in advice.carries]
 
 
+def can_hold(section: Section, key: str, slot: Slot, value: object, advice: Collection[str]) -> bool:
+    """Whether a slot can have a value, or an element; if not, it is a problem of the slot's line below a key."""
+    if not slot.admits(value):
+        fix = section.near(value, slot.values) if slot.values else f"give a value of type {slot.type}"
+        what = f"{quoted(slot.name)} cannot be {quoted(value)}"
+        section.note(what, key, slot.name, fix=fix, needs=[("word", slot.name)])
+        return False
+    if slot.names_advice and value not in advice:
+        fix = section.near(value, advice) or "write it in `advice.toml`"
+        what = f"unknown advice {quoted(value)} in {quoted(slot.name)}"
+        section.note(what, key, slot.name, fix=fix, needs=["advice"])
+        return False
+    return True
+
+
 def read_sources(entries: Entries) -> tuple[FrozenMap[str, Article], FrozenMap[str, Claim]]:
     """Every article and every claim, by id."""
     articles = {name: _article(name, section) for name, section in entries.articles.items()}
@@ -170,10 +185,5 @@ def _slots(section: Section, key: str, vocabulary: Vocabulary, advice: Collectio
         else:
             found[name] = tuple(value) if isinstance(value, list) else value
             for each in value if isinstance(value, list) else [value]:
-                if slot.names_advice and not (isinstance(each, str) and each in advice):
-                    what, fix = f"unknown advice {quoted(each)} in {quoted(name)}", section.near(each, advice)
-                    section.note(what, key, name, fix=fix, needs=["advice"])
-                elif not slot.admits(each):
-                    what, fix = f"{quoted(name)} cannot be {quoted(each)}", section.near(each, slot.values)
-                    section.note(what, key, name, fix=fix, needs=[("word", name)])
+                can_hold(section, key, slot, each, advice)
     return found

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from squeezelogic.logic.loading.collect import TopicEntry
 from squeezelogic.logic.loading.conditions import attributes_named, both, read_when
 from squeezelogic.logic.loading.section import KEBAB, Section
-from squeezelogic.logic.loading.texts import lacks_for
+from squeezelogic.logic.loading.texts import can_hold, lacks_for
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import choose_from, quoted, show_circle
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -150,8 +150,8 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
             section.note(what, "disputed_by", fix="leave it out of one of them")
     then = _conclusions(section, texts)
     given = section.data.get("then", {})
-    unread = len(then) < len(given) if isinstance(given, dict) else True
-    if unread or not ("then" in section.data or "blocks" in section.data):
+    is_read = isinstance(given, dict) and len(then) == len(given)
+    if not is_read or not ("then" in section.data or "blocks" in section.data):
         section.lose(("slots", topic))
     return Rule(
         id_,
@@ -237,20 +237,7 @@ def _elements(section: Section, slot: Slot, value: object, advice: Mapping[str, 
 
 
 def _concludable(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> bool:
-    if not slot.admits(value):
-        fix = section.near(value, slot.values) if slot.values else f"give a value of type {slot.type}"
-        what = f"{quoted(slot.name)} cannot be {quoted(value)}"
-        section.note(what, "then", slot.name, fix=fix, needs=[("word", slot.name)])
-        return False
-    if slot.names_advice and value not in advice:
-        fix = section.near(value, advice) or "write it in `advice.toml`"
-        section.note(
-            f"unknown advice {quoted(value)} in {quoted(slot.name)}",
-            "then",
-            slot.name,
-            fix=fix,
-            needs=["advice"],
-        )
+    if not can_hold(section, "then", slot, value, advice):
         return False
     for key in lacks_for(slot, advice[str(value)]) if slot.names_advice else ():
         fix = f"add {key} = … to [advice.{value}]"

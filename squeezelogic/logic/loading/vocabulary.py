@@ -254,9 +254,8 @@ def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str,
 def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
     section.expect_only(("type", "values", "accumulates", "carries", "label", "labels"))
     kind = section.one_of("type", get_args(SlotType), "enum")
-    if section.data.get("type", kind) != kind or section.has_lost(
-        "type", "values", "accumulates", "carries"
-    ):  # as above
+    has_lost = section.has_lost("type", "values", "accumulates", "carries")
+    if section.data.get("type", kind) != kind or has_lost:  # as above
         section.lose(("word", name), "words")
         return Slot(name)
     sums = section.one_of("accumulates", (SUM,), "") == SUM
