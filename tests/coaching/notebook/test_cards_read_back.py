@@ -177,7 +177,7 @@ def check_markdown(text: str, rec: Recommendation) -> None:
 
 @pytest.mark.parametrize("place", ALL)
 def test_a_card_says_why_and_on_whose_word(place: int) -> None:
-    """The number of reasons; the rules of the verdict, then the others, each with its claims; the sources by article."""
+    """The number of reasons; the rules of the verdict, then the others, with their claims; the sources by article."""
     rec = recommendations()[place]
     why = folded(card(rec), phrase("why"))
     assert why is not None
