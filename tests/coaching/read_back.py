@@ -28,7 +28,7 @@ def _find_recommendations() -> Iterator[Recommendation]:
             lift = {name: value for name, value in case.facts.items() if name in EXERCISE}
             seen: Any = case.facts.get("observed", ())
             rec: Recommendation = recommend(given, lift, observed=seen)
-            met |= {each.rule for each in (*rec.reasons, *rec.overruled)}
+            met |= {*(it.rule for it in rec.reasons), *(it.rule for it in rec.overruled)}
             yield rec
 
 

@@ -167,7 +167,7 @@ READ_CARD = """() => {
     verdict: [texts("#card .verdict")[0], document.querySelector("#card .verdict").className],
     cautions: [...document.querySelectorAll("#card .caution")].map((it) => it.className),
     folds: Object.fromEntries(folds.map((it) => [it, listed(it, "li").map((each) => each.textContent)])),
-    steps: fold("steps") && [texts("summary", fold("steps"))[0], texts("dt", fold("steps")), texts("dd", fold("steps"))],
+    steps: fold("steps") && ["summary", "dt", "dd"].map((it) => texts(it, fold("steps"))),
     why: listed("why", "ol > li").map((it) => [texts("strong", it)[0], it.textContent, texts(".source", it)]),
     lost: listed("lost", "li").map((it) => [texts(".struck", it)[0], it.textContent]),
   };
@@ -187,7 +187,7 @@ def check_card(shown: dict[str, Any], rec: Recommendation) -> None:
     told = [[name, item.text] for name, item in steps.items() if item]
     assert (shown["steps"] is None) is (not told)
     if shown["steps"]:
-        heading, names, texts = shown["steps"]
+        (heading,), names, texts = shown["steps"]
         assert [list(pair) for pair in zip(names, texts, strict=True)] == told
         assert rec.progression is not None
         assert heading.endswith(f": {slots['direction'].labels[rec.progression.direction or '']}")
