@@ -29,7 +29,7 @@ settings.register_profile(
 
 
 def _is_collecting() -> bool:
-    return get_mutant_under_test() == "stats"
+    return bool(get_mutant_under_test() == "stats")  # its type is not known where mutmut is not installed
 
 
 def pytest_configure(config: pytest.Config) -> None:
