@@ -96,6 +96,7 @@ def test_bash_completes_the_last_of_a_list_and_what_follows_an_equals_sign(scrip
     for words, offered in [
         ('squeezelogic recommend --observed "no_pause,bar"', "no_pause,bar_rolls"),
         ('squeezelogic recommend --rehab "=" y', "yes"),
+        ('squeezelogic recommend --rehab ""', "yes no"),
         ('squeezelogic recommend --goal "="', "hypertrophy strength athletic general"),
     ]:
         done = run("bash", "-c", BASH.format(script=scripts / "squeezelogic.bash", words=words))

@@ -18,6 +18,8 @@ import pytest
 
 from squeezelogic.cli.main import main
 
+FACTS = re.compile(r"^((?:the lifter|the exercise|what was seen)[^\n]*:\n)(?:  .*\n)+", re.MULTILINE)
+"""Help for facts: that of the default rulebook is left out."""
 OF_DEFAULT = re.compile(r"\b(recommend|explain|ask|decide)\b")
 """Lines of a completion script that name the facts of the default rulebook."""
 TRANSCRIPTS = Path(__file__).with_name("transcripts.txt")
@@ -38,6 +40,7 @@ def replay_session(session: str) -> str:
     finally:
         sys.stdin = before
     said = "\n".join(line.rstrip() for line in printed.getvalue().replace("\x1b", "␛").split("\n"))
+    said = FACTS.sub(r"\1", said)
     if " completion " in command:
         said = "\n".join(line for line in said.split("\n") if not OF_DEFAULT.search(line))
     return "\n".join([command, *typed, said.rstrip("\n"), *([f"(status {status})"] if status else [])]).rstrip("\n")
