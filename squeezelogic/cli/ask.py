@@ -158,9 +158,12 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
         return _number(typed) if question.type != "date" else typed
     parts = [part for part in re.split(r"[,;\s]*[,;]\s*|\s+(?=\d)", typed.lower()) if part]
     if question.type != "set":
-        if len(parts) > 1:
-            raise InvalidInput(f"one answer, please, not {quoted(typed)}")
-        return _one(typed.lower(), question)
+        try:
+            return _one(typed.lower(), question)
+        except InvalidInput:
+            if len(parts) > 1:
+                raise InvalidInput(f"one answer, please, not {quoted(typed)}") from None
+            raise
     if parts in (["0"], ["none"], ["no"], [phrase("ask.none")]):
         return []
     return [_one(part, question) for part in parts]

@@ -21,6 +21,7 @@ from squeezelogic.cli.terminal import Bar
 from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.analysis.space import Space
 from squeezelogic.logic.checks.finding import Finding
+from squeezelogic.logic.explain.prose import counted
 from squeezelogic.logic.loading.translations import FOLDER as LOCALE
 from squeezelogic.logic.model.errors import RulebookError, SqueezelogicError, harmless, quoted
 from squeezelogic.logic.model.vocabulary import ORDERED, Attribute
@@ -171,15 +172,17 @@ def _endless(attributes: Mapping[str, Attribute], name: str) -> bool:
 def _in_text(book: Rulebook, finding: Finding, files: Files) -> str:
     """A finding, and where the rules are that it is about and that lie in another folder."""
     folder = finding.file.rpartition("/")[0]
-    others = (rule.place for rule in related(book, finding) if rule.place.file.rpartition("/")[0] != folder)
+    others = (place for *_, place in related(book, finding) if place.file.rpartition("/")[0] != folder)
     also = "".join(f"; see also {files.as_given(place.file)}:{place.line}" for place in others)
     return f"{evolve(finding, file=files.as_given(finding.file))}{also}"
 
 
 def _record(book: Rulebook, findings: Sequence[Finding], files: Files) -> dict[str, Any]:
     def tell(finding: Finding) -> dict[str, Any]:
-        rules = related(book, finding)
-        also = [{"rule": it.id, "file": files.as_given(it.place.file), "line": it.place.line} for it in rules]
+        also = [
+            {kind: name, "file": files.as_given(place.file), "line": place.line}
+            for kind, name, place in related(book, finding)
+        ]
         return {**finding.to_dict(), "file": files.as_given(finding.file), "related": also}
 
     return {
@@ -190,14 +193,10 @@ def _record(book: Rulebook, findings: Sequence[Finding], files: Files) -> dict[s
 
 
 def _summary(book: Rulebook, findings: Sequence[Finding]) -> str:
-    counted = {"rule": book.rules, "law": book.laws, "case": book.cases, "waiver": book.waivers}
-    whole = ", ".join(_many(len(things), word) for word, things in counted.items())
-    found = _many(len(findings), "finding") if findings else "nothing found"
+    parts = {"rule": book.rules, "law": book.laws, "case": book.cases, "waiver": book.waivers}
+    whole = ", ".join(counted(len(things), word) for word, things in parts.items())
+    found = counted(len(findings), "finding") if findings else "nothing found"
     situations = _situations(book)
     return f"{quoted(book.name)}: {found} in {whole}" + (
-        "" if situations is None else f", over all {_many(situations, 'situation')}"
+        "" if situations is None else f", over all {counted(situations, 'situation')}"
     )
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

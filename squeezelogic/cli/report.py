@@ -15,7 +15,7 @@ from squeezelogic.cli.situation import Files, from_here
 from squeezelogic.logic.checks import discovered
 from squeezelogic.logic.checks.finding import Finding, facts_in_words
 from squeezelogic.logic.model.errors import Problem, quoted
-from squeezelogic.logic.model.rules import Place, Rule
+from squeezelogic.logic.model.rules import Place
 from squeezelogic.logic.rulebook import Rulebook
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -63,15 +63,20 @@ def _entry(book: Rulebook, finding: Finding, files: Files) -> Entry:
     shown = "" if finding.witness is None else f" (facts: {facts_in_words(finding.witness)})"
     hint = f"; {finding.hint}" if finding.hint else ""
     spot = _spot(Place(finding.file, finding.line), files)
-    others = (_spot(rule.place, files, f"rule {quoted(rule.id)}") for rule in related(book, finding))
+    others = (
+        _spot(place, files, f"{kind} {quoted(name)}" if name else kind) for kind, name, place in related(book, finding)
+    )
     text = f"{finding.what}{shown}{hint}"
     return Entry(finding.check, finding.severity, text, spot, tuple(other for other in others if other))
 
 
-def related(book: Rulebook, finding: Finding) -> list[Rule]:
-    """The rules that a finding is about, but for the one that it points at."""
-    here = Place(finding.file, finding.line)
-    return [rule for it in finding.rules if (rule := book.rules.get(it)) and rule.place != here]
+def related(book: Rulebook, finding: Finding) -> list[tuple[str, str, Place]]:
+    """What else a finding is about: rules, and the law or case that an extension breaks; each with its id and place."""
+    rules = (rule for it in finding.rules if (rule := book.rules.get(it)))
+    places = [("rule", rule.id, rule.place) for rule in rules]
+    if finding.below:
+        places.append((finding.check, finding.name, finding.below))
+    return [it for it in places if it[-1] != Place(finding.file, finding.line)]
 
 
 def unreadable(problems: Iterable[Problem], files: Files) -> list[Entry]:
@@ -118,7 +123,7 @@ def _described(check: str) -> dict[str, Any]:
     module = discovered().get(check)
     about = (module.__doc__ or "").strip().partition("\n")[0] if module else ABOUT_LOADING if check == LOAD else check
     sentence = about if about.endswith(".") else f"{about}."
-    return {"id": check, "shortDescription": {"text": sentence}, "fullDescription": {"text": sentence}}
+    return {"id": check, **{key: {"text": sentence} for key in ("shortDescription", "fullDescription", "help")}}
 
 
 def _result(entry: Entry, checks: Sequence[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_folder, given_paths, in_folder, read_text
 from squeezelogic.cli.terminal import columns, grid, text_width
-from squeezelogic.logic.model.errors import InvalidInput, RulebookError, quoted
+from squeezelogic.logic.model.errors import InvalidInput, RulebookError, grouped, quoted
 from squeezelogic.logic.render.markdown import code, escape, table
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -145,7 +145,7 @@ def _about(found: DecisionTable) -> list[str]:
     rows = f"{len(found.rows):,} row" + ("" if len(found.rows) == 1 else "s")
     fewest = "no fewer do" if found.fewest else "perhaps fewer do"
     return [
-        f"{rows} ({fewest}) for the {found.told_apart:,} situations that the rules tell apart",
+        f"{rows} ({fewest}) for the {grouped(found.told_apart)} situations that the rules tell apart",
         f"hit: {found.hit} ({found.policy}); where no row matches, nothing is concluded",
         *dict.fromkeys(row.failure for row in found.rows if row.failure),
     ]

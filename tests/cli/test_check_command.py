@@ -44,6 +44,17 @@ def test_what_cannot_be_read_is_another_status(tmp_path: Path, capsys: pytest.Ca
     assert "no rulebook here" in captured.err
 
 
+def test_a_number_that_nobody_would_read_is_a_magnitude(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Four hundred questions that are yes, no or unknown: 3 ** 400 situations."""
+    attributes = "".join(f'[attribute.a{i}]\ntype = "boolean"\n' for i in range(400))
+    (tmp_path / "vocabulary.toml").write_text(f'{attributes}[slot.tea]\nvalues = ["green"]\n')
+    (tmp_path / "tea.toml").write_text(
+        'topic = "tea"\nlevels = ["l"]\n[[rule]]\nid = "r"\nlevel = "l"\nwhen.a0 = true\nthen.tea = "green"\n'
+    )
+    main(["check", str(tmp_path)])
+    assert capsys.readouterr().out.endswith("over all about 10^190 situations\n")
+
+
 def test_json_holds_the_findings(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs read the same findings, sets as lists, and over how many situations they were looked for."""
     monkeypatch.chdir(BROKEN)

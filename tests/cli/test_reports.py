@@ -147,6 +147,25 @@ def test_a_finding_of_an_extension_points_at_the_extension(
     assert all(re.search(r"^rules/squeeze\.toml:2: .*; see also rules/squeeze\.toml:\d+$", line) for line in texts)
 
 
+def test_a_broken_law_or_case_below_an_extension_points_at_the_rule_of_the_extension(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The law or case that it breaks is the related place."""
+    folder = "docs/examples/wrong-sore-back"
+    found = results(capsys, folder, "--on-top")
+    assert {result["ruleId"] for result in found} == {"law", "case"}
+    for result in found:
+        ((first, _),) = map(place, result["locations"])
+        ((other, line),) = map(place, result["relatedLocations"])
+        assert first == f"{folder}/squeeze.toml"
+        assert other.startswith("rules/")
+        if result["ruleId"] == "law":
+            said = result["relatedLocations"][0]["message"]["text"]
+            assert said in {f"law `{law.id}`." for law in Rulebook.default().laws if law.place.line == line}
+    for text in reported(capsys, folder, "--on-top").splitlines()[:-1]:
+        assert re.search(rf"^{folder}/squeeze\.toml:\d+: .*; see also rules/[\w.]+:\d+$", text)
+
+
 @pytest.mark.parametrize("form", ["sarif", "github", "json"])
 def test_a_rulebook_that_cannot_be_read_is_reported_too(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -202,6 +221,7 @@ RESULT = exactly(
         }
     },
 )
+ABOUT_A_CHECK = ("shortDescription", "fullDescription", "help")
 DRIVER = exactly(
     {
         "name": {"const": "squeezelogic"},
@@ -210,7 +230,7 @@ DRIVER = exactly(
         "informationUri": {"type": "string", "format": "uri"},
         "rules": {
             "type": "array",
-            "items": exactly({"id": {"type": "string"}, "shortDescription": MESSAGE, "fullDescription": MESSAGE}),
+            "items": exactly({"id": {"type": "string"}, **dict.fromkeys(ABOUT_A_CHECK, MESSAGE)}),
             "uniqueItems": True,
         },
     }

@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.mutants.record import list_modules, load_record, replace_table
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "hardening.md").read_text("utf-8")
 
@@ -57,3 +59,19 @@ def test_every_command_and_test_that_the_page_names_is_there() -> None:
     assert files
     assert not [module for module in modules if not (ROOT / module.replace(".", "/") / "__main__.py").exists()]
     assert not [file for file in files if not (ROOT / file).exists()]
+
+
+def test_the_record_of_mutants_lists_every_module_and_adds_up() -> None:
+    """A new module needs an entry: `python -m tests.mutants renew --sample 20 MODULE` (`--sample 0` runs nothing)."""
+    record = load_record()
+    assert sorted(record) == list_modules()
+    for module, entry in record.items():
+        assert re.fullmatch("[0-9a-f]{12}", entry.digest), module
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry.date), module
+        assert min(entry.rejected, entry.noticed, entry.explained, entry.survived) >= 0, module
+        assert entry.rejected + entry.tried <= entry.made, module
+
+
+def test_the_table_of_mutants_is_that_of_the_record() -> None:
+    """`python -m tests.mutants renew` writes both."""
+    assert replace_table(PAGE, load_record()) == PAGE

@@ -1,4 +1,4 @@
-"""What mutmut's runs came to, and which of the surviving mutants are explained."""
+"""The mutants that mutmut made, their fates, and which of the survivors are explained."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,22 @@ from attrs import frozen
 
 EXPLAINED = Path(__file__).with_name("explained.toml")
 PACKAGE = Path("mutants", "squeezelogic")
-KILLED, BY_TYPES, LATE, SURVIVED, UNTRIED = "tests", "types", "timeout", "survived", "untried"
-# What pytest says (2: a test file could not even be imported), what mypy says, and how a process can end late or badly.
+NOTICED, REJECTED, SURVIVED, NOT_DRAWN, UNTRIED = "noticed", "rejected", "survived", "not drawn", "untried"
+CRASHED = "crashed"
+"""Pytest itself could not run: noticed, unless it happens to most mutants."""
 FATES: dict[int | None, str] = {
-    **dict.fromkeys((1, 2, 3, -11), KILLED),
-    **dict.fromkeys((24, -24, 36, 152, 255, -9), LATE),
-    37: BY_TYPES,
+    # What pytest says (2: a test file could not even be imported), and how a process can end late or badly.
+    **dict.fromkeys((1, 2, 3, -11, 24, -24, 36, 152, -9), NOTICED),
+    255: CRASHED,
+    0: SURVIVED,
+    37: REJECTED,
+    34: NOT_DRAWN,
     None: UNTRIED,
 }
+STATS, FAILING = "mutmut-stats.json", "failing.json"
+"""Files in `mutants/`: how long each test takes, and which tests fail there without a mutant."""
+BUDGET = "MUTATION_SECONDS"
+"""A variable of the environment: the seconds of tests for each mutant."""
 GENERATED = re.compile(r"__mutmut_(orig|\d+)")
 
 
@@ -34,7 +42,8 @@ class Mutant:
         module: the file, from the package on.
         function: the function, with its class if it has one.
         was, becomes: the lines that differ, each without its indentation.
-        fate: who noticed, or `survived`, or `untried`.
+        lines: the first and the last in the mutated file.
+        fate: one of the values of `FATES`.
     """
 
     key: str
@@ -42,6 +51,7 @@ class Mutant:
     function: str
     was: str
     becomes: str
+    lines: tuple[int, int]
     fate: str
 
 
@@ -73,7 +83,7 @@ def explanations(path: Path = EXPLAINED) -> list[Explanation]:
     return [Explanation(**{**entry, "becomes": tuple(entry.get("becomes", ()))}) for entry in entries]
 
 
-def mutants(folder: Path) -> Iterator[Mutant]:
+def list_mutants(folder: Path) -> Iterator[Mutant]:
     """The mutants of a run.
 
     Args:
@@ -88,16 +98,25 @@ def mutants(folder: Path) -> Iterator[Mutant]:
         for key, code in json.loads(fates.read_text("utf-8"))["exit_code_by_key"].items():
             name = key[re.search(r"\.xǁ|\.x_", key).start() + 1 :]  # type: ignore[union-attr]
             was, becomes = difference(bodies[GENERATED.sub("__mutmut_orig", name)], bodies[name])
-            fate = FATES.get(code, SURVIVED)
-            yield Mutant(key, source.relative_to(package).as_posix(), readable(name), was, becomes, fate)
+            yield Mutant(
+                key,
+                source.relative_to(package).as_posix(),
+                readable(name),
+                was,
+                becomes,
+                tuple(spans[name]),
+                FATES.get(code, SURVIVED),
+            )
 
 
-def noticed(folder: Path, mutant: Mutant) -> None:
-    """Write down that tests notice a mutant after all."""
-    fates = folder / PACKAGE / f"{mutant.module}.meta"
-    data = json.loads(fates.read_text("utf-8"))
-    data["exit_code_by_key"][mutant.key] = 1
-    fates.write_text(json.dumps(data, indent=4), "utf-8")
+def write_fates(folder: Path, fates: Mapping[str, str]) -> None:
+    """Replace the fates of some mutants, by their keys."""
+    codes = {fate: code for code, fate in FATES.items()}
+    for path in (folder / PACKAGE).rglob("*.py.meta"):
+        data = json.loads(path.read_text("utf-8"))
+        known = data["exit_code_by_key"]
+        data["exit_code_by_key"] = {key: codes[fates[key]] if key in fates else known[key] for key in known}
+        path.write_text(json.dumps(data, indent=4), "utf-8")
 
 
 def plain(line: str) -> str:

@@ -1,4 +1,4 @@
-"""What mutmut leaves behind is counted and shown rightly, and what is explained is still there."""
+"""Mutants are counted and shown, the record is written and read, and what is explained is still there."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.__main__ import judged, shown, table
-from tests.mutants.fresh import SLOW
-from tests.mutants.results import Explanation, Mutant, explanations, mutants, noticed
-from tests.mutants.typed import of_mutants
+from tests.mutants.__main__ import choose_modules, judge, show
+from tests.mutants.record import (
+    Entry,
+    compute_digest,
+    find_stale,
+    get_room,
+    list_modules,
+    load_record,
+    replace_table,
+    save_record,
+)
+from tests.mutants.results import Explanation, Mutant, explanations, list_mutants, write_fates
+from tests.mutants.run import list_tests
 
 PACKAGE = Path(__file__).parents[2] / "squeezelogic"
 
@@ -53,32 +62,88 @@ def run(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_mutant_is_told_by_the_lines_it_changes(run: Path) -> None:
-    """With the author's names, and with its result."""
-    assert [(m.module, m.function, m.was, m.becomes, m.fate) for m in mutants(run)] == [
-        ("logic/cup.py", "Cup.fill", "self.tea = tea", "self.tea = None", "survived"),
-        ("logic/cup.py", "poured", "return tea + 1", "return tea - 1", "tests"),
-        ("logic/cup.py", "poured", "return tea + 1", "return tea + 2", "untried"),
+def test_a_mutant_is_described_by_the_lines_it_changes(run: Path) -> None:
+    """With the author's names, its lines in the mutated file, and its fate."""
+    assert [(m.module, m.function, m.was, m.becomes, m.lines, m.fate) for m in list_mutants(run)] == [
+        ("logic/cup.py", "Cup.fill", "self.tea = tea", "self.tea = None", (5, 7), "survived"),
+        ("logic/cup.py", "poured", "return tea + 1", "return tea - 1", (10, 11), "noticed"),
+        ("logic/cup.py", "poured", "return tea + 1", "return tea + 2", (12, 13), "untried"),
     ]
 
 
-def test_a_survivor_is_unexplained_until_somebody_explains_or_notices_it(run: Path) -> None:
+def test_a_survivor_is_unexplained_until_a_test_notices_it(run: Path) -> None:
     """It is shown as a difference, and counted with its module."""
-    (survivor, *_) = judged([run])
-    assert survivor.fate == "unexplained"
-    assert [*shown(survivor)] == ["\nlogic/cup.py: Cup.fill", "  - self.tea = tea", "  + self.tea = None"]
-    assert [line.split() for line in table(list(judged([run])))][1:] == [
-        ["logic/cup.py", "3", "1", "0", "0", "0", "1", "1"],
-        ["all", "3", "1", "0", "0", "0", "1", "1"],
-    ]
-    noticed(run, survivor)
-    assert [mutant.fate for mutant in judged([run])] == ["tests", "tests", "untried"]
+    entries, (survivor,) = judge(["logic/cup.py"], list(list_mutants(run)))
+    assert [*show(survivor)] == ["\nlogic/cup.py: Cup.fill", "  - self.tea = tea", "  + self.tea = None"]
+    entry = entries["logic/cup.py"]
+    assert (entry.made, entry.rejected, entry.tried, entry.noticed, entry.explained, entry.survived) == (
+        3,
+        0,
+        2,
+        1,
+        0,
+        1,
+    )
+    write_fates(run, {survivor.key: "noticed"})
+    assert [mutant.fate for mutant in list_mutants(run)] == ["noticed", "noticed", "untried"]
+    assert judge(["logic/cup.py"], list(list_mutants(run)))[1] == []
 
 
-def test_what_types_say_is_told_of_mutants_only(run: Path) -> None:
-    """Not of the originals between them, nor of what has no mutants at all."""
-    assert of_mutants(f"{run}/mutants/squeezelogic/logic/cup.py") == [[5, 7], [10, 11], [12, 13]]
-    assert of_mutants(f"{run}/mutants/squeezelogic/logic/pot.py") == []
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ('"""Other words."""\n\n\ndef pour(tea: int) -> int:\n    # More.\n    return (tea\n        + 1)\n', True),
+        ("def pour(tea: int) -> int:\n    return tea + 2\n", False),
+        ("def pour(tea: int = 1) -> int:\n    return tea + 1\n", False),
+        ("def pour(tea: int) -> int:\n    return tea - 1\n", False),
+    ],
+)
+def test_prose_does_not_make_an_entry_stale_and_code_does(other: str, same: bool) -> None:
+    """The digest leaves out comments, docstrings and layout, and is the same on every Python."""
+    digest = compute_digest('def pour(tea: int) -> int:\n    """Words."""\n    return tea + 1\n')
+    assert digest == "072c1fe316f1"
+    assert (compute_digest(other) == digest) is same
+
+
+def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """One line for each module, in order."""
+    entries = {name: Entry("0123456789ab", "2026-11-29", 9, 4, 3, 1, 1) for name in ("b/c.py", "a.py")}
+    save_record(entries, tmp_path / "record.toml")
+    assert load_record(tmp_path / "record.toml") == entries
+    assert [line[:5] for line in (tmp_path / "record.toml").read_text("utf-8").splitlines()[1:]] == ['"a.py', '"b/c.']
+
+
+def test_a_module_without_an_entry_is_stale() -> None:
+    """And so is one whose code is not what was mutated; `renew --stale` chooses both."""
+    record = {name: entry for name, entry in load_record().items() if name != "cli/ask.py"}
+    stale = find_stale(record)
+    assert "cli/ask.py" in stale
+    other = find_stale(record | {"cli/main.py": Entry("0" * 12, "2026-11-29", 0, 0, 0, 0, 0)})
+    assert "cli/main.py" in other
+
+
+def test_paths_choose_modules() -> None:
+    """A module, a folder or the package, with or without its name; anything else is an error."""
+    assert choose_modules(["squeezelogic/cli/ask.py"], stale=False) == ["cli/ask.py"]
+    assert choose_modules(["cli/"], stale=False) == [it for it in list_modules() if get_room(it) == "cli"]
+    assert choose_modules(["squeezelogic/"], stale=False) == list_modules()
+    with pytest.raises(SystemExit, match=r"^no code in squeezelogic/: cli/asks\.py$"):
+        choose_modules(["cli/asks.py", "cli"], stale=False)
+
+
+def test_every_room_has_tests() -> None:
+    """Those in its folder, or those that the tool lists."""
+    assert [room for room in map(get_room, list_modules()) if not list_tests(room)] == []
+
+
+def test_a_table_is_replaced_between_its_markers() -> None:
+    """The rest of the page stays."""
+    page = "Before.\n<!-- mutants: begin -->\nold\n<!-- mutants: end -->\nAfter.\n"
+    new = replace_table(page, {"cli/a.py": Entry("0" * 12, "2026-11-29", 1_009, 4, 3, 1, 1)})
+    assert new.startswith("Before.\n<!-- mutants: begin -->\n\n| Room |")
+    assert "\n| `cli/` | 1 | 1,009 | 4 | 5 | 3 | 1 | 1 | 2026-11-29 |\n| all | 1 |" in new
+    assert new.endswith("|\n\n<!-- mutants: end -->\nAfter.\n")
+    assert "old" not in new
 
 
 @pytest.mark.parametrize(
@@ -86,7 +151,7 @@ def test_what_types_say_is_told_of_mutants_only(run: Path) -> None:
 )
 def test_an_explanation_covers_what_it_names(becomes: tuple[str, ...], covered: bool) -> None:
     """Whatever the lines become, or only what it lists."""
-    mutant = Mutant("x", "logic/cup.py", "Cup.fill", "self.tea = tea", "self.tea = None", "survived")
+    mutant = Mutant("x", "logic/cup.py", "Cup.fill", "self.tea = tea", "self.tea = None", (5, 7), "survived")
     assert Explanation("logic/cup.py", "Cup.fill", "self.tea = tea", "Why.", becomes).covers(mutant) is covered
     assert not Explanation("logic/cup.py", "poured", "self.tea = tea", "Why.", becomes).covers(mutant)
 
@@ -95,12 +160,6 @@ def test_every_explanation_is_of_code_that_is_still_there() -> None:
     """Once the lines change, the explanation has to be thought over."""
     stale = [each for each in explanations() if not set(each.was.splitlines()) <= body(each.module, each.function)]
     assert stale == []
-
-
-def test_every_test_called_slow_is_still_there() -> None:
-    """Otherwise the entry has no effect."""
-    names = [name.partition("[")[0].partition("::") for name in json.loads(SLOW.read_text("utf-8"))]
-    assert [name for file, _, name in names if f"def {name}(" not in (PACKAGE.parent / file).read_text("utf-8")] == []
 
 
 def body(module: str, function: str) -> set[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from attrs import frozen
@@ -21,6 +22,8 @@ from squeezelogic.logic.model.conditions import Branch, Clause
 
 MOST_BOXES = 3_000
 MOST_BRANCHES = 2_000
+COVERS_IN_FULL = 3
+"""How many covers that belong together may reach these limits; those after them are found greedily."""
 
 
 @frozen
@@ -36,14 +39,22 @@ class Cover:
     fewest: bool
 
 
-def cover(space: Space, f: Node) -> Cover:
+class Effort:
+    """What may still be tried for covers that belong together, such as those of one table."""
+
+    def __init__(self) -> None:
+        self.boxes, self.branches = COVERS_IN_FULL * MOST_BOXES, COVERS_IN_FULL * MOST_BRANCHES
+
+
+def cover(space: Space, f: Node, effort: Effort | None = None) -> Cover:
     """Describe a set of possible situations by conditions; the result is verified before it is returned.
 
     Args:
         space: the space; it must distinguish every run of ordered values, see `cubes.runs_apart`.
         f: possible situations only.
+        effort: shared by covers that belong together; its own if left out.
     """
-    boxes, fewest = _Search(space, f).run()
+    boxes, fewest = _Search(space, f, effort or Effort()).run()
     found = Cover(tuple(box.said() for box in boxes), fewest)
     if described(space, found.branches) != f:
         raise AssertionError(found)  # pragma: no cover - verifies the result
@@ -93,8 +104,8 @@ class _TooMany(Exception):
 
 
 class _Search:
-    def __init__(self, space: Space, f: Node) -> None:
-        self.space, self.wanted = space, f
+    def __init__(self, space: Space, f: Node, effort: Effort) -> None:
+        self.space, self.wanted, self.effort = space, f, effort
         self.d = d = space.diagrams
         self.barred = d.without(space.possible, f)
         reads = d.reads(f) | d.reads(self.barred)
@@ -144,7 +155,8 @@ class _Search:
 
     def _count_box(self) -> None:
         self._looked_at += 1
-        if self._looked_at > MOST_BOXES:
+        self.effort.boxes -= 1
+        if self._looked_at > MOST_BOXES or self.effort.boxes < 0:
             raise _TooMany
 
     def _narrow_boxes(self, box: _Box, point: Point) -> Iterator[_Box]:
@@ -182,18 +194,27 @@ class _Search:
         return sorted(boxes, key=lambda box: -self.space.count(self.d.both(box.node, left)))
 
     def _drop_redundant(self, boxes: list[_Box]) -> list[_Box]:
-        kept = list(boxes)
-        for box in boxes:
-            others = [other for other in kept if other is not box]
-            if self.d.without(self.wanted, self.d.some(other.node for other in others)) == NEVER:
-                kept = others
+        """The boxes without those that the rest covers, the first ones dropped first."""
+        after = list(accumulate((box.node for box in reversed(boxes)), self._join, initial=NEVER))[-2::-1]
+        kept, covered = list[_Box](), NEVER
+        for box, rest in zip(boxes, after, strict=True):
+            if self.d.without(self.wanted, self._join(covered, rest)) != NEVER:
+                kept.append(box)
+                covered = self._join(covered, box.node)
         return kept
+
+    def _join(self, one: Node, other: Node) -> Node:
+        return self.d.some((one, other))
 
     def _improve_covers(self, chosen: list[_Box], left: Node, *, lighter: bool) -> None:
         """Find covers of fewer boxes, or of as many boxes with a shorter description."""
         self._branched += 1
-        if self._branched > MOST_BRANCHES:
+        self.effort.branches -= 1
+        if self._branched > MOST_BRANCHES or self.effort.branches < 0:
             raise _TooMany
+        boxes: list[_Box] = []
+        while left != NEVER and len(boxes := self._around_point(self._find_point(left))) == 1:
+            chosen, left = [*chosen, *boxes], self.d.without(left, boxes[0].node)
         if left == NEVER:
             if (len(chosen), _weigh_boxes(chosen)) < (len(self.best), _weigh_boxes(self.best)):
                 self.best = list(chosen)
@@ -201,7 +222,7 @@ class _Search:
         spare = len(self.best) - len(chosen) - self._at_least(left)
         if spare < 0 or (spare == 0 and not lighter) or (lighter and _weigh_boxes(chosen) >= _weigh_boxes(self.best)):
             return
-        for box in self._sort_by_most(self._around_point(self._find_point(left)), left):
+        for box in self._sort_by_most(boxes, left):
             self._improve_covers([*chosen, box], self.d.without(left, box.node), lighter=lighter)
 
     def _at_least(self, left: Node) -> int:

@@ -21,9 +21,9 @@ from squeezelogic.logic.analysis.diagrams import TooLarge
 from squeezelogic.logic.checks import waiver
 from squeezelogic.logic.checks.finding import SEVERITIES, TOO_LARGE, WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.model.errors import DecisionError, InvalidInput, grouped, quoted
 from squeezelogic.logic.model.laws import Law
-from squeezelogic.logic.model.rules import Place, Topic
+from squeezelogic.logic.model.rules import Place, Rule, Topic
 from squeezelogic.logic.model.type_hints import evaluable
 
 if TYPE_CHECKING:
@@ -75,13 +75,31 @@ def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = Fals
 
 
 def _point_at_extension(book: Rulebook, finding: Finding) -> Finding:
-    """A finding about rules of an extension and of what lies below points at the extension."""
+    """A finding to which an extension contributes points at the extension, even if a law or case below it fails."""
     below = {document.name for layer in book.layers[:-1] for document in layer}
     if finding.file not in below:
         return finding
-    own = (rule.place for it in finding.rules if (rule := book.rules.get(it)) and rule.place.file not in below)
-    place = next(own, None)
-    return finding if place is None else evolve(finding, file=place.file, line=place.line)
+    named = [rule for it in finding.rules if (rule := book.rules.get(it))]
+    for rules in (named, _standing(book, finding)):
+        for rule in rules:
+            if rule.place.file not in below:
+                moved = evolve(finding, file=rule.place.file, line=rule.place.line)
+                return moved if rules is named else evolve(moved, below=Place(finding.file, finding.line))
+    return finding
+
+
+def _standing(book: Rulebook, finding: Finding) -> Iterator[Rule]:
+    """The rules that stand in the situation that a finding shows, and in those that its law compares with it."""
+    if finding.witness is None:
+        return
+    compared = [c for law in book.laws if ("law", law.id) == (finding.check, finding.name) for c in law.comparisons]
+    changes: list[dict[str, Any]] = [{}, *({each.attribute: value} for each in compared for value in each.values)]
+    for change in changes:
+        with suppress(InvalidInput):
+            try:
+                yield from book.decide({**finding.witness, **change}).rules
+            except DecisionError as error:
+                yield from (book.rules[it] for it in error.rules)
 
 
 def _importance(finding: Finding) -> tuple[Any, ...]:
@@ -119,7 +137,7 @@ def _unproven(proof: Proof, check: str, subject: Any) -> Finding:
         topic = _topic_of(subject)
         what = f"topic {quoted(topic.name)}" if topic else "the rulebook"
         place, reads = (topic.place, set(topic.inputs)) if topic else (Place(), set(proof.book.vocabulary.attributes))
-    size = f"the rules tell {proof.compiled.told_apart(reads):,} situations apart"
+    size = f"the rules tell {grouped(proof.compiled.told_apart(reads))} situations apart"
     return Finding.at(
         place,
         TOO_LARGE,

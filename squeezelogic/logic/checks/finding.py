@@ -32,6 +32,7 @@ class Finding:
         what: the defect, as a sentence without a full stop.
         name: its subject, if that is not a rule: a slot, an attribute, an advice, a claim, a law.
         slots: all slots concerned, if there are several; `name` is the first of them.
+        below: the place of the law or case that an extension breaks; `file` and `line` are those of the extension.
     """
 
     check: str
@@ -45,6 +46,7 @@ class Finding:
     what: str = field(default="", kw_only=True)
     name: str = field(default="", kw_only=True)
     slots: tuple[str, ...] = field(default=(), kw_only=True)
+    below: Place | None = field(default=None, kw_only=True)
 
     @classmethod
     def at(cls, place: Place, check: str, severity: str, what: str, **more: Any) -> Finding:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
 from squeezelogic.logic.analysis.diagrams import Diagrams, Node
+from squeezelogic.logic.model.errors import grouped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import Value
@@ -70,4 +71,4 @@ class Proof:
 
     def share(self, f: Node) -> str:
         """The size of a set relative to all situations, as part of a sentence."""
-        return f"in {self.compiled.space.count(f):,} of {self.compiled.space.size:,} situations"
+        return f"in {grouped(self.compiled.space.count(f))} of {grouped(self.compiled.space.size)} situations"

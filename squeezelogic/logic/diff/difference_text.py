@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from squeezelogic.logic.analysis.cells import filled, phrase
 from squeezelogic.logic.explain.prose import counted
 from squeezelogic.logic.model.conditions import Branch
-from squeezelogic.logic.model.errors import plain, quoted
+from squeezelogic.logic.model.errors import grouped, plain, quoted
 from squeezelogic.logic.model.vocabulary import Attribute, Value
 from squeezelogic.logic.render.markdown import bullets, code, sentence, table
 
@@ -50,7 +50,7 @@ def summary(difference: Difference) -> str:
 
 def _summarize_changes(difference: Difference) -> str:
     share = portion(difference.different, difference.situations)
-    where = f"{difference.different:,} of {difference.situations:,} situations ({share})"
+    where = f"{grouped(difference.different)} of {grouped(difference.situations)} situations ({share})"
     return f"{counted(len(difference.changes), 'change')}, in {where}"
 
 

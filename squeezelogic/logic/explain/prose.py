@@ -14,7 +14,7 @@ import attrs
 from attrs import evolve
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
-from squeezelogic.logic.model.errors import plain
+from squeezelogic.logic.model.errors import grouped, plain
 from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
 from squeezelogic.logic.render.card import bundle, prose
 from squeezelogic.logic.render.markdown import escape
@@ -84,7 +84,7 @@ def value_in_words(value: object) -> str:
 
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 rule`, `2 rules`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
 
 
 def said(value: object, of: Labelled | None = None) -> str:

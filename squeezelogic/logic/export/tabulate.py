@@ -9,11 +9,11 @@ from attrs import evolve, frozen
 
 from squeezelogic.logic.analysis.cells import cell, filled
 from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
-from squeezelogic.logic.analysis.covers import cover
+from squeezelogic.logic.analysis.covers import Effort, cover
 from squeezelogic.logic.analysis.cubes import runs_apart
 from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.model.conditions import Branch, Test
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, grouped, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Value
@@ -121,11 +121,12 @@ class _Tabulation:
         self.compiled = Compiled(inputs, [topic], runs_apart(inputs, clauses))
         self.compiled.add(topic)
         self.space, self.d, self.topic = self.compiled.space, self.compiled.diagrams, topic
+        self.effort = Effort()
         self.told_apart = prod(column.size for column in classes(topic))
         if not self.compiled.topics:
             raise InvalidInput(
                 f"topic {quoted(topic.name)} is too large for a table: "
-                f"its rules tell {self.told_apart:,} situations apart"
+                f"its rules tell {grouped(self.told_apart)} situations apart"
             )
         self.diagram: CompiledTopic = self.compiled.topics[0]
 
@@ -153,7 +154,7 @@ class _Tabulation:
         """The rows that say when each part comes about, and whether they are proven to be the fewest."""
         rows, fewest = list[Row](), True
         for node, then in [*self._split_failures(), *sorted(parts, key=lambda part: self._rank_importance(part[0]))]:
-            covered = cover(self.space, node)
+            covered = cover(self.space, node, self.effort)
             fewest = fewest and covered.fewest
             failure = str(then.pop("", ""))
             rows += [Row(branch, FrozenMap(then), failure) for branch in covered.branches]

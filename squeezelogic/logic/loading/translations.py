@@ -43,11 +43,34 @@ def english_texts(parts: Parts) -> dict[str, str]:
 
 
 def fingerprints(book: Rulebook) -> dict[str, str]:
-    """The content of `en.seen.toml`: the fingerprint of each English text, and of each law as `law.ID`."""
-    texts = {key: fingerprint(text) for key, text in english_texts(book.parts).items()}
+    """The content of `en.seen.toml`: the fingerprint of each English text, and of each law as `law.ID`.
+
+    That of a text covers what belongs to it: the rank and the keys of advice, the sources of a reason, the origin of a
+    claim, and who can change a fact.
+    """
+    beside = dict(_list_beside(book.parts))
+    texts = {
+        key: fingerprint(text + canonical_json(beside[key]) if beside.get(key) else text)
+        for key, text in english_texts(book.parts).items()
+    }
     documents = (document for layer in book.layers for document in layer if kind_of(document.name) == "laws")
     laws = (law for document in documents for law in document.data.get("law", ()))
     return texts | {f"law.{law['id']}": fingerprint(canonical_json(law)) for law in laws}
+
+
+def _list_beside(parts: Parts) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What belongs to a text and is none itself, by the key of the text; left out, or empty, if nothing does."""
+    for advice in parts.advice.values():
+        if advice.rank or advice.carries:
+            yield f"advice.{advice.id}", (advice.rank, advice.carries)
+    for rule in (rule for topic in parts.topics for rule in topic.rules):
+        if rule.claims or rule.basis != "house":
+            yield f"because.{rule.id}", (rule.basis, rule.claims, rule.disputed_by)
+    for attribute in parts.vocabulary.attributes.values():
+        if attribute.change or attribute.meant:
+            yield f"ask.{attribute.name}", (attribute.change, attribute.meant)
+    for claim in parts.claims.values():
+        yield f"gist.{claim.id}", (claim, parts.articles[claim.article])
 
 
 def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str, Place]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
+from math import floor, log10
 from typing import Any
 
 from attrs import frozen
@@ -21,6 +22,7 @@ MOST_VALUES = 10_000
 DEEPEST = 32
 SAFE_TO_ASK = ("datetime", "decimal", "fractions")  # for their repr()
 LARGEST_INTEGER = 2**63
+MOST_READ = 10**24  # a longer count is shown by its magnitude
 
 # Control characters except tab and line feed, line separators, surrogates, and bidirectional controls.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -127,6 +129,11 @@ def quoted(text: object) -> str:
     if isinstance(text, str) and MISTAKEN.fullmatch(shown):
         return f'`"{shown}"`'
     return f"`[{shown}]`" if isinstance(text, list) else f"`{shown}`"
+
+
+def grouped(number: int) -> str:
+    """A count of situations: its digits in groups of three, or its magnitude if nobody would read them."""
+    return f"{number:,}" if number < MOST_READ else f"about 10^{floor(log10(number))}"
 
 
 def plain(value: object) -> str:

@@ -130,14 +130,15 @@ def _render_rank(rule: Rule, topic: Topic, shelf: Shelf) -> Iterator[str]:
 
 
 def _render_rival(named: Rule, upper: Rule, lower: Rule, shelf: Shelf) -> str:
-    slot = code(upper.conflicts_with(lower) or "")
+    slot = upper.conflicts_with(lower)
+    what = f"they differ on {code(slot)}" if slot else f"by {code('blocks')}"
     beside = shelf.rule(named.id)
     why = (
         f"level {code(upper.level)} comes before {code(lower.level)}"
         if upper.level != lower.level
         else f"on level {code(upper.level)}, by `overrides`"
     )
-    return f"{shelf.to_rule(named, beside)}: they differ on {slot}; {why}"
+    return f"{shelf.to_rule(named, beside)}: {what}; {why}"
 
 
 def _render_sources(rule: Rule, shelf: Shelf) -> Iterator[str]:

@@ -90,6 +90,18 @@ def test_a_search_cut_short_is_exact_all_the_same(data: st.DataObject) -> None:
         assert len(found.branches) == len(cover(space, f).branches)
 
 
+@given(st.lists(st.integers(0, 3), min_size=3, max_size=3), st.integers(0, 40))
+def test_covers_that_belong_together_share_an_effort(sets_of_ups: list[int], boxes: int) -> None:
+    """When they have looked at all the boxes that it allows, the next are exact, without a claim to be the fewest."""
+    effort = covers.Effort()
+    effort.boxes = boxes
+    for size in sets_of_ups:
+        space, f = switched(*("lmr"[:size], "rl"))
+        found = cover(space, f, effort)
+        assert described(space, found) == f
+        assert found.fewest is (effort.boxes >= 0)
+
+
 def conditions(attribute: Attribute) -> Iterator[tuple[Test, ...]]:
     """Everything that a condition can ask of a small attribute."""
     yield ()
@@ -489,7 +501,7 @@ def test_a_box_says_nothing_of_what_the_rest_of_it_rules_out() -> None:
     }
     green = Clause("leaf", Is(frozenset(["green"])))
     space = space_of(every, [*(Clause("kind", Is(frozenset([kind]))) for kind in colours), green])
-    search = covers._Search(space, passing(space, (green,)))
+    search = covers._Search(space, passing(space, (green,)), covers.Effort())
     values = [{value: place for place, value in enumerate(v.values)} for v in space.variables]
     kinds, leaves = (frozenset(values[0][kind] for kind in "ac"), frozenset([values[1]["green"]]))
     node = search.d.every([space.possible, *search.nodes((kinds, leaves))])

@@ -112,6 +112,91 @@ def test_a_law_s_fingerprint_changes_with_what_it_demands_and_not_with_its_place
     assert {key for key in now if now[key] != before[key]} == {"law.dry-soil-is-watered"}
 
 
+BESIDE = {
+    "vocabulary.toml": """
+[attribute.soil]
+values = ["dry", "damp"]
+ask = "How is the soil?"
+change = { by = "time", along = ["dry", "damp"], when = "after rain" }
+[attribute.seen]
+type = "set"
+values = ["mould", "moss"]
+ask = "What do you see?"
+meant.moss = "mould"
+[slot.tips]
+type = "advice"
+carries.gravity = ["low", "high"]
+""",
+    "advice.toml": '[advice.wait]\ntext = "Wait."\nrank = 1\ngravity = "low"\n',
+    "sources.toml": """
+[articles.a]
+title = "Soil"
+author = "Ann"
+date = "2024"
+url = "https://example.org/1"
+evidence = "trial"
+[[claim]]
+id = "S-1"
+article = "a"
+section = "One"
+kind = "fact"
+family = "plants"
+gist = "Mould is wet."
+disputes = ["S-2"]
+[[claim]]
+id = "S-2"
+article = "a"
+gist = "Mould is dry."
+[[claim]]
+id = "S-3"
+article = "a"
+gist = "Mould waits."
+""",
+    "care.toml": """
+topic = "care"
+[[rule]]
+id = "mould-waits"
+when.seen = "mould"
+then.tips = ["wait"]
+because = "It is wet."
+claims = ["S-1"]
+basis = "inferred"
+disputed_by = ["S-2"]
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "keys"),
+    [
+        ("vocabulary.toml", 'by = "time"', 'by = "gardener"', {"ask.soil"}),
+        ("vocabulary.toml", 'along = ["dry", "damp"]', 'along = ["damp", "dry"]', {"ask.soil"}),
+        ("vocabulary.toml", 'meant.moss = "mould"', 'meant.mould = "moss"', {"ask.seen"}),
+        ("advice.toml", "rank = 1", "rank = 2", {"advice.wait"}),
+        ("advice.toml", 'gravity = "low"', 'gravity = "high"', {"advice.wait"}),
+        ("sources.toml", 'author = "Ann"', 'author = "Bob"', {"gist.S-1", "gist.S-2", "gist.S-3"}),
+        ("sources.toml", 'date = "2024"', 'date = "2014"', {"gist.S-1", "gist.S-2", "gist.S-3"}),
+        ("sources.toml", 'section = "One"', 'section = "Two"', {"gist.S-1"}),
+        ("sources.toml", 'kind = "fact"', 'kind = "guess"', {"gist.S-1"}),
+        ("sources.toml", 'disputes = ["S-2"]', "", {"gist.S-1"}),
+        ("care.toml", 'claims = ["S-1"]', 'claims = ["S-1", "S-3"]', {"because.mould-waits"}),
+        ("care.toml", 'basis = "inferred"', 'basis = "stated"', {"because.mould-waits"}),
+        ("care.toml", 'disputed_by = ["S-2"]', "", {"because.mould-waits"}),
+    ],
+)
+def test_a_text_s_fingerprint_changes_with_what_belongs_to_it(
+    file: str, old: str, new: str, keys: set[str], tmp_path: Path
+) -> None:
+    """The rank and keys of advice, the sources of a reason, the origin of a claim, and who can change a fact."""
+    for name, text in BESIDE.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    before = fingerprints(Rulebook.load(tmp_path))
+    assert old in BESIDE[file]
+    (tmp_path / file).write_text(BESIDE[file].replace(old, new), "utf-8")
+    now = fingerprints(Rulebook.load(tmp_path))
+    assert {key for key in now if now[key] != before[key]} == keys
+
+
 def test_the_command_prints_what_the_record_holds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Saved as the record, nothing is left to review; texts of an extension are not the record's."""
     assert main(["texts", str(folder), "--seen"]) == 0

@@ -1,0 +1,250 @@
+"""Runs mutmut on some modules of one room, in a copy of the checkout below `mutants/`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import chdir
+from pathlib import Path
+from random import Random
+
+from tests.mutants.record import ROOT
+from tests.mutants.results import (
+    BUDGET,
+    CRASHED,
+    FAILING,
+    NOT_DRAWN,
+    NOTICED,
+    REJECTED,
+    STATS,
+    SURVIVED,
+    UNTRIED,
+    Mutant,
+    list_mutants,
+    write_fates,
+)
+
+WORK = ROOT / "mutants"
+COPIED = ("squeezelogic", "rules", "docs", "tests", "README.md", "pyproject.toml")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "_build", "jupyter_execute", "mutants")
+ROUNDS = (5.0, 8.0)
+"""Seconds of tests for each mutant: first the tests that reach it; then, of what survived, any tests of its room."""
+
+TESTS = {
+    "": ["tests/test_public_names.py", "tests/cli/test_command_line.py"],
+    "cli": [
+        "tests/cli",
+        "tests/coaching/test_questions.py",
+        "tests/coaching/test_translated.py",
+        "tests/logic/export/test_table_command.py",
+        "tests/docs/test_vectors.py",
+    ],
+    "coaching": ["tests/coaching/test_*.py"],
+    "coaching/notebook": ["tests/coaching/notebook"],
+    "logic": ["tests/logic/loading", "tests/logic/diff", "tests/coaching/test_[a-q]*.py"],
+    "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py"],
+    "logic/maps": ["tests/logic/maps", "tests/docs/test_influence.py"],
+    "logic/notebook": ["tests/coaching/notebook"],
+    "logic/pages": ["tests/docs/test_pages.py", "tests/docs/test_foreign_rulebooks.py"],
+    "logic/render": ["tests/logic/render", "tests/coaching/notebook", "tests/docs/test_pages.py"],
+    "logic/semantics": ["tests/logic/semantics", "tests/logic/inference"],
+}
+"""The tests of a room; if not listed, those in its folder below `tests/`."""
+
+CONFIGURATION = {
+    "source_paths": ["squeezelogic"],
+    "do_not_mutate_patterns": ["raise AssertionError"],  # marks a place that is never reached
+    "also_copy": ["rules", "docs", "README.md"],
+    "pytest_add_cli_args": [
+        *("-p", "tests.mutants.fresh", "-p", "no:cacheprovider", "-p", "no:anyio"),
+        *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # of what is preloaded
+        *("-p", "no:unraisableexception"),  # ends the run in which every function fails: finalizers do too
+    ],
+    "process_isolation": "forkserver",  # a fork of a process in which polars has run would hang
+    "forkserver_warmup": "import",
+    "preload_modules_file": "tests/mutants/preloaded.txt",
+    "timeout_constant": 10.0,
+    "timeout_multiplier": 3.0,
+    "use_git_change_detection": False,
+}
+
+# What mutmut itself adds to a file is not held to our settings.
+MYPY = ["squeezelogic", "--output", "json", "--config-file=", "--strict", "--disable-error-code", "unused-ignore"]
+MYPY += ["--disable-error-code", "no-any-return"]
+
+
+def list_tests(room: str) -> list[str]:
+    """The files and folders of the tests of a room."""
+    patterns = TESTS.get(room, [f"tests/{room}"])
+    return sorted(path.relative_to(ROOT).as_posix() for pattern in patterns for path in ROOT.glob(pattern))
+
+
+class Run:
+    """The mutants of some modules of a room, and the folder in which they are tried."""
+
+    def __init__(self, room: str, modules: Sequence[str]) -> None:
+        self.room = room
+        self.modules = modules
+        self.work = WORK / (room.replace("/", "-") or "root")
+
+    def list_mutants(self) -> Iterator[Mutant]:
+        """All mutants of the modules, with their fates so far."""
+        return (it for it in list_mutants(self.work) if it.module in self.modules)
+
+    def prepare(self, sample: int | None) -> None:
+        """Make the mutants, reject some by their types, and draw as many as wanted of the rest of each module."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        self._copy()
+        shutil.copytree(self.work / "squeezelogic", self.work / "mutants" / "squeezelogic")
+        _make_mutants(self.work, self.modules)
+        if sample == 0:
+            write_fates(self.work, dict.fromkeys((it.key for it in self.list_mutants()), NOT_DRAWN))
+            return
+        fates = dict.fromkeys(_reject_by_types(self.work, list(self.list_mutants())), REJECTED)
+        for module in self.modules:
+            keys = [it.key for it in self.list_mutants() if it.module == module and it.key not in fates]
+            drawn = keys if sample is None else Random(module).sample(keys, min(sample, len(keys)))
+            fates |= {key: NOT_DRAWN for key in keys if key not in drawn}
+        write_fates(self.work, fates)
+
+    def resume(self) -> None:
+        """Put the survivors of the last run to the tests as they are now."""
+        self._copy()
+        (self.work / "mutants" / STATS).unlink(missing_ok=True)
+        self._forget_survivors()
+
+    def _copy(self) -> None:
+        self.work.mkdir(parents=True, exist_ok=True)
+        for name in COPIED:
+            source, target = ROOT / name, self.work / name
+            if not source.is_dir():
+                shutil.copy2(source, target)
+            elif name != "squeezelogic" or not target.exists():  # the mutants are of the code as it was
+                shutil.copytree(source, target, ignore=LEFT_OUT if source.name != "tests" else None, dirs_exist_ok=True)
+        settings = {
+            **CONFIGURATION,
+            "only_mutate": [f"squeezelogic/{module}" for module in self.modules],
+            "pytest_add_cli_args_test_selection": list_tests(self.room),
+        }
+        lines = (f"{key} = {_set(value)}" for key, value in settings.items())
+        (self.work / "setup.cfg").write_text("\n".join(["[mutmut]", *lines]) + "\n", "utf-8")
+
+    def _forget_survivors(self) -> list[str]:
+        survivors = [it.key for it in self.list_mutants() if it.fate == SURVIVED]
+        write_fates(self.work, dict.fromkeys(survivors, UNTRIED))
+        return survivors
+
+    def try_mutants(self, seconds: float | None) -> bool:
+        """Put the mutants to tests.
+
+        Args:
+            seconds: after how long to stop; None for never.
+
+        Returns:
+            Whether all were tried in time.
+        """
+        if not any(it.fate == UNTRIED for it in self.list_mutants()):
+            return True
+        if not _run_mutmut(self.work, ROUNDS[0], seconds):
+            return False
+        fates = Counter(it.fate for it in self.list_mutants())
+        if fates[CRASHED] > fates[NOTICED] + fates[SURVIVED]:
+            raise RuntimeError(f"pytest does not run in {self.work}")
+        if again := self._forget_survivors():
+            _reach_by_all(self.work / "mutants" / STATS, again)
+            if not _run_mutmut(self.work, ROUNDS[1], seconds):
+                left = (it.key for it in self.list_mutants() if it.key in again and it.fate == UNTRIED)
+                write_fates(self.work, dict.fromkeys(left, SURVIVED))
+                return False
+        return True
+
+    def list_failing(self) -> list[str]:
+        """Tests that fail in the copy without any mutant, and are left out."""
+        path = self.work / "mutants" / FAILING
+        failing: list[str] = json.loads(path.read_text("utf-8")) if path.exists() else []
+        return failing
+
+
+def _set(value: object) -> str:
+    return "".join(f"\n  {it}" for it in value) if isinstance(value, list) else str(value)
+
+
+def _make_mutants(work: Path, modules: Sequence[str]) -> None:
+    with chdir(work):
+        from mutmut.configuration import reset_config  # it reads its configuration when it is imported
+
+        reset_config()
+        from mutmut.__main__ import create_file_mutants
+
+        for module in modules:
+            result = create_file_mutants(Path("squeezelogic", module))
+            if result.error:
+                raise result.error
+
+
+def _reject_by_types(work: Path, mutants: Sequence[Mutant]) -> Iterator[str]:
+    """The keys of mutants in which mypy finds an error.
+
+    mutmut could run mypy too, but gives up when an error is in no mutant: it wraps each function, and mypy does not
+    always follow.
+    """
+    environment = {**os.environ, "MYPY_CACHE_DIR": str(ROOT / ".mypy_cache" / "mutants")}
+    said = subprocess.run(
+        [sys.executable, "-m", "mypy", *MYPY],
+        cwd=work / "mutants",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if said.returncode not in (0, 1):
+        raise RuntimeError(said.stdout + said.stderr)
+    errors: dict[str, list[int]] = {}
+    for line in said.stdout.splitlines():
+        found = json.loads(line)
+        if found["severity"] == "error":
+            errors.setdefault(found["file"], []).append(found["line"])
+    for mutant in mutants:
+        first, last = mutant.lines
+        if any(first <= line <= last for line in errors.get(f"squeezelogic/{mutant.module}", ())):
+            yield mutant.key
+
+
+def _run_mutmut(work: Path, budget: float, seconds: float | None) -> bool:
+    """Whether it ended in time."""
+    environment = {
+        **os.environ,
+        BUDGET: str(budget),
+        "PYTHONPATH": str(work / "mutants"),  # for the subprocesses that tests start
+        "HYPOTHESIS_PROFILE": "mutation",
+        "HYPOTHESIS_NO_PLUGINS": "1",  # the library is imported under the mutant, not before
+    }
+    command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", "1"]
+    with (work / "mutmut.log").open("w") as log:
+        running = subprocess.Popen(command, cwd=work, env=environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            ended = running.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait()
+            return False
+    if ended:
+        raise RuntimeError((work / "mutmut.log").read_text("utf-8")[-4000:])
+    return True
+
+
+def _reach_by_all(stats: Path, keys: Sequence[str]) -> None:
+    """Have every test of the room tried on some mutants.
+
+    What a cache or a fixture computed once, mutmut ascribes to the first test that needed it.
+    """
+    data = json.loads(stats.read_text("utf-8"))
+    for key in keys:
+        data["tests_by_mangled_function_name"][key.partition("__mutmut_")[0]] = [*data["duration_by_test"]]
+    stats.write_text(json.dumps(data), "utf-8")
