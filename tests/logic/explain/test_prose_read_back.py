@@ -38,10 +38,10 @@ def is_true(words: str, value: Any, of: Attribute) -> bool:
     if of.type == "set":
         return is_true_of_set(words, value, of)
     if words in ("any number", "any date"):
-        return value != UNKNOWN
+        return bool(value != UNKNOWN)
     if of.is_ordered and re.match("|".join(BOUNDS), words):
         parts = [re.fullmatch(f"({'|'.join(BOUNDS)}) (.*)", part) for part in words.split(" and ")]
-        return value != UNKNOWN and all(it is not None and BOUNDS[it[1]](value, read_bound(it[2])) for it in parts)
+        return bool(value != UNKNOWN) and all(it is not None and BOUNDS[it[1]](value, read_bound(it[2])) for it in parts)
     return say(value) in re.split(", | or ", words)
 
 
