@@ -41,7 +41,8 @@ def is_true(words: str, value: Any, of: Attribute) -> bool:
         return bool(value != UNKNOWN)
     if of.is_ordered and re.match("|".join(BOUNDS), words):
         parts = [re.fullmatch(f"({'|'.join(BOUNDS)}) (.*)", part) for part in words.split(" and ")]
-        return bool(value != UNKNOWN) and all(it is not None and BOUNDS[it[1]](value, read_bound(it[2])) for it in parts)
+        holds = (it is not None and BOUNDS[it[1]](value, read_bound(it[2])) for it in parts)
+        return value != UNKNOWN and all(holds)
     return say(value) in re.split(", | or ", words)
 
 
