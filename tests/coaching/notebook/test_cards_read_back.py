@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import Factory, define
 
-from squeezelogic import Recommendation
+from squeezelogic import Recommendation, Rulebook
 from squeezelogic.coaching.parts import Item
+from squeezelogic.logic.model.conditions import Clause
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.render.phrases import phrase
 from tests.coaching.notebook.shown import SVG, VOID, bundle, svg
@@ -22,6 +25,7 @@ from tests.docs.rendering import shown
 FIRST, REST = ("cues", "avoid", "corrections"), ("setup", "notes", "alternatives")
 STEPS = ("current", "next", "criterion", "easier")
 SEVERITIES = {"critical": "stop", "warning": "wait", "info": "plain"}
+RAIN = Rulebook.load(Path(__file__).parents[3] / "docs" / "examples" / "rain")
 ALL = range(len(recommendations()))
 
 
@@ -292,3 +296,55 @@ def test_a_topic_that_was_asked_for_is_drawn_though_no_rule_held() -> None:
     facts = {"family": "hinge"}
     assert "(no rule held)" in flow(BOOK, facts, ["thrust", "hinge"]).svg
     assert "(no rule held)" not in flow(BOOK, facts).svg
+
+
+# ---------------------------------------------------------------- a rulebook
+
+
+@pytest.mark.parametrize("book", [BOOK, RAIN], ids=lambda book: book.name)
+def test_the_card_of_a_rulebook_counts_and_lists_what_it_has(book: Rulebook) -> None:
+    """Its topics in order, each with its question, number of rules and conclusions; and how many there are of all."""
+    shown_ = card(book)
+    counted = {"topic": book.topics, "rule": book.rules, "advice text": book.advice, "claim": book.claims}
+    assert size(shown_) == ", ".join(f"{len(it):,} {word}{'s' * (len(it) != 1)}" for word, it in counted.items())
+    rows = [row.children() for row in next(shown_.every("tbody")).children()]
+    assert [[cell.text for cell in row] for row in rows] == [
+        [f"{spell(it.name)}{it.question}", str(len(it.rules)), ", ".join(map(spell, it.concludes))]
+        for it in book.topics
+    ]
+    digest = [it.text for it in shown_.every("code")]
+    assert digest == [book.digest]
+
+
+def size(element: Element) -> str:
+    """What stands beside a rulebook's name."""
+    return next(element.every("div", "sq-top")).children("span", "sq-muted")[0].text
+
+
+def spell(name: str) -> str:
+    """A name in words."""
+    return name.replace("_", " ")
+
+
+@pytest.mark.parametrize("book", [BOOK, RAIN], ids=lambda book: book.name)
+def test_the_graph_says_which_slots_each_topic_reads_from_which(book: Rulebook) -> None:
+    """The number of rules, what they conclude, and each slot that they read with the topics that fill it."""
+    filled: dict[str, list[str]] = {}
+    for topic, line in zip(book.topics, book.graph().lines, strict=True):
+        read = dict.fromkeys(c.attribute for name in topic.inputs for c in tests_of(topic, name) if name in filled)
+        near: dict[str, list[str]] = {}
+        for slot in (name for name in topic.inputs if name in read):
+            for earlier in filled[slot]:
+                near.setdefault(earlier, []).append(slot)
+        told = ", ".join(f"{', '.join(map(spell, slots))} from {spell(name)}" for name, slots in near.items())
+        count = f"{len(topic.rules)} rule{'s' * (len(topic.rules) != 1)}"
+        concluded = ", ".join(map(spell, topic.concludes))
+        assert line == f"{spell(topic.name)}: {count} for {concluded}; reads {told or 'facts only'}."
+        for slot in topic.concludes:
+            filled.setdefault(slot, []).append(topic.name)
+    assert svg(book.graph().svg).findtext(f"{SVG}desc") == " ".join(book.graph().lines)
+
+
+def tests_of(topic: Topic, name: str) -> Iterator[Clause]:
+    """The clauses of a topic's rules about an attribute or a slot."""
+    return (clause for rule in topic.rules for branch in rule.when for clause in branch if clause.attribute == name)
