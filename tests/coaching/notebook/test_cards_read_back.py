@@ -396,16 +396,12 @@ def test_the_card_of_a_difference_shows_what_was_and_what_is(tmp_path: Path) -> 
         f"Made by {', '.join(it.rule + (f' ({it.edit})' if it.edit != 'same' else '') for it in change.causes)}."
         for change in found.changes
     ]
-    wordings = [it for fold in shown_.every("details") for it in fold.every("li") if "sq-" not in it.text]
-    struck = {
-        it.children("code")[0].text: ([s.text for s in it.children("s")], it.text)
-        for it in wordings
-        if it.children("code")
-    }
-    for wording in found.wordings:
-        old, text = struck[wording.id]
-        assert old == ([wording.before] if wording.before else [])
-        assert text.endswith(wording.after or wording.before or "")
+    worded = folded(shown_, "Said differently")
+    assert worded is not None
+    for item, wording in zip(worded.children("ul")[0].children(), found.wordings, strict=True):
+        assert item.children("code")[0].text == wording.id
+        assert [it.text for it in item.children("s")] == ([wording.before] if wording.before else [])
+        assert item.text.endswith(wording.after or wording.before or "")
     edits = [
         it.text for it in shown_.every("p", "sq-reason") if re.match(r"\d+ rules? (added|removed|changed): ", it.text)
     ]
@@ -416,7 +412,7 @@ def test_the_card_of_a_difference_shows_what_was_and_what_is(tmp_path: Path) -> 
 @pytest.mark.parametrize(("severity", "tone"), [("error", "stop"), ("warning", "wait"), ("note", "plain")])
 def test_the_card_of_a_finding_shows_all_of_it(severity: str, tone: str) -> None:
     """Its tone, its check and place, what is wrong with words in backticks as code, the hint and the facts."""
-    witness = FrozenMap({"sky": "raining", "indoors": True})
+    witness: FrozenMap[str, Any] = FrozenMap({"sky": "raining", "indoors": True})
     found = Finding("gap", severity, witness=witness, file="a.toml", line=3, what="no `take` here", hint="say `take`")
     shown_ = card(found)
     badge = next(shown_.every("span", "sq-badge"))
