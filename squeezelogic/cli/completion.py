@@ -65,10 +65,12 @@ def _options(command: str) -> list[Option]:
     return found
 
 
+_HARMLESS = str.maketrans({"'": "’", '"': "”", "\\": "/", ":": ",", "`": "", "$": "", "[": "(", "]": ")"})
+
+
 def _line(text: str) -> str:
     """Help on one short line, without characters that are special to a shell."""
-    plain = text.replace("%%", "%").partition(" [")[0].replace("'", "’").replace('"', "”").replace("\\", "/")
-    plain = plain.replace(":", ",").replace("`", "").replace("$", "").replace("[", "(").replace("]", ")")
+    plain = text.replace("%%", "%").partition(" [")[0].translate(_HARMLESS)
     return plain if len(plain) <= 70 else plain[:69] + "…"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -40,6 +41,26 @@ def test_facts_come_from_a_file_or_from_standard_input(
     assert json.loads(said(capsys, "decide", str(RAIN), "--facts", str(file), "--json")) == decided
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(STORM)))
     assert json.loads(said(capsys, "decide", str(RAIN), "--facts", "-", "--json")) == decided
+
+
+def test_standard_input_is_utf_8_and_read_no_further_than_the_limit(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the locale says, and however much there is."""
+
+    class Endless(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size is not None
+            assert 0 < size < 2**21
+            return b" " * size
+
+    typed = io.TextIOWrapper(io.BytesIO('{"sky": "öde"}'.encode()), encoding="ascii")
+    monkeypatch.setattr("sys.stdin", typed)
+    assert main(["decide", str(RAIN), "--facts", "-"]) == 2
+    assert "cannot be `öde`" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=Endless()))
+    assert main(["decide", str(RAIN), "--facts", "-"]) == 2
+    assert "larger than 1 MiB" in capsys.readouterr().err
 
 
 def test_decide_prints_slots_texts_and_rules(capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,6 +175,8 @@ def test_page_takes_a_decision_map(tmp_path: Path, capsys: pytest.CaptureFixture
     said(capsys, *asked, "--rows", "sky", "--columns", "indoors")
     title = Rulebook.load(RAIN).map("sky", "indoors").title
     assert f"<summary>{title}</summary>" in path.read_text("utf-8")
+    said(capsys, *asked, "--title", "Umbrella?")
+    assert "<title>Umbrella?</title>" in path.read_text("utf-8")
     for alone in (["--rows", "sky"], ["--columns", "sky"], ["--slot", "take"]):
         assert main([*asked, *alone]) == 2
         assert "a decision map needs `--rows` and `--columns`" in capsys.readouterr().err

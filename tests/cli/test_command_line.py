@@ -44,7 +44,9 @@ def test_json_is_the_recommendation(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["recommend", *ROMANIAN, "--json"]) == 0
     profile = Profile(experience="advanced", goal="hypertrophy")
     rec = recommend(profile, "Romanian Deadlift (Barbell)", observed=["leans_back"])
-    assert Recommendation.from_dict(json.loads(capsys.readouterr().out)) == rec
+    printed = capsys.readouterr().out
+    assert Recommendation.from_dict(json.loads(printed)) == rec
+    assert printed == json.dumps(rec.to_dict(), indent=2) + "\n"
 
 
 def test_options_cover_every_fact(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from squeezelogic import Rulebook
-from squeezelogic.cli.completion import SHELLS
+from squeezelogic.cli.completion import SHELLS, _line
 from squeezelogic.cli.main import main, modules
 
 ATTRIBUTES = Rulebook.default().vocabulary.attributes
@@ -96,6 +96,7 @@ def test_bash_completes_the_last_of_a_list_and_what_follows_an_equals_sign(scrip
     for words, offered in [
         ('squeezelogic recommend --observed "no_pause,bar"', "no_pause,bar_rolls"),
         ('squeezelogic recommend --rehab "=" y', "yes"),
+        ('squeezelogic recommend --rehab ""', "yes no"),
         ('squeezelogic recommend --goal "="', "hypertrophy strength athletic general"),
     ]:
         done = run("bash", "-c", BASH.format(script=scripts / "squeezelogic.bash", words=words))
@@ -117,3 +118,9 @@ def test_zsh_offers(typed: str, offered: set[str], scripts: Path) -> None:
     words = " ".join(f'"{word}"' for word in typed.split(" "))
     done = run("zsh", "-f", "-c", ZSH.format(script=scripts / "_squeezelogic", words=words))
     assert {word for word in done.split() if word.startswith(typed.rpartition(" ")[2])} == offered
+
+
+def test_help_in_a_script_holds_nothing_that_a_shell_reads() -> None:
+    """Quotes, backslashes, colons and the like become others; an argument's format is left out."""
+    assert _line("""a's "b": `c` $d\\e [f|g]""") == "a’s ”b”, c d/e"
+    assert _line("50 %% of [it]") == "50 % of"

@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from squeezelogic.cli.main import main, modules
-from squeezelogic.cli.terminal import colored, fitted, shows_color
+from squeezelogic.cli.terminal import LEAST_ROOM, colored, columns, fitted, shows_color
 
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 COMMANDS = [
@@ -116,6 +116,28 @@ def test_colour_is_for_terminals() -> None:
     assert not shows_color(terminal, "auto", {"TERM": "dumb"})
     assert shows_color(pipe, "always", {"NO_COLOR": "1"})
     assert not shows_color(terminal, "never", {})
+
+
+def test_an_error_is_red_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of the program is."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert main(["recomend"]) == 2
+    assert terminal.getvalue().startswith("\x1b[1;31msqueezelogic: \x1b[0mthere is no command")
+
+
+@pytest.mark.parametrize("width", range(30, 60))
+def test_text_goes_below_its_name_where_there_is_little_room(width: int) -> None:
+    """Whatever the width, the words are the same, and no line is longer."""
+    name, text = "a-name-of-23-characters", "some words that have to wrap wherever they may stand"
+    lines = columns([(name, text)], width)
+    stacked = width - len(name) - 2 < LEAST_ROOM
+    assert lines[0].split() == [name, *([] if stacked else text.split()[: len(lines[0].split()) - 1])]
+    assert " ".join(lines).split() == [name, *text.split()]
+    assert max(map(len, lines)) <= width
+    assert {line[: len(line) - len(line.lstrip())] for line in lines[1:]} == {" " * (4 if stacked else len(name) + 2)}
 
 
 def test_programs_get_no_colour(capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,7 +74,9 @@ def test_a_rulebook_s_own_attributes_travel_along(tmp_path: Path, capsys: pytest
         'facts = { movement = "swing", knee_pain = "current", goal = "unknown" }\n'
     )
     assert main(["vectors", "--rulebook", str(folder)]) == 0
-    vector = json.loads(capsys.readouterr().out)["vectors"][-1]
+    printed = capsys.readouterr().out
+    assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
+    vector = json.loads(printed)["vectors"][-1]
     assert (vector["profile"], vector["exercise"]) == ({"more": {"knee_pain": "current"}}, {"movement": "swing"})
     assert "sore-knee" in [reason["rule"] for reason in vector["recommendation"]["reasons"]]
 

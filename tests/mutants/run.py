@@ -38,6 +38,13 @@ ROUNDS = (5.0, 8.0)
 
 TESTS = {
     "": ["tests/test_public_names.py", "tests/cli/test_command_line.py"],
+    "cli": [
+        "tests/cli",
+        "tests/coaching/test_questions.py",
+        "tests/coaching/test_translated.py",
+        "tests/logic/export/test_table_command.py",
+        "tests/docs/test_vectors.py",
+    ],
     "coaching": ["tests/coaching/test_*.py"],
     "coaching/notebook": ["tests/coaching/notebook"],
     "logic": ["tests/logic/loading", "tests/logic/diff", "tests/coaching/test_[a-q]*.py"],

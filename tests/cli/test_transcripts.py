@@ -1,0 +1,56 @@
+"""The command line says what `transcripts.txt` shows.
+
+`python -m tests.cli.test_transcripts` renews the file; read the difference. A line that begins with `$ ` is a command,
+the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape character. The
+rulebooks are those of tests and examples, so that the advice of the default one can change.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from squeezelogic.cli.main import main
+
+FACTS = re.compile(r"^((?:the lifter|the exercise|what was seen)[^\n]*:\n)(?:  .*\n)+", re.MULTILINE)
+"""Help for facts: that of the default rulebook is left out."""
+OF_DEFAULT = re.compile(r"\b(recommend|explain|ask|decide)\b")
+"""Lines of a completion script that name the facts of the default rulebook."""
+TRANSCRIPTS = Path(__file__).with_name("transcripts.txt")
+SESSIONS = [session.rstrip("\n") for session in f"\n{TRANSCRIPTS.read_text('utf-8')}".split("\n$ ")[1:]]
+
+
+def replay_session(session: str) -> str:
+    """A session with what the command prints now."""
+    command, *lines = session.split("\n")
+    typed = [line for line in lines if line.startswith("<")]
+    printed, before = io.StringIO(), sys.stdin
+    sys.stdin = io.StringIO("".join(f"{line[2:]}\n" for line in typed))
+    try:
+        with redirect_stdout(printed), redirect_stderr(printed):
+            status = main(shlex.split(command.removeprefix("squeezelogic")))
+    except SystemExit as end:  # after `--help`
+        status = end.code if isinstance(end.code, int) else 0
+    finally:
+        sys.stdin = before
+    said = "\n".join(line.rstrip() for line in printed.getvalue().replace("\x1b", "␛").split("\n"))
+    said = FACTS.sub(r"\1", said)
+    if " completion " in command:
+        said = "\n".join(line for line in said.split("\n") if not OF_DEFAULT.search(line))
+    return "\n".join([command, *typed, said.rstrip("\n"), *([f"(status {status})"] if status else [])]).rstrip("\n")
+
+
+@pytest.mark.parametrize("session", SESSIONS, ids=[f"{n}: {it.splitlines()[0]}" for n, it in enumerate(SESSIONS)])
+def test_a_command_prints_what_its_transcript_shows(session: str) -> None:
+    """`python -m tests.cli.test_transcripts` renews them all."""
+    assert replay_session(session) == session
+
+
+if __name__ == "__main__":
+    TRANSCRIPTS.write_text("".join(f"$ {replay_session(session)}\n\n" for session in SESSIONS), "utf-8")
