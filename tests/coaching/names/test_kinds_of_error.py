@@ -49,6 +49,7 @@ NEITHER = {
     "a stretch or a raise of the hips lying on the back": ("supine hip flexor extension", "pelvic lift, legs raised"),
     "a gymnast's or a wrestler's bridge": ("stand-to-stand bridge", "head bridge", "wheel bridge", "full bridge"),
     "a lift-off of the hips": ("90/90 hip lift off", "hip lift-offs"),
+    "a pull-down in two words": ("kneeling high cable pull-down", "high pull down"),
 }
 AMBIGUOUS = {
     "two exercises in one name": (
@@ -71,11 +72,14 @@ AMBIGUOUS = {
         "hip thrust with clamshell",
         "glute bridge roll-out",
         "single-leg bridge, ham curl",
+        "tall snatch \u00b7 drop balance",
+        "deadlift \u2022 squat",
     ),
     "a thrust in another position": (
         "prone frog pump",
         "reverse frog pumps",
         "tabletop hip thrust",
+        "table-top hip thrust",
         "side-lying hip thrust",
         "quadruped hip thrust",
     ),
@@ -101,6 +105,8 @@ AMBIGUOUS = {
         "Romanian deadlift snatch",
     ),
     "a back extension, shortened": ("back ext (slow, weighted)", "back exts"),
+    "a hip extension on a glute-ham developer": ("glute-ham developer hip extension", "back raise (glute ham deck)"),
+    "a snatch as an activity": ("snatching", "squat snatching"),
 }
 SAYS: dict[str, dict[str, object]] = {
     "dead lift": {"movement": "deadlift"},
@@ -171,6 +177,12 @@ SAYS: dict[str, dict[str, object]] = {
     "pulsing bridge": {"movement": "glute_bridge"},
     "bridge march, arms extended": {"movement": "glute_bridge"},
     "backpack swing": {"movement": "swing"},
+    "2-bell swing": {"movement": "swing", "implement": "kettlebell"},
+    "single-bell RDL": {"movement": "deadlift", "implement": "kettlebell"},
+    "benchmark swing": {"movement": "swing"},
+    "adaptive supported hinge": {"movement": "hip_hinge"},
+    "hinge movement": {"movement": "hip_hinge"},
+    "hinge pattern": {"movement": "hip_hinge"},
     "overhead swing": {"movement": "swing"},
     "EZ curl bar deadlift": {"movement": "deadlift", "implement": "barbell"},
     "curl bar RDL": {"movement": "deadlift", "implement": "barbell"},
