@@ -143,6 +143,7 @@ def test_text_goes_below_its_name_where_there_is_little_room(width: int) -> None
 def test_programs_get_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
     """JSON stays JSON, whatever is asked for."""
     assert main(["recommend", "hip thrust", "--json", "--color=always"]) == 0
+    assert main(["check", "tests/broken/gap", "--format", "github", "--color=always"]) == 1
     assert "\x1b" not in capsys.readouterr().out
 
 
