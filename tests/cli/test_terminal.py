@@ -103,6 +103,10 @@ def test_programs_and_pipes_get_whole_lines(
     monkeypatch.setattr("sys.stdout", watched)
     assert main(["check", "tests/broken/conflict", "--color=never"]) == 1
     assert max(map(len, watched.getvalue().splitlines())) <= 40
+    watched = Terminal()
+    monkeypatch.setattr("sys.stdout", watched)
+    assert main(["check", "tests/broken/conflict", "--format", "github"]) == 1
+    assert len(watched.getvalue().splitlines()) == 1
 
 
 def test_colour_is_for_terminals() -> None:
