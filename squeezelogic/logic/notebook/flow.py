@@ -12,7 +12,7 @@ from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, HasCount
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.rules import Rule, Topic
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.render.drawing import Drawing, drawing
 from squeezelogic.logic.render.markup import Markup
 from squeezelogic.logic.render.shapes import Box, Line, height_of, link, over, placed, wrapped, written
@@ -50,34 +50,35 @@ class Course:
     steps: tuple[Step, ...]
 
 
-def course(topic: Topic, outcome: Outcome, known: Mapping[str, Value]) -> Course:
+def course(topic: Topic, outcome: Outcome, inputs: Mapping[str, Attribute], known: Mapping[str, Value]) -> Course:
     """Trace one topic of a decision.
 
     Args:
         topic: the topic.
         outcome: its outcome.
-        known: a value for each attribute and slot that it reads.
+        inputs: each attribute and slot that it reads, with its labels: `Rulebook.inputs`.
+        known: a value for each of them.
     """
     by_id = {rule.id: rule for rule in topic.rules}
     stands = {rule.id for rule in outcome.standing}
     return Course(
         topic,
         tuple(
-            Step(rule, _find_read(rule, topic, known), by_id.get(outcome.overruled.get(rule.id, "")))
+            Step(rule, _find_read(rule, inputs, known), by_id.get(outcome.overruled.get(rule.id, "")))
             for rule in topic.rules
             if rule.id in stands or rule.id in outcome.overruled
         ),
     )
 
 
-def _find_read(rule: Rule, topic: Topic, known: Mapping[str, Value]) -> tuple[Given, ...]:
+def _find_read(rule: Rule, inputs: Mapping[str, Attribute], known: Mapping[str, Value]) -> tuple[Given, ...]:
     """The values that the passing branches read, each once."""
     passed = [b for b in rule.when if all(passes(clause.test, known[clause.attribute]) for clause in b)]
-    return tuple(dict.fromkeys(g for branch in passed for clause in branch for g in _find_given(clause, topic, known)))
+    return tuple(dict.fromkeys(g for branch in passed for clause in branch for g in _find_given(clause, inputs, known)))
 
 
-def _find_given(clause: Clause, topic: Topic, known: Mapping[str, Value]) -> Iterator[Given]:
-    of, value = topic.inputs[clause.attribute], known[clause.attribute]
+def _find_given(clause: Clause, inputs: Mapping[str, Attribute], known: Mapping[str, Value]) -> Iterator[Given]:
+    of, value = inputs[clause.attribute], known[clause.attribute]
     concluded = of.of == "slot"
     if not isinstance(value, frozenset):
         unknown = value == UNKNOWN
@@ -300,7 +301,7 @@ def _list_courses(book: Rulebook, facts: Mapping[str, Any]) -> Iterator[Course]:
     situation = book.vocabulary.situation(facts)
     outcomes = book.decide(facts).outcomes
     for i, topic in enumerate(book.topics):
-        yield course(topic, outcomes[i], seen(topic, situation, outcomes[:i]))
+        yield course(topic, outcomes[i], book.inputs[topic.name], seen(topic, situation, outcomes[:i]))
 
 
 def _render_heading(course: Course) -> str:

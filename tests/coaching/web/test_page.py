@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from squeezelogic import Rulebook, recommend
+from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle, shipped
@@ -36,6 +36,17 @@ def test_no_text_of_a_rulebook_can_end_the_script() -> None:
     text = page(Rulebook.default(), "</title><script>alert(1)</script>")
     assert text.count("</script>") == 2
     assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize("languages", [[], ["de"], ["all"]], ids=str)
+def test_the_page_holds_the_book_of_the_bundle(languages: list[str]) -> None:
+    """The same rules, texts and languages; only the ids of catalogues, which nobody types there, are left out."""
+    text = page(Rulebook.default(), languages=languages)
+    held = json.loads(text.partition('id="book">')[2].partition("</script>")[0])
+    whole = json.loads(bundle(Rulebook.default(), languages)[BOOK])
+    whole["coaching"]["catalogues"] = {}
+    assert held == whole
+    assert set(held["languages"]) == (set(Rulebook.default().translations) if languages == ["all"] else set(languages))
 
 
 def test_a_page_shows_decision_maps() -> None:
@@ -143,7 +154,56 @@ def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
         assert opened.locator("#card .caution").all_inner_texts() == [item.text for item in rec.cautions], query
         shown = opened.locator("#card > ul > li").all_inner_texts()
         assert shown == [item.text for item in (*rec.corrections, *rec.cues)], query
+        check_card(opened.evaluate(READ_CARD), rec)
     opened.close()
+
+
+READ_CARD = """() => {
+  const texts = (where, of = document) => [...of.querySelectorAll(where)].map((it) => it.textContent);
+  const fold = (kind) => document.querySelector(`#card details[data-kind="${kind}"]`);
+  const listed = (kind, where) => fold(kind) ? [...fold(kind).querySelectorAll(where)] : [];
+  const folds = ["setup", "avoid", "alternatives", "notes"];
+  return {
+    verdict: [texts("#card .verdict")[0], document.querySelector("#card .verdict").className],
+    cautions: [...document.querySelectorAll("#card .caution")].map((it) => it.className),
+    folds: Object.fromEntries(folds.map((it) => [it, listed(it, "li").map((each) => each.textContent)])),
+    steps: fold("steps") && ["summary", "dt", "dd"].map((it) => texts(it, fold("steps"))),
+    why: listed("why", "ol > li").map((it) => [texts("strong", it)[0], it.textContent, texts(".source", it)]),
+    lost: listed("lost", "li").map((it) => [texts(".struck", it)[0], it.textContent]),
+  };
+}"""
+STEPS = {"current": "now", "next": "next", "criterion": "move on", "easier": "easier"}
+
+
+def check_card(shown: dict[str, Any], rec: Recommendation) -> None:
+    """The verdict, what unfolds, the steps, and each rule with its sources or its winner, as Python has them."""
+    book = Rulebook.default()
+    slots = book.vocabulary.slots
+    tone = "go" if rec.effort != "none" else "stop" if rec.verdict in ("refer", "reassess") else "wait"
+    assert shown["verdict"] == [slots["verdict"].labels[rec.verdict], f"verdict {tone}"]
+    assert shown["cautions"] == [f"caution {item.severity}" for item in rec.cautions]
+    assert shown["folds"] == {name: [item.text for item in getattr(rec, name)] for name in shown["folds"]}
+    steps = {name: getattr(rec.progression, step) for step, name in STEPS.items() if rec.progression}
+    told = [[name, item.text] for name, item in steps.items() if item]
+    assert (shown["steps"] is None) is (not told)
+    if shown["steps"]:
+        (heading,), names, texts = shown["steps"]
+        assert [list(pair) for pair in zip(names, texts, strict=True)] == told
+        assert rec.progression is not None
+        assert heading.endswith(f": {slots['direction'].labels[rec.progression.direction or '']}")
+    for (title, text, sources), reason in zip(shown["why"], rec.reasons, strict=True):
+        rule = book.rules[reason.rule]
+        assert title == f"{rule.title}. "
+        assert reason.because in text
+        claims = [book.claims[id_] for id_ in rule.claims]
+        cited = [f"{book.articles[it.article].title}, “{it.section}” ({it.id})" for it in claims]
+        assert sources[: len(cited)] == cited
+        rest = " ".join(sources[len(cited) :])
+        assert all(book.claims[id_].gist in rest for id_ in rule.disputed_by)
+        assert bool(rest) is bool(rule.disputed_by or not rule.claims)
+    for (struck, text), lost in zip(shown["lost"], rec.overruled, strict=True):
+        assert struck == book.rules[lost.rule].title
+        assert book.rules[lost.by].title in text.removeprefix(struck)
 
 
 @pytest.mark.parametrize("language", ["de", "es"])
