@@ -43,7 +43,7 @@ def unglued(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """In small letters, without accents and apostrophes; `&` and `into` are a plus, and a plus is also the word `and`."""
+    """In small letters, without accents and apostrophes; `&` and `into` are a plus, which is also the word `and`."""
     text = unglued(name).casefold()
     if not text.isascii():
         text = _plain_letters(text)
