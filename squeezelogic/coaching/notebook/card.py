@@ -99,7 +99,8 @@ def _render_standing(ground: content.Ground) -> Markup:
     held = f"{ground.held} " if ground.held else None
     cited = joined(map(code, ground.witnesses), ", ")
     title = tag("strong", f"{ground.title}. ") if ground.title else None
-    against = tag("strong", f" {ground.disputed}") if ground.disputed else None
+    label, colon, claims = ground.disputed.partition(": ")
+    against = join(" ", tag("strong", f"{label}{colon}".rstrip()), f" {claims}") if label else None
     return tag("p", title, f"{ground.because} ", muted(join(held, cited)), against, class_="sq-reason")
 
 

@@ -1,0 +1,68 @@
+"""What the lexicon's phrases and spellings promise, for every one of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from squeezelogic import classify
+from squeezelogic.coaching.names.languages import read
+from squeezelogic.coaching.names.lexicon import Phrase, lexicon, parse
+from squeezelogic.coaching.names.reading import read_words
+
+PHRASES = lexicon().phrases.entries
+STRANGER = "zorblax"
+
+
+@pytest.mark.parametrize("kind", ["movement", "unsettled", "unrelated"])
+def test_a_phrase_that_settles_a_name_does_so_beside_any_word(kind: str) -> None:
+    """Unless the phrase says what its company may be, a word that nobody knows changes nothing."""
+    phrases = [phrase for phrase in PHRASES if phrase.kind == kind and phrase.rest == "any"]
+    assert phrases
+    assert [it.text for it in phrases if classify(f"{it.text} {STRANGER}") != classify(it.text)] == []
+
+
+def test_a_phrase_that_needs_known_company_falls_beside_a_stranger() -> None:
+    """Alone it means something; beside an unknown word it means nothing."""
+    alone = [
+        it for it in PHRASES if it.kind == "movement" and it.rest == "modifiers" and classify(it.text) != "neither"
+    ]
+    assert alone
+    assert {classify(f"{it.text} {STRANGER} {STRANGER}b") for it in alone if is_only(it)} == {"neither"}
+
+
+def is_only(phrase: Phrase) -> bool:
+    """Whether no other phrase lies within its words."""
+    return [it for it in PHRASES if set(it.bag) <= set(phrase.bag)] == [phrase]
+
+
+def test_a_language_s_own_phrase_goes_before_that_of_english() -> None:
+    """Words that English knows may mean another movement in another language."""
+    own = {"name": "Ours", "movement": [{"movement": "hip_thrust", "phrases": ["rack pull"], "rest": "any"}]}
+    assert read_words(["rack", "pull"], lexicon()).attributes["movement"] == "deadlift"
+    assert read_words(["rack", "pull"], parse(own, "xx", lexicon())).attributes["movement"] == "hip_thrust"
+
+
+@pytest.mark.parametrize(
+    ("other", "english"),
+    [
+        ("peso muerto rumano peso muerto sumo", "romanian deadlift sumo deadlift"),
+        ("peso muerto y peso muerto a una pierna", "deadlift and single leg deadlift"),
+        ("peso muerto peso muerto", "deadlift deadlift"),
+    ],
+)
+def test_words_in_another_language_count_as_often_as_they_stand_there(other: str, english: str) -> None:
+    """Two lifts that are named are two, as in English."""
+    lex = lexicon("es")
+    spelled, words = (lex.speller.bag(lex.speller.spell(name.split())[0]) for name in (other, english))
+    assert spelled["deadlift"] == words["deadlift"] == english.count("deadlift")
+    assert read(other).attributes == read(english).attributes
+
+
+@pytest.mark.parametrize(
+    ("word", "resembles"),
+    [("swng", True), ("swg", False), ("hip", True), ("deadlfit", True), ("zorb", False)],
+)
+def test_a_slip_has_four_letters_at_least(word: str, resembles: bool) -> None:
+    """A shorter word is known or it is not; a longer one may be a slip for one that is."""
+    speller = lexicon().speller
+    assert speller.resembles(word) is (resembles or word in speller.vocabulary)
