@@ -57,6 +57,7 @@ NEITHER = {
     ),
     "a thruster beside a word of the hips": ("hip kettlebell thruster",),
     "a bridge to roll out of": ("rolling bridge", "BJJ bridging drill"),
+    "a stiff back": ("stiff back", "costas rígidas"),
     "a stretch or a raise of the hips lying on the back": ("supine hip flexor extension", "pelvic lift, legs raised"),
     "a gymnast's or a wrestler's bridge": ("stand-to-stand bridge", "head bridge", "wheel bridge", "full bridge"),
     "a lift-off of the hips": ("90/90 hip lift off", "hip lift-offs"),
