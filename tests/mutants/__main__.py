@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from attrs import evolve
 
 from tests.mutants.record import (
-    PACKAGE,
     PAGE,
     Entry,
     compute_digest,
@@ -94,11 +93,11 @@ def renew(modules: list[str], sample: int | None, minutes: float | None, again: 
             say(f"no time left for {', '.join(run.modules)}")
             continue
         say(f"{room or 'squeezelogic'}/: {len(run.modules)} modules")
-        digests = {it: compute_digest((PACKAGE / it).read_text("utf-8")) for it in run.modules}
         if again:
             run.resume()
         else:
             run.prepare(sample)
+        digests = {it: compute_digest((run.work / "squeezelogic" / it).read_text("utf-8")) for it in run.modules}
         if not run.try_mutants(None if end is None else max(1.0, end - time.monotonic())):
             say("  out of time: the rest was not tried")
         mutants = list(run.list_mutants())

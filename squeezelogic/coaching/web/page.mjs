@@ -249,6 +249,7 @@ function speak(code) {
   document.documentElement.lang = code;
   for (const each of document.querySelectorAll("[data-phrase]")) each.textContent = phrase(each.dataset.phrase);
   for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", phrase(each.dataset.label));
+  for (const each of document.querySelectorAll("[data-language]")) each.hidden = each.dataset.language !== code;
   const question = book.topics.find(({ rules }) => rules.some(({ then }) => Object.hasOwn(then, ANSWER[0])))?.question ?? "";
   const title = document.getElementById("title"), own = title.dataset.own === "true" || !question;
   if (!own) document.title = title.textContent = question;

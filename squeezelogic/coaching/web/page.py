@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from squeezelogic.coaching.web.bundle import MODULE, as_document, shipped
 from squeezelogic.logic.maps.decision_map import DecisionMap
+from squeezelogic.logic.render.drawing import Drawing
 from squeezelogic.logic.render.markup import Markup, tag
+from squeezelogic.logic.render.phrases import ENGLISH, phrases
 from squeezelogic.logic.rulebook import Rulebook
 
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # HTML knows SVG without it
@@ -36,7 +38,7 @@ def page(
         "TITLE": html.escape(title or book.name),
         "BOOK": document.replace("<", "\\u003c"),  # nothing in a text can end the script element
         "MODULE": shipped(MODULE).replace("export ", "") + shipped("page.mjs"),
-        "MAPS": _show_maps(maps),  # last: nothing in it is a place for another part
+        "MAPS": _show_maps(book, list(maps), data["languages"]),  # last: nothing in it is a place for another part
     }
     text = shipped("page.html")
     for name, part in parts.items():
@@ -48,11 +50,18 @@ def page(
     return text
 
 
-def _show_maps(maps: Iterable[DecisionMap]) -> str:
-    """Decision maps that unfold."""
-    folded = []
-    for each in maps:
-        svg = Markup(each.drawing().svg.replace(XMLNS, "", 1))
-        scroll = tag("div", svg, class_="map", tabindex="0", role="group", aria_label=each.title)
-        folded.append(tag("details", tag("summary", each.title), scroll))
-    return str(tag("section", *folded, id="maps", aria_label="Decision maps")) if folded else ""
+def _show_maps(book: Rulebook, maps: Sequence[DecisionMap], languages: Iterable[str]) -> str:
+    """Decision maps that unfold, in each language; the module shows those of the page's language."""
+    if not maps:
+        return ""
+    sides = []
+    for language in (ENGLISH, *languages):
+        folded = (_fold(each.drawing(book.in_language(language).vocabulary)) for each in maps)
+        sides.append(tag("div", *folded, data_language=language))
+    return str(tag("section", *sides, id="maps", data_label="page.maps", aria_label=phrases(ENGLISH)["page.maps"]))
+
+
+def _fold(drawn: Drawing) -> Markup:
+    svg = Markup(drawn.svg.replace(XMLNS, "", 1))
+    scroll = tag("div", svg, class_="map", tabindex="0", role="group", aria_label=drawn.title)
+    return tag("details", tag("summary", drawn.title), scroll)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -14,14 +15,16 @@ from squeezelogic.logic.analysis.covers import cover
 from squeezelogic.logic.analysis.cubes import runs_apart
 from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.analysis.space import Space
-from squeezelogic.logic.explain.prose import counted, words
-from squeezelogic.logic.model.conditions import Branch
+from squeezelogic.logic.explain.prose import asked, counted, said, words
+from squeezelogic.logic.model.conditions import Branch, Clause
 from squeezelogic.logic.model.errors import GapError, InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.untrusted import names
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.render.drawing import Drawing, drawing
+from squeezelogic.logic.render.phrases import phrase as say
+from squeezelogic.logic.render.phrases import spoken
 from squeezelogic.logic.render.shapes import Box, Line, height_of, wrapped
 
 if TYPE_CHECKING:
@@ -103,29 +106,38 @@ class DecisionMap:
         across = {column.text: list(line) for column, line in zip(self.columns, zip(*cells, strict=True), strict=True)}
         return from_dict({"row": [row.text for row in self.rows], **across}, backend=library).to_native()
 
-    def drawing(self) -> Drawing:
-        """The map as a picture."""
+    def drawing(self, vocabulary: Vocabulary | None = None) -> Drawing:
+        """The map as a picture.
+
+        Args:
+            vocabulary: whose labels name facts and values, in its language; if left out, the rules' own names do.
+        """
+        with nullcontext() if vocabulary is None else spoken(vocabulary.language):
+            return self._draw(_Names() if vocabulary is None else _Labels(vocabulary))
+
+    def _draw(self, names: _Names) -> Drawing:
         width = CELL_WIDTH + GAP
-        heads = [wrapped(column.text, CELL_WIDTH, "faint") for column in self.columns]
+        columns, rows = ([names.of_heading(each) for each in side] for side in (self.columns, self.rows))
+        held = [[names.of_cell(self.slot, cell) for cell in line] for line in self.cells]
+        heads = [wrapped(column, CELL_WIDTH, "faint") for column in columns]
         top = height_of(max(heads, key=len)) if heads else 0.0
         boxes = [Box(lines, LABEL_WIDTH + GAP + i * width, 0, CELL_WIDTH, "faint") for i, lines in enumerate(heads)]
-        for row, cells in zip(self.rows, self.cells, strict=True):
-            lines = [wrapped(filled(cell), CELL_WIDTH, "strong") for cell in cells]
-            label = wrapped(row.text, LABEL_WIDTH, "faint", most=8)
+        for row, cells in zip(rows, held, strict=True):
+            lines = [wrapped(cell, CELL_WIDTH, "strong") for cell in cells]
+            label = wrapped(row, LABEL_WIDTH, "faint", most=8)
             tallest = max([label, *lines], key=len)
             top += GAP
             boxes.append(Box(_pad_lines(label, tallest), 0, top, LABEL_WIDTH, "faint"))
             for i, cell in enumerate(lines):
                 boxes.append(Box(_pad_lines(cell, tallest), LABEL_WIDTH + GAP + i * width, top, CELL_WIDTH, "slot"))
             top += height_of(tallest)
-        size = LABEL_WIDTH + GAP + len(self.columns) * width, top
-        return drawing(self.title, tuple(self._text_lines()), size, *(box.draw() for box in boxes))
-
-    def _text_lines(self) -> Iterable[str]:
-        for row, cells in zip(self.rows, self.cells, strict=True):
-            for column, cell in zip(self.columns, cells, strict=True):
-                where = " | ".join(each.text for each in (row, column) if each.text)
-                yield f"{where}: {filled(cell)}"
+        size = LABEL_WIDTH + GAP + len(columns) * width, top
+        texts = [
+            f"{' | '.join(filter(None, (row, column)))}: {cell}"
+            for row, cells in zip(rows, held, strict=True)
+            for column, cell in zip(columns, cells, strict=True)
+        ]
+        return drawing(names.of_map(self), tuple(texts), size, *(box.draw() for box in boxes))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The map for a notebook."""
@@ -137,6 +149,46 @@ class DecisionMap:
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
         return "\n".join((self.title, *lines))
+
+
+class _Names:
+    """Facts and values by their names in the rules."""
+
+    def of_map(self, shown: DecisionMap) -> str:
+        return shown.title
+
+    def of_heading(self, heading: Heading) -> str:
+        return heading.text
+
+    def of_cell(self, slot: str, cell: Conclusion | None) -> str:
+        return filled(cell)
+
+
+class _Labels(_Names):
+    """Facts and values by the labels of a vocabulary, in the current language."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def of_map(self, shown: DecisionMap) -> str:
+        clauses = (
+            [c for each in side for branch in each.branches for c in branch] for side in (shown.rows, shown.columns)
+        )
+        sides = (", ".join(dict.fromkeys(self._vocabulary.title(c.attribute) for c in side)) for side in clauses)
+        return f"{self._vocabulary.title(shown.slot)}: {' × '.join(sides)}"
+
+    def of_heading(self, heading: Heading) -> str:
+        if heading.text == OTHERWISE:
+            return say("map.otherwise")
+        branches = (", ".join(map(self._clause, branch)) for branch in heading.branches)
+        return say("page.either").join(branches) or say("map.always")
+
+    def _clause(self, clause: Clause) -> str:
+        attribute = self._vocabulary.attributes[clause.attribute]
+        return f"{attribute.title}: {asked(clause.test, attribute)}"
+
+    def of_cell(self, slot: str, cell: Conclusion | None) -> str:
+        return "–" if cell is None else said(cell, self._vocabulary.labelled(slot))
 
 
 def _pad_lines(lines: tuple[Line, ...], tallest: tuple[Line, ...]) -> tuple[Line, ...]:

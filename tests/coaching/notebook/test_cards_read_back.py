@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import Factory, define
 
-from squeezelogic import Recommendation
+from squeezelogic import Recommendation, Rulebook
 from squeezelogic.coaching.parts import Item
+from squeezelogic.logic.checks.finding import Finding
+from squeezelogic.logic.diff.diff import diff
+from squeezelogic.logic.explain.prose import counted
+from squeezelogic.logic.model.conditions import Clause
+from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.render.phrases import phrase
+from squeezelogic.logic.semantics.definition import passes
 from tests.coaching.notebook.shown import SVG, VOID, bundle, svg
 from tests.coaching.read_back import BOOK, EXERCISE, is_said, known, label, recommendations
 from tests.docs.rendering import shown
@@ -22,6 +30,7 @@ from tests.docs.rendering import shown
 FIRST, REST = ("cues", "avoid", "corrections"), ("setup", "notes", "alternatives")
 STEPS = ("current", "next", "criterion", "easier")
 SEVERITIES = {"critical": "stop", "warning": "wait", "info": "plain"}
+RAIN = Rulebook.load(Path(__file__).parents[3] / "docs" / "examples" / "rain")
 ALL = range(len(recommendations()))
 
 
@@ -292,3 +301,168 @@ def test_a_topic_that_was_asked_for_is_drawn_though_no_rule_held() -> None:
     facts = {"family": "hinge"}
     assert "(no rule held)" in flow(BOOK, facts, ["thrust", "hinge"]).svg
     assert "(no rule held)" not in flow(BOOK, facts).svg
+
+
+# ---------------------------------------------------------------- a rulebook
+
+
+@pytest.mark.parametrize("book", [BOOK, RAIN], ids=lambda book: book.name)
+def test_the_card_of_a_rulebook_counts_and_lists_what_it_has(book: Rulebook) -> None:
+    """Its topics in order, each with its question, number of rules and conclusions; and how many there are of all."""
+    shown_ = card(book)
+    counted = {"topic": book.topics, "rule": book.rules, "advice text": book.advice, "claim": book.claims}
+    assert size(shown_) == ", ".join(f"{len(it):,} {word}{'s' * (len(it) != 1)}" for word, it in counted.items())
+    rows = [row.children() for row in next(shown_.every("tbody")).children()]
+    assert [[cell.text for cell in row] for row in rows] == [
+        [f"{spell(it.name)}{it.question}", str(len(it.rules)), ", ".join(map(spell, it.concludes))]
+        for it in book.topics
+    ]
+    digest = [it.text for it in shown_.every("code")]
+    assert digest == [book.digest]
+
+
+def size(element: Element) -> str:
+    """What stands beside a rulebook's name."""
+    return next(element.every("div", "sq-top")).children("span", "sq-muted")[0].text
+
+
+def spell(name: str) -> str:
+    """A name in words."""
+    return name.replace("_", " ")
+
+
+@pytest.mark.parametrize("book", [BOOK, RAIN], ids=lambda book: book.name)
+def test_the_graph_says_which_slots_each_topic_reads_from_which(book: Rulebook) -> None:
+    """The number of rules, what they conclude, and each slot that they read with the topics that fill it."""
+    filled: dict[str, list[str]] = {}
+    for topic, line in zip(book.topics, book.graph().lines, strict=True):
+        read = dict.fromkeys(c.attribute for name in topic.inputs for c in tests_of(topic, name) if name in filled)
+        near: dict[str, list[str]] = {}
+        for slot in (name for name in topic.inputs if name in read):
+            for earlier in filled[slot]:
+                near.setdefault(earlier, []).append(slot)
+        told = ", ".join(f"{', '.join(map(spell, slots))} from {spell(name)}" for name, slots in near.items())
+        count = f"{len(topic.rules)} rule{'s' * (len(topic.rules) != 1)}"
+        concluded = ", ".join(map(spell, topic.concludes))
+        assert line == f"{spell(topic.name)}: {count} for {concluded}; reads {told or 'facts only'}."
+        for slot in topic.concludes:
+            filled.setdefault(slot, []).append(topic.name)
+    assert svg(book.graph().svg).findtext(f"{SVG}desc") == " ".join(book.graph().lines)
+
+
+def tests_of(topic: Topic, name: str) -> Iterator[Clause]:
+    """The clauses of a topic's rules about an attribute or a slot."""
+    return (clause for rule in topic.rules for branch in rule.when for clause in branch if clause.attribute == name)
+
+
+# ---------------------------------------------------------------- differences, findings and maps
+
+OTHER = """\
+topic = "cover"
+[[rule]]
+id = "cloudy-wants-a-raincoat"
+level = "weather"
+when.sky = "cloudy"
+then.take = "raincoat"
+[[rule]]
+id = "rain-wants-an-umbrella"
+level = "weather"
+when.sky = "raining"
+then.take = "nothing"
+because = "It will stop."
+"""
+
+
+def written(value: Any) -> str:
+    """A value of a slot, or a dash for none."""
+    return (", ".join(value) if isinstance(value, tuple) else str(value or "")) or "–"
+
+
+def test_the_card_of_a_difference_shows_what_was_and_what_is(tmp_path: Path) -> None:
+    """Each changed slot with its value before and after, the rules with what happened to them, and both wordings."""
+    (tmp_path / "cover.toml").write_text(OTHER, "utf-8")
+    (tmp_path / "advice.toml").write_text('[advice.bring-it-back]\ntext = "Leave it."\nurgency = "low"\n', "utf-8")
+    found = diff(RAIN, RAIN.extended(tmp_path))
+    shown_ = card(found)
+    assert next(shown_.every("span", "sq-badge")).text.endswith("different")
+    tables = list(shown_.every("table"))
+    assert found.changes
+    for table, change in zip(tables, found.changes, strict=True):
+        head, *rows = ([cell.text for cell in row.children()] for row in table.every("tr"))
+        assert head == ["Slot", "Before", "After"]
+        assert rows == [[spell(it.slot), written(it.before), written(it.after)] for it in change.slots]
+    causes = [it.text for it in shown_.every("p", "sq-muted") if it.text.startswith("Made by")]
+    assert causes == [
+        f"Made by {', '.join(it.rule + (f' ({it.edit})' if it.edit != 'same' else '') for it in change.causes)}."
+        for change in found.changes
+    ]
+    worded = folded(shown_, "Said differently")
+    assert worded is not None
+    for item, wording in zip(worded.children("ul")[0].children(), found.wordings, strict=True):
+        assert item.children("code")[0].text == wording.id
+        assert [it.text for it in item.children("s")] == ([wording.before] if wording.before else [])
+        assert item.text.endswith(wording.after or wording.before or "")
+    edits = [
+        it.text for it in shown_.every("p", "sq-reason") if re.match(r"\d+ rules? (added|removed|changed): ", it.text)
+    ]
+    assert sorted(name for line in edits for name in line.partition(": ")[2].split(", ")) == sorted(found.rules)
+    assert "the same" in next(card(diff(RAIN, RAIN)).every("span", "sq-badge")).text
+
+
+@pytest.mark.parametrize(("severity", "tone"), [("error", "stop"), ("warning", "wait"), ("note", "plain")])
+def test_the_card_of_a_finding_shows_all_of_it(severity: str, tone: str) -> None:
+    """Its tone, its check and place, what is wrong with words in backticks as code, the hint and the facts."""
+    witness: FrozenMap[str, Any] = FrozenMap({"sky": "raining", "indoors": True})
+    found = Finding("gap", severity, witness=witness, file="a.toml", line=3, what="no `take` here", hint="say `take`")
+    shown_ = card(found)
+    badge = next(shown_.every("span", "sq-badge"))
+    assert badge.text.endswith(severity)
+    assert f"sq-{tone}" in badge.classes
+    assert [it.text for it in shown_.every("code")] == ["a.toml:3", "take", "take"]
+    assert [[cell.text for cell in row.children()] for row in next(shown_.every("tbody")).children()] == [
+        ["sky", "raining"],
+        ["indoors", "yes"],
+    ]
+    text = " ".join(shown(bundle(found)["text/markdown"]).text.split())
+    assert all(part in text for part in (f"{severity}: gap", "a.toml:3", "no take here", "say take", "raining"))
+    assert (
+        len({next(card(Finding("gap", it, what="x")).every("span", "sq-badge")).text.split()[0] for it in SIGNED}) == 3
+    )
+
+
+SIGNED = ("error", "warning", "note")
+
+
+@pytest.mark.parametrize("given", [{}, {"wind": 8}, {"indoors": True}], ids=["nothing", "storm", "indoors"])
+def test_a_map_shows_what_is_decided_in_each_of_its_situations(given: dict[str, Any]) -> None:
+    """Every situation of a row and a column is decided as the cell says; the numbers are those of situations."""
+    rows, columns = ["sky"], ["hands_busy_with"] if "indoors" in given else ["indoors", "hands_busy_with"]
+    found = RAIN.map(rows, columns, "take", given=given)
+    said = dict(line.rsplit(": ", 1) for line in found.drawing().lines)
+    headings = [[each.text for each in side] for side in (found.rows, found.columns)]
+    assert list(said) == [f"{row} | {column}" for row in headings[0] for column in headings[1]]
+    assert list(said.values()) == [str(cell) for line in found.cells for cell in line]
+    met = 0
+    for sky in ("clear", "cloudy", "raining"):
+        for indoors in (None, True, False) if "indoors" in columns else (None,):
+            for hands in ([], ["pram"], ["dog"], ["groceries"], ["pram", "groceries"]):
+                facts = {"sky": sky, "indoors": indoors, "hands_busy_with": hands}
+                facts = {
+                    name: value for name, value in facts.items() if name in (*rows, *columns) and value is not None
+                }
+                situation = RAIN.vocabulary.situation({**given, **facts})
+                (row,) = (i for i, it in enumerate(found.rows) if within_branches(it.branches, situation))
+                (column,) = (i for i, it in enumerate(found.columns) if within_branches(it.branches, situation))
+                assert found.cells[row][column] == RAIN.decide({**given, **facts}).slots["take"]
+                met += 1
+    assert met
+    before = [sum(each.count for each in side) for side in (found.rows, found.columns)]
+    assert found.title.startswith(f"take: {before[0]} rows and {before[1]} column")
+    assert found.title.endswith(
+        f"come to {counted(len(found.rows), 'row')} and {counted(len(found.columns), 'column')}"
+    )
+
+
+def within_branches(branches: tuple[tuple[Clause, ...], ...], situation: Mapping[str, Any]) -> bool:
+    """Whether some branch passes."""
+    return any(all(passes(it.test, situation[it.attribute]) for it in branch) for branch in branches)

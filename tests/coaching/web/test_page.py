@@ -56,7 +56,7 @@ def test_a_page_shows_decision_maps() -> None:
     text = page(book, maps=maps)
     assert text.count("<details>") == text.count("<svg ") == len(maps)
     for each in maps:
-        assert f"<summary>{each.title}</summary>" in text
+        assert f"<summary>{each.drawing(book.vocabulary).title}</summary>" in text
     assert "http://" not in text
     assert "<details>" not in page(book)
 
@@ -218,8 +218,7 @@ def test_the_page_speaks_other_languages(browser: Any, address: str, language: s
     assert opened.locator("html").get_attribute("lang") == language
     assert f"lang={language}" in opened.evaluate("location.hash")
     assert opened.evaluate("document.activeElement.id") == f"language-{language}"
-    for other in ("#languages", "#maps"):  # languages are called what they call themselves; maps are English
-        opened.locator(other).evaluate("it => it.remove()")
+    opened.locator("#languages").evaluate("it => it.remove()")  # languages are called what they call themselves
     opened.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     shown = opened.locator("body").inner_text()
     assert english_words(without_sources(shown)) == set()

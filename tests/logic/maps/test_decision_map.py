@@ -1,4 +1,5 @@
 import json
+import re
 from itertools import product
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -83,6 +84,32 @@ def test_a_map_in_every_form(shipped: DecisionMap) -> None:
     assert len(drawn.lines) == 6
     assert "".join(ET.fromstring(drawn.svg).itertext()).count("no_squeeze") >= 3  # noqa: S314 - our own
     assert "image/svg+xml" in shipped._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [
+        ("en", "experience: anything but beginner"),
+        ("de", "Erfahrung: alles außer Anfänger"),
+        ("es", "experiencia: todo menos principiante"),
+    ],
+)
+def test_a_map_is_drawn_in_the_words_of_a_vocabulary(language: str, first: str) -> None:
+    """Its headings and cells are the labels in that language, and `unknown` and `otherwise` are words of it too."""
+    vocabulary = BOOK.in_language(language).vocabulary
+    slot = vocabulary.slots["verdict"]
+    map_ = BOOK.map(["experience", "rehab", "back_pain"], ["movement", "glute_activation", "load"])
+    drawn = map_.drawing(vocabulary)
+    cells = [cell for line in map_.cells for cell in line]
+    assert [line.rpartition(": ")[2] for line in drawn.lines] == [
+        "–" if cell is None else slot.labels[str(cell)] for cell in cells
+    ]
+    names = {name for name in (*vocabulary.attributes, *slot.labels) if "_" in name}
+    assert not [name for name in names if name in " ".join((drawn.title, *drawn.lines))]
+    assert {vocabulary.title(name) for name in ("experience", "movement")} <= set(
+        re.split(r"[:,×] ?", drawn.title.replace(" ×", "×"))
+    )
+    assert BOOK.map("experience", "movement").drawing(vocabulary).lines[0].startswith(first)
 
 
 @pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])

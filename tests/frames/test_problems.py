@@ -1,0 +1,71 @@
+"""What is said of rows that cannot be used, read back: every kind and every row is counted once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytest.importorskip("narwhals")
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squeezelogic.frames.engine import FIRST
+from squeezelogic.frames.problems import INVALID, MOST_PROBLEMS, UNKNOWN_EXERCISE, Mistake, refuse_rows
+
+
+@st.composite
+def mistakes(draw: st.DrawFn) -> Mistake:
+    """A mistake, with the places of the first rows that have it, or without where rows have no order."""
+    count = draw(st.integers(1, 5_000))
+    first = sorted(draw(st.sets(st.integers(0, 9_999), min_size=min(count, FIRST), max_size=min(count, FIRST))))
+    return Mistake(count, tuple(first) if draw(st.booleans()) else (), draw(st.booleans()))
+
+
+def number(text: str) -> int:
+    """A number with commas."""
+    return int(text.replace(",", ""))
+
+
+@given(st.integers(0, 30).flatmap(lambda n: st.lists(mistakes(), min_size=n, max_size=n)), st.booleans(), st.booleans())
+def test_every_kind_of_mistake_and_every_row_is_counted(found: list[Mistake], values: bool, names: bool) -> None:
+    """The most frequent kinds first, each with its rows; the rest in numbers; and how to go on all the same."""
+    named = {f"kind{place}": each for place, each in enumerate(found)}
+    head, *lines = refuse_rows(7, named, values=values, names=names).problems
+    assert head == "7 rows cannot be used"
+    advice = [line for line in lines if line.startswith("to go on all the same: ")]
+    shown = [line for line in lines if line.startswith("kind")]
+    assert len(shown) == min(len(found), MOST_PROBLEMS)
+    counts = []
+    for line in shown:
+        kind, rows = re.fullmatch(r"(kind\d+) \((.*)\)", line).groups()  # type: ignore[union-attr]
+        mistake = named.pop(kind)
+        if mistake.first:
+            places, _, more = rows.removeprefix("rows ").removeprefix("row ").partition(" and ")
+            listed = [number(it) for it in places.split(", ")]
+            assert tuple(listed) == mistake.first
+            assert len(listed) + (number(more.split()[0]) if more else 0) == mistake.count
+        else:
+            assert number(rows.split()[0]) == mistake.count
+        counts.append(mistake.count)
+    assert counts == sorted(counts, reverse=True)
+    assert all(it.count <= counts[-1] for it in named.values())
+    rest = [line for line in lines if line.startswith("… and ")]
+    assert bool(rest) is bool(named)
+    if rest:
+        kinds, rows_ = re.fullmatch(
+            r"… and ([\d,]+) more mistakes of other kinds \(in ([\d,]+) rows\)", rest[0]
+        ).groups()  # type: ignore[union-attr]
+        assert (number(kinds), number(rows_)) == (len(named), sum(it.count for it in named.values()))
+    expected = [INVALID] * (values and any(not it.nameless for it in found))
+    expected += [UNKNOWN_EXERCISE] * (names and any(it.nameless for it in found))
+    assert advice == [f"to go on all the same: {it}" for it in expected]
+
+
+@given(mistakes(), mistakes(), st.integers(0, 100))
+def test_mistakes_of_two_parts_of_a_frame_add_up(one: Mistake, other: Mistake, before: int) -> None:
+    """Their rows together, those of the second part where they stand in the whole."""
+    both = one + other.moved(before)
+    assert both.count == one.count + other.count
+    assert both.first == tuple(sorted({*one.first, *(row + before for row in other.first)})[:FIRST])

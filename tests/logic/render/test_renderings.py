@@ -1,0 +1,74 @@
+"""Cards, drawings and pages of the rulebooks of tests and examples look as `renderings.txt` shows.
+
+`python -m tests.logic.render.test_renderings` renews the file; read the difference. What a drawing or a card says is
+held to the rulebook by other tests; these hold how it says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from squeezelogic import Rulebook, diff
+from squeezelogic.logic.notebook.flow import flow
+from squeezelogic.logic.pages.all import pages
+
+ROOT = Path(__file__).parents[3]
+RENDERINGS = Path(__file__).with_name("renderings.txt")
+STORM = {"sky": "raining", "wind": 9, "hands_busy_with": ["dog"]}
+GLASS = {"weight": 7, "contents": ["glass", "liquid"], "distance": 900}
+
+
+def load_book(folder: str) -> Rulebook:
+    """A rulebook of the tests or of the documentation."""
+    return Rulebook.load(ROOT / folder)
+
+
+def bundle_of(value: Any) -> Mapping[str, str]:
+    """What a notebook gets."""
+    found: Mapping[str, str] = value._repr_mimebundle_()
+    return found
+
+
+VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
+    "rulebook parcel": lambda: bundle_of(load_book("tests/clean/parcel")),
+    "rulebook rain": lambda: bundle_of(load_book("docs/examples/rain")),
+    "finding of a gap": lambda: bundle_of(load_book("tests/broken/gap").check()[0]),
+    "finding of a dispute": lambda: bundle_of(load_book("tests/broken/disputed").check()[0]),
+    "difference": lambda: bundle_of(diff(load_book("tests/broken/gap"), load_book("tests/broken/conflict"))),
+    "no difference": lambda: bundle_of(diff(load_book("tests/clean/waived"), load_book("tests/clean/waived"))),
+    "map of rain": lambda: bundle_of(load_book("docs/examples/rain").map("sky", "wind")),
+    "map of plants": lambda: bundle_of(
+        load_book("tests/clean/houseplants").map(["plant", "days"], "pests", slot="water")
+    ),
+    "graph of parcel": lambda: bundle_of(load_book("tests/clean/parcel").graph()),
+    "decision of rain": lambda: bundle_of(flow(load_book("docs/examples/rain"), STORM)),
+    "decision of parcel": lambda: bundle_of(flow(load_book("tests/clean/parcel"), GLASS, None, "Where to?")),
+    "pages of plants": lambda: {it.path: it.text for it in pages(load_book("tests/clean/houseplants"))},
+}
+
+
+def render(name: str) -> str:
+    """One value in every form, each tag on a line of its own, without the style sheets."""
+    forms = []
+    for form, text in VALUES[name]().items():
+        plain = re.sub(r"<style>.*?</style>", "<style>…</style>", text, flags=re.DOTALL)
+        forms.append(f"--- {form}\n" + re.sub(r"(?<=>)(?=<)", "\n", plain).strip("\n"))
+    return "\n".join(line.rstrip() for line in "\n".join(forms).split("\n"))
+
+
+SHOWN = dict(part.split("\n", 1) for part in RENDERINGS.read_text("utf-8").split("=== ")[1:])
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_looks_as_it_is_shown(name: str) -> None:
+    """`python -m tests.logic.render.test_renderings` renews them all."""
+    assert render(name) == SHOWN[name].rstrip("\n")
+
+
+if __name__ == "__main__":
+    RENDERINGS.write_text("".join(f"=== {name}\n{render(name)}\n\n" for name in VALUES), "utf-8")
