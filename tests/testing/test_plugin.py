@@ -102,3 +102,14 @@ def test_without_a_rulebook_nothing_is_collected_or_imported(project: pytest.Pyt
     assert names(project) == ["test_own.py::test_own"]
     project.makepyfile(test_own="import sys\ndef test_own(): assert 'squeezelogic.logic.checks' not in sys.modules\n")
     project.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
+
+
+def test_settings_are_about_the_root_wherever_pytest_is_started(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a folder beneath it the same rulebooks are found; a folder on the command line is one seen from there."""
+    settings(project, "rulebooks = rain")
+    beneath = project.mkdir("beneath")
+    monkeypatch.chdir(beneath)
+    assert [name for name in names(project) if "rain/cover.toml::checks" in name]
+    assert [name for name in names(project, "--rulebook", "../case") if "case/water.cases.toml::case" in name]
