@@ -131,10 +131,14 @@ def test_a_column_settles_only_a_name_that_leaves_it_open(engine: Engine) -> Non
 def test_columns_say_the_load_and_the_tempo_whatever_a_name_suggests(engine: Engine) -> None:
     """A name only suggests them; anything else that contradicts it is wrong."""
     names = ["hip thrust", "kettlebell swing", "body weight glute bridge", "deadlift"]
-    given = {"exercise": names, "tempo": ["fast", "slow", "fast", None], "load": ["heavy", None, "light", "heavy"]}
+    given: dict[str, list[Any]] = {
+        "exercise": names,
+        "tempo": ["fast", "slow", "fast", None],
+        "load": ["heavy", None, "light", "heavy"],
+    }
     frame = engine.frame(given, dict.fromkeys(given, "text"))
     found = decided(engine, recommend_frame(frame, SELECT), SELECT)
-    lifts = [find_exercise(name).exercise.facts for name in names]
-    for lift, tempo, load in zip(lifts, given["tempo"], given["load"], strict=True):
-        lift |= {name: value for name, value in (("tempo", tempo), ("load", load)) if value}
+    lifts: list[dict[str, Any]] = [dict(find_exercise(name).exercise.facts) for name in names]
+    for place, lift in enumerate(lifts):
+        lift.update({name: given[name][place] for name in ("tempo", "load") if given[name][place]})
     assert found == [shown(recommend({}, lift), SELECT) for lift in lifts]
