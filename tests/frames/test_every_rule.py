@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("narwhals")
 
-from squeezelogic import InvalidInput, Recommendation, recommend, recommend_frame
+from squeezelogic import InvalidInput, Recommendation, find_exercise, recommend, recommend_frame
 from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.frames.columns import BLANKS
 from squeezelogic.testing.books import written
@@ -125,3 +125,20 @@ def test_a_column_settles_only_a_name_that_leaves_it_open(engine: Engine) -> Non
     frame = engine.frame({"exercise": names, "family": ["hinge"] * 5}, {"exercise": "text", "family": "text"})
     found = decided(engine, recommend_frame(frame, ["verdict"], invalid="null"), ["verdict"])
     assert [row["verdict"] is not None for row in found] == [True, True, False, False, True]
+
+
+@every_engine
+def test_columns_say_the_load_and_the_tempo_whatever_a_name_suggests(engine: Engine) -> None:
+    """A name only suggests them; anything else that contradicts it is wrong."""
+    names = ["hip thrust", "kettlebell swing", "body weight glute bridge", "deadlift"]
+    given: dict[str, list[Any]] = {
+        "exercise": names,
+        "tempo": ["fast", "slow", "fast", None],
+        "load": ["heavy", None, "light", "heavy"],
+    }
+    frame = engine.frame(given, dict.fromkeys(given, "text"))
+    found = decided(engine, recommend_frame(frame, SELECT), SELECT)
+    lifts: list[dict[str, Any]] = [dict(find_exercise(name).exercise.facts) for name in names]
+    for place, lift in enumerate(lifts):
+        lift.update({name: given[name][place] for name in ("tempo", "load") if given[name][place]})
+    assert found == [shown(recommend({}, lift), SELECT) for lift in lifts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -113,3 +114,15 @@ def test_settings_are_about_the_root_wherever_pytest_is_started(
     monkeypatch.chdir(beneath)
     assert [name for name in names(project) if "rain/cover.toml::checks" in name]
     assert [name for name in names(project, "--rulebook", "../case") if "case/water.cases.toml::case" in name]
+
+
+def test_a_test_stands_at_the_line_of_its_case_or_law(project: pytest.Pytester) -> None:
+    """Lines are counted from 0, as pytest does."""
+    settings(project, "rulebooks = rain\njunit_family = xunit1")
+    project.runpytest_subprocess(*PLUGIN, "--junitxml=out.xml", "-k", "case or law")
+    text = (project.path / "out.xml").read_text("utf-8")
+    found = re.findall(r'name="(case|law): [^"]*" file="rain/([^"]*)" line="(\d+)"', text)
+    assert len(found) == 4
+    for kind, file, line in found:
+        lines = (RAIN / file).read_text("utf-8").splitlines()
+        assert lines[int(line)].strip() == f"[[{kind}]]"
