@@ -17,6 +17,7 @@ from squeezelogic import Rulebook, diff
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.pages.all import pages
 from squeezelogic.logic.pages.rule import ALWAYS, condition
+from squeezelogic.logic.render.drawing import Drawing
 
 ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
@@ -27,6 +28,12 @@ GLASS = {"weight": 7, "contents": ["glass", "liquid"], "distance": 900}
 def load_book(folder: str) -> Rulebook:
     """A rulebook of the tests or of the documentation."""
     return Rulebook.load(ROOT / folder)
+
+
+def draw_labelled_map(folder: str, **given: Any) -> Drawing:
+    """A map in the labels of the rulebook."""
+    book = load_book(folder)
+    return book.map("wind", "sky", given=given).drawing(book.vocabulary)
 
 
 def bundle_of(value: Any) -> Mapping[str, str]:
@@ -43,6 +50,7 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "difference": lambda: bundle_of(diff(load_book("tests/broken/gap"), load_book("tests/broken/conflict"))),
     "no difference": lambda: bundle_of(diff(load_book("tests/clean/waived"), load_book("tests/clean/waived"))),
     "map of rain": lambda: bundle_of(load_book("docs/examples/rain").map("sky", "wind")),
+    "map of rain where nothing matters": lambda: bundle_of(draw_labelled_map("docs/examples/rain", indoors=True)),
     "map of plants": lambda: bundle_of(
         load_book("tests/clean/houseplants").map(["plant", "days"], "pests", slot="water")
     ),
