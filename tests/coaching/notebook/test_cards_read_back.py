@@ -211,7 +211,7 @@ def test_a_card_says_why_and_on_whose_word(place: int) -> None:
             held = ground.children("span", "sq-muted")[0].text
             assert ("Applies here – " in held) is bool(rule.when[0])
             assert bool(against) is bool(rule.disputed_by)
-            assert all(BOOK.claims[id_].gist in against[0] for id_ in rule.disputed_by)
+            assert all(BOOK.claims[id_].gist in ground.text for id_ in rule.disputed_by)
         for ground, each in zip(grounds[len(standing) :], lost, strict=True):
             upper, lower = BOOK.rules[each.by], BOOK.rules[each.rule]
             assert ground.children("s")[0].text == lower.title
