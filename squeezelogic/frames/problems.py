@@ -252,7 +252,8 @@ def raise_for(found: Found, reader: Reader, book: Rulebook, *, lenient: bool) ->
         recommend(*_make_question(facts), observed=_read_observed(facts), rulebook=book)
     except Exception as error:
         if found.numbers is not None:
-            error.add_note(f"first met in row {found.numbers[0]:,}; so it is in {found.count:,} rows in all")
+            rows = f"{found.count:,} rows" if found.count != 1 else "1 row"
+            error.add_note(f"first met in row {found.numbers[0]:,}; so it is in {rows} in all")
         raise
 
 

@@ -93,6 +93,16 @@ def test_explain_asks_a_decision(capsys: pytest.CaptureFixture[str]) -> None:
     assert [told["rule"] for told in json.loads(said(capsys, *given, "--json"))] == list(Rulebook.load(RAIN).rules)
 
 
+def test_consequences_are_set_in_on_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below their own first word."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdin", io.StringIO("?\n"))
+    out = said(capsys, "ask", "tests/clean/parcel", "--weight", "2")
+    assert "\n  - none, glass, liquid or battery: the\n    advice differs\n" in out
+
+
 def test_ask_interviews_about_any_rulebook(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """It asks the rulebook's questions, and ends with the decision."""
     monkeypatch.setattr("sys.stdin", io.StringIO("raining\nno\n0\nstrong\n6\n"))
@@ -173,8 +183,7 @@ def test_page_takes_a_decision_map(tmp_path: Path, capsys: pytest.CaptureFixture
     path = tmp_path / "page.html"
     asked = ["page", str(RAIN), "--output", str(path)]
     said(capsys, *asked, "--rows", "sky", "--columns", "indoors")
-    title = Rulebook.load(RAIN).map("sky", "indoors").title
-    assert f"<summary>{title}</summary>" in path.read_text("utf-8")
+    assert "<summary>take: sky × indoors</summary>" in path.read_text("utf-8")
     said(capsys, *asked, "--title", "Umbrella?")
     assert "<title>Umbrella?</title>" in path.read_text("utf-8")
     for alone in (["--rows", "sky"], ["--columns", "sky"], ["--slot", "take"]):

@@ -17,6 +17,7 @@ from squeezelogic.cli.author import SCHEMAS, STARTER
 from squeezelogic.cli.check import refresh_schemas
 from squeezelogic.cli.main import declared, main
 from squeezelogic.logic.export.schemas import schemas
+from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.mutation.run import mutate
 
 RAIN = Path(__file__).parents[2] / "docs" / "examples" / "rain"
@@ -25,6 +26,7 @@ RAIN = Path(__file__).parents[2] / "docs" / "examples" / "rain"
 def test_a_new_rulebook_is_proven_and_pinned_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`check` finds nothing in it, no mutant of it survives, and it is called like its folder."""
     folder = tmp_path / "my-rules"
+    folder.mkdir()
     assert main(["new", str(folder)]) == 0
     assert f"squeezelogic check {folder} --watch" in capsys.readouterr().out
     assert sorted(path.name for path in folder.iterdir()) == sorted(STARTER)
@@ -47,7 +49,10 @@ def test_nothing_is_written_over(there: str, tmp_path: Path, capsys: pytest.Capt
         folder.write_text("")
     assert main(["new", str(folder / "below" if there == "beneath a file" else folder)]) == 2
     said = capsys.readouterr().err
-    assert "cannot write" in said if there == "beneath a file" else "there already, and not empty" in said
+    why = (
+        f"cannot write to {quoted(str(folder / 'below'))}: " if there == "beneath a file" else "already, and not empty"
+    )
+    assert why in said
     assert not list(tmp_path.rglob("vocabulary.toml"))
 
 

@@ -143,3 +143,17 @@ def test_a_bar_shows_what_takes_long_and_goes_away(monkeypatch: pytest.MonkeyPat
         assert f"[{'#' * 15}{' ' * 15}] gap 2/4" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
     assert pipe.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("bounds", "situations"), [("at_least = 0\nat_most = 5", 7), ("at_least = 0", 3), ("at_most = 5", 3), ("", 3)]
+)
+def test_endless_values_are_counted_as_the_rules_tell_them_apart(
+    bounds: str, situations: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A whole number within two bounds has a number of values; otherwise these count as below 3, from 3 on, unknown."""
+    (tmp_path / "vocabulary.toml").write_text(f'[attribute.n]\ntype = "integer"\n{bounds}\n[slot.s]\nvalues = ["x"]\n')
+    rule = '[[rule]]\nid = "much"\nwhen.n = { at_least = 3 }\nthen.s = "x"\nbasis = "house"\nbecause = "So."\n'
+    (tmp_path / "s.toml").write_text(f'topic = "s"\n{rule}')
+    main(["check", str(tmp_path)])
+    assert capsys.readouterr().out.endswith(f", over all {situations} situations\n")

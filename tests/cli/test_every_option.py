@@ -29,6 +29,7 @@ from squeezelogic.logic.export.schemas import schemas
 from squeezelogic.logic.export.tables import export
 from squeezelogic.logic.export.tabulate import tabulate
 from squeezelogic.logic.loading.translations import english_texts, fingerprints
+from squeezelogic.logic.model.texts import fingerprint
 from squeezelogic.logic.mutation.run import mutate
 from squeezelogic.logic.pages.shelf import Page
 from squeezelogic.logic.render.phrases import phrase, spoken
@@ -156,6 +157,22 @@ CALLS = [
         "texts", [str(TRANSLATED), "--language", "de", "--seen"], lambda: toml(load(TRANSLATED).translations["de"].seen)
     ),
 ]
+
+
+def test_the_texts_of_a_translation_show_what_it_lacks_and_record_what_it_has(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What is not translated is a comment with the English text; what translates nothing comes last."""
+    folder = ROOT / "tests" / "broken" / "translation"
+    book = load(folder)
+    english, german = english_texts(book.parts), book.translations["de"].texts
+    lines = [toml({key: german[key]}) if key in german else f"# {toml({key: text})}" for key, text in english.items()]
+    more = [toml({key: text}) for key, text in german.items() if key not in english]
+    assert more
+    assert any(line.startswith("# ") for line in lines)
+    assert run(capsys, "texts", str(folder), "--language", "de")[1].splitlines() == [*lines, *more]
+    seen = {key: fingerprint(text) for key, text in english.items() if key in german}
+    assert run(capsys, "texts", str(folder), "--language", "de", "--seen")[1] == f"{toml(seen)}\n"
 
 
 def toml(texts: Any) -> str:

@@ -175,7 +175,7 @@ def test_problems_of_profile_exercise_and_faults_are_reported_together(capsys: p
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        ("hip thurst", "`hip thurst`: did you mean `hip thrust` or `hip thruster`?"),
+        ("hip thurst", "`hip thurst`: did you mean `hip thrust`?"),
         ("hip thrust", "as one name, `hip thrust` is a thrust: put quotes around it"),
         ("RDL squat", ""),
     ],

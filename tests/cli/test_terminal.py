@@ -103,6 +103,10 @@ def test_programs_and_pipes_get_whole_lines(
     monkeypatch.setattr("sys.stdout", watched)
     assert main(["check", "tests/broken/conflict", "--color=never"]) == 1
     assert max(map(len, watched.getvalue().splitlines())) <= 40
+    watched = Terminal()
+    monkeypatch.setattr("sys.stdout", watched)
+    assert main(["table", "tests/clean/waived", "--format", "markdown"]) == 0
+    assert max(map(len, watched.getvalue().splitlines())) > 100
 
 
 def test_colour_is_for_terminals() -> None:
@@ -143,6 +147,7 @@ def test_text_goes_below_its_name_where_there_is_little_room(width: int) -> None
 def test_programs_get_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
     """JSON stays JSON, whatever is asked for."""
     assert main(["recommend", "hip thrust", "--json", "--color=always"]) == 0
+    assert main(["check", "tests/broken/gap", "--format", "github", "--color=always"]) == 1
     assert "\x1b" not in capsys.readouterr().out
 
 

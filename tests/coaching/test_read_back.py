@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 import pytest
@@ -205,3 +206,35 @@ def test_why_not_names_what_fails_and_nothing_that_passes(place: int) -> None:
                     account.rule,
                     value,
                 )
+
+
+def parts_of(rec: Recommendation) -> dict[str, object]:
+    """All that can differ between two recommendations: values, and ids of advice, steps and rules."""
+    data = rec.to_dict()
+    found: dict[str, object] = {slot: data[slot] for slot in ("verdict", "strength", *UNITS, "summary")}
+    found |= {slot: tuple(item["id"] for item in data[slot]) for slot in LISTS}
+    steps = data["progression"] or {}
+    named = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
+    found |= {slot: steps.get(step) and steps[step]["id"] for step, slot in named.items()}
+    found |= {name: tuple(each["rule"] for each in data[name]) for name in ("reasons", "overruled")}
+    return {**found, "direction": steps.get("direction")}
+
+
+@pytest.mark.parametrize("change", [{"load": "heavy"}, {"back_pain": "current"}, {"experience": "advanced"}], ids=str)
+@pytest.mark.parametrize("place", ALL[::8])
+def test_what_if_names_all_that_differs_and_nothing_else(place: int, change: dict[str, Any]) -> None:
+    """Each changed part with what it was and is; in the text, what comes is added and what goes is taken away."""
+    found = recommendations()[place].what_if(**change)
+    before, after = parts_of(found.before), parts_of(found.after)
+    differing = {part: (before[part], after[part]) for part in before if before[part] != after[part]}
+    assert {each.part: (each.before, each.after) for each in found.changes} == differing
+    lines = str(found).split("\n")
+    for slot in LISTS if found.changes else ():
+        mine, theirs = ({item.text for item in getattr(rec, slot)} for rec in (found.before, found.after))
+        assert [text for text in theirs - mine if f"    + {text}" not in lines] == []
+        assert [text for text in mine - theirs if f"    - {text}" not in lines] == []
+    signed = [line for line in lines if line.startswith(("    + ", "    - "))]
+    said = {f"    + {item.text}" for slot in LISTS for item in getattr(found.after, slot)}
+    said |= {f"    - {item.text}" for slot in LISTS for item in getattr(found.before, slot)}
+    titles = {f"    {sign} {rule.title}" for sign in "+-" for rule in BOOK.rules.values()}
+    assert set(signed) <= said | titles

@@ -9,7 +9,8 @@ import pytest
 
 pytest.importorskip("narwhals")
 
-from squeezelogic import InvalidInput, Recommendation, recommend, recommend_frame
+from squeezelogic import InvalidInput, Recommendation, find_exercise, recommend, recommend_frame
+from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.frames.columns import BLANKS
 from squeezelogic.testing.books import written
 from tests.coaching.read_back import recommendations
@@ -103,3 +104,41 @@ def test_a_moment_in_a_time_zone_is_no_date() -> None:
     frame = pl.DataFrame({"family": ["hinge"], "weight": [1.5], "born": [moment]})
     with pytest.raises(InvalidInput, match="born"):
         recommend_frame(frame, ["verdict"], rulebook=written("weighed", WEIGHED))
+
+
+@every_engine
+def test_of_facts_that_contradict_one_another_the_movement_is_believed(engine: Engine) -> None:
+    """Where wrong values count as unknown, what says most about others counts; otherwise the row is refused."""
+    pairs = [(movement, family) for movement in FAMILY_OF for family in ("thrust", "hinge")]
+    given = {"movement": [movement for movement, _ in pairs], "family": [family for _, family in pairs]}
+    frame = engine.frame(given, {"movement": "text", "family": "text"})
+    found = decided(engine, recommend_frame(frame, SELECT, invalid="unknown"), SELECT)
+    assert found == [shown(recommend({}, {"movement": movement}), SELECT) for movement, _ in pairs]
+    refused = decided(engine, recommend_frame(frame, ["verdict"], invalid="null"), ["verdict"])
+    assert [row["verdict"] is None for row in refused] == [FAMILY_OF[movement] != family for movement, family in pairs]
+
+
+@every_engine
+def test_a_column_settles_only_a_name_that_leaves_it_open(engine: Engine) -> None:
+    """An unsettled or unreadable name is settled by the family; one that means something else contradicts it."""
+    names = ["power clean", "zorblax", "goblet squat", "hip thrust", "deadlift"]
+    frame = engine.frame({"exercise": names, "family": ["hinge"] * 5}, {"exercise": "text", "family": "text"})
+    found = decided(engine, recommend_frame(frame, ["verdict"], invalid="null"), ["verdict"])
+    assert [row["verdict"] is not None for row in found] == [True, True, False, False, True]
+
+
+@every_engine
+def test_columns_say_the_load_and_the_tempo_whatever_a_name_suggests(engine: Engine) -> None:
+    """A name only suggests them; anything else that contradicts it is wrong."""
+    names = ["hip thrust", "kettlebell swing", "body weight glute bridge", "deadlift"]
+    given: dict[str, list[Any]] = {
+        "exercise": names,
+        "tempo": ["fast", "slow", "fast", None],
+        "load": ["heavy", None, "light", "heavy"],
+    }
+    frame = engine.frame(given, dict.fromkeys(given, "text"))
+    found = decided(engine, recommend_frame(frame, SELECT), SELECT)
+    lifts: list[dict[str, Any]] = [dict(find_exercise(name).exercise.facts) for name in names]
+    for place, lift in enumerate(lifts):
+        lift.update({name: given[name][place] for name in ("tempo", "load") if given[name][place]})
+    assert found == [shown(recommend({}, lift), SELECT) for lift in lifts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("narwhals")
 
-from squeezelogic import InvalidInput, Rulebook, recommend_frame
+from squeezelogic import InvalidInput, Rulebook, recommend, recommend_frame
 from squeezelogic.testing.books import written
 from tests.frames.asking import decided, holds_on
 from tests.frames.engines import ENGINES, Engine, every_engine
@@ -214,3 +215,78 @@ def test_values_that_a_cell_cannot_be_told_from_are_refused() -> None:
     frame = ENGINES[0].frame({"family": ["thrust"], "mood": ["good"]}, {"family": "text", "mood": "text"})
     with pytest.raises(InvalidInput, match="no column can give `mood`, since blanks around a text do not count"):
         recommend_frame(frame, rulebook=written("padded", files))
+
+
+BORDERS: dict[str, dict[str, Any]] = {
+    "vocabulary.toml": {
+        "attribute": {
+            "family": {"of": "exercise", "values": ["thrust", "hinge"]},
+            "born": {"type": "date"},
+            "reps": {"type": "integer", "at_least": 0, "at_most": 20},
+            "weight": {"type": "number"},
+        },
+        "slot": {
+            "verdict": {"values": ["go", "early", "late", "many", "light"]},
+            "strength": {"values": ["firm"]},
+            **{name: {"type": "text"} for name in ("summary", "disclaimer")},
+        },
+    },
+    "advice.toml": {"advice": {"say": {"text": "Go."}}},
+    "base.toml": {
+        "topic": "base",
+        "levels": ["one", "two", "three", "four", "last"],
+        "rule": [
+            {
+                "id": "early",
+                "level": "one",
+                "when": {"born": {"below": datetime.date(2000, 1, 5)}},
+                "then": {"verdict": "early"},
+            },
+            {
+                "id": "late",
+                "level": "two",
+                "when": {"born": {"above": datetime.date(2000, 1, 9)}},
+                "then": {"verdict": "late"},
+            },
+            {"id": "many", "level": "three", "when": {"reps": {"at_least": 8}}, "then": {"verdict": "many"}},
+            {
+                "id": "light",
+                "level": "four",
+                "when": {"weight": {"above": 0, "at_most": Decimal("2.5")}},
+                "then": {"verdict": "light"},
+            },
+            {"id": "go", "level": "last", "then": {"verdict": "go"}},
+            {"id": "all", "level": "last", "then": {"strength": "firm", "summary": "say", "disclaimer": "say"}},
+        ],
+    },
+}
+
+
+@every_engine
+def test_the_first_and_the_last_value_of_each_run_are_told_apart(engine: Engine) -> None:
+    """Days, whole numbers and decimals on both sides of each bound, in each form that a column may have."""
+    book = written("borders", BORDERS)
+
+    def check(name: str, values: list[Any], cells: list[Any], kind: str) -> None:
+        frame = engine.frame({"family": ["hinge"] * len(cells), name: cells}, {"family": "text", name: kind})
+        found = decided(engine, recommend_frame(frame, ["verdict"], rulebook=book, invalid="null"), ["verdict"])
+        expected = [
+            None if value == "wrong" else recommend({"more": {name: value}}, {"family": "hinge"}, rulebook=book).verdict
+            for value in values
+        ]
+        assert [row["verdict"] for row in found] == expected, (name, kind)
+
+    days = [datetime.date(2000, 1, day) for day in range(1, 13)]
+    check("born", days, days, "date")
+    check("born", days, [day.isoformat() for day in days], "text")
+    check("born", days, [datetime.datetime.combine(day, datetime.time()) for day in days], "moment")
+    noon = [datetime.datetime.combine(day, datetime.time(12)) for day in days]
+    check("born", ["wrong"] * len(days), noon, "moment")
+    reps = list(range(21))
+    check("reps", reps, reps, "integer")
+    check("reps", reps, [float(it) for it in reps], "number")
+    check("reps", ["wrong"] * 20, [it + 0.5 for it in reps[:-1]], "number")
+    check("reps", [*reps, "wrong"], [*map(str, reps), "7.5"], "text")
+    weights = [-0.1, 0.0, 0.1, 2.4, 2.5, 2.6]
+    check("weight", weights, weights, "number")
+    check("weight", weights, list(map(str, weights)), "text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,11 @@ pytest.importorskip("narwhals")
 from hypothesis import given
 from hypothesis import strategies as st
 
+from squeezelogic import ConflictError, recommend_frame
 from squeezelogic.frames.engine import FIRST
 from squeezelogic.frames.problems import INVALID, MOST_PROBLEMS, UNKNOWN_EXERCISE, Mistake, refuse_rows
+from squeezelogic.testing.books import written
+from tests.frames.engines import Engine, every_engine
 
 
 @st.composite
@@ -69,3 +73,43 @@ def test_mistakes_of_two_parts_of_a_frame_add_up(one: Mistake, other: Mistake, b
     both = one + other.moved(before)
     assert both.count == one.count + other.count
     assert both.first == tuple(sorted({*one.first, *(row + before for row in other.first)})[:FIRST])
+
+
+TORN: dict[str, Any] = {
+    "vocabulary.toml": {
+        "attribute": {
+            "family": {"of": "exercise", "values": ["thrust", "hinge"]},
+            "observed": {"of": "observed", "type": "set", "values": ["loose_core", "no_pause"]},
+        },
+        "slot": {
+            "verdict": {"values": ["go", "stop"]},
+            "strength": {"values": ["firm"]},
+            **{name: {"type": "text"} for name in ("summary", "disclaimer")},
+        },
+    },
+    "advice.toml": {"advice": {"say": {"text": "Go."}}},
+    "base.toml": {
+        "topic": "base",
+        "rule": [
+            {"id": "all", "then": {"strength": "firm", "summary": "say", "disclaimer": "say", "verdict": "go"}},
+            {"id": "torn", "when": {"observed": "loose_core"}, "then": {"verdict": "stop"}},
+        ],
+    },
+}
+
+
+@every_engine
+@pytest.mark.parametrize(
+    "seen", [["loose_core"], ["loose_core", "knees"], ["knees", "loose_core", "no_pause"]], ids=len
+)
+def test_a_row_that_the_rulebook_contradicts_itself_about_raises_though_a_cell_is_wrong(
+    engine: Engine, seen: list[str]
+) -> None:
+    """Where wrong elements count as unknown, the right ones beside them still lead to the conflict, and to its row."""
+    frame = engine.frame(
+        {"family": ["thrust"] * 3, "observed": [["no_pause"], ["knees"], seen]}, {"family": "text", "observed": "list"}
+    )
+    with pytest.raises(ConflictError) as caught:
+        engine.told(recommend_frame(frame, ["verdict"], rulebook=written("torn", TORN), invalid="unknown"))
+    if not engine.lazy:
+        assert caught.value.__notes__ == ["first met in row 2; so it is in 1 row in all"]

@@ -92,6 +92,7 @@ class Run:
         self.room = room
         self.modules = modules
         self.work = WORK / (room.replace("/", "-") or "root")
+        self._survivors: list[str] = []  # of an earlier round or run, which are tried again
 
     def list_mutants(self) -> Iterator[Mutant]:
         """All mutants of the modules, with their fates so far."""
@@ -135,10 +136,13 @@ class Run:
         lines = (f"{key} = {_set(value)}" for key, value in settings.items())
         (self.work / "setup.cfg").write_text("\n".join(["[mutmut]", *lines]) + "\n", "utf-8")
 
-    def _forget_survivors(self) -> list[str]:
-        survivors = [it.key for it in self.list_mutants() if it.fate == SURVIVED]
-        write_fates(self.work, dict.fromkeys(survivors, UNTRIED))
-        return survivors
+    def _forget_survivors(self) -> None:
+        self._survivors = [it.key for it in self.list_mutants() if it.fate == SURVIVED]
+        write_fates(self.work, dict.fromkeys(self._survivors, UNTRIED))
+
+    def _recall_survivors(self) -> None:
+        left = [it.key for it in self.list_mutants() if it.key in self._survivors and it.fate == UNTRIED]
+        write_fates(self.work, dict.fromkeys(left, SURVIVED))
 
     def try_mutants(self, seconds: float | None) -> bool:
         """Put the mutants to tests.
@@ -152,15 +156,16 @@ class Run:
         if not any(it.fate == UNTRIED for it in self.list_mutants()):
             return True
         if not _run_mutmut(self.work, ROUNDS[0], seconds):
+            self._recall_survivors()
             return False
         fates = Counter(it.fate for it in self.list_mutants())
         if fates[CRASHED] > fates[NOTICED] + fates[SURVIVED]:
             raise RuntimeError(f"pytest does not run in {self.work}")
-        if again := self._forget_survivors():
-            _reach_by_all(self.work / "mutants" / STATS, again)
+        self._forget_survivors()
+        if self._survivors:
+            _reach_by_all(self.work / "mutants" / STATS, self._survivors)
             if not _run_mutmut(self.work, ROUNDS[1], seconds):
-                left = (it.key for it in self.list_mutants() if it.key in again and it.fate == UNTRIED)
-                write_fates(self.work, dict.fromkeys(left, SURVIVED))
+                self._recall_survivors()
                 return False
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -102,3 +103,26 @@ def test_without_a_rulebook_nothing_is_collected_or_imported(project: pytest.Pyt
     assert names(project) == ["test_own.py::test_own"]
     project.makepyfile(test_own="import sys\ndef test_own(): assert 'squeezelogic.logic.checks' not in sys.modules\n")
     project.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
+
+
+def test_settings_are_about_the_root_wherever_pytest_is_started(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a folder beneath it the same rulebooks are found; a folder on the command line is one seen from there."""
+    settings(project, "rulebooks = rain")
+    beneath = project.mkdir("beneath")
+    monkeypatch.chdir(beneath)
+    assert [name for name in names(project) if "rain/cover.toml::checks" in name]
+    assert [name for name in names(project, "--rulebook", "../case") if "case/water.cases.toml::case" in name]
+
+
+def test_a_test_stands_at_the_line_of_its_case_or_law(project: pytest.Pytester) -> None:
+    """Lines are counted from 0, as pytest does."""
+    settings(project, "rulebooks = rain\njunit_family = xunit1")
+    project.runpytest_subprocess(*PLUGIN, "--junitxml=out.xml", "-k", "case or law")
+    text = (project.path / "out.xml").read_text("utf-8")
+    found = re.findall(r'name="(case|law): [^"]*" file="rain/([^"]*)" line="(\d+)"', text)
+    assert len(found) == 4
+    for kind, file, line in found:
+        lines = (RAIN / file).read_text("utf-8").splitlines()
+        assert lines[int(line)].strip() == f"[[{kind}]]"

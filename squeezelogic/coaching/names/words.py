@@ -12,7 +12,7 @@ SHORTEST_PART = 3
 SEPARATOR = ";"
 """Stands where a name may pass on to another exercise: at a comma, a slash, a bullet, a dash between blanks."""
 PLUS = "+"
-"""Stands where a name adds something: at a plus and an ampersand."""
+"""Stands where a name adds something: at a plus, an ampersand and the word `into`."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|[/,;|+>\u2192\u2022\u00b7]|(?<=\s)[-\u2013\u2014](?=\s)")
@@ -43,7 +43,7 @@ def unglued(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """In small letters, without accents and apostrophes; `&` is a plus, and a plus is also the word `and`."""
+    """In small letters, without accents and apostrophes; `&` and `into` are a plus, which is also the word `and`."""
     text = unglued(name).casefold()
     if not text.isascii():
         text = _plain_letters(text)
@@ -51,7 +51,7 @@ def _plain(name: str) -> str:
         text = _ELIDED.sub(r"\1 ", text).replace("'", "")
     if "w/" in text:
         text = text.replace("w/o ", "without ").replace("w/", "with ")
-    return text.replace("&", "+").replace("+", "+ and ")
+    return text.replace("&", "+").replace(" into ", "+").replace("+", "+ and ")
 
 
 def _plain_letters(text: str) -> str:

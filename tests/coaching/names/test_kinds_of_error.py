@@ -37,6 +37,7 @@ NEITHER = {
         "side hip raise",
         "hip lift, legs straight",
         "glute and calf raise",
+        "hip flexor raise",
     ),
     "a thrust of something else": (
         "squat thrust",
@@ -46,10 +47,21 @@ NEITHER = {
         "lever adduction thrust",
     ),
     "a swing of a bat": ("cable baseball swing", "golf swing"),
+    "a swing of the arms or on rings": (
+        "prone dumbbell swing",
+        "kettlebell rear delt swing",
+        "ring swing",
+        "upper-arm swing",
+        "swing back",
+        "side step swing",
+    ),
+    "a thruster beside a word of the hips": ("hip kettlebell thruster",),
+    "a bridge to roll out of": ("rolling bridge", "BJJ bridging drill"),
+    "a stiff back": ("stiff back", "costas rígidas"),
     "a stretch or a raise of the hips lying on the back": ("supine hip flexor extension", "pelvic lift, legs raised"),
     "a gymnast's or a wrestler's bridge": ("stand-to-stand bridge", "head bridge", "wheel bridge", "full bridge"),
     "a lift-off of the hips": ("90/90 hip lift off", "hip lift-offs"),
-    "a pull-down in two words": ("kneeling high cable pull-down", "high pull down"),
+    "a pull-down or a pull-apart in two words": ("kneeling high cable pull-down", "high pull down", "high pull-apart"),
 }
 AMBIGUOUS = {
     "two exercises in one name": (
@@ -74,6 +86,9 @@ AMBIGUOUS = {
         "single-leg bridge, ham curl",
         "tall snatch \u00b7 drop balance",
         "deadlift \u2022 squat",
+        "step-up single-leg deadlift",
+        "hip thrust side step",
+        "hip thrust into strike",
     ),
     "a thrust in another position": (
         "prone frog pump",
@@ -87,7 +102,7 @@ AMBIGUOUS = {
     "a bridge that rolls the spine": ("pelvic curl",),
     "a bridge that may be a pose": ("supported bridge", "supported shoulder bridge", "supported bridge with block"),
     "a hinge on the knees": ("half-kneeling kettlebell swing", "tall-kneeling cable pull-through"),
-    "a good morning that is mostly done seated": ("straddle good morning",),
+    "a good morning that is mostly done seated": ("straddle good morning", "pancake good morning"),
     "a swing that turns, goes sideways or is of a club or a bag": (
         "rotational swing",
         "rotational kettlebell swing",
@@ -180,6 +195,9 @@ SAYS: dict[str, dict[str, object]] = {
     "2-bell swing": {"movement": "swing", "implement": "kettlebell"},
     "single-bell RDL": {"movement": "deadlift", "implement": "kettlebell"},
     "benchmark swing": {"movement": "swing"},
+    "swing (burnout)": {"movement": "swing"},
+    "max power swing": {"movement": "swing"},
+    "SH swing": {"movement": "swing", "single_leg": None},
     "adaptive supported hinge": {"movement": "hip_hinge"},
     "hinge movement": {"movement": "hip_hinge"},
     "hinge pattern": {"movement": "hip_hinge"},
@@ -187,6 +205,13 @@ SAYS: dict[str, dict[str, object]] = {
     "EZ curl bar deadlift": {"movement": "deadlift", "implement": "barbell"},
     "curl bar RDL": {"movement": "deadlift", "implement": "barbell"},
     "deadlift with quarter lift": {"movement": "deadlift"},
+    "full stretch RDL": {"movement": "deadlift"},
+    "stretch-focused RDL": {"movement": "deadlift"},
+    "RDL, stretch focus": {"movement": "deadlift"},
+    "good mornings in belt squat": {"movement": "good_morning", "implement": "machine"},
+    "RDL on belt squat": {"movement": "deadlift", "implement": "machine"},
+    "belt squat RDL": {"movement": "deadlift", "implement": "machine"},
+    "hip thrust into hold": {"movement": "hip_thrust"},
     "belt squat machine deadlift": {"movement": "deadlift", "implement": "machine"},
     "standing single-leg Romanian hinge": {"movement": "hip_hinge", "single_leg": True},
     "bridge with kegel": {"movement": "glute_bridge"},
@@ -224,9 +249,20 @@ def test_it_is_not_settled(name: str) -> None:
     assert classify(name) == "ambiguous"
 
 
-@pytest.mark.parametrize("cue", ["Drive through heels, squeeze glutes", "glutes tight, drive through the floor"])
-def test_a_cue_is_no_thrust(cue: str) -> None:
-    """Words of a machine's name that stand in a cue are not that machine."""
+@pytest.mark.parametrize(
+    "cue",
+    [
+        "Drive through heels, squeeze glutes",
+        "glutes tight, drive through the floor",
+        "raise your legs, pelvis up",
+        "lift your hips",
+        "inhale, lift hips",
+        "pull throughout the movement",
+        "thread the hands through, pull the leg in",
+    ],
+)
+def test_a_cue_is_no_exercise(cue: str) -> None:
+    """Words of an exercise's name that stand in a cue are not that exercise."""
     assert classify(cue) == "neither"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from squeezelogic import classify
+from squeezelogic import Exercise, InvalidInput, classify
 from squeezelogic.coaching.names.languages import read
 from squeezelogic.coaching.names.lexicon import Phrase, lexicon, parse
 from squeezelogic.coaching.names.reading import read_words
@@ -66,3 +66,37 @@ def test_a_slip_has_four_letters_at_least(word: str, resembles: bool) -> None:
     """A shorter word is known or it is not; a longer one may be a slip for one that is."""
     speller = lexicon().speller
     assert speller.resembles(word) is (resembles or word in speller.vocabulary)
+
+
+EQUIPMENT = {
+    "barbell": ["Barbell", "e-z curl bar", "EZ Barbell", "Olympic Barbell", "SZ-Bar", "Trap Bar"],
+    "bodyweight": ["body only", "body weight", "Bodyweight", "none", "None (bodyweight exercise)"],
+    "dumbbell": ["dumbbell", "Dumbbells"],
+    "kettlebell": ["kettlebells", "Kettlebell"],
+    "band": ["bands", "Resistance Band", "resistance bands", "elastic band", "mini band"],
+    "machine": ["machine", "Smith Machine", "leverage machine", "sled machine", "Plate-loaded machine"],
+    "cable": ["cable", "Cable Machine", "Cables"],
+}
+"""What free-exercise-db, ExerciseDB, wger and training apps call equipment."""
+
+
+@pytest.mark.parametrize(("implement", "labels"), EQUIPMENT.items(), ids=EQUIPMENT)
+def test_the_labels_of_public_catalogues_are_known(implement: str, labels: list[str]) -> None:
+    """As text, in a list, or as a mapping with a name; a label that says nothing leaves the implement open."""
+    for label in labels:
+        for written in (label, [label], [{"id": 1, "name": label}], ["bench", label]):
+            exercise = Exercise.from_record({"name": "Hip Thrust", "equipment": written})
+            assert exercise.implement == implement, written
+            assert exercise.load == ("bodyweight" if implement == "bodyweight" else None)
+        assert Exercise.from_record({"title": "Hip Thrust", "equipments": [label]}).implement == implement
+    assert Exercise.from_record({"name": "Hip Thrust", "equipment": "other"}).implement is None
+
+
+def test_equipment_that_contradicts_the_name_is_refused() -> None:
+    """Several implements leave it open; a band beside a weight is one around the knees."""
+    with pytest.raises(InvalidInput, match=r"`equipment` cannot be `dumbbell`.*is done with `barbell`"):
+        Exercise.from_record({"name": "Barbell Hip Thrust", "equipment": "dumbbell"})
+    assert Exercise.from_record({"name": "Barbell Hip Thrust", "equipment": "barbell"}).implement == "barbell"
+    assert Exercise.from_record({"name": "Hip Thrust", "equipment": ["barbell", "dumbbell"]}).implement is None
+    both = Exercise.from_record({"name": "Hip Thrust", "equipment": ["barbell", "band"]})
+    assert (both.implement, both.banded) == ("barbell", True)

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, recommend
+from squeezelogic.coaching.notebook import content
 from squeezelogic.coaching.parts import Item, Overruled, Provenance, Reason
 from squeezelogic.logic.checks.finding import SEVERITIES, Finding
 from squeezelogic.logic.diff.diff import diff
@@ -62,6 +63,14 @@ def hostile(text: str) -> Recommendation:
         facts=FrozenMap({"family": text, text: text, "observed": (text,)}),
         rulebook=Provenance(text, text, text),
     )
+
+
+def test_markdown_gives_the_dose() -> None:
+    """Every part of it, by its label."""
+    rec = recommend({"experience": "advanced"}, "hip thrust")
+    dose = content.dose(rec)
+    assert dose
+    assert " · ".join(f"{label} **{value}**" for label, value in dose) in bundle(rec)["text/markdown"].split("\n")
 
 
 @settings(deadline=None)  # the first one loads the rulebook

@@ -211,7 +211,7 @@ def test_a_card_says_why_and_on_whose_word(place: int) -> None:
             held = ground.children("span", "sq-muted")[0].text
             assert ("Applies here – " in held) is bool(rule.when[0])
             assert bool(against) is bool(rule.disputed_by)
-            assert all(BOOK.claims[id_].gist in against[0] for id_ in rule.disputed_by)
+            assert all(BOOK.claims[id_].gist in ground.text for id_ in rule.disputed_by)
         for ground, each in zip(grounds[len(standing) :], lost, strict=True):
             upper, lower = BOOK.rules[each.by], BOOK.rules[each.rule]
             assert ground.children("s")[0].text == lower.title
@@ -336,7 +336,7 @@ def test_the_graph_says_which_slots_each_topic_reads_from_which(book: Rulebook) 
     """The number of rules, what they conclude, and each slot that they read with the topics that fill it."""
     filled: dict[str, list[str]] = {}
     for topic, line in zip(book.topics, book.graph().lines, strict=True):
-        read = dict.fromkeys(c.attribute for name in topic.inputs for c in tests_of(topic, name) if name in filled)
+        read = dict.fromkeys(c.attribute for name in topic.inputs for c in clauses_of(topic, name) if name in filled)
         near: dict[str, list[str]] = {}
         for slot in (name for name in topic.inputs if name in read):
             for earlier in filled[slot]:
@@ -350,7 +350,7 @@ def test_the_graph_says_which_slots_each_topic_reads_from_which(book: Rulebook) 
     assert svg(book.graph().svg).findtext(f"{SVG}desc") == " ".join(book.graph().lines)
 
 
-def tests_of(topic: Topic, name: str) -> Iterator[Clause]:
+def clauses_of(topic: Topic, name: str) -> Iterator[Clause]:
     """The clauses of a topic's rules about an attribute or a slot."""
     return (clause for rule in topic.rules for branch in rule.when for clause in branch if clause.attribute == name)
 

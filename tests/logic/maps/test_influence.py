@@ -1,9 +1,10 @@
+from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given
 
 from squeezelogic import InvalidInput, Rulebook
-from squeezelogic.logic.maps.influence import find_influence
+from squeezelogic.logic.maps.influence import _find_tied, find_influence
 from squeezelogic.logic.model.errors import DecisionError
 from tests.brute_force import completions, rulebooks
 
@@ -45,3 +46,17 @@ def test_influence_in_the_shipped_rulebook() -> None:
     assert influence["mastered_bodyweight"].isdisjoint({"verdict", "effort", "cautions", "cues"})
     assert {name for name, slots in influence.items() if "disclaimer" in slots} == {"red_flags"}
     assert "verdict" in influence["load"]
+
+
+def test_attributes_are_tied_by_implications_in_any_direction() -> None:
+    """Two that imply the same one are tied to it and to each other; what implies nothing is tied to itself alone."""
+    implies = {
+        "rows": {"yes": {"pulls": "yes"}},
+        "hinges": {"yes": {"pulls": "yes"}},
+        "pulls": {},
+        "sings": {"yes": {}},
+    }
+    attributes: Any = {name: SimpleNamespace(implies=each) for name, each in implies.items()}
+    tied = {name: set(_find_tied(name, attributes)) for name in attributes}
+    together = {"rows", "hinges", "pulls"}
+    assert tied == {"rows": together, "hinges": together, "pulls": together, "sings": {"sings"}}

@@ -16,6 +16,8 @@ import pytest
 from squeezelogic import Rulebook, diff
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.pages.all import pages
+from squeezelogic.logic.pages.rule import ALWAYS, condition
+from squeezelogic.logic.render.drawing import Drawing
 
 ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
@@ -26,6 +28,12 @@ GLASS = {"weight": 7, "contents": ["glass", "liquid"], "distance": 900}
 def load_book(folder: str) -> Rulebook:
     """A rulebook of the tests or of the documentation."""
     return Rulebook.load(ROOT / folder)
+
+
+def draw_labelled_map(folder: str, **given: Any) -> Drawing:
+    """A map in the labels of the rulebook."""
+    book = load_book(folder)
+    return book.map("wind", "sky", given=given).drawing(book.vocabulary)
 
 
 def bundle_of(value: Any) -> Mapping[str, str]:
@@ -42,12 +50,15 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "difference": lambda: bundle_of(diff(load_book("tests/broken/gap"), load_book("tests/broken/conflict"))),
     "no difference": lambda: bundle_of(diff(load_book("tests/clean/waived"), load_book("tests/clean/waived"))),
     "map of rain": lambda: bundle_of(load_book("docs/examples/rain").map("sky", "wind")),
+    "map of rain where nothing matters": lambda: bundle_of(draw_labelled_map("docs/examples/rain", indoors=True)),
     "map of plants": lambda: bundle_of(
         load_book("tests/clean/houseplants").map(["plant", "days"], "pests", slot="water")
     ),
     "graph of parcel": lambda: bundle_of(load_book("tests/clean/parcel").graph()),
     "decision of rain": lambda: bundle_of(flow(load_book("docs/examples/rain"), STORM)),
     "decision of parcel": lambda: bundle_of(flow(load_book("tests/clean/parcel"), GLASS, None, "Where to?")),
+    "pages of a dispute": lambda: {it.path: it.text for it in pages(load_book("tests/broken/disputed"))},
+    "pages of rain": lambda: {it.path: it.text for it in pages(load_book("docs/examples/rain"))},
     "pages of plants": lambda: {it.path: it.text for it in pages(load_book("tests/clean/houseplants"))},
 }
 
@@ -62,6 +73,14 @@ def render(name: str) -> str:
 
 
 SHOWN = dict(part.split("\n", 1) for part in RENDERINGS.read_text("utf-8").split("=== ")[1:])
+
+
+def test_what_every_rule_of_a_topic_asks_is_said_once() -> None:
+    """A rule that asks nothing else has no condition of its own; one that asks nothing always applies."""
+    for topic in load_book("docs/examples/rain").topics:
+        for rule in topic.rules:
+            if len(rule.when) == 1:
+                assert condition(rule, topic, rule.when[0]) == ("" if rule.when[0] else ALWAYS)
 
 
 @pytest.mark.parametrize("name", VALUES)
