@@ -182,7 +182,8 @@ def test_cautions_corrections_and_steps_have_a_place_of_their_own() -> None:
 
 
 ACTIONS = re.compile(
-    "stop|end the set|take weight|call|go to|go light|see a|no more|lighten|put the|body weight only", re.IGNORECASE
+    "stop|end the set|take (the heavy )?weight|call|go to|see a|no more|don't try|slow hinges|put (the|anything)",
+    re.IGNORECASE,
 )
 
 
