@@ -175,7 +175,7 @@ class _Labels(_Names):
             [c for each in side for branch in each.branches for c in branch] for side in (shown.rows, shown.columns)
         )
         sides = (", ".join(dict.fromkeys(self._vocabulary.title(c.attribute) for c in side)) for side in clauses)
-        return f"{self._vocabulary.title(shown.slot)}: {' × '.join(sides)}"
+        return ": ".join(filter(None, (self._vocabulary.title(shown.slot), " × ".join(filter(None, sides)))))
 
     def of_heading(self, heading: Heading) -> str:
         if heading.text == OTHERWISE:

@@ -112,6 +112,13 @@ def test_a_map_is_drawn_in_the_words_of_a_vocabulary(language: str, first: str) 
     assert BOOK.map("experience", "movement").drawing(vocabulary).lines[0].startswith(first)
 
 
+def test_a_map_in_words_names_only_what_matters() -> None:
+    """Where a side makes no difference, the title leaves it out, and its heading says always."""
+    drawn = BOOK.map("goal", "movement").drawing(BOOK.vocabulary)
+    assert drawn.title == "answer: movement"
+    assert all(line.startswith("always | movement: ") for line in drawn.lines)
+
+
 @pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
 def test_a_map_is_a_frame_of_whichever_library(shipped: DecisionMap, library: Library) -> None:
     """One row a row of the map, with its condition, and one column a column; lists are cells too."""
