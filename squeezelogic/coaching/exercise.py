@@ -26,7 +26,7 @@ from squeezelogic.logic.model.untrusted import exact
 
 
 @facts.by_name_only
-@attrs.frozen(kw_only=True, cache_hash=True)
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
 class Exercise(facts.Facts):
     """An exercise. Give a movement, or at least a family; everything else that is left out is unknown.
 

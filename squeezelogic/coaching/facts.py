@@ -91,6 +91,11 @@ class Facts:
     __slots__ = ("code",)
     code: Hashable
 
+    def __repr__(self) -> str:
+        values = ((field.name, getattr(self, field.name)) for field in attrs.fields(type(self)))  # type: ignore[arg-type]
+        known = (f"{name}={value!r}" for name, value in values if value or value is False)
+        return f"{type(self).__name__}({', '.join(known)})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         values = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
         return _made_again, (type(self), values)

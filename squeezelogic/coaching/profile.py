@@ -56,7 +56,7 @@ class ProfileDict(TypedDict, total=False):
 
 
 @facts.by_name_only
-@attrs.frozen(kw_only=True, cache_hash=True)
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
 class Profile(facts.Facts):
     """The known facts about a lifter. Fields that are left out, None or empty text are unknown.
 

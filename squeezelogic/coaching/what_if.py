@@ -52,7 +52,7 @@ class Changed(Serializable):
         return isinstance(self.after, tuple)
 
 
-@frozen
+@frozen(repr=False)
 class WhatIf(Serializable):
     """A recommendation with some facts changed. `str()` gives the changes as prose.
 

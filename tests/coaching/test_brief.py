@@ -6,11 +6,11 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic import Recommendation, recommend
+from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.brief import Brief
 from squeezelogic.coaching.parts import Item, Provenance, Reason
 from squeezelogic.logic.explain.prose import wrapped
-from squeezelogic.testing import situations
+from squeezelogic.testing import Situation, situations
 
 recommendations = situations().map(lambda situation: situation.ask(recommend))
 words = st.integers(1, 60).map(lambda count: " ".join(["word"] * count) + ".")
@@ -124,3 +124,17 @@ def test_what_a_terminal_would_obey_is_spelt_out() -> None:
     """Texts of others cannot steer a terminal, in a brief or in `str` and `repr`."""
     rec = attrs.evolve(recommend("beginner", "hip thrust"), summary="Go\x1b[2J.", verdict="\x1b[2J", strength="\x1b")  # type: ignore[arg-type]
     assert "\x1b" not in rec.brief() + str(rec) + repr(rec)
+
+
+@given(situations())
+def test_results_introduce_themselves_on_one_short_line(situation: Situation) -> None:
+    """`repr` of an explanation or a decision is its name and the beginning of its text, not the whole of its data."""
+    rec = situation.ask(recommend)
+    decision = Rulebook.default().decide(rec.facts)
+    results = [rec.why("verdict"), rec.why_not(), rec.what_if(rehab=True), rec.counterfactuals(), rec.questions()]
+    for result in (*results, decision, decision.what_if(rehab=True)):
+        name, _, text = repr(result).removeprefix("<").removesuffix(">").partition(": ")
+        assert name == type(result).__name__
+        assert flat(str(result)).startswith(text.removesuffix(" …"))
+        assert len(repr(result)) <= 120
+        assert "\n" not in repr(result)

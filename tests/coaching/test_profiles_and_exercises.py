@@ -199,3 +199,12 @@ def test_the_vocabulary_implies_the_families_that_exercises_imply() -> None:
     """The rulebook and `Exercise` agree on which movement belongs to which family."""
     implied = Rulebook.default().vocabulary.attributes["movement"].implies
     assert implied == {movement: FrozenMap({"family": family}) for movement, family in FAMILY_OF.items()}
+
+
+@given(profiles | exercises)
+def test_repr_names_what_is_known_and_makes_an_equal_value(value: Profile | Exercise) -> None:
+    """What is unknown is left out."""
+    shown = repr(value)
+    assert "None" not in shown
+    assert eval(shown, {"Profile": Profile, "Exercise": Exercise, "FrozenMap": FrozenMap}) == value  # noqa: S307 - our own text
+    assert repr(Profile()) == "Profile()"

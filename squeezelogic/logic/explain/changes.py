@@ -69,7 +69,7 @@ class Counterfactual(Serializable):
         return "; ".join(map(str, self.changes)) or phrase("want.nothing")
 
 
-@frozen
+@frozen(repr=False)
 class Counterfactuals(Serializable):
     """All smallest sets of changes that lead to the wanted answer; empty if no allowed change does.
 

@@ -14,7 +14,7 @@ import attrs
 from attrs import evolve
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
-from squeezelogic.logic.model.errors import grouped, plain
+from squeezelogic.logic.model.errors import abridged, grouped, plain
 from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
 from squeezelogic.logic.render.card import bundle, prose
 from squeezelogic.logic.render.markdown import escape
@@ -35,6 +35,10 @@ class Serializable:
         """The value as JSON-ready data; sets are sorted lists."""
         fields = attrs.fields(type(self))  # type: ignore[arg-type]
         return {field.name: to_plain(getattr(self, field.name)) for field in fields if field.eq}
+
+    def __repr__(self) -> str:
+        """One short line, for values with `repr=False`: the beginning of what `str` says."""
+        return f"<{type(self).__name__}: {abridged(str(self))}>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The value for a notebook: what `str` says of it, as a card."""

@@ -118,7 +118,7 @@ class Question(Serializable):
         return shown if slot == next(iter(self.answers[0].leads_to)) else f"{self._vocabulary.title(slot)}: {shown}"
 
 
-@frozen
+@frozen(repr=False)
 class Questions(Serializable):
     """Every fact that could still change the answer, the most decisive first. If it is empty, the answer is final.
 

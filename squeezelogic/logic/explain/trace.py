@@ -93,7 +93,7 @@ class RuleAccount(Serializable):
     disputed_by: tuple[Source, ...] = ()
 
 
-@frozen
+@frozen(repr=False)
 class Why(Serializable):
     """Why something is concluded. `str()` gives it as prose.
 
@@ -113,7 +113,7 @@ class Why(Serializable):
             return "\n\n".join([_render_heading(phrase("why"), self.what, self.text), *map(reason, self.rules)])
 
 
-@frozen
+@frozen(repr=False)
 class WhyNot(Serializable):
     """Why something is not concluded. `str()` gives it as prose.
 

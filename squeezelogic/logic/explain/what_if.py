@@ -64,7 +64,7 @@ class ChangedSlot(Serializable):
         return phrase("if.none") if value is None else said(value, self._vocabulary.labelled(self.slot))
 
 
-@frozen
+@frozen(repr=False)
 class ChangedDecision(Serializable):
     """The decision with some facts changed. `str()` gives the changes as prose.
 

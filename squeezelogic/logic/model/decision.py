@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from squeezelogic.logic.model.errors import InvalidInput, plain
+from squeezelogic.logic.model.errors import InvalidInput, abridged, plain
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.lazy_fields import LazyFields, lazy_fields, lazy_property
 from squeezelogic.logic.model.rules import Conclusion, Rule
@@ -36,7 +36,7 @@ class Outcome:
 
 @evaluable
 @lazy_fields("outcomes", "slots")
-@frozen(slots=False)
+@frozen(slots=False, repr=False)
 class Decision(LazyFields):
     """The result of a whole rulebook. `str()` gives the slots on one line.
 
@@ -154,6 +154,9 @@ class Decision(LazyFields):
             raise InvalidInput("this decision has lost its rulebook, as after pickling: decide again to ask about it")
         found: tuple[Rulebook, Mapping[str, Any]] = self.__dict__[ASKED]
         return found
+
+    def __repr__(self) -> str:
+        return f"<Decision: {abridged(str(self))}>"
 
     def __str__(self) -> str:
         return "; ".join(f"{slot}: {plain(value)}" for slot, value in self.slots.items()) or "nothing is concluded"

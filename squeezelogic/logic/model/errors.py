@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
@@ -17,6 +18,7 @@ QUOTED_AT_MOST = 60
 PROBLEMS_SHOWN = 100
 LONGEST_LINE = 2_000
 LONGEST_NAME = 300
+LONGEST_REPR = 90
 MOST_PROBLEMS = 1_000
 MOST_VALUES = 10_000
 DEEPEST = 32
@@ -129,6 +131,11 @@ def quoted(text: object) -> str:
     if isinstance(text, str) and MISTAKEN.fullmatch(shown):
         return f'`"{shown}"`'
     return f"`[{shown}]`" if isinstance(text, list) else f"`{shown}`"
+
+
+def abridged(text: str) -> str:
+    """The beginning of a text, on one line."""
+    return textwrap.shorten(text, LONGEST_REPR, placeholder=" …")
 
 
 def grouped(number: int) -> str:
