@@ -124,3 +124,9 @@ def test_help_in_a_script_holds_nothing_that_a_shell_reads() -> None:
     """Quotes, backslashes, colons and the like become others; an argument's format is left out."""
     assert _line("""a's "b": `c` $d\\e [f|g]""") == "a’s ”b”, c d/e"
     assert _line("50 %% of [it]") == "50 % of"
+
+
+def test_a_help_text_is_cut_only_where_it_is_too_long() -> None:
+    """Seventy characters stay; of more, sixty-nine and a sign that there are more."""
+    assert _line("x" * 70) == "x" * 70
+    assert _line("x" * 71) == "x" * 69 + "…"

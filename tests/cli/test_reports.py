@@ -15,7 +15,9 @@ from jsonschema import Draft7Validator
 from squeezelogic import Rulebook
 from squeezelogic.cli.check import changes
 from squeezelogic.cli.main import main
-from squeezelogic.cli.report import SCHEMA, Entry, Spot, github, sarif
+from squeezelogic.cli.report import SCHEMA, Entry, Spot, github, sarif, unreadable
+from squeezelogic.cli.situation import Files
+from squeezelogic.logic.model.errors import Problem
 
 BROKEN = Path(__file__).parents[1] / "broken"
 FOLDERS = sorted(path for path in BROKEN.iterdir() if path.is_dir())
@@ -325,3 +327,11 @@ def test_watch_reports_each_state_until_it_is_stopped(
     out = capsys.readouterr().out
     assert out.index("not TOML") < out.index("1 finding in 2 rules") < out.index("stopped")
     assert main(["check", "--watch"]) == 2
+
+
+def test_a_problem_of_a_shipped_file_has_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the file is not named as it lies from here."""
+    monkeypatch.chdir(tmp_path)
+    (entry,) = unreadable([Problem("it is wrong", file="rules/laws.toml", line=7)], Files(None))
+    assert entry.spot is not None
+    assert (entry.spot.path.name, entry.spot.line) == ("laws.toml", 7)
