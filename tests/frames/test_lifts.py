@@ -134,7 +134,7 @@ def words(*attributes: Attribute) -> Vocabulary:
 
 def enum(name: str, **implies: dict[str, Any]) -> Attribute:
     """An attribute with two values, which may say something of others."""
-    implied = FrozenMap({value: FrozenMap(it) for value, it in implies.items()})
+    implied: FrozenMap[str, FrozenMap[str, Any]] = FrozenMap({value: FrozenMap(it) for value, it in implies.items()})
     return Attribute(name, values=("yes", "no"), implies=implied)
 
 

@@ -19,7 +19,7 @@ from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.frames import columns
 from squeezelogic.frames.columns import BLANKS, JOINER, MISSING, Given, compare_loosely, list_attributes
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Vocabulary
 from squeezelogic.testing.books import written
 
 WORDS = list_attributes(Rulebook.default())
@@ -138,7 +138,7 @@ def test_a_column_of_each_type_gives_what_it_can_hold(attribute: Attribute) -> N
     """Every type with every kind of attribute; a wrong type with values is refused with what is wanted."""
     wanted = {"enum": "text", "boolean": "booleans, text or 0 and 1", "set": "lists or text",
               "date": "dates without a time, or text such as 2026-05-31"}.get(attribute.type, "numbers")  # fmt: skip
-    words = columns.Vocabulary(FrozenMap({attribute.name: attribute}), FrozenMap())
+    words = Vocabulary(FrozenMap({attribute.name: attribute}), FrozenMap())
     for dtype in DTYPES:
         form = expected_form(attribute, dtype)
         options: Any = {"separator": ";", "defaults": {}, "has_values": lambda name: name == "c"}
@@ -166,7 +166,7 @@ def test_a_column_of_each_type_gives_what_it_can_hold(attribute: Attribute) -> N
 
 def test_givens_have_their_defaults_and_flags() -> None:
     """A default without a column is a constant; without both, nothing is given."""
-    words = columns.Vocabulary(FrozenMap({it.name: it for it in (ENUM, YES, BAG)}), FrozenMap())
+    words = Vocabulary(FrozenMap({it.name: it for it in (ENUM, YES, BAG)}), FrozenMap())
     options: Any = {"separator": ",", "has_values": lambda name: False}
     choice, yes, bag = columns.find_givens(
         {"c": nw.String(), "f": nw.Boolean(), "g": nw.Int64(), "h": nw.Date()}, words,

@@ -59,7 +59,8 @@ def test_pieces_of_groups_put_together_band_by_band_are_in_coaching_order(
     whole = by_rank(dict.fromkeys(it for row in rows for it in row), known)
     column = Column("tips", "tips", "list", tuple(range(len(groups))), bands=cut, ranks=FrozenMap(known))
     bands = range(len(cut) or 1)
-    laid = [it for band in bands for row in rows for it in (column.banded(row, band) if cut else row)]
+    pieces: list[Any] = [column.banded(row, band) if cut else row for band in bands for row in rows]
+    laid = list(itertools.chain.from_iterable(pieces))
     assert tuple(dict.fromkeys(laid)) == whole
     assert column.joined(rows) == whole
     if cut:
@@ -164,7 +165,7 @@ def test_through_all_groups_a_row_comes_to_what_is_defined(rec: Any) -> None:
     situation = WORDS.situation(facts)
     outcomes = definition.decide(BOOK, BOOK.vocabulary.situation(facts)).outcomes
     handed = [0] * len(GROUPS)
-    found = []
+    found: list[Any] = []
     for number, each in enumerate(GROUPS):
         key = handed[number]
         for digit, weight in zip(each.digits, each.weights, strict=True):

@@ -167,7 +167,8 @@ def test_a_set_that_no_rule_asks_about_is_mostly_empty_or_small() -> None:
 
 def test_the_tendency_of_tests_is_what_they_ask_for() -> None:
     """What any of them rules out is not liked."""
-    tests = [HasAny(frozenset("uv")), HasAll(frozenset("w")), HasCount(1, frozenset("x")), Not(HasAny(frozenset("v")))]
+    tests: list[Test] = [HasAny(frozenset("uv")), HasAll(frozenset("w")), HasCount(1, frozenset("x"))]
+    tests.append(Not(HasAny(frozenset("v"))))
     assert values._find_tendency(tests, True) == (set("uwx"), set("v"))
     assert values._find_tendency(tests, False) == (set("v") - set("uvwx"), set("uvwx"))
     assert values._find_tendency([Not(HasCount(2, frozenset("yz"))), Not(HasAll(frozenset("u")))], True) == (
