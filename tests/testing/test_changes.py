@@ -227,11 +227,18 @@ def test_a_sound_rulebook_is_proven_to_decide(is_sound: bool) -> None:
     """Without a gap and without a conflict, in every topic."""
     rules: list[dict[str, Any]] = [{"id": "coat", "level": "one", "when": {"wet": True}, "then": {"take": "coat"}}]
     topic = {"topic": "t", "levels": ["one", "two"], "concludes": ["take"], "required": ["take"]}
-    words = {"attribute": {"wet": {"type": "boolean"}}, "slot": {"take": {"values": ["coat", "hat"]}}}
+    words: dict[str, dict[str, Any]] = {
+        "attribute": {"wet": {"type": "boolean"}},
+        "slot": {"take": {"values": ["coat", "hat"]}},
+    }
     other = {"topic": "other", "rule": [{"id": "note", "then": {"tips": ["a"]}}]}
     words["slot"]["tips"] = {"type": "list"}
     last = {"id": "hat", "level": "two" if is_sound else "one", "then": {"take": "hat"}}
-    whole = {"vocabulary.toml": words, "t.toml": {**topic, "rule": [*rules, last]}, "other.toml": other}
+    whole: dict[str, dict[str, Any]] = {
+        "vocabulary.toml": words,
+        "t.toml": {**topic, "rule": [*rules, last]},
+        "other.toml": other,
+    }
     assert books.always_decides(written("t", whole)) is is_sound
     gap = written("t", {**whole, "t.toml": {**topic, "rule": rules}})
     assert not books.always_decides(gap)

@@ -144,7 +144,7 @@ def test_on_a_border_its_tests_pass_and_beside_it_one_fails() -> None:
     """Nearly always; where few other facts are wanted, mostly nothing else is known."""
 
     def share(found: list[dict[str, Any]], wanted: Any) -> float:
-        return sum(map(wanted, found)) / len(found)
+        return len([it for it in found if wanted(it)]) / len(found)
 
     on, amid, beside = lean(ON, None), lean(AMID, None), lean(BESIDE, "wind")
     storm = lambda it: it.get("sky") in ("rain", "hail")  # noqa: E731 - a test of facts
