@@ -158,7 +158,11 @@ def test_an_unknown_severity_comes_last_and_is_plain_and_none_is_information() -
 )  # fmt: skip
 def test_each_verdict_has_its_tone(verdict: Any, tone: str) -> None:
     """And begins with a capital letter."""
-    words, found = content.verdict(attrs.evolve(REC, verdict=verdict))
+    rec = attrs.evolve(REC, verdict=verdict)
+    words, found = content.verdict(rec)
+    top = card(rec).children("div", "sq-top")[0]
+    assert [it.text for it in top.children("span", "sq-muted")] == [content.strength(rec)]
+    assert content.strength(rec)
     assert found == tone
     assert words[0].isupper()
     assert words.lower() == label(verdict, BOOK.vocabulary.slots["verdict"]).lower()
