@@ -62,7 +62,8 @@ def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
     return attrs.evolve(
         recommend({}, "hip thrust"),
         verdict="learn_first", strength="conditional", phase="lockout" if count else None,
-        effort="gentle" if count else None, hold_seconds=2.5 if count else None, breath="exhale_at_lockout" if count else None,
+        effort="gentle" if count else None, hold_seconds=2.5 if count else None,
+        breath="exhale_at_lockout" if count else None,
         **lists, summary="In short.", disclaimer="Mind <this>.",
         cautions=tuple(Item(f"c{n}", f"Caution {n}.", "r", severity=it) for n, it in enumerate(severities)),
         progression=Progression("hold", *step) if count else None,
