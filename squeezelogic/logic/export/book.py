@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from squeezelogic.logic.export.encoding import list_inexact
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, as_data
 from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
@@ -21,15 +22,14 @@ if TYPE_CHECKING:
 SCHEMA = "squeezelogic/book/1"
 LARGEST_EXACT = 2**53
 """From here on, JavaScript's numbers skip integers."""
-DIGITS_EXACT = 15
-"""So many decimal digits a double tells apart."""
+INHERITED = "constructor"
 
 
 def as_book(book: Rulebook) -> dict[str, Any]:
     """The rulebook as JSON-ready data.
 
     Raises:
-        InvalidInput: with every number that JavaScript cannot hold exactly.
+        InvalidInput: with every number and name that JavaScript cannot hold.
     """
     document = {
         "schema": SCHEMA,
@@ -43,7 +43,7 @@ def as_book(book: Rulebook) -> dict[str, Any]:
             for it in book.claims.values()
         },
     }
-    if problems := list(_find_inexact(document, "book")):
+    if problems := list(dict.fromkeys((*_find_unusable(book), *_find_inexact(document, "book")))):
         raise InvalidInput(*problems)
     return document
 
@@ -128,6 +128,18 @@ def as_test(test: Test) -> dict[str, Any]:
 
 def _encode_carried(advice: Any) -> dict[str, Any]:
     return {**advice.carries, **({"short": advice.short} if advice.short else {})}
+
+
+def _find_unusable(book: Rulebook) -> Iterator[str]:
+    """A name that every object of JavaScript has, and decimals that a double does not tell from their neighbours."""
+    if INHERITED in book.vocabulary.attributes or INHERITED in book.vocabulary.slots:
+        yield f"{quoted(INHERITED)} cannot be a name in JavaScript, where every object has it: choose another"
+    for name, value in list_inexact(book.topics):
+        if not isinstance(value, int):
+            yield (
+                f"{quoted(name)} is compared with {quoted(value)}, which JavaScript cannot tell from its neighbours: "
+                "its numbers hold 15 digits"
+            )
 
 
 def _find_inexact(data: object, where: str) -> Iterator[str]:
