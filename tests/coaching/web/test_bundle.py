@@ -146,6 +146,7 @@ def test_every_row_of_a_topic_is_decided_the_same(book: dict[str, Any], topic: s
         slots = {slot: list(it) if isinstance(it, tuple) else as_data(it) for slot, it in outcome.slots.items()}
         assert answer["slots"] == slots, row
         assert answer["standing"] == [rule.id for rule in outcome.standing], row
+        assert answer["overruled"] == dict(outcome.overruled), row
 
 
 def as_attribute(attribute: Attribute) -> dict[str, Any]:
