@@ -1,7 +1,7 @@
-"""A rulebook as one JSON document, from which a program in another language decides exactly as Python does.
+"""A rulebook as one JSON document, from which programs in other languages make the same decisions.
 
-The document holds what the plan rests on: every rule with its condition, its conclusions, and the places of the rules
-that contest it or rank above it. A host matches rules one by one and resolves conflicts from the highest rank down.
+The document holds every rule with its condition, its conclusions, and the numbers of the rules that contest it or rank
+above it. A program matches rules one by one, and resolves conflicts from the highest rank down.
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 SCHEMA = "squeezelogic/book/1"
 LARGEST_EXACT = 2**53
-"""From here on, JavaScript's numbers skip integers."""
+"""The largest integer up to which JavaScript numbers are exact."""
 INHERITED = "constructor"
+"""A name that every object of JavaScript has."""
 
 
 def as_book(book: Rulebook) -> dict[str, Any]:
     """The rulebook as JSON-ready data.
 
     Raises:
-        InvalidInput: with every number and name that JavaScript cannot hold.
+        InvalidInput: with every number and name that JavaScript cannot represent exactly.
     """
     document = {
         "schema": SCHEMA,
@@ -123,7 +124,7 @@ def as_test(test: Test) -> dict[str, Any]:
             return {"all": sorted(elements)}
         case HasCount(count, elements):
             return {"count": count, "of": sorted(elements)}
-    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
 
 
 def _encode_carried(advice: Any) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def _encode_carried(advice: Any) -> dict[str, Any]:
 
 
 def _find_unusable(book: Rulebook) -> Iterator[str]:
-    """A name that every object of JavaScript has, and decimals that a double does not tell from their neighbours."""
+    """Names that an object already has, and decimals that a double does not distinguish from their neighbours."""
     if INHERITED in book.vocabulary.attributes or INHERITED in book.vocabulary.slots:
         yield f"{quoted(INHERITED)} cannot be a name in JavaScript, where every object has it: choose another"
     for name, value in list_inexact(book.topics):
@@ -143,7 +144,7 @@ def _find_unusable(book: Rulebook) -> Iterator[str]:
 
 
 def _find_inexact(data: object, where: str) -> Iterator[str]:
-    """The numbers in a document that a double cannot hold exactly, each with its path."""
+    """The numbers in a document that a double cannot represent exactly, each with its path."""
     if isinstance(data, Mapping):
         for key, value in data.items():
             yield from _find_inexact(value, f"{where}.{key}")
