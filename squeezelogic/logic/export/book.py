@@ -1,7 +1,7 @@
-"""A rulebook as one JSON document, from which a program in another language decides exactly as Python does.
+"""A rulebook as one JSON document, from which programs in other languages make the same decisions.
 
-The document holds what the plan rests on: every rule with its condition, its conclusions, and the places of the rules
-that contest it or rank above it. A host matches rules one by one and resolves conflicts from the highest rank down.
+The document holds every rule with its condition, its conclusions, and the numbers of the rules that contest it or rank
+above it. A program matches rules one by one, and resolves conflicts from the highest rank down.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from squeezelogic.logic.export.encoding import list_inexact
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, as_data
 from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
 
 SCHEMA = "squeezelogic/book/1"
 LARGEST_EXACT = 2**53
-"""From here on, JavaScript's numbers skip integers."""
-DIGITS_EXACT = 15
-"""So many decimal digits a double tells apart."""
+"""The largest integer up to which JavaScript numbers are exact."""
+INHERITED = "constructor"
+"""A name that every object of JavaScript has."""
 
 
 def as_book(book: Rulebook) -> dict[str, Any]:
     """The rulebook as JSON-ready data.
 
     Raises:
-        InvalidInput: with every number that JavaScript cannot hold exactly.
+        InvalidInput: with every number and name that JavaScript cannot represent exactly.
     """
     document = {
         "schema": SCHEMA,
@@ -43,7 +44,7 @@ def as_book(book: Rulebook) -> dict[str, Any]:
             for it in book.claims.values()
         },
     }
-    if problems := list(_find_inexact(document, "book")):
+    if problems := list(dict.fromkeys((*_find_unusable(book), *_find_inexact(document, "book")))):
         raise InvalidInput(*problems)
     return document
 
@@ -123,15 +124,27 @@ def as_test(test: Test) -> dict[str, Any]:
             return {"all": sorted(elements)}
         case HasCount(count, elements):
             return {"count": count, "of": sorted(elements)}
-    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
 
 
 def _encode_carried(advice: Any) -> dict[str, Any]:
     return {**advice.carries, **({"short": advice.short} if advice.short else {})}
 
 
+def _find_unusable(book: Rulebook) -> Iterator[str]:
+    """Names that an object already has, and decimals that a double does not distinguish from their neighbours."""
+    if INHERITED in book.vocabulary.attributes or INHERITED in book.vocabulary.slots:
+        yield f"{quoted(INHERITED)} cannot be a name in JavaScript, where every object has it: choose another"
+    for name, value in list_inexact(book.topics):
+        if not isinstance(value, int):
+            yield (
+                f"{quoted(name)} is compared with {quoted(value)}, which JavaScript cannot tell from its neighbours: "
+                "its numbers hold 15 digits"
+            )
+
+
 def _find_inexact(data: object, where: str) -> Iterator[str]:
-    """The numbers in a document that a double cannot hold exactly, each with its path."""
+    """The numbers in a document that a double cannot represent exactly, each with its path."""
     if isinstance(data, Mapping):
         for key, value in data.items():
             yield from _find_inexact(value, f"{where}.{key}")
