@@ -38,7 +38,8 @@ def phrase(key: str, **parts: object) -> str:
         key: its key.
         parts: the values of its placeholders, such as `{facts}`.
     """
-    return phrases(LANGUAGE.get())[key].format(**parts)
+    found = phrases(LANGUAGE.get())[key]
+    return found.format(**parts) if parts else found
 
 
 def keep_by_language(kept: int) -> Callable[[F], F]:
