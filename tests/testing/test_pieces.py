@@ -90,13 +90,15 @@ def test_the_first_five_broken_laws_are_shown_and_the_others_named() -> None:
     def silent(profile: Any, exercise: Any, *, observed: Any) -> dict[str, Any]:
         return {**recommend(profile, exercise, observed=observed).to_dict(), "summary": ""}
 
-    five: Any = [
-        SimpleNamespace(id=f"law-{n}", says="Say it.", breach=LAWS["the-summary-is-short"].breach) for n in range(5)
-    ]
-    with pytest.raises(AssertionError) as error:
-        assert_laws(silent, laws=five, max_examples=3)
-    parts = str(error.value).split("\n\n")
-    assert [part.split("`")[1] for part in parts] == [law.id for law in five]
+    for count in (5, 6, 7):
+        laws: Any = [SimpleNamespace(id=f"law-{n}", says="Say it.", breach=breach) for n in range(count)]
+        with pytest.raises(AssertionError) as error:
+            assert_laws(silent, laws=laws, max_examples=3)
+        parts = str(error.value).split("\n\n")
+        assert [part.split("`")[1] for part in parts[:5]] == [f"law-{n}" for n in range(5)]
+        assert parts[5:] == {
+            5: [], 6: ["1 more law is broken: `law-5`"], 7: ["2 more laws are broken: `law-5`, `law-6`"]
+        }[count]  # fmt: skip
 
 
 def test_where_it_is_not_said_otherwise_situations_are_drawn_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
