@@ -321,6 +321,14 @@ def test_the_card_of_a_rulebook_counts_and_lists_what_it_has(book: Rulebook) -> 
     assert digest == [book.digest]
 
 
+def test_a_topic_without_a_question_leaves_no_gap_in_the_card() -> None:
+    """No empty element in the page, no colon with nothing after it in the text, no blank at the end of a cell."""
+    shown_ = Rulebook.load(Path(__file__).parents[2] / "clean" / "houseplants")._repr_mimebundle_()
+    assert "></span>" not in shown_["text/html"]
+    assert not re.search(r":? $|:$", shown_["text/plain"], re.MULTILINE)
+    assert "  |" not in shown_["text/markdown"]
+
+
 def size(element: Element) -> str:
     """What stands beside a rulebook's name."""
     return next(element.every("div", "sq-top")).children("span", "sq-muted")[0].text
