@@ -13,7 +13,7 @@ pytest.importorskip("narwhals")
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic import Rulebook
+from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.frames import digits, tables
 from squeezelogic.frames.columns import Given, list_attributes
 from squeezelogic.frames.engine import Column
@@ -24,6 +24,7 @@ from squeezelogic.logic.model.rules import Rule, Topic, by_rank
 from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.equivalence import asked, classify
+from squeezelogic.testing.books import written
 from tests.coaching.read_back import recommendations
 
 BOOK = Rulebook.default()
@@ -250,3 +251,26 @@ def test_a_digit_of_a_set_has_a_bit_for_each_element_that_counts() -> None:
     both = [element for element in digit.bits if digit.bits[element] == 1]
     assert digit.of((*both, *both, "no such fault")) == 1
     assert digit.of(None) == 0
+
+
+def test_a_topic_that_reads_more_than_a_key_can_hold_is_refused() -> None:
+    """With its name, and how to go on."""
+    many = [f"e{n}" for n in range(70)]
+    rules = [{"id": it, "when": {"bag": it}, "then": {"tips": [it]}} for it in many]
+    book = written("many", {
+        "vocabulary.toml": {"attribute": {"bag": {"type": "set", "values": many}}, "slot": {"tips": {"type": "list"}}},
+        "t.toml": {"topic": "packing", "rule": rules},
+    })  # fmt: skip
+    bag = Given(book.vocabulary.attributes["bag"], "bag", "list", default=frozenset())
+    (source,) = find_sources([bag], book.vocabulary, {}, named=False, lenient=False)
+    with pytest.raises(InvalidInput, match=r"topic `packing` reads too many of the frame's columns: leave some out"):
+        plan(book.topics, [source])
+    few = written("few", {
+        "vocabulary.toml": {"attribute": {"bag": {"type": "set", "values": many[:62]}},
+                            "slot": {"tips": {"type": "list"}}},
+        "t.toml": {"topic": "packing", "rule": rules[:62]},
+    })  # fmt: skip
+    bag = Given(few.vocabulary.attributes["bag"], "bag", "list", default=frozenset())
+    (source,) = find_sources([bag], few.vocabulary, {}, named=False, lenient=False)
+    (group,) = plan(few.topics, [source])
+    assert group.size == 2**62

@@ -230,6 +230,7 @@ def check_sources(element: Element | None, rec: Recommendation) -> None:
         found[part.children("p")[0].text] = [(it.children("code")[0].text, it.text) for it in items]
     assert sorted(id_ for claims in found.values() for id_, _ in claims) == cited
     for title, claims in found.items():
+        assert [id_ for id_, _ in claims] == sorted(id_ for id_, _ in claims)
         for id_, text in claims:
             claim = BOOK.claims[id_]
             article = BOOK.articles[claim.article]

@@ -8,12 +8,13 @@ import attrs
 import pytest
 from hypothesis import given
 
-from squeezelogic import Exercise, Profile, Recommendation, Rulebook, recommend
+from squeezelogic import Exercise, Profile, Recommendation, Rulebook, diff, recommend
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.notebook import content
 from squeezelogic.coaching.parts import LISTS, Item, Provenance
 from squeezelogic.logic.render.phrases import phrase, spoken
 from squeezelogic.testing import exercises, profiles
+from squeezelogic.testing.books import written
 from tests.coaching.notebook.shown import bundle
 from tests.coaching.notebook.test_cards_read_back import card, folded, lists
 from tests.coaching.read_back import BOOK, label, recommendations
@@ -158,7 +159,11 @@ def test_an_unknown_severity_comes_last_and_is_plain_and_none_is_information() -
 )  # fmt: skip
 def test_each_verdict_has_its_tone(verdict: Any, tone: str) -> None:
     """And begins with a capital letter."""
-    words, found = content.verdict(attrs.evolve(REC, verdict=verdict))
+    rec = attrs.evolve(REC, verdict=verdict)
+    words, found = content.verdict(rec)
+    top = card(rec).children("div", "sq-top")[0]
+    assert [it.text for it in top.children("span", "sq-muted")] == [content.strength(rec)]
+    assert content.strength(rec)
     assert found == tone
     assert words[0].isupper()
     assert words.lower() == label(verdict, BOOK.vocabulary.slots["verdict"]).lower()
@@ -201,3 +206,52 @@ def test_a_drawing_is_called_by_its_verdict_and_what_it_is_about() -> None:
     assert REC.drawing([topic.name]) == drawing == REC.drawing(topic.name)
     whole = {line.split(" → ")[1].split(",")[0].rstrip(".") for line in REC.drawing("all").lines}
     assert whole == held
+
+
+def test_of_many_changes_and_conditions_five_are_shown_and_the_rest_unfolds() -> None:
+    """All are on the card, counted."""
+
+    def book(name: str, *verdicts: str) -> Rulebook:
+        rules = [{"id": f"r{n}", "when": {"n": n}, "then": {"take": it}} for n, it in enumerate(verdicts)]
+        return written(name, {
+            "vocabulary.toml": {"attribute": {"n": {"type": "integer", "at_least": 0, "at_most": 30}},
+                                "slot": {"take": {"values": [f"v{n}" for n in range(9)]}}},
+            "t.toml": {"topic": "t", "rule": rules},
+        })  # fmt: skip
+
+    found = diff(book("one", *["v0"] * 7), book("two", *(f"v{n}" for n in range(1, 8))))
+    assert len(found.changes) == 7
+    shown_ = card(found)
+    assert len(shown_.children("div", "sq-change")) == 5
+    more = folded(shown_, "2 more changes")
+    assert more is not None
+    assert len(more.children("div", "sq-change")) == 2
+    titles = [it.children("p", "sq-title")[0].text for it in shown_.every("div", "sq-change")]
+    assert titles == [f"{n}. In 1 situation, exactly those with" for n in range(1, 8)]
+
+
+@pytest.mark.parametrize("count", [1, 5, 6])
+def test_of_many_conditions_of_a_change_five_are_shown_at_once(count: int) -> None:
+    """More of them unfold; the title says that any of them will do."""
+
+    def book(name: str, value: str) -> Rulebook:
+        facts = "abcdef"[:count]
+        rule = {"id": "any", "when": [{fact: True} for fact in facts], "then": {"take": value}}
+        return written(name, {
+            "vocabulary.toml": {"attribute": {fact: {"type": "boolean"} for fact in facts},
+                                "slot": {"take": {"values": ["v0", "v1"]}}},
+            "t.toml": {"topic": "t", "rule": [rule]},
+        })  # fmt: skip
+
+    found = diff(book("one", "v0"), book("two", "v1"))
+    (change,) = found.changes
+    conditions = list(found.conditions(change))
+    assert len(conditions) == count
+    (shown_,) = card(found).children("div", "sq-change")
+    inner = folded(shown_, f"{count} condition")
+    assert (inner is not None) is (count > 5)
+    assert [it.text for it in (inner or shown_).children("ul")[0].children()] == conditions
+    title = shown_.children("p", "sq-title")[0].text
+    assert title.endswith("exactly those with any of" if count > 1 else "exactly those with")
+    least = [it.text for it in shown_.children("p", "sq-reason") if it.text.startswith("Least example: ")]
+    assert least == [f"Least example: {', '.join(f'{n} = yes' for n in change.witness)}."]

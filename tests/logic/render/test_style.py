@@ -58,6 +58,8 @@ def test_each_tone_has_its_own_colours_and_sign() -> None:
     assert lines == [f".a .sq-{tone}{{color:var(--sq-{tone});fill:x;}}" for tone in TONES]
     assert set(card.SIGNS) == set(TONES)
     assert len(set(card.SIGNS.values())) == len(TONES)
+    for palette in (LIGHT, DARK):
+        assert len({palette[tone] for tone in TONES}) == len({palette[f"{tone}-paper"] for tone in TONES}) == len(TONES)
     for tone in TONES:
         assert f".sq-{tone}{{color:var(--sq-{tone});background:var(--sq-{tone}-paper);}}" in card.CSS
         assert f".sq-{tone}{{fill:var(--sq-{tone});}}" in SVG_CSS
