@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from squeezelogic.coaching.names.bags import Index
 from squeezelogic.coaching.names.data import shipped
@@ -101,16 +101,10 @@ class Lexicon:
     never_why: str
     other: frozenset[str]
     anatomy: frozenset[str]
-    plain: frozenset[str] = field(init=False)
-    familiar: frozenset[str] = field(init=False)
-
-    @plain.default
-    def _plain(self) -> frozenset[str]:
-        return self.setup | self.postures
-
-    @familiar.default
-    def _familiar(self) -> frozenset[str]:
-        return self.plain | self.body | self.actions
+    plain: frozenset[str] = field(init=False, default=Factory(lambda self: self.setup | self.postures, takes_self=True))
+    familiar: frozenset[str] = field(
+        init=False, default=Factory(lambda self: self.plain | self.body | self.actions, takes_self=True)
+    )
 
 
 @cache

@@ -47,7 +47,7 @@ GENERATED = [
         for other in ("spelling", "joined")
         for texts in DATA[other].values()
         for text in texts
-        for lift in ("hinge", "bridge", "deadlift")
+        for lift in ("hinge", "bridge", "deadlift", "swing")
     ),
     *(f"deadlift {text}" for values in DATA["modifier"].values() for texts in values.values() for text in texts),
 ]
