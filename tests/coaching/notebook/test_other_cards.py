@@ -150,6 +150,7 @@ def test_an_unknown_severity_comes_last_and_is_plain_and_none_is_information() -
     found = content.alerts(attrs.evolve(REC, cautions=cautions))
     assert [it.text for it in found] == ["text 2.", "text 4.", "text 1.", "text 3.", "text 0."]
     assert [it.tone for it in found] == ["stop", "wait", "plain", "plain", "plain"]
+    assert [it.word for it in found] == ["Critical", "Warning", "Info", "Info", "Odd"]
 
 
 @pytest.mark.parametrize(
