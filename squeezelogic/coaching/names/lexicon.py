@@ -82,6 +82,7 @@ class Lexicon:
         never_why: the reason for it.
         other: words that name other exercises.
         anatomy: parts of the body and other words that name nothing by themselves.
+        exercises: words of other exercises that are no equipment, manner or part of the body.
         plain: words beside which a phrase stands whose company has to be modifiers.
         familiar: words beside which a phrase stands whose company has to be known.
     """
@@ -101,6 +102,9 @@ class Lexicon:
     never_why: str
     other: frozenset[str]
     anatomy: frozenset[str]
+    exercises: frozenset[str] = field(
+        init=False, default=Factory(lambda self: self.other - self.setup - self.anatomy, takes_self=True)
+    )
     plain: frozenset[str] = field(init=False, default=Factory(lambda self: self.setup | self.postures, takes_self=True))
     familiar: frozenset[str] = field(
         init=False, default=Factory(lambda self: self.plain | self.body | self.actions, takes_self=True)
@@ -146,7 +150,7 @@ def parse(data: Mapping[str, Any], language: str = ENGLISH, base: Lexicon | None
         speller=speller,
         phrases=Index.of([*phrases, *(base.phrases.entries if base else ())]),
         modifiers=Index.of([*modifiers, *(base.modifiers.entries if base else ())]),
-        combining=plain["actions"] | (base.combining if base else plain["other"]),
+        combining=plain["actions"] | (base.combining if base else plain["other"] - plain["setup"] - plain["anatomy"]),
         postures_why=base.postures_why if base else data["postures"]["why"],
         never_why=base.never_why if base else data["never"]["why"],
         **plain,

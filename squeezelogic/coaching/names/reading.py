@@ -159,7 +159,7 @@ def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon) -> _
         phrases = [phrase for phrase in phrases if phrase not in strangers]
     movements = [phrase for phrase in fallen if phrase.kind == "movement"]
     unsettled = "" if lex.postures.isdisjoint(left) else lex.postures_why
-    combined, others = sorted(lex.combining.intersection(left)), sorted(lex.other.intersection(left))
+    combined, others = sorted(lex.combining.intersection(left)), sorted(lex.exercises.intersection(left))
     return _Part(claimed, movements, combined, others, unsettled)
 
 

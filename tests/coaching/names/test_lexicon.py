@@ -36,7 +36,7 @@ GENERATED = [
     *(f"deadlift {word}" for word in DATA["postures"]["words"]),
     *(f"{word} zzz" for word in DATA["other"]["words"]),
     *DATA["anatomy"]["words"],
-    *(f"{word} bridge" for word in DATA["anatomy"]["words"]),
+    *(f"{lift} {word}" for lift in ("bridge", "deadlift") for word in DATA["anatomy"]["words"]),
     *(f"hinge {text}" for text in DATA["remarks"]["phrases"]),
     *(f"deadlift {text} clean" for text in DATA["separators"]["phrases"]),
     *(text for group in GROUPS for text in group["phrases"]),
