@@ -47,7 +47,7 @@ COLD = ("frames",)
 """Rooms that import everything anew in the first round too: a fork of a process in which polars has run would hang."""
 
 TESTS = {
-    "": ["tests/test_public_names.py", "tests/cli/test_command_line.py"],
+    "": ["tests/test_public_names.py"],
     "cli": [
         "tests/cli",
         "tests/coaching/test_questions.py",
@@ -57,7 +57,7 @@ TESTS = {
     ],
     "coaching": ["tests/coaching/test_*.py"],
     "coaching/notebook": ["tests/coaching/notebook"],
-    "logic": ["tests/logic/loading", "tests/logic/diff", "tests/coaching/test_[a-q]*.py"],
+    "logic": ["tests/logic/explain", "tests/logic/loading", "tests/coaching/test_default_rulebook.py"],
     "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py"],
     "logic/maps": ["tests/logic/maps", "tests/docs/test_influence.py", "tests/logic/render"],
     "logic/notebook": ["tests/coaching/notebook", "tests/logic/render"],

@@ -20,7 +20,7 @@ from tests.mutants.record import (
     save_record,
 )
 from tests.mutants.results import Explanation, Mutant, explanations, is_explained, list_mutants, write_fates
-from tests.mutants.run import list_tests
+from tests.mutants.run import _copy_for_types, list_tests
 
 PACKAGE = Path(__file__).parents[2] / "squeezelogic"
 
@@ -69,6 +69,14 @@ def test_a_mutant_is_described_by_the_lines_it_changes(run: Path) -> None:
         ("logic/cup.py", "poured", "return tea + 1", "return tea - 1", (10, 11), "noticed"),
         ("logic/cup.py", "poured", "return tea + 1", "return tea + 2", (12, 13), "untried"),
     ]
+
+
+def test_only_wanted_mutants_are_checked_by_types(run: Path) -> None:
+    """The others are blank in the copy, so that every line keeps its number."""
+    mutants = list(list_mutants(run))
+    copied = _copy_for_types(run, mutants, mutants[1:2]) / "squeezelogic" / "logic" / "cup.py"
+    lines = SOURCE.split("\n")
+    assert copied.read_text("utf-8").split("\n") == [*lines[:4], "", "", "", *lines[7:11], "", "", ""]
 
 
 @pytest.mark.parametrize(

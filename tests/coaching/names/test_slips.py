@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from squeezelogic.coaching.names import catalogue, lookup, suggestions
+from squeezelogic.coaching.names.errors import AmbiguousExercise, UnknownExercise
 from squeezelogic.coaching.names.logged import tempo_of
+from squeezelogic.coaching.names.words import words
 
 
 def test_a_suggestion_has_all_known_words_and_one_like_each_unknown_one() -> None:
@@ -59,3 +61,21 @@ def test_of_a_pair_the_id_is_shown(name: Any, text: str) -> None:
 def test_numbers_that_fall_are_repetitions_unless_one_is_an_x(notation: str, named: bool, tempo: str | None) -> None:
     """Or the word tempo stands before them."""
     assert tempo_of(notation, named=named) == tempo
+
+
+def test_what_is_no_name_is_refused_with_the_reason_and_what_may_have_been_meant() -> None:
+    """Without either there is none."""
+    error = UnknownExercise("x", ("a", "b"), "it is a stretch")
+    assert str(error) == "unknown exercise `x`: it is a stretch; did you mean `a` or `b`?"
+    plain = UnknownExercise("x")
+    assert str(plain) == "unknown exercise `x`: it is another exercise, neither a thrust nor a hinge"
+    assert plain.understood
+    assert str(AmbiguousExercise("x", "two", ("c", "d"))) == (
+        "ambiguous exercise `x`: two; if that is what you do, say `c` or `d`"
+    )
+    assert str(AmbiguousExercise("x", "two")) == "ambiguous exercise `x`: two"
+
+
+def test_characters_that_do_not_show_are_no_part_of_a_word() -> None:
+    """Soft hyphens, joiners and marks of direction vanish, and so do accents."""
+    assert words("hip\u00ad thr\u200dust\u200e") == words("h\u00edp thrust") == ("hip", "thrust")
