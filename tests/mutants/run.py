@@ -55,7 +55,7 @@ TESTS = {
         "tests/logic/export/test_table_command.py",
         "tests/docs/test_vectors.py",
     ],
-    "coaching": ["tests/coaching/test_*.py"],
+    "coaching": ["tests/coaching/test_*.py", "tests/docs/test_vectors.py"],
     "coaching/notebook": ["tests/coaching/notebook"],
     "logic": ["tests/logic/explain", "tests/logic/loading", "tests/coaching/test_default_rulebook.py"],
     "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py"],
