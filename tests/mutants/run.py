@@ -55,9 +55,10 @@ TESTS = {
         "tests/logic/export/test_table_command.py",
         "tests/docs/test_vectors.py",
     ],
-    "coaching": ["tests/coaching/test_*.py", "tests/docs/test_vectors.py"],
+    "coaching": ["tests/coaching/test_*.py"],
     "coaching/notebook": ["tests/coaching/notebook"],
     "logic": ["tests/logic/explain", "tests/logic/loading", "tests/coaching/test_default_rulebook.py"],
+    "logic/diff": ["tests/logic/diff", "tests/logic/render", "tests/coaching/notebook/test_other_cards.py"],
     "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py"],
     "logic/maps": ["tests/logic/maps", "tests/docs/test_influence.py", "tests/logic/render"],
     "logic/notebook": ["tests/coaching/notebook", "tests/logic/render"],
@@ -93,10 +94,10 @@ MYPY = ["squeezelogic", "--output", "json", "--config-file=", "--strict", "--dis
 MYPY += ["--disable-error-code", "no-any-return"]
 
 
-def list_tests(room: str) -> list[str]:
-    """The files and folders of the tests of a room."""
+def list_tests(room: str, root: Path = ROOT) -> list[str]:
+    """The files and folders of the tests of a room, in the checkout or in a copy of it."""
     patterns = TESTS.get(room, [f"tests/{room}"])
-    return sorted(path.relative_to(ROOT).as_posix() for pattern in patterns for path in ROOT.glob(pattern))
+    return sorted(path.relative_to(root).as_posix() for pattern in patterns for path in root.glob(pattern))
 
 
 class Run:
@@ -166,7 +167,7 @@ class Run:
             **CONFIGURATION,
             "forkserver_warmup": warm_up,
             "only_mutate": [f"squeezelogic/{module}" for module in self.modules],
-            "pytest_add_cli_args_test_selection": list_tests(self.room),
+            "pytest_add_cli_args_test_selection": list_tests(self.room, self.work),
         }
         lines = (f"{key} = {_set(value)}" for key, value in settings.items())
         (self.work / "setup.cfg").write_text("\n".join(["[mutmut]", *lines]) + "\n", "utf-8")
