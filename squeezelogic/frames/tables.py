@@ -94,7 +94,7 @@ class GroupTable:
         return self._rows[decided]
 
 
-def handed_on(groups: Sequence[Group], number: int, row: Row) -> dict[int, int]:
+def compute_key_addends(groups: Sequence[Group], number: int, row: Row) -> dict[int, int]:
     """The number that a row of a group adds to the key of each later group.
 
     Args:

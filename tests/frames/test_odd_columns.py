@@ -14,7 +14,7 @@ import narwhals as nw
 
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
 from squeezelogic.frames.arrow import _write_cell
-from squeezelogic.frames.columns import Given
+from squeezelogic.frames.columns import ColumnBinding
 from squeezelogic.frames.ordered import _compare_integers
 from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, Attribute
 from squeezelogic.logic.semantics.runs import find_integer
@@ -383,7 +383,7 @@ def test_integers_are_compared_with_no_bound_that_none_exceeds(unsigned: bool, l
     """They lie in the run if they lie in it as numbers; 64 bits without a sign hold more than an attribute allows."""
     pl = pytest.importorskip("polars")
     kind, least, most = (pl.UInt64, 0, 2 * HIGHEST + 1) if unsigned else (pl.Int64, LOWEST, HIGHEST)
-    column = Given(WIDE, "n", "number", dtype=nw.UInt64() if unsigned else nw.Int64())
+    column = ColumnBinding(WIDE, "n", "number", dtype=nw.UInt64() if unsigned else nw.Int64())
     tests = list(_compare_integers(column, nw.col("n"), low, high))
     first = LOWEST if low is None else find_integer(low)
     last = HIGHEST if high is None else find_integer(high) - 1
