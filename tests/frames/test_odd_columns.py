@@ -365,6 +365,18 @@ def test_a_decision_column_has_its_type_though_no_row_has_a_decision() -> None:
     assert str(answer.dtypes["cues"]) == str(answer.compute()["cues"].dtype) == "list<item: string>[pyarrow]"
 
 
+def test_a_list_of_categories_is_a_list_of_texts() -> None:
+    """As polars reads it."""
+    pl = pytest.importorskip("polars")
+    polars = next(engine for engine in ENGINES if engine.name == "polars")
+    seen = [["bar_rolls", "no_pause"], [], None]
+    given = _of(polars, exercise=("text", ["hip thrust"] * 3), observed=("list", seen))
+    plain = recommend_frame(given, ["corrections"])["corrections"].to_list()
+    kind = pl.List(pl.Categorical)
+    assert recommend_frame(given.cast({"observed": kind}), ["corrections"])["corrections"].to_list() == plain
+    assert plain[0] != plain[1]
+
+
 def test_every_mark_of_a_missing_cell_is_none_beside_other_kinds() -> None:
     """In a column of objects of pandas: its own marks, NaN and None; the rest is a text."""
     pd = pytest.importorskip("pandas")
