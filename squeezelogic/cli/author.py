@@ -14,7 +14,7 @@ from squeezelogic.cli.situation import add_folder, in_folder
 from squeezelogic.logic.loading.translations import LANGUAGE, english_texts, fingerprints
 from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.texts import ENGLISH, Translation, fingerprint
+from squeezelogic.logic.model.texts import ENGLISH, Translation
 
 STARTER = ("vocabulary.toml", "session.toml", "advice.toml", "session.cases.toml", "laws.toml")
 SCHEMAS = "schemas"
@@ -90,7 +90,8 @@ def _texts(options: argparse.Namespace) -> str:
         raise InvalidInput(f"{quoted(options.language)} is no code of a language, such as `de` or `pt-BR`")
     translation = book.translations.get(options.language) or Translation(options.language, FrozenMap())
     if options.seen:
-        return _listed({key: fingerprint(text) for key, text in english.items() if key in translation.texts})
+        compared = (key for key in english if key in translation.texts)
+        return _listed({key: translation.fingerprints(key, english[key]) for key in compared})
     lines = (
         _listed({key: translation.texts[key]}) if key in translation.texts else f"# {_listed({key: text})}"
         for key, text in english.items()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from squeezelogic import Rulebook
+from squeezelogic import Rulebook, RulebookError
 from squeezelogic.cli.main import declared, main, modules
 
 ATTRIBUTES = Rulebook.default().vocabulary.attributes
+
+RAIN = Path(__file__).parents[2] / "docs" / "examples" / "rain"
 
 
 def facts_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
@@ -118,6 +121,24 @@ def test_facts_of_an_extension_have_options(tmp_path: Path, capsys: pytest.Captu
     assert main(["recommend", "hip thrust", "--rulebook", str(tmp_path), "--knee-pain", "current", "--json"]) == 0
     notes = json.loads(capsys.readouterr().out)["notes"]
     assert "mind-your-knees" in [note["id"] for note in notes]
+
+
+def test_problems_of_a_rulebook_are_json_with_all_that_is_known_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """File, line, rule, what is wrong, and the likely fix."""
+    text = (RAIN / "cover.toml").read_text("utf-8").replace("when.wind", "when.wnd").replace("then.take", "then.tke")
+    shutil.copytree(RAIN, tmp_path / "rain")
+    (tmp_path / "rain" / "cover.toml").write_text(text, "utf-8")
+    with pytest.raises(RulebookError) as raised:
+        Rulebook.load(tmp_path / "rain")
+    assert main(["values", str(tmp_path / "rain"), "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)["error"]["problems"]
+    assert {it["file"] for it in told} == {str(tmp_path / "rain" / "cover.toml")}
+    assert [(it["line"], it["rule"], it["what"], it["suggestion"]) for it in told] == [
+        (it.line, it.rule, it.what, it.suggestion) for it in raised.value.problems
+    ]
+    assert {"did you mean `wind`?", "did you mean `take`?"} <= {it["suggestion"] for it in told}
 
 
 @pytest.mark.parametrize(

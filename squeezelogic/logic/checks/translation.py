@@ -47,8 +47,14 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
             yield _about(subject, key, f"has other numbers than the English text: {said} for {meant}", "say the same")
         if key not in subject.seen:
             yield _about(subject, key, "was never compared with the English text", "compare and record it")
-        elif subject.seen[key] != fingerprint(original):
-            yield _about(subject, key, "is older than the English text", "compare and record it again")
+        elif subject.seen[key] != subject.fingerprints(key, original):
+            is_older = subject.seen[key].partition(" ")[0] != fingerprint(original)
+            what = (
+                "is older than the English text"
+                if is_older
+                else "has changed since it was compared with the English text"
+            )
+            yield _about(subject, key, what, "compare and record it again")
 
 
 def _folder(path: str) -> str:

@@ -108,7 +108,7 @@ class Translation:
     Args:
         language: the code of the language, such as `de` or `pt-BR`.
         texts: the texts.
-        seen: for each key, the fingerprint of the English text with which the translation was last compared.
+        seen: for each key, the fingerprints of the English text and of the translation when they were last compared.
         places: the place of each text.
     """
 
@@ -116,6 +116,10 @@ class Translation:
     texts: FrozenMap[str, str]
     seen: FrozenMap[str, str] = field(factory=FrozenMap)
     places: FrozenMap[str, Place] = field(factory=FrozenMap, eq=False, repr=False)
+
+    def fingerprints(self, key: str, english: str) -> str:
+        """What `seen` holds for a translated text: the fingerprints of the English text and of the translation."""
+        return f"{fingerprint(english)} {fingerprint(self.texts[key])}"
 
     def say(self, key: str, english: str) -> str:
         """The text under a key; the English one where it is not translated."""

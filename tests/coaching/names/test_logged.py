@@ -86,6 +86,21 @@ def test_logged_text_changes_nothing(kind: str) -> None:
     assert changed == []
 
 
+SIDES = (
+    *("side", "sides", "leg", "legs", "arm", "arms", "hand", "hands", "limb", "limbs", "way", "direction"),
+    *("seite", "bein", "arm", "lado", "pierna", "perna", "brazo", "braço", "côté", "cote", "jambe", "bras"),
+    *("lato", "gamba", "braccio"),
+)
+PER = ("/", "per ", "each ", "ea ", "every ", "pro ", "je ", "por ", "cada ", "par ", "chaque ", "ogni ")
+
+
+@pytest.mark.parametrize("name", ["Hip Thrust", "Single-Leg RDL", "Kettlebell Swing"])
+def test_repetitions_are_counted_by_any_side_in_any_language(name: str) -> None:
+    """With every word for a side, and every word for *per*."""
+    forms = [f"{name} {count} {per}{side}" for side in SIDES for per in PER for count in ("10", "3x8")]
+    assert [form for form in forms if said(form) != said(name)] == []
+
+
 @pytest.mark.parametrize(
     "forms",
     [
