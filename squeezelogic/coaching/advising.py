@@ -207,8 +207,8 @@ class Adviser:
     def _judge_number(self, number: Number) -> Verdict | None:
         """The eager fields, and the bits that the rules add to the number; None if deciding fails."""
         decided = number
-        for rows, shift, mask in self._first:
-            decided |= rows[decided >> shift & mask]
+        for rows, mask in self._first:
+            decided |= rows[decided & mask]
         if decided & self._plan.failed or not all(decided & filling for filling in self._plan.unassured):
             return None
         outset = self._outsets[decided & self._deciding]

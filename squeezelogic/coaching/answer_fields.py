@@ -128,8 +128,8 @@ class AnswerFields:
         values = forms.values
 
         def look_up(number: Number) -> Any:
-            for rows, shift, mask in steps:
-                number |= rows[number >> shift & mask]
+            for rows, mask in steps:
+                number |= rows[number & mask]
             return values[number & fillers]
 
         bits = self._plan.find_bits(filling, self._done) | fillers
@@ -162,8 +162,8 @@ class AnswerFields:
 
     def _finish_number(self, number: Number) -> Number:
         """The number of the whole decision."""
-        for rows, shift, mask in self._rest:
-            number |= rows[number >> shift & mask]
+        for rows, mask in self._rest:
+            number |= rows[number & mask]
         return number
 
     # ---------------------------------------------------------------- single fields

@@ -198,7 +198,7 @@ class Lookups:
         """The keys for which some rule holds, each with the bits of those rules."""
         bits = [(self.plan.matched[place], 1 << bit) for bit, place in enumerate(lookup.rules)]
         for key in lookup.table.key or ():
-            number = lookup.table.rows[key]
+            number = lookup.table.rows[key << lookup.table.shift]
             held = sum(bit for matched, bit in bits if number & matched)
             if held:
                 yield key, held
