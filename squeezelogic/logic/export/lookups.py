@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.export.parts import split_rules
+from squeezelogic.logic.export.parts import BITS, split_rules
 from squeezelogic.logic.inference.encoding import Field
 from squeezelogic.logic.inference.joint_tables import Component, Counting, Matching, Resolving, Summing
 from squeezelogic.logic.inference.plan import Plan, Table
@@ -105,7 +105,7 @@ class Lookups:
     def __init__(self, topics: Iterable[Topic], vocabulary: Vocabulary) -> None:
         self.topics = tuple(topics)
         self.vocabulary = vocabulary
-        self.plan = Plan(split_rules(self.topics), vocabulary)
+        self.plan = Plan(split_rules(self.topics), vocabulary, bits=BITS)
         self.lookups: list[Lookup] = []
         self.rulings: dict[int, Ruling] = {}
         self.totals: dict[str, Total] = {}
@@ -198,7 +198,7 @@ class Lookups:
         """The keys for which some rule holds, each with the bits of those rules."""
         bits = [(self.plan.matched[place], 1 << bit) for bit, place in enumerate(lookup.rules)]
         for key in lookup.table.key or ():
-            number = lookup.table.rows[key << lookup.table.shift]
+            number = lookup.table.rows[key]
             held = sum(bit for matched, bit in bits if number & matched)
             if held:
                 yield key, held

@@ -1,12 +1,12 @@
-"""The compiled form of a rulebook: a list of small steps, each a table look-up by a mask.
+"""The compiled form of a rulebook: a list of small steps, each a table look-up by shift and mask.
 
 The number of a situation (see `encoding.py`) passes through the steps. Each step uses some bits of the number to look
 up a row, and adds the bits of that row: which rules hold, which of them stand and which are overruled, and the
 conclusions that later steps read. The final number is the decision: a bit for each rule in force, and one for each that
 lost. Everything else about a decision is derived from it.
 
-What a situation adds is lowest, in the order of the steps: the number of a situation is short, and so is the key that a
-mask cuts out of it. Looking up a row costs by their lengths.
+The bits of a situation are the lowest, in the order of the steps, so the number of a situation is half as long as that
+of a decision. The bits of the outcome are the highest: one shift extracts them.
 
 Rows are filled in at their first look-up. A row of a joint table needs no inference if the result is known for each of
 its rules by the rule's own key.
@@ -55,10 +55,9 @@ class Table:
 
     Args:
         step: the step.
-        shift: the lowest bit of a key, or of the rules that hold; else 0.
-        mask: the bits that it reads.
-        rows: for each `number & mask`, the bits that its row adds.
-        key: the fields of these bits, from the lowest, if they have fields.
+        shift, mask: `number >> shift & mask` is the key of its row.
+        rows: for each key, the bits that its row adds.
+        key: the fields of the key, if it has fields.
     """
 
     step: Step
@@ -170,28 +169,37 @@ class Plan:
         match step:
             case Matching():
                 key, shift = keys[step]
-                rows = Cache(self._compile_match(step, key, shift), ROWS_KEPT)
-                return Table(step, shift, key.mask << shift, rows, key)
+                return Table(step, shift, key.mask, Cache(self._compile_match(step, key), ROWS_KEPT), key)
             case Resolving(component):
-                shift = self._holding[component]
                 mask = (1 << len(component.rules)) - 1
-                return Table(step, shift, mask << shift, Cache(self._compile_resolution(component, shift), ROWS_KEPT))
+                rows = Cache(self._compile_resolution(component), ROWS_KEPT)
+                return Table(step, self._holding[component], mask, rows)
             case Counting(count):
-                name, mask = count.attribute.name, self.encoding.encode_elements(count)
+                bits = self.encoding.raw[count.of]
+                shift = min(bits.values())
+                mask = sum(1 << bits[element] - shift for element in count.elements)
+                name = count.attribute.name
 
-                def count_elements(row: int) -> Number:
-                    return self.encoding.encode_value(name, row.bit_count())
+                def count_elements(key: int) -> Number:
+                    return self.encoding.encode_value(name, key.bit_count())
 
-                return Table(step, 0, mask, Cache(count_elements, ROWS_KEPT))
+                return Table(step, shift, mask, Cache(count_elements, ROWS_KEPT))
             case Summing(slot):
-                points = {self.standing + it: rule.then[slot] for it, rule in enumerate(self.rules) if slot in rule.then}
+                points = {place: rule.then[slot] for place, rule in enumerate(self.rules) if slot in rule.then}
+                first = min(points, default=0)
+                mask = sum(1 << place - first for place in points)
+                rows = Cache(self._sum_points(slot, points, first), ROWS_KEPT)
+                return Table(step, self.standing + first, mask, rows)
 
-                def sum_points(row: int) -> Number:
-                    return self.encoding.encode_value(slot, sum(points[place] for place in iterate_bits(row)))
+    def _sum_points(self, slot: str, points: Mapping[int, Any], first: int) -> Callable[[int], Number]:
+        """The function from the set of standing rules to the bits of their total points."""
 
-                return Table(step, 0, sum(1 << place for place in points), Cache(sum_points, ROWS_KEPT))
+        def fill(standing: int) -> Number:
+            return self.encoding.encode_value(slot, sum(points[first + it] for it in iterate_bits(standing)))
 
-    def _compile_match(self, step: Matching, key: Key, shift: int) -> Callable[[int], Number]:
+        return fill
+
+    def _compile_match(self, step: Matching, key: Key) -> Callable[[int], Number]:
         """The function that fills a row of a joint table: from known results of each rule, or else by inference."""
         candidates = step.candidates
         narrow = [key.narrow_to(it.key) for it in candidates]
@@ -206,7 +214,6 @@ class Plan:
             return matchers[0](key.decode(row))
 
         def fill(row: int) -> Number:
-            row >>= shift
             own = [narrow_key(row) for narrow_key in narrow]
             held = [of_rule.get(it) for of_rule, it in zip(known, own, strict=True)]
             if None in held:
@@ -235,15 +242,15 @@ class Plan:
             return self.matched[candidate.place], 0
         return self._compute_conclusion(candidate), self.failed if component in self._needed else 0
 
-    def _compile_resolution(self, component: Component, shift: int) -> Callable[[int], Number]:
+    def _compile_resolution(self, component: Component) -> Callable[[int], Number]:
         """The function from the rules of a component that hold to the bits for those that stand."""
         precedence = find_precedence(component.topic, component.rules)
         stands = [self._compute_conclusion(it) for it in component.candidates]
         loses = [1 << self.overruled + it.place for it in component.candidates]
         needed = self._needed.get(component, ())
 
-        def fill(row: int) -> Number:
-            resolved = resolve_conflicts(precedence, row >> shift)
+        def fill(held: int) -> Number:
+            resolved = resolve_conflicts(precedence, held)
             if resolved is None:
                 return self.failed
             standing, overruled = resolved
@@ -268,7 +275,7 @@ class Plan:
     def run(self, number: Number) -> Number:
         """Turn the number of a situation into the number of the decision."""
         for table in self.tables:
-            number |= table.rows[number & table.mask]
+            number |= table.rows[number >> table.shift & table.mask]
         for bits in self.unassured:
             if not number & bits:
                 number |= self.failed
@@ -305,7 +312,7 @@ class Plan:
         for place in places:
             table = self.tables[place]
             if isinstance(table.step, (Matching, Counting)):
-                found |= table.mask
+                found |= table.mask << table.shift
         return found
 
     def can_fail(self, component: Component) -> bool:

@@ -70,14 +70,14 @@ def test_every_situation_of_the_default_rulebook_is_decided_as_defined(topic: To
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_row_of_every_joint_table_matches_as_defined(engine: str) -> None:
-    """Whatever rules share a table, its rows say which of them hold."""
-    plan = Plan(BOOK.topics, BOOK.vocabulary, engine)
-    by_definition = Plan(BOOK.topics, BOOK.vocabulary, matcher.DEFINITION)
+    """Whatever rules share a table, its rows say which of them hold; smaller tables are quicker to go through."""
+    plan = Plan(BOOK.topics, BOOK.vocabulary, engine, BITS - 3)
+    by_definition = Plan(BOOK.topics, BOOK.vocabulary, matcher.DEFINITION, BITS - 3)
     for table, plain in zip(plan.tables, by_definition.tables, strict=True):
         if isinstance(table.step, Matching):
             assert table.key is not None
             for row in table.key:
-                assert table.rows[row << table.shift] == plain.rows[row << plain.shift]
+                assert table.rows[row] == plain.rows[row]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -125,7 +125,7 @@ def run(plan: Plan, number: int, places: set[int]) -> int:
     """The number after some of the plan's tables were looked up, in their order."""
     for place in sorted(places):
         table = plan.tables[place]
-        number |= table.rows[number & table.mask]
+        number |= table.rows[number >> table.shift & table.mask]
     return number
 
 
