@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from squeezelogic.cli.parser import Parser
@@ -13,8 +14,9 @@ from squeezelogic.cli.situation import GROUPS, add_folder, in_folder
 from squeezelogic.cli.terminal import columns, text_width
 from squeezelogic.coaching.names import UnknownExercise, classify, find_exercise
 from squeezelogic.logic.explain.prose import words
-from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
-from squeezelogic.logic.model.vocabulary import Attribute, Slot
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, printable, quoted
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, Vocabulary
+from squeezelogic.logic.rulebook import Rulebook
 
 NUMBERS = {"integer": "a whole number", "number": "a number", "date": "a date"}
 
@@ -122,38 +124,60 @@ def add_values(prog: str, _: Sequence[str]) -> Parser:
     parser = Parser(
         prog,
         "List every fact that a rulebook takes, with its question and its values, and what it concludes.",
-        "[FOLDER] [options]",
-        "example: squeezelogic values",
+        "[FOLDER] [NAME ...] [options]",
+        "example: squeezelogic values experience goal",
     )
     parser.set_defaults(run=_values)
     add_folder(parser)
+    parser.add_argument("names", metavar="NAME", nargs="*", help="list only these facts and conclusions")
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     return parser
 
 
 def _values(options: argparse.Namespace) -> str:
-    vocabulary = in_folder(options).vocabulary
+    vocabulary, named = _choose_names(options)
+    attributes = [attribute for attribute in vocabulary.attributes.values() if attribute.name in named]
+    slots = [slot for slot in vocabulary.slots.values() if slot.name in named]
     if options.json:
-        attributes = [_attribute_record(attribute) for attribute in vocabulary.attributes.values()]
-        slots = [{"name": s.name, "type": s.type, "values": list(s.values)} for s in vocabulary.slots.values()]
-        return json.dumps({"facts": attributes, "slots": slots}, indent=2)
-    width, lines = text_width(), list[str]()
-    names = [f"  {name}" for name in (*vocabulary.attributes, *vocabulary.slots)]
-    wide = max(map(len, names), default=0)
-    for owner, title in GROUPS.items():
-        rows = [
-            row
-            for attribute in vocabulary.attributes.values()
-            if attribute.of == owner
-            for row in _rows(attribute.name, attribute.ask, _possible(attribute))
+        concluded = [{"name": s.name, "type": s.type, "values": list(s.values)} for s in slots]
+        return json.dumps({"facts": list(map(_attribute_record, attributes)), "slots": concluded}, indent=2)
+    groups = {
+        f"{title[0].upper()}{title[1:]}": [
+            row for it in attributes if it.of == owner for row in _rows(it.name, it.ask, _possible(it))
         ]
-        if rows:
-            padded = [(name.ljust(wide), text) for name, text in rows]
-            head = columns([[title[0].upper() + title[1:]]], width)
-            lines += [*[""] * bool(lines), *head, *columns(padded, width)]
-    rows = [row for slot in vocabulary.slots.values() for row in _rows(slot.name, "", _possible(slot))]
-    padded = [(name.ljust(wide), text) for name, text in rows]
-    return "\n".join([*lines, "", "What is concluded", *columns(padded, width)])
+        for owner, title in GROUPS.items()
+    }
+    groups["What is concluded"] = [row for slot in slots for row in _rows(slot.name, "", _possible(slot))]
+    width, wide = text_width(), max((len(f"  {name}") for name in named), default=0)
+    blocks = [
+        [*columns([[title]], width), *columns([(name.ljust(wide), text) for name, text in rows], width)]
+        for title, rows in groups.items()
+        if rows
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _choose_names(options: argparse.Namespace) -> tuple[Vocabulary, list[str]]:
+    """The vocabulary and the names to list. A first word that is no folder is a name in the default rulebook.
+
+    Raises:
+        InvalidInput: the vocabulary has no such name.
+    """
+    wanted = [name.replace("-", "_") for name in options.names]
+    if options.folder is not None and not Path(options.folder).exists():
+        default = Rulebook.default().vocabulary
+        first, known = options.folder.replace("-", "_"), [*default.attributes, *default.slots]
+        if first not in known:
+            hint = did_you_mean(options.folder, known)
+            raise InvalidInput(
+                f"{quoted(options.folder)} is neither a folder nor a name in the default rulebook: {hint}"
+            )
+        wanted, options.folder = [first, *wanted], None
+    vocabulary = in_folder(options).vocabulary
+    every = [*vocabulary.attributes, *vocabulary.slots]
+    if strange := [name for name in wanted if name not in every]:
+        raise InvalidInput(*(f"no fact or conclusion {quoted(name)}: {did_you_mean(name, every)}" for name in strange))
+    return vocabulary, wanted or every
 
 
 def _rows(name: str, ask: str, possible: str) -> list[tuple[str, str]]:

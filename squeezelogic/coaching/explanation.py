@@ -198,9 +198,9 @@ def _render_line(item: Item) -> str:
 
 
 def severity_of(item: Item) -> str:
-    """How grave a caution is, as a word to stand before it."""
-    known = phrases(LANGUAGE.get())
-    return known.get(f"severity.{item.severity}") or str(item.severity).capitalize()
+    """How grave a caution is, as a word to stand before it; one that does not say is information."""
+    severity = item.severity or "info"
+    return phrases(LANGUAGE.get()).get(f"severity.{severity}") or severity.capitalize()
 
 
 def _render_why(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:

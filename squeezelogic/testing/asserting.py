@@ -154,13 +154,14 @@ def _find_situation(
 
 def _ask_once(ask: Ask) -> Ask:
     """Cache the answer to each situation."""
-    given: dict[str, Answer | Unanswered] = {}
+    given: dict[tuple[Situation, str], Answer | Unanswered] = {}
 
     def ask_once(situation: Situation) -> Answer:
-        words = repr(situation)  # equal situations may give their faults in different orders
-        if words not in given:
-            given[words] = _hear_answer(ask, situation)
-        answer = given[words]
+        more = situation.profile.more
+        key = situation, repr(more) if more else ""  # there, 1 and True are equal and not the same
+        if key not in given:
+            given[key] = _hear_answer(ask, situation)
+        answer = given[key]
         if isinstance(answer, Unanswered):
             raise answer
         return answer

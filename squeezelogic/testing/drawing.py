@@ -31,6 +31,7 @@ def borders(book: Rulebook) -> tuple[tuple[Tests, ...], ...]:
     return tuple(ways for rule in rules if (ways := tuple(_find_ways(rule.when, book, rules))))
 
 
+@lru_cache(maxsize=256)
 def law_border(book: Rulebook, law: Law) -> tuple[Tests, ...]:
     """The same for the conditions of a law."""
     rules = list(book.rules.values())

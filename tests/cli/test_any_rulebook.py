@@ -156,6 +156,40 @@ def test_values_lists_what_can_be_said(capsys: pytest.CaptureFixture[str]) -> No
     assert "What are you training for" in said(capsys, "values")
 
 
+def test_values_lists_only_the_names_that_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """With or without a folder before them; a hyphen is an underscore; groups without a name are left out."""
+    book = Rulebook.load(RAIN)
+    for name in (*book.vocabulary.attributes, *book.vocabulary.slots):
+        listed = json.loads(said(capsys, "values", str(RAIN), name, "--json"))
+        assert [it["name"] for it in (*listed["facts"], *listed["slots"])] == [name]
+    listed = json.loads(said(capsys, "values", "back-pain", "verdict", "--json"))
+    assert ([it["name"] for it in listed["facts"]], [it["name"] for it in listed["slots"]]) == (
+        ["back_pain"],
+        ["verdict"],
+    )
+    out = said(capsys, "values", "experience")
+    assert "How experienced" in out
+    assert "training for" not in out
+    assert "What is concluded" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["experiance"],
+            "`experiance` is neither a folder nor a name in the default rulebook: did you mean `experience`?",
+        ),
+        (["goal", "verdikt"], "no fact or conclusion `verdikt`: did you mean `verdict`?"),
+        ([str(RAIN), "goal"], "no fact or conclusion `goal`: "),
+    ],
+)
+def test_values_says_which_names_there_are(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that is not there is an error with the likely one."""
+    assert main(["values", *words]) == 2
+    assert message in capsys.readouterr().err
+
+
 def test_a_profile_with_a_key_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The key is named, at any depth; neither value is taken."""
     file = tmp_path / "me.json"

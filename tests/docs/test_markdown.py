@@ -66,6 +66,14 @@ def test_a_sentence_keeps_its_words(text: str) -> None:
     assert "".join(found.text.split()).replace("`", "") == "".join(f"so{one_line(text)}".split()).replace("`", "")
 
 
+def test_marks_in_the_source_are_what_they_must_be() -> None:
+    """A bar in a cell is escaped, what is unprintable is replaced, and code has the least fence that it lacks."""
+    assert table(("a", "b"), [("x|y", "z\0")]).split("\n")[-1] == "| x\\|y | z\0 |"
+    assert one_line("a\0 \n|") == "a\N{REPLACEMENT CHARACTER} |"
+    assert code("a``b") == "```a``b```"
+    assert code("`a") == "`` `a ``"
+
+
 def test_a_condition_reads_as_a_sentence() -> None:
     """The spaces around the words stay."""
     assert sentence("is `a` or `b`") == "is `a` or `b`"
@@ -80,6 +88,11 @@ def test_file_names_are_harmless_and_differ(ids: list[str]) -> None:
     assert list(names) == ids
     assert all(name.replace("-", "").replace("_", "").isalnum() and name.isascii() for name in names.values())
     assert len({name.casefold() for name in names.values()}) == len(ids)
+
+
+def test_a_file_name_keeps_the_letters_of_its_id() -> None:
+    """Anything else becomes a dash, at the ends nothing; an id without letters has a name too."""
+    assert file_names(["One, Two!", "??", "A/B"]) == {"One, Two!": "One-Two", "??": "unnamed", "A/B": "A-B"}
 
 
 def test_a_plain_id_is_its_file_name() -> None:

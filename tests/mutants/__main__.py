@@ -23,7 +23,7 @@ from tests.mutants.record import (
     save_record,
     tabulate_rooms,
 )
-from tests.mutants.results import CRASHED, NOTICED, REJECTED, SURVIVED, Mutant, explanations
+from tests.mutants.results import CRASHED, NOTICED, REJECTED, SURVIVED, Mutant, explanations, is_explained
 from tests.mutants.run import Run
 
 
@@ -61,7 +61,7 @@ def choose_modules(paths: list[str], stale: bool) -> list[str]:
 def judge(modules: Sequence[str], mutants: Sequence[Mutant]) -> tuple[dict[str, Entry], list[Mutant]]:
     """The entries of some modules, and the survivors without an explanation."""
     known = explanations()
-    unexplained = [it for it in mutants if it.fate == SURVIVED and not any(each.covers(it) for each in known)]
+    unexplained = [it for it in mutants if it.fate == SURVIVED and not is_explained(it, known)]
     entries = {}
     for module in modules:
         count = Counter(it.fate for it in mutants if it.module == module)

@@ -1,6 +1,7 @@
 """A pytest plugin for the runs of mutmut: which tests a mutant is put to, in which order, and with what limits.
 
-mutmut forks a process for each mutant before the library is imported, so that what runs at import is mutated too.
+In the last round, mutmut forks a process for each mutant before the library is imported, so that what runs at import
+is mutated too.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import resource
-from collections import defaultdict
+import signal
+from collections.abc import Generator
 from itertools import accumulate
 from pathlib import Path
 
@@ -18,13 +20,15 @@ from mutmut.core import MutmutCallStack
 from mutmut.mutation.trampoline import get_mutant_under_test
 from mutmut.state import state
 
-from tests.mutants.results import BUDGET, FAILING, STATS
+from tests.mutants.results import BUDGET, FAILING, REACHED, STATS
 
 MOST_MEMORY = 8 * 1024**3
+LONGEST = 20
+"""Seconds after which a test is given up while its time is measured: it would never be among the quickest."""
 
 # The same examples for every mutant, and none made smaller: that one fails is all there is to know.
 settings.register_profile(
-    "mutation", deadline=None, max_examples=20, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+    "mutation", deadline=None, max_examples=12, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
 )
 
 
@@ -48,12 +52,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put a mutant to the quickest tests first, and to no more than the budget allows."""
-    if get_mutant_under_test() in ("stats", "list_all_tests"):
+    """Put a mutant to the quickest tests that call it, then to others, and to no more than the budget allows."""
+    mutant = get_mutant_under_test()
+    if config.option.collectonly or mutant == "stats":
         return
     taken = json.loads(Path(STATS).read_text("utf-8"))["duration_by_test"]
     failing = json.loads(Path(FAILING).read_text("utf-8"))
-    quick = sorted((it for it in items if it.nodeid not in failing), key=lambda it: taken.get(it.nodeid, 0))
+    function, reached = mutant.partition("__mutmut_")[0], _load_reached()
+    able = [it for it in items if it.nodeid not in failing]
+    quick = sorted(able, key=lambda it: (function not in reached.get(it.nodeid, ()), taken.get(it.nodeid, 0)))
     totals = accumulate(taken.get(it.nodeid, 0) for it in quick)
     chosen = [it for it, total in zip(quick, totals, strict=True) if total <= float(os.environ[BUDGET])] or quick[:1]
     left_out = [it for it in items if it not in chosen]
@@ -61,9 +68,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
 
 
+def _load_reached() -> dict[str, list[str]]:
+    known: dict[str, list[str]] = json.loads(Path(REACHED).read_text("utf-8")) if Path(REACHED).exists() else {}
+    return known
+
+
 _at_import: set[str] = set()
+_reached: dict[str, list[str]] = {}
 _failing: set[str] = set()
-_seconds: defaultdict[str, float] = defaultdict(float)
+_seconds: dict[str, float] = {}
 
 
 def pytest_collection_finish() -> None:
@@ -73,9 +86,33 @@ def pytest_collection_finish() -> None:
         state()._stats.clear()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Note which functions a test called, before mutmut forgets them."""
+    if _is_collecting():
+        _reached[item.nodeid] = sorted(state()._stats)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Note how much of the processor's time a test takes, with its fixtures and the programs that it starts."""
+    before = sum(os.times()[:4])
+    if _is_collecting():
+        signal.signal(signal.SIGALRM, _give_up)
+        signal.alarm(LONGEST)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        _seconds[item.nodeid] = sum(os.times()[:4]) - before
+
+
+def _give_up(*_: object) -> None:
+    pytest.fail(f"took more than {LONGEST} seconds")
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note how long a test takes with its fixtures, and whether it fails."""
-    _seconds[report.nodeid] += report.duration
+    """Note whether a test fails."""
     if report.failed:
         _failing.add(report.nodeid)
 
@@ -87,5 +124,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         state().duration_by_test.update(_seconds)
         for function in _at_import:
             state().tests_by_mangled_function_name[function].update(_seconds)
-        Path(FAILING).write_text(json.dumps(sorted(_failing)), "utf-8")
+        Path(REACHED).write_text(json.dumps(_load_reached() | _reached), "utf-8")
+        before = json.loads(Path(FAILING).read_text("utf-8")) if Path(FAILING).exists() else []
+        Path(FAILING).write_text(json.dumps(sorted(_failing.union(before) - (_seconds.keys() - _failing))), "utf-8")
         session.exitstatus = pytest.ExitCode.OK

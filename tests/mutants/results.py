@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,12 @@ FATES: dict[int | None, str] = {
     34: NOT_DRAWN,
     None: UNTRIED,
 }
-STATS, FAILING = "mutmut-stats.json", "failing.json"
-"""Files in `mutants/`: how long each test takes, and which tests fail there without a mutant."""
+STATS, REACHED, FAILING = "mutmut-stats.json", "reached.json", "failing.json"
+"""Files in `mutants/`: how long each test takes, which functions it calls itself, and which tests fail there without a
+mutant."""
 BUDGET = "MUTATION_SECONDS"
 """A variable of the environment: the seconds of tests for each mutant."""
+STRICT = re.compile(r"(, |^)(strict=\w+,?)?(?=\)|$)", re.MULTILINE)
 GENERATED = re.compile(r"__mutmut_(orig|\d+)")
 
 
@@ -75,6 +77,16 @@ class Explanation:
         """Whether this is about the mutant."""
         same = (self.module, self.function, self.was) == (mutant.module, mutant.function, mutant.was)
         return same and (not self.becomes or mutant.becomes in self.becomes)
+
+
+def is_explained(mutant: Mutant, known: Iterable[Explanation]) -> bool:
+    """Whether a mutant may survive: by an explanation, or because it only loosens a `zip`.
+
+    `strict=True` is an assertion: it says that two sequences are equally long by construction.
+    """
+    was, becomes = (STRICT.sub("", text) for text in (mutant.was, mutant.becomes))
+    loosens = was == becomes and "strict=True" not in mutant.becomes
+    return loosens or any(it.covers(mutant) for it in known)
 
 
 def explanations(path: Path = EXPLAINED) -> list[Explanation]:

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import chdir
+from filecmp import cmp
 from pathlib import Path
 from random import Random
 
@@ -33,8 +34,14 @@ from tests.mutants.results import (
 WORK = ROOT / "mutants"
 COPIED = ("squeezelogic", "rules", "docs", "tests", "README.md", "pyproject.toml")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "_build", "jupyter_execute", "mutants")
-ROUNDS = (5.0, 8.0)
-"""Seconds of tests for each mutant: first the tests that reach it; then, of what survived, any tests of its room."""
+ROUNDS = (3.0, 5.0)
+"""Seconds of the processor's time for each mutant: first for tests that reach it; then, if it survived, for any.
+
+In the first round a process begins with the tests collected, so it neither imports the library under the mutant nor
+pays for that; in the second it imports everything anew.
+"""
+COLD = ("frames",)
+"""Rooms that import everything anew in the first round too: a fork of a process in which polars has run would hang."""
 
 TESTS = {
     "": ["tests/test_public_names.py", "tests/cli/test_command_line.py"],
@@ -52,7 +59,12 @@ TESTS = {
     "logic/maps": ["tests/logic/maps", "tests/docs/test_influence.py", "tests/logic/render"],
     "logic/notebook": ["tests/coaching/notebook", "tests/logic/render"],
     "logic/pages": ["tests/docs/test_pages*.py", "tests/docs/test_foreign_rulebooks.py", "tests/logic/render"],
-    "logic/render": ["tests/logic/render", "tests/coaching/notebook", "tests/docs/test_pages*.py"],
+    "logic/render": [
+        "tests/logic/render",
+        "tests/coaching/notebook",
+        "tests/docs/test_markdown.py",
+        "tests/docs/test_pages_read_back.py",
+    ],
     "logic/semantics": ["tests/logic/semantics", "tests/logic/inference"],
 }
 """The tests of a room; if not listed, those in its folder below `tests/`."""
@@ -66,8 +78,7 @@ CONFIGURATION = {
         *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # of what is preloaded
         *("-p", "no:unraisableexception"),  # ends the run in which every function fails: finalizers do too
     ],
-    "process_isolation": "forkserver",  # a fork of a process in which polars has run would hang
-    "forkserver_warmup": "import",
+    "process_isolation": "forkserver",
     "preload_modules_file": "tests/mutants/preloaded.txt",
     "timeout_constant": 10.0,
     "timeout_multiplier": 3.0,
@@ -102,23 +113,39 @@ class Run:
         """Make the mutants, reject some by their types, and draw as many as wanted of the rest of each module."""
         shutil.rmtree(self.work, ignore_errors=True)
         self._copy()
+        self._configure("import")
         shutil.copytree(self.work / "squeezelogic", self.work / "mutants" / "squeezelogic")
         _make_mutants(self.work, self.modules)
+        mutants = list(self.list_mutants())
         if sample == 0:
-            write_fates(self.work, dict.fromkeys((it.key for it in self.list_mutants()), NOT_DRAWN))
+            write_fates(self.work, dict.fromkeys((it.key for it in mutants), NOT_DRAWN))
             return
-        fates = dict.fromkeys(_reject_by_types(self.work, list(self.list_mutants())), REJECTED)
+        fates = dict.fromkeys(_reject_by_types(self.work, mutants), REJECTED)
         for module in self.modules:
-            keys = [it.key for it in self.list_mutants() if it.module == module and it.key not in fates]
+            keys = [it.key for it in mutants if it.module == module and it.key not in fates]
             drawn = keys if sample is None else Random(module).sample(keys, min(sample, len(keys)))
             fates |= {key: NOT_DRAWN for key in keys if key not in drawn}
         write_fates(self.work, fates)
 
     def resume(self) -> None:
         """Put the survivors of the last run to the tests as they are now."""
+        self._forget_changed_tests()
         self._copy()
-        (self.work / "mutants" / STATS).unlink(missing_ok=True)
         self._forget_survivors()
+
+    def _forget_changed_tests(self) -> None:
+        """Have mutmut find out anew what the tests in changed files reach, and only those."""
+        path = self.work / "mutants" / STATS
+        if not path.exists():
+            return
+        data = json.loads(path.read_text("utf-8"))
+        files = {test.partition("::")[0] for test in data["duration_by_test"]}
+        same = {it for it in files if (ROOT / it).exists() and cmp(ROOT / it, self.work / it, shallow=False)}
+        kept = {test: it for test, it in data["duration_by_test"].items() if test.partition("::")[0] in same}
+        reach = data["tests_by_mangled_function_name"].items()
+        data["duration_by_test"] = kept
+        data["tests_by_mangled_function_name"] = {name: [it for it in tests if it in kept] for name, tests in reach}
+        path.write_text(json.dumps(data), "utf-8")
 
     def _copy(self) -> None:
         self.work.mkdir(parents=True, exist_ok=True)
@@ -128,8 +155,11 @@ class Run:
                 shutil.copy2(source, target)
             elif name != "squeezelogic" or not target.exists():  # the mutants are of the code as it was
                 shutil.copytree(source, target, ignore=LEFT_OUT if source.name != "tests" else None, dirs_exist_ok=True)
+
+    def _configure(self, warm_up: str) -> None:
         settings = {
             **CONFIGURATION,
+            "forkserver_warmup": warm_up,
             "only_mutate": [f"squeezelogic/{module}" for module in self.modules],
             "pytest_add_cli_args_test_selection": list_tests(self.room),
         }
@@ -155,6 +185,7 @@ class Run:
         """
         if not any(it.fate == UNTRIED for it in self.list_mutants()):
             return True
+        self._configure("import" if self.room in COLD else "collect")
         if not _run_mutmut(self.work, ROUNDS[0], seconds):
             self._recall_survivors()
             return False
@@ -164,6 +195,7 @@ class Run:
         self._forget_survivors()
         if self._survivors:
             _reach_by_all(self.work / "mutants" / STATS, self._survivors)
+            self._configure("import")
             if not _run_mutmut(self.work, ROUNDS[1], seconds):
                 self._recall_survivors()
                 return False
@@ -229,6 +261,7 @@ def _run_mutmut(work: Path, budget: float, seconds: float | None) -> bool:
         "PYTHONPATH": str(work / "mutants"),  # for the subprocesses that tests start
         "HYPOTHESIS_PROFILE": "mutation",
         "HYPOTHESIS_NO_PLUGINS": "1",  # the library is imported under the mutant, not before
+        "PYTHONDONTWRITEBYTECODE": "",  # compiling the mutated files and the tests takes longer than most tests
     }
     command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", "1"]
     with (work / "mutmut.log").open("w") as log:

@@ -19,7 +19,7 @@ from tests.mutants.record import (
     replace_table,
     save_record,
 )
-from tests.mutants.results import Explanation, Mutant, explanations, list_mutants, write_fates
+from tests.mutants.results import Explanation, Mutant, explanations, is_explained, list_mutants, write_fates
 from tests.mutants.run import list_tests
 
 PACKAGE = Path(__file__).parents[2] / "squeezelogic"
@@ -69,6 +69,22 @@ def test_a_mutant_is_described_by_the_lines_it_changes(run: Path) -> None:
         ("logic/cup.py", "poured", "return tea + 1", "return tea - 1", (10, 11), "noticed"),
         ("logic/cup.py", "poured", "return tea + 1", "return tea + 2", (12, 13), "untried"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "loosens"),
+    [
+        ("zip(a, b, strict=True)", "zip(a, b, strict=False)", True),
+        ("zip(a, b, strict=True):", "zip(a, b, ):", True),
+        ("strict=True,", "strict=False,", True),
+        ("zip(a, b, strict=False)", "zip(a, b, strict=True)", False),
+        ("zip(a, b, strict=True)", "zip(a, a, strict=True)", False),
+        ("zip(a, b, strict=True)", "zip(a, strict=True)", False),
+    ],
+)
+def test_a_loosened_zip_needs_no_explanation(was: str, becomes: str, loosens: bool) -> None:
+    """Without `strict=True` it says less about its arguments, and does the same."""
+    assert is_explained(Mutant("", "cup.py", "fill", was, becomes, (1, 1), "survived"), ()) is loosens
 
 
 def test_a_survivor_is_unexplained_until_a_test_notices_it(run: Path) -> None:

@@ -27,7 +27,7 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 
 def names(project: pytest.Pytester, *arguments: str) -> list[str]:
     """The names of the tests that are collected."""
-    result = project.runpytest_subprocess(*PLUGIN, "--collect-only", *arguments)
+    result = project.runpytest_inprocess(*PLUGIN, "--collect-only", *arguments)
     return [line for line in result.outlines if "::" in line]
 
 
@@ -49,13 +49,13 @@ def test_each_case_and_each_law_is_a_test(project: pytest.Pytester) -> None:
         "rain/vocabulary.toml::checks",
         "test_own.py::test_own",
     ]
-    project.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=8)
-    project.runpytest_subprocess(*PLUGIN, "-k", "storm").assert_outcomes(passed=1, deselected=7)
+    project.runpytest_inprocess(*PLUGIN).assert_outcomes(passed=8)
+    project.runpytest_inprocess(*PLUGIN, "-k", "storm").assert_outcomes(passed=1, deselected=7)
 
 
 def test_what_is_broken_fails_with_what_check_says(project: pytest.Pytester) -> None:
     """Each case and each law by itself."""
-    result = project.runpytest_subprocess(*PLUGIN, "--rulebook", "case", "--rulebook", "law", "test_own.py")
+    result = project.runpytest_inprocess(*PLUGIN, "--rulebook", "case", "--rulebook", "law", "test_own.py")
     result.assert_outcomes(passed=7, failed=5)
     result.stdout.fnmatch_lines(["*error: law: law `nothing-drowns`*fails in 1 of 12 situations*"])
     assert "Traceback" not in result.stdout.str()
@@ -77,7 +77,7 @@ def test_additions_are_tested_on_top_of_the_default_rulebook(project: pytest.Pyt
         'expect.verdict = "learn_first"\n'
     )
     settings(project, "rulebooks_on_top = mine")
-    result = project.runpytest_subprocess(*PLUGIN, "-vv")
+    result = project.runpytest_inprocess(*PLUGIN, "-vv")
     result.stdout.fnmatch_lines(["mine/squeeze.cases.toml::case: Beginners learn first PASSED*"])
     result.assert_outcomes(passed=2)
 
@@ -86,7 +86,7 @@ def test_a_rulebook_that_cannot_be_read_is_an_error(project: pytest.Pytester) ->
     """With every problem, and no traceback."""
     path = project.path / "rain" / "cover.toml"
     path.write_text(path.read_text("utf-8").replace("when.wind", "when.wnd"))
-    result = project.runpytest_subprocess(*PLUGIN, "--rulebook", "rain")
+    result = project.runpytest_inprocess(*PLUGIN, "--rulebook", "rain")
     assert result.ret != 0
     result.stdout.fnmatch_lines(["*unknown attribute `wnd`*did you mean `wind`?*"])
     assert "Traceback" not in result.stdout.str()
@@ -94,7 +94,7 @@ def test_a_rulebook_that_cannot_be_read_is_an_error(project: pytest.Pytester) ->
 
 def test_a_folder_that_is_not_there_is_said(project: pytest.Pytester) -> None:
     """Before anything is collected."""
-    result = project.runpytest_subprocess(*PLUGIN, "--rulebook", "nowhere")
+    result = project.runpytest_inprocess(*PLUGIN, "--rulebook", "nowhere")
     result.stderr.fnmatch_lines(["*there is no folder with a rulebook at *nowhere*"])
 
 
@@ -119,7 +119,7 @@ def test_settings_are_about_the_root_wherever_pytest_is_started(
 def test_a_test_stands_at_the_line_of_its_case_or_law(project: pytest.Pytester) -> None:
     """Lines are counted from 0, as pytest does."""
     settings(project, "rulebooks = rain\njunit_family = xunit1")
-    project.runpytest_subprocess(*PLUGIN, "--junitxml=out.xml", "-k", "case or law")
+    project.runpytest_inprocess(*PLUGIN, "--junitxml=out.xml", "-k", "case or law")
     text = (project.path / "out.xml").read_text("utf-8")
     found = re.findall(r'name="(case|law): [^"]*" file="rain/([^"]*)" line="(\d+)"', text)
     assert len(found) == 4

@@ -10,7 +10,7 @@ import attrs
 
 from squeezelogic.logic.explain.questions import Question, Questions, questions
 from squeezelogic.logic.model.decision import Decision
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.type_hints import evaluable
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Vocabulary
@@ -83,11 +83,14 @@ def answered(vocabulary: Vocabulary, facts: Mapping[str, Any], name: str, value:
     """Add the answer to a question to the facts; an unknown answer adds nothing.
 
     Raises:
-        InvalidInput: the attribute does not allow the value, or it contradicts the facts.
+        InvalidInput: the attribute does not allow the value, or it contradicts the facts, or requires one.
     """
-    admitted = vocabulary.attributes[name].admit(value)
+    attribute = vocabulary.attributes[name]
+    admitted = attribute.admit(value)
     known = dict(facts)
     if admitted not in (UNKNOWN, frozenset()):
         known[name] = tuple(sorted(admitted)) if isinstance(admitted, frozenset) else admitted
+    elif attribute in vocabulary.find_missing(vocabulary.situation(facts)):
+        raise InvalidInput(f"{quoted(name)} is required: {attribute.remedy(None)}")
     vocabulary.situation({key: fact for key, fact in known.items() if key in vocabulary.attributes})
     return FrozenMap(known)

@@ -154,7 +154,8 @@ def questions(
 ) -> Questions:
     """Find the questions that are still open.
 
-    Questions are sorted by how much they decide. The openness of a slot is its number of possible values minus one (of
+    A required fact is asked for first, whatever it changes: without it there is no decision. The others are sorted by
+    how much they decide. The openness of a slot is its number of possible values minus one (of
     a list, the number of elements that may or may not be in it). A question decides the reduction of openness, averaged
     over its answers with equal weights. Ties keep the vocabulary's order.
 
@@ -171,7 +172,10 @@ def questions(
     named(settled, book.vocabulary.attributes, "attribute")
     known = admitted(book, facts)
     fixed = [name for name, value in known.items() if value != book.vocabulary.attributes[name].blank]
-    return with_prospects(book, about, lambda prospects: _Asking(prospects, known, {*fixed, *settled}, about).all())
+    required = [attribute.name for attribute in book.vocabulary.find_missing(book.vocabulary.situation(facts))]
+    return with_prospects(
+        book, about, lambda prospects: _Asking(prospects, known, {*fixed, *settled}, about).all(required)
+    )
 
 
 class _Asking:
@@ -193,15 +197,15 @@ class _Asking:
         self._read = frozenset().union(*map(self._d.reads, {*nodes}))
         self._constrained = self._d.reads(self._givable)
 
-    def all(self) -> Questions:
+    def all(self, required: Collection[str]) -> Questions:
         vocabulary = self._prospects.book.vocabulary
         left = self._find_left({})
         asked = [
             self._make_question(a, left)
             for a in vocabulary.attributes.values()
-            if a.name not in self._fixed and self._can_matter(a)
+            if a.name not in self._fixed and (a.name in required or self._can_matter(a))
         ]
-        asked.sort(key=lambda pair: pair[0], reverse=True)
+        asked.sort(key=lambda pair: (pair[1].attribute in required, pair[0]), reverse=True)
         found = tuple(question for _, question in asked)
         return Questions(self._about, self._group_by_slot(left), found, vocabulary=vocabulary)
 
@@ -238,7 +242,8 @@ class _Asking:
             if all(left.values()):
                 answers.append(Answer(value, self._group_by_slot(left), not _count_open(left), said(value, attribute)))
                 opened.append(_count_open(left))
-        decides = 1 - Fraction(sum(opened), len(opened) * _count_open(before))
+        possible = len(opened) * _count_open(before)
+        decides = 1 - Fraction(sum(opened), possible) if possible else Fraction(0)
         ask = attribute.ask or phrase("ask.what", fact=attribute.title)
         return decides, Question(
             *(attribute.name, attribute.of, attribute.type, ask, tuple(answers), float(decides)),

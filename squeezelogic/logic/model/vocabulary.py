@@ -339,9 +339,13 @@ class Vocabulary:
             InvalidInput: unknown attributes, wrong values, contradictions and missing facts, all of them.
         """
         known = self.situation(facts)
-        if missing := [attribute for attribute in self._required if known[attribute.name] == UNKNOWN]:
+        if missing := self.find_missing(known):
             raise InvalidInput(*(f"{quoted(each.name)} is required: {each.remedy(None)}" for each in missing))
         return known
+
+    def find_missing(self, situation: Mapping[str, Value]) -> list[Attribute]:
+        """The required attributes that are unknown in a situation."""
+        return [attribute for attribute in self._required if situation[attribute.name] == UNKNOWN]
 
     @cached_property
     def _required(self) -> tuple[Attribute, ...]:

@@ -24,7 +24,8 @@ def rulebook(book: Rulebook) -> dict[str, str]:
     """A rulebook as `_repr_mimebundle_` returns it."""
     title, size = f"{book.name} {book.version}", _render_size(book)
     rest = [(str(len(topic.rules)), ", ".join(map(words, topic.concludes))) for topic in book.topics]
-    named = (tag("div", words(topic.name), tag("div", muted(topic.question))) for topic in book.topics)
+    asked = ([tag("div", muted(topic.question))] * bool(topic.question) for topic in book.topics)
+    named = (tag("div", words(topic.name), *question) for topic, question in zip(book.topics, asked, strict=True))
     drawn = graph(book)
     shown = tag("div", Markup(drawn.svg), class_="sq-scroll", tabindex="0", role="group", aria_label=drawn.title)
     html = card(
@@ -35,15 +36,18 @@ def rulebook(book: Rulebook) -> dict[str, str]:
         tag("p", "Digest ", code(book.digest), class_="sq-muted sq-reason"),
     )
     digest = f"Digest {markdown.code(book.digest)}"
-    plain = "\n".join(
-        (f"Rulebook {title}: {size}", *(f"  {t.name} ({len(t.rules)}): {t.question}" for t in book.topics))
-    )
+    topics = (": ".join(filter(None, (f"  {it.name} ({len(it.rules)})", it.question))) for it in book.topics)
+    plain = "\n".join((f"Rulebook {title}: {size}", *topics))
     return bundle(html, f"**{markdown.escape(title)}** · {size}\n\n{_render_table(book)}\n\n{digest}\n", plain)
 
 
 def _render_table(book: Rulebook) -> str:
     rows = (
-        (f"**{markdown.escape(topic.name)}** {markdown.escape(topic.question)}", str(len(topic.rules)), topic.concludes)
+        (
+            f"**{markdown.escape(topic.name)}** {markdown.escape(topic.question)}".rstrip(),
+            str(len(topic.rules)),
+            topic.concludes,
+        )
         for topic in book.topics
     )
     return markdown.table(HEAD, ((name, n, ", ".join(map(markdown.code, slots))) for name, n, slots in rows))

@@ -230,6 +230,7 @@ def check_sources(element: Element | None, rec: Recommendation) -> None:
         found[part.children("p")[0].text] = [(it.children("code")[0].text, it.text) for it in items]
     assert sorted(id_ for claims in found.values() for id_, _ in claims) == cited
     for title, claims in found.items():
+        assert [id_ for id_, _ in claims] == sorted(id_ for id_, _ in claims)
         for id_, text in claims:
             claim = BOOK.claims[id_]
             article = BOOK.articles[claim.article]
@@ -319,6 +320,14 @@ def test_the_card_of_a_rulebook_counts_and_lists_what_it_has(book: Rulebook) -> 
     ]
     digest = [it.text for it in shown_.every("code")]
     assert digest == [book.digest]
+
+
+def test_a_topic_without_a_question_leaves_no_gap_in_the_card() -> None:
+    """No empty element in the page, no colon with nothing after it in the text, no blank at the end of a cell."""
+    shown_ = Rulebook.load(Path(__file__).parents[2] / "clean" / "houseplants")._repr_mimebundle_()
+    assert "></span>" not in shown_["text/html"]
+    assert not re.search(r":? $|:$", shown_["text/plain"], re.MULTILINE)
+    assert "  |" not in shown_["text/markdown"]
 
 
 def size(element: Element) -> str:

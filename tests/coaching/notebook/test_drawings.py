@@ -217,3 +217,97 @@ def test_boxes_stand_in_order_and_apart(wanted: list[tuple[float, float]]) -> No
     ends = [0.0, *(start + height + 10 for start, (_, height) in zip(starts, ordered, strict=True))]
     assert all(start >= end or start == 0 for start, end in zip(starts, ends, strict=False))
     assert all(start >= middle - height / 2 for start, (middle, height) in zip(starts, ordered, strict=True))
+
+
+LONG = "_".join(["long"] * 19)
+LONG_WORDS = f"""\
+rulebook.name = "long"
+attribute.{LONG}.values = ["{LONG}"]
+slot.s{LONG}.values = ["a{LONG}", "b{LONG}"]
+slot.end.values = ["here"]
+"""
+LONG_TOPIC = f"""\
+topic = "t{LONG}"
+concludes = ["s{LONG}"]
+[[rule]]
+id = "f{LONG.replace("_", "-")}"
+when.{LONG} = "{LONG}"
+then.s{LONG} = "a{LONG}"
+overrides = ["second"]
+[[rule]]
+id = "second"
+then.s{LONG} = "b{LONG}"
+"""
+LONG_READER = f"""\
+topic = "end"
+concludes = ["end"]
+[[rule]]
+id = "end"
+when.s{LONG} = "a{LONG}"
+then.end = "here"
+"""
+
+
+def looks(drawing: str) -> list[tuple[str, ...]]:
+    """For each box, the look of each of its lines."""
+    boxed = (group for group in svg(drawing).iter(f"{SVG}g") if group.find(f"{SVG}rect") is not None)
+    return [tuple(line.get("class") or "" for line in group.findall(f"{SVG}text")) for group in boxed]
+
+
+def test_long_words_take_few_lines(tmp_path: Path) -> None:
+    """The name of an attribute or slot is cut after a line, a value, the name of a topic and a winner after two."""
+    files = {"vocabulary": LONG_WORDS, "a": LONG_TOPIC, "b": LONG_READER}
+    for name, content in files.items():
+        (tmp_path / f"{name}.toml").write_text(content, "utf-8")
+    book = Rulebook.load(tmp_path)
+    faint, stop, struck, strong = "sq-faint", "sq-stop", "sq-struck", "sq-strong"
+    first, end = looks(book.graph().svg)
+    assert first == (strong, strong, *[""] * 4)
+    assert end == (strong, "", faint, faint, faint)
+    fact, winner, loser, *_ = looks(flow(book, {LONG: LONG}, [f"t{LONG}"]).svg)
+    assert fact == (faint, "", "")
+    assert winner == (strong,) * 4
+    assert loser == (struck, struck, stop, stop)
+
+
+CUPS = """\
+topic = "cups"
+concludes = ["tips"]
+[[rule]]
+id = "small"
+when.cups = { any = ["small"] }
+when.leaf = { not = ["black"] }
+when.water = { not = ["warm"] }
+when.guests = true
+then.tips = ["no-milk"]
+"""
+
+
+def test_a_fact_is_drawn_as_what_it_is(tmp_path: Path) -> None:
+    """What an earlier topic concluded and what is unknown have looks of their own; a conclusion can be a list."""
+    book = Rulebook.load(tea.write(tmp_path, tea=CUPS))
+    root = svg(flow(book, {"guests": True, "extras": []}, ["cups"]).svg)
+    groups = [group for group in root.iter(f"{SVG}g") if group.find(f"{SVG}rect") is not None]
+    found = {"".join(group.itertext()): group.find(f"{SVG}rect").get("class") for group in groups}  # type: ignore[union-attr]
+    assert found["cups:small"] == found["water:boiling"] == "sq-box sq-box-slot"
+    assert found["leaf:not known"] == "sq-box sq-box-faint"
+    assert found["guests:yes"] == "sq-box"
+
+
+def test_topics_are_drawn_at_the_height_of_those_they_are_linked_to(tmp_path: Path) -> None:
+    """The only topic of a column stands in the middle of all those that it reads or that read it, and of no other."""
+    slots = [f"s{i}" for i in range(4)]
+    (tmp_path / "vocabulary.toml").write_text(
+        "".join(f'slot.{it}.values = ["x"]\n' for it in [*slots, "t", "u"]), "utf-8"
+    )
+    rule = "topic = '{0}'\nconcludes = ['{0}']\n[[rule]]\nid = '{0}'\nthen.{0} = 'x'\n"
+    for slot in slots:
+        (tmp_path / f"{slot}.toml").write_text(rule.format(slot), "utf-8")
+    for slot, read in (("t", ["s2", "s3"]), ("u", ["t"])):
+        when = "".join(f"when.{it} = 'x'\n" for it in read)
+        (tmp_path / f"{slot}.toml").write_text(rule.format(slot) + when, "utf-8")
+    book = Rulebook.load(tmp_path)
+    found = dict(zip([it.name for it in book.topics], boxes(svg(book.graph().svg)), strict=True))
+    middle = {name: (top + bottom) / 2 for name, (_, top, _, bottom) in found.items()}
+    assert middle["t"] == pytest.approx((middle["s2"] + middle["s3"]) / 2)
+    assert middle["u"] == pytest.approx(middle["t"])

@@ -81,8 +81,22 @@ def test_an_interview_ends_where_nothing_can_change_the_decision(drawn: tuple[Ru
         while question := state.question:
             state = state.answer(known.get(question.attribute))
         assert dict(state.decision.slots) == dict(whole.slots)
-    except (ConflictError, GapError, InvalidInput):
+    except (ConflictError, GapError):
         return
+
+
+@settings(max_examples=examples(30))
+@given(situations())
+def test_a_required_fact_is_asked_for_first_and_has_to_be_answered(drawn: tuple[Rulebook, dict[str, Any]]) -> None:
+    """Whatever it changes, since there is no decision without it."""
+    book, known = drawn
+    missing = {name for name, it in book.vocabulary.attributes.items() if it.required and it.type != "set"}
+    state = book.interview()
+    assert {question.attribute for question in list(state.questions)[: len(missing)]} == missing
+    while (question := state.question) and question.attribute in missing:
+        with pytest.raises(InvalidInput, match="is required"):
+            state.answer(None)
+        state = state.answer(known[question.attribute])
 
 
 def test_the_answers_are_texts() -> None:

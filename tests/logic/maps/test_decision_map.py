@@ -12,6 +12,7 @@ from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.logic.maps.decision_map import DecisionMap, Heading, Library
 from squeezelogic.logic.model.errors import ConflictError, GapError
 from squeezelogic.logic.semantics.definition import passes
+from squeezelogic.testing.books import written
 from tests.brute_force import rulebooks
 from tests.logic.generated import every_value
 
@@ -158,3 +159,71 @@ def test_what_cannot_be_mapped_is_said_at_once() -> None:
     )
     with pytest.raises(InvalidInput, match=r"a map of .* situations is too large: leave attributes out, or fix some"):
         BOOK.map(["observed", "red_flags"], ["experience", "movement", "load", "tempo"], "corrections")
+
+
+def test_what_excludes_what_is_given_is_left_out_of_a_map() -> None:
+    """Rows and columns in which nothing can be decided; of the others every cell is what is decided there."""
+    found = BOOK.map("movement", ["goal", "load"], given={"family": "thrust"})
+    movements = {value for value, implied in BOOK.vocabulary.attributes["movement"].implies.items()}
+    thrusts = {it for it in movements if BOOK.vocabulary.attributes["movement"].implies[it]["family"] == "thrust"}
+    for movement in movements | {"unknown"}:
+        situation = BOOK.vocabulary.situation({} if movement == "unknown" else {"movement": movement})
+        rows = [row for row in found.rows if _stands_for(BOOK, row, situation)]
+        assert len(rows) == (movement in thrusts or movement == "unknown")
+    assert sum(row.count for row in found.rows) < len(movements) + 1
+    assert None not in {cell for line in found.cells for cell in line}
+
+
+def test_a_map_follows_a_slot_through_the_topics_that_it_depends_on() -> None:
+    """Facts that only an earlier topic reads change a later topic's slot; unknown facts are left out."""
+    for slot in ("direction", "effort", "cues"):
+        found = BOOK.map(["experience", "back_pain"], ["movement"], slot, given={"load": "heavy"})
+        for row, line in zip(found.rows, found.cells, strict=True):
+            for column, cell in zip(found.columns, line, strict=True):
+                for experience, pain, movement in product(
+                    (None, "beginner", "advanced"), (None, "none", "current"), (None, "swing", "hip_thrust")
+                ):
+                    given_ = {"experience": experience, "back_pain": pain, "movement": movement, "load": "heavy"}
+                    facts = {name: value for name, value in given_.items() if value is not None}
+                    situation = BOOK.vocabulary.situation(facts)
+                    if _stands_for(BOOK, row, situation) and _stands_for(BOOK, column, situation):
+                        assert cell == BOOK.decide(facts).slots.get(slot)
+
+
+def test_the_largest_group_is_called_otherwise_only_where_its_conditions_are_long() -> None:
+    """Three conditions or more; any other heading says all of its own."""
+    votes = {name: {"type": "boolean", "required": True} for name in "abc"}
+    pairs = [{one: True, other: True} for one, other in ("ab", "bc", "ac")]
+    rules = [{"id": "yes", "level": "one", "when": pairs, "then": {"won": "yes"}},
+             {"id": "no", "level": "two", "then": {"won": "no"}}]  # fmt: skip
+    vocabulary = {"attribute": {**votes, "d": {"values": ["x", "y"]}}, "slot": {"won": {"values": ["yes", "no"]}}}
+    topic = {"topic": "t", "levels": ["one", "two"], "rule": rules}
+    book = written("votes", {"vocabulary.toml": vocabulary, "t.toml": topic})
+    found = book.map(["a", "b", "c"], ["d"], "won")
+    assert sorted(len(row.branches) for row in found.rows) == [3, 3]
+    texts = [row.text for row in found.rows]
+    assert texts.count("otherwise") == 1
+    (other,) = (text for text in texts if text != "otherwise")
+    assert other.count("; or ") == 2
+    fewer = book.map(["a", "b"], ["d"], "won", given={"c": True})
+    assert {row.text for row in fewer.rows} >= {"a: no; b: no"} or "otherwise" not in {it.text for it in fewer.rows}
+    assert found.title == "won: 8 rows and 1 column come to 2 rows and 1 column"
+    assert [column.text for column in found.columns] == ["always"]
+
+
+def test_a_map_as_text_and_as_records_has_each_cell_under_its_headings() -> None:
+    """Columns begin where their headings begin; a list is a list."""
+    found = BOOK.map(["experience"], ["movement"], "verdict")
+    title, head, *lines = str(found).splitlines()
+    assert title == found.title
+    starts = [head.index(column.text) for column in found.columns]
+    for row, cells, line in zip(found.rows, found.cells, lines, strict=True):
+        assert line.startswith(row.text)
+        assert [line[start:].split("  ")[0] for start in starts] == list(map(str, cells))
+    assert found.records() == [
+        {"row": row.text, "column": column.text, "verdict": cell}
+        for row, line in zip(found.rows, found.cells, strict=True)
+        for column, cell in zip(found.columns, line, strict=True)
+    ]
+    lists = BOOK.map("back_pain", "goal", "cautions", given={"movement": "deadlift"})
+    assert {type(record["cautions"]) for record in lists.records()} == {list}

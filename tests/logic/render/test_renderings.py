@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from squeezelogic import Rulebook, diff
+from squeezelogic import Recommendation, Rulebook, diff, recommend
+from squeezelogic.coaching.parts import LISTS, Fact, Item, Overruled, Progression, Provenance, Reason
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.pages.all import pages
 from squeezelogic.logic.pages.rule import ALWAYS, condition
@@ -42,7 +45,37 @@ def bundle_of(value: Any) -> Mapping[str, str]:
     return found
 
 
+def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
+    """A recommendation of a rulebook that is not at hand, with something in every part, or in none."""
+
+    def items(word: str, count: int = 2, **more: Any) -> tuple[Item, ...]:
+        return tuple(Item(f"{word}-{n}", f"{word.capitalize()} {n}.", f"rule-{n}", **more) for n in range(count))
+
+    count = 2 if severities else 0
+    lists: Any = {name: items(name, count) for name in LISTS if name != "cautions"}
+    step = items("step", 4)
+    reasons = [Reason("first", "squeeze", "Because.", ("A-1", "A-2"), basis="stated", disputed_by=("B-1",)),
+               Reason("second", "squeeze", "So it is.", (), basis="house"),
+               Reason("third", "later", "Therefore.", (), basis="inferred")]  # fmt: skip
+    lost = [Overruled("lost-one", "squeeze", "first", "level", "It was overruled."),
+            Overruled("lost-two", "later", "third", "override", "It lost.")]  # fmt: skip
+    return attrs.evolve(
+        recommend({}, "hip thrust"),
+        verdict="learn_first", strength="conditional", phase="lockout" if count else None,
+        effort="gentle" if count else None, hold_seconds=2.5 if count else None,
+        breath="exhale_at_lockout" if count else None,
+        **lists, summary="In short.", disclaimer="Mind <this>.",
+        cautions=tuple(Item(f"c{n}", f"Caution {n}.", "r", severity=it) for n, it in enumerate(severities)),
+        progression=Progression("hold", *step) if count else None,
+        reasons=tuple(reasons[: 3 if count else 1]), overruled=tuple(lost[:count]),
+        facts=FrozenMap({"movement": "hip_thrust", "family": "thrust", "load": "heavy", "experience": "beginner"}),
+        unused=(Fact("observed", "no_such_fault"),) * (count > 0), rulebook=Provenance("theirs", "7", "0" * 64),
+    )  # fmt: skip
+
+
 VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
+    "recommendation": lambda: bundle_of(make_recommendation(("info", "critical", None, "odd", "warning"))),
+    "recommendation with little to say": lambda: bundle_of(make_recommendation(())),
     "rulebook parcel": lambda: bundle_of(load_book("tests/clean/parcel")),
     "rulebook rain": lambda: bundle_of(load_book("docs/examples/rain")),
     "finding of a gap": lambda: bundle_of(load_book("tests/broken/gap").check()[0]),
