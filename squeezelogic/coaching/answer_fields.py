@@ -41,6 +41,7 @@ SLOTS_OF = {**{name: (name,) for name in (*VALUES, *LISTS, *TEXTS)}, "progressio
 """The slots that each field is made of."""
 FRAME = ("schema", *VALUES, *TEXTS)
 """The fields that are single values: one row has them all, since few combinations occur."""
+UNDECIDED = object()
 CARRIED = ("focus", "severity", "fault")
 FIELD_ROWS_KEPT = 2_048
 RULES_AT_ONCE = 24
@@ -124,7 +125,10 @@ class AnswerFields:
         return self._plan.find_rules(outcome << self._plan.standing)
 
     def _make_way(self, name: str) -> Way:
-        """The function that computes such a field: it runs the missing tables that matter, then looks up the row."""
+        """The function that computes such a field: it runs the missing tables that matter, then looks up the row.
+
+        The row is kept by the bits that it depends on, and where possible by fewer, see `Plan.foresee`.
+        """
         wanted = set(SLOTS_OF[name])
         filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
         needed = self._plan.find_needed(filling)
@@ -140,7 +144,21 @@ class AnswerFields:
         standing = self._plan.standing
         bits = self._plan.find_bits(filling, self._done) | fillers << standing
         found = Cache(look_up, ROWS_KEPT)
-        return lambda origin: found[origin[3] & bits]
+        if (foreseen := self._plan.foresee(filling, self._done)) is None:
+            return lambda origin: found[origin[3] & bits]
+        few, find = foreseen
+
+        def look_ahead(number: Number) -> Any:
+            stands = find(number)
+            return UNDECIDED if stands is None else values[(number | stands) >> standing & fillers]
+
+        soon, few = Cache(look_ahead, ROWS_KEPT), few | fillers << standing
+
+        def find_value(origin: Origin) -> Any:
+            value = soon[origin[3] & few]
+            return found[origin[3] & bits] if value is UNDECIDED else value
+
+        return find_value
 
     # ---------------------------------------------------------------- all fields
 
