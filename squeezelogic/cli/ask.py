@@ -25,7 +25,7 @@ Interviewing = Interview | RulebookInterview
 T = TypeVar("T", Interview, RulebookInterview)
 EVERYTHING = "everything"
 TYPED = ("integer", "number", "date")
-"""What is typed as it is."""
+"""Types whose values are typed directly, without numbered choices."""
 LONGEST_ANSWER, MOST_DIGITS = 1_000, 9
 
 
@@ -85,7 +85,7 @@ def _closing(end: Interviewing) -> str:
 
 
 class _Talk:
-    """Asks on a stream, and reads answers from standard input."""
+    """Writes questions to a stream, and reads answers from standard input."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -81,7 +81,7 @@ def add_texts(prog: str, _: Sequence[str]) -> Parser:
 
 
 def _texts(options: argparse.Namespace) -> str:
-    options.json = True  # output for programs is printed as it is
+    options.json = True  # output for programs is printed unchanged
     book = in_folder(options)
     english = english_texts(book.parts)
     if options.language == ENGLISH:
@@ -105,7 +105,7 @@ def _listed(texts: Mapping[str, str]) -> str:
 
 
 def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # JSON's texts are TOML's as well
+    return json.dumps(text, ensure_ascii=False)  # JSON strings are valid in TOML
 
 
 def _starter(file: str) -> str:
@@ -146,7 +146,7 @@ def _schema(options: argparse.Namespace) -> str:
 
 
 def _written(folder: Path, made: dict[str, Any]) -> str:
-    """Write the schemas, and the settings of both editors' language servers unless you have your own."""
+    """Write the schemas, and settings for both language servers unless they exist already."""
     where = folder / SCHEMAS
     try:
         where.mkdir(exist_ok=True)
@@ -196,7 +196,7 @@ def _tombi(folder: Path, made: dict[str, Any]) -> str:
 
 
 def _files(made: dict[str, Any]) -> list[tuple[str, str]]:
-    """Each schema with the files it is for, the most general first."""
+    """Each schema with its file pattern, the most general first."""
     from squeezelogic.logic.export.schemas import FILES  # noqa: PLC0415 - as above
 
     return [(kind, pattern) for kind in reversed(list(FILES)) if kind in made for pattern in FILES[kind]]

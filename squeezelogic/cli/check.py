@@ -60,7 +60,7 @@ def add_check(prog: str, _: Sequence[str]) -> Parser:
 def _check(options: argparse.Namespace) -> tuple[str, int]:
     if options.json:
         options.format = "json"
-    options.json = options.format != "text"  # output for programs is printed as it is
+    options.json = options.format != "text"  # output for programs is printed unchanged
     if options.watch:
         return _watch(options)
     return _checked(options)
@@ -125,11 +125,11 @@ def refresh_schemas(options: argparse.Namespace) -> None:
 
 
 def changes(folder: Path, wait: Callable[[], None] = lambda: time.sleep(PAUSE)) -> Iterator[State]:
-    """The state of a folder's TOML files: at once, and again whenever one was added, changed or removed.
+    """The state of a folder's TOML files: once at first, then after each change.
 
     Args:
         folder: the folder.
-        wait: called between two looks at the folder.
+        wait: called between two reads of the folder.
     """
     before: State | None = None
     while True:
@@ -162,7 +162,7 @@ def _situations(book: Rulebook) -> int | None:
 
 
 def _endless(attributes: Mapping[str, Attribute], name: str) -> bool:
-    """Whether an attribute has infinitely many values: then those that rules tell apart are counted."""
+    """Whether an attribute has infinitely many values; for these, classes that rules tell apart are counted."""
     if name not in attributes or attributes[name].type not in ORDERED:
         return False
     one = attributes[name]
@@ -170,7 +170,7 @@ def _endless(attributes: Mapping[str, Attribute], name: str) -> bool:
 
 
 def _in_text(book: Rulebook, finding: Finding, files: Files) -> str:
-    """A finding, and where the rules are that it is about and that lie in another folder."""
+    """A finding as text, with the places of its rules that are in other folders."""
     folder = finding.file.rpartition("/")[0]
     others = (place for *_, place in related(book, finding) if place.file.rpartition("/")[0] != folder)
     also = "".join(f"; see also {files.as_given(place.file)}:{place.line}" for place in others)

@@ -1,4 +1,4 @@
-"""Rulebooks compared: `squeezelogic diff` with another one, `squeezelogic mutate` with every small change of itself."""
+"""Compares rulebooks: `squeezelogic diff` with another one, `squeezelogic mutate` with small changes of itself."""
 
 from __future__ import annotations
 

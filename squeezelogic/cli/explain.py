@@ -151,7 +151,7 @@ def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[object]:
 
 
 def _asked_of(options: argparse.Namespace, rec: Recommendation, book: Rulebook | None) -> Iterator[object]:
-    """The same for a recommendation."""
+    """The explanations of a recommendation that the options select."""
     yield from (rec.why(what, rulebook=book) for what in options.why)
     yield from (rec.why_not(what, rulebook=book) for what in options.why_not)
     for verdict in options.reach:
@@ -172,7 +172,7 @@ def _changes(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _whole(book: Rulebook, decision: Decision, full: bool) -> str:
-    """Every rule that stands or was overruled; in full, those that do not apply too."""
+    """Every rule that stands or was overruled; with `full`, also rules that do not apply."""
     accounts = decision.accounts()
     parts = [_slots(book, decision)]
     for state, title, tell in STATES:

@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SqueezelogicError as error:
         _report(error, "--json" in typed or "--format=json" in typed or ("--format", "json") in pairwise(typed))
         return UNUSABLE
-    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
+    except BrokenPipeError:  # the reader (for example `head`) has closed the pipe
         _discard_output()
     except OSError as error:
         _discard_output()
@@ -133,7 +133,7 @@ def declared(command: str, arguments: Sequence[str] = ()) -> Parser:
 
     Args:
         command: its name.
-        arguments: the arguments after it: the options for facts depend on the rulebook that they name.
+        arguments: the arguments after it, which may name a rulebook; its facts are options.
 
     Raises:
         UsageError: there is no such command.

@@ -1,4 +1,4 @@
-"""The parser of one command: it accepts variants of options, and rejects others with the likely fix."""
+"""The parser of one command: it accepts variants of options, and suggests a fix for unknown ones."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class UsageError(InvalidInput):
 class Parser(argparse.ArgumentParser):
     """The parser of one command.
 
-    Options may be anywhere, `--back_pain` is `--back-pain`, and an option for yes or no may have a value or not:
-    `--rehab`, `--rehab yes`, `--no-rehab`.
+    Options may be anywhere, `--back_pain` means `--back-pain`, and a boolean option takes an optional value: `--rehab`,
+    `--rehab yes`, `--no-rehab`.
     """
 
     def __init__(self, prog: str, description: str, usage: str, epilog: str = "") -> None:
@@ -47,7 +47,7 @@ class Parser(argparse.ArgumentParser):
         )
         self.truths: set[str] = set()
         self.words: dict[str, tuple[str, ...]] = {}
-        """The values of options with listed values."""
+        """The possible values of options, if they can be listed."""
 
         self.general = self.add_argument_group("general")
         self.general.add_argument("-h", "--help", action="help", help="show this help")
@@ -55,7 +55,7 @@ class Parser(argparse.ArgumentParser):
         self.general.add_argument("--color", choices=WHEN, metavar="WHEN", help="auto (if left out), always or never")
 
     def add_truth(self, group: Any, option: str, dest: str, text: str) -> None:
-        """Add an option for yes or no."""
+        """Add a boolean option."""
         self.truths.add(option)
         self.words[option] = ("yes", "no")
         group.add_argument(option, dest=dest, nargs="?", const="yes", metavar="yes|no", type=_truth, help=text)

@@ -39,7 +39,7 @@ def _write(files: Mapping[Path, str]) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        except (OSError, ValueError) as error:  # the latter for an impossible file name
+        except (OSError, ValueError) as error:  # ValueError: an impossible file name
             why = getattr(error, "strerror", None) or error
             raise InvalidInput(f"cannot write {quoted(str(path))}: {why}") from None
 

@@ -71,7 +71,7 @@ def _entry(book: Rulebook, finding: Finding, files: Files) -> Entry:
 
 
 def related(book: Rulebook, finding: Finding) -> list[tuple[str, str, Place]]:
-    """What else a finding is about: rules, and the law or case that an extension breaks; each with its id and place."""
+    """Related places of a finding: its rules, and the law or case that an extension breaks; each with id and place."""
     rules = (rule for it in finding.rules if (rule := book.rules.get(it)))
     places = [("rule", rule.id, rule.place) for rule in rules]
     if finding.below:
@@ -80,7 +80,7 @@ def related(book: Rulebook, finding: Finding) -> list[tuple[str, str, Place]]:
 
 
 def unreadable(problems: Iterable[Problem], files: Files) -> list[Entry]:
-    """Problems that keep a rulebook from being read."""
+    """The problems of a rulebook that cannot be loaded."""
     return [_unreadable(problem, files) for problem in problems]
 
 
@@ -144,7 +144,7 @@ def _result(entry: Entry, checks: Sequence[str]) -> dict[str, Any]:
 
 
 def _sentence(text: str) -> str:
-    whole = _BRACKETS.sub(r"\\\g<0>", text)  # else `[a](b)` is a link
+    whole = _BRACKETS.sub(r"\\\g<0>", text)  # otherwise `[a](b)` would be a link
     return whole if whole.endswith(".") else f"{whole}."
 
 

@@ -1,4 +1,4 @@
-"""The options that name a rulebook, and those that give facts: one for each fact of the rulebook."""
+"""The options for a rulebook, and for its facts: one option for each fact."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ _PIPE = re.compile(r"-|/dev/stdin|/dev/fd/\d+")
 
 
 class Files:
-    """Where the files that findings and problems name lie.
+    """Finds the files that findings and problems name.
 
     Args:
-        folder: the rulebook's, as it was given; None for the default rulebook.
-        on_top: whether it goes on top of the default rulebook.
+        folder: the folder of the rulebook, as given; None for the default rulebook.
+        on_top: whether it extends the default rulebook.
     """
 
     def __init__(self, folder: str | None, on_top: bool = False) -> None:
@@ -58,11 +58,11 @@ class Files:
             self._folders[name_folder(Path(folder), below)] = Path(folder)
 
     def find(self, name: str) -> Path:
-        """The path of a file, relative to the current directory if it lies beneath that."""
+        """The path of a file, relative to the current directory if it is inside."""
         return from_here(self._find(name) or Path(name))
 
     def as_given(self, name: str) -> str:
-        """The path of a file, in a folder that was given by that folder's path as it was given."""
+        """The path of a file, with the folder spelled as given."""
         found = self._find(name)
         is_given = found is not None and self._given is not None and found.is_relative_to(self._given)
         return found.as_posix() if found is not None and is_given else name
@@ -75,14 +75,14 @@ class Files:
 
 
 def from_here(path: Path) -> Path:
-    """A path relative to the current directory, if it lies beneath that."""
+    """A path, relative to the current directory if it is inside."""
     whole = Path(os.path.normpath(path.absolute()))
     return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole
 
 
 @contextmanager
 def given_paths(folder: str | None, on_top: bool = False) -> Iterator[None]:
-    """While a folder is read: problems name its files by its path as it was given."""
+    """A block in which problems name the files of a folder by its path as given."""
     try:
         yield
     except RulebookError as error:

@@ -49,7 +49,7 @@ def text_width() -> int:
 
 
 def shows_color(stream: TextIO | None, when: str, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether to print colour on a stream.
+    """Whether output on a stream is coloured.
 
     Args:
         stream: the output.

@@ -35,7 +35,7 @@ class Exercise(facts.Facts):
         family: `thrust` or `hinge`; the movement implies it.
         implement: `bodyweight`, `dumbbell`, `barbell`, `kettlebell`, `band`, `machine` or `cable`.
         single_leg: on one leg.
-        banded: with a band besides, such as a mini-band above the knees.
+        banded: with an additional band, for example a mini-band above the knees.
         load: the load relative to this lifter: `bodyweight`, `light`, `moderate` or `heavy`.
         tempo: `slow`, `controlled` or `fast`.
 

@@ -84,7 +84,7 @@ def _join_blocks(blocks: Iterable[str]) -> str:
 
 
 def accounts_of(rec: Recommendation, rulebook: Rulebook | None = None, *, everything: bool = True) -> Accounts:
-    """The state of each rule that stands or lost, by id; empty if the rulebook is not available.
+    """The state of each standing or overruled rule, by id; empty if the rulebook is not available.
 
     Args:
         rec: the recommendation.
@@ -198,7 +198,7 @@ def _render_line(item: Item) -> str:
 
 
 def severity_of(item: Item) -> str:
-    """How grave a caution is, as a word to stand before it; one that does not say is information."""
+    """The severity of a caution, as a word in front of its text; information by default."""
     severity = item.severity or "info"
     return phrases(LANGUAGE.get()).get(f"severity.{severity}") or severity.capitalize()
 

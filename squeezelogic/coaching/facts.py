@@ -147,7 +147,7 @@ def settle(instance: Facts) -> Code:
 
 
 def encode_mapping(cls: Any, data: Any) -> Code | None:
-    """The code of the facts in a dict, without making a value of the class; None if a fact needs a closer look."""
+    """The code of the facts in a dict, without an instance of the class; None if a fact needs conversion."""
     if data.__class__ is not dict or not NAMES.issuperset(map(type, data)):
         return None
     code, weights = 0, _weights(cls)
@@ -161,7 +161,7 @@ def encode_mapping(cls: Any, data: Any) -> Code | None:
 
 @cache
 def _weights(cls: Any) -> dict[str, dict[Any, int]]:
-    """For each field, what each value that needs no conversion adds to a code."""
+    """For each field, the number that each value adds to a code; only values that need no conversion."""
     found: dict[str, dict[Any, int]] = {}
     weight = 1
     for name, _, digits, base in reversed(_digits(cls)):

@@ -1,4 +1,4 @@
-"""Questions about a recommendation: why, why not, counterfactuals, and what to ask."""
+"""Questions about a recommendation: why, why not, counterfactuals, and open questions."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def questions(
 def to_ask(book: Rulebook, facts: Mapping[str, Any], about: tuple[str, ...], settled: Iterable[str]) -> Questions:
     """The open questions. If `about` is the default answer, faults that have a correction are asked for too.
 
-    A fault has its correction even if it does not change the verdict. If no fault can change the verdict, the question
-    for faults comes last.
+    A fault has a correction even if it does not change the verdict. If no fault can change the verdict, the question
+    about faults comes last.
     """
     found = asking.questions(book, facts, about, tuple(settled))
     if about != slots_of(book, None) or CORRECTIONS not in book.vocabulary.slots:

@@ -49,9 +49,9 @@ class Reason:
 
 @attrs.frozen
 class Overruled:
-    """A rule that held and lost: the rule that overruled it, why that one ranks above it, and that one's reason.
+    """A rule that held and was overruled: the rule that overruled it, and the reason of that rule.
 
-    It ranks above by its `level` or, on the same level, by an `override`.
+    The overruling rule ranks above by its `level` or, on the same level, by an `override`.
     """
 
     rule: str = record.text(record.NAME)

@@ -72,8 +72,8 @@ class Profile(facts.Facts):
         mastered_bodyweight: does 3 × 20 body-weight hip thrusts well.
         red_flags: any of `bladder_or_bowel_change`, `saddle_numbness`, `leg_weakness`, `major_trauma`, `fever`,
             `unexplained_weight_loss`, `night_pain`.
-        more: values for attributes of a rulebook's own, by name. A date is kept as text (2026-05-31), a number as JSON
-            has it.
+        more: values for additional attributes of a rulebook, by name. A date is stored as text (2026-05-31), a number
+            as a JSON number.
 
     Raises:
         InvalidInput: unknown fields and wrong values, all of them.

@@ -68,7 +68,7 @@ class Recommendation(LazyFields):
         setup, cues, avoid, cautions, corrections, notes, alternatives: advice, most important first.
         progression: the place among the variants and the next step, or None.
         reasons: every standing rule, in order of importance.
-        overruled: every rule that held and lost.
+        overruled: every rule that held and was overruled.
         unused: the given facts that no rule for this family reads.
         facts: every given fact.
         rulebook: the rulebook that made it.
@@ -108,7 +108,7 @@ class Recommendation(LazyFields):
 
     @from_origin
     def to_json(self) -> str:
-        """The recommendation as JSON text: what `json.dumps` makes of `to_dict()`, in less time."""
+        """The recommendation as JSON text: equal to `json.dumps(rec.to_dict())`, but faster."""
         return record.to_json(self)
 
     @classmethod
@@ -137,7 +137,7 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: the rulebook has no texts in that language, or another rulebook made it.
         """
-        from squeezelogic.coaching.translated import in_language  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.translated import in_language  # noqa: PLC0415 - it imports this module
 
         return in_language(self, language, rulebook)
 
@@ -149,7 +149,7 @@ class Recommendation(LazyFields):
         sentences of the reason, then cues from the last, then the second correction, and finally the reason and the
         other correction. It never leaves out a critical caution or the step back.
         """
-        from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.brief import brief  # noqa: PLC0415 - it imports this module
 
         return brief(self)
 
@@ -177,7 +177,7 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: any other detail, or a rulebook that did not make it.
         """
-        from squeezelogic.coaching.explanation import explain  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.explanation import explain  # noqa: PLC0415 - it imports this module
 
         return explain(self, detail, rulebook)
 
@@ -193,10 +193,10 @@ class Recommendation(LazyFields):
             Data; `str()` of it is prose.
 
         Raises:
-            InvalidInput: there is no such thing; or it is not given, which `why_not` explains; or another rulebook made
+            InvalidInput: there is no such thing; or it is not given (use `why_not`); or another rulebook made
             the recommendation.
         """
-        from squeezelogic.coaching.introspection import why  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.introspection import why  # noqa: PLC0415 - it imports this module
 
         return why(self, what, rulebook)
 
@@ -214,10 +214,10 @@ class Recommendation(LazyFields):
             Data; `str()` of it is prose. A condition on conclusions of other rules names these rules, for `why`.
 
         Raises:
-            InvalidInput: there is no such thing; or it is given, which `why` explains; or another rulebook made the
+            InvalidInput: there is no such thing; or it is given (use `why`); or another rulebook made the
             recommendation.
         """
-        from squeezelogic.coaching.introspection import why_not  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.introspection import why_not  # noqa: PLC0415 - it imports this module
 
         return why_not(self, what, rulebook)
 
@@ -234,7 +234,7 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: unknown names or wrong values, all of them; or another rulebook made it.
         """
-        from squeezelogic.coaching.what_if import what_if  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.what_if import what_if  # noqa: PLC0415 - it imports this module
 
         return what_if(self, changes, rulebook)
 
@@ -265,7 +265,7 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: unknown names or wrong values, all of them; or another rulebook made it.
         """
-        from squeezelogic.coaching.introspection import counterfactuals  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.introspection import counterfactuals  # noqa: PLC0415 - it imports this module
 
         return counterfactuals(self, want, change, rulebook)
 
@@ -295,7 +295,7 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: unknown names, all of them; or another rulebook made it.
         """
-        from squeezelogic.coaching.introspection import questions  # noqa: PLC0415 - it knows this module
+        from squeezelogic.coaching.introspection import questions  # noqa: PLC0415 - it imports this module
 
         return questions(self, about, settled, rulebook)
 
@@ -310,12 +310,12 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: another rulebook made it, or there is no such topic.
         """
-        from squeezelogic.coaching.notebook.card import drawing  # noqa: PLC0415 - only who looks needs it
+        from squeezelogic.coaching.notebook.card import drawing  # noqa: PLC0415 - only drawings need it
 
         return drawing(self, topics, rulebook)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The recommendation for a notebook."""
-        from squeezelogic.coaching.notebook.card import recommendation  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.coaching.notebook.card import recommendation  # noqa: PLC0415 - only notebooks need it
 
         return recommendation(self)

@@ -39,7 +39,7 @@ class Form:
 
 @attrs.frozen
 class Many:
-    """A list: of what, which of its carried fields each member has, and how many members there are at least."""
+    """A list: the type of its members, the carried fields of each member, and the least number of members."""
 
     member: Any
     carries: str = ""
@@ -71,7 +71,7 @@ def optional(kind: type = str, leave_out: bool = False, form: Form | None = None
 
 
 def carried(form: Form) -> Any:
-    """A text that records have in a list that says so, and nowhere else."""
+    """A text field that records have only in lists that declare it."""
     return attrs.field(default=None, metadata={SHAPE: str, LEAVE_OUT: True, FORM: form, CARRIED: True})
 
 

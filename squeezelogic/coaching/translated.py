@@ -1,4 +1,4 @@
-"""Translates a recommendation: exchanges its texts after everything is decided."""
+"""Translates a recommendation by replacing its texts."""
 
 from __future__ import annotations
 

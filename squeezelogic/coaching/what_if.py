@@ -54,7 +54,7 @@ class Changed(Serializable):
 
 @frozen(repr=False)
 class WhatIf(Serializable):
-    """A recommendation with some facts changed. `str()` gives the changes as prose.
+    """A recommendation with some facts changed. `str()` returns the changes as prose.
 
     Args:
         facts: the changed facts.
@@ -125,7 +125,7 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         followed: Mapping[str, Value] = (
             attributes[name].implies.get(str(facts.get(name)), {}) if name in attributes else {}
         )
-        for other in followed:  # what followed from the old value need not follow from the new one
+        for other in followed:  # facts implied by the old value are derived again
             facts.pop(other, None)
     after = recommend_by(facts | dict(changes), book.in_language(ENGLISH), type(rec))
     after = after.in_language(language_of(rec), rulebook=book)
@@ -149,7 +149,7 @@ def _find_changed_facts(book: Rulebook, rec: Recommendation, after: Recommendati
 
 
 def _to_value(value: Any, several: bool) -> Value:
-    """A recommendation's fact as rules see it."""
+    """A fact of a recommendation as a value of the rule language."""
     return frozenset(value or ()) if several else UNKNOWN if value is None else value
 
 
@@ -160,7 +160,7 @@ def _compare_parts(before: Recommendation, after: Recommendation) -> Iterator[Ch
 
 
 def _list_parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
-    """Everything that can differ: values, and advice and rules by their ids."""
+    """The parts that are compared: values, and ids of advice and rules."""
     yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
     yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)
     yield DIRECTION, rec.progression.direction if rec.progression else None
@@ -172,11 +172,11 @@ def _list_parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
 
 
 def recommend_by(facts: Mapping[str, Any], book: Rulebook, answer: type[Recommendation]) -> Recommendation:
-    """What a rulebook recommends by facts alone.
+    """The recommendation for a mapping of facts.
 
     Raises:
-        InvalidInput: facts that are none, or no exercise among them.
-        ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
+        InvalidInput: invalid facts, or no exercise among them.
+        ConflictError, GapError: the rulebook contradicts itself here, or leaves a required slot empty.
     """
     given: dict[str, Any] = {name: exact(value) for name, value in facts.items()}
     given = {n: v for n, v in given.items() if v is not None and not (isinstance(v, str) and v == UNKNOWN)}

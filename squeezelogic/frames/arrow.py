@@ -1,4 +1,4 @@
-"""Columns as Arrow, the form in which pandas' columns are read."""
+"""Columns as Arrow arrays, which pandas columns are converted to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def arrow_table(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind])
     """An Arrow table of plain cells.
 
     Raises:
-        ImportError: there is no pyarrow.
+        ImportError: pyarrow is not installed.
     """
     pa = _import_pyarrow()
     types: dict[Kind, Any] = {
@@ -45,10 +45,10 @@ def as_arrow(frame: Any, columns: Sequence[str], separator: str) -> Any:
     Args:
         frame: the frame.
         columns: the columns.
-        separator: what stands between the elements of a set in a column that holds lists and texts.
+        separator: the character between the elements of a set, in a column that mixes lists and texts.
 
     Raises:
-        ImportError: there is no pyarrow.
+        ImportError: pyarrow is not installed.
     """
     pa = _import_pyarrow()
     arrays = [_to_array(frame[column], separator) for column in columns]
@@ -64,7 +64,7 @@ def _to_array(column: Any, separator: str) -> Any:
 
 
 def _write_cell(cell: Any, separator: str) -> str | None:
-    """A cell of a column of many kinds, as one text."""
+    """A cell of a column with mixed types, as one text."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Iterable) and not isinstance(cell, Mapping):
@@ -75,9 +75,9 @@ def _write_cell(cell: Any, separator: str) -> str | None:
 
 
 def with_texts(table: Any) -> tuple[nw.DataFrame[Any], dict[str, Any]]:
-    """An Arrow table of plain types whose lists are texts, and the types its columns had.
+    """An Arrow table with plain types, in which lists are joined to texts, and the original types.
 
-    Different texts are told quickly and put into dictionaries; lists are not.
+    Arrow can find distinct texts and dictionary-encode them; it cannot do so with lists.
     """
     pa = import_module("pyarrow")
     for number, name in enumerate(table.column_names):
@@ -91,7 +91,7 @@ def with_texts(table: Any) -> tuple[nw.DataFrame[Any], dict[str, Any]]:
 
 
 def _simplify_column(column: Any) -> Any:  # noqa: PLR0911 - a table, row by row
-    """A column in a type that Arrow can compute with: views, runs and numbers of odd sizes are converted."""
+    """A column in a type that Arrow can compute with: views, run-end encodings and unusual numbers are converted."""
     pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
     types, kind = pa.types, column.type
     if isinstance(kind, pa.BaseExtensionType):
@@ -120,11 +120,11 @@ def _simplify_column(column: Any) -> Any:  # noqa: PLR0911 - a table, row by row
 
 
 def _join_lists(lists: Any) -> Any:
-    """Each list in one text, with a mark before each element."""
+    """Each list as one text, with a prefix before each element."""
     pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
     try:
         elements = pc.fill_null(pc.cast(lists.flatten(), pa.string()), MISSING)
-    except pa.ArrowNotImplementedError as error:  # lists of lists, say
+    except pa.ArrowNotImplementedError as error:  # for example, lists of lists
         raise InvalidInput(f"lists hold texts, not {lists.type.value_type}") from error
     marked = pc.binary_join_element_wise(BEFORE_ELEMENTS, elements, JOINER)
     lengths = pc.fill_null(pc.list_value_length(lists), 0)

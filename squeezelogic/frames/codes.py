@@ -1,4 +1,4 @@
-"""From columns to digits: expressions that give a whole number for each row, and null where a row cannot be used."""
+"""From columns to digits: expressions that encode each row as a whole number; null for a row that cannot be used."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ NO_NAME = "(no name)"
 NO_OPTION = -1
 REGEX = frozenset(".^$*+?()[]{}|\\")
 DEEPEST_CHAIN = 64
-"""Branches of one `case`: engines take more of them for a nesting that is too deep."""
+"""The most branches of one `case`: engines reject more of them as nested too deeply."""
 
 Code = int | None
 
 
 @frozen
 class Coder:
-    """Writes the expressions for one frame.
+    """Builds the expressions for one frame.
 
     Args:
         lenient: whether a wrong value counts as unknown.
-        texts: for a column, its different texts, where the frame is at hand and numbers are told quickest by a
-            dictionary; None where they are told quickest by asking for one value after another.
-        stripping: for a column, when its texts are compared without the blanks around them.
+        texts: lists the distinct texts of a column, which are then encoded by a dictionary; None to encode them by a
+            chain of comparisons.
+        stripping: returns when the texts of a column are compared without blanks around them.
     """
 
     lenient: bool
@@ -43,7 +43,7 @@ class Coder:
     stripping: Callable[[str], Stripping] = lambda column: "always"
 
     def digit(self, digit: Digit) -> nw.Expr | None:
-        """The digit that columns give; None if it is the same for every row."""
+        """The digit of a group of columns; None if it is the same for every row."""
         source = digit.source
         if source is None:
             raise ValueError("earlier rules conclude this digit")
@@ -57,18 +57,18 @@ class Coder:
         return self.number(self.option(source), dict(enumerate(digit.places)))
 
     def option(self, source: Source) -> nw.Expr:
-        """Which of a source's options a row is, where several columns give them."""
+        """The number of a row's option, for a source of several columns."""
         total: nw.Expr = nw.lit(0, dtype=nw.Int64)
         for given, values in zip(source.givens, source.values, strict=True):
             total = total * len(values) + self._encode_one(given, values, range(len(values)))
         return total
 
     def name(self, column: str | None, source: Source) -> nw.Expr:
-        """An exercise by its name, and by what other columns say of it, in one text.
+        """The name of an exercise, and the option of its other columns, in one text.
 
         Args:
-            column: the column with the names; None if no row has one.
-            source: the columns besides.
+            column: the column with the names; None if there is none.
+            source: the other columns.
         """
         name = nw.lit(NO_NAME) if column is None else nw.col(column).cast(nw.String).fill_null(NO_NAME)
         if not source.givens:
@@ -77,21 +77,21 @@ class Coder:
         return nw.concat_str([option, name], separator=":")
 
     def number(self, number: nw.Expr, codes: Mapping[int, Code]) -> nw.Expr:
-        """A whole number turned into another one."""
+        """A code for each whole number; null for those without one."""
         if self.texts is not None:
             return _by_dictionary(number, codes, None)
         return _in_turn((number.is_in(keys), code) for code, keys in _by_code(codes))
 
     def label(self, number: nw.Expr, texts: Mapping[int, str]) -> nw.Expr:
-        """A text for each whole number; null for those that have none."""
+        """A text for each whole number; null for those without one."""
         chain = [(number.is_in(numbers), nw.lit(text)) for text, numbers in _by_code(texts)]
         return _chain_branches(chain, nw.lit(None, dtype=nw.String))
 
     def wrong(self, source: Source, given: Given) -> nw.Expr:
-        """Whether what a row says of one attribute is none of its values."""
+        """Whether a row has an invalid value for one attribute."""
         strict = evolve(self, lenient=False)
         if source.is_set:
-            return strict._encode_set(given, {}).is_null()  # noqa: SLF001 - a coder of its own
+            return strict._encode_set(given, {}).is_null()  # noqa: SLF001 - another instance of this class
         values = source.values[source.givens.index(given)]
         codes: list[Code] = [0] * len(values)
         if source.needed and not source.lifts and not source.names and values[0] == UNKNOWN:
@@ -99,7 +99,7 @@ class Coder:
         return strict._encode_one(given, values, codes).is_null()  # noqa: SLF001 - as above
 
     def complaint(self, source: Source, given: Given) -> nw.Expr:
-        """What is wrong with what a row says of one attribute, in words; null if nothing is."""
+        """A description of the invalid value of one attribute in a row; null if it is valid."""
         about = quoted(given.name)
         words: nw.Expr = nw.lit(f"{about} holds something that it cannot hold")
         if given.column and given.form != "list":
@@ -131,7 +131,7 @@ class Coder:
         return _in_turn([(missing, blank), *asked], wrong)
 
     def _read_column(self, given: Given) -> nw.Expr:
-        """A column in the type that it is read as, texts without what stands around them."""
+        """A column cast to the type that is read, without blanks around texts."""
         column = nw.col(given.column)
         if given.cast is not None and not (given.form == "list" and self.texts is not None):
             column = column.cast(given.cast)
@@ -180,7 +180,7 @@ class Coder:
         )
 
     def _read_bits(self, given: Given, text: str, bits: Mapping[str, int], always: int) -> Code:
-        """The bits of a set that is one text."""
+        """The bits of a set that is written as one text; None if an element is invalid."""
         elements = given.value({given.column: text}) or ()
         if not self.lenient and any(element not in given.attribute.values for element in elements):
             return None
@@ -195,13 +195,13 @@ class Coder:
         return _chain_branches([(reduce(or_, (code.is_null() for code in held.values())), _no_code())], total)
 
     def _in_list(self, given: Given) -> Holder:
-        """What is asked of a list: whether it holds an element, and whether it holds nothing else."""
+        """Two tests of a list: whether it contains an element, and whether it contains known elements only."""
         column = self._read_column(given)
         held = [_in_turn([(column.list.contains(str(value)), 1)], 0) for value in given.attribute.values]
         return column.list.contains, column.list.unique().list.len().cast(nw.Int64) == reduce(add, held)
 
     def _in_text(self, given: Given) -> Holder:
-        """What is asked of a text: whether it holds an element, and whether it holds nothing else."""
+        """Two tests of a text: whether it contains an element, and whether it contains known elements only."""
         gap = _escape_regex(given.separator)
         text = self._read_column(given).str.replace_all(rf"[\s\x{{a0}}]*{gap}[\s\x{{a0}}]*", given.separator)
         closed = nw.concat_str([nw.lit(given.separator), text, nw.lit(given.separator)])
@@ -214,7 +214,7 @@ Holder = tuple[Callable[[str], nw.Expr], nw.Expr]
 
 
 def _equals_boolean(given: Given, column: nw.Expr, value: Value) -> nw.Expr:
-    """Whether a column of booleans, or of 0 and 1, gives a value."""
+    """Whether a column of booleans, or of 0 and 1, has a value."""
     if given.form == "boolean":
         return column if value is True else ~column
     if not isinstance(value, bool):
@@ -241,7 +241,7 @@ def _in_turn(asked: Iterable[tuple[nw.Expr, Code]], otherwise: Code = None) -> n
 
 
 def _chain_branches(branches: Iterable[tuple[nw.Expr, nw.Expr]], otherwise: nw.Expr) -> nw.Expr:
-    """The value of the first branch whose test holds; of many branches, in several chains one after another."""
+    """The value of the first branch whose test holds; many branches are split into several chains."""
     asked, result = list(branches), otherwise
     for start in reversed(range(0, len(asked), DEEPEST_CHAIN)):
         chain: Any = nw
@@ -260,7 +260,7 @@ def _no_code() -> nw.Expr:
 
 
 def _sum_bits(holds: Mapping[str, nw.Expr], bits: Mapping[str, int], always: int) -> nw.Expr:
-    """The sum of the bits of which some element is there, and of those that always are."""
+    """The sum of the bits with an element in the set, and of the bits that are always set."""
     by_bit: dict[int, list[nw.Expr]] = {}
     for element, held in holds.items():
         if not bits[element] & always:

@@ -1,4 +1,4 @@
-"""Which columns of a frame give which attributes, and in what form."""
+"""The columns of a frame that hold attributes, and the format of their cells."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ EXERCISE, OBSERVED = "exercise", "observed"
 BOOKS_KEPT = 16
 
 JOINER, MISSING = "\x1f", "\x00"
-"""In lists that an engine holds as texts: what stands before each element, and an element that is missing."""
+"""In a list that is encoded as one text: the prefix of each element, and the code of a null element."""
 
 BLANKS = " \t\n\r\x0b\x0c\u00a0\u1680\u2007\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What may stand around a text without changing it: blanks of every width, and a byte order mark."""
+"""Characters that are stripped from both ends of a text: all blanks, and the byte order mark."""
 
 SPELLINGS: Mapping[bool, tuple[str, ...]] = {
     True: ("true", "True", "TRUE", "1", "1.0"),
     False: ("false", "False", "FALSE", "0", "0.0"),
 }
 WHOLE = r"^-?[0-9]{1,18}([.,]0*)?$"
-"""A whole number in a text; with a point or a comma where somebody's decimals begin."""
+"""A whole number as text; a decimal point or comma may follow, with zeros only."""
 
 NUMBER = r"^-?[0-9]{1,200}([.][0-9]{1,200})?([eE][-+]?[0-9]{1,2})?$"
-"""A number in a text, which no engine's floats are too small for."""
+"""A number as text, within the range of 64-bit floats."""
 
 NEAR_ENOUGH = 0.85
 TEXTS = (nw.String, nw.Categorical, nw.Enum)
@@ -53,7 +53,7 @@ TEXTS = (nw.String, nw.Categorical, nw.Enum)
 
 @lru_cache(BOOKS_KEPT)
 def list_attributes(book: Rulebook) -> Vocabulary:
-    """Every attribute that a question to `recommend` may give: a rulebook's own, and those it does not declare."""
+    """The attributes that `recommend` accepts: the rulebook's, and those that only `Profile` or `Exercise` has."""
     own = {**facts.attributes(Profile), **facts.attributes(Exercise)}
     declared = {
         name: _narrow_attribute(attribute, own.get(name)) for name, attribute in book.vocabulary.attributes.items()
@@ -69,7 +69,7 @@ def list_attributes(book: Rulebook) -> Vocabulary:
 
 
 def _narrow_attribute(declared: Attribute, field: Attribute | None) -> Attribute:
-    """A declared attribute without the values that its field would refuse."""
+    """A declared attribute, limited to the values that its field accepts."""
     if field is None:
         return declared
     return attrs.evolve(declared, values=tuple(value for value in declared.values if value in field.values))
@@ -77,22 +77,21 @@ def _narrow_attribute(declared: Attribute, field: Attribute | None) -> Attribute
 
 @frozen
 class Given:
-    """An attribute that columns of a frame give, or that is the same for every row.
+    """The columns that hold one attribute, or its value if that is the same for every row.
 
     Args:
         attribute: the attribute.
-        column: the column that gives it; empty where none does, or a column for each element.
-        form: how: `text` (also for booleans, numbers and dates written out), `boolean`, `number` (also for booleans as
-            0 and 1), `date`, `datetime` (dates with a time, which has to be midnight), `list`, `separated` (a set in
-            one text), `flags` (a set as a boolean column for each element), or `constant` (no cell says anything: every
-            row has the default).
-        flags: for `flags`, what each element's column gives.
-        separator: for `separated`, what stands between two elements.
-        default: what a row has whose cell is empty; a set's elements are added to those of the cell.
-        cast: the type to read the column as, where the engine holds it as something else.
-        nan: whether cells may be NaN, which is as good as empty.
-        dtype: the type that the column is read as.
-        runs: of a number or a date, what the rules tell apart.
+        column: the column that holds it; empty for `flags`, and for a constant without a column.
+        form: the format of the cells: `text` (also booleans, numbers and dates as text), `boolean`, `number` (also
+            booleans as 0 and 1), `date`, `datetime` (the time must be midnight), `list`, `separated` (a set in one
+            text), `flags` (a set as one boolean column for each element), or `constant` (every row has the default).
+        flags: for `flags`, the column of each element.
+        separator: for `separated`, the character between two elements.
+        default: the value of a row whose cell is empty; for a set, elements that are added to those of every cell.
+        cast: the type to cast the column to; None for no cast.
+        nan: whether cells may be NaN, which counts as empty.
+        dtype: the type of the column after the cast.
+        runs: for a number or a date, the intervals that the rules tell apart.
     """
 
     attribute: Attribute
@@ -113,7 +112,7 @@ class Given:
 
     @property
     def read(self) -> tuple[str, ...]:
-        """Every column it is read from."""
+        """The columns that are read."""
         if self.flags:
             return tuple(dict.fromkeys(flag.column for flag in self.flags.values() if flag.form != "constant"))
         return (self.column,) if self.column and self.form != "constant" else ()
@@ -125,22 +124,22 @@ class Given:
 
     @property
     def is_unsigned(self) -> bool:
-        """Whether no number of its column is below 0."""
+        """Whether the column's type is unsigned."""
         return self.form != "text" and bool(self.dtype.is_unsigned_integer())
 
     @property
     def elements(self) -> frozenset[str]:
-        """The elements that every row's set has."""
+        """The elements that the set of every row contains."""
         return self.default if isinstance(self.default, frozenset) else frozenset()
 
     def complete(self, value: Value) -> Value:
-        """What a row has, from what its cell says."""
+        """The value of a row: the value of its cell, completed with the default."""
         if isinstance(value, frozenset):
             return value | self.elements
         return self.default if value == UNKNOWN else value
 
     def value(self, row: Mapping[str, Any]) -> Any:
-        """What a row gives, as `recommend` takes it; what cannot be read is handed on as it is."""
+        """The value of a row in the form that `recommend` accepts; an unreadable cell is returned unchanged."""
         if self.flags:
             cells = {element: flag.value(row) for element, flag in self.flags.items()}
             strange = [cell for cell in cells.values() if cell not in (True, False, None, UNKNOWN)]
@@ -163,10 +162,10 @@ class Given:
 
 
 def strip_cell(cell: Any) -> Any:
-    """A cell without what stands around a text; None where it is empty, or NaN."""
+    """A cell without blanks around a text; None if it is empty or NaN."""
     if isinstance(cell, str):
         return cell.strip(BLANKS) or None
-    return None if isinstance(cell, float) and cell != cell else cell  # noqa: PLR0124 - which is how NaN is told
+    return None if isinstance(cell, float) and cell != cell else cell  # noqa: PLR0124 - NaN is unequal to itself
 
 
 def _read_boolean(cell: Any) -> Any:
@@ -197,27 +196,27 @@ READERS: Mapping[str, Callable[[Any], Any]] = {"integer": _read_whole, "number":
 
 
 def compare_loosely(name: object) -> str:
-    """A name as it is compared where case, blanks, hyphens and underscores do not count."""
+    """A name without case, blanks, hyphens and underscores."""
     return re.sub(rf"[{BLANKS}_-]+", "", name).casefold() if isinstance(name, str) else ""
 
 
 def locate_columns(
     names: Sequence[Any], vocabulary: Vocabulary, columns: object, *, ignore_case: bool
 ) -> dict[str, Where]:
-    """For each attribute, and for `exercise`, the frame's column that gives it; what no column gives is left out.
+    """The column of each attribute and of `exercise`; attributes without a column are left out.
 
-    A column that differs from an attribute in case, blanks, hyphens or underscores is taken. One that is misspelt, and
-    two that could both be meant, are refused.
+    Names match regardless of case, blanks, hyphens and underscores. A misspelt column, and two columns that match one
+    attribute, are errors.
 
     Args:
-        names: the frame's columns.
-        vocabulary: the attributes there are.
-        columns: for an attribute, its column if that is not called the same; a mapping from elements to columns for a
-            set; None for an attribute that the frame does not give.
-        ignore_case: whether the engine takes columns that differ only in case for the same.
+        names: the columns of the frame.
+        vocabulary: the known attributes.
+        columns: for an attribute, its column if the names differ; for a set, a mapping from elements to columns; None
+            for an attribute that the frame does not give.
+        ignore_case: whether the engine ignores case in the names of columns.
 
     Raises:
-        InvalidInput: with every name that is none, and every column that may or may not be meant.
+        InvalidInput: with every unknown name, and every misspelt or ambiguous column.
     """
     if not isinstance(columns, Mapping):
         raise InvalidInput(
@@ -306,7 +305,7 @@ def _is_misspelt(text: str, name: str) -> bool:
 
 
 def list_columns(located: Mapping[str, Where]) -> list[str]:
-    """The columns that are read, each once."""
+    """The columns to read, without duplicates."""
     found = (column for where in located.values() for column in _list_columns(where))
     return list(dict.fromkeys(column for column in found if column is not None))
 
@@ -320,18 +319,18 @@ def find_givens(
     defaults: Mapping[str, Value],
     has_values: Callable[[str], bool],
 ) -> tuple[Given, ...]:
-    """The attributes that a frame gives, each with its column and form.
+    """The attributes that a frame gives, each with its columns and format.
 
     Args:
-        schema: the type of each column that is read, in narwhals' words.
-        vocabulary: the attributes there are.
+        schema: the narwhals type of each column that is read.
+        vocabulary: the known attributes.
         located: the columns, see `locate_columns`.
-        separator: what stands between the elements of a set in one text.
-        defaults: what every row has whose own cell says nothing.
-        has_values: tells whether any cell of a column says anything; asked only of columns of a wrong type.
+        separator: the character between the elements of a set in one text.
+        defaults: the values of rows whose cells are empty.
+        has_values: returns whether a column has a cell that is not empty; called only for columns of a wrong type.
 
     Raises:
-        InvalidInput: with every column that holds values of a type that cannot give its attribute.
+        InvalidInput: with every column that has values, and a type that cannot hold its attribute.
     """
     problems: list[str] = []
     found: list[Given] = []
@@ -381,7 +380,7 @@ def _make_given(
 
 
 def _check_blanks(attribute: Attribute) -> None:
-    """Refuse an attribute with values that a cell cannot be told from, since what stands around a text does not count.
+    """Refuse an attribute with values that begin or end with blanks, since cells are stripped.
 
     Raises:
         InvalidInput: with every such value.
@@ -393,7 +392,7 @@ def _check_blanks(attribute: Attribute) -> None:
 
 
 def _form_of(attribute: Attribute, dtype: Any) -> tuple[Form | None, Any]:  # noqa: PLR0911 - a table, row by row
-    """How a column of this type gives an attribute, and the type to read it as; None if it cannot."""
+    """The format of a column of this type, and the type to cast it to; None if it cannot hold the attribute."""
     if dtype in TEXTS:
         form: Form = "separated" if attribute.type == "set" else "text"
         return form, None if dtype == nw.String else nw.String()

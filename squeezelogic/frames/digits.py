@@ -1,4 +1,4 @@
-"""Digits: what rules can tell apart of what columns say, or of what earlier rules concluded."""
+"""Digits of a key: equivalence classes of the values of columns, or of the conclusions of earlier rules."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ NOTHING: Facts = FrozenMap()
 
 @frozen
 class Digit:
-    """One place of a key.
+    """One digit of a mixed-radix key.
 
     Args:
-        size: how many values it has.
-        source: the columns it is read from; None where earlier rules conclude it.
-        places: for each option of the source, the digit's value; None for an option that cannot be used.
-        choices: for each value of the digit, facts that stand for it; of a set, nothing.
-        attribute: the set, or the slot, that it stands for.
-        bits: for each element of a set that counts, its bit.
-        kinds: for each bit, an element that stands for it.
+        size: the number of its values.
+        source: the columns that give it; None if earlier rules conclude it.
+        places: for each option of the source, the value of the digit; None for an option that cannot be used.
+        choices: for each value of the digit, representative facts; unused for a set.
+        attribute: the set, or the slot, that it encodes.
+        bits: the bit of each element of a set that the rules read.
+        kinds: for each bit, a representative element.
         filled_by: the group that fills the slot.
-        classes: of a slot, what the rules can tell apart.
+        classes: for a slot, the equivalence classes of its values.
     """
 
     size: int
@@ -42,14 +42,14 @@ class Digit:
     classes: Classes | None = None
 
     def facts(self, value: int) -> Facts:
-        """Facts that stand for a value of the digit."""
+        """Representative facts for a value of the digit."""
         if self.attribute is not None and self.attribute.type == "set":
             held = (kind for bit, kind in enumerate(self.kinds) if value >> bit & 1)
             return FrozenMap({self.attribute.name: frozenset(held)})
         return self.choices[value]
 
     def of(self, concluded: Conclusion | None) -> int:
-        """The digit for what rules concluded about a slot."""
+        """The value of the digit for the conclusion of earlier rules about a slot."""
         if self.classes is None or isinstance(concluded, tuple):
             elements = concluded if isinstance(concluded, tuple) else ()
             return sum({self.bits[element] for element in elements if element in self.bits})
@@ -57,11 +57,11 @@ class Digit:
 
 
 def of_columns(source: Source, classes: Mapping[str, Classes]) -> Digit:
-    """The digit that columns give.
+    """The digit of a group of columns.
 
     Args:
         source: the columns.
-        classes: for each attribute that the rules read, which of its values they can tell apart.
+        classes: the equivalence classes of each attribute that the rules read.
     """
     if source.is_set:
         attribute = source.givens[0].attribute
@@ -84,7 +84,7 @@ def of_columns(source: Source, classes: Mapping[str, Classes]) -> Digit:
 
 
 def of_set(attribute: Attribute, classes: Classes, source: Source | None = None, filled_by: int = -1) -> Digit:
-    """The digit of a set: a bit for each of the elements that count for themselves."""
+    """The digit of a set: one bit for each class of elements that the rules read."""
     bit = {kind: 1 << place for place, kind in enumerate(classes.elements)}
     alone = {element: classes.of(frozenset({element})) for element in map(str, attribute.values)}
     bits = {element: bit[kind] for element, kinds in alone.items() if isinstance(kinds, frozenset) for kind in kinds}

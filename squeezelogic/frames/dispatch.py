@@ -1,4 +1,4 @@
-"""Which engine a frame belongs to, and the look-up that suits it."""
+"""Detects the engine of a frame, and runs the look-up with it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ Located = Mapping[str, Where]
 
 
 def answer_frame(frame: Any, options: Options) -> Any:
-    """The frame with what was asked for.
+    """The frame with the decision columns.
 
     Raises:
-        InvalidInput: it is no frame of an engine that is known here; or what `recommend_frame` says.
+        InvalidInput: the engine is not supported; or as `recommend_frame`.
     """
     if nw.dependencies.is_dask_dataframe(frame):
         return _answer_dask(frame, options, _locate_columns(list(frame.columns), options))
@@ -38,7 +38,7 @@ def answer_frame(frame: Any, options: Options) -> Any:
     ignore_case = _ignores_case(frame)
     names = _list_names(frame)
     if names is not None:
-        options.check(names, ignore_case=ignore_case)  # narwhals knows no frame with two columns of one name
+        options.check(names, ignore_case=ignore_case)  # narwhals rejects a frame with two columns of one name
     try:
         known = nw.from_native(frame)
     except TypeError:
@@ -50,7 +50,7 @@ def answer_frame(frame: Any, options: Options) -> Any:
 
 
 def _list_names(frame: Any) -> list[str] | None:
-    """The columns as the engine lists them, where narwhals would not say that two have one name."""
+    """The columns as the engine lists them, if narwhals does not report duplicates; None otherwise."""
     if nw.dependencies.is_pyarrow_table(frame):
         return list(frame.column_names)
     if nw.dependencies.is_duckdb_relation(frame) or nw.dependencies.is_pyspark_dataframe(frame):
@@ -59,14 +59,14 @@ def _list_names(frame: Any) -> list[str] | None:
 
 
 def _ignores_case(frame: Any) -> bool:
-    """Whether the frame's engine takes columns that differ only in case for the same."""
+    """Whether the frame's engine ignores case in the names of columns."""
     if nw.dependencies.is_pyspark_dataframe(frame) or nw.dependencies.is_pyspark_connect_dataframe(frame):
         return str(frame.sparkSession.conf.get("spark.sql.caseSensitive")).lower() != "true"
     return nw.dependencies.is_duckdb_relation(frame)
 
 
 def _locate_columns(names: list[Any], options: Options, *, ignore_case: bool = False) -> Located:
-    """The columns that give attributes, once it is seen that the answer can be added to the frame."""
+    """The column of each attribute, after a check that the decision columns can be added."""
     options.check(names, ignore_case=ignore_case)
     vocabulary = list_attributes(options.book)
     located = locate_columns(names, vocabulary, options.columns, ignore_case=ignore_case)
@@ -112,10 +112,10 @@ def _of_pandas(
 
 
 def _answer_dask(frame: Any, options: Options, located: Located) -> Any:
-    """Each partition is a pandas frame, and is answered by itself when its turn comes."""
-    types = frame._meta  # noqa: SLF001 - Dask's own name for its types
+    """Map the look-up over the partitions, which are pandas frames."""
+    types = frame._meta  # noqa: SLF001 - Dask has no public name for this
 
-    def has_values(name: str) -> bool:  # of Python's objects each partition sees for itself what they are
+    def has_values(name: str) -> bool:  # each partition checks columns of Python objects itself
         return frame.dtypes[name].kind != "O" and bool((~frame[name].isnull()).any().compute())
 
     _of_pandas(types, options, located, has_values=has_values)
@@ -131,7 +131,7 @@ def _answer_partition(frame: Any, options: Options, located: Located) -> Any:
 
 
 def _check_partitions(frame: Any, options: Options, located: Located) -> None:
-    """Look at every partition, one or more at a time; runs a query.
+    """Check all partitions. Runs a query.
 
     Raises:
         InvalidInput: rows cannot be used.
@@ -151,5 +151,5 @@ def _check_partitions(frame: Any, options: Options, located: Located) -> None:
 
 
 def _find_mistakes(frame: Any, options: Options, located: Located) -> tuple[int, int, dict[str, Mistake]]:
-    """How many rows a partition has, how many of them cannot be used, and what is wrong with those."""
+    """The number of rows of a partition, the number of unusable ones, and their mistakes."""
     return len(frame), *_of_pandas(frame, options, located).find_mistakes()

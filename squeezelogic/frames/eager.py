@@ -1,6 +1,6 @@
-"""Look-ups by position, for frames in memory: polars and Arrow, and pandas by way of Arrow.
+"""Look-ups by position, for frames in memory: polars, Arrow, and pandas converted to Arrow.
 
-Every decision column is a short list of different cells, and for each row the position of its cell in that list.
+Every decision column is a short list of distinct cells, and for each row the position of its cell in that list.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from squeezelogic.frames.columns import BLANKS
 from squeezelogic.frames.engine import FIRST, OWN, SAMPLED, Cell, Column, Found, Kind, Stripping, Tally
 
 PIECE = 250_000
-"""Rows at a time: one array of Arrow holds at most two gigabytes of text."""
+"""The number of rows in one chunk: an Arrow array holds at most two gigabytes of text."""
 
 
 class Container(Protocol):
     """A frame to which decision columns are added."""
 
     def add(self, column: Column, cells: Sequence[Cell], positions: nw.Series[Any]) -> None:
-        """Add a column, of which every row has the cell at its position, or null."""
+        """Add a column from its distinct cells and the position of each row's cell; null for a null position."""
         ...
 
     def finished(self) -> Any:
@@ -33,7 +33,7 @@ class Container(Protocol):
 
 @define
 class Columnar:
-    """A frame of polars or of Arrow."""
+    """A polars or Arrow frame."""
 
     frame: nw.DataFrame[Any]
     _added: list[nw.Series[Any]] = field(factory=list)
@@ -64,11 +64,11 @@ class Columnar:
 
 @define
 class Pandas:
-    """A pandas frame: lists become tuples, which can be hashed, and which rows may share.
+    """A pandas frame: lists become tuples, which are hashable and shared by rows.
 
     Args:
         frame: the frame.
-        arrow_lists: whether lists become Arrow lists instead, which a schema can name.
+        arrow_lists: whether lists become Arrow lists instead, which have a type in a schema.
     """
 
     frame: Any
@@ -102,12 +102,12 @@ class Pandas:
 
 @define
 class Eager:
-    """A frame in memory on its way to the answer.
+    """A frame in memory during the look-up.
 
     Args:
         frame: the columns that are read.
-        container: the frame that was given, to which decision columns are added.
-        by_dictionary: whether numbers for texts are told quickest by a dictionary of the texts there are.
+        container: the original frame, to which decision columns are added.
+        by_dictionary: whether texts are encoded by a dictionary of the distinct texts.
     """
 
     frame: nw.DataFrame[Any]
@@ -119,14 +119,14 @@ class Eager:
 
     @property
     def texts(self) -> Callable[[str], Iterable[str]] | None:
-        """Tells the different texts of a column, if numbers for them are told by a dictionary."""
+        """A function that lists the distinct texts of a column; None if texts are not encoded by a dictionary."""
         return self._list_texts if self.by_dictionary else None
 
     def _list_texts(self, column: str) -> Iterable[str]:
         return map(str, self._list_distinct(self.frame[column]))
 
     def stripping(self, name: str) -> Stripping:
-        """Never where no text has blanks around it, which a look at the different ones tells."""
+        """`never` if no distinct text of the column has blanks around it, and `always` otherwise."""
         if name not in self._stripping:
             plain = all(text == text.strip(BLANKS) for text in map(str, self._list_distinct(self.frame[name])))
             self._stripping[name] = "never" if plain else "always"
@@ -137,15 +137,15 @@ class Eager:
         self.frame = self.frame.with_columns(value.alias(name))
 
     def distinct(self, name: str) -> list[Any]:
-        """The different values of a column, null left out."""
+        """The distinct values of a column, without null."""
         return self._list_distinct(self.frame[name])
 
     def rows_at_most(self) -> int | None:
-        """How many rows the frame has."""
+        """The number of rows."""
         return len(self.frame)
 
     def found(self, test: nw.Expr, columns: Sequence[str]) -> Found:
-        """The rows for which something holds."""
+        """The rows that pass a test."""
         number = OWN + "row"
         rows = self.frame.with_row_index(number).filter(test)
         sample = rows.select(number, *columns).head(SAMPLED).rows(named=True)
@@ -158,7 +158,7 @@ class Eager:
         return not bool((missing | series.is_nan() if series.dtype.is_float() else missing).all())
 
     def tally(self, test: nw.Expr, columns: Sequence[str]) -> list[Tally]:
-        """The rows for which something holds by what they have in some columns."""
+        """The rows that pass a test, grouped by some columns."""
         number, count = OWN + "row", OWN + "count"
         rows = self.frame.with_row_index(number).filter(test).select(number, *columns)
         if not len(rows):
@@ -183,14 +183,14 @@ class Eager:
         columns: Mapping[str, Sequence[int | None]],
         texts: Mapping[str, Sequence[str | None]],
     ) -> None:
-        """Add whole numbers and texts to each row, by what it has in the key column."""
+        """Look up whole numbers and texts by a key column, and add them."""
         positions = self._find_positions(self.frame[key], keys)
         numbers = [self._take_values(name, values, positions) for name, values in columns.items()]
         words = [self._take_values(name, values, positions, nw.String) for name, values in texts.items()]
         self.frame = self.frame.with_columns(*numbers, *words)
 
     def express(self, name: str, text: nw.Expr) -> None:
-        """Make a column of the answer from a text."""
+        """Add a decision column that holds texts."""
         series = self.frame.with_columns(text.alias(OWN + "text"))[OWN + "text"]
         cells = self._list_distinct(series)
         self._texts_of[name] = self._find_positions(series, cells), cells
@@ -203,14 +203,14 @@ class Eager:
         columns: Mapping[str, Sequence[int]],
         pieces: Mapping[Column, Sequence[Cell]],
     ) -> None:
-        """Add to each row what a group comes to."""
+        """Look up the row of a group's table."""
         series = self.frame[key]
         positions = series if isinstance(keys, range) else self._find_positions(series, keys)
         self._groups[group] = positions, pieces
         self.frame = self.frame.with_columns(*(self._take_values(n, v, positions) for n, v in columns.items()))
 
     def finished(self, columns: Sequence[Column]) -> Any:
-        """The frame that was given, with the decision columns."""
+        """The original frame with the decision columns."""
         for column in columns:
             if not column.groups:
                 positions, cells = self._texts_of[column.name]
@@ -223,7 +223,7 @@ class Eager:
         return self.container.finished()
 
     def _combine_cells(self, column: Column) -> tuple[nw.Series[Any], list[Cell]]:
-        """The cells of a column in which several groups have a say: one for each combination that there is."""
+        """The positions and distinct cells of a column of several groups: a cell for each combination in the frame."""
         number, parts = self._find_part(column, column.groups[0])
         combined: list[tuple[Cell, ...]] = [(cell,) for cell in parts]
         for group in column.groups[1:]:
@@ -235,7 +235,7 @@ class Eager:
         return number, [column.joined(cells) for cells in combined]
 
     def _find_part(self, column: Column, group: int) -> tuple[nw.Series[Any], list[Cell]]:
-        """A group's different cells for a column, and which of them each row has."""
+        """The position of each row's cell, and the distinct cells, of a group's part of a column."""
         positions, pieces = self._groups[group]
         different = list(dict.fromkeys(pieces[column]))
         places = {cell: place for place, cell in enumerate(different)}
@@ -246,7 +246,7 @@ class Eager:
         return [value for value in series.unique().to_list() if value is not None]
 
     def _find_positions(self, series: nw.Series[Any], keys: Sequence[Any]) -> nw.Series[Any]:
-        """Where each value stands among the keys; null where it does not."""
+        """The position of each value among the keys; null for a value that is not a key."""
         if not keys:
             return nw.new_series(series.name, [None] * len(series), nw.Int64, backend=nw.get_native_namespace(series))
         return series.replace_strict(list(keys), list(range(len(keys))), default=None, return_dtype=nw.Int64)

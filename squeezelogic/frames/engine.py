@@ -1,4 +1,4 @@
-"""What the look-up asks of an engine, whichever it is."""
+"""The interface of the dataframe engines."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Kind = Literal["text", "number", "integer", "boolean", "list"]
 Cell = str | float | bool | tuple[str, ...] | None
 
 OWN = "__squeezelogic_"
-"""How the columns begin that exist only while the look-up is under way."""
+"""The prefix of temporary columns, which exist only during the look-up."""
 
 Stripping = Literal["never", "always", "last"]
-"""When texts are compared without the blanks around them: not at all, at once, or once nothing else has matched."""
+"""When texts are compared without blanks around them: never, always, or only if nothing else matches."""
 
 SAMPLED = 1_000
-"""Rows, or different cells, that are fetched to say what is wrong with them."""
+"""The largest number of rows, or of distinct cells, that are fetched to describe their problems."""
 FIRST = 3
-"""Rows that are named for each mistake."""
+"""The largest number of row numbers in the message of each mistake."""
 
 
 @frozen
@@ -31,15 +31,15 @@ class Column:
     """A decision column.
 
     Args:
-        slot: the slot it shows, `reasons` or `overruled`; or what it says of the row (`family`, `problem` …).
-        name: what it is called in the answer.
-        kind: what it holds.
-        groups: the groups that have a say in it, more than one only for a list; none if it speaks of the row itself.
-        overlapping: whether two of them may put the same element into it.
-        separator: what stands between the elements of a list that becomes a text; None if it stays a list.
-        bands: of a list of several groups, its elements in bands, in coaching order; empty if the groups' pieces are
-            in that order one after another.
-        ranks: of a list, the ranks of its elements, those of rank 0 left out.
+        slot: a slot, `reasons` or `overruled`; or a description of the row (`family`, `problem` …).
+        name: the name of the column.
+        kind: the type of its values.
+        groups: the groups that contribute to it; more than one only for a list, none for a description of the row.
+        overlapping: whether two groups can contribute the same element.
+        separator: the separator of a list that is written as one text; None for lists that stay lists.
+        bands: for a list of several groups, its elements in bands, in coaching order; empty if the order of the groups
+            is coaching order.
+        ranks: for a list, the ranks of its elements, without those of rank 0.
     """
 
     slot: str
@@ -53,19 +53,19 @@ class Column:
 
     @property
     def held_as(self) -> Kind:
-        """What a cell of the finished column holds."""
+        """The type of the cells of the finished column."""
         return "text" if self.separator is not None else self.kind
 
     def part(self, group: int, band: int = 0) -> str:
-        """What a group's part of it is called as long as it stands alone."""
+        """The name of the temporary column with a group's part."""
         return f"{OWN}{group}_{band}_{self.slot}"
 
     def banded(self, cell: Cell, band: int) -> Cell:
-        """What of a group's part lies in a band."""
+        """The elements of a group's part that are in a band."""
         return tuple(each for each in cell if each in self.bands[band]) if isinstance(cell, tuple) else cell
 
     def joined(self, parts: Iterable[Cell]) -> Cell:
-        """A cell of the finished column, from what each group puts into it."""
+        """A cell of the finished column, from the parts of all groups."""
         cells = list(parts)
         if self.kind != "list":
             return cells[0]
@@ -76,12 +76,12 @@ class Column:
 
 @frozen
 class Found:
-    """Rows that a question was asked for: how many there are, and some of them.
+    """The result of a query for rows: their number, and a sample.
 
     Args:
-        count: how many rows there are.
-        rows: some of them, each with its values by column.
-        numbers: where these rows stand in the frame, counted from 0; None where rows have no order.
+        count: the number of rows.
+        rows: a sample of them, each as a mapping from columns to values.
+        numbers: the positions of the sample in the frame, counted from 0; None if rows have no order.
     """
 
     count: int
@@ -91,12 +91,12 @@ class Found:
 
 @frozen
 class Tally:
-    """Rows that have the same cells.
+    """Rows with equal cells.
 
     Args:
         cells: the cells, by column.
-        count: how many rows there are.
-        first: where the first few of them stand in the frame, counted from 0; empty where rows have no order.
+        count: the number of rows.
+        first: the positions of the first few in the frame, counted from 0; empty if rows have no order.
     """
 
     cells: Mapping[str, Any]
@@ -105,15 +105,15 @@ class Tally:
 
 
 class Engine(Protocol):
-    """A frame on its way to the answer."""
+    """A frame during the look-up, with its temporary columns."""
 
     @property
     def texts(self) -> Callable[[str], Iterable[str]] | None:
-        """Tells the different texts of a column, where numbers for them are told quickest by a dictionary."""
+        """A function that lists the distinct texts of a column; None if texts are not encoded by a dictionary."""
         ...
 
     def stripping(self, name: str) -> Stripping:
-        """When the texts of a column are compared without the blanks around them."""
+        """When the texts of a column are compared without blanks around them."""
         ...
 
     def add(self, name: str, value: nw.Expr) -> None:
@@ -121,11 +121,11 @@ class Engine(Protocol):
         ...
 
     def distinct(self, name: str) -> list[Any]:
-        """The different values of a column, null left out."""
+        """The distinct values of a column, without null."""
         ...
 
     def rows_at_most(self) -> int | None:
-        """How many rows the frame has, if that is known."""
+        """The number of rows of the frame; None if it is not known."""
         ...
 
     def has_values(self, name: str) -> bool:
@@ -133,11 +133,11 @@ class Engine(Protocol):
         ...
 
     def found(self, test: nw.Expr, columns: Sequence[str]) -> Found:
-        """The rows for which something holds."""
+        """The rows that pass a test."""
         ...
 
     def tally(self, test: nw.Expr, columns: Sequence[str]) -> list[Tally]:
-        """The rows for which something holds by what they have in some columns, the most frequent first."""
+        """The rows that pass a test, grouped by some columns, the most frequent group first."""
         ...
 
     def join(
@@ -147,11 +147,11 @@ class Engine(Protocol):
         columns: Mapping[str, Sequence[int | None]],
         texts: Mapping[str, Sequence[str | None]],
     ) -> None:
-        """Add whole numbers and texts to each row, by what it has in the key column; null where that is no key."""
+        """Look up whole numbers and texts by a key column, and add them; null for a row without a known key."""
         ...
 
     def express(self, name: str, text: nw.Expr) -> None:
-        """Make a column of the answer from a text."""
+        """Add a decision column that holds texts."""
         ...
 
     def look_up(
@@ -162,9 +162,9 @@ class Engine(Protocol):
         columns: Mapping[str, Sequence[int]],
         pieces: Mapping[Column, Sequence[Cell]],
     ) -> None:
-        """Add to each row what a group comes to: numbers for later groups, and its part of the decision columns."""
+        """Look up the row of a group's table: numbers for later groups, and its part of the decision columns."""
         ...
 
     def finished(self, columns: Sequence[Column]) -> Any:
-        """The frame that was given, with the decision columns."""
+        """The original frame with the decision columns."""
         ...

@@ -1,4 +1,4 @@
-"""`recommend_frame`: the question of `recommend`, asked of every row at once."""
+"""`recommend_frame`: `recommend` for every row of a dataframe."""
 
 from __future__ import annotations
 
@@ -37,40 +37,38 @@ def recommend_frame(  # noqa: PLR0913 - the options of one public question
     rulebook: Rulebook | None = None,
     progress: Progress | None = None,
 ) -> Any:
-    """The frame with what `recommend` says about each row in further columns.
+    """The frame with the recommendation for each row in additional columns.
 
-    Works on frames of polars (eager and lazy), pandas, pyarrow, DuckDB, Dask and PySpark, and gives a frame of the same
-    kind. The decision is tabulated once and joined, so lazy engines stay lazy. An empty cell is unknown. Columns are
-    found by the names of the attributes, whatever their case; a column `exercise` holds names for `find_exercise`.
+    Accepts frames of polars (eager and lazy), pandas, pyarrow, DuckDB, Dask and PySpark, and returns a frame of the
+    same type. The decision is tabulated once and joined, so lazy engines stay lazy. An empty cell means unknown.
+    Columns are found by the names of the attributes, regardless of case; a column `exercise` holds names for
+    `find_exercise`.
 
     Args:
         frame: the frame.
         select: the columns to add, see `docs/dataframes.md`: slots such as `verdict` and `cues`, `reasons` (the rules
-            that stand) and `overruled` (those that held and lost); and of the row itself `family`, `movement`,
-            `reading` (what its name means) and `problem`. Advice is given by its id, `summary` and `disclaimer` in
-            words.
-        profile: who lifts in every row: a `Profile`, a mapping of its fields, or one word. A column that gives the same
-            attribute is believed where it says something.
-        observed: faults seen in every row, besides those that a column gives.
-        columns: for an attribute (or `exercise`), the column that gives it; for a set, maybe a boolean column for each
-            element (`{"observed": {"knees_cave": "caved"}}`); None for an attribute that no column gives.
-        invalid: what becomes of rows with wrong values: `raise` names all of them (on a lazy frame it runs queries that
-            count them), `null` leaves their decision columns null, `unknown` takes each wrong value for unknown.
-        unknown_exercise: what becomes of rows without an exercise that is surely a thrust or a hinge: `null` leaves
-            their decision columns null, `raise` names all of them.
-        lists: whether lists become `list` columns, or `text` with a separator.
-        separator: what stands between two elements of a list in one text, in columns that are read and written.
-        prefix: what the names of the added columns begin with.
-        rulebook: the one to ask; the default one if left out.
-        progress: called while the decision is tabulated, with what is done, how many steps of it, and how many in all.
-
-    Raises:
-        InvalidInput: a column is not there, cannot be used or would be overwritten; or rows cannot be used.
-        ConflictError, GapError: a rulebook of one's own contradicts itself in some row, or says nothing.
-        ImportError: narwhals is missing, or for pandas, Dask and DuckDB pyarrow.
+            that stand) and `overruled` (the rules that held and were overruled); and descriptions of the row: `family`,
+            `movement`, `reading` (of the exercise's name) and `problem`. Advice is given by its id, `summary` and
+            `disclaimer` as text.
+        profile: the lifter of every row: a `Profile`, a mapping of its fields, or one word. A cell that is not empty
+            overrides it.
+        observed: faults in every row, added to those of the columns.
+        columns: for an attribute (or `exercise`), its column; for a set, optionally a boolean column for each element
+            (`{"observed": {"knees_cave": "caved"}}`); None for an attribute that no column gives.
+        invalid: how to treat rows with wrong values: `raise` raises an error that lists all of them (a lazy frame runs
+            queries that count them), `null` leaves their decision columns null, `unknown` replaces each wrong value by
+            unknown.
+        unknown_exercise: how to treat rows whose exercise is not certainly a thrust or a hinge: `null` leaves their
+            decision columns null, `raise` raises an error that lists all of them.
+        lists: whether lists are written as `list` columns, or as `text` with a separator.
+        separator: the character between two elements of a list in one text, in columns that are read and written.
+        prefix: the prefix of the names of the added columns.
+        rulebook: the rulebook; the default one if left out.
+        progress: called while the decision is tabulated, with the name of the step, the steps done, and the number of
+            steps.
     """
     try:
-        from squeezelogic.frames.dispatch import answer_frame  # noqa: PLC0415 - naming this function needs no narwhals
+        from squeezelogic.frames.dispatch import answer_frame  # noqa: PLC0415 - importing this module needs no narwhals
         from squeezelogic.frames.options import Options, read_defaults  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if error.name != "narwhals":

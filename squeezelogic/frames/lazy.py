@@ -1,4 +1,4 @@
-"""Look-ups as joins, for engines that run a query when its answer is wanted: polars, DuckDB and Spark."""
+"""Look-ups as joins, for lazy engines: polars, DuckDB and Spark."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from squeezelogic.frames.arrow import arrow_table
 from squeezelogic.frames.engine import OWN, SAMPLED, Cell, Column, Found, Kind, Stripping, Tally
 
 KEY = OWN + "key"
-"""The key of a small table."""
+"""The key column of a lookup table."""
 
 
 class Dialect(Protocol):
-    """An engine's own words."""
+    """The operations of an engine that narwhals does not offer."""
 
     stripping: ClassVar[Stripping]
 
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
-        """A small table, to be joined to a frame."""
+        """A lookup table, to be joined to a frame."""
         ...
 
     def joined(self, frame: Any, table: Any, key: str) -> Any:
-        """The frame with a small table joined to it: every row stays, and the table's own key column goes."""
+        """The frame left-joined with a lookup table, without the key column of the table."""
         ...
 
     def kept(self, frame: Any, names: Sequence[str]) -> Any:
-        """The frame with these columns alone, in this order."""
+        """The frame with only these columns, in this order."""
         ...
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
@@ -39,17 +39,17 @@ class Dialect(Protocol):
         ...
 
     def chained(self, frame: Any, column: Column, parts: Sequence[str]) -> Any:
-        """The frame with the lists of several columns in one; null where one of them is null."""
+        """The frame with the lists of several columns concatenated; null if one of them is null."""
         ...
 
 
 class Polars:
-    """Lazy polars frames: joins by position, which stream and keep the rows in order."""
+    """Lazy polars frames."""
 
     stripping: ClassVar[Stripping] = "always"
 
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
-        """A small table, to be joined to a frame."""
+        """A lookup table, to be joined to a frame."""
         pl = import_module("polars")
         types: dict[Kind, Any] = {
             "text": pl.String,
@@ -63,16 +63,16 @@ class Polars:
         )
 
     def joined(self, frame: Any, table: Any, key: str) -> Any:
-        """The frame with a small table joined to it: by position, which streams and keeps the rows in order."""
+        """The frame joined with a lookup table: by position, which streams and keeps the order of the rows."""
         pl = import_module("polars")
         keys, position = table[KEY], pl.col(key)
         if keys.dtype != pl.Int64 or not (keys == pl.int_range(len(keys), eager=True)).all():
             position = position.replace_strict(keys, range(len(keys)), default=None, return_dtype=pl.Int64)
-        rows = table.drop(KEY).clear(1).vstack(table.drop(KEY)).to_struct(KEY)  # never one row alone: that would repeat
+        rows = table.drop(KEY).clear(1).vstack(table.drop(KEY)).to_struct(KEY)  # never one row: polars broadcasts it
         return frame.with_columns(pl.lit(rows).gather(position + 1).alias(KEY)).unnest(KEY)
 
     def kept(self, frame: Any, names: Sequence[str]) -> Any:
-        """The frame with these columns alone, in this order."""
+        """The frame with only these columns, in this order."""
         return frame.select(names)
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ class Polars:
         return found
 
     def chained(self, frame: Any, column: Column, parts: Sequence[str]) -> Any:
-        """The frame with the lists of several columns in one."""
+        """The frame with the lists of several columns concatenated."""
         pl = import_module("polars")
         whole = pl.concat_list([pl.col(part) for part in parts])
         if column.overlapping:
@@ -92,25 +92,25 @@ class Polars:
 
 
 class DuckDB:
-    """DuckDB's relations."""
+    """DuckDB relations."""
 
     stripping: ClassVar[Stripping] = "last"
 
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
-        """A small table in the connection of a frame: DuckDB finds it by the name of the variable."""
+        """A lookup table in the connection of a frame: DuckDB finds it by the name of the variable."""
         squeezelogic_decisions = arrow_table(columns, kinds)
         found = like.query("squeezelogic_rows", "select * from squeezelogic_decisions")
         del squeezelogic_decisions
         return found
 
     def joined(self, frame: Any, table: Any, key: str) -> Any:
-        """The frame with a small table joined to it."""
+        """The frame joined with a lookup table."""
         left, right = frame.set_alias("rows"), table.set_alias("decisions")
         together = left.join(right, f"rows.{_quote_name(key)} = decisions.{_quote_name(KEY)}", "left")
         return together.project(f"* exclude ({_quote_name(KEY)})")
 
     def kept(self, frame: Any, names: Sequence[str]) -> Any:
-        """The frame with these columns alone, in this order."""
+        """The frame with only these columns, in this order."""
         return frame.project(", ".join(map(_quote_name, names)))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
@@ -118,7 +118,7 @@ class DuckDB:
         return [dict(zip(frame.columns, row, strict=True)) for row in frame.fetchall()]
 
     def chained(self, frame: Any, column: Column, parts: Sequence[str]) -> Any:
-        """The frame with the lists of several columns in one."""
+        """The frame with the lists of several columns concatenated."""
         whole = " || ".join(map(_quote_name, parts))
         if column.overlapping:
             whole = f"list_filter({whole}, lambda x, i: list_position({whole}, x) = i)"
@@ -128,7 +128,7 @@ class DuckDB:
 
 
 class Spark:
-    """Spark's frames."""
+    """Spark frames."""
 
     stripping: ClassVar[Stripping] = "last"
 
@@ -141,18 +141,18 @@ class Spark:
     }
 
     def table(self, like: Any, columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]) -> Any:
-        """A small table, sent to every worker rather than the frame's rows to it."""
+        """A lookup table that is broadcast to all workers."""
         spark = import_module("pyspark.sql.functions")
         schema = ", ".join(f"`{name}` {self.TYPES[kinds[name]]}" for name in columns)
         rows = list(zip(*columns.values(), strict=True))
         return spark.broadcast(like.sparkSession.createDataFrame(rows, schema))
 
     def joined(self, frame: Any, table: Any, key: str) -> Any:
-        """The frame with a small table joined to it."""
+        """The frame joined with a lookup table."""
         return frame.join(table, frame[key] == table[KEY], "left").drop(KEY)
 
     def kept(self, frame: Any, names: Sequence[str]) -> Any:
-        """The frame with these columns alone, in this order."""
+        """The frame with only these columns, in this order."""
         return frame.select(*("`" + name.replace("`", "``") + "`" for name in names))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
@@ -160,7 +160,7 @@ class Spark:
         return [row.asDict() for row in frame.collect()]
 
     def chained(self, frame: Any, column: Column, parts: Sequence[str]) -> Any:
-        """The frame with the lists of several columns in one."""
+        """The frame with the lists of several columns concatenated."""
         spark = import_module("pyspark.sql.functions")
         lists = [spark.col(f"`{part}`") for part in parts]
         whole = spark.concat(*lists)
@@ -183,11 +183,11 @@ def _quote_name(column: str) -> str:
 
 @define
 class Lazy:
-    """A lazy frame on its way to the answer.
+    """A lazy frame during the look-up.
 
     Args:
         frame: the frame.
-        dialect: what narwhals has no word for.
+        dialect: the operations that narwhals does not offer.
     """
 
     frame: nw.LazyFrame[Any]
@@ -199,10 +199,10 @@ class Lazy:
 
     @property
     def texts(self) -> None:
-        """A lazy frame's texts are not known before its query runs."""
+        """None: the texts of a lazy frame are not known before its query runs."""
 
     def stripping(self, name: str) -> Stripping:
-        """At once where every branch is evaluated for every row; last where SQL leaves out what has matched."""
+        """`always` if the engine evaluates every branch for every row; `last` if SQL skips rows that have matched."""
         return self.dialect.stripping
 
     def add(self, name: str, value: nw.Expr) -> None:
@@ -210,15 +210,15 @@ class Lazy:
         self.frame = self.frame.with_columns(value.alias(name))
 
     def distinct(self, name: str) -> list[Any]:
-        """The different values of a column, null left out. Runs a query."""
+        """The distinct values of a column, without null. Runs a query."""
         values = self.frame.filter(~nw.col(name).is_null()).group_by(name).agg(nw.len().alias(OWN + "count"))
         return [row[name] for row in self.dialect.rows(values.select(name).to_native())]
 
     def rows_at_most(self) -> None:
-        """A lazy frame does not know."""
+        """None: the number of rows is not known before a query runs."""
 
     def found(self, test: nw.Expr, columns: Sequence[str]) -> Found:
-        """The rows for which something holds. Runs a query, and another one if there are any."""
+        """The rows that pass a test. Runs a query, and a second one if there are any."""
         rows = self.frame.filter(test)
         count = self.dialect.rows(rows.select(nw.len().alias(OWN + "count")).to_native())[0][OWN + "count"]
         sample = self.dialect.rows(rows.select(*columns).head(SAMPLED).to_native()) if count and columns else []
@@ -232,7 +232,7 @@ class Lazy:
         return bool(self.dialect.rows(self.frame.filter(~missing).select(nw.len().alias(OWN)).to_native())[0][OWN])
 
     def tally(self, test: nw.Expr, columns: Sequence[str]) -> list[Tally]:
-        """The rows for which something holds by what they have in some columns. Runs a query."""
+        """The rows that pass a test, grouped by some columns. Runs a query."""
         rows = self.frame.filter(test)
         if not columns:
             return [Tally({}, self.found(test, ()).count)]
@@ -247,12 +247,12 @@ class Lazy:
         columns: Mapping[str, Sequence[int | None]],
         texts: Mapping[str, Sequence[str | None]],
     ) -> None:
-        """Add whole numbers and texts to each row, by what it has in the key column."""
+        """Look up whole numbers and texts by a key column, and add them."""
         kinds: dict[str, Kind] = {**dict.fromkeys(columns, "integer"), **dict.fromkeys(texts, "text"), KEY: "text"}
         self._join_table(key, {KEY: keys, **columns, **texts}, kinds)
 
     def express(self, name: str, text: nw.Expr) -> None:
-        """Make a column of the answer from a text."""
+        """Add a decision column that holds texts."""
         self.add(name, text)
 
     def look_up(
@@ -263,7 +263,7 @@ class Lazy:
         columns: Mapping[str, Sequence[int]],
         pieces: Mapping[Column, Sequence[Cell]],
     ) -> None:
-        """Add to each row what a group comes to."""
+        """Look up the row of a group's table."""
         table: dict[str, Sequence[Any]] = {KEY: keys, **columns}
         kinds: dict[str, Kind] = dict.fromkeys(table, "integer")
         for column, cells in pieces.items():
@@ -279,7 +279,7 @@ class Lazy:
         self._join_table(key, table, kinds)
 
     def finished(self, columns: Sequence[Column]) -> Any:
-        """The frame that was given, with the decision columns."""
+        """The original frame with the decision columns."""
         native = self.frame.to_native()
         for column in columns:
             if len(column.groups) > 1:

@@ -1,4 +1,4 @@
-"""The look-up itself, the same for every engine: columns to keys, keys to rows of tables, rows to columns."""
+"""The look-up, for every engine: from columns to keys, from keys to rows of tables, from rows to columns."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KEY_OF_NAME, NAMELESS = OWN + "name", OWN + "nameless"
 
 @define
 class Lookup:
-    """One frame, and what was asked of it."""
+    """The look-up of the decision columns of one frame."""
 
     options: Options
     engine: Engine
@@ -56,9 +56,9 @@ class Lookup:
         Args:
             engine: the frame.
             schema: the type of each column that is read.
-            options: what was asked.
-            located: the columns that give attributes.
-            has_values: whether a column says anything; asks the engine if left out.
+            options: the options.
+            located: the column of each attribute.
+            has_values: returns whether a column has a cell that is not empty; the engine's method if left out.
 
         Raises:
             InvalidInput: columns cannot be used.
@@ -88,7 +88,7 @@ class Lookup:
         )
 
     def find_mistakes(self) -> tuple[int, dict[str, Mistake]]:
-        """How many rows cannot be used, and what is wrong with them."""
+        """The number of unusable rows, and their mistakes."""
         self._prepare_plan()
         return self._find_mistakes()
 
@@ -96,8 +96,8 @@ class Lookup:
         """The frame with the decision columns.
 
         Raises:
-            InvalidInput: rows cannot be used, and that is an error.
-            ConflictError, GapError: the rulebook has no one answer for some row.
+            InvalidInput: rows cannot be used, and the options make that an error.
+            ConflictError, GapError: the rulebook has no unique answer for a row.
         """
         self._prepare_plan()
         self._columns = self.options.decision_columns(self._groups)
@@ -113,7 +113,7 @@ class Lookup:
         return self.engine.finished(self._columns)
 
     def _prepare_plan(self) -> None:
-        """Read the names, make the plan, and add the key of the first group."""
+        """Read the names, build the plan, and add the key of the first group."""
         keys: list[str] = []
         if self._named:
             keys = self._read_names()
@@ -132,7 +132,7 @@ class Lookup:
         self._add_key(0)
 
     def _find_mistakes(self) -> tuple[int, dict[str, Mistake]]:
-        """How many rows cannot be used, and what is wrong with them. Runs queries if there are any."""
+        """The number of unusable rows, and their mistakes. Runs more queries if there are any."""
         empty = nw.col(_name_key(0)).is_null()
         if not self.engine.found(empty, ()).count:
             return 0, {}
@@ -151,7 +151,7 @@ class Lookup:
         return count, inspector.find_mistakes(nameless, unusable)
 
     def _read_names(self) -> list[str]:
-        """Read every different name; the exercises found are the options of the first source."""
+        """Read all distinct names, and make their exercises the options of the first source."""
         source, vocabulary = self._sources[0], self.reader.vocabulary
         self.engine.add(KEY_OF_NAME, self._coder.name(self.reader.name, source))
         keys = sorted(self.engine.distinct(KEY_OF_NAME))
@@ -169,7 +169,7 @@ class Lookup:
         return keys
 
     def _is_unusable(self, source: Source) -> nw.Expr:
-        """Whether what a part of the columns says cannot be used."""
+        """Whether the values of a group of columns cannot be used."""
         if source.names:
             return nw.col(_of_name(0)).is_null()
         if source.is_set or not source.lifts:
@@ -185,7 +185,7 @@ class Lookup:
         return self._coder.number(self._coder.option(source), codes).fill_null(0) == 1
 
     def _describe_row(self, slot: str) -> nw.Expr:
-        """What a column says of the row itself: what was understood of it, or what is wrong with it."""
+        """The text of a column that describes the row: its exercise, or its problems."""
         exercise = self._describe_source(self._sources[0], slot)
         if slot != PROBLEM:
             return exercise
@@ -205,7 +205,7 @@ class Lookup:
         group = self._groups[number]
         total = nw.lit(0, dtype=nw.Int64)
         for digit, weight in zip(group.digits, group.weights, strict=True):
-            if digit.source is None or (number and digit.size == 1):  # handed on, or the same for every row
+            if digit.source is None or (number and digit.size == 1):  # added earlier, or constant
                 continue
             value = nw.col(_of_name(number)) if digit.source.names else self._coder.digit(digit)
             if value is not None:
@@ -215,7 +215,7 @@ class Lookup:
         self.engine.add(_name_key(number), total)
 
     def _look_up(self, number: int) -> None:
-        """Tabulate a group, and add what it comes to."""
+        """Tabulate a group, and look up its row for each row of the frame."""
         if number:
             self._add_key(number)
         keys = self._find_keys(number)
@@ -236,7 +236,7 @@ class Lookup:
         self.engine.look_up(number, _name_key(number), keys, columns, pieces)
 
     def _find_keys(self, number: int) -> Sequence[int]:
-        """The keys to tabulate: all of them, or those that are met if these are surely fewer."""
+        """The keys to tabulate: all keys, or only those in the frame if they are certainly fewer."""
         size, rows = self._groups[number].size, self.engine.rows_at_most()
         if size > LARGEST_TABLE or (rows is not None and rows < size):
             return sorted(self.engine.distinct(_name_key(number)))
@@ -251,7 +251,7 @@ class Lookup:
         return _for_each(found, lambda row: self._complete_row(row, group))
 
     def _complete_row(self, row: Row, group: Group) -> Row:
-        """A row, or that there is none where a slot is empty that a recommendation needs."""
+        """The row, or a failed row if a slot is empty that every recommendation needs."""
         for slot in NEEDED:
             if slot in self.options.select and group.fills(slot) and not row.has_failed and row.slot(slot) is None:
                 return Row(has_failed=True)
@@ -275,13 +275,13 @@ class Lookup:
 
 
 def _for_each(rows: Sequence[Row], make: Callable[[Row], T]) -> list[T]:
-    """What is made of each row; many rows are one and the same, of which it is made once."""
+    """The result of a function for each row; it is called once for rows that are the same object."""
     made = {id(row): make(row) for row in {id(row): row for row in rows}.values()}
     return [made[id(row)] for row in rows]
 
 
 def split_name(key: str, source: Source) -> tuple[str | None, int]:
-    """An exercise's name, and which option the columns beside it are; a number below 0 if they are wrong."""
+    """The name of an exercise, and the option of its other columns; a number below 0 if they are invalid."""
     number, name = (0, key) if not source.givens else _split_key(key)
     return None if name == NO_NAME else strip_cell(name), number
 
@@ -292,7 +292,7 @@ def _split_key(key: str) -> tuple[int, str]:
 
 
 def _describe_lifts(lifts: Sequence[Lift], slot: str) -> list[str | None]:
-    """What the lifts of a source say in a column that describes the row."""
+    """The text for each option of a source in a column that describes the row."""
     if slot == PROBLEM:
         return [lift.problem or None for lift in lifts]
     if slot == READING:
@@ -301,10 +301,10 @@ def _describe_lifts(lifts: Sequence[Lift], slot: str) -> list[str | None]:
 
 
 def _gives_names(column: str, dtype: Any, has_values: Callable[[str], bool]) -> bool:
-    """Whether a column holds names at all.
+    """Whether a column holds names; False if all cells are empty.
 
     Raises:
-        InvalidInput: it holds something else.
+        InvalidInput: it holds other values.
     """
     if dtype in TEXTS:
         return True

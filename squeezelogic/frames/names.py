@@ -1,4 +1,4 @@
-"""Names of exercises as frames have them: each is read once, and kept for the next frame."""
+"""A cache of the exercise names in frames."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ NAMES_KEPT = 65_536
 
 @frozen
 class ReadName:
-    """What became of a name.
+    """The reading of a name.
 
     Args:
         name: the name.
-        reading: the family it means; or whether it is unsettled (`ambiguous`), something else (`neither`) or
-            `not_understood`.
-        facts: what it says of the exercise; empty unless it is a thrust or a hinge.
-        why: why it is none, in one sentence.
+        reading: the family of the exercise; or `ambiguous`, `neither` (another exercise) or `not_understood`.
+        facts: the facts of the exercise; empty unless it is a thrust or a hinge.
+        why: why there are no facts, in one sentence.
     """
 
     name: str
@@ -36,7 +35,7 @@ class ReadName:
 
 @lru_cache(NAMES_KEPT)
 def read_name(name: str) -> ReadName:
-    """What a name means. Never raises."""
+    """The reading of a name. Never raises."""
     found = match_exercise(name)
     if found.exercise is not None:
         return ReadName(name, found.reading, FrozenMap(found.exercise.facts))

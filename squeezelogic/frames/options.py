@@ -1,4 +1,4 @@
-"""The options of `recommend_frame`, checked against the frame's columns and the rulebook's slots."""
+"""Validates the options of `recommend_frame` against the frame's columns and the rulebook's slots."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ ALWAYS: Mapping[str, Kind] = {
     "hold_seconds": "number",
     **dict.fromkeys((*LISTS, REASONS, OVERRULED), "list"),
 }
-"""What may be selected even of a rulebook that has no such slot: a recommendation always has it."""
+"""Columns that can be selected with any rulebook, since every recommendation has these fields."""
 READING, PROBLEM = "reading", "problem"
 DESCRIBING = ("family", "movement", READING, PROBLEM)
-"""What a column may say of the row itself; null where it is not known, or where nothing is wrong."""
+"""Columns that describe the row; null if the value is not known, or if there is no problem."""
 
 
 @frozen(eq=False)
 class Options:
-    """What was asked of a frame; the fields are the arguments of `recommend_frame`.
+    """The arguments of `recommend_frame`.
 
     Args:
         strict: whether a wrong value is an error.
         lenient: whether a wrong value counts as unknown.
         strict_names: whether an unknown exercise is an error.
-        as_text: whether lists become texts.
-        defaults: what every row has whose own cells do not say.
+        as_text: whether lists are written as texts.
+        defaults: the values of rows whose cells are empty.
     """
 
     select: tuple[str, ...]
@@ -59,18 +59,18 @@ class Options:
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """What is selected of the decision."""
+        """The selected columns of the decision."""
         return tuple(slot for slot in self.select if slot not in DESCRIBING)
 
     def check(self, names: Iterable[Any], *, ignore_case: bool) -> None:
-        """See that the decision columns can be given, and added.
+        """Check that the decision columns exist and can be added to the frame.
 
         Args:
-            names: the frame's columns.
-            ignore_case: whether the engine takes columns that differ only in case for the same.
+            names: the columns of the frame.
+            ignore_case: whether the engine ignores case in the names of columns.
 
         Raises:
-            InvalidInput: with every reason why not.
+            InvalidInput: with all problems.
         """
         problems = list(unfit(self.book))
 
@@ -102,7 +102,7 @@ class Options:
         return refuse_rows(count, mistakes, values=self.strict, names=self.strict_names)
 
     def decision_columns(self, groups: Sequence[Group]) -> list[Column]:
-        """The decision columns, each with the groups that have a say in it."""
+        """The decision columns, each with the groups that contribute to it."""
         return [self._make_column(slot, groups) for slot in self.select]
 
     def _make_column(self, slot: str, groups: Sequence[Group]) -> Column:
@@ -128,19 +128,19 @@ class Options:
 
 
 def read_defaults(profile: Any, observed: Any, book: Rulebook) -> dict[str, Value]:
-    """What every row has whose own cells do not say: a lifter's profile, and faults that were seen.
+    """The values of rows whose cells are empty: a lifter's profile, and observed faults.
 
     Args:
-        profile: a `Profile`, a mapping of its fields or one word; None if every row has a lifter of its own.
-        observed: faults.
-        book: says which values there are.
+        profile: a `Profile`, a mapping of its fields or one word; None for no profile.
+        observed: the faults.
+        book: the rulebook, which declares the values.
 
     Raises:
-        InvalidInput: with everything that is wrong with them.
+        InvalidInput: with all problems.
     """
     given: dict[str, Any] = dict(Profile.of(profile).facts) if profile is not None else {}
     attributes = list_attributes(book).attributes
-    if OBSERVED in attributes:  # faults that a rulebook knows nothing of are not read, as `recommend` does
+    if OBSERVED in attributes:  # `recommend` ignores faults too if the rulebook does not declare them
         given[OBSERVED] = observed
     problems: list[str] = []
     defaults: dict[str, Value] = {}

@@ -1,7 +1,7 @@
-"""Numbers and dates in columns: expressions that tell which run of values a cell lies in.
+"""Numbers and dates in columns: expressions that test whether a cell lies in a run of values.
 
-Rules compare exact decimals. A column of floats is compared with the floats next to the cuts, so that each float lies
-in the run in which the decimal digits lie that it is written in. Integers and dates are compared as they are.
+Rules compare exact decimals. A column of floats is compared with the floats next to the cuts, so each float lies in the
+same run as its shortest decimal form. Integers and dates are compared directly.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DATE = (
 
 
 def read_ordered(given: Given, column: nw.Expr) -> nw.Expr:
-    """A column in the form in which it is compared; null where it holds no number, or no date."""
+    """A column in the type that is compared; null for cells that are not numbers or dates."""
     if given.form == "datetime":
         day = column.dt.truncate("1d")
         return nw.when(day == column).then(column.dt.date())
@@ -44,7 +44,7 @@ def read_ordered(given: Given, column: nw.Expr) -> nw.Expr:
 
 
 def lies_in_run(given: Given, column: nw.Expr, value: Value) -> nw.Expr:
-    """Whether a column, see `read_ordered`, lies in the run of a value."""
+    """Whether the cells of a column, see `read_ordered`, lie in the run of a value."""
     apart = given.runs
     if apart is None:
         raise TypeError(f"no column gives {value!r} as a number or a date")
@@ -63,7 +63,7 @@ def _compare_dates(given: Given, column: nw.Expr, low: Cut | None, high: Cut | N
     if low is not None:
         first, is_after = low[0].isoformat() if is_text else low[0], low[1]
         yield column > first if is_after else column >= first
-    elif not is_text:  # Spark does not take the first day of year 1 as a value
+    elif not is_text:  # Spark rejects the first day of year 1 as a literal
         yield column.dt.year() >= datetime.MINYEAR
     last, is_included = high or (datetime.date.max, True)
     last = last.isoformat() if is_text else last
@@ -81,13 +81,13 @@ def _compare_floats(apart: Runs, column: nw.Expr, low: Cut | None, high: Cut | N
 
 
 def _find_float_of(number: int) -> float:
-    """The least float that is no less than a whole number."""
+    """The least float that is not less than a whole number."""
     found = float(number)
     return found if int(found) >= number else math.nextafter(found, math.inf)
 
 
 def _compare_integers(given: Given, column: nw.Expr, low: Cut | None, high: Cut | None) -> Iterable[nw.Expr]:
-    """Bounds that no integer of the column's type exceeds are left out: engines may not hold them."""
+    """The tests of a run of integers, without bounds outside the column's type, which engines may reject."""
     least, most = (0, LARGEST_UNSIGNED) if given.is_unsigned else (LOWEST, HIGHEST)
     if low is None and given.attribute.type == "integer":
         low = (LOWEST, False)

@@ -1,8 +1,8 @@
-"""How the decision of a frame is looked up: topics in groups, each a table with one whole number as its key.
+"""The plan of a look-up: groups of topics, each with a lookup table that has an integer key.
 
-The key of a group is a number in mixed radix. Its digits are what the columns say, as far as the group's rules can tell
-it apart, and what earlier groups concluded. Topics share a group as long as its table stays small, so that a frame with
-few columns needs one look-up in all.
+The key of a group is a mixed-radix number. Its digits encode the values of the columns, reduced to the classes that the
+rules of the group tell apart, and the conclusions of earlier groups. Topics share a group while its table is small, so
+a frame with few columns needs one look-up.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ REASONS, OVERRULED = "reasons", "overruled"
 
 @frozen(eq=False)
 class Group:
-    """Topics that are looked up together.
+    """Topics that share a lookup table.
 
     Args:
         topics: the topics.
-        digits: of the key, the first one slowest.
+        digits: the digits of the key, the most significant first.
     """
 
     topics: tuple[Topic, ...]
@@ -39,12 +39,12 @@ class Group:
 
     @cached_property
     def size(self) -> int:
-        """How many keys there are."""
+        """The number of keys."""
         return prod(digit.size for digit in self.digits)
 
     @cached_property
     def weights(self) -> tuple[int, ...]:
-        """What each digit counts in the key."""
+        """The place value of each digit."""
         return tuple(prod(digit.size for digit in self.digits[place + 1 :]) for place in range(len(self.digits)))
 
     def values(self, key: int) -> tuple[int, ...]:
@@ -52,12 +52,12 @@ class Group:
         return tuple(key // weight % digit.size for weight, digit in zip(self.weights, self.digits, strict=True))
 
     def fills(self, slot: str) -> bool:
-        """Whether one of its topics may fill a slot."""
+        """Whether one of its topics can fill a slot."""
         return any(slot in topic.concludes for topic in self.topics)
 
 
 def needed(book: Rulebook, wanted: Iterable[str]) -> tuple[Topic, ...]:
-    """The topics that have a say in these columns, in the rulebook's order."""
+    """The topics that these columns depend on, in the order of the rulebook."""
     slots = set(wanted)
     every = bool(slots & {REASONS, OVERRULED})
     found: list[Topic] = []
@@ -69,14 +69,14 @@ def needed(book: Rulebook, wanted: Iterable[str]) -> tuple[Topic, ...]:
 
 
 def plan(topics: Sequence[Topic], sources: Sequence[Source]) -> tuple[Group, ...]:
-    """The topics in groups, each with its key.
+    """The topics in groups, each with the digits of its key.
 
     Args:
-        topics: those needed, in the rulebook's order.
-        sources: what the columns say; all of them are digits of the first group, so that it knows which rows are right.
+        topics: the topics, in the order of the rulebook.
+        sources: the groups of columns; each is a digit of the first group, whose key is null for unusable rows.
 
     Raises:
-        InvalidInput: a topic reads more than fits a key.
+        InvalidInput: the key of a topic would be too large.
     """
     groups: list[Group] = []
     ahead = list(topics)

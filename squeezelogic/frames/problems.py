@@ -1,4 +1,4 @@
-"""Rows that cannot be used: what is wrong, in how many rows, and in which, all at once."""
+"""Unusable rows: one error with all problems, the number of rows of each, and the first of these rows."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Reader:
     """Reads single rows as `recommend` would.
 
     Args:
-        givens: the attributes that columns give.
-        name: the column with the exercise's name, if there is one.
-        vocabulary: the attributes there are.
+        givens: the attributes that the columns hold.
+        name: the column with the exercise's name, if any.
+        vocabulary: the known attributes.
     """
 
     givens: tuple[Given, ...]
@@ -42,7 +42,7 @@ class Reader:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column that is read."""
+        """The columns that are read."""
         names = [column for given in self.givens for column in given.read] + ([self.name] if self.name else [])
         return tuple(dict.fromkeys(names))
 
@@ -50,11 +50,11 @@ class Reader:
         """The facts of a row.
 
         Args:
-            row: its values by column.
+            row: a mapping from columns to values.
             lenient: whether a wrong value counts as unknown.
 
         Raises:
-            InvalidInput: with all that is wrong with it.
+            InvalidInput: with all problems of the row.
         """
         known = self.values(self.givens, row, lenient=lenient)
         lift = {key: value for key, value in known.items() if key in OF_EXERCISES}
@@ -67,10 +67,10 @@ class Reader:
         return name
 
     def values(self, givens: Iterable[Given], row: Mapping[str, Any], *, lenient: bool = False) -> dict[str, Value]:
-        """What the cells of a row say.
+        """The values of attributes in a row.
 
         Raises:
-            InvalidInput: with every cell that says something wrong.
+            InvalidInput: with every invalid cell.
         """
         problems: list[str] = []
         known: dict[str, Value] = {}
@@ -99,12 +99,12 @@ class Reader:
 
 @frozen
 class Mistake:
-    """Something that is wrong in some rows.
+    """The rows with one problem.
 
     Args:
-        count: in how many.
-        first: where the first of them stand.
-        nameless: whether only no exercise is known.
+        count: the number of rows.
+        first: the positions of the first few.
+        nameless: whether the only problem is that no exercise is known.
     """
 
     count: int
@@ -116,21 +116,21 @@ class Mistake:
         return Mistake(self.count + other.count, first, self.nameless)
 
     def moved(self, rows: int) -> Mistake:
-        """The same, where so many rows stand in front."""
+        """The same mistake in a frame with so many additional rows before these."""
         return evolve(self, first=tuple(row + rows for row in self.first))
 
 
 @frozen
 class Inspector:
-    """Finds what is wrong in a frame.
+    """Finds the mistakes in a frame.
 
     Args:
         engine: the frame.
-        coder: writes the expressions.
+        coder: builds the expressions.
         reader: reads single rows.
-        sources: the columns.
+        sources: the groups of columns.
         values: whether wrong values are mistakes.
-        names: whether unknown exercises are.
+        names: whether unknown exercises are mistakes.
     """
 
     engine: Engine
@@ -141,11 +141,11 @@ class Inspector:
     names: bool
 
     def find_mistakes(self, nameless: nw.Expr, unusable: nw.Expr) -> dict[str, Mistake]:
-        """Each mistake in words, with where it is. Runs a query for every part of the columns.
+        """The rows of each mistake, by its message. Runs a query for every group of columns.
 
         Args:
-            nameless: whether a row cannot be used only because no exercise is known.
-            unusable: whether its exercise cannot be used, for whatever reason.
+            nameless: a test for rows that cannot be used only because no exercise is known.
+            unusable: a test for rows whose exercise cannot be used, for any reason.
         """
         found: dict[str, Mistake] = {}
         for problem, mistake in self._find_mistakes(nameless, unusable):
@@ -179,7 +179,7 @@ class Inspector:
         for tally in self.engine.tally(test, [*(column for given in source.givens for column in given.read), *named]):
             try:
                 facts = self.reader.values(source.givens, tally.cells)
-            except InvalidInput:  # told of the cell
+            except InvalidInput:  # reported for the cell
                 continue
             try:
                 known = identify_lift(self.reader.read_name(tally.cells), facts, self.reader.vocabulary)
@@ -208,10 +208,10 @@ def refuse_rows(count: int, mistakes: Mapping[str, Mistake], *, values: bool, na
     """The error for rows that cannot be used.
 
     Args:
-        count: how many there are.
-        mistakes: what is wrong with them.
-        values: whether a policy would let wrong values pass.
-        names: whether a policy would let unknown exercises pass.
+        count: the number of rows.
+        mistakes: the rows of each mistake, by its message.
+        values: whether an option can allow wrong values.
+        names: whether an option can allow unknown exercises.
     """
     ordered = sorted(mistakes.items(), key=lambda item: (-item[1].count, item[1].first, item[0]))
     told = [f"{problem} ({_describe_rows(mistake)})" for problem, mistake in ordered[:MOST_PROBLEMS]]
@@ -236,16 +236,16 @@ def _describe_rows(mistake: Mistake) -> str:
 
 
 def raise_for(found: Found, reader: Reader, book: Rulebook, *, lenient: bool) -> None:
-    """Ask `recommend` about a row for which the rulebook has no one answer, so that it raises what it raises.
+    """Call `recommend` with a row for which the rulebook has no unique answer, to raise its error.
 
     Args:
-        found: such rows.
-        reader: reads them.
+        found: the rows without a unique answer.
+        reader: reads single rows.
         book: the rulebook.
         lenient: whether a wrong value counts as unknown.
 
     Raises:
-        ConflictError, GapError: as `recommend` does; a note says which row.
+        ConflictError, GapError: from `recommend`, with the row number in a note.
     """
     facts = reader.facts(found.rows[0], lenient=lenient)
     try:

@@ -1,4 +1,4 @@
-"""Where facts come from in a frame: columns that say something together, and what they may say."""
+"""Independent groups of columns, and the facts that each combination of their values gives."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ Facts = FrozenMap[str, Value]
 
 OF_EXERCISES = tuple(attributes(Exercise))
 ASSUMED = ("load", "tempo")
-"""What a name only suggests: a column that says otherwise is believed."""
+"""Attributes that a name only suggests: a column overrides them."""
 UNSETTLED = ("ambiguous", "not_understood")
-"""Names beside which columns may say what is lifted."""
+"""Readings of names with which other columns may give the exercise."""
 
 NEITHER = "no exercise, movement or family is given, so it is not known what is lifted"
 
 
 class NoExercise(InvalidInput):
-    """A row does not say what is lifted, or names something that is no thrust and no hinge."""
+    """A row gives no exercise, or one that is neither a thrust nor a hinge."""
 
 
 @frozen
 class Lift:
-    """What columns that depend on one another come to.
+    """The result of one combination of values of columns that depend on one another.
 
     Args:
-        facts: what they come to; None if that is nothing that can be used.
-        problem: why they cannot be used, or (if wrong values count as unknown) what is wrong all the same.
+        facts: the facts; None if the values cannot be used.
+        problem: why they cannot be used, or (if wrong values count as unknown) which values are wrong.
         nameless: whether they cannot be used only because no exercise is known.
-        reading: what the exercise's name means; of an exercise without a name, its family.
+        reading: the reading of the exercise's name; without a name, the family.
     """
 
     facts: Facts | None
@@ -52,17 +52,17 @@ class Lift:
 
 @frozen
 class Source:
-    """Columns whose facts depend on one another, or a single column.
+    """Columns that depend on one another, or a single column.
 
     Args:
-        givens: what the columns give.
-        options: what they may come to, one by one; None where that is nothing that can be used. Empty for a set, whose
-            elements come and go by themselves.
-        names: whether the columns include the exercise's name, so that the options are those of the frame's own names.
-        values: for each of `givens`, its values, first what an empty cell means; the options are their product, the
-            last one fastest.
-        lifts: where columns depend on one another, what is known of each option.
-        needed: the attributes that its columns decide on, and that every row has to give.
+        givens: the attributes that the columns hold.
+        options: the facts of each combination of values; None if it cannot be used. Empty for a set, whose elements are
+            independent.
+        names: whether the columns include the exercise's name; the options are then those of the names in the frame.
+        values: for each of `givens`, its values, beginning with that of an empty cell; the options are their product,
+            and the last one varies fastest.
+        lifts: for columns that depend on one another, the result of each option.
+        needed: the required attributes among those of its columns.
     """
 
     givens: tuple[Given, ...]
@@ -74,12 +74,12 @@ class Source:
 
     @property
     def is_set(self) -> bool:
-        """Whether it is a set that differs from row to row."""
+        """Whether it is a set that is not constant."""
         only = self.givens[0] if self.givens else None
         return not self.names and only is not None and only.attribute.type == "set" and only.form != "constant"
 
     def option(self, number: int) -> dict[str, Value]:
-        """The facts of its columns that one of its options stands for."""
+        """The values of its columns in one of its options."""
         facts: dict[str, Value] = {}
         for given, values in zip(reversed(self.givens), reversed(self.values), strict=True):
             number, place = divmod(number, len(values))
@@ -90,19 +90,20 @@ class Source:
 def find_sources(
     givens: Sequence[Given], vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]], *, named: bool, lenient: bool
 ) -> tuple[Source, ...]:
-    """The columns of a frame in parts that do not depend on one another.
+    """The columns of a frame in independent groups.
 
-    What is lifted comes first. If a column gives names, its source has no options yet: they depend on the names.
+    The columns of the exercise come first. If a column gives names, its source has no options yet: they depend on the
+    names.
 
     Args:
-        givens: the attributes that columns give.
-        vocabulary: the attributes there are.
-        tests: for each attribute, what the rules ask of it.
-        named: whether a column gives the exercises' names.
+        givens: the attributes that the columns hold.
+        vocabulary: the known attributes.
+        tests: for each attribute, the tests that the rules make.
+        named: whether a column gives the names of exercises.
         lenient: whether a wrong value counts as unknown.
 
     Raises:
-        InvalidInput: no column can give an attribute that is required.
+        InvalidInput: no column gives a required attribute.
     """
     by_name = {given.name: given for given in givens}
     knots = entangled(vocabulary)
@@ -143,18 +144,18 @@ def _list_required(vocabulary: Vocabulary) -> list[Attribute]:
 
 
 def list_missing(needed: Iterable[Attribute], facts: Mapping[str, Any]) -> list[str]:
-    """What is wrong with facts that lack required attributes."""
+    """A problem for each required attribute that is missing from facts."""
     missing = [attribute for attribute in needed if facts.get(attribute.name, UNKNOWN) == UNKNOWN]
     return [f"{quoted(attribute.name)} is required: {attribute.remedy(None)}" for attribute in missing]
 
 
 def tells_family(attribute: Attribute) -> bool:
-    """Whether an attribute may say whether a thrust or a hinge is lifted."""
+    """Whether an attribute is the family, or has a value that implies it."""
     return attribute.name == "family" or any("family" in implied for implied in attribute.implies.values())
 
 
 def entangled(vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
-    """Sets of attributes that can contradict one another, because values of some say what others must be."""
+    """Sets of attributes that can contradict one another, because values of some imply values of others."""
     knots: list[frozenset[str]] = []
     for name, attribute in vocabulary.attributes.items():
         knot = frozenset({name, *(other for implied in attribute.implies.values() for other in implied)})
@@ -164,13 +165,13 @@ def entangled(vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
 
 
 def _find_lift_attributes(knots: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
-    """The attributes that say what is lifted, and whatever can contradict them."""
+    """The attributes of the exercise, and those that can contradict them."""
     own = frozenset(OF_EXERCISES if named else {"family"})
     return own.union(*(knot for knot in knots if knot & own))
 
 
 def _find_runs(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, Runs]:
-    """For each number or date, what rules, and what follows from what, can tell apart."""
+    """For each number or date, the intervals that rules and implications tell apart."""
     attributes = vocabulary.attributes
     asked = {name: list(tests.get(name, ())) for name, attribute in attributes.items() if attribute.is_ordered}
     for attribute in attributes.values():
@@ -181,7 +182,7 @@ def _find_runs(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> d
 
 
 def _list_values(given: Given) -> tuple[Value, ...]:
-    """What an attribute may be, first what an empty cell means; of numbers and dates, one of each run."""
+    """The values of an attribute, beginning with that of an empty cell; one of each run for numbers and dates."""
     attribute, blank = given.attribute, given.default
     if given.form == "constant":
         return (blank,)
@@ -205,15 +206,15 @@ def come_to(
     tied: bool = True,
     name: str | None = None,
 ) -> Lift:
-    """What facts that depend on one another come to.
+    """The result of facts that depend on one another.
 
     Args:
         facts: the facts.
-        vocabulary: says what follows from what.
-        needed: attributes that they have to give.
-        is_exercise: whether they say what is lifted.
+        vocabulary: the implications.
+        needed: the required attributes.
+        is_exercise: whether they describe the exercise.
         lenient: whether a wrong value counts as unknown.
-        tied: whether facts can contradict one another at all.
+        tied: whether the facts can contradict one another.
         name: the exercise's name.
     """
     found = _come_to(facts, vocabulary, is_exercise, lenient, tied, name)
@@ -258,12 +259,12 @@ def _come_to(
 
 
 def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool = False) -> dict[str, Value]:
-    """What entangled facts come to, with what follows from them.
+    """Facts that depend on one another, with the facts that they imply.
 
     Args:
         facts: the facts, by attribute.
-        vocabulary: says what follows.
-        lenient: whether a fact that contradicts what follows from others counts as unknown.
+        vocabulary: the implications.
+        lenient: whether a fact that contradicts others counts as unknown.
 
     Raises:
         InvalidInput: they contradict one another.
@@ -281,7 +282,7 @@ def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool =
 
 
 def _believe_facts(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    """The facts that agree with all before them; those that say most about others come first."""
+    """The facts that agree with all facts before them; facts that imply others come first."""
     known: dict[str, Any] = {}
     for name in sorted(facts, key=lambda name: not vocabulary.attributes[name].implies):
         try:
@@ -295,20 +296,16 @@ def _believe_facts(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str
 def identify_lift(
     name: str | None, facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool = False
 ) -> dict[str, Value]:
-    """What is lifted, from a name (maybe) and what columns say besides.
+    """The facts of an exercise, from its name, if any, and the other columns.
 
-    A name that is unsettled or not understood leaves it to the columns. `load` and `tempo`, which a name only suggests,
-    are theirs as well; anything else that a column says against the name is wrong.
+    If the name is ambiguous or not understood, the columns decide. They also override `load` and `tempo`, which a name
+    only suggests. Any other contradiction between name and columns is an error.
 
     Args:
         name: the exercise's name; None if it is not known.
-        facts: what the columns say.
-        vocabulary: says what follows from what.
-        lenient: whether what is wrong counts as unknown.
-
-    Raises:
-        InvalidInput: it contradicts itself.
-        NoExercise: it is not known what is lifted, or it is no thrust and no hinge.
+        facts: the facts from the columns.
+        vocabulary: the implications.
+        lenient: whether a wrong fact counts as unknown.
     """
     known = {key: value for key, value in facts.items() if value != UNKNOWN}
     read = read_name(name) if name is not None else None
@@ -335,10 +332,10 @@ def identify_lift(
 
 
 def check_exercise_given(names: Sequence[Any], located: Mapping[str, Where], vocabulary: Vocabulary) -> None:
-    """See that a frame says what is lifted.
+    """Check that a column of a frame gives the exercise.
 
     Raises:
-        InvalidInput: no column does; with the one that might.
+        InvalidInput: no column does; with the most likely one.
     """
     given = [name for name, where in located.items() if where is not None]
     if any(name == EXERCISE or tells_family(vocabulary.attributes[name]) for name in given):

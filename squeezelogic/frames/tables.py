@@ -1,4 +1,4 @@
-"""The tables of a plan: for each key of a group, what its topics come to."""
+"""The lookup tables of a plan: for each key of a group, the outcomes of its topics."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PLANS_KEPT = 64
 
 @frozen(eq=False)
 class Row:
-    """What a group comes to: its outcomes, or that it comes to none."""
+    """A row of a group's table: the outcomes of its topics, or the fact that they have failed."""
 
     outcomes: tuple[Outcome, ...] = ()
     has_failed: bool = False
 
     def slot(self, name: str) -> Conclusion | None:
-        """What the rules filled a slot with, if anything."""
+        """The conclusion about a slot; None if no rule filled it."""
         held = [outcome.slots[name] for outcome in self.outcomes if name in outcome.slots]
         if not held:
             return None
@@ -39,7 +39,7 @@ class Row:
         return {text: rank for rule in rules for text, rank in rule.ranks.get(slot, {}).items()}
 
     def elements(self, column: str) -> tuple[str, ...]:
-        """What the rules put into a list: a slot, `reasons` or `overruled`."""
+        """The elements of a list column: a slot, `reasons` or `overruled`."""
         if column == REASONS:
             return tuple(rule.id for outcome in self.outcomes for rule in outcome.standing)
         if column == OVERRULED:
@@ -50,18 +50,18 @@ class Row:
 
 @lru_cache(PLANS_KEPT)
 def _compile_plan(book: Rulebook, names: tuple[str, ...]) -> Plan:
-    """The plan of some topics alone, to which slots of earlier ones are given; kept for the next frame."""
+    """The plan of some topics only, which takes the slots of earlier topics as input."""
     return Plan([topic for topic in book.topics if topic.name in names], book.vocabulary)
 
 
 @define
 class GroupTable:
-    """The table of a group, filled in key by key.
+    """The lookup table of a group; rows are computed on demand.
 
     Args:
         group: the group.
-        plan: of its topics.
-        adds: for each digit of a key, what its values add to the number of a situation.
+        plan: the plan of its topics.
+        adds: for each digit of a key, the bits that each of its values adds to the encoded situation.
     """
 
     group: Group
@@ -71,14 +71,14 @@ class GroupTable:
 
     @classmethod
     def of(cls, book: Rulebook, group: Group) -> GroupTable:
-        """The table of a group of a rulebook's topics."""
+        """The table of a group of topics."""
         plan = _compile_plan(book, tuple(topic.name for topic in group.topics))
         encode = plan.encoding.encode_situation
         adds = (tuple(encode(digit.facts(value)) for value in range(digit.size)) for digit in group.digits)
         return cls(group, plan, tuple(adds))
 
     def rows(self, keys: Sequence[int]) -> Iterator[Row]:
-        """What the group comes to under each of these keys. Keys that come to the same share a row."""
+        """The row of each key. Keys with equal outcomes share one row."""
         if isinstance(keys, range):
             return map(self._find_row, product(*self.adds))
         each = (self.group.values(key) for key in keys)
@@ -95,12 +95,12 @@ class GroupTable:
 
 
 def handed_on(groups: Sequence[Group], number: int, row: Row) -> dict[int, int]:
-    """What a group's row adds to the key of each later group that reads what it concludes.
+    """The number that a row of a group adds to the key of each later group.
 
     Args:
-        groups: the plan.
-        number: which of its groups the row is of.
-        row: what that came to.
+        groups: the groups of the plan.
+        number: the number of the row's group.
+        row: the row.
     """
     return {
         later: sum(
@@ -114,12 +114,12 @@ def handed_on(groups: Sequence[Group], number: int, row: Row) -> dict[int, int]:
 
 
 def pieces(groups: Iterable[Group], column: str) -> tuple[int, ...]:
-    """Which groups have a say in a column of lists."""
+    """The numbers of the groups that contribute to a list column."""
     return tuple(number for number, group in enumerate(groups) if column in (REASONS, OVERRULED) or group.fills(column))
 
 
 def overlapping(groups: Sequence[Group], column: str) -> bool:
-    """Whether two groups may put the same element into a list."""
+    """Whether two groups can contribute the same element to a list."""
     seen: set[str] = set()
     for number in pieces(groups, column):
         here = set(_may_hold(groups[number], column))
@@ -130,22 +130,22 @@ def overlapping(groups: Sequence[Group], column: str) -> bool:
 
 
 def ranks(groups: Iterable[Group], column: str) -> Mapping[str, int]:
-    """The ranks of what a list may hold, those of rank 0 left out."""
+    """The ranks of the elements of a list column, without those of rank 0."""
     rules = (rule for group in groups for topic in group.topics for rule in topic.rules)
     return {text: rank for rule in rules for text, rank in rule.ranks.get(column, {}).items()}
 
 
 def bands(groups: Sequence[Group], column: str) -> tuple[frozenset[str], ...]:
-    """What a list may hold, cut into bands: within each, the pieces of groups in turn are in coaching order.
+    """The elements of a list column in bands; within a band, the order of the groups is coaching order.
 
-    None where the pieces are in that order as they are.
+    Empty if the order of the groups is coaching order for the whole list.
     """
     known = ranks(groups, column)
     held = [
         {each: known.get(each, 0) for each in _may_hold(groups[number], column)} for number in pieces(groups, column)
     ]
     found: list[set[str]] = [set()]
-    last = 0  # the latest group that has put something into the band
+    last = 0  # the last group with an element in the band
     for rank in sorted({rank for each in held for rank in each.values()}):
         here = [place for place, each in enumerate(held) if rank in each.values()]
         if here[0] < last:

@@ -1,1 +1,1 @@
-"""Rules as a finite function: vocabulary, conditions, topics, overruling. Nothing here knows what they are about."""
+"""Rules as a finite function: vocabulary, conditions, topics, overruling. Independent of any subject."""

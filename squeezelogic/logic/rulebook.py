@@ -47,8 +47,8 @@ NO_TRANSLATIONS: FrozenMap[str, Translation] = FrozenMap()
 class Rulebook:
     """Rules grouped in topics, with their vocabulary, texts and sources.
 
-    Make one with `Rulebook.default()`, `Rulebook.load(folder)` or `book.extended(folder)`. Two rulebooks are equal if
-    their digests and languages are: if they decide and say the same, whatever files they were loaded from.
+    Create one with `Rulebook.default()`, `Rulebook.load(folder)` or `book.extended(folder)`. Two rulebooks are equal if
+    their digests and languages are equal: they have the same rules and texts, regardless of their files.
     """
 
     parts: Parts
@@ -60,7 +60,7 @@ class Rulebook:
 
     @classmethod
     def default(cls) -> Rulebook:
-        """The rulebook that comes with squeezelogic."""
+        """The rulebook that ships with squeezelogic."""
         return _default()
 
     @classmethod
@@ -79,7 +79,7 @@ class Rulebook:
             RulebookError: the result is invalid; `problems` lists every reason.
         """
         whole = self._whole
-        return self._of(whole._layers, named_folder(folder), below=whole._translations)  # noqa: SLF001 - our own
+        return self._of(whole._layers, named_folder(folder), below=whole._translations)  # noqa: SLF001 - the same class
 
     @classmethod
     def _of(
@@ -128,7 +128,7 @@ class Rulebook:
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The files it was loaded from, examples included, folder by folder, the lowest first."""
-        return self._whole._layers  # noqa: SLF001 - our own
+        return self._whole._layers  # noqa: SLF001 - another instance of this class
 
     @property
     def advice(self) -> FrozenMap[str, Advice]:
@@ -152,7 +152,7 @@ class Rulebook:
 
     @property
     def laws(self) -> tuple[Law, ...]:
-        """What must be true in every situation; `check` proves it."""
+        """The laws, which must hold in every situation; `check` proves them."""
         return self._whole.parts.laws
 
     @property
@@ -163,13 +163,13 @@ class Rulebook:
     @property
     def translations(self) -> FrozenMap[str, Translation]:
         """Its texts in other languages, by language code; the digest does not cover them."""
-        found = self._whole._translations  # noqa: SLF001 - our own
+        found = self._whole._translations  # noqa: SLF001 - another instance of this class
         return FrozenMap({code: said for code, said in found.items() if code != ENGLISH}) if ENGLISH in found else found
 
     @property
     def record(self) -> Translation | None:
         """The fingerprints of its English texts and laws at their last review; None if they are not recorded."""
-        return self._whole._translations.get(ENGLISH)  # noqa: SLF001 - our own
+        return self._whole._translations.get(ENGLISH)  # noqa: SLF001 - another instance of this class
 
     def in_language(self, language: str) -> Rulebook:
         """The same rulebook with its texts in another language: its questions, labels, titles, reasons and advice.
@@ -190,7 +190,7 @@ class Rulebook:
         if code not in original.translations:
             known = [ENGLISH, *original.translations]
             raise InvalidInput(f"{quoted(self.name)} has no texts in {quoted(code)}: {did_you_mean(code, known)}")
-        return original._in_languages(code)  # noqa: SLF001 - our own
+        return original._in_languages(code)  # noqa: SLF001 - another instance of this class
 
     @functools.cached_property
     def _in_languages(self) -> Callable[[str], Rulebook]:
@@ -212,7 +212,7 @@ class Rulebook:
 
     @functools.cached_property
     def inputs(self) -> FrozenMap[str, FrozenMap[str, Attribute]]:
-        """What each topic reads, by its name; earlier slots that hold advice have its texts for labels."""
+        """The inputs of each topic, by name; the labels of earlier advice slots are the texts."""
         slots = self.vocabulary.slots
         found: dict[str, FrozenMap[str, Attribute]] = {}
         for topic in self.topics:
@@ -234,7 +234,7 @@ class Rulebook:
 
     @functools.cached_property
     def digest(self) -> str:
-        """The SHA-256, in hexadecimal, of everything that the rulebook decides and says, in English."""
+        """The SHA-256, in hexadecimal, of all rules and English texts."""
         if self._english is not None:
             return self._english.digest
         from squeezelogic.logic.loading.assemble import digest  # noqa: PLC0415 - only loading needs the reader
@@ -371,8 +371,8 @@ class Rulebook:
         """The reduced decision map of a slot: one row or column per equivalence class, labelled with its condition.
 
         Args:
-            rows: the attributes whose situations make the rows, by name.
-            columns: those whose situations make the columns.
+            rows: the attributes of the rows, by name.
+            columns: the attributes of the columns.
             slot: the slot; the first one that the vocabulary declares if left out.
             given: facts that are fixed over the whole map; every other attribute is unknown.
 
@@ -390,13 +390,13 @@ class Rulebook:
 
     def graph(self) -> Drawing:
         """A drawing of its topics, with an arrow to each topic that reads the conclusions of another."""
-        from squeezelogic.logic.notebook.rulebook import graph  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.notebook.rulebook import graph  # noqa: PLC0415 - only notebooks need it
 
         return graph(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The rulebook for a notebook."""
-        from squeezelogic.logic.notebook.rulebook import rulebook  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.notebook.rulebook import rulebook  # noqa: PLC0415 - only notebooks need it
 
         return rulebook(self)
 

@@ -30,7 +30,7 @@ STEPS = ("current", "next", "criterion", "easier")
 def differences(
     mine: Mapping[str, Any], reference: Mapping[str, Any], keys: Iterable[str], *, other: str = "the reference"
 ) -> list[str]:
-    """One line for each key, or entry of a list, in which two answers differ, with both values."""
+    """One line for each key, or list entry, that differs between two answers, with both values."""
     return [
         f"{key}: {what} {other}{rest}"
         for name in keys
@@ -68,7 +68,7 @@ def _compare_lists(key: str, mine: Sequence[Any], reference: Sequence[Any]) -> I
 
 
 def _by_name(entries: Sequence[Any]) -> dict[str, Any]:
-    """The entries of a list by name; an entry that recurs or has no name, by its place."""
+    """The entries of a list by name; entries without a name, and duplicates, by position."""
     found: dict[str, Any] = {}
     for place, entry in enumerate(entries):
         name = next((entry[n] for n in NAMES if n in entry), place) if isinstance(entry, Mapping) else entry
@@ -92,7 +92,7 @@ def some(lines: Sequence[str], most: int, between: str) -> str:
 
 
 def show(value: object) -> str:
-    """A value on one line, as JSON, cut if it is long; of a list's entries, the names."""
+    """A value on one line, as JSON, truncated if it is long; for a list, the names of its entries."""
     if value is MISSING:
         return "missing"
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -108,7 +108,7 @@ def show(value: object) -> str:
 
 
 def misshapen(key: str, value: Any) -> str | None:
-    """The problem with the shape of one key of an answer; None if it is readable."""
+    """The problem with the type of one value of an answer; None if it is readable."""
     if key in ENTRY_KEYS:
         needed = ENTRY_KEYS[key]
         if not isinstance(value, (list, tuple)):
@@ -138,7 +138,7 @@ class Unanswered(Exception):
 
 
 class Unreadable(Unanswered):
-    """The answer lacks a key, or has another shape than that of `to_dict()`."""
+    """The answer lacks a key, or has a different structure from `to_dict()`."""
 
 
 @attrs.frozen

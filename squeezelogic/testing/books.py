@@ -147,7 +147,7 @@ def _move_rule(draw: st.DrawFn, copy: Copy) -> str:
 
 
 def _drop_overrides(draw: st.DrawFn, copy: Copy) -> str:
-    """A rule that overrides none of its level."""
+    """Remove all overrides of a rule on its own level."""
     spot = _draw_spot(draw, copy, lambda spot: "overrides" in spot.rule)
     if spot is None:
         return ""
@@ -156,7 +156,7 @@ def _drop_overrides(draw: st.DrawFn, copy: Copy) -> str:
 
 
 def _drop_rule(draw: st.DrawFn, copy: Copy) -> str:
-    """One rule less; not one whose text or number another topic may ask for, as it can only ask for what is given."""
+    """Remove a rule, unless another topic tests its value, since a condition may test only values that rules give."""
     slots, topics = copy.book.vocabulary.slots, copy.book.topics
     read = {name for topic in topics for name in topic.inputs if name in slots and slots[name].type != "enum"}
 
@@ -172,7 +172,7 @@ def _drop_rule(draw: st.DrawFn, copy: Copy) -> str:
 
 
 def _add_rule(draw: st.DrawFn, copy: Copy) -> str:
-    """One rule more, which says what another one says."""
+    """Add a rule with the conclusions of an existing one."""
     spot = _draw_spot(draw, copy, lambda spot: True)
     if spot is None:
         return ""
@@ -198,15 +198,15 @@ NAME = "made-up"
 
 
 def rulebooks(*, like: Rulebook | None = None, sound: bool = False) -> st.SearchStrategy[Rulebook]:
-    """Rulebooks that load, though they may have conflicts and gaps. A failing test shows them as TOML.
+    """Valid rulebooks, which may have conflicts and gaps. A failing test shows them as TOML.
 
-    An invented rulebook has up to five attributes of every type and two topics, of which the second may read the first.
-    Its rules shrink to fewer and shorter ones.
+    An invented rulebook has up to five attributes of any type, and two topics; the second may read the first. Its rules
+    shrink to fewer and shorter ones.
 
     Args:
-        like: a rulebook to vary: its vocabulary and texts stay, a few of its rules are changed, dropped or added. Its
-        cases and waivers are left out. It shrinks to the rulebook itself.
-        sound: only rulebooks that decide in every situation.
+        like: a rulebook to vary: the vocabulary and texts stay, and a few rules are changed, dropped or added. Cases
+            and waivers are left out. It shrinks to the rulebook itself.
+        sound: only rulebooks that decide every situation.
     """
     drawn = _made_up(sound) if like is None else _draw_like(like)
     return drawn.filter(always_decides) if sound else drawn
@@ -224,7 +224,7 @@ def written(name: str, files: Mapping[str, Mapping[str, Any]]) -> Rulebook:
 
 
 def always_decides(book: Rulebook) -> bool:
-    """Whether deciding raises no error in any situation (a proof, not a sample)."""
+    """Whether the rulebook decides every situation without an error (a proof, not a sample)."""
     compiled = Compiled.whole(book.vocabulary.attributes, book.topics)
     whole = len(compiled.topics) == len(book.topics)
     return whole and not any(topic.conflicts or topic.gaps for topic in compiled.topics)

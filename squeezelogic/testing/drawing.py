@@ -26,14 +26,14 @@ MOST_WAYS = 24  # ways to fill an earlier topic's slot, for each branch of a rul
 
 @lru_cache(maxsize=16)
 def borders(book: Rulebook) -> tuple[tuple[Tests, ...], ...]:
-    """For each rule, the ways in which it may hold: the tests of each attribute."""
+    """For each rule, the combinations of tests, by attribute, that make it hold."""
     rules = list(book.rules.values())
     return tuple(ways for rule in rules if (ways := tuple(_find_ways(rule.when, book, rules))))
 
 
 @lru_cache(maxsize=256)
 def law_border(book: Rulebook, law: Law) -> tuple[Tests, ...]:
-    """The same for the conditions of a law."""
+    """The combinations of tests that make the conditions of a law hold."""
     rules = list(book.rules.values())
     whens = [*(demand.when for demand in law.demands), *(comparison.when for comparison in law.comparisons)]
     return tuple(way for when in whens for way in _find_ways(when, book, rules))
@@ -65,7 +65,7 @@ def _find_implied(tests: Tests, attributes: Mapping[str, Attribute]) -> dict[str
 def _expand_slots(
     branch: Branch, attributes: Mapping[str, Attribute], rules: Sequence[Rule], depth: int = 3
 ) -> Iterator[Branch]:
-    """The branch without slots: each slot is replaced by the condition of a rule that fills it as required."""
+    """The branch without slots: each slot is replaced by the condition of a rule that gives it a passing value."""
     plain = tuple(clause for clause in branch if clause.attribute in attributes)
     of_slots = [clause for clause in branch if clause.attribute not in attributes and not isinstance(clause.test, Not)]
     if not of_slots or not depth:
@@ -85,12 +85,12 @@ def _fills_clause(rule: Rule, clause: Clause) -> bool:
 
 ANYWHERE, ON, AMID, BESIDE = "anywhere", "on", "amid", "beside"
 WHERE = (ANYWHERE, ON, AMID, BESIDE)
-"""Ways to draw: anywhere; on a border, with few other facts or with any; beside a border, with few other facts."""
+"""Ways to draw: any situation; on a border, with few or any other facts; beside a border, with few other facts."""
 LOUD = (ANYWHERE, AMID)
 
 Fixed = Mapping[str, Any]
 Border = tuple[str, Tests, str | None]
-"""The way to draw, the tests of each attribute, and the attribute that must fail its tests."""
+"""The way to draw, the tests of each attribute, and the attribute whose tests must fail."""
 
 
 class Drawer:
@@ -98,7 +98,7 @@ class Drawer:
 
     Args:
         vocabulary: the vocabulary.
-        borders: for each rule, the ways in which it may hold.
+        borders: for each rule, the combinations of tests that make it hold.
         names: the attributes to draw; all if None.
         fixed: values, or strategies for them, of fixed attributes; None leaves an attribute out.
 
@@ -137,7 +137,7 @@ class Drawer:
         return _draw_facts(self)
 
     def border(self, draw: st.DrawFn) -> Border:
-        """Draw the way to draw, and the border."""
+        """Draw a way to draw, and a border."""
         where = draw(st.sampled_from(WHERE)) if self.borders else ANYWHERE
         if where == ANYWHERE:
             return where, {}, None
@@ -201,7 +201,7 @@ class Drawer:
         return self._without_implied(told)
 
     def _without_implied(self, told: dict[str, Value]) -> dict[str, Value]:
-        """The facts without implied ones, unless these are fixed."""
+        """The facts without those that others imply, except fixed ones."""
         for name in self._implied & told.keys() - self.constant.keys():
             less = {other: value for other, value in told.items() if other != name}
             if self.vocabulary.situation(less)[name] == told[name]:

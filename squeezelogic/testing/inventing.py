@@ -15,12 +15,12 @@ from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Att
 
 LARGEST = 2**40
 SOME_DAY = datetime.date(2000, 1, 1)
-NEAR = 6  # numbers are mostly asked for near their lower bound, so that rules meet
+NEAR = 6  # most conditions test numbers near the lower bound, so that rules overlap
 
 
-@lru_cache(maxsize=1024)  # strategies are costly to make, and the same ones are wanted again and again
+@lru_cache(maxsize=1024)  # strategies are costly to build, and reused
 def conditions(attribute: Attribute) -> st.SearchStrategy[Any]:
-    """Anything that the rule language can ask of the attribute: a value, a list, or operators."""
+    """Any test of the attribute in the rule language: a value, a list, or operators."""
     if attribute.type == "set":
         return _of_a_set(attribute)
     value = values(attribute)
@@ -48,7 +48,7 @@ def _of_a_set(attribute: Attribute) -> st.SearchStrategy[Any]:
 
 
 def values(attribute: Attribute) -> st.SearchStrategy[Any]:
-    """A value that a condition may name, for anything but a set: one of the attribute's own first, or `unknown`."""
+    """A value in a condition, for any attribute but a set: one of its declared values, or `unknown`."""
     if attribute.domain is not None:
         return st.sampled_from([*attribute.domain, UNKNOWN])
     return st.one_of(_draw_given(attribute), st.just(UNKNOWN))
@@ -82,7 +82,7 @@ def _draw_given(attribute: Attribute) -> st.SearchStrategy[Any]:
 
 
 def _draw_bounds(attribute: Attribute) -> st.SearchStrategy[dict[str, Any]]:
-    """A range; its ends may lie outside the attribute's own bounds."""
+    """A range; its ends may lie outside the bounds of the attribute."""
     lower, upper = st.sampled_from(["at_least", "above"]), st.sampled_from(["at_most", "below"])
     end = st.one_of(_draw_given(attribute), _draw_given(evolve(attribute, at_least=None, at_most=None)))
     return st.one_of(
@@ -132,7 +132,7 @@ def attributes() -> st.SearchStrategy[dict[str, Attribute]]:
 
 @st.composite
 def invented(draw: st.DrawFn, sound: bool) -> Files:
-    """The files of a whole rulebook; with `sound`, rules of one level never tie, and the last one always holds."""
+    """The files of a rulebook; with `sound`, rules on one level never conflict, and the last one always holds."""
     own = draw(attributes())
     first = draw(topic("first", own, sound))
     lists = sorted({item for rule in first["rule"] for item in rule["then"].get("first_list", ())})
@@ -156,7 +156,7 @@ def invented(draw: st.DrawFn, sound: bool) -> Files:
 
 @st.composite
 def topic(draw: st.DrawFn, name: str, read: Mapping[str, Attribute], sound: bool) -> dict[str, Any]:
-    """A topic over these attributes."""
+    """A topic that reads these attributes."""
     least = 0 if sound else 1
     branch, amount = _invent_branch(read), draw(st.integers(least, MOST_RULES))
     bodies = draw(st.lists(_invent_rules(name, branch), min_size=amount, max_size=amount))
@@ -212,7 +212,7 @@ def _invent_slots(name: str) -> dict[str, dict[str, Any]]:
 
 @st.composite
 def _declare_attributes(draw: st.DrawFn, own: Mapping[str, Attribute]) -> dict[str, dict[str, Any]]:
-    """The attributes as a vocabulary declares them; sometimes one is required, or implies another."""
+    """The attributes as declarations of a vocabulary; sometimes one is required, or implies another."""
     declared = {name: _declare_attribute(attribute) for name, attribute in own.items()}
     for name, attribute in own.items():
         if attribute.type != "set" and draw(st.integers(0, 9)) == 9:

@@ -1,4 +1,4 @@
-"""Laws for answers: those that a rulebook states as data, and general ones about the form of answers."""
+"""Laws for answers: those in the files of a rulebook, and general ones about the structure of answers."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ class LawLike(Protocol):
 
     @property
     def id(self) -> str:
-        """What programs call it."""
+        """Its id, for programs."""
         ...
 
     @property
     def says(self) -> str:
-        """What it says, in a sentence."""
+        """Its statement, in one sentence."""
         ...
 
     def breach(self, situation: Situation, ask: Ask) -> Breach | None:
-        """The breach of the law in a situation; None if it is kept. It may raise `Unanswered`."""
+        """The breach of the law in a situation; None if the situation satisfies it. It may raise `Unanswered`."""
         ...
 
 
@@ -59,16 +59,16 @@ class Stated:
 
     @property
     def id(self) -> str:
-        """What programs call it."""
+        """Its id, for programs."""
         return self.law.id
 
     @property
     def says(self) -> str:
-        """What it says, in a sentence."""
+        """Its statement, in one sentence."""
         return self.law.says
 
     def breach(self, situation: Situation, ask: Ask) -> Breach | None:
-        """How the law is broken in a situation; None if it is kept."""
+        """The breach of the law in a situation; None if the situation satisfies it."""
         found = (self._find_unmet(demand, situation, ask) for demand in self.law.demands)
         raised = (self._find_raised(comparison, situation, ask) for comparison in self.law.comparisons)
         return next((breach for parts in (found, raised) for breach in parts if breach), None)
@@ -122,7 +122,7 @@ def _say_because(said: str, answer: Answer) -> str:
 
 @attrs.frozen
 class Coded:
-    """A law about the form of answers, which no rulebook can state."""
+    """A law about the structure of answers, which the rule language cannot express."""
 
     id: str
     says: str
@@ -130,7 +130,7 @@ class Coded:
     book: Rulebook
 
     def breach(self, situation: Situation, ask: Ask) -> Breach | None:
-        """How the law is broken in a situation; None if it is kept."""
+        """The breach of the law in a situation; None if the situation satisfies it."""
         return self.check(situation, ask, self.book)
 
 

@@ -81,7 +81,7 @@ def _in_settings(config: pytest.Config, kind: str) -> list[Path]:
 
 
 class RuleFile(pytest.File):
-    """A file of a rulebook; its tests are its cases or laws, and the checks of its content."""
+    """A file of a rulebook; its tests are its cases, its laws and the checks of its content."""
 
     def __init__(self, *, on_top: bool, **options: Any) -> None:
         super().__init__(**options)
@@ -138,7 +138,7 @@ _CHECKED = pytest.StashKey[dict[tuple[Path, bool], "tuple[Rulebook, tuple[Findin
 
 
 def _check_rulebook(config: pytest.Config, folder: Path, on_top: bool) -> tuple[Rulebook, tuple[Finding, ...]]:
-    """A rulebook and its findings; each rulebook is loaded and checked once."""
+    """A rulebook and its findings; cached, so each rulebook is loaded and checked once."""
     from squeezelogic.logic.rulebook import Rulebook  # noqa: PLC0415 - as above
 
     done = config.stash.setdefault(_CHECKED, {})

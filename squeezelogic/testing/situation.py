@@ -83,7 +83,7 @@ class Situation:
         return f"Situation({', '.join(shown + [repr(self.observed)] * bool(self.observed))})"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        """The same for Hypothesis, which would otherwise show every field."""
+        """Print the `repr` in Hypothesis reports, which would otherwise show every field."""
         printer.text(repr(self))
 
 
@@ -117,7 +117,7 @@ def lifting(book: Rulebook) -> Vocabulary:
 
 
 def _narrow_attribute(declared: Attribute, field: Attribute | None) -> Attribute:
-    """A declared attribute without the values that its field does not allow."""
+    """A declared attribute, limited to the values that its field accepts."""
     if field is None:
         return declared
     return attrs.evolve(declared, values=tuple(value for value in declared.values if value in field.values))

@@ -1,7 +1,7 @@
 """Strategies for the values of one attribute, weighted towards the borders of rules.
 
-The wanted values are repeated in the list of options, at their own places. So every value can be drawn, and shrinking
-walks down the same list whatever is wanted, which keeps minimal examples minimal.
+The wanted values are repeated in the list of options, in place. So every value can be drawn, and shrinking follows the
+same order for any wanted values, which keeps minimal examples minimal.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ANYWHERE = object()
 
 
 def listed(attribute: Attribute, asked: Iterable[Test]) -> list[Any]:
-    """The values of anything but a set, `unknown` first; of many numbers or dates, those on rules' borders."""
+    """The values of an attribute other than a set, `unknown` first; for large domains, those on borders of rules."""
     if attribute.domain is not None:
         return [UNKNOWN, *attribute.domain]
     low, high = attribute.at_least, attribute.at_most
@@ -50,7 +50,7 @@ def single(attribute: Attribute, options: Sequence[Any], wanted: Sequence[Any]) 
 
 
 def within(attribute: Attribute) -> st.SearchStrategy[Any]:
-    """Any number or date that an ordered attribute allows."""
+    """Any number or date within the bounds of an ordered attribute."""
     low, high = attribute.at_least, attribute.at_most
     if attribute.type == "integer":
         return st.integers(LOWEST if low is None else low, HIGHEST if high is None else high)

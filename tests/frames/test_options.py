@@ -28,7 +28,7 @@ from squeezelogic.frames.dispatch import IS
 from squeezelogic.frames.eager import Columnar, Eager
 from squeezelogic.frames.engine import FIRST
 from squeezelogic.testing.books import written
-from tests.frames.asking import LISTS, SELECTABLE, decided
+from tests.frames.asking import LIFT, LISTS, SELECTABLE, TYPES, decided, shown
 from tests.frames.engines import ENGINES, Engine
 
 IN_MEMORY = [engine for engine in ENGINES if engine.name in ("polars", "polars lazy")]
@@ -306,3 +306,47 @@ def test_a_cell_of_many_kinds_is_written_as_one_text() -> None:
     ):  # fmt: skip
         assert arrow._write_cell(cell, ";") == text
     assert IS.POLARS in (IS.POLARS, IS.PYARROW)
+
+
+@pytest.mark.parametrize("engine", IN_MEMORY, ids=str)
+@pytest.mark.parametrize("named", [True, False], ids=["name", "movement"])
+def test_a_wrong_cell_of_any_column_makes_its_row_wrong_whatever_is_selected(engine: Engine, named: bool) -> None:
+    """Also where no rule of the selected slots reads the attribute; as unknown, it changes nothing."""
+    rows = [name for name in TYPES if name not in ("exercise", "movement", "family")]
+    if not named:
+        rows = [name for name in rows if name not in LIFT or name in ("load", "tempo")]
+    first = {"exercise": "hip thrust"} if named else {"movement": "hip_thrust"}
+    cells: dict[str, list[Any]] = {name: [value] * (len(rows) + 1) for name, value in first.items()}
+    for place, name in enumerate(rows):
+        wrong: Any = ["nonsense"] if TYPES[name] == "list" else "nonsense"
+        cells[name] = [wrong if place == row else None for row in range(len(rows) + 1)]
+    types = {name: "list" if TYPES.get(name) == "list" else "text" for name in cells}
+    frame = engine.frame(cells, types)
+    for select in (["verdict"], ["disclaimer"]):
+        found = decided(engine, recommend_frame(frame, select, invalid="null"), select)
+        usual = getattr(recommend({}, first["exercise"] if named else first), select[0])
+        assert [row[select[0]] for row in found] == [None] * len(rows) + [usual]
+        known = decided(engine, recommend_frame(frame, select, invalid="unknown"), select)
+        assert [row[select[0]] for row in known] == [usual] * (len(rows) + 1)
+
+
+@pytest.mark.parametrize("engine", IN_MEMORY, ids=str)
+@pytest.mark.parametrize("form", ["list", "text", "flags"])
+def test_what_every_row_has_counts_once_where_a_row_s_own_cell_says_it_too(engine: Engine, form: str) -> None:
+    """In each form that a set may have."""
+    seen = [["no_pause"], ["no_pause", "bar_rolls"], [], ["leans_back"]]
+    cells: dict[str, list[Any]] = {"family": ["thrust"] * 4}
+    where: dict[str, Any] = {}
+    if form == "flags":
+        where["observed"] = {it: f"has {it}" for it in ("no_pause", "bar_rolls", "leans_back")}
+        cells |= {called: [it in row for row in seen] for it, called in where["observed"].items()}
+    else:
+        cells["observed"] = [", ".join(it) if form == "text" else it for it in seen]
+    kinds = {name: "list" if name == "observed" and form == "list" else "text" for name in cells}
+    kinds |= dict.fromkeys(where.get("observed", {}).values(), "boolean")
+    frame = engine.frame(cells, kinds)
+    select = ["verdict", "corrections"]
+    usual = ["no_pause", "bar_rolls"]
+    found = decided(engine, recommend_frame(frame, select, observed=usual, columns=where), select)
+    recs = [recommend({}, {"family": "thrust"}, observed={*usual, *row}) for row in seen]
+    assert found == [shown(rec, select) for rec in recs]

@@ -84,7 +84,7 @@ def test_facts_on_a_border_make_its_rule_hold(book: Rulebook) -> None:
     by_border = by_rule(book)
     made = Drawer(book.vocabulary, borders(book), {})
     met: Counter[str] = Counter()
-    for facts in drawn(made.facts(), 400):
+    for facts in drawn(made.facts(), 200):
         situation = book.vocabulary.situation(facts)
         decision = decide(book, situation)
         held = {*decision.standing, *decision.overruled}
@@ -95,7 +95,7 @@ def test_facts_on_a_border_make_its_rule_hold(book: Rulebook) -> None:
             if rule in held:
                 met[rule] += 1
                 assert on, (rule, facts)
-    assert min(met[rule] for rule in by_border) >= 8, met
+    assert min(met[rule] for rule in by_border) >= 4, met
 
 
 def test_the_border_of_a_law_is_that_of_its_conditions() -> None:
@@ -162,7 +162,7 @@ def test_what_is_implied_is_not_told_unless_it_is_fixed_and_what_is_required_is(
     """Whatever is drawn is possible, known, and in the order of the vocabulary."""
     order = list(TIED.vocabulary.attributes)
     for fixed in ({}, {"wet": True}, {"sky": "hail"}, {"sky": st.sampled_from(["rain", "clear"])}):
-        for facts in drawn(Drawer(TIED.vocabulary, borders(TIED), fixed).facts(), 60):
+        for facts in drawn(Drawer(TIED.vocabulary, borders(TIED), fixed).facts(), 25):
             assert list(facts) == sorted(facts, key=order.index)
             assert "unknown" not in facts.values()
             assert frozenset() not in facts.values()

@@ -1,1 +1,1 @@
-"""A rulebook for other hosts: as data for JavaScript."""
+"""A rulebook as data for JavaScript, and as a web page."""

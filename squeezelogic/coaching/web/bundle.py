@@ -1,4 +1,4 @@
-"""What `squeezelogic bundle` writes: a rulebook as JSON, the JavaScript module that decides by it, and its types."""
+"""The files of `squeezelogic bundle`: a rulebook as JSON, the JavaScript module that evaluates it, and its types."""
 
 from __future__ import annotations
 
@@ -22,27 +22,23 @@ MODULE, TYPES, BOOK = "squeezelogic.mjs", "squeezelogic.d.ts", "book.json"
 ALL = "all"
 SPOKEN = ("brief.", "page.", "step.")
 WORDS = ("yes", "no", "none", "ask.none", "cautions", "corrections", "cues", "setup", "avoid", "notes", "alternatives")
-"""The library's own words that the module and the page say: those that begin so, and these."""
+"""The library's phrases in the module and the page: these keys, and keys with these prefixes."""
 
 
 def bundle(book: Rulebook, languages: Iterable[str] = ()) -> dict[str, str]:
     """The files of the bundle, by name.
 
     Args:
-        book: any rulebook. Where it speaks of lifting, the JSON also holds what a recommendation needs, and what the
-            ids of public catalogues stand for.
-        languages: codes of languages besides English that the book can be asked for; `all` for every one that the
-            rulebook has.
-
-    Raises:
-        InvalidInput: with every number that JavaScript cannot hold exactly; or the rulebook has no texts in a language.
+        book: any rulebook. If it gives advice on lifting, the JSON also contains the data of recommendations and the
+            facts of public catalogues, by id.
+        languages: codes of additional languages besides English; `all` for every language of the rulebook.
     """
     text = json.dumps(as_document(book, languages), ensure_ascii=False, separators=(",", ":"))
     return {BOOK: text + "\n", **{name: shipped(name) for name in (MODULE, TYPES)}}
 
 
 def as_document(book: Rulebook, languages: Iterable[str] = (), *, catalogues: bool = True) -> dict[str, Any]:
-    """The rulebook as JSON-ready data, see `bundle`; on request without the ids of catalogues."""
+    """The rulebook as JSON-ready data, see `bundle`; optionally without the ids of catalogues."""
     document = as_book(book)
     document["phrases"] = _list_phrases(ENGLISH)
     document["languages"] = {code: _translate(book, code) for code in _list_languages(book, languages)}
@@ -56,7 +52,7 @@ def _list_languages(book: Rulebook, asked: Iterable[str]) -> Iterator[str]:
         if code == ALL:
             yield from book.translations
         elif code != ENGLISH:
-            book.in_language(code)  # says what is wrong with it
+            book.in_language(code)  # raises if there are no texts
             yield code
 
 
@@ -71,7 +67,7 @@ def _translate(book: Rulebook, code: str) -> dict[str, Any]:
 
 
 def shipped(name: str) -> str:
-    """The text of a file that ships beside this module."""
+    """The text of a data file in this package."""
     return resources.files("squeezelogic.coaching.web").joinpath(name).read_text("utf-8")
 
 
@@ -99,7 +95,7 @@ def _catalogues() -> dict[str, dict[str, Any]]:
         for entry in listed:
             try:
                 exercise = find_exercise((catalogue, entry.id)).exercise
-            except InvalidInput:  # another exercise, or one that the sources do not settle
+            except InvalidInput:  # another exercise, or an ambiguous one
                 continue
             found.setdefault(catalogue, {})[entry.id] = exercise.facts
     return found

@@ -1,4 +1,4 @@
-"""One self-contained HTML page that asks and answers by a rulebook: no server, no network, no build step."""
+"""One self-contained HTML page with a rulebook's questions and answers: no server, network or build step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from squeezelogic.logic.render.markup import Markup, tag
 from squeezelogic.logic.render.phrases import ENGLISH, phrases
 from squeezelogic.logic.rulebook import Rulebook
 
-XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # HTML knows SVG without it
+XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # not needed within HTML
 
 
 def page(
@@ -23,12 +23,9 @@ def page(
 
     Args:
         book: the rulebook.
-        title: the heading; if left out, the question that the rulebook answers, in the language of the page.
+        title: the heading; the rulebook's question, in the language of the page, if left out.
         maps: decision maps to show below the answer, folded.
-        languages: codes of languages besides English that the page can be read in, as for `bundle`.
-
-    Raises:
-        InvalidInput: with every number that JavaScript cannot hold exactly; or the rulebook has no texts in a language.
+        languages: codes of additional languages, as for `bundle`.
     """
     data = as_document(book, languages, catalogues=False)
     document = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -36,9 +33,9 @@ def page(
         "STYLE": shipped("page.css"),
         "TITLED": str(title is not None).lower(),
         "TITLE": html.escape(title or book.name),
-        "BOOK": document.replace("<", "\\u003c"),  # nothing in a text can end the script element
+        "BOOK": document.replace("<", "\\u003c"),  # so no text can end the script element
         "MODULE": shipped(MODULE).replace("export ", "") + shipped("page.mjs"),
-        "MAPS": _show_maps(book, list(maps), data["languages"]),  # last: nothing in it is a place for another part
+        "MAPS": _show_maps(book, list(maps), data["languages"]),  # last, since its texts must not be replaced
     }
     text = shipped("page.html")
     for name, part in parts.items():
@@ -51,7 +48,7 @@ def page(
 
 
 def _show_maps(book: Rulebook, maps: Sequence[DecisionMap], languages: Iterable[str]) -> str:
-    """Decision maps that unfold, in each language; the module shows those of the page's language."""
+    """Folded decision maps in each language; the module shows those of the page's language."""
     if not maps:
         return ""
     sides = []

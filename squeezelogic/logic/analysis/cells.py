@@ -55,7 +55,7 @@ def _in_short(attribute: Attribute, test: Test) -> str:
             return f"has {_how_many(test, len(values))}{_list_values(attribute, values)}"
         case Not(inner):
             return _render_negated(attribute, inner, every)
-    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
 
 
 def _render_negated(attribute: Attribute, test: Test, every: frozenset[str]) -> str:
@@ -76,7 +76,7 @@ def _how_many(test: HasAny | HasAll | HasCount, listed: int) -> str:
 
 
 def _render_bounds(attribute: Attribute, test: Between) -> str:
-    """Render bounds, without those that equal the attribute's own."""
+    """Render bounds, without those that equal the attribute's bounds."""
     low = plain(test.at_least) if test.at_least not in (None, attribute.at_least) else ""
     high = plain(test.at_most) if test.at_most not in (None, attribute.at_most) else ""
     if low and high:

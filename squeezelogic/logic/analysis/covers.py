@@ -23,7 +23,7 @@ from squeezelogic.logic.model.conditions import Branch, Clause
 MOST_BOXES = 3_000
 MOST_BRANCHES = 2_000
 COVERS_IN_FULL = 3
-"""How many covers that belong together may reach these limits; those after them are found greedily."""
+"""The number of related covers that may reach these limits; further ones are found greedily."""
 
 
 @frozen
@@ -40,7 +40,7 @@ class Cover:
 
 
 class Effort:
-    """What may still be tried for covers that belong together, such as those of one table."""
+    """The remaining search steps for related covers, for example those of one table."""
 
     def __init__(self) -> None:
         self.boxes, self.branches = COVERS_IN_FULL * MOST_BOXES, COVERS_IN_FULL * MOST_BRANCHES
@@ -52,7 +52,7 @@ def cover(space: Space, f: Node, effort: Effort | None = None) -> Cover:
     Args:
         space: the space; it must distinguish every run of ordered values, see `cubes.runs_apart`.
         f: possible situations only.
-        effort: shared by covers that belong together; its own if left out.
+        effort: the remaining steps, shared by related covers; a fresh limit if left out.
     """
     boxes, fewest = _Search(space, f, effort or Effort()).run()
     found = Cover(tuple(box.said() for box in boxes), fewest)
@@ -87,7 +87,7 @@ class _Box:
         """The clauses, without values that cannot occur together with the rest of the box."""
         search = self.search
         d, clauses = search.space.diagrams, list[Clause]()
-        after = [search.space.possible]  # what the conditions on the columns after each come to
+        after = [search.space.possible]  # the intersection of the conditions on the columns after each
         for node in reversed(search.nodes(self.conditions)):
             after.append(d.both(node, after[-1]))
         before = search.space.possible

@@ -49,7 +49,7 @@ class Column(Protocol):
         ...
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
-        """The shortest equivalent tests; `matters` says in which situations the result counts."""
+        """The shortest equivalent tests; `matters` returns whether a set has situations in which the result counts."""
         ...
 
 
@@ -59,7 +59,7 @@ def column(space: Space, name: str, variables: Sequence[int]) -> Column:
     Args:
         space: the space; it must distinguish every run of ordered values, see `runs_apart`.
         name: the attribute.
-        variables: those of its variables that matter.
+        variables: its relevant variables.
     """
     attribute = space.attributes[name]
     if attribute.type == "set":
@@ -111,7 +111,7 @@ class Values:
         return self.space.diagrams.where(self.variable, condition.__contains__)
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
-        """The condition said in as few words as do."""
+        """The shortest equivalent tests."""
         inside, outside = (
             frozenset(v for v in values if matters(self.node(frozenset([v]))))
             for values in (condition, self.widest - condition)
@@ -164,7 +164,7 @@ class Bounds:
         return self.space.diagrams.where(self.variable, runs.__contains__)
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
-        """The condition said in as few words as do."""
+        """The shortest equivalent tests."""
         allowed, every = condition[1], self.widest[1]
         outside = frozenset(run for run in every - allowed if matters(self._is_in(frozenset([run]))))
         if not outside:
@@ -214,7 +214,7 @@ class Bounds:
 
 @frozen
 class Elements:
-    """A set. A condition is the required elements, the barred ones, and those of which one is required, or None."""
+    """A set. A condition has the required elements, the barred ones, and alternatives (one is required), or None."""
 
     space: Space
     name: str
@@ -249,7 +249,7 @@ class Elements:
         return self.space.diagrams.where(variable, bool)
 
     def needed(self, condition: Condition, matters: Callable[[Node], bool]) -> list[Test]:
-        """The condition said in as few words as do."""
+        """The shortest equivalent tests."""
         held, barred, some = condition
         single = [v for v in sorted(held) if len(self._list_members([v])) == 1]
         tests: list[Test] = [HasAny(self._list_members([v])) for v in sorted(held) if v not in single]

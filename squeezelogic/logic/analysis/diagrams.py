@@ -23,7 +23,7 @@ MOST_STEPS = 500_000
 
 
 class TooLarge(Exception):
-    """Making a diagram takes more steps than are allowed."""
+    """Building a diagram takes more steps than are allowed."""
 
 
 class Diagrams:
@@ -64,7 +64,7 @@ class Diagrams:
         try:
             yield
             keep = not scratch
-        except (TooLarge, RecursionError):  # the latter: a path of a thousand nodes
+        except (TooLarge, RecursionError):  # RecursionError: a path of a thousand nodes
             raise TooLarge from None
         finally:
             self._last_step = before
@@ -156,7 +156,7 @@ class Diagrams:
             raise TooLarge
 
     def outside(self, f: Node) -> Node:
-        """The situations that are not in it."""
+        """The situations that are not in the set."""
         return self.without(ALWAYS, f)
 
     def every(self, nodes: Iterable[Node]) -> Node:
@@ -229,7 +229,7 @@ class Diagrams:
 
         Args:
             f: a diagram.
-            rank: for each variable its rank among results of equal length: the lowest wins.
+            rank: for each variable, its rank among results of equal length; the lowest is preferred.
         """
         found: dict[Node, Facts | None] = {NEVER: None, ALWAYS: ()}
         for node in self._deepest_first(f)[2:]:

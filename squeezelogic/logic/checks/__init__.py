@@ -1,7 +1,8 @@
 """Checks of rulebooks, proven over all situations. Each module here is one check; to add a check, add a module.
 
-A check module has `subjects(proof)`, the things it examines one by one (for the progress bar, and so that a subject
-that is too large does not affect the others), and `find(proof, subject)`, its findings. A check with `LINT = True` runs
+A check module has two functions. `subjects(proof)` returns the things to examine one by one, for the progress bar, and
+so that a subject that is too large does not affect the others. `find(proof, subject)` returns its findings. A check
+with `LINT = True` runs
 only on request. `check` runs them all.
 """
 
@@ -61,12 +62,12 @@ def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = Fals
     proof = Proof(book, report)
     modules = {name: module for name, module in discovered().items() if name not in passed_over}
     try:
-        proof.diagrams  # noqa: B018 - made here
+        proof.diagrams  # noqa: B018 - computed here
     except TooLarge:
         what = "the rulebook is too large to prove anything about: too many attributes follow from one another"
         return (Finding.at(Place(), TOO_LARGE, WARNING, what, hint="let fewer values imply others", name=TOO_LARGE),)
     with suppress(TooLarge), proof.diagrams.allowance():
-        proof.compiled.decided  # noqa: B018 - made here, so that the scratch block of a check does not discard it
+        proof.compiled.decided  # noqa: B018 - computed here, so that the scratch block of a check does not discard it
     findings = [*_too_large(proof), *(f for name, module in modules.items() for f in _ask(name, module, proof, report))]
     left = waiver.apply(
         findings, (w for w in book.waivers if w.check not in {MUTANT, *passed_over}), [*modules, TOO_LARGE]

@@ -96,7 +96,7 @@ def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
 
 
 def _asked(proof: Proof, f: Node | None) -> Iterable[str]:
-    """The attributes that could bring a situation into a set, by their own value or by what it implies."""
+    """The attributes that can bring a situation into a set, by their value or by values that it implies."""
     space, attributes = proof.compiled.space, proof.book.vocabulary.attributes
     if f is None:
         return attributes

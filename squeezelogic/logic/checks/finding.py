@@ -14,7 +14,7 @@ from squeezelogic.logic.model.vocabulary import Value, as_data
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
 TOO_LARGE = "too_large"
-"""The check that reports what was too large for the other checks."""
+"""The check that reports subjects that were too large for other checks."""
 
 
 @frozen
@@ -77,7 +77,7 @@ class Finding:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The finding for a notebook."""
-        from squeezelogic.logic.checks.card import finding  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.checks.card import finding  # noqa: PLC0415 - only notebooks need it
 
         return finding(self)
 

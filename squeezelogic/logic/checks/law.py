@@ -63,7 +63,7 @@ def _raised(proof: Proof, law: Law, comparison: Comparison) -> Iterator[Finding]
 
 
 def _both_ways(proof: Proof, comparison: Comparison, before: tuple[Value, Value], after: tuple[Value, Value]) -> Node:
-    """When attribute and slot have their first values, and the slot has its second value once the attribute has."""
+    """The situations with the first attribute and slot value in which a change of the attribute gives the second."""
     compiled, name, slot = proof.compiled, comparison.attribute, comparison.slot
     sides = []
     for value, outcome in (before, after):

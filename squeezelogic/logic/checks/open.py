@@ -29,7 +29,7 @@ def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
 
 
 def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
-    """One finding for each attribute of which the rule excludes values, and which is unknown where the rule stands."""
+    """One finding for each attribute that has excluded values and is unknown in a situation where the rule stands."""
     topic, rule = subject
     for name in dict.fromkeys(name for branch in rule.when for name in _open(proof, branch)):
         protector = _law(proof, rule, name) or _higher_rule(topic, rule, name)
@@ -53,7 +53,7 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
 
 
 def _open(proof: Proof, branch: Branch) -> list[str]:
-    """The attributes of which a branch excludes some values but not unknown."""
+    """The attributes for which a branch excludes some values but not unknown."""
     excluding = dict.fromkeys(clause.attribute for clause in branch if isinstance(clause.test, Not))
     attributes = proof.book.vocabulary.attributes
     return [

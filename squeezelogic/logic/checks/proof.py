@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Proof:
-    """A rulebook with its diagrams, which are made when they are first read.
+    """A rulebook with its diagrams, which are computed on first access.
 
     Args:
         book: the rulebook.
-        report: called with each finished step of making them, and the total.
+        report: called with the number of computed steps, and the total.
     """
 
     def __init__(

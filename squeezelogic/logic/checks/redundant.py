@@ -1,7 +1,7 @@
 """A rule without which no decision changes.
 
 A decision here is the content of the slots: one value, or a set of elements (without their order). A rule that only
-adds a reason for what others already conclude is redundant too; waive the finding if the reason is wanted. Rules are
+adds a reason for conclusions of other rules is redundant too; waive the finding if the reason is wanted. Rules are
 examined one by one, each within its topic; a finding names the rules that must not be removed together with it.
 """
 
@@ -21,7 +21,7 @@ from squeezelogic.logic.model.rules import Points, Rule
 from squeezelogic.logic.model.vocabulary import Value
 
 MOST_PAIRS = 20
-"""The number of other redundant rules with which one is compared."""
+"""The most other redundant rules with which one is compared."""
 
 
 def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
@@ -53,7 +53,7 @@ def _is_redundant(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
 
 
 def _needed_without(proof: Proof, topic: CompiledTopic, rule: Rule) -> str:
-    """Which other redundant rules of the topic must stay if it is removed, as part of the hint; empty for none."""
+    """The other redundant rules of the topic that must stay if it is removed, as part of the hint; empty for none."""
     name = topic.topic.name
     if name not in proof.redundant:
         every = [other.id for other in topic.topic.rules if _is_redundant(proof, topic, other)]

@@ -10,7 +10,7 @@ from squeezelogic.logic.model.laws import Waiver
 
 
 def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterable[str]) -> Iterator[Finding]:
-    """The findings that are not waived, then one finding for each waiver that surely waives none."""
+    """The findings that are not waived, then one finding for each waiver that certainly waives none."""
     unapplied = dict.fromkeys(waivers)
     waiving, known, large = tuple(unapplied), list(checks), list[Finding]()
     for finding in findings:

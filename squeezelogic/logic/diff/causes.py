@@ -1,4 +1,4 @@
-"""Which rules make two rulebooks decide differently."""
+"""The rules that cause the differences between two rulebooks."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Region:
 def causes(pair: Pair, region: Region) -> Iterator[Cause]:
     """The rules that give the changed values in a region and stand on one side only, or conclude something else there.
 
-    If none of these was edited, also the edited rules of their topics, and then those of earlier topics whose slots
-    change there.
+    If none of these was edited, also the edited rules of their topics, and then of earlier topics whose slots change in
+    the region.
     """
     wanted, asked = _find_given(pair, region), Given()
     found: dict[str, Cause] = {}

@@ -73,11 +73,11 @@ def _render_value(value: Any) -> str:
 
 SIDES = ("old", "new")
 STEPS_TO_COMPARE = 100_000
-"""Steps for each topic, to find and to explain its changes; a topic that takes more is reported as not compared."""
+"""The most steps to compare one topic and explain its changes; a larger topic is reported as not compared."""
 STEPS_TO_DESCRIBE = 100_000
-"""Steps for the conditions of one change."""
+"""The most steps for the conditions of one change."""
 STEPS_TO_DESCRIBE_ALL = 500_000
-"""Steps for the conditions of all changes, smaller diagrams first."""
+"""The most steps for the conditions of all changes; smaller diagrams come first."""
 
 
 def diff(old: Rulebook, new: Rulebook) -> Difference:
@@ -92,8 +92,7 @@ def diff(old: Rulebook, new: Rulebook) -> Difference:
         new: the new rulebook.
 
     Raises:
-        InvalidInput: they declare one name differently, so that they share no situations; or too many attributes imply
-        one another.
+        InvalidInput: the rulebooks have different declarations of one name, or too many attributes imply one another.
     """
     try:
         pair = Pair(old, new, STEPS_TO_COMPARE)
@@ -199,7 +198,7 @@ class _Comparison:
         return {name for slot in slots for name in self.pair.owners[slot]}
 
     def _is_compared(self, slot: str) -> bool:
-        """Whether every topic that may fill a slot is compared."""
+        """Whether all topics that can fill a slot are compared."""
         return self._find_owners((slot,)).isdisjoint(self.declined | self.pair.left_out)
 
     def _try_topic(self, topic: str, groups: Sequence[Group]) -> None:

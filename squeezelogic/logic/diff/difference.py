@@ -164,7 +164,7 @@ class Difference:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The difference for a notebook."""
-        from squeezelogic.logic.diff.card import difference  # noqa: PLC0415 - only a notebook asks
+        from squeezelogic.logic.diff.card import difference  # noqa: PLC0415 - only notebooks need it
 
         return difference(self)
 

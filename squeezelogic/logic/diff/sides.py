@@ -26,7 +26,7 @@ def joined(old: Vocabulary, new: Vocabulary) -> dict[str, Attribute]:
     """Join the attributes and values of both; constraints count if both have them.
 
     Raises:
-        InvalidInput: they declare one name differently.
+        InvalidInput: the rulebooks have different declarations of one name.
     """
     problems = [
         f"{quoted(name)} is {old_sense} in the old rulebook and {new_sense} in the new one: rename one of them"
@@ -152,7 +152,7 @@ class Pair:
         steps: the limit of steps to compute when a topic raises an error.
 
     Raises:
-        InvalidInput: they declare one name differently.
+        InvalidInput: the rulebooks have different declarations of one name.
     """
 
     def __init__(self, old: Rulebook, new: Rulebook, steps: int) -> None:

@@ -1,4 +1,4 @@
-"""The state of rules in a situation; each rule's account is made once for each set of values that the rule reads."""
+"""The state of rules in a situation; accounts are cached by the values that the rule reads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ACCOUNTS_KEPT = 4_096
 
 ReadValue = tuple[Value, type, tuple[str, ...]]
-"""The value of an attribute that a rule tests; its type, because true is no 1; for a slot, the rules that filled it."""
+"""The value of a tested attribute; its type, since `True == 1`; for a slot, the rules that filled it."""
 
 
 def accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[str] | None = None) -> tuple[RuleAccount, ...]:
@@ -33,7 +33,7 @@ def accounts(book: Rulebook, facts: Mapping[str, Any], rules: Collection[str] | 
 
     Raises:
         InvalidInput: facts the vocabulary does not know.
-        ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
+        ConflictError, GapError: the rulebook contradicts itself here, or leaves a required slot empty.
     """
     return _makers[book].make_accounts(facts, book.rules if rules is None else rules)
 
@@ -109,14 +109,14 @@ _makers = Cache(AccountMaker, RULEBOOKS_KEPT)
 
 
 def _as_input(filled: Any, attribute: Attribute) -> Value:
-    """What a topic reads of a slot, as `definition.seen` has it."""
+    """The value that a topic reads from a slot, as in `definition.seen`."""
     if attribute.type == "set":
         return frozenset(filled or ())
     return UNKNOWN if filled is None else filled
 
 
 def _render_value(clause: Clause, attribute: Attribute, value: Value, good: bool) -> str:
-    """An actual value in words, with what the clause asks for."""
+    """An actual value in words, with the test of the clause."""
     if good:
         return passed(clause.test, attribute, value)
     return f"{said(value, attribute)} ({phrase('needs', what=asked(clause.test, attribute))})"
@@ -134,7 +134,7 @@ def _find_sources(book: Rulebook, claims: Iterable[str]) -> Iterable[Source]:
 
 
 def _explain_rank(upper: Rule, lower: Rule) -> str:
-    """Why one rule ranks above another."""
+    """The reason why one rule ranks above another, in words."""
     if upper.level == lower.level:
         return phrase("override")
     return phrase("level", upper=words(upper.level), lower=words(lower.level))

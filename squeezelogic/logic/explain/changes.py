@@ -40,7 +40,7 @@ class Change(Serializable):
 
     @property
     def language(self) -> str:
-        """The language that it is said in."""
+        """The language of its texts."""
         return self._vocabulary.language
 
     @property

@@ -38,8 +38,9 @@ def counterfactuals(
 ) -> Counterfactuals:
     """Find all smallest sets of changes to the facts that lead to the wanted answer.
 
-    Each changed attribute counts one, and in a set each element that is added or removed. Giving an unknown fact is a
-    change too. Implied facts change with the fact that implies them, and do not count. Of integers that no rule tells
+    Each changed attribute counts as one change, and so does each added or removed element of a set. Adding an unknown
+    fact is a change too. Implied facts change with the fact that implies them, and do not count. Of integers that no
+    rule tells
     apart, one represents all.
 
     Args:

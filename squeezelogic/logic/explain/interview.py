@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class AnyInterview:
     """The common base of interviews about a rulebook and about an exercise.
 
-    An answer makes a new interview. The old one does not change, so to go back, keep it.
+    An answer returns a new interview. The old one does not change; keep it to go back.
 
     Args:
         facts: the known facts.

@@ -1,4 +1,4 @@
-"""Rendering of values, facts and conditions as prose, for people who have never seen a rulebook."""
+"""Renders values, facts and conditions as prose, for readers who do not know the rule language."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Serializable:
         return {field.name: to_plain(getattr(self, field.name)) for field in fields if field.eq}
 
     def __repr__(self) -> str:
-        """One short line, for values with `repr=False`: the beginning of what `str` says."""
+        """One short line, for values with `repr=False`: the beginning of `str`."""
         return f"<{type(self).__name__}: {abridged(str(self))}>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """The value for a notebook: what `str` says of it, as a card."""
+        """The value for a notebook: its `str` as a card."""
         width = LINE_WIDTH.set(NO_BREAKS)
         try:
             text = str(self)
@@ -138,7 +138,7 @@ def asked(test: Test, attribute: Attribute) -> str:
             return _render_count("at-least", test, attribute)
         case Not(inner):
             return _render_denied(inner, attribute)
-    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
 
 
 def _render_denied(test: Test, attribute: Attribute) -> str:
@@ -208,5 +208,5 @@ def _fill(text: str, width: int, first: str, after: str) -> str:
         initial_indent=first,
         subsequent_indent=after,
         break_on_hyphens=False,
-        break_long_words=False,  # readers copy ids and digests
+        break_long_words=False,  # so that ids and digests can be copied
     )

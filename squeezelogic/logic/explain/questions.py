@@ -154,9 +154,9 @@ def questions(
 ) -> Questions:
     """Find the questions that are still open.
 
-    A required fact is asked for first, whatever it changes: without it there is no decision. The others are sorted by
-    how much they decide. The openness of a slot is its number of possible values minus one (of
-    a list, the number of elements that may or may not be in it). A question decides the reduction of openness, averaged
+    A required fact always comes first: without it there is no decision. The others are sorted by how much they decide.
+    The openness of a slot is the number of its possible values minus one (for a list, the number of undecided
+    elements). A question decides the reduction of openness, averaged
     over its answers with equal weights. Ties keep the vocabulary's order.
 
     Args:
@@ -253,7 +253,7 @@ class _Asking:
         )
 
     def _list_answers(self, attribute: Attribute) -> Iterable[Value]:
-        """The possible answers; for a set, nothing, and each single element that could change something."""
+        """The possible answers; for a set, the empty set, and each single element that could change something."""
         if attribute.type != "set":
             return self._prospects.values(attribute)
         variables = self._prospects.of[attribute.name]
@@ -270,7 +270,7 @@ class _Asking:
         }
 
     def _group_by_slot(self, left: Mapping[tuple[str, str], list[Value]]) -> Slots:
-        """The same by slot; for a list, the elements that may be in it."""
+        """The possible values by slot; for a list, its possible elements."""
         possible: dict[str, tuple[Value, ...]] = dict.fromkeys(self._about, ())
         for (slot, element), values in left.items():
             found = [element] * (True in values) if element else values

@@ -62,7 +62,7 @@ class Prospects:
         nodes = {value: self._find_given(node) for value, node in self.compiled.slots.get(slot, {}).items()}
         failing: Aspect = {NO_ANSWER: self._failing}
         if self.book.vocabulary.slots[slot].accumulates:
-            for element, node in (nodes or {EMPTY: NEVER}).items():  # a list that is always empty can have errors too
+            for element, node in (nodes or {EMPTY: NEVER}).items():  # a list that is always empty can have errors
                 yield str(element), {True: node, False: self.diagrams.without(self._decided, node), **failing}
         else:
             empty = self.diagrams.without(self._decided, self.diagrams.some(nodes.values()))

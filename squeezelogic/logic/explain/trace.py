@@ -95,7 +95,7 @@ class RuleAccount(Serializable):
 
 @frozen(repr=False)
 class Why(Serializable):
-    """Why something is concluded. `str()` gives it as prose.
+    """Why something is concluded. `str()` returns prose.
 
     Args:
         what: the subject: a slot, a value, an advice or a rule.
@@ -115,7 +115,7 @@ class Why(Serializable):
 
 @frozen(repr=False)
 class WhyNot(Serializable):
-    """Why something is not concluded. `str()` gives it as prose.
+    """Why something is not concluded. `str()` returns prose.
 
     Args:
         what: the subject; empty for every rule that does not stand.

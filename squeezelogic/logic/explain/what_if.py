@@ -66,7 +66,7 @@ class ChangedSlot(Serializable):
 
 @frozen(repr=False)
 class ChangedDecision(Serializable):
-    """The decision with some facts changed. `str()` gives the changes as prose.
+    """The decision with some facts changed. `str()` returns the changes as prose.
 
     Args:
         facts: the changed facts.

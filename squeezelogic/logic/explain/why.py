@@ -135,7 +135,7 @@ def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
         what: a slot, a value of one (`slot=value` if several slots have it), or the id of an advice or a rule.
 
     Raises:
-        InvalidInput: the rulebook has no such thing, or it is not given here, which `why_not` explains.
+        InvalidInput: the rulebook has no such thing, or it is not given here (use `why_not`).
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
     about = subject(book, what)
@@ -157,7 +157,7 @@ def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -
         what: as in `why`; left out, every rule that does not stand.
 
     Raises:
-        InvalidInput: the rulebook has no such thing, or it is given here, which `why` explains.
+        InvalidInput: the rulebook has no such thing, or it is given here (use `why`).
         ConflictError, GapError: the rulebook contradicts itself here, or says nothing.
     """
     about = subject(book, what) if what is not None else Subject("", "", tuple(book.rules.values()))

@@ -1,1 +1,1 @@
-"""A rulebook as plain tables, for engines that this library does not reach."""
+"""Exports of a rulebook to other languages and engines."""

@@ -1,7 +1,7 @@
-"""A rulebook as one JSON document, from which a program in another language decides exactly as Python does.
+"""A rulebook as one JSON document, from which programs in other languages make the same decisions.
 
-The document holds what the plan rests on: every rule with its condition, its conclusions, and the places of the rules
-that contest it or rank above it. A host matches rules one by one and resolves conflicts from the highest rank down.
+The document holds every rule with its condition, its conclusions, and the numbers of the rules that contest it or rank
+above it. A program matches rules one by one, and resolves conflicts from the highest rank down.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 SCHEMA = "squeezelogic/book/1"
 LARGEST_EXACT = 2**53
-"""From here on, JavaScript's numbers skip integers."""
+"""The largest integer up to which JavaScript numbers are exact."""
 DIGITS_EXACT = 15
-"""So many decimal digits a double tells apart."""
+"""The number of decimal digits that a double represents exactly."""
 
 
 def as_book(book: Rulebook) -> dict[str, Any]:
     """The rulebook as JSON-ready data.
 
     Raises:
-        InvalidInput: with every number that JavaScript cannot hold exactly.
+        InvalidInput: with every number that JavaScript cannot represent exactly.
     """
     document = {
         "schema": SCHEMA,
@@ -123,7 +123,7 @@ def as_test(test: Test) -> dict[str, Any]:
             return {"all": sorted(elements)}
         case HasCount(count, elements):
             return {"count": count, "of": sorted(elements)}
-    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
 
 
 def _encode_carried(advice: Any) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _encode_carried(advice: Any) -> dict[str, Any]:
 
 
 def _find_inexact(data: object, where: str) -> Iterator[str]:
-    """The numbers in a document that a double cannot hold exactly, each with its path."""
+    """The numbers in a document that a double cannot represent exactly, each with its path."""
     if isinstance(data, Mapping):
         for key, value in data.items():
             yield from _find_inexact(value, f"{where}.{key}")

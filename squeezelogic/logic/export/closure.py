@@ -1,4 +1,4 @@
-"""What follows from a value, and from what follows, and so on: so that one look is enough to fill it in."""
+"""The transitive closure of implications, so that one pass completes a situation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 
 @frozen
 class Implication:
-    """Of one attribute's value follows another's; None where that has to stay unknown."""
+    """The value of one attribute implies a value of another; None if the other must be unknown."""
 
     attribute: str
     value: str
@@ -20,7 +20,7 @@ class Implication:
 
 
 def implications(attributes: Mapping[str, Attribute]) -> tuple[Implication, ...]:
-    """All that follows, directly or through others. What does not fit together stands there twice."""
+    """All implications, direct and transitive. Contradictory ones are all included."""
     return tuple(
         Implication(attribute.name, value, other, None if implied == UNKNOWN else implied)
         for attribute in attributes.values()

@@ -1,4 +1,4 @@
-"""The columns that a situation is written in, with names that every engine takes."""
+"""The columns of a situation, with names that every engine accepts."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from attrs import frozen
 from squeezelogic.logic.model.vocabulary import Attribute
 
 LONGEST = 60
-"""PostgreSQL cuts names off after 63 bytes."""
+"""The longest name; PostgreSQL truncates names after 63 bytes."""
 
 LITERALS = ("true", "false")
-"""SQLite reads these as values, quoted or not, unless the table is named."""
+"""Names that SQLite reads as values, even if quoted, unless the table is named."""
 
 _PLAIN = re.compile(r"[a-z0-9_-]+")
 
@@ -23,9 +23,9 @@ class Column:
     """One column of a situation.
 
     Args:
-        name: unique whatever the case of its letters.
-        attribute: what it gives.
-        element: for a set, the element that it says is in it; None for anything but a set.
+        name: the name, unique regardless of case.
+        attribute: the attribute that it holds.
+        element: for a set, the element whose membership it holds; None for other attributes.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Column:
 def columns(attributes: Mapping[str, Attribute]) -> Iterator[Column]:
     """A column for each attribute, or for each element of a set.
 
-    A name that is no plain word, or too long, is cut and gets a number; plain names hold no `#`, so none meet.
+    A name that is not a plain word, or too long, is truncated and numbered with `#`, which plain names do not contain.
     """
     for place, (name, attribute) in enumerate(attributes.items(), 1):
         own = usable(name, place)
@@ -50,7 +50,7 @@ def columns(attributes: Mapping[str, Attribute]) -> Iterator[Column]:
 
 
 def usable(name: str, place: int) -> str:
-    """A name of attribute or slot, numbered where SQLite takes it for a value, or cut to leave room for an element."""
+    """The name of an attribute or slot, numbered if SQLite reads it as a value, or truncated if it is too long."""
     most = LONGEST - 12
     if name in LITERALS:
         return f"{name}#{place}"
@@ -58,7 +58,7 @@ def usable(name: str, place: int) -> str:
 
 
 def free(name: str, taken: Iterable[str]) -> str:
-    """A name that is not taken, as near as can be."""
+    """The name, with underscores appended until it is not taken."""
     others = set(taken)
     while name in others:
         name += "_"

@@ -1,7 +1,7 @@
-"""A topic as decision tables in DMN 1.1, the standard of the Object Management Group, which many engines run.
+"""A topic as decision tables in DMN 1.1, a standard of the Object Management Group.
 
-Each slot is a decision of its own. Its table has the hit policy UNIQUE: no two rows match at once. A list has COLLECT:
-a row gives one element, and the rows that match give the whole list.
+Each slot is a separate decision. Its table has the hit policy UNIQUE: at most one row matches. A list has COLLECT: each
+row gives one element, and the matching rows give the list.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ TYPES = {"boolean": "boolean", "integer": "integer", "number": "double", "date":
 
 
 def as_dmn(book: Rulebook, topic: str) -> str:
-    """One topic of a rulebook as a DMN document; what earlier topics conclude is given, like facts.
+    """One topic of a rulebook as a DMN document; the conclusions of earlier topics are inputs.
 
     Args:
         book: the rulebook.
         topic: the topic's name.
 
     Raises:
-        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name means
-            something else in DMN.
+        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name has
+            another meaning in DMN.
     """
     tables, inputs = partition(book, topic), named(book, topic).inputs
     names = [*inputs, *(table.slot for table in tables)]
@@ -85,7 +85,7 @@ def _write_decision(table: Table) -> Iterable[str]:
 
 
 def _type(attribute: Attribute, element: str = "") -> str:
-    """The type of an input, where it has a simple one."""
+    """The `typeRef` attribute of an input; empty for a set."""
     if attribute.type == "set" and not element:
         return ""
     return f' typeRef="{"boolean" if element else TYPES.get(attribute.type, "string")}"'

@@ -1,4 +1,4 @@
-"""From the columns of a situation to what facts add to keys, in SQL: expressions on one row, and no join."""
+"""SQL expressions that encode the columns of a situation as parts of keys, without joins."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from squeezelogic.logic.semantics.runs import cuts
 
 SIGNS = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 DIGITS_EXACT, LARGEST_EXACT = 15, 2**53
-"""So many decimal digits, and whole numbers up to this, a column of double precision tells apart."""
+"""The number of decimal digits, and the largest whole number, that double precision represents exactly."""
 LARGEST_DOUBLE = 1.7976931348623157e308
 
 
 def identifier(name: str) -> str:
-    """A name in SQL."""
+    """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(value: Value | None) -> str:
-    """A value in SQL; a date as text, which is compared like one."""
+    """A value as an SQL literal; dates are texts, which have the same order."""
     if value is None:
         return "NULL"
     if isinstance(value, bool):
@@ -40,7 +40,7 @@ def literal(value: Value | None) -> str:
 
 
 def join_parts(parts: Sequence[str], sign: str) -> str:
-    """Parts joined by an operator, nested no deeper than need be: engines bound the depth."""
+    """Parts joined by an operator, with the least nesting, since engines limit the depth."""
     found = list(parts)
     while len(found) > 1:
         found = [f" {sign} ".join(found[i : i + 8]) for i in range(0, len(found), 8)]
@@ -52,7 +52,7 @@ def join_parts(parts: Sequence[str], sign: str) -> str:
 
 
 def complete_facts(export: Export, key: str) -> Iterator[str]:
-    """Two steps: the columns as they are given, `unknown` as NULL; and with what follows from others."""
+    """Two steps: the columns with `unknown` as NULL; then completed with implied values."""
     own = identifier(key)
     names = {column.attribute.name: identifier(column.name) for column in export.columns}
     steps = {
@@ -64,7 +64,7 @@ def complete_facts(export: Export, key: str) -> Iterator[str]:
 
 
 def find_problem(export: Export) -> str:
-    """What is wrong with a situation that is completed; NULL for nothing."""
+    """An expression for the problem of a completed situation; NULL if there is none."""
     names = {column.attribute.name: identifier(column.name) for column in export.columns}
     problems = [*_find_problems(export.columns), *_find_contradictions(export, names), *_find_missing(export)]
     return "\n".join(["CASE", *problems, "END"]) if problems else "NULL"
@@ -76,7 +76,7 @@ def _select_given(column: Column) -> str:
 
 
 def _select_completed(export: Export, names: Mapping[str, str]) -> Iterator[str]:
-    """The columns, with what follows from others where they are not given."""
+    """The columns, completed with implied values where they are NULL."""
     cases: dict[str, dict[str, str]] = {}
     for it in export.implications:
         if it.implied is not None:
@@ -90,14 +90,14 @@ def _select_completed(export: Export, names: Mapping[str, str]) -> Iterator[str]
 
 
 def _find_problems(columns: Iterable[Column]) -> Iterator[str]:
-    """What columns may not hold. NULL is never one of those."""
+    """A test and a message for each value that a column must not hold. NULL is allowed here."""
     for column in columns:
         said = literal(f"{column.name}: not one of its values")
         yield f"WHEN {_find_wrong(identifier(column.name), column.attribute)} THEN {said}"
 
 
 def _find_wrong(name: str, attribute: Attribute) -> str:
-    """When a column holds what its attribute cannot be. Only SQLite lets texts into columns of numbers and dates."""
+    """A test for invalid values of a column. Only SQLite allows texts in columns of numbers and dates."""
     if attribute.type == "set" or attribute.domain is not None:
         listed = (True, False) if attribute.type == "set" else attribute.domain or ()
         return f"{name} NOT IN ({', '.join(map(literal, listed))})"
@@ -116,7 +116,7 @@ def _find_wrong(name: str, attribute: Attribute) -> str:
 
 
 def _get_ends(low: Value | None, high: Value | None, kind: str) -> tuple[Value, Value]:
-    """The lowest and highest number that a column may hold; no infinity is one."""
+    """The lowest and highest number of a column; infinities are excluded."""
     lowest, highest = (LOWEST, HIGHEST) if kind == "integer" else (-LARGEST_DOUBLE, LARGEST_DOUBLE)
     return lowest if low is None else low, highest if high is None else high
 
@@ -138,7 +138,7 @@ def _find_contradictions(export: Export, names: Mapping[str, str]) -> Iterator[s
 
 
 def encode_fact(columns: Sequence[Column], encoded: Iterable[tuple[Given, int]]) -> str:
-    """What one attribute adds to a key."""
+    """An expression for the number that one attribute adds to a key."""
     name, alike = identifier(columns[0].name), _group_alike(encoded)
     if columns[0].element is not None:
         of = {column.element: identifier(column.name) for column in columns}
@@ -149,7 +149,7 @@ def encode_fact(columns: Sequence[Column], encoded: Iterable[tuple[Given, int]])
 
 
 def encode_value(name: str, alike: Mapping[int, Sequence[Given]]) -> str:
-    """What the value of a column adds to a key, from the values that add the same."""
+    """An expression for the number that a column adds to a key, from the values grouped by that number."""
     cases = (f"WHEN {_is_one_of(name, given)} THEN {adds}" for adds, given in alike.items())
     return f"CASE {' '.join(cases)} ELSE 0 END"
 
@@ -162,7 +162,7 @@ def _group_alike(encoded: Iterable[tuple[Given, int]]) -> dict[int, list[Given]]
 
 
 def encode_total(name: str, encoded: Iterable[tuple[Given, int]]) -> str:
-    """What a total adds to a key."""
+    """An expression for the number that a total adds to a key."""
     return encode_value(identifier(name), _group_alike(encoded))
 
 
@@ -179,10 +179,10 @@ def _is_between(name: str, given: Between) -> str:
 
 
 def check_exact(export: Export) -> None:
-    """Refuse the numbers with which a column of double precision is compared, where it does not tell them apart.
+    """Check that double precision represents all compared numbers exactly.
 
     Raises:
-        InvalidInput: with all of them.
+        InvalidInput: with all numbers that it does not.
     """
     problems = []
     for topic in export.topics:
@@ -200,7 +200,7 @@ def check_exact(export: Export) -> None:
 
 
 def is_exact(value: Value) -> bool:
-    """Whether a number and its neighbours are different numbers in double precision."""
+    """Whether double precision distinguishes a number from its neighbours."""
     if isinstance(value, int):
         return abs(value) < LARGEST_EXACT
     number = Decimal(str(value))

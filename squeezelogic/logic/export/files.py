@@ -14,7 +14,7 @@ SCHEMA = "squeezelogic/tables/2"
 
 
 def as_json(export: Export) -> str:
-    """One document: what version of these tables it holds, then each table as a list of objects, a line each."""
+    """One document: the version of the format, then each table as a list of objects, one per line."""
     tables = (
         f"{json.dumps(sheet.name)}: [\n"
         + ",\n".join(json.dumps(dict(zip(_list_names(sheet), row, strict=True))) for row in sheet.rows)
@@ -25,15 +25,15 @@ def as_json(export: Export) -> str:
 
 
 def as_csv(export: Export) -> dict[str, bytes]:
-    """A file for each table, by its name: UTF-8, an empty field for nothing, `true` and `false`."""
+    """The content of a file for each table, by file name: UTF-8, an empty field for null, `true` and `false`."""
     return {f"{sheet.name}.csv": _write_csv(sheet).encode() for sheet in export.sheets()}
 
 
 def as_parquet(export: Export) -> dict[str, bytes]:
-    """A file for each table, by its name.
+    """The content of a file for each table, by file name.
 
     Raises:
-        InvalidInput: pyarrow, which writes it, is not installed.
+        InvalidInput: pyarrow is not installed.
     """
     try:
         arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")

@@ -1,7 +1,7 @@
-"""A rulebook as a JSON Decision Model (JDM), which GoRules' open ZEN engine runs in Rust, Go, Node.js, Python and more.
+"""A rulebook as a JSON Decision Model (JDM), for GoRules' open ZEN engine (Rust, Go, Node.js, Python and more).
 
-The graph is a chain. A first step fills in what follows from the facts; then each topic has a decision table for each
-of its slots, and a step that adds what they found to what earlier topics concluded; the last step lists the slots.
+The graph is a chain. The first step adds implied facts. Each topic then has a decision table for each of its slots, and
+a step that merges the results with the conclusions of earlier topics. The last step lists the slots.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from squeezelogic.logic.rulebook import Rulebook
 KEYWORDS = frozenset(["and", "or", "not", "in", "true", "false", "null"])
 QUOTES = ('"', "'")
 STEP = 320
-"""How far apart editors show the steps."""
+"""The distance between two steps in editors."""
 
 
 def as_jdm(book: Rulebook, topic: str | None = None) -> str:
@@ -33,11 +33,11 @@ def as_jdm(book: Rulebook, topic: str | None = None) -> str:
 
     Args:
         book: the rulebook.
-        topic: one topic of it, to which the slots of earlier ones are given like facts; all of them if left out.
+        topic: one topic, with the slots of earlier topics as inputs; all topics if left out.
 
     Raises:
         InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name or a text
-            cannot be said in the engine's language.
+            cannot be written in the engine's language.
     """
     topics = book.topics if topic is None else (named(book, topic),)
     inputs = topics[0].inputs
@@ -48,7 +48,7 @@ def as_jdm(book: Rulebook, topic: str | None = None) -> str:
 
 
 class _Graph:
-    """The nodes of the document, and the edges between them: a chain."""
+    """The nodes of the document, connected in a chain."""
 
     def __init__(self, book: Rulebook, topics: Iterable[Topic], attributes: Mapping[str, Attribute]) -> None:
         self.book, self.topics, self.attributes = book, tuple(topics), attributes
@@ -60,7 +60,7 @@ class _Graph:
             raise InvalidInput(*(f"{quoted(name)} cannot be a name in JDM, {means}" for name in wrong))
 
     def document(self) -> dict[str, Any]:
-        """The whole graph."""
+        """The whole document."""
         self._add_node("inputNode", "facts", {})
         self._add_expressions("what follows from the facts", list(self._list_given()))
         for topic in self.topics:
@@ -85,15 +85,15 @@ class _Graph:
         """A step that computes values.
 
         Args:
-            name: what editors show.
+            name: the name in editors.
             said: each key with its expression.
-            only: whether nothing else goes on to the next step.
+            only: whether the step passes on only these keys.
         """
         listed = [{"id": f"{len(self.nodes)}-{i}", "key": key, "value": value} for i, (key, value) in enumerate(said)]
         self._add_node("expressionNode", name, {"expressions": listed, **_pass_on(None, everything=not only)})
 
     def _list_given(self) -> Iterator[tuple[str, str]]:
-        """Sets that are not given are empty; what is implied by another value is filled in."""
+        """The expressions that complete the facts: missing sets are empty, and implied values are added."""
         for name, attribute in self.attributes.items():
             if attribute.type == "set":
                 yield name, f"{name} ?? []"
@@ -119,7 +119,7 @@ class _Graph:
         self._add_expressions(f"{topic.name}: added", added)
 
     def _add_up(self, topic: Topic, table: Table, path: str) -> str:
-        """What a slot holds after a topic."""
+        """An expression for the content of a slot after a topic."""
         slot = table.slot
         if slot in topic.sums:
             return f"({slot} ?? 0) + ({path}.{slot} ?? 0)"
@@ -129,7 +129,7 @@ class _Graph:
         return f"filter([{order}], # in {slot} or # in map({path}, #.{slot}))"
 
     def _rank_elements(self, slot: str) -> list[str]:
-        """Every element that a list can hold, in its order."""
+        """All possible elements of a list, in order."""
         said = [
             (rule.rank(slot, element), str(element))
             for topic in self.topics
@@ -172,9 +172,9 @@ def _title(column: Asked) -> str:
 
 
 def _say_cell(column: Asked, allowed: Allowed) -> list[str]:
-    """Tests of `$`, the value of the column, any of which lets it pass: each has a row of its own.
+    """Alternative tests of `$`, the value of the column, one for each row.
 
-    The engine's `and` and `or` bind alike, and its tests take no parentheses around them.
+    In the engine's language, `and` and `or` have equal precedence, and tests cannot be parenthesized.
     """
     if column.element:
         has = f"some($, # == {_say(column.element)})"
@@ -201,7 +201,7 @@ def _say_implying(attribute: Attribute, value: str) -> str:
 
 
 def _say(value: Value) -> str:
-    """A value in the engine's language, which has no escapes: a text is quoted by a sign that it does not hold."""
+    """A value in the engine's language; without escapes, a text is quoted by a character that it does not contain."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):

@@ -1,9 +1,9 @@
-"""The compiled plan as plain data, which every export reads: look-ups, what adds to their keys, and who overrules whom.
+"""The compiled plan as plain data for all exports: look-ups, the parts of their keys, and the precedence of rules.
 
-A *look-up* is a joint table of the plan: its key is the sum of what facts, totals and standing rules add, and its row
-says which of its rules hold. A rule that holds stands unless one that overrules it stands. A *total* is what an OR
-cannot find: how many elements a set holds, or what points come to. *Stages* put all of this in order: what belongs to a
-stage needs nothing but earlier stages, except that a rule that nothing overrules stands in the stage of its look-up.
+A *look-up* is a joint table of the plan. Its key is the sum of numbers that facts, totals and standing rules add, and
+its row lists the rules that hold. A rule that holds stands unless a rule that overrules it stands. A *total* is a
+number that an OR of bits cannot compute: the number of elements of a set, or a sum of points. *Stages* order the steps:
+each stage depends only on earlier stages, except that a rule that nothing overrules stands in the stage of its look-up.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from squeezelogic.logic.semantics.precedence import can_meet
 from squeezelogic.logic.semantics.runs import runs
 
 RULES_AT_MOST = 31
-"""So many rules of one look-up have a bit in the signed 32 bits of whatever language or engine reads them."""
+"""The most rules of one look-up: each has a bit in a signed 32-bit integer, which every engine supports."""
 
 Given = Value | Between
 """A value, an element of a set, or a range of an ordered attribute."""
@@ -35,13 +35,13 @@ Given = Value | Between
 
 @frozen(eq=False)
 class Lookup:
-    """A table of matching.
+    """A joint table of rules.
 
     Args:
-        number: counted from 1.
-        stage: when its key is complete.
+        number: its number, counted from 1.
+        stage: the stage in which its key is complete.
         table: the joint table of the plan.
-        rules: the places of the rules that its rows tell about, a bit each.
+        rules: the places of its rules; each has a bit in its rows.
     """
 
     number: int
@@ -52,15 +52,15 @@ class Lookup:
 
 @frozen(eq=False)
 class Ruling:
-    """Where a rule holds, and what it takes for it to stand.
+    """How to compute whether a rule holds and stands.
 
     Args:
-        rule: the rule; of a part, one that no rulebook has.
-        place: among all rules and parts.
-        is_part: whether it is a part of a rule that reads much.
-        stage: when it is known whether it stands.
-        lookup, bit: which look-up tells whether it holds, and by which bit.
-        above: the places of the rules that overrule it where they stand.
+        rule: the rule; for a part, an artificial rule.
+        place: its position among all rules and parts.
+        is_part: whether it is a part of a rule with a long key.
+        stage: the stage in which it is known whether it stands.
+        lookup, bit: the look-up and the bit that show whether it holds.
+        above: the places of the rules that overrule it if they stand.
     """
 
     rule: Rule
@@ -74,13 +74,13 @@ class Ruling:
 
 @frozen(eq=False)
 class Total:
-    """How many elements a set holds, or what the points for a slot come to.
+    """The number of elements of a set, or the sum of the points for a slot.
 
     Args:
-        name: by which look-ups read it.
+        name: its name in look-ups.
         of: the set or the slot.
-        elements: the elements in question; empty for points.
-        stage: when it is known.
+        elements: the elements that count; empty for points.
+        stage: the stage in which it is known.
     """
 
     name: str
@@ -93,13 +93,13 @@ class Lookups:
     """The look-ups of some topics.
 
     Args:
-        topics: in the rulebook's order.
-        vocabulary: what is given, and what rules conclude.
+        topics: the topics, in the order of the rulebook.
+        vocabulary: the attributes and slots.
 
     Attributes:
-        lookups: in order; each after what it needs.
-        rulings: for each rule and part, by its place in the plan.
-        totals: in order.
+        lookups: the look-ups, in order of dependency.
+        rulings: the ruling of each rule and part, by its place in the plan.
+        totals: the totals by name, in order of dependency.
     """
 
     def __init__(self, topics: Iterable[Topic], vocabulary: Vocabulary) -> None:
@@ -121,7 +121,7 @@ class Lookups:
 
     @property
     def stages(self) -> range:
-        """All stages; at stage 0 there are facts only."""
+        """All stages; in stage 0 only facts are known."""
         last = [it.stage for it in self.lookups] + [it.stage for it in self.rulings.values()]
         return range(max([*last, *(it.stage for it in self.totals.values())], default=0) + 1)
 
@@ -143,7 +143,7 @@ class Lookups:
         self.totals[name] = Total(name, of, elements, stage)
 
     def is_given(self, name: str) -> bool:
-        """Whether rules read facts under a name, and no slot."""
+        """Whether a name is that of an attribute, not of a slot."""
         return name in self.vocabulary.attributes
 
     def _find_stage(self, name: str) -> int:
@@ -163,7 +163,7 @@ class Lookups:
                 self._add_ruling(place, ())
 
     def _settle_component(self, component: Component) -> None:
-        """Find which rules overrule which, of those that can meet at all."""
+        """Find which rules overrule which, among those that can hold together."""
         places = [it.place for it in component.candidates]
         for place, of in zip(places, find_precedence(component.topic, component.rules), strict=True):
             above = (places[it] for it in iterate_bits(of.above))
@@ -182,11 +182,11 @@ class Lookups:
     # ---------------------------------------------------------------- read
 
     def fillers(self, slot: str) -> Sequence[int]:
-        """The places of the rules that conclude something about a slot."""
+        """The places of the rules that fill a slot."""
         return self._fillers.get(slot, ())
 
     def by_conclusion(self, slot: str) -> dict[Value, list[int]]:
-        """The values, or elements, that rules give a slot, each with the places of those rules."""
+        """The values or elements of a slot, each with the places of the rules that conclude it."""
         found: dict[Value, list[int]] = {}
         for place in self.fillers(slot):
             value = self.plan.rules[place].then[slot]
@@ -195,7 +195,7 @@ class Lookups:
         return found
 
     def rows(self, lookup: Lookup) -> Iterator[tuple[int, int]]:
-        """The keys for which some rule holds, each with the bits of those rules."""
+        """The keys for which a rule holds, each with the bits of the rules that hold."""
         bits = [(self.plan.matched[place], 1 << bit) for bit, place in enumerate(lookup.rules)]
         for key in lookup.table.key or ():
             number = lookup.table.rows[key]
@@ -204,13 +204,13 @@ class Lookups:
                 yield key, held
 
     def given(self, lookup: Lookup) -> Iterator[tuple[str, list[tuple[Given, int]]]]:
-        """For each attribute and total that a look-up reads, what its values add to the key; those left out add 0."""
+        """For each attribute and total of a look-up, the numbers that its values add to the key, without zeros."""
         for name, field in _read_fields(lookup.table).items():
             if self.is_given(name) or name in self.totals:
                 yield name, [(value, bits) for value, bits in _encode_values(lookup.table, field) if bits]
 
     def concluded(self, lookup: Lookup) -> dict[int, list[int]]:
-        """What standing rules add to the key of a look-up, each with the places of the rules that do."""
+        """The numbers that standing rules add to the key of a look-up, each with the places of these rules."""
         found: dict[int, list[int]] = {}
         for name, field in _read_fields(lookup.table).items():
             if not self.is_given(name) and name not in self.totals:
@@ -221,7 +221,7 @@ class Lookups:
         return found
 
     def may_disagree(self, topic: Topic, slot: str) -> bool:
-        """Whether rules of a topic can hold that give a slot different values, while neither overrules the other."""
+        """Whether two rules of a topic, neither overruling the other, can hold together and disagree on a slot."""
         rules = [rule for rule in topic.rules if slot in rule.then]
         return any(
             one.then[slot] != other.then[slot]
@@ -237,7 +237,7 @@ def _read_fields(table: Table) -> Mapping[str, Field]:
 
 
 def _encode_values(table: Table, field: Field) -> Iterator[tuple[Given, int]]:
-    """What each value adds to a key; of an ordered attribute, each range of values that add the same."""
+    """The number that each value adds to a key; for an ordered attribute, ranges of values with equal numbers."""
     attribute = field.attribute
     if attribute.type == "set":
         yield from ((str(element), field.encode(frozenset([str(element)]))) for element in attribute.values)

@@ -1,8 +1,7 @@
-"""A topic slot by slot, as rows that exclude one another: for formats whose tables may match one row at most.
+"""A topic as one table per slot with mutually exclusive rows, for formats in which at most one row may match.
 
-Diagrams know for each value of a slot the exact set of situations in which the topic concludes it. Cut along the
-diagram, such a set falls into rows of which no two match at once. A row asks of an attribute which values it lets pass,
-and of a set whether it holds one element.
+A diagram represents the exact set of situations in which the topic concludes a value of a slot. Its paths give mutually
+exclusive rows. A row lists the values of an attribute that pass, and for a set whether it contains an element.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
 
 MOST_ROWS = 5_000
-"""How many rows a table may have: beyond that, nobody could look at it, and few engines would like it."""
+"""The most rows of a table; larger ones are unreadable, and slow in most engines."""
 
 
 @frozen
 class Asked:
-    """What a column asks: the value of an attribute or, of a set, whether it holds an element."""
+    """The input of a column: the value of an attribute, or whether a set contains an element."""
 
     attribute: Attribute
     element: str = ""
@@ -39,12 +38,12 @@ class Asked:
 
 @frozen
 class Allowed:
-    """What a cell lets pass.
+    """The values that pass the test of a cell.
 
     Args:
         values: the values, for an attribute that lists them; `True` or `False` for an element of a set.
         ranges: the bounds, for numbers and dates.
-        unknown: whether an attribute that is not known passes.
+        unknown: whether an unknown attribute passes.
     """
 
     values: tuple[Value, ...] = ()
@@ -57,13 +56,14 @@ Cells = Mapping[Asked, Allowed]
 
 @frozen
 class Table:
-    """When each value of one slot, or each element of a list, is concluded.
+    """The conditions of each value of one slot, or of each element of a list.
 
     Args:
         slot: the slot.
-        is_list: whether it is a list; then a row gives one element, and rows of different elements may match at once.
-        columns: what the rows ask.
-        rows: each with what it asks, and what it gives. No two rows that give the same match at once.
+        is_list: whether it is a list; then each row gives one element, and rows of different elements may match
+            together.
+        columns: the inputs of the rows.
+        rows: the tests and the result of each row. Rows with equal results are mutually exclusive.
     """
 
     slot: str
@@ -73,7 +73,7 @@ class Table:
 
 
 def partition(book: Rulebook, name: str) -> tuple[Table, ...]:
-    """A topic of a rulebook as tables, one for each slot; what earlier topics conclude is given, like facts.
+    """A topic of a rulebook as tables, one for each slot; the conclusions of earlier topics are inputs.
 
     Raises:
         InvalidInput: there is no such topic, it is too large, or some situations have no answer.
@@ -113,7 +113,7 @@ def _tabulate_slots(compiled: Compiled, diagram: CompiledTopic, topic: Topic) ->
 
 
 def _list_cells(space: Space, box: Mapping[int, frozenset[int]]) -> Iterator[Cells]:
-    """A box in cells: one row, or several where elements of a set that count alike have to be told apart."""
+    """A cube as rows of cells: one row, or several if it counts elements of a set."""
     ways = [list(_list_ways(space, space.variables[place], box[place])) for place in sorted(box)]
     for chosen in product(*ways):
         yield {column: allowed for cells in chosen for column, allowed in cells.items()}
@@ -128,7 +128,7 @@ def _list_ways(space: Space, variable: Variable, places: frozenset[int]) -> Iter
         no, yes = Allowed((False,)), Allowed((True,))
         if kept == {frozenset()}:
             yield dict.fromkeys(columns, no)
-        else:  # the first of them that is in it is the third, say: neither the first nor the second is
+        else:  # for example, the third element is the first one in the set
             for place, column in enumerate(columns):
                 yield {**dict.fromkeys(columns[:place], no), column: yes}
     elif attribute.domain is not None:

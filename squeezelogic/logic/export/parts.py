@@ -1,8 +1,8 @@
-"""Rules that read much, said in parts: so that no table of matching is large.
+"""Splits rules with long keys into parts, so that every joint table is small.
 
-A rule's own table has a row for every combination of what it tells apart. A branch that would need too many is cut into
-parts, each of which concludes a truth value that no vocabulary can declare; the branch then asks for those. A rule of
-many branches asks for one such value, which each of its branches concludes. What comes out are topics like any others.
+The table of a rule has a row for every combination of the classes that it tells apart. A branch that would need too
+many rows is split into parts. Each part concludes an artificial boolean slot, and the branch tests these slots. A rule
+with many branches tests one such slot, which each of its branches concludes. The results are ordinary topics.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ BITS = 9
 
 
 def split_rules(topics: Iterable[Topic], bits: int = BITS) -> tuple[Topic, ...]:
-    """Topics that conclude the same, in which no rule's key is longer than so many bits.
+    """Equivalent topics in which the key of every rule has at most so many bits.
 
-    Rules keep their ids and their order. Topics of parts stand before the topic that reads them; their names and the
-    ids of their rules hold a colon, so none is a name of the rulebook.
+    Rules keep their ids and their order. Topics of parts precede the topic that reads them. Their names and the ids of
+    their rules contain a colon, so they differ from all names in the rulebook.
     """
     found: list[Topic] = []
     for topic in topics:
@@ -43,10 +43,10 @@ class _Splitting:
         self.topic, self.bits = topic, bits
         self.inputs: dict[str, Attribute] = dict(topic.inputs)
         self.floors: list[list[Rule]] = []
-        """The parts: those of a floor read only facts, slots, and parts of the floors before it."""
+        """The parts by floor; parts read only facts, slots, and parts of lower floors."""
 
     def split_rule(self, rule: Rule) -> Rule:
-        """A rule that holds where another does, and reads no more than may be."""
+        """An equivalent rule whose key is short enough."""
         if _measure_key(rule.when, self.inputs) <= self.bits:
             return rule
         whole = f"{rule.id}: holds"
@@ -56,7 +56,7 @@ class _Splitting:
         return evolve(rule, when=((Clause(whole, TRUE),),))
 
     def _shorten_branch(self, branch: Branch, name: str) -> tuple[Branch, int]:
-        """A branch that holds where another does, and the floor on which it can be read."""
+        """An equivalent branch whose key is short enough, and the floor on which it can be read."""
         floor = 0
         while _measure_key((branch,), self.inputs) > self.bits:
             parts = []
@@ -95,7 +95,7 @@ class _Splitting:
 
 
 def _measure_key(when: tuple[Branch, ...], inputs: Mapping[str, Attribute]) -> int:
-    """How many bits the key takes that tells apart what a condition does."""
+    """The number of bits in the key of a condition."""
     rule, counts = derive_counts(Rule("", "", "", when, FrozenMap()), inputs)
     known = {**inputs, **{name: count.attribute for name, count in counts.items()}}
     return Key.of(known, asked([rule])).bits

@@ -1,6 +1,6 @@
-"""JSON Schemas of a rulebook's files, made from its own words, with which editors complete and check what is written.
+"""JSON Schemas of a rulebook's files, generated from its vocabulary, for completion and validation in editors.
 
-Draft 7, which Taplo and Tombi both read.
+They use Draft 7, which Taplo and Tombi support.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FILES = {
     "cases": ("*.cases.toml",),
     "topic": ("*.toml",),
 }
-"""For each schema the files it is for; the last one is for all that the others leave."""
+"""The files of each schema; the last schema is for all other files."""
 
 TEXT, TRUTH, WHOLE, NUMBER = {"type": "string"}, {"type": "boolean"}, {"type": "integer"}, {"type": "number"}
 ANYTHING = "any"
@@ -36,7 +36,7 @@ Schema = dict[str, Any]
 
 
 def schemas(book: Rulebook) -> dict[str, Schema]:
-    """A schema for each kind of file, by its name in `FILES`."""
+    """The schema of each kind of file, by its name in `FILES`."""
     made = {
         "vocabulary": _vocabulary_schema(),
         "advice": _advice_schema(book),
@@ -59,11 +59,11 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
 
 
 def _define_shared(book: Rulebook) -> dict[str, Schema]:
-    """What several places refer to."""
+    """The shared definitions."""
     table = {**_table_schema({**_condition_schemas(book), **_slots_asked(book)}), "minProperties": 1}
     slots = book.vocabulary.slots
     return {
-        # Not `anyOf`: then a mistake in a condition would be reported for the whole table.
+        # Not `anyOf`: editors would report a mistake in one condition for the whole table.
         "when": {**table, "type": ["object", "array"], "items": table, "minItems": 1},
         "rule": _one_of(book.rules, {name: rule.title for name, rule in book.rules.items()}),
         "claim": _one_of(book.claims, {name: claim.gist for name, claim in book.claims.items()}),
@@ -74,7 +74,7 @@ def _define_shared(book: Rulebook) -> dict[str, Schema]:
 
 
 def _find_used(schema: Any, shared: Mapping[str, Schema]) -> dict[str, Schema]:
-    """The definitions that a schema refers to, and those that these do."""
+    """The definitions that a schema refers to, directly or transitively."""
     found: dict[str, Schema] = {}
     ahead = [*_find_references(schema)]
     while ahead:
@@ -97,7 +97,7 @@ def _find_references(schema: Any) -> Iterator[str]:
 
 
 def _refer_to(name: str, about: str = "") -> Schema:
-    """What is defined under a name; in Draft 7 nothing may stand beside `$ref`."""
+    """A reference to a definition; in Draft 7, `$ref` allows no other keys beside it."""
     reference = {"$ref": DEFINITIONS + name}
     return {"allOf": [reference], "description": about} if about else reference
 
@@ -110,12 +110,12 @@ def _table_schema(properties: Mapping[str, Any], required: Sequence[str] = (), a
 
 
 def _keyed_schema(keys: Iterable[str], known: Mapping[str, Any], required: Sequence[str] = ()) -> Schema:
-    """A table with the keys that the loader takes; a key of which nothing more is known may hold anything."""
+    """A table with the keys that the loader accepts; a key without a schema may hold any value."""
     return _table_schema({key: known.get(key, {}) for key in keys}, required)
 
 
 def _named_schema(pattern: str, table: Schema) -> Schema:
-    """Tables under names of one's own: `[attribute.NAME]`."""
+    """Tables with user-defined names: `[attribute.NAME]`."""
     return {"type": "object", "additionalProperties": False, "patternProperties": {pattern: table}}
 
 
@@ -124,7 +124,7 @@ def _list_schema(items: Schema, least: int = 1) -> Schema:
 
 
 def _one_of(values: Iterable[Any], texts: Mapping[str, str] | None = None) -> Schema:
-    """One of some values; each with its text, for an editor to show."""
+    """One of several values; each with its text, which editors show."""
     listed = list(dict.fromkeys(values))
     if not listed:
         return {"type": "string", "not": {}}
@@ -147,7 +147,7 @@ def _condition_schemas(book: Rulebook) -> dict[str, Schema]:
 
 
 def _slots_asked(book: Rulebook) -> dict[str, Schema]:
-    """The slots as conditions ask for them: one that accumulates is a set."""
+    """The slots as inputs of conditions; a slot that accumulates is a set."""
     found = {}
     for name, slot in book.vocabulary.slots.items():
         one = _refer_to("advice") if slot.names_advice else _one_of(slot.values) if slot.values else TEXT
@@ -194,12 +194,12 @@ def _value_schema(attribute: Attribute) -> Schema:
 
 
 def _bound_schema(attribute: Attribute) -> Schema:
-    """A number or a date that a condition may name; TOML's dates are left to the loader."""
+    """A number or a date in a condition; the loader validates TOML dates."""
     return {"integer": WHOLE, "number": NUMBER}.get(attribute.type, {})
 
 
 def _fact_schema(attribute: Attribute) -> Schema:
-    """A value that a case may give."""
+    """A value of a fact in a case."""
     if attribute.type == "set":
         element = _refer_to(f"set.{attribute.name}")
         return _any_of(element, _list_schema(element, 0))
@@ -207,7 +207,7 @@ def _fact_schema(attribute: Attribute) -> Schema:
 
 
 def _conclusion_schema(book: Rulebook, slot: Slot) -> Schema:
-    """What a rule may give a slot."""
+    """A value that a rule may conclude for a slot."""
     one: Schema = {"boolean": TRUTH, "integer": WHOLE, "number": NUMBER}.get(slot.type, TEXT)
     if slot.names_advice:
         fitting = [name for name, text in book.advice.items() if all(key in text.carries for key in slot.carries)]
@@ -302,7 +302,7 @@ def _laws_schema(book: Rulebook) -> Schema:
 
 
 def _order_schema(slot: Slot) -> Schema:
-    """The values of a slot in an order; `true` orders numbers by size."""
+    """The order of the values of a slot; `true` orders numbers by size."""
     listed = _list_schema(_refer_to(f"then.{slot.name}"), 2)
     return _any_of(listed, {"const": True}) if slot.type in ORDERED else listed
 

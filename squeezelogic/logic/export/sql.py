@@ -1,7 +1,7 @@
 """A rulebook as SQL: its tables, and views that decide every row of a table `situations`.
 
-Plain enough for SQLite, DuckDB and PostgreSQL alike. Names and texts of a rulebook become quoted literals, or the
-identifiers that `columns.py` makes of them; nothing else of a rulebook gets into the text.
+The SQL runs on SQLite, DuckDB and PostgreSQL. Names and texts of a rulebook become quoted literals, or the identifiers
+of `columns.py`; nothing else of a rulebook is part of the SQL.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ COLUMN_TYPES = {
     "set": "BOOLEAN",
 }
 NEEDED = ("rulebook", "rows", "slots", "conclusions")
-"""What the views do not say themselves, and what explains it."""
+"""The tables that the views read, and those that document them."""
 
 KEYS = {"rows": '("lookup", "key")', "conclusions": '("rule", "place")'}
-"""The tables in which rows are looked up, each by what."""
+"""The tables in which rows are looked up, each with its primary key."""
 
 VIEWS = ("decided_lists", "decided_rules", "decided", "rulebook_standing")
 OLD = ("rulebook_answers",), ("rulebook_questions",)
-"""Views and tables that an earlier version of the script made."""
+"""Views and tables of an earlier version of the script."""
 ROWS_AT_ONCE = 500
 HEAD = """\
 -- Decides every row of "situations" by a rulebook. Made by `squeezelogic table --format sql`; made anew, not edited.
@@ -44,10 +44,10 @@ HEAD = """\
 
 
 def script(export: Export) -> str:
-    """The SQL that makes the tables and views. It replaces what an earlier one made, and leaves `situations` alone.
+    """The SQL that creates the tables and views. It replaces those of an earlier run, except `situations`.
 
     Raises:
-        InvalidInput: with every number that an engine would not hold exactly.
+        InvalidInput: with every number that an engine cannot represent exactly.
     """
     check_exact(export)
     sheets = {sheet.name: sheet for sheet in export.sheets()}
@@ -93,7 +93,7 @@ def _join_items(items: Iterable[str]) -> str:
 
 
 def _list_rules(export: Export, stages: Stages) -> Sheet:
-    """Every rule in order of importance, with the column and the bit that say whether it stands."""
+    """All rules in order of importance, with the column and the bit that show whether it stands."""
     head = (("place", "integer"), ("rule", "text"), ("topic", "text"), ("word", "integer"), ("bit", "integer"))
     rules = (it for it in export.rulings if not it.is_part)
     rows = ((i, it.rule.id, it.rule.topic, *stages.place_bit(it.place)) for i, it in enumerate(rules, 1))
@@ -136,7 +136,7 @@ def _create_view(name: str, columns: Iterable[str], joined: str) -> str:
 
 
 def _find_failures(export: Export, topic: Topic, stages: Stages) -> Iterator[str]:
-    """When a topic gives no answer: two standing rules disagree, or a required slot stays empty."""
+    """Tests for a topic without an answer: two standing rules disagree, or a required slot is empty."""
     lists = {name for name, slot in export.book.vocabulary.slots.items() if slot.accumulates}
     for slot in dict.fromkeys(slot for rule in topic.rules for slot in rule.then):
         if slot not in lists and slot not in topic.sums and export.lookups.may_disagree(topic, slot):
@@ -152,7 +152,7 @@ def _find_failures(export: Export, topic: Topic, stages: Stages) -> Iterator[str
 
 
 def _select_filled(export: Export, slot: Slot, stages: Stages) -> str:
-    """The one value that standing rules give a slot, in the slot's own type; or what their points come to."""
+    """An expression for the value of a slot, in the slot's type; or for the sum of points."""
     if slot.sums:
         return f'CASE WHEN "problem" IS NULL THEN {stages.add_points(slot.name)} END'
     values = export.lookups.by_conclusion(slot.name)
@@ -162,7 +162,7 @@ def _select_filled(export: Export, slot: Slot, stages: Stages) -> str:
 
 
 def _find_writer(slot: Slot, values: Iterable[Value]) -> Callable[[Value], str]:
-    """How the values of a slot are written, so that all of them are exact in one type."""
+    """A function that writes the values of a slot in one type, in which all of them are exact."""
     if slot.type not in ("integer", "number"):
         return literal
     kind = "BIGINT"

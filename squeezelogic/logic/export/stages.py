@@ -1,9 +1,9 @@
-"""The stages of deciding in SQL: steps of one query, each of which reads only columns of the step before it.
+"""The stages of a decision in SQL: steps of one query, each of which reads only columns of the previous step.
 
-A step looks up rows of matching by flat joins, and adds a column for each: a word with a bit for each rule that holds.
-Rules that others may overrule get words of their own, with a bit for each that stands. A column is handed on as long as
-a later step reads it. Every step is said to be kept: engines that work columns out again where they are read would
-work out the first ones once for every way through the steps.
+A step looks up rows of joint tables by flat joins, and adds a column for each: a word with a bit for each rule that
+holds. Rules that can be overruled have separate words, with a bit for each rule that stands. A step passes on the
+columns that later steps read. Every step is MATERIALIZED: engines that expand steps where they are read would compute
+the first ones exponentially often.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from squeezelogic.logic.export.lookups import RULES_AT_MOST, Lookup, Ruling, Tot
 from squeezelogic.logic.export.tables import Export
 
 JOINS_AT_ONCE = 50
-"""SQLite joins at most 64 tables."""
+"""The most joins in one step; SQLite joins at most 64 tables."""
 
 
 @define
@@ -40,11 +40,11 @@ class Stages:
     """The steps that decide.
 
     Args:
-        export: what is decided.
+        export: the exported rulebook.
         key: the column of a situation's key.
 
     Attributes:
-        words: the numbers of the words that say which rules stand; `name_word` gives their columns.
+        words: the numbers of the words of standing rules; `name_word` returns their columns.
     """
 
     def __init__(self, export: Export, key: str) -> None:
@@ -52,14 +52,14 @@ class Stages:
         self._export = export
         self._lookups = export.lookups
         self._places: dict[int, tuple[int, int]] = {}
-        """For each rule, the word and the bit that say whether it stands, as soon as that is known."""
+        """For each rule decided so far, the word and the bit that show whether it stands."""
         self._steps = [_Step()]
         self._reads = self._steps[0].reads
         self._words = len(self._lookups.lookups)
         self._facts = self._encode_facts()
         for stage in self._lookups.stages[1:]:
             self._add_stage(stage)
-        self._reads = set()  # who reads from here on reads what comes out
+        self._reads = set()  # later reads are of the last step's columns
         shown = (it.place for it in self._lookups.rulings.values() if not it.is_part)
         self.words = sorted({self._places[place][0] for place in shown})
 
@@ -76,15 +76,15 @@ class Stages:
         return f"word_{word}"
 
     def place_bit(self, place: int) -> tuple[int, int]:
-        """The word and the bit that say whether a rule stands."""
+        """The word and the bit that show whether a rule stands."""
         return self._places[place]
 
     def pick_word(self, table: str) -> str:
-        """The cases that give the word of a number."""
+        """The branches of a `CASE` that selects a word by its number."""
         return " ".join(f"WHEN {word} THEN {table}.{identifier(self.name_word(word))}" for word in self.words)
 
     def stands(self, places: Iterable[int]) -> str:
-        """A condition: one of some rules stands."""
+        """A condition: at least one of these rules stands."""
         bits: dict[str, int] = {}
         for place in places:
             word, bit = self._places[place]
@@ -94,7 +94,7 @@ class Stages:
         return f"({join_parts(tests, 'OR')})"
 
     def add_points(self, slot: str) -> str:
-        """What the points of standing rules for a slot come to."""
+        """An expression for the sum of the points of standing rules for a slot."""
         points: Any = {place: self._lookups.plan.rules[place].then[slot] for place in self._lookups.fillers(slot)}
         parts = [
             f"CASE WHEN {self.stands([place])} THEN CAST({int(each)} AS BIGINT) ELSE 0 END"
@@ -125,7 +125,7 @@ class Stages:
     # ---------------------------------------------------------------- made
 
     def _encode_facts(self) -> set[int]:
-        """Columns for what facts add to keys, and for totals of facts; give the look-ups that have one."""
+        """Add columns for totals and for parts of keys from facts; return the look-ups that have such a part."""
         found = set()
         first = self._steps[0].columns
         of = {
@@ -171,7 +171,7 @@ class Stages:
         self._places.update(placed)
 
     def _holds_alone(self, ruling: Ruling) -> str:
-        """A condition: a rule holds, and none that overrules it stands."""
+        """A condition: a rule holds, and no rule that overrules it stands."""
         column = self.name_word(ruling.lookup.number)
         self._reads.add(column)
         return f"({identifier(column)} & {ruling.bit}) <> 0 AND NOT {self.stands(ruling.above)}"

@@ -1,4 +1,4 @@
-"""A rulebook as plain tables of texts, whole numbers and truth values, the same for every format."""
+"""A rulebook as plain tables of texts, whole numbers and booleans, for every format."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Sheet:
     """One table.
 
     Args:
-        name: what it is called.
-        head: the columns, each with what it holds.
-        rows: a cell for each column; None where there is nothing to say.
+        name: its name.
+        head: the name and the kind of each column.
+        rows: a cell for each column; None for null.
     """
 
     name: str
@@ -46,13 +46,13 @@ class Sheet:
 
 @frozen
 class Export:
-    """A rulebook, or one topic of it, ready to be written down.
+    """A rulebook, or one topic of it, prepared for export.
 
     Args:
         book: the rulebook.
         topic: the only topic; None for all.
-        attributes: what is given, by name; none of them is said to be required, see `is_required`.
-        lookups: how it is decided.
+        attributes: the inputs by name; none of them is marked as required, see `is_required`.
+        lookups: the compiled plan.
     """
 
     book: Rulebook
@@ -66,38 +66,38 @@ class Export:
         return tuple(columns(self.attributes))
 
     def is_required(self, column: Column) -> bool:
-        """Whether a situation has to give a column; no slot of an earlier topic has to be filled."""
+        """Whether a column must not be null; slots of earlier topics may be."""
         attribute = None if self.topic else self.book.vocabulary.attributes.get(column.attribute.name)
         return attribute is not None and attribute.required and attribute.type != "set"
 
     @cached_property
     def implications(self) -> tuple[Implication, ...]:
-        """What follows from what."""
+        """The transitive implications."""
         return implications(self.attributes)
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The topics that answer."""
+        """The exported topics."""
         return self.lookups.topics
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """The slots that some rule fills, that have to be filled, or that add up, in the vocabulary's order."""
+        """The slots that rules fill, that are required, or that sum points, in the order of the vocabulary."""
         filled = {slot for topic in self.topics for rule in topic.rules for slot in rule.then}
         filled.update(slot for topic in self.topics for slot in (*topic.required, *topic.sums))
         return tuple(slot for name, slot in self.book.vocabulary.slots.items() if name in filled)
 
     @cached_property
     def rulings(self) -> tuple[Ruling, ...]:
-        """The rules in order of importance, then the parts of those that read much."""
+        """The rules in order of importance, then the parts of rules with long keys."""
         found = sorted(self.lookups.rulings.values(), key=lambda it: (it.is_part, it.place))
         return tuple(found)
 
     def sheets(self) -> Iterator[Sheet]:
-        """Every table, in the order in which deciding needs them.
+        """All tables, in the order in which a decision reads them.
 
         Raises:
-            InvalidInput: a text or a number that no engine can hold.
+            InvalidInput: a text or a number that engines cannot store.
         """
         facts = (self._rulebook_sheet, self._inputs_sheet, self._implied_sheet, self._values_sheet)
         steps = (self._rows_sheet, self._rules_sheet, self._overrules_sheet, self._reads_sheet, self._totals_sheet)
@@ -195,7 +195,7 @@ class Export:
             for slot, value in it.rule.then.items()
             for item in (value if isinstance(value, tuple) else (value,))
         ]
-        said.sort(key=itemgetter(0))  # the places of what a list holds are its order
+        said.sort(key=itemgetter(0))  # the elements of a list are ordered by their places
         wide = [item for *_, item in said if isinstance(item, int) and not -LARGEST <= item <= LARGEST]
         if wide:
             raise InvalidInput(*(f"{quoted(it)} cannot stand in a table: it takes more than 64 bits" for it in wide))
@@ -208,7 +208,7 @@ def export(book: Rulebook, topic: str | None = None) -> Export:
 
     Args:
         book: the rulebook.
-        topic: one topic, to which the slots of earlier ones are given like facts; all of them if left out.
+        topic: one topic, with the slots of earlier topics as inputs; all topics if left out.
 
     Raises:
         InvalidInput: there is no such topic.
@@ -224,7 +224,7 @@ def export(book: Rulebook, topic: str | None = None) -> Export:
 
 
 def _write_given(given: Given) -> tuple[str | None, ...]:
-    """A value, and the four bounds; of these only one or the other."""
+    """The cells for a value and the four bounds: either the value or bounds."""
     if isinstance(given, Between):
         bounds = (getattr(given, name) for name in BOUNDS)
         return (None, *(None if bound is None else written(bound) for bound in bounds))
@@ -236,7 +236,7 @@ def _make_head(**columns: Kind) -> tuple[tuple[str, Kind], ...]:
 
 
 def _check_holdable(sheet: Sheet) -> Sheet:
-    """The table, if every engine can hold it."""
+    """The table, if every engine can store it."""
     strange = [cell for row in sheet.rows for cell in row if isinstance(cell, str) and "\0" in cell]
     if strange:
         raise InvalidInput(*(f"{quoted(cell)} cannot stand in a table: it holds a NUL character" for cell in strange))

@@ -1,4 +1,4 @@
-"""A topic as a decision table: its outcomes, and the fewest conditions that describe when each comes about."""
+"""A topic as a decision table: its outcomes, and the fewest rows that describe their conditions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MOST_OUTCOMES = 64
 
 @frozen
 class Row:
-    """One row: when it matches, what it then says, and why there is no answer if there is none."""
+    """One row: its condition, its conclusions, and the reason if there is no answer."""
 
     when: Branch
     then: FrozenMap[str, Conclusion]
@@ -42,17 +42,17 @@ class Row:
 
 @frozen
 class DecisionTable:
-    """A topic as rows that are merged where the outcome is the same. Where no row matches, nothing is concluded.
+    """A topic as rows; rows with equal outcomes are merged. If no row matches, nothing is concluded.
 
     Args:
-        topic, question: what it answers.
-        columns: the attributes and earlier slots that make a difference.
-        slots: what it fills.
-        hit: `unique` (no two rows match at once), `any` (those that do say the same), or `collect` (every row that
-            matches adds what it says).
-        rows: those of more important rules first.
-        fewest: whether it is proven that fewer rows of this kind do not do.
-        told_apart: how many situations the topic's rules tell apart.
+        topic, question: the name of the topic, and its question.
+        columns: the attributes and earlier slots that affect the outcome.
+        slots: the slots that it fills.
+        hit: `unique` (at most one row matches), `any` (matching rows have equal conclusions), or `collect` (the
+            conclusions of all matching rows are combined).
+        rows: the rows; those of more important rules first.
+        fewest: whether the number of rows is proven to be minimal.
+        told_apart: the number of situations that the rules of the topic tell apart.
     """
 
     topic: str
@@ -65,7 +65,7 @@ class DecisionTable:
     told_apart: int
 
     def look_up(self, known: Mapping[str, Value]) -> FrozenMap[str, Conclusion] | None:
-        """What the rows say of a situation, elements of lists in alphabetical order; None where there is no answer."""
+        """The conclusions for a situation, with lists in alphabetical order; None if there is no answer."""
         matching = [row for row in self.rows if all(passes(c.test, known[c.attribute]) for c in row.when)]
         if any(row.failure for row in matching):
             return None
@@ -77,7 +77,7 @@ class DecisionTable:
 
     @property
     def policy(self) -> str:
-        """What `hit` means, in words."""
+        """The meaning of `hit`, in words."""
         return POLICIES[self.hit]
 
     @property
@@ -94,7 +94,7 @@ class DecisionTable:
 
 
 def tabulate(book: Rulebook, name: str) -> DecisionTable:
-    """A topic of a rulebook as a decision table; what earlier topics conclude is given, like facts.
+    """A topic of a rulebook as a decision table; the conclusions of earlier topics are inputs.
 
     Raises:
         InvalidInput: there is no such topic, or it is too large.
@@ -103,10 +103,10 @@ def tabulate(book: Rulebook, name: str) -> DecisionTable:
 
 
 def named(book: Rulebook, name: str) -> Topic:
-    """The topic of a rulebook that has a name.
+    """The topic with a name.
 
     Raises:
-        InvalidInput: there is none; the message says which name may be meant.
+        InvalidInput: there is none; the message suggests a name.
     """
     topics = {topic.name: topic for topic in book.topics}
     if name not in topics:
@@ -131,7 +131,7 @@ class _Tabulation:
         self.diagram: CompiledTopic = self.compiled.topics[0]
 
     def table(self) -> DecisionTable:
-        """The table of whichever kind has fewer rows."""
+        """The table of the kind with fewer rows."""
         collected, fewest = self._make_rows(self._list_elements())
         hit = COLLECT
         if (outcomes := self._list_outcomes()) is not None:
@@ -151,7 +151,7 @@ class _Tabulation:
         )
 
     def _make_rows(self, parts: Iterable[tuple[Node, dict[str, Conclusion]]]) -> tuple[list[Row], bool]:
-        """The rows that say when each part comes about, and whether they are proven to be the fewest."""
+        """The rows for the conditions of each part, and whether their number is proven to be minimal."""
         rows, fewest = list[Row](), True
         for node, then in [*self._split_failures(), *sorted(parts, key=lambda part: self._rank_importance(part[0]))]:
             covered = cover(self.space, node, self.effort)
@@ -166,12 +166,12 @@ class _Tabulation:
             yield failing, {"": NO_ANSWER}
 
     def _rank_importance(self, node: Node) -> list[int]:
-        """Which rules stand in it, by rank."""
+        """The ranks of the rules that stand somewhere in a set of situations."""
         stands = self.diagram.stands
         return [rank for rank, rule in enumerate(self.topic.rules) if self.d.both(stands[rule.id], node) != NEVER]
 
     def _list_outcomes(self) -> list[tuple[Node, dict[str, Conclusion]]] | None:
-        """Every whole outcome but the empty one, and when it comes about; None if there are too many."""
+        """All outcomes except the empty one, each with its situations; None if there are too many."""
         found: list[tuple[Node, dict[str, Conclusion]]] = [(self.compiled.decided, {})]
         for slot, values in self.diagram.slots.items():
             for value, node in values.items():
@@ -183,7 +183,7 @@ class _Tabulation:
     def _split_part(
         self, part: tuple[Node, dict[str, Conclusion]], slot: str, value: Value, node: Node
     ) -> Iterator[tuple[Node, dict[str, Conclusion]]]:
-        """A part with a value of a slot, and without it."""
+        """A part split into situations with and without a value of a slot."""
         within, then = part
         held = then.get(slot, ())
         more: Conclusion = (*held, str(value)) if slot in self._find_lists() and isinstance(held, tuple) else value
@@ -192,7 +192,7 @@ class _Tabulation:
                 yield here, what
 
     def _list_elements(self) -> list[tuple[Node, dict[str, Conclusion]]]:
-        """Every value and every element by itself; those that come about together are one part."""
+        """All values and elements, each with its situations; those with equal situations are one part."""
         found: dict[Node, dict[str, Conclusion]] = {}
         for slot, values in self.diagram.slots.items():
             for value, node in values.items():
@@ -209,7 +209,7 @@ class _Tabulation:
         return {slot for rule in self.topic.rules for slot, value in rule.then.items() if isinstance(value, tuple)}
 
     def _are_apart(self, rows: list[Row]) -> bool:
-        """Whether no two rows match at once."""
+        """Whether at most one row matches in every situation."""
         seen = NEVER
         for row in rows:
             node = self.compiled.when([row.when])
@@ -220,7 +220,7 @@ class _Tabulation:
 
 
 def alone(attribute: Attribute, inputs: Iterable[str]) -> Attribute:
-    """The attribute, of which nothing follows for what is not read."""
+    """The attribute, without implications for attributes that are not read."""
     known = set(inputs)
     implies: dict[str, FrozenMap[str, Value]] = {
         value: FrozenMap({other: implied for other, implied in others.items() if other in known})

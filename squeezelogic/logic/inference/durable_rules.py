@@ -44,7 +44,7 @@ _ENGINES_KEPT = 8
 _LAST = "end"
 _LAST_RULE = '"end":{"all":[{"m":{"$ex":{"kind":1}}}],"pri":65535}'
 
-# Names that the C module would not take for a key, by their hashes.
+# Names that the C module does not accept as keys, by their hashes.
 _OPERATORS = ("lt", "lte", "gt", "gte", "eq", "neq", "ex", "nex", "mt", "imt", "iall", "iany", "or", "and")
 _RESERVED = ("id", "sid", "kind", "$s", *(f"${operator}" for operator in _OPERATORS))
 _ruleset_numbers = itertools.count()
@@ -122,7 +122,7 @@ class Matcher:
     """Finds which conjunctions hold. Safe to share between threads, forks and signal handlers.
 
     Args:
-        conjunctions: Each holds where all its comparisons do; an empty one always holds.
+        conjunctions: Each holds if all its comparisons do; an empty one always holds.
 
     Raises:
         TypeError: A key is not a `str`, or a number is not an `int` (a `bool` is none).
@@ -145,7 +145,7 @@ class Matcher:
         """Find the indices of the conjunctions that hold.
 
         Args:
-            situation: A number for every key that a conjunction mentions; others are not looked at.
+            situation: A number for every key that a conjunction mentions; other keys are ignored.
 
         Raises:
             LookupError: The situation lacks a key.
@@ -159,7 +159,7 @@ class Matcher:
         return frozenset(self._always + self._ask_engine([_encode_fact(shard, situation) for shard in self._shards]))
 
     def close(self) -> None:
-        """Free every engine, those in use as soon as their call is over. Later calls are refused."""
+        """Free every engine; engines in use are freed after their call. Later calls raise."""
         self._closed = True
         with contextlib.suppress(IndexError):
             while True:

@@ -1,9 +1,9 @@
 """The encoding of situations as integers (bit sets), used by everything that reads a situation as a number.
 
-A *key* is a small number that holds everything some rules can tell apart: for each attribute that they read, a field of
-a few bits with the class of its value. A whole situation is a number too: the keys of all tables, side by side. Each
-value of an attribute adds the same bits whatever the other values are, so a situation is the OR of what its values add.
-A value that adds nothing (`unknown`, the empty set, and values equivalent to these) may be left out.
+A *key* is a small number that encodes everything that some rules can tell apart: for each attribute that they read, a
+field of a few bits with the class of its value. A whole situation is a number too: the keys of all tables, side by
+side. Each value of an attribute adds the same bits regardless of other values, so the number of a situation is the OR
+of the bits of its values. A value without bits (`unknown`, the empty set, and equivalent values) may be left out.
 
 An OR can neither count nor add. The number of certain elements in a set is therefore a *derived field*: the set adds a
 bit for each element (its *raw field*), and a step of the plan turns these bits into the class of their number.
@@ -24,7 +24,7 @@ from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.equivalence import Classes, classify
 
 ELEMENTS_APART = 4
-"""A test for all of more elements than this becomes a test of their number: one bit in all, not one per element."""
+"""A test for all of more elements than this becomes a test of their number: one bit instead of one per element."""
 CLASSES_KEPT = 4_096
 
 Tests = Mapping[str, Iterable[Test]]
@@ -44,7 +44,7 @@ class Field:
         return (1 << self.classes.bits) - 1
 
     def encode(self, value: Value) -> int:
-        """What a value adds to the key."""
+        """The bits that a value adds to the key."""
         return self.classes.number(value) << self.shift
 
 
@@ -53,8 +53,8 @@ class Key:
     """The fields of a key, by attribute.
 
     Args:
-        fields: for each attribute that is read.
-        bits: how many bits they take together.
+        fields: the field of each attribute that is read.
+        bits: the length of the key.
     """
 
     fields: Mapping[str, Field]
@@ -62,7 +62,7 @@ class Key:
 
     @classmethod
     def of(cls, inputs: Mapping[str, Attribute], tests: Tests) -> Key:
-        """The key that distinguishes what some tests of each attribute distinguish."""
+        """The shortest key with which the results of some tests of each attribute can be computed."""
         classes = [_classify_attribute(inputs[name], frozenset(asked)) for name, asked in tests.items()]
         *shifts, bits = accumulate((each.bits for each in classes), initial=0)
         fields = {it.name: Field(inputs[it.name], it, shift) for it, shift in zip(classes, shifts, strict=True)}
@@ -75,11 +75,11 @@ class Key:
 
     @property
     def size(self) -> int:
-        """How many keys stand for a combination of classes."""
+        """The number of keys that encode a combination of classes."""
         return prod(it.classes.size for it in self.fields.values())
 
     def __iter__(self) -> Iterator[int]:
-        """Every key that stands for a combination of classes."""
+        """Every key that encodes a combination of classes."""
         found: Iterable[int] = (0,)
         for it in self.fields.values():
             found = [key | number << it.shift for number in range(it.classes.size) for key in found]
@@ -120,7 +120,7 @@ def _classify_attribute(attribute: Attribute, tests: frozenset[Test]) -> Classes
 
 @frozen
 class Count:
-    """A derived attribute: how many of some elements a set holds."""
+    """A derived attribute: the number of certain elements in a set."""
 
     of: str
     elements: tuple[str, ...]
@@ -133,7 +133,7 @@ class Count:
 
 
 def derive_counts(rule: Rule, inputs: Mapping[str, Attribute]) -> tuple[Rule, dict[str, Count]]:
-    """Rewrite tests of many elements as tests of their number, where that takes fewer bits.
+    """Rewrite tests of many elements as tests of their number, if that takes fewer bits.
 
     Returns:
         An equivalent rule, and the counts it reads, by the names of their attributes.
@@ -172,7 +172,7 @@ class Checks:
 
     A value that another attribute may imply sets one *rail* of a pair for each bit of its place among the attribute's
     values. Two different values set both rails of some pair, so one AND shows any contradiction. A required attribute
-    that is given sets a bit of its own. The highest bit marks facts that only the vocabulary can complete.
+    that is given sets a separate bit. The highest bit marks facts that only the vocabulary can complete.
 
     Args:
         vocabulary: declares the values, their implications, and the required attributes.
@@ -196,7 +196,7 @@ class Checks:
         self.bits = self.unclear.bit_length()
 
     def encode(self, name: str, value: Value) -> int:
-        """What a known value of an attribute adds."""
+        """The bits that a known value of an attribute adds."""
         if name not in self._rails:
             return self.unclear if name in self._implied else self._given.get(name, 0)
         first, values = self._rails[name]
@@ -218,7 +218,7 @@ def _count_bits(values: Sequence[Value]) -> int:
 
 
 class Encoding:
-    """What every value of every attribute adds to the number of a situation.
+    """The bits that every value of every attribute adds to the number of a situation.
 
     Args:
         vocabulary: declares the values and their implications.

@@ -39,11 +39,11 @@ CHECKS_KEPT = 1_024
 LARGEST = 10**MOST_DIGITS - 1
 
 Cuts = tuple[list[Any], list[Number]]
-"""Where among values what they add changes, and what those before each such place, and the last, add."""
+"""The cuts between ordered values with different bits; the bits of values before each cut, and after the last."""
 
 
 class Adds(dict[Any, Any]):
-    """A dict of what values add, with a default for unknown keys. The default is not stored.
+    """A dict of the bits of values, with a default for unknown keys. The default is not stored.
 
     Args:
         otherwise: the result for any other key.
@@ -58,11 +58,11 @@ class Adds(dict[Any, Any]):
 
 
 class DateTexts(dict[str, Number]):
-    """What dates in text add.
+    """The bits of dates in text.
 
     Args:
-        cuts: what days add, by number.
-        unclear: what any other text adds.
+        cuts: the bits of days, by day number.
+        unclear: the bits of any other text.
     """
 
     def __init__(self, cuts: Cuts, unclear: Number) -> None:
@@ -118,7 +118,7 @@ class FactEncoder:
         self._texts[name][UNKNOWN] = 0
 
     def _add_ordered(self, attribute: Attribute) -> None:
-        """Cut the values of an integer, a number or a date, in every form in which they are given."""
+        """Add the cuts of an integer, a number or a date, for every type of its values."""
         name, unclear = attribute.name, self._checks.unclear
         apart = runs(attribute, self._tests.get(name, ()))
         adds = [self._encoding.encode_fact(name, apart.sample(run)) for run in range(len(apart))]
@@ -163,7 +163,7 @@ class FactEncoder:
         return number
 
     def _encode_exact(self, name: str, value: Any) -> Number:
-        """What a date or a decimal number adds."""
+        """The bits of a date or a decimal number."""
         cuts: list[Any]
         found, kind = self._checks.unclear, type(value)
         if kind is datetime.date:

@@ -82,7 +82,7 @@ class Component:
 
 @define(eq=False)
 class Matching:
-    """A step that finds which of some rules hold. Its key is everything that they tell apart.
+    """A step that finds which of some rules hold. Its key encodes the classes that they tell apart.
 
     Args:
         candidates: the rules.

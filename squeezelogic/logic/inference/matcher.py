@@ -47,7 +47,7 @@ def finder(topic: Topic, by: str | None = None) -> Finder:
 
     Args:
         topic: the topic.
-        by: `"durable-rules"` or `"definition"`; the one at work if left out.
+        by: `"durable-rules"` or `"definition"`; the current engine if left out.
     """
     match = make_matcher(topic.rules, topic.inputs, by)
     return lambda situation: [topic.rules[place] for place in sorted(match(situation))]
@@ -59,7 +59,7 @@ def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str
     Args:
         rules: the rules.
         inputs: every attribute they read.
-        by: `"durable-rules"` or `"definition"`; the one at work if left out.
+        by: `"durable-rules"` or `"definition"`; the current engine if left out.
     """
     if (by or engine()) == DEFINITION:
         return lambda situation: {place for place, rule in enumerate(rules) if definition.holds(rule, situation)}

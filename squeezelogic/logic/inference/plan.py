@@ -443,7 +443,7 @@ class Plan:
         return [self.rules[place] for place in iterate_bits(standing)]
 
     def find_losing_bits(self, places: Iterable[int]) -> Number:
-        """The bits that say which of some rules are overruled, and by which others; 0 if none can be."""
+        """The bits that show which of some rules are overruled, and by which others; 0 if none can be."""
         found = 0
         for place in places:
             if self._above.get(place):

@@ -72,12 +72,12 @@ def read_folder(
     Args:
         folder: the folder.
         leave: suffixes of file names to skip.
-        below: the folders that it goes on top of.
+        below: the lower layers.
     """
     try:
         files = [p for p in folder.iterdir() if p.name.endswith(".toml") and not p.name.endswith(leave)]
         paths = sorted((p for p in files if not p.name.startswith(".") and p.name != EDITOR), key=lambda p: p.name)
-    except (OSError, ValueError) as error:  # the latter for an impossible file name
+    except (OSError, ValueError) as error:  # ValueError: an impossible file name
         why = getattr(error, "strerror", None) or plain(str(error))
         return (), [Problem(f"cannot be read: {why}", str(folder), None, None, "name a folder")]
     if not paths:
@@ -161,7 +161,7 @@ def _sort_in(top: Section, found: Entries) -> None:
 
 
 def _expect_tables(top: Section, file: str, *tables: str) -> None:
-    """Report unknown tables; what stands in them counts as lost."""
+    """Report unknown tables; their content counts as lost."""
     top.expect_only(tables)
     if top.has_lost(*tables):
         top.lose(kind_of(file))

@@ -59,7 +59,7 @@ def attributes_named(section: Section) -> set[str]:
 
 
 def read_when(section: Section, inputs: Mapping[str, Attribute]) -> tuple[Branch, ...]:
-    """The branches of a `when`, of which any suffices. Without `when`, the rule always holds."""
+    """The alternative branches of a `when`. Without `when`, the rule always holds."""
     when = section.data.get("when")
     if when is None:
         return ALWAYS
@@ -134,7 +134,7 @@ def read_condition(attribute: Attribute, raw: object) -> tuple[tuple[Test, ...],
         Unreadable: it is not a condition of the rule language, or not for this attribute.
     """
     if attribute.type == "enum" and attribute.of != SLOT and not attribute.values:
-        return ((),)  # what is wrong has been noted where the values, or another type, should stand
+        return ((),)  # the problem was reported at the key of the values or the type
     if isinstance(raw, dict):
         return (_operators(attribute, raw),)
     if attribute.type == "set":
@@ -255,7 +255,7 @@ def _unordered(attribute: Attribute) -> Unreadable:
 
 
 def _inclusive(attribute: Attribute, bounds: Mapping[str, Any], step: Any) -> dict[str, Any]:
-    """Inclusive bounds; the attribute's own if none is given."""
+    """Inclusive bounds; the bounds of the attribute if none is given."""
     found = dict(bounds)
     try:
         if "above" in found:
@@ -276,7 +276,7 @@ def read_bound(attribute: Attribute, key: str, raw: object) -> Any:
     """A bound of an ordered attribute.
 
     Raises:
-        Unreadable: it is not a value of that type; it may lie outside of the attribute's own bounds.
+        Unreadable: it is not a value of that type; it may lie outside of the attribute's bounds.
     """
     value = as_number(raw) if attribute.type == "number" else raw
     kinds: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float, Decimal), "date": (datetime.date,)}

@@ -83,9 +83,9 @@ def read_table(
         text: the table as CSV; the separator is detected.
         vocabulary: the attributes and slots of its header.
         topic: the topic's name.
-        hit: `unique` where rows that match at once agree, and give their points once; `first` where an earlier row
-            counts; `collect` where every row that matches adds its points.
-        concludes: the slots that it fills; those right of the last attribute if left out.
+        hit: `unique` if rows that match together agree, and points count once; `first` if only the first matching row
+            counts; `collect` if every matching row adds its points.
+        concludes: the slots that it fills; the slots right of the last attribute if left out.
         reads: slots of earlier topics, which it does not fill.
 
     Raises:
@@ -111,7 +111,7 @@ def read_table(
 
 
 def _merge_agreeing(rules: Sequence[dict[str, Any]], sums: Sequence[str]) -> list[dict[str, Any]]:
-    """Rules that give the same points as one rule with alternatives: where several of them hold, points count once."""
+    """Merge rules with equal points into one rule with alternatives, so that points count once if several hold."""
     merged: list[dict[str, Any]] = []
     for rule in rules:
         like = [it for it in merged if it["then"] == rule["then"] and it.get("level") == rule.get("level")]

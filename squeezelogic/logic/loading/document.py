@@ -30,7 +30,7 @@ _LONG = r"""\#[^\n]*+|"{3}(?:\\.|(?!"{3})[^\\])*+"{0,5}|'{3}(?:(?!'{3}).)*+'{0,5
 _TEXT = r"""(?:"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
 _PART = rf"(?:[A-Za-z0-9_-]++|{_TEXT})"
 _DOT = rf"{_BLANK}\.{_BLANK}"
-# Keys of too many parts, and comments and texts, whose dots separate no keys.
+# Keys with too many parts; comments and texts, in which dots do not separate keys.
 _LEXEME = re.compile(rf"{_LONG}|(?P<key>{_PART}(?:{_DOT}{_PART}){{{MOST_PARTS}}})|{_PART}", re.DOTALL)
 # The start of a line outside of all values, and the characters that decide where such a line or value ends.
 _BEGINNING = re.compile(rf"{_BLANK}(\[{{0,2}}){_BLANK}({_PART}(?:{_DOT}{_PART})*+)", re.DOTALL)
@@ -138,7 +138,7 @@ def locate(text: str) -> dict[Path_, int]:
 
 
 def _enter(parts: Sequence[str], brackets: str, counts: dict[Path_, int]) -> Path_:
-    """The path of a table header; each `[[name]]` is one more in its array."""
+    """The path of a table header; each `[[name]]` adds an element to its array."""
     path: Path_ = ()
     for i, part in enumerate(parts, 1):
         path = (*path, part)

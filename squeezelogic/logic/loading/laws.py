@@ -31,7 +31,7 @@ def read_laws(
 
 
 def as_attribute(slot: Slot, topics: Sequence[Topic], texts: tuple[str, ...]) -> Attribute:
-    """A slot as laws test it: they may name any text, whether or not a rule gives it."""
+    """A slot as laws test it: any text is allowed, even one that no rule gives."""
     attribute = read_slot(slot, topics)
     return evolve(attribute, values=texts) if slot.names_advice else attribute
 

@@ -57,7 +57,7 @@ class Problems:
     """The problems of a rulebook, without those that only follow from others.
 
     Args:
-        found: every problem, and what must have been read for it to be one.
+        found: every problem, with its dependencies: names that must have been read.
         lost: what could not be read: kinds of files, keys of tables, names.
     """
 
@@ -117,7 +117,7 @@ class Section:
         return evolve(self, rule=rule)
 
     def note(self, what: str, *keys: str | int, fix: str = "", needs: Iterable[Hashable] = ()) -> None:
-        """Report a problem at a key of this table, unless it follows from another: something it needs is lost."""
+        """Report a problem at a key of this table, unless something that it needs is lost."""
         line = self.document.line((*self.path, *keys))
         self.problems.add(Problem(what, self.document.name, line, self.rule, fix), needs)
 
@@ -126,7 +126,7 @@ class Section:
         self.problems.lost.update(names)
 
     def at(self, *keys: str) -> list[Hashable]:
-        """Keys of this table, as what a problem needs: they are lost if a misspelt key may stand for them."""
+        """Keys of this table as needs of a problem: they are lost if a misspelt key may stand for them."""
         return [(self.document.name, *self.path, key) for key in keys]
 
     def has_lost(self, *keys: str) -> bool:

@@ -60,7 +60,7 @@ def lacks_for(slot: Slot, advice: Advice) -> list[str]:
 
 
 def can_hold(section: Section, key: str, slot: Slot, value: object, advice: Collection[str]) -> bool:
-    """Whether a slot can have a value, or an element; if not, it is a problem of the slot's line below a key."""
+    """Whether a slot can have a value, or an element; if not, a problem is reported at the slot's line below a key."""
     if not slot.admits(value):
         fix = section.near(value, slot.values) if slot.values else f"give a value of type {slot.type}"
         what = f"{quoted(slot.name)} cannot be {quoted(value)}"

@@ -43,7 +43,7 @@ def _tables(name: str, table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lines(table: Mapping[str, Any], prefix: str = "", deep: bool = False) -> Iterator[str]:
-    """`key = value`, and `when.key = value` for what lies in a table."""
+    """`key = value`, and `when.key = value` for the keys of a table."""
     for key, value in table.items():
         if isinstance(value, Mapping) and value and not deep:
             yield from _lines(value, f"{prefix}{_key(key)}.", deep=True)

@@ -215,7 +215,7 @@ def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
             fix = section.near(name, texts.vocabulary.slots)
             section.note(f"unknown slot {quoted(name)} in `then`", "then", name, fix=fix, needs=["vocabulary"])
         elif slot.type == "enum" and not slot.values:
-            continue  # what is wrong has been noted where the values, or another type, should stand
+            continue  # the problem was reported at the key of the values or the type
         elif slot.sums and isinstance(value, int) and not isinstance(value, bool):
             found[name] = Points(value)
         elif slot.accumulates:

@@ -45,8 +45,8 @@ def english_texts(parts: Parts) -> dict[str, str]:
 def fingerprints(book: Rulebook) -> dict[str, str]:
     """The content of `en.seen.toml`: the fingerprint of each English text, and of each law as `law.ID`.
 
-    That of a text covers what belongs to it: the rank and the keys of advice, the sources of a reason, the origin of a
-    claim, and who can change a fact.
+    The fingerprint of a text includes related data: the rank and the keys of advice, the sources of a reason, the
+    origin of a claim, and who can change a fact.
     """
     beside = dict(_list_beside(book.parts))
     texts = {
@@ -59,7 +59,7 @@ def fingerprints(book: Rulebook) -> dict[str, str]:
 
 
 def _list_beside(parts: Parts) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """What belongs to a text and is none itself, by the key of the text; left out, or empty, if nothing does."""
+    """The related data of texts, by key of the text; empty or left out if there is none."""
     for advice in parts.advice.values():
         if advice.rank or advice.carries:
             yield f"advice.{advice.id}", (advice.rank, advice.carries)

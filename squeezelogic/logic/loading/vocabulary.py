@@ -54,7 +54,7 @@ def _attribute(name: str, section: Section) -> Attribute:
     section.expect_only(ATTRIBUTE_KEYS)
     kind = section.one_of("type", TYPES, "enum")
     if section.data.get("type", kind) != kind or section.has_lost("type", "values", *BOUNDS):
-        section.lose(("word", name), "words")  # what else it may say, and what may be said of it, depends on it
+        section.lose(("word", name), "words")  # other keys depend on it
         return Attribute(name)
     low, high = _bounds(section, Attribute(name, type=kind)) if kind in ORDERED else _no_bounds(section)  # type: ignore[arg-type]
     attribute = Attribute(

@@ -92,7 +92,8 @@ class DecisionMap:
         """The map as a dataframe: a column `row` with the conditions, and a column for each column of the map.
 
         Args:
-            library: whose dataframe: `polars`, `pandas`, `pyarrow`, `modin` or `cudf`. DuckDB reads the first three.
+            library: the dataframe library: `polars`, `pandas`, `pyarrow`, `modin` or `cudf`. DuckDB reads the first
+                three.
 
         Raises:
             InvalidInput: there is no such library.
@@ -110,7 +111,7 @@ class DecisionMap:
         """The map as a picture.
 
         Args:
-            vocabulary: whose labels name facts and values, in its language; if left out, the rules' own names do.
+            vocabulary: the vocabulary whose labels are shown, in its language; names from the rules if left out.
         """
         with nullcontext() if vocabulary is None else spoken(vocabulary.language):
             return self._draw(_Names() if vocabulary is None else _Labels(vocabulary))
@@ -202,8 +203,8 @@ def make_map(
 
     Args:
         book: the rulebook.
-        rows: the attributes whose situations make the rows, by name.
-        columns: those whose situations make the columns.
+        rows: the attributes of the rows, by name.
+        columns: the attributes of the columns.
         slot: the slot; the first one that the vocabulary declares if left out.
         given: facts that are fixed over the whole map.
 

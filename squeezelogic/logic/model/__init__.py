@@ -1,1 +1,1 @@
-"""Frozen values: what a rulebook is made of."""
+"""Frozen values: the parts of a rulebook."""

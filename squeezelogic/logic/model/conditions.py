@@ -60,7 +60,7 @@ class Not:
 
 
 MOST_NAMED = 16
-"""How many values a sentence names at most."""
+"""The most values that a sentence names."""
 Test = Is | Between | HasAny | HasAll | HasCount | Not
 
 
@@ -93,7 +93,7 @@ def in_words(test: Test) -> str:
             return f"includes {_join_all(values)}"
         case HasCount(count, values):
             return f"includes at least {count} of {_join_all(values)}"
-    raise AssertionError(test)  # pragma: no cover - the cases above are all there are
+    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
 
 
 def bounds_in_words(test: Between) -> str:

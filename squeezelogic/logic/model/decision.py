@@ -38,11 +38,11 @@ class Outcome:
 @lazy_fields("outcomes", "slots")
 @frozen(slots=False, repr=False)
 class Decision(LazyFields):
-    """The result of a whole rulebook. `str()` gives the slots on one line.
+    """The result of a whole rulebook. `str()` returns the slots on one line.
 
     Args:
         outcomes: one for each topic, in the rulebook's order.
-        slots: everything concluded; a tuple where a slot accumulates, and no key for a slot that no rule filled.
+        slots: all conclusions; a tuple for a slot that accumulates, and no key for a slot that no rule filled.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -60,7 +60,7 @@ class Decision(LazyFields):
 
     @lazy_property
     def overruled(self) -> FrozenMap[str, str]:
-        """For each rule that held and lost, by id: the id of the rule that overruled it."""
+        """For each overruled rule, by id: the id of the rule that overruled it."""
         return FrozenMap({lost: by for outcome in self.outcomes for lost, by in outcome.overruled.items()})
 
     @property
@@ -68,7 +68,7 @@ class Decision(LazyFields):
         """The known facts: those given, and those that they imply.
 
         Raises:
-            InvalidInput: the decision has lost its rulebook, as after pickling; then it cannot answer questions either.
+            InvalidInput: the decision has no rulebook, for example after pickling; it cannot answer questions either.
         """
         book, given = self._asked
         situation = book.vocabulary.situation(given)
@@ -86,7 +86,7 @@ class Decision(LazyFields):
             what: a slot, a value of one (`slot=value` where several slots have it), or the id of an advice or a rule.
 
         Raises:
-            InvalidInput: the rulebook has no such thing, or it is not given here, which `why_not` explains.
+            InvalidInput: the rulebook has no such thing, or it is not given here (use `why_not`).
         """
         return self._asked_book.why(self.facts, what)
 
@@ -97,7 +97,7 @@ class Decision(LazyFields):
             what: as for `why`; left out, every rule that is not in force.
 
         Raises:
-            InvalidInput: the rulebook has no such thing, or it is given here, which `why` explains.
+            InvalidInput: the rulebook has no such thing, or it is given here (use `why`).
         """
         return self._asked_book.why_not(self.facts, what)
 

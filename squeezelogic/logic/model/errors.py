@@ -35,11 +35,11 @@ MISTAKEN = re.compile(r"[-+]?\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\d{4}-\d\d-\d\d|tru
 
 
 class SqueezelogicError(Exception):
-    """The base of every error this library raises on purpose."""
+    """The base of every error that this library raises intentionally."""
 
 
 class InvalidInput(SqueezelogicError, ValueError):
-    """Something given to the library cannot be used.
+    """An input that the library cannot use.
 
     Args:
         problems: every problem found, each a sentence without a full stop.
@@ -55,7 +55,7 @@ class InvalidInput(SqueezelogicError, ValueError):
 
 @frozen
 class Problem:
-    """One thing wrong in a rulebook: what, where, and the likely fix."""
+    """One problem of a rulebook: what, where, and the likely fix."""
 
     what: str
     file: str = ""
@@ -71,7 +71,7 @@ class Problem:
 
 
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems as they stand in the files."""
+    """Problems in the order of the files."""
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0, problem.what))
 
 
@@ -139,7 +139,7 @@ def abridged(text: str) -> str:
 
 
 def grouped(number: int) -> str:
-    """A count of situations: its digits in groups of three, or its magnitude if nobody would read them."""
+    """A count of situations: its digits in groups of three, or its magnitude if it is very long."""
     return f"{number:,}" if number < MOST_READ else f"about 10^{floor(log10(number))}"
 
 
@@ -178,7 +178,7 @@ def _show_number(value: float) -> str:
 
 
 def _show_members(values: Any, levels: int) -> str:
-    """The members of a collection, of a set in alphabetical order, and of a mapping with their names."""
+    """The members of a collection; of a set in alphabetical order, of a mapping with their keys."""
     shown = [_show_value(value, levels) for value in islice(values, MOST_VALUES // 10)]
     if isinstance(values, dict):
         shown = [f"{name}: {_show_value(value, levels)}" for name, value in zip(shown, values.values(), strict=False)]
@@ -221,7 +221,7 @@ def choose_from(options: Iterable[str]) -> str:
 
 
 def show_circle(names: Sequence[str]) -> str:
-    """A way that ends where it begins, as text; the middle of a long one is left out."""
+    """A cycle as text; the middle of a long one is left out."""
     left_out = len(names) - LISTED_AT_MOST
     shown = [quoted(name) for name in names]
     if left_out > 0:

@@ -1,4 +1,4 @@
-"""Laws: what must be true of a rulebook in every situation. Waivers: findings that its author accepts."""
+"""Laws, which must hold in every situation, and waivers, findings that the author accepts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Demand:
 
 @frozen
 class Comparison:
-    """Of two situations that differ in one attribute, the one with the later value may not have the later slot value.
+    """Between two situations that differ in one attribute, a later attribute value must not give a later slot value.
 
     Args:
         when: the condition that both situations satisfy.
@@ -66,7 +66,7 @@ class Waiver:
     Args:
         check: the check that reports it.
         reason: why it is accepted.
-        rule, topic, name: what the finding must be about; empty matches anything.
+        rule, topic, name: the subject of the finding; empty matches any.
     """
 
     check: str

@@ -61,14 +61,14 @@ def lazy_fields(*names: str) -> Callable[[type[L]], type[L]]:
 
 
 class lazy_property(cached_property[T]):  # noqa: N801 - a decorator, like the one it derives from
-    """A cached property of an instance's fields, or of its origin where that is a shorter way."""
+    """A cached property, computed from an instance's fields, or from its origin if that is faster."""
 
     def __init__(self, compute: Callable[[Any], T]) -> None:
         super().__init__(from_origin(compute))
 
 
 def from_origin(compute: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Let a method without arguments take the way of its name from an instance's origin, if it has that way."""
+    """Let a method without arguments be computed from an instance's origin, if there is a way of its name."""
     name = compute.__name__
 
     @wraps(compute)

@@ -82,7 +82,7 @@ class Rule:
     place: Place = field(factory=Place, eq=False, repr=False)
 
     def rank(self, slot: str, element: object) -> int:
-        """The rank of an element that it adds to a list; 0 by default, and for any other conclusion."""
+        """The rank of an element that it adds to a list; 0 by default, and for other conclusions."""
         return self.ranks[slot].get(str(element), 0) if slot in self.ranks else 0
 
     def contests(self, other: Rule) -> bool:
@@ -156,7 +156,7 @@ def overridden(overrides: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str
 
 
 def find_circle(overrides: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """A way from a rule back to itself, if each rule overrides another one of these."""
+    """A cycle of overrides. Each rule must override another one of these."""
     places: dict[str, int] = {}
     rule = next(iter(overrides))
     while rule not in places:

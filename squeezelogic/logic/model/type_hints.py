@@ -61,4 +61,4 @@ def _import_for_hints(module: str) -> None:
     namespace = vars(sys.modules[module])
     for node in ast.parse(inspect.getsource(sys.modules[module])).body:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            exec(compile(ast.Module(node.body, []), module, "exec"), namespace)  # noqa: S102 - the module's own imports
+            exec(compile(ast.Module(node.body, []), module, "exec"), namespace)  # noqa: S102 - its own imports

@@ -33,9 +33,9 @@ def is_countable(value: object) -> bool:
 
 
 def as_json_number(value: Any) -> int | float | None:
-    """A number as JSON has it, a whole one as an integer; None for what is none, or takes more digits than a float.
+    """A number as a JSON number, whole ones as integers; None for other values, and for more digits than a float has.
 
-    Whole numbers have at most 64 bits, see `is_countable`, and no other is larger.
+    Whole numbers have at most 64 bits, see `is_countable`; other numbers are no larger.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
@@ -52,7 +52,7 @@ def several(values: object, what: str) -> list[Any]:
 
     Args:
         values: the collection.
-        what: how the error calls it.
+        what: its name in the error.
 
     Raises:
         InvalidInput: it is not a collection, reading it fails, or it has too many members.
@@ -67,7 +67,7 @@ def names(given: object, what: str) -> tuple[str, ...]:
 
     Args:
         given: text, or a collection of texts.
-        what: how the error calls it.
+        what: its name in the error.
 
     Raises:
         InvalidInput: it is neither.
@@ -87,7 +87,7 @@ def copied(mapping: object, what: str) -> dict[str, Any]:
 
     Args:
         mapping: the mapping.
-        what: how the error calls it.
+        what: its name in the error.
 
     Raises:
         InvalidInput: it is not a mapping, reading it fails, it has too many items, or a name is not text.

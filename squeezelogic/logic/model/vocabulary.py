@@ -1,4 +1,4 @@
-"""The vocabulary of a rulebook: attributes that situations give, slots that rules fill, and their values."""
+"""The vocabulary of a rulebook: the attributes of situations, the slots that rules fill, and their values."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ class Mutability:
 
     Args:
         by: `nobody`, `time`, or a word for the person who can.
-        along: for anything but a set, the values in the only order in which they can change; empty if any change is
-        possible.
+        along: for attributes other than sets, the values in the only order in which they can change; empty if any
+            change is possible.
         removal: for a set, whether elements can only be removed.
-        when: when the change comes, as a clause for a person ("once you are past ..."); `time` always says it.
+        when: the time of the change, as a clause for a person ("once you are past ..."); required for `time`.
     """
 
     by: str
@@ -65,7 +65,7 @@ class Mutability:
         """Whether the attribute can change from one value into another.
 
         `unknown` comes before the first value: a person can change it into any other. Time cannot change `unknown`,
-        nor can a person where only removal is possible.
+        and a person cannot change it if only removal is possible.
         """
         if self.by == NOBODY:
             return False
@@ -105,14 +105,14 @@ class Attribute(Labelled):
         type: `enum`, `boolean`, `integer`, `number`, `date` or `set`.
         values: the allowed values of an `enum`, the allowed elements of a `set`, or the numbers that rules conclude.
         at_least, at_most: the inclusive bounds of an `integer`, a `number` or a `date`; None for no bound.
-        ask: the question to put to a person.
-        tell: how to find the answer, where the question needs an explanation.
+        ask: the question for a person.
+        tell: how to find the answer, if the question needs an explanation.
         label: its display name; empty to use the name.
         labels: the display names of its values or elements, by the value as text (`true` and `false` of a boolean).
         change: who can change it, and in which direction; None if not declared.
         required: every complete situation gives it, so checks skip situations without it.
         implies: for a value, the values of other attributes that follow from it.
-        meant: for an element of a set that no rule reads, what the caller probably means.
+        meant: for an element of a set that no rule reads, the element that the caller probably means.
     """
 
     name: str
@@ -145,7 +145,7 @@ class Attribute(Labelled):
 
     @property
     def blank(self) -> Value:
-        """The value if none is given: `unknown`, or the empty set."""
+        """The value of a missing fact: `unknown`, or the empty set."""
         return frozenset() if self.type == "set" else UNKNOWN
 
     def admit(self, value: Any) -> Value:
@@ -223,7 +223,7 @@ KINDS = {"integer": "a whole number", "number": "a number", "date": "a date such
 
 
 def as_number(value: Any) -> Any:
-    """A number as an exact decimal, as rules compare it; anything else unchanged."""
+    """A number as an exact decimal, for comparisons; anything else unchanged."""
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
@@ -259,7 +259,7 @@ def as_date(value: Any) -> Any:
 
 @frozen
 class Slot(Labelled):
-    """A thing that rules conclude: one value, or a list to which several rules add.
+    """A conclusion of rules: one value, or a list to which several rules add.
 
     Args:
         name: its name in rules and decisions.
@@ -269,7 +269,7 @@ class Slot(Labelled):
         carries: for advice, the further keys of each text, with their allowed values.
         label: its display name; empty to use the name.
         labels: the display names of its values, by the value as text.
-        sums: whether the value of an `integer` is the sum of what the standing rules give, from 0.
+        sums: whether the value of an `integer` is the sum of the points of standing rules.
     """
 
     name: str
@@ -291,7 +291,7 @@ class Slot(Labelled):
         return self.type in ("text", "advice")
 
     def admits(self, value: object) -> bool:
-        """Whether a rule may conclude the value (one element of it, where the slot accumulates)."""
+        """Whether a rule may conclude the value (for a slot that accumulates, an element)."""
         if self.type == "boolean":
             return isinstance(value, bool)
         if self.type == "integer":

@@ -1,4 +1,4 @@
-"""Evaluates cases on diagrams instead of by deciding: like `checks/case.py`, but for many rulebooks."""
+"""Evaluates cases on diagrams instead of by decisions: like `checks/case.py`, but for many rulebooks."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Examples:
         return [example for example in self.examples if not changed.isdisjoint(example.mentions)]
 
     def notice_early(self, before: CompiledTopic, after: CompiledTopic) -> bool:
-        """Whether a topic no longer gives what a case expects of it, whatever later topics do."""
+        """Whether a topic fails an expectation of a case, independently of later topics."""
         nodes = _collect_nodes([after], after.slots)
         changed = _find_changed(_collect_nodes([before], before.slots), nodes)
         return any(

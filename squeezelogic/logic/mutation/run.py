@@ -86,7 +86,7 @@ class Mutation:
         unproven: the number of mutants too large to compare.
         unapplied: waivers that explain no survivor.
         reworded: the number of tested small changes of texts and laws.
-        unrecorded: those of them that nothing detects.
+        unrecorded: the changes of texts and laws that nothing detects.
         recorded: whether the rulebook records its texts and laws; without a record, nothing detects such changes.
     """
 

@@ -89,7 +89,7 @@ def _in_topic(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str
     yield f"{'###' if len(topic.levels) > 1 else '##'} {name_of(rule)}"
     told = condition(rule, topic, shared(topic))
     yield told
-    if "\n" in told:  # it ends in a list, which would merge with the next one
+    if "\n" in told:  # a final list would merge with the next one
         yield "Then:"
     yield conclusions(rule, shelf.book)
     if rule.because:

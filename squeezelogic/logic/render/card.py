@@ -1,4 +1,4 @@
-"""Cards, the frame of everything shown in a notebook: one element with its own style sheet, and without ids."""
+"""Cards, the container of all notebook output: one element with a style sheet, and without ids."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def joined(pieces: Iterable[str], between: str) -> Markup:
 
 
 def prose(text: str) -> Markup:
-    """A text as a card: a paragraph each line, and lines that are set in as a list beneath the line before them."""
+    """A text as a card: one paragraph per line; indented lines become a list below the line before them."""
     lines = [line for line in text.split("\n") if line.strip()]
     return card(lines[0] if lines else "", *_outline(lines))
 

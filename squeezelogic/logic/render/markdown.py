@@ -1,4 +1,4 @@
-"""Markdown in which only this module's own marks are markup: all text is escaped."""
+"""Markdown in which all text is escaped."""
 
 from __future__ import annotations
 

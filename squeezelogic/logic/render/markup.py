@@ -1,4 +1,4 @@
-"""HTML and SVG in which everything but the tags made here is escaped."""
+"""HTML and SVG in which all text is escaped."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def over(upper: Box, lower: Box, lane: int) -> Markup:
 
 
 def placed(wanted: Sequence[float], heights: Sequence[float], gap: float) -> list[float]:
-    """The top of each box in a column, with the middle of each box as near as possible to where it should be.
+    """The top of each box in a column, with the middle of each box as near as possible to the wanted place.
 
     Args:
         wanted: the wanted middles, in ascending order.

@@ -1,4 +1,4 @@
-"""Which rules of a topic can influence one another: the components within which conflicts are resolved.
+"""The components of a topic: rules that can influence one another, among which conflicts are resolved.
 
 A rule can keep another from standing only if it blocks it, or if the two give one single-valued slot different values.
 The connected components of that relation are the topic's components. Which rules of a component stand depends only on
@@ -21,7 +21,7 @@ class Precedence:
 
     Args:
         rivals: the rules ranked before this one that contest it.
-        above: those of them that overrule it.
+        above: the rivals that overrule it.
     """
 
     rivals: int
@@ -80,10 +80,10 @@ def find_precedence(topic: Topic, rules: Sequence[Rule]) -> list[Precedence]:
 
 
 def resolve_conflicts(precedence: Sequence[Precedence], holding: int) -> tuple[int, int] | None:
-    """Which rules of a component stand and which are overruled, given the set of those that hold.
+    """Find which rules of a component stand and which are overruled, given the set of those that hold.
 
     Returns:
-        The two sets, or None where two rules stand that conflict.
+        The two sets, or None if two conflicting rules stand.
     """
     standing = overruled = 0
     for place in iterate_bits(holding):

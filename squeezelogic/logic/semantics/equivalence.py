@@ -1,4 +1,4 @@
-"""Equivalence classes: which values of an attribute the rules of a topic can tell apart.
+"""Equivalence classes: the values of an attribute that the rules of a topic do not tell apart.
 
 Two values of an attribute are equivalent if every test of the rules gives the same result for both. A class is named by
 its representative: `unknown` or the empty set if the class contains it, else its first value. Classes are numbered;
@@ -38,16 +38,16 @@ class Classes:
 
     @property
     def size(self) -> int:
-        """How many classes there are."""
+        """The number of classes."""
         return len(self.representatives) or 2 ** len(self.elements)
 
     @property
     def bits(self) -> int:
-        """How many bits the numbers take."""
+        """The number of bits of a class number."""
         return (self.size - 1).bit_length()
 
     def representative(self, number: int) -> Value:
-        """The value that a class is named by."""
+        """The representative value of a class."""
         if self.representatives:
             return self.representatives[number]
         return frozenset([element for bit, element in enumerate(self.elements) if number >> bit & 1])
@@ -57,7 +57,7 @@ class Classes:
         return self.representative(self.number(value))
 
     def __iter__(self) -> Iterator[Value]:
-        """The representatives; of a set, smaller sets first."""
+        """The representatives; for a set, smaller sets first."""
         if self.representatives:
             return iter(self.representatives)
         return chain.from_iterable(

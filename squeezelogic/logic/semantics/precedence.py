@@ -1,4 +1,4 @@
-"""Which rules can hold together and disagree, and which of them then stands."""
+"""Finds rules that can hold together and disagree, and the one that then stands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from squeezelogic.logic.semantics.definition import holding, passes, settle
 from squeezelogic.logic.semantics.equivalence import classes, classify
 
 FEW_ROWS = 64
-"""Up to this many rows are enumerated."""
+"""The most rows that are enumerated."""
 
 MOST_SETS = 2_000
 """The number of sets tried before two rules count as able to hold together."""
@@ -36,7 +36,7 @@ def _find_rivals(topic: Topic, rule: Rule) -> Iterable[Rule]:
 
 
 def can_meet(topic: Topic, one: Rule, other: Rule) -> bool:
-    """Whether both can hold at once, leaving implications between attributes aside."""
+    """Whether both can hold at once, ignoring implications between attributes."""
     return any(_can_pass_together(topic.inputs, a, b) for a in one.when for b in other.when)
 
 
@@ -75,9 +75,9 @@ def _is_passable(attribute: Attribute, tests: list[Test]) -> bool:
 
 
 def _is_set_passable(elements: frozenset[str], tests: list[Test]) -> bool:
-    """Whether some set passes all the tests: start from the fullest, and remove what makes a negated test fail.
+    """Whether some set passes all the tests: start with the full set, and remove elements that fail a negated test.
 
-    Of elements that no test distinguishes, it does not matter which one is removed. If more than `MOST_SETS` sets would
+    Elements that no test distinguishes are interchangeable. If more than `MOST_SETS` sets would
     have to be tried, the answer is True, the conservative one.
     """
     named: list[frozenset[Any]] = [(t.test if isinstance(t, Not) else t).values for t in tests]  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""Which facts the rules of a rulebook read if some facts are fixed."""
+"""The facts that the rules of a rulebook read if some facts are fixed."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Runs:
         return bisect_right(self.cuts, (value, False))
 
     def sample(self, run: int) -> Value:
-        """A value of a run: the lowest, where there is one, else a short one."""
+        """A value of a run: the lowest, if there is one, else a short one."""
         low, high = self.ends(run)
         if low is not None and not low[1]:
             return low[0]  # type: ignore[no-any-return]
@@ -67,11 +67,11 @@ class Runs:
         return _step_after(low[0]) if high is None else _short_between(low[0], high[0])
 
     def ends(self, run: int) -> tuple[Cut | None, Cut | None]:
-        """The cuts before and after a run; None where nothing bounds it."""
+        """The cuts before and after a run; None for no bound."""
         return self._lowest_cut(run), self._highest_cut(run)
 
     def size(self, run: int) -> int:
-        """How many values a run has; runs count as one where nothing bounds their attribute, or it is a number."""
+        """The number of values in a run; 1 for numbers, and for runs of an unbounded attribute."""
         low, high = self.ends(run)
         if self.attribute.type == "number" or low is None or high is None or not self._is_bounded:
             return 1
@@ -89,7 +89,7 @@ class Runs:
         return [self._value_at(place) for place in range(_place_cut(low), _place_cut(high))]
 
     def between(self, first: int, last: int) -> Between:
-        """The test that exactly the values of some neighbouring runs pass."""
+        """The test that is passed by exactly the values of some consecutive runs."""
         low, high = self._lowest_cut(first), self._highest_cut(last)
         bounds = {}
         if low is not None:
@@ -148,13 +148,13 @@ def cuts(test: Test) -> Iterator[Cut]:
 
 
 def find_integer(cut: Cut) -> int:
-    """The least whole number that lies above a cut among numbers."""
+    """The least whole number above a cut among numbers."""
     value, after = cut
     return int(floor(value) + 1 if after else ceil(value))
 
 
 def find_float(cut: Cut) -> float:
-    """The least float that lies above a cut, by the decimal digits that it is written in; infinity if none does."""
+    """The least float whose shortest decimal form is above a cut; infinity if there is none."""
     value, after = cut
     largest = sys.float_info.max
     found = float(max(-largest, min(value, largest)))

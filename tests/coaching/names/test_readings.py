@@ -20,7 +20,9 @@ def describe(name: str) -> str:
     """All that is read in a name; of one after a question mark, what is answered, with the suggestions."""
     if name.startswith("?"):
         found = match_exercise(name[1:])
-        match = f"{found.match} unused={'/'.join(found.match.unused)}" if found.match else found.reason
+        match = found.reason
+        if (it := found.match) is not None:
+            match = f"{it}; {it.language}{'' if it.understood else '?'}; unused: {', '.join(it.unused)}"
         return f"{found.reading}: {match}{' -> ' * bool(found.suggestions)}{' or '.join(found.suggestions)}"
     reading = read(name)
     said = [reading.family + "?" * (not reading.understood), reading.matched, reading.why]

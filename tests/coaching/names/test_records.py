@@ -18,6 +18,7 @@ from squeezelogic.coaching.values import Implement
         ("Barbell Hip Thrust", ["barbell"], {"implement": "barbell"}),
         ("Hip Thrust", ["Barbell", "Resistance band"], {"implement": "barbell", "banded": True}),
         ("Banded Hip Thrust", ["Barbell"], {"implement": "barbell", "banded": True}),
+        ("Heavy Hip Thrust", "body only", {"implement": "bodyweight"}),
         ("Deadlift", ["Kettlebell", "Dumbbell"], {}),
         ("Deadlift", ["Gym mat", "other", None], {}),
         ("Deadlift", None, {}),
