@@ -34,7 +34,7 @@ PART = (
     "tests/coaching/test_recommendations.py",
     "tests/coaching/test_verdicts.py",
 )
-DOCSTRINGS = ("squeezelogic",)  # collected from the checkout, so only where that is what was installed
+DOCSTRINGS = ("squeezelogic",)  # collected from the checkout, so only if that is installed
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,10 @@ CELLS = (
     Cell("3.12", "definition", "editable", "newest"),
     Cell("3.13", "durable", "wheel", "newest"),
     Cell("3.13", "definition", "editable", "lowest"),
-    # Few have it yet, and the oldest libraries are older than it.
+    # The oldest libraries do not support it.
     Cell("3.14", "durable", "editable", "newest"),
     Cell("3.14", "definition", "wheel", "newest"),
-    # Not promised yet: free threads.
+    # Free-threaded builds are not supported yet.
     Cell("3.13t", "definition", "wheel", "newest"),
     Cell("3.14t", "definition", "wheel", "newest"),
 )
@@ -70,7 +70,7 @@ PROMISED = ("3.11", "3.12", "3.13")
 SUPPORTED = (*PROMISED, "3.14")
 LEFT_OUT = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTEST_ADDOPTS", "UV_PROJECT_ENVIRONMENT")
 
-# Run inside a cell before its tests: it says what is there, and fails where the cell is not what its name says.
+# Run in a cell before its tests: it prints the versions, and fails if the cell does not match its name.
 ABOUT = """
 import sys, squeezelogic
 from importlib.metadata import distributions
@@ -84,7 +84,7 @@ assert squeezelogic.__file__.startswith(room), squeezelogic.__file__
 
 
 def strangers(cells: Sequence[Cell]) -> list[str]:
-    """Pairs of choices, on the Pythons that are promised, that meet in no cell."""
+    """Pairs of choices, on the supported Pythons, that occur together in no cell."""
     promised = [cell for cell in cells if cell.python in PROMISED]
     missing = []
     for one, other in itertools.combinations([field.name for field in fields(Cell)], 2):
@@ -113,14 +113,14 @@ def interpreter(version: str) -> str | None:
 
 
 def run(*command: str | Path, cwd: Path, **more: str) -> None:
-    """Run a command where nothing but the cell's own environment is found."""
+    """Run a command in the environment of the cell only."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     subprocess.run(list(map(str, command)), cwd=cwd, env={**kept, **more}, check=True, stdin=subprocess.DEVNULL)
 
 
 @dataclass(frozen=True)
 class Rooms:
-    """Where everything lies while the matrix runs."""
+    """The folders of a run."""
 
     uv: str
     work: Path
@@ -148,7 +148,7 @@ class Rooms:
         return inside
 
     def folder(self, cell: Cell) -> Path:
-        """Where to run the tests: the checkout's copy, or one in which there is no library to stumble over."""
+        """The folder in which to run the tests: the copy of the checkout, or a copy without the library's source."""
         if cell.install == "editable":
             return self.tree
         elsewhere = self.work / cell.name / "elsewhere"
@@ -157,14 +157,14 @@ class Rooms:
 
 
 def try_cell(cell: Cell, rooms: Rooms, python: str, part: Sequence[str] | None) -> None:
-    """Install a cell, make sure that it is what it says it is, and run its part of the tests."""
+    """Install a cell, check it, and run its part of the tests."""
     inside, folder = rooms.install(cell, python), rooms.folder(cell)
     library = rooms.tree if cell.install == "editable" else rooms.work / cell.name / "venv"
     run(inside, "-c", ABOUT, cell.engine, library, cwd=rooms.work)
     part = part or (PART + DOCSTRINGS if cell.install == "editable" else PART)
     workers = f"--numprocesses={os.cpu_count() or 1}"
     pytest = (str(inside), "-m", "pytest", "-q", "-p", "no:cacheprovider", workers, "--dist=loadfile")
-    seed = str(secrets.randbelow(2**32))  # one for all workers, who must agree on the names of the tests
+    seed = str(secrets.randbelow(2**32))  # the same for all workers, which must have equal test ids
     print(f"PYTHONHASHSEED={seed}", flush=True)
     more = {"PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}
     run(*pytest, *part, cwd=folder, **more)
@@ -180,7 +180,7 @@ def copied(work: Path, uv: str) -> Rooms:
 
 
 def asked() -> argparse.Namespace:
-    """What the command line asks for."""
+    """The parsed command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cells", metavar="CELL", nargs="*", help="cells to try; all of them if left out")
     parser.add_argument(
@@ -206,7 +206,7 @@ def asked() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Try the cells; the status is how many went wrong."""
+    """Run the cells; the status is the number of failures."""
     if missing := strangers(CELLS):
         sys.exit(f"the matrix has holes: {'; '.join(missing)}")
     options, failed, ran = asked(), [], 0

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))  # so that a plain checkout will do
+sys.path.insert(0, str(HERE.parent))  # works in a checkout without installation
 
 from docutils import nodes  # noqa: E402 - after the line above
 from sphinx.application import Sphinx  # noqa: E402
@@ -21,13 +21,13 @@ author = "the squeezelogic authors"
 version = release = squeezelogic.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-exclude_patterns = ["_build", "jupyter_execute", "examples/[!n]*"]  # what is left is the notebook
-nitpicky = False  # types in signatures are named for the reader, not all of them have a page
+exclude_patterns = ["_build", "jupyter_execute", "examples/[!n]*"]  # only the notebook remains
+nitpicky = False  # not all types in signatures have a page
 myst_heading_anchors = 3
-nb_execution_mode = "force"  # notebooks are run at every build, and one that fails stops it
+nb_execution_mode = "force"  # notebooks are run at every build; a failure stops it
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120  # seconds for a cell
-smartquotes = False  # rules are shown as they are written
+smartquotes = False  # show rules unchanged
 default_role = "code"  # docstrings put code in single backticks
 
 autodoc_member_order = "bysource"
@@ -35,7 +35,7 @@ autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
-maximum_signature_line_length = 72  # one parameter a line where they do not fit on one
+maximum_signature_line_length = 72  # one parameter per line if they do not fit on one
 napoleon_numpy_docstring = False
 
 html_theme = "furo"
@@ -44,7 +44,7 @@ html_static_path = ["_static"]
 html_css_files = ["tables.css", "notebook.css"]
 html_copy_source = False
 html_search_scorer = str(HERE / "search.js")
-copybutton_prompt_text = r">>> |\.\.\. |\$ "  # a copied example runs: without prompts, and without what it prints
+copybutton_prompt_text = r">>> |\.\.\. |\$ "  # copy examples without prompts and output
 copybutton_prompt_is_regexp = True
 html_show_copyright = False
 html_show_sphinx = False
@@ -63,7 +63,7 @@ UNNAMED = {
 
 
 def setup(app: Sphinx) -> None:
-    """Have the pages of the rulebook written before Sphinx looks for documents."""
+    """Write the pages of the rulebook before Sphinx searches for documents."""
     app.connect("builder-inited", lambda _: write_rulebook())
     app.connect("autodoc-process-signature", show_defaults)
     app.connect("doctree-read", lambda _, doctree: set_dashes(doctree))
@@ -74,19 +74,19 @@ def setup(app: Sphinx) -> None:
 def show_defaults(
     _app: Sphinx, _what: str, _name: str, _obj: object, _options: object, signature: str | None, returns: str | None
 ) -> tuple[str | None, str | None]:
-    """Print the default that a constant names."""
+    """Show the value of a default that is a constant."""
     return (signature and signature.replace("= NOTHING", "= ()"), returns)
 
 
 def set_dashes(doctree: nodes.document) -> None:
-    """Print the dash that Sphinx puts after a parameter as one; other text stays as it was written."""
+    """Show the dash that Sphinx puts after a parameter as a dash; leave other text unchanged."""
     for text in list(doctree.findall(nodes.Text)):
         if text == " -- ":
             text.parent.replace(text, nodes.Text(" – "))
 
 
 def repair_markup(site: Path) -> None:
-    """Name each sidebar for screen readers, let the keyboard reach wide code, and keep signatures from being lists."""
+    """Label sidebars for screen readers, make wide code focusable, and turn the lists in signatures into lines."""
     for path in site.rglob("*.html"):
         before = after = path.read_text("utf-8")
         for bare, named in UNNAMED.items():
@@ -97,29 +97,29 @@ def repair_markup(site: Path) -> None:
 
 
 def spell_parameters(found: re.Match[str]) -> str:
-    """Put the parameters of a signature into lines: Sphinx makes a definition list of them, without any term."""
+    """Turn the parameters of a signature into lines: Sphinx makes a definition list without terms."""
     return re.sub(r"<dd>(.*?)</dd>", r'<span class="sig-line">\1</span>', found[1])
 
 
 def write_rulebook() -> None:
-    """Write a page a topic, a rule and a claim, and remove those of rules that are gone."""
+    """Write a page for each topic, rule and claim, and remove obsolete pages."""
     made = {RULEBOOK / page.path: with_contents(page) for page in pages(squeezelogic.Rulebook.default())}
     for stale in set(RULEBOOK.rglob("*.md")) - made.keys():
         stale.unlink()
     for path, text in made.items():
-        if not path.exists() or path.read_text("utf-8") != text:  # an untouched page is not built again
+        if not path.exists() or path.read_text("utf-8") != text:  # unchanged pages are not rebuilt
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
 
 
 def write_page(site: Path) -> None:
-    """Write the page that asks and answers by the default rulebook, in every language that it has."""
+    """Write the HTML page of the default rulebook, in all of its languages."""
     made = page(squeezelogic.Rulebook.default(), languages=[ALL])
     (site / "try.html").write_text(made, "utf-8", newline="\n")
 
 
 def with_contents(page: Page) -> str:
-    """The page, with those beneath it listed for the sidebar."""
+    """The page, with a list of its child pages for the sidebar."""
     if not page.beneath:
         return page.text
     beneath = "\n".join(f"/rulebook/{path}" for path in page.beneath)

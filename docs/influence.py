@@ -1,6 +1,6 @@
 """Makes the table of what each attribute can change from the rulebook itself: `python docs/influence.py`.
 
-A test says when the table in docs/maps.md is out of date.
+A test fails if the table in docs/maps.md is out of date.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def influence_table() -> str:
 
 
 def main() -> None:
-    """Write the table anew."""
+    """Update the table."""
     text = PAGE.read_text("utf-8")
     start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
     PAGE.write_text(text[:start] + influence_table().rstrip() + "\n" + text[end:], "utf-8")

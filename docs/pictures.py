@@ -1,6 +1,6 @@
 """Makes the pictures of the README from the real thing: `python docs/pictures.py`.
 
-Needs Chromium and playwright (the dependency group `browser`). A test says when the pictures are out of date.
+Needs Chromium and playwright (the dependency group `browser`). A test fails if the pictures are out of date.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ QUIET = (
 
 
 def shown() -> Recommendation:
-    """The recommendation in the pictures: the one that README.md begins with."""
+    """The recommendation in the pictures: the first one in README.md."""
     return recommend(Profile(experience="beginner", back_pain="history"), "Hip Thrust (Barbell)")
 
 
@@ -41,26 +41,26 @@ def mapped() -> DecisionMap:
 
 
 def card() -> str:
-    """Its card, as a notebook gets it."""
+    """Its card, as in a notebook."""
     return shown()._repr_mimebundle_()["text/html"]
 
 
 def fingerprint(html: str) -> str:
-    """What is kept of the HTML that a picture was made from."""
+    """A fingerprint of the HTML of a picture."""
     return hashlib.sha256(html.encode()).hexdigest() + "\n"
 
 
 def chromium() -> str | None:
-    """The program, where there is one."""
+    """The path of Chromium; None if it is not installed."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
 def browser() -> Iterator[Any]:
-    """A headless Chromium that asks no network for anything."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - who only asks what is shown needs no browser
+    """A headless Chromium without network access."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - fingerprints need no browser
 
-    unboxed = ("--no-sandbox",) if os.geteuid() == 0 else ()  # root has to do without
+    unboxed = ("--no-sandbox",) if os.geteuid() == 0 else ()  # root cannot use the sandbox
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *unboxed])
         yield launched
@@ -79,7 +79,7 @@ def photograph(html: str, theme: str, path: Path) -> None:
 
 
 def main() -> None:
-    """Make all pictures anew."""
+    """Renew all pictures."""
     IMAGES.mkdir(exist_ok=True)
     shown().drawing().save(DRAWING)
     mapped().drawing().save(MAP)

@@ -1,4 +1,4 @@
-"""Small rulebooks made up by Hypothesis, and all their situations one by one: what exact answers are held against."""
+"""Small generated rulebooks, and all their situations one by one, to verify exact answers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FAILING = "failing"
 
 @st.composite
 def rulebooks(draw: st.DrawFn) -> Rulebook:
-    """A rulebook small enough to walk through. It may contradict itself, and facts may be required or follow."""
+    """A rulebook small enough to enumerate. It may have conflicts, required facts and implications."""
     own = {
         a.name: a
         for a in draw(st.lists(generated.attributes.filter(narrow), min_size=1, max_size=4, unique_by=name_of))
@@ -57,7 +57,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
 
 @st.composite
 def mutabilities(draw: st.DrawFn, attribute: Attribute) -> Mutability | None:
-    """Who can change an attribute, and which way, if anything is said of it."""
+    """A declaration of who can change an attribute, and in which direction; None for no declaration."""
     by = draw(st.sampled_from([None, None, NOBODY, TIME, "you"]))
     if by in (None, NOBODY):
         return Mutability(by) if by else None
@@ -83,14 +83,14 @@ def narrow(attribute: Attribute) -> bool:
 
 
 def completions(book: Rulebook, fixed: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
-    """Every way to give the other facts, or not to."""
+    """All values, unknown included, of the other facts."""
     open_ = {n: a for n, a in book.vocabulary.attributes.items() if n not in fixed}
     for values in product(*map(every_value, open_.values())):
         yield {**fixed, **dict(zip(open_, values, strict=True))}
 
 
 def answer(book: Rulebook, facts: Mapping[str, Value], about: Sequence[str]) -> Any:
-    """What is decided of some slots: «failing» where nothing is, and None where such facts cannot be given."""
+    """The decision of some slots; «failing» for an error, and None for invalid facts."""
     try:
         known = book.vocabulary.situation(facts)
     except InvalidInput:
@@ -106,6 +106,6 @@ def answer(book: Rulebook, facts: Mapping[str, Value], about: Sequence[str]) -> 
 
 
 def givable(book: Rulebook) -> st.SearchStrategy[dict[str, Value]]:
-    """Some facts that can be given."""
+    """Valid facts."""
     own = {n: generated.values(a) for n, a in book.vocabulary.attributes.items()}
     return st.fixed_dictionaries(own).filter(lambda facts: answer(book, facts, ()) is not None)

@@ -1,9 +1,9 @@
-"""How many examples a property is tested on: `HYPOTHESIS_PROFILE` is `quick` if not set; see PROFILES.
+"""Hypothesis profiles, skips and marks. `HYPOTHESIS_PROFILE` is `quick` by default; see PROFILES.
 
-Where `SKIPS` names a file, the reason of every skipped test is added to it. `REQUIRE=chromium,java` makes tests fail
-that are skipped for lack of one of these.
+If `SKIPS` names a file, the reason of every skipped test is appended to it. `REQUIRE=chromium,java` turns a skip for
+lack of one of these into a failure.
 
-Tests in the folders of HARDENING are marked `thorough`, as are others that say so: `pytest` alone leaves them out.
+Tests in the folders of HARDENING are marked `thorough`; `pytest` without options leaves out tests with this mark.
 """
 
 import os
@@ -15,22 +15,21 @@ from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
 WORDS = {"chromium": "Chromium", "engine": "durable_rules_engine", "java": "Java", "node": "Node.js"}
-"""What `REQUIRE` may name, and the word by which the reason of a skip is recognised."""
-os.environ["COLUMNS"] = "92"  # as where the output is no terminal; pytest-xdist says 80
+"""The words of `REQUIRE`, each with the text that identifies the reason of a skip."""
+os.environ["COLUMNS"] = "92"  # the default without a terminal; pytest-xdist sets 80
 HARDENING = ("benchmarks", "fuzzing", "mutants", "stress")
 
-# No deadlines: the first example of a test pays for loading the rulebook and building engines. Nor may a busy machine
-# decide what passes.
+# No deadlines: the first example of a test loads the rulebook and builds engines, and results must not depend on load.
 NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 PROFILES = {"quick": 12, "ci": 50, "thorough": 2_000}
 for name, count in PROFILES.items():
-    # What passes here passes there: only the longest profile draws at random.
+    # Reproducible: only the longest profile is random.
     settings.register_profile(name, NO_CLOCK, max_examples=count, derandomize=name != "thorough")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in a folder of HARDENING."""
+    """Mark the tests in a folder of HARDENING."""
     for item in items:
         if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] in HARDENING:
             item.add_marker(pytest.mark.thorough)
@@ -38,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note why a test was skipped, or let it fail where what it lacks is required."""
+    """Record the reason of a skip, or turn it into a failure if the missing program is required."""
     report = yield
     if report.skipped and isinstance(report.longrepr, tuple) and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2].removeprefix("Skipped: ")

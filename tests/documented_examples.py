@@ -1,8 +1,8 @@
-"""A pytest plugin: the examples in README.md, docs/ and the docstrings are tests too.
+"""A pytest plugin that runs the examples in README.md, docs/ and docstrings as tests.
 
-A plugin and not a conftest.py, because those documents lie outside this folder. In Markdown, `python` blocks
-are run (as doctests where they hold prompts), and so are the lines of `console` blocks that begin with
-`$ squeezelogic`: what the command prints has to be what the document shows.
+It is not a conftest.py, because these documents are outside this folder. In Markdown, `python` blocks are run (as
+doctests if they have prompts), and so are the lines of `console` blocks that begin with `$ squeezelogic`: the command
+must print the text of the document.
 """
 
 import doctest
@@ -25,18 +25,18 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where pytest-xdist shares the tests out, have it keep those of a file together, and in their order."""
+    """Make pytest-xdist keep the tests of a file together and in order."""
     if config.getoption("dist", "no") == "load":
         raise pytest.UsageError("add --dist=loadfile: the examples of a document build on one another")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave the programs of the how-tos to `tests/docs/test_examples.py`, which runs each as a reader would."""
+    """Ignore the programs of the how-tos; `tests/docs/test_examples.py` runs them."""
     return True if collection_path == ROOT / "docs" / "examples" else None
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect the examples of a document; leave every other file to pytest."""
+    """Collect the examples of a document; None for other files."""
     inside = file_path.relative_to(ROOT).parts[0] if file_path.is_relative_to(ROOT) else None
     if (inside, file_path.suffix) not in {("README.md", ".md"), ("docs", ".md"), ("squeezelogic", ".py")}:
         return None
@@ -46,7 +46,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 @cache
 def documents() -> "SybilCollection":
-    """What is run in which documents; sybil is loaded only once a document is met."""
+    """The collection of examples; sybil is imported on the first document."""
     from sybil import Sybil
     from sybil.document import PythonDocStringDocument
     from sybil.parsers import markdown, rest

@@ -1,4 +1,4 @@
-"""Strategies for lifters, exercises and what was seen, as values: the library's own kit, nothing fixed."""
+"""Strategies for lifters, exercises and observed faults, from `squeezelogic.testing`."""
 
 from squeezelogic import testing
 

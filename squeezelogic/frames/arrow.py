@@ -107,7 +107,7 @@ def _simplify_column(column: Any) -> Any:  # noqa: PLR0911 - a table, row by row
     if types.is_string_view(kind):
         return column.cast(pa.string())
     if types.is_float16(kind) or types.is_decimal(kind):
-        return column.cast(pa.float64(), safe=False)
+        return column.cast(pa.float64())
     if types.is_uint64(kind):
         largest = pc.max(column).as_py()
         return column.cast(pa.int64() if largest is None or largest < 2**63 else pa.float64(), safe=False)

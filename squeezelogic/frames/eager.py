@@ -239,7 +239,7 @@ class Eager:
         positions, pieces = self._groups[group]
         different = list(dict.fromkeys(pieces[column]))
         places = {cell: place for place, cell in enumerate(different)}
-        return self._take_values(column.part(group), [places[cell] for cell in pieces[column]], positions), different
+        return self._take_values(column.part(group, 0), [places[cell] for cell in pieces[column]], positions), different
 
     @staticmethod
     def _list_distinct(series: nw.Series[Any]) -> list[Any]:

@@ -56,7 +56,7 @@ class Column:
         """The type of the cells of the finished column."""
         return "text" if self.separator is not None else self.kind
 
-    def part(self, group: int, band: int = 0) -> str:
+    def part(self, group: int, band: int) -> str:
         """The name of the temporary column with a group's part."""
         return f"{OWN}{group}_{band}_{self.slot}"
 
@@ -70,7 +70,7 @@ class Column:
         if self.kind != "list":
             return cells[0]
         together = dict.fromkeys(element for part in cells if isinstance(part, tuple) for element in part)
-        elements = by_rank(together, self.ranks) if self.ranks else tuple(together)
+        elements = by_rank(together, self.ranks)
         return elements if self.separator is None else self.separator.join(elements)
 
 

@@ -66,6 +66,11 @@ def recommend_frame(  # noqa: PLR0913 - the options of one public question
         rulebook: the rulebook; the default one if left out.
         progress: called while the decision is tabulated, with the name of the step, the steps done, and the number of
             steps.
+
+    Raises:
+        InvalidInput: a column is missing, cannot be used or would be overwritten; or rows cannot be used.
+        ConflictError, GapError: a rulebook of your own contradicts itself in a row, or leaves it undecided.
+        ImportError: narwhals is missing, or pyarrow for pandas, Dask and DuckDB.
     """
     try:
         from squeezelogic.frames.dispatch import answer_frame  # noqa: PLC0415 - importing this module needs no narwhals

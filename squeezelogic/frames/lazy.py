@@ -59,7 +59,7 @@ class Polars:
             "list": pl.List(pl.String),
         }
         return pl.DataFrame(
-            {name: pl.Series(name, list(values), dtype=types[kinds[name]]) for name, values in columns.items()}
+            {name: pl.Series(list(values), dtype=types[kinds[name]]) for name, values in columns.items()}
         )
 
     def joined(self, frame: Any, table: Any, key: str) -> Any:
@@ -273,7 +273,7 @@ class Lazy:
                     table[column.part(group, band)] = [column.banded(cell, band) for cell in cells]
                     kinds[column.part(group, band)] = column.kind
                 continue
-            name = column.name if alone else column.part(group)
+            name = column.name if alone else column.part(group, 0)
             table[name] = [column.joined([cell]) for cell in cells] if alone else cells
             kinds[name] = column.held_as if alone else column.kind
         self._join_table(key, table, kinds)

@@ -82,14 +82,14 @@ def plan(topics: Sequence[Topic], sources: Sequence[Source]) -> tuple[Group, ...
     ahead = list(topics)
     while ahead or not groups:
         group = _make_group(tuple(ahead[:1]), sources, groups)
+        if group.size > LARGEST_KEY:
+            name = quoted(ahead[0].name)
+            raise InvalidInput(f"topic {name} reads too many of the frame's columns: leave some out with `columns=`")
         for count in range(2, len(ahead) + 1):
             larger = _make_group(tuple(ahead[:count]), sources, groups)
             if larger.size > max(LARGEST_TABLE, group.size):
                 break
             group = larger
-        if group.size > LARGEST_KEY:
-            names = " and ".join(quoted(topic.name) for topic in group.topics)
-            raise InvalidInput(f"topic {names} reads too many of the frame's columns: leave some out with `columns=`")
         groups.append(group)
         del ahead[: len(group.topics)]
     return tuple(groups)

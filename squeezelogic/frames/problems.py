@@ -46,7 +46,7 @@ class Reader:
         names = [column for given in self.givens for column in given.read] + ([self.name] if self.name else [])
         return tuple(dict.fromkeys(names))
 
-    def facts(self, row: Mapping[str, Any], *, lenient: bool = False) -> dict[str, Value]:
+    def facts(self, row: Mapping[str, Any], *, lenient: bool) -> dict[str, Value]:
         """The facts of a row.
 
         Args:

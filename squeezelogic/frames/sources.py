@@ -306,6 +306,10 @@ def identify_lift(
         facts: the facts from the columns.
         vocabulary: the implications.
         lenient: whether a wrong fact counts as unknown.
+
+    Raises:
+        InvalidInput: name and columns contradict one another.
+        NoExercise: no exercise is given, or it is neither a thrust nor a hinge.
     """
     known = {key: value for key, value in facts.items() if value != UNKNOWN}
     read = read_name(name) if name is not None else None

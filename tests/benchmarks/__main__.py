@@ -20,7 +20,7 @@ MEASURED = Path(__file__).parent / "measured.json"
 
 
 def parser() -> argparse.ArgumentParser:
-    """What the command takes."""
+    """The parser of the command."""
     command = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     commands = command.add_subparsers(dest="command", required=True)
     compare = commands.add_parser("compare", help="measure everything, and write docs/benchmark.md and its picture")
@@ -43,7 +43,7 @@ def main() -> int:
         return 0
     if (
         not given.quick and not given.only_notes and not find_spec("matplotlib")
-    ):  # better missed now than after all the work
+    ):  # fail before the measurement, not after it
         print("the picture needs matplotlib: `uv run --group benchmark …`, or `--quick` without it", file=sys.stderr)
         return 2
     try:
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def write(found: dict[str, Any]) -> None:
-    """Put a measurement onto the page, and draw it."""
+    """Write a measurement to the page, and draw it."""
     from tests.benchmarks.picture import draw
 
     PAGE.write_text(rewritten(PAGE.read_text("utf-8"), found), "utf-8")
@@ -76,13 +76,13 @@ def write(found: dict[str, Any]) -> None:
 
 
 class Progress:
-    """Says what is being done and since when: on a terminal in one line, elsewhere in lines."""
+    """Prints the current task and the time: on one line on a terminal, on separate lines elsewhere."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
 
     def __call__(self, what: str) -> None:
-        """Say it."""
+        """Print a task."""
         before, after = ("\r", "\x1b[K") if sys.stderr.isatty() else ("", "\n")
         sys.stderr.write(f"{before}[{time.monotonic() - self._began:4.0f} s] {what}{after}")
         sys.stderr.flush()

@@ -15,7 +15,7 @@ SQUEEZE_IF_TUCKED: Dose = ("squeeze", "conditional", "lockout", "deliberate", 1.
 START_GENTLY: Dose = ("start_gently", "conditional", "start", "gentle", None, None)
 NO_SQUEEZE: Dose = ("no_squeeze", "strong", "none", "none", None, None)
 
-# In order of importance: of those that hold, the first one stands.
+# In order of importance: the first rule that holds stands.
 DOSES: dict[str, Dose] = {
     "red-flag-refers-out": REFER,
     "painful-thrust-reassesses": REASSESS,

@@ -1,4 +1,4 @@
-"""What a contender costs before its second answer: `python -m tests.benchmarks.cold NAME IMPORTED`.
+"""The cost of a contender up to its first answer: `python -m tests.benchmarks.cold NAME IMPORTED`.
 
 Prints, as JSON, the CPU time in milliseconds of importing it, of compiling the rules, and of the first answer.
 """
@@ -21,7 +21,7 @@ from tests.benchmarks.registry import ENTRIES
 from tests.benchmarks.situations import stream
 
 entry = ENTRIES[sys.argv[1]]
-import_module(f"tests.benchmarks.peers.{entry.module}")  # its own imports of the same package belong to nobody
+import_module(f"tests.benchmarks.peers.{entry.module}")  # its own imports of the package are not measured
 [facts] = islice(stream("cold"), 1)
 before = time.process_time()
 contender = entry.load()

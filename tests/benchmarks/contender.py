@@ -1,4 +1,4 @@
-"""One way to come to the decision, as the benchmark sees it."""
+"""The interface of a contender in the benchmark."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from tests.benchmarks.situations import Answer, Facts
 
 
 def as_given(facts: Facts) -> Any:
-    """The facts are asked about as they are."""
+    """Return the facts unchanged."""
     return facts
 
 
 @dataclass(frozen=True)
 class Contender:
-    """A decision, compiled and ready.
+    """A compiled decision.
 
     Args:
-        answer: what is measured: from a question to all fields of the answer, read.
-        prepare: not measured: the facts in the plain Python values (or, for who takes them, the objects) that a
-            caller of this contender would have at hand. Whatever else it needs of them it makes in `answer`.
-        timed: what is measured instead of `answer`, where less of the answer is read.
+        answer: the measured function: from a question to an answer, with all fields read.
+        prepare: an unmeasured function: the facts as the plain Python values, or the objects, that a caller of this
+            contender would have. `answer` makes any other conversion.
+        timed: measured instead of `answer`, if fewer fields are read.
     """
 
     answer: Callable[[Any], Answer]

@@ -1,4 +1,4 @@
-"""An environment for each peer, made when it is first needed and kept."""
+"""A cached virtual environment for each peer, created on first use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.benchmarks.registry import CHECKOUT, Entry
 ROOT = Path(__file__).parents[2]
 CODE = "code"
 
-# durable-rules 2.0.28 calls PyEval_CallObject, which Python 3.13 dropped; PyObject_CallObject does the same.
+# durable-rules 2.0.28 calls PyEval_CallObject, which Python 3.13 removed; PyObject_CallObject is equivalent.
 BUILDING = {"CPPFLAGS": "-DPyEval_CallObject=PyObject_CallObject"} if sys.version_info >= (3, 13) else {}
 
 
@@ -32,7 +32,7 @@ class Environments:
     """Virtual environments in a folder, one for each set of requirements.
 
     Args:
-        folder: where they are, or will be.
+        folder: the folder of the environments.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -40,7 +40,7 @@ class Environments:
         self._ready: set[Path] = set()
 
     def lay_out_code(self) -> None:
-        """Copy this package to where it can be imported without the checkout, whose squeezelogic must not be."""
+        """Copy this package to a folder from which it can be imported without the squeezelogic of the checkout."""
         there = self.folder / CODE
         shutil.rmtree(there, ignore_errors=True)
         shutil.copytree(
@@ -48,7 +48,7 @@ class Environments:
         )
 
     def python(self, entry: Entry) -> Path:
-        """The interpreter that has what an entry requires.
+        """The interpreter of the environment for an entry.
 
         Raises:
             Unavailable: it cannot be installed.
@@ -65,7 +65,7 @@ class Environments:
         return python
 
     def variables(self, entry: Entry) -> dict[str, str]:
-        """What a process of an entry finds in its environment; it may write bytecode, whatever this one was told."""
+        """The environment variables for a process of an entry; it may always write bytecode."""
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return inherited | {"PYTHONPATH": str(self.folder / CODE)} | dict(entry.variables)
 

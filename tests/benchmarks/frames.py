@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks.frames`: `recommend_frame` against the bare join of each engine, on many rows.
 
-Both sides read the same six columns of text and add the same eight decision columns. The bare join has the decision of
-all combinations at hand as a table and joins it on the six texts. Runs of the two take turns in one process; the memory
-of `recommend_frame` is measured in a process of its own.
+Both sides read the same six columns of text and add the same eight decision columns. The bare join has a table with the
+decision of every combination, and joins it on the six texts. Runs of the two alternate in one process; the memory of
+`recommend_frame` is measured in a separate process.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Work = Callable[[], Any]
 
 
 def pieces(folder: Path, rows: int) -> Path:
-    """A folder of parquet files with this many rows, written piece by piece where it is not there yet."""
+    """A folder of Parquet files with this many rows, written in pieces unless it exists."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -62,7 +62,7 @@ def pieces(folder: Path, rows: int) -> Path:
 
 
 def decisions() -> Any:
-    """What `recommend` says of every combination, as an Arrow table: the table that the bare join needs."""
+    """The recommendation for every combination, as an Arrow table, for the bare join."""
     import pyarrow as pa
 
     from squeezelogic import Exercise, Profile, recommend
@@ -82,7 +82,7 @@ def decisions() -> Any:
 
 @frozen
 class Sides:
-    """The two things that are compared, and how many rows the answer has."""
+    """The two compared functions, and the number of rows of the result."""
 
     bare: Work
     ours: Work
@@ -137,7 +137,7 @@ def _pyarrow(data: Path, out: Path) -> Sides:
     from squeezelogic import recommend_frame
 
     frame, table = pq.read_table(data), decisions()
-    plain = table.drop_columns(["cues", "reasons"])  # its join knows no lists
+    plain = table.drop_columns(["cues", "reasons"])  # its join does not support lists
     lists = {name: _joined(table[name]) for name in ("cues", "reasons")}
     for name, column in lists.items():
         plain = plain.append_column(name, column)
@@ -213,7 +213,7 @@ def _rows(out: Path) -> int:
 
 
 def timed(engine: str, data: Path, rows: int, runs: int) -> dict[str, Any]:
-    """Seconds of the bare join and of `recommend_frame`, in turns; the first turn of each is thrown away."""
+    """Seconds of the bare join and of `recommend_frame`, alternating; the first run of each is discarded."""
     with tempfile.TemporaryDirectory() as folder:
         sides = SIDES[engine](data, Path(folder) / "out.parquet")
         seconds: dict[str, list[float]] = {"bare": [], "ours": []}
@@ -230,7 +230,7 @@ def timed(engine: str, data: Path, rows: int, runs: int) -> dict[str, Any]:
 
 
 def weighed(engine: str, data: Path) -> dict[str, Any]:
-    """The most memory (MB) that one `recommend_frame` takes, reading and writing included, the engine's own too."""
+    """The peak memory (MB) of one `recommend_frame`, including the engine, reading and writing."""
     with tempfile.TemporaryDirectory() as folder:
         sides = SIDES[engine](data, Path(folder) / "out.parquet")
         before = _most()
@@ -239,7 +239,7 @@ def weighed(engine: str, data: Path) -> dict[str, Any]:
 
 
 def _most() -> float:
-    """The most memory, in MB, that this process and those it started had at any time."""
+    """The peak memory, in MB, of this process and its children."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return own + sum(_high_water(Path(f"/proc/{child}/status")) for child in _children())
 
@@ -255,11 +255,11 @@ def _high_water(status: Path) -> float:
 
 
 class Unable(Exception):
-    """An engine cannot do it: the last thing that it said."""
+    """An engine fails; the message is its last line of output."""
 
 
 def _apart(task: str, engine: str, data: Path, rows: int, runs: int) -> dict[str, Any]:
-    """A task in a process of its own."""
+    """Run a task in a separate process."""
     command = [sys.executable, "-m", "tests.benchmarks.frames", "--task", task, "--engine", engine]
     command += ["--data", str(data), "--rows", str(rows), "--runs", str(runs)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -270,7 +270,7 @@ def _apart(task: str, engine: str, data: Path, rows: int, runs: int) -> dict[str
 
 
 def table(found: dict[str, dict[str, Any]], rows: int, small: int) -> str:
-    """What was measured, as Markdown."""
+    """The results as a Markdown table."""
     head = (
         f"| Engine | bare join, s | `recommend_frame`, s | ratio | peak at {small:,} rows, MB | at {rows:,} rows, MB |"
     )
@@ -288,7 +288,7 @@ def table(found: dict[str, dict[str, Any]], rows: int, small: int) -> str:
 
 
 def measure(rows: int, small: int, runs: int, engines: list[str], folder: Path) -> dict[str, dict[str, Any]]:
-    """Every engine, one after another."""
+    """Measure every engine, one after another."""
     found: dict[str, dict[str, Any]] = {}
     large_data, small_data = pieces(folder, rows), pieces(folder, small)
     for engine in engines:
@@ -303,7 +303,7 @@ def measure(rows: int, small: int, runs: int, engines: list[str], folder: Path) 
 
 
 def main() -> None:
-    """Measure, print, and write into the documentation if asked to."""
+    """Measure, print, and optionally update the documentation."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.frames", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000, help="how many rows")
     parser.add_argument("--small", type=int, default=1_000_000, help="how many rows to compare the memory with")

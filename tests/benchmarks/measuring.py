@@ -1,4 +1,4 @@
-"""The whole measurement: agreement first, then time in interleaved slices, then cold starts and memory."""
+"""The measurement: first agreement, then time in interleaved slices, then cold starts and memory."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Failures = dict[str, str]
 
 OWN_MODULES = ("by_hand", "ours")
 
-# Who is asked by name is told another exercise, and is held against the if/elif that is told the same.
+# Contenders that take a name get another exercise; they are compared with the if/elif that gets the same one.
 BY_NAME = {name for name, entry in ENTRIES.items() if "name" in entry.maker}
 BY_NAME_BY_HAND = "if/elif by name"
 
@@ -52,12 +52,12 @@ PROGRAMS = {
 
 
 class Disagreement(Exception):
-    """Two that should decide alike do not."""
+    """Two contenders decide differently."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much to measure."""
+    """The extent of the measurement."""
 
     inputs: int = 5_000
     rounds: int = 40
@@ -73,11 +73,11 @@ QUICK = Effort(300, 5, 0.01, 0.3, 0.2, 5_000, 1, 3)
 
 
 def measure(environments: Environments, effort: Effort, say: Say) -> dict[str, Any]:
-    """Everything that the page shows.
+    """All results of the page.
 
     Raises:
-        Disagreement: with the first input on which a contender does not decide like the if/elif.
-        Unavailable: squeezelogic itself, or what is written by hand, does not work.
+        Disagreement: with the first input on which a contender decides differently from the if/elif.
+        Unavailable: squeezelogic, or the hand-written code, does not work.
     """
     failures: Failures = {}
     with ExitStack() as stack:
@@ -101,11 +101,11 @@ def measure(environments: Environments, effort: Effort, say: Say) -> dict[str, A
 
 
 def measure_notes(environments: Environments, effort: Effort, say: Say) -> dict[str, Any]:
-    """What the second decision costs everybody: rules that only add up.
+    """The cost of the second decision, with rules that accumulate, for every contender.
 
     Raises:
-        Disagreement: with the first input on which a contender does not decide like the ifs.
-        Unavailable: squeezelogic itself, or the ifs, do not work.
+        Disagreement: with the first input on which a contender decides differently from the ifs.
+        Unavailable: squeezelogic, or the ifs, do not work.
     """
     from tests.benchmarks.accumulating.rules import in_order as sorted_ids
     from tests.benchmarks.accumulating.rules import stream as notes_stream
@@ -129,7 +129,7 @@ def measure_notes(environments: Environments, effort: Effort, say: Say) -> dict[
 
 
 def started(names: Iterable[str], environments: Environments, failures: Failures, say: Say) -> Iterator[Process]:
-    """A worker for everybody that can be installed."""
+    """A worker for every contender that can be installed."""
     environments.lay_out_code()
     for name in names:
         say(f"environment of {name}")
@@ -140,10 +140,10 @@ def started(names: Iterable[str], environments: Environments, failures: Failures
 
 
 def insist_on_ours(failures: Failures) -> None:
-    """Go on without a peer, but not without what the peers are there for.
+    """Check that squeezelogic and the hand-written code have not failed; other peers may.
 
     Raises:
-        Unavailable: with whatever is wrong.
+        Unavailable: with all failures.
     """
     wrong = [f"{name} {why}" for name, why in failures.items() if ENTRIES[name].module in OWN_MODULES]
     if wrong:
@@ -151,7 +151,7 @@ def insist_on_ours(failures: Failures) -> None:
 
 
 def agree(processes: dict[str, Process], failures: Failures, inputs: int, say: Say) -> None:
-    """Compare the answers of all peers with those of the if/elif; peers that fail are dropped."""
+    """Compare the answers of all peers with those of the if/elif; drop peers that fail."""
     from tests.benchmarks.peers.by_hand import decide, with_sets
 
     situations = list(islice(stream("agreement"), inputs))
@@ -167,7 +167,7 @@ def agree(processes: dict[str, Process], failures: Failures, inputs: int, say: S
 
 
 def compare(name: str, situations: Iterable[Facts], expected: Iterable[Answer], answers: Iterable[Answer]) -> None:
-    """Find nothing different.
+    """Compare answers with the expected ones.
 
     Raises:
         Disagreement: with the first difference.
@@ -180,7 +180,7 @@ def compare(name: str, situations: Iterable[Facts], expected: Iterable[Answer], 
 def interleaved(
     processes: dict[str, Process], failures: Failures, effort: Effort, say: Say
 ) -> dict[str, list[dict[str, Any]]]:
-    """Slices of everybody, round by round, each round begun by another."""
+    """Slices of all contenders, round by round; each round starts with another contender."""
     slices: dict[str, list[dict[str, Any]]] = {name: [] for name in processes}
     for name in tuple(processes):
         say(f"warming {name}")
@@ -198,7 +198,7 @@ def interleaved(
 
 
 def attempt(processes: dict[str, Process], failures: Failures, name: str, do: str, **arguments: Any) -> Any:
-    """What a worker says; None, and it is let go, if it fails."""
+    """The answer of a worker; if it fails, None, and the worker is dropped."""
     try:
         return processes[name].ask(do, **arguments)
     except Unavailable as why:
@@ -220,7 +220,7 @@ def cold_starts(
             except Unavailable as why:
                 failures[name] = str(why)
                 del runs[name]
-    # The first of them had the files read and bytecode written.
+    # The first process reads the files from disk and writes bytecode.
     return {n: {what: statistics.median(r[what] for r in found[1:]) for what in found[0]} for n, found in runs.items()}
 
 
@@ -238,7 +238,7 @@ def growth(environments: Environments, failures: Failures, effort: Effort, say: 
 
 
 def whole_processes(environments: Environments, effort: Effort, say: Say) -> list[dict[str, Any]]:
-    """What whole interpreters cost, in turn, the median of several."""
+    """The cost of whole interpreters, alternating, the median of several."""
     entry = ENTRIES[RECOMMEND]
     python = environments.python(entry)
     variables = {name: value for name, value in environments.variables(entry).items() if name != "PYTHONPATH"}
@@ -296,7 +296,7 @@ def way(it: Any, slices: Mapping[str, Sequence[Mapping[str, Any]]], failures: Fa
 
 
 def ratios(these: Iterable[Mapping[str, Any]], those: Iterable[Mapping[str, Any]]) -> list[float]:
-    """How many times as much these cost as those, in each round."""
+    """The ratio of two costs in each round."""
     pairs = zip(these, those, strict=True)
     return [statistics.fmean(this["ns"]) / statistics.fmean(that["ns"]) for this, that in pairs]
 
@@ -307,7 +307,7 @@ def spread(values: Sequence[float]) -> list[float]:
 
 
 def machine() -> dict[str, Any]:
-    """What it was measured on, without names."""
+    """The machine of the measurement, without names."""
     told = Path("/proc/cpuinfo")
     models = (
         [line.partition(":")[2] for line in told.read_text().splitlines() if line.startswith("model name")]

@@ -1,15 +1,15 @@
-"""How well and how fast names are read: `python -m tests.benchmarks.names [FILE ...]`.
+"""Measures how well and how fast names are read: `python -m tests.benchmarks.names [FILE ...]`.
 
-A file has a label (thrust, hinge, ambiguous or neither), a tab and a name in each line. Without a file the labelled
-sets of the tests are read. What is counted of each:
+A file has a label (thrust, hinge, ambiguous or neither), a tab and a name in each line. Without a file, the labelled
+sets of the tests are used. The results for each file:
 
-- recall: which part of the thrusts and of the hinges is read as such;
-- flips: thrusts read as hinges and the other way round;
-- confident: which part of the ambiguous names is given a family;
-- false: how many of the names that are neither are given a family;
-- logged: which part of the recognised names says something else with a set, a weight or a remark beside it;
-- glued: which part of them says something else in CamelCase;
-- names a second, nothing remembered, and the longest that a name of 200 characters takes.
+- recall: the share of thrusts and of hinges that are read as such;
+- flips: thrusts that are read as hinges, and vice versa;
+- confident: the share of ambiguous names that get a family;
+- false: the number of other names that get a family;
+- logged: the share of recognised names whose reading changes with a set, a weight or a remark beside them;
+- glued: the share whose reading changes in CamelCase;
+- names per second without a cache, and the longest time for a name of 200 characters.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LONG = ("hip thrust " * 20, "swing bridge leg raise stiff " * 7, "hipthrust" * 2
 
 
 def main(paths: Iterable[str]) -> None:
-    """Measure every file, or else the sets of the tests, and the speed."""
+    """Measure every file, or the sets of the tests, and the speed."""
     files = {path: labelled(Path(path)) for path in paths}
     sets = {group["source"]: [(f, name) for f in FAMILIES for name in group.get(f, ())] for group in SETS}
     lines = [line for source, names in (files or sets).items() for line in (source, *measure(names))]
@@ -66,12 +66,12 @@ def measure(names: Labelled) -> list[str]:
 
 
 def names_a_second(names: list[str]) -> float:
-    """How many names are read in a second of this process, at best of five rounds."""
+    """The number of names read per second of CPU time, the best of five rounds."""
     return len(names) / min(sum_of_seconds(names) for _ in range(5))
 
 
 def sum_of_seconds(names: list[str]) -> float:
-    """How long all of the names take."""
+    """The time for all names, in seconds."""
     start = time.process_time()
     for name in names:
         read(name)
@@ -79,7 +79,7 @@ def sum_of_seconds(names: list[str]) -> float:
 
 
 def seconds(name: str) -> float:
-    """How long one name takes, at best of five times."""
+    """The time for one name in seconds, the best of five."""
     return min(sum_of_seconds([name]) for _ in range(5))
 
 

@@ -1,4 +1,4 @@
-"""docs/benchmark.md: its prose is written by hand, what stands between markers comes from a measurement."""
+"""Updates docs/benchmark.md: the text between markers is generated from a measurement."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ Found = Mapping[str, Any]
 
 
 def rewritten(page: str, found: Found) -> str:
-    """A page with everything between markers made anew.
+    """A page with the text between markers replaced.
 
     Raises:
-        KeyError: a marker names nothing that is made here.
+        KeyError: a marker has an unknown name.
     """
     return MARKED.sub(lambda match: f"{match[1]}\n{MADE[match[2]](found)}\n\n{match[3]}", page)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table, every column but the first to the right."""
+    """A Markdown table; all columns except the first are right-aligned."""
     rule = ["---", *["--:"] * (len(header) - 1)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (header, rule, *rows))
 
 
 def conditions(found: Found) -> str:
-    """When and on what it was measured."""
+    """The date and the machine of the measurement."""
     it = found["machine"]
     return (
         f"Measured on {found['date']} with Python {it['python']} on {it['system']}, {it['cpu']}, {it['cores']} cores; "
@@ -42,7 +42,7 @@ def conditions(found: Found) -> str:
 
 
 def peers(found: Found) -> str:
-    """What a decision costs everybody."""
+    """The cost of a decision for every contender."""
     header = ("engine", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× if/elif", "quartiles")
     return table(header, [_peer(row) for row in found["peers"]])
 
@@ -62,7 +62,7 @@ def _label(row: Found) -> str:
 
 
 def notes(found: Found) -> str:
-    """What a decision by rules that add up costs everybody."""
+    """The cost of a decision by rules that accumulate, for every contender."""
     header = ("engine", "p50, µs", "p99, µs", "calls a batch", "decisions a second", "× ifs", "quartiles")
     of = found["notes"]
     when = f"Measured on {of['date']}, {of['rounds']} rounds, {of['machine']['cpu']}, {of['machine']['cores']} cores."
@@ -70,7 +70,7 @@ def notes(found: Found) -> str:
 
 
 def _aims(of: Found) -> list[str]:
-    """What `decide` was meant to cost, and whether it does."""
+    """The targets of `decide`, and the actual values."""
     rows = {row["name"]: row for row in of["rows"]}
     mine = rows[NOTES_OURS]
     ratio, tail = mine["ratio"][1], mine["p99"] / mine["p50"]
@@ -83,7 +83,7 @@ def _aims(of: Found) -> list[str]:
 
 
 def starts(found: Found) -> str:
-    """What everybody costs before the second decision, and in memory."""
+    """The cost of every contender up to the first answer, and its memory."""
     header = (
         "engine",
         "import, ms",
@@ -105,7 +105,7 @@ def _start(row: Found) -> list[str]:
 
 
 def ways(found: Found) -> str:
-    """What `recommend` costs, by how it is asked."""
+    """The cost of `recommend`, by the way of calling it."""
     header = ("call", "`recommend`, µs", "by hand, µs", "ratio", "quartiles", "aimed at")
     return table(header, [_way(row) for row in found["ways"]])
 
@@ -122,14 +122,14 @@ def _way(row: Found) -> list[str]:
 
 
 def cold(found: Found) -> str:
-    """What whole processes cost."""
+    """The cost of whole processes."""
     bare = found["cold"][0]["ms"]
     rows = [(row["what"], f"{row['ms']:.0f}", f"{row['ms'] - bare:.0f}") for row in found["cold"]]
     return table(("Process", "CPU time, ms", "beyond the bare interpreter, ms"), rows)
 
 
 def standing(found: Found) -> str:
-    """Which engines do better than `recommend` at what."""
+    """The engines that are better than `recommend`, by criterion."""
     rows = [row for row in found["peers"] if "failed" not in row]
     mine = next(row for row in rows if row["name"] == RECOMMEND)
     engines = [row for row in rows if row["requires"] and CHECKOUT not in row["requires"]]
@@ -159,7 +159,7 @@ def _better(what: str, of: Callable[[Found], float], mine: Found, engines: Seque
 
 
 def microseconds(ns: float) -> str:
-    """Nanoseconds, told in microseconds."""
+    """Nanoseconds as text in microseconds."""
     return significant(ns / 1e3)
 
 
@@ -174,4 +174,4 @@ def significant(value: float) -> str:
 MADE: dict[str, Callable[[Found], str]] = {
     made.__name__: made for made in (conditions, peers, notes, starts, ways, cold, standing)
 }
-"""What can stand between markers, by the word in them."""
+"""The generators of text, by the name in the marker."""

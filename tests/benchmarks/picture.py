@@ -17,8 +17,8 @@ from tests.benchmarks.registry import CHECKOUT
 # Both greys and both colours have enough contrast on white and on black alike.
 INK, THEIRS, OURS = "#7a7a7a", "#8a8f98", "#c2571a"
 LOOK = {
-    "svg.fonttype": "none",  # text stays text
-    "svg.hashsalt": "squeezelogic",  # the same measurement draws the same file
+    "svg.fonttype": "none",  # keep text as text
+    "svg.hashsalt": "squeezelogic",  # equal measurements give equal files
     "font.family": "sans-serif",
     "text.color": INK,
     "axes.labelcolor": INK,
@@ -29,7 +29,7 @@ LOOK = {
 
 
 def draw(found: Mapping[str, Any], path: Path) -> None:
-    """Draw what a decision costs everybody, from the median to the 99th percentile, on a logarithmic axis."""
+    """Draw the cost of a decision for every contender, from the median to the 99th percentile, on a log axis."""
     rows = [row for row in found["peers"] if "failed" not in row][::-1]
     with plt.rc_context(LOOK):
         figure, axes = plt.subplots(figsize=(8, 0.42 * len(rows) + 1.1), layout="constrained")

@@ -14,11 +14,11 @@ from tests.benchmarks.registry import ENTRIES
 
 
 class Process:
-    """A worker that waits to be told what to do.
+    """A worker process that executes commands.
 
     Args:
-        name: of the entry.
-        environments: where it is installed.
+        name: the name of the entry.
+        environments: the environments.
 
     Raises:
         Unavailable: it cannot be installed.
@@ -38,10 +38,10 @@ class Process:
         )
 
     def ask(self, do: str, **arguments: Any) -> Any:
-        """What the worker says.
+        """The answer of the worker.
 
         Raises:
-            Unavailable: it fails, or is gone.
+            Unavailable: it fails, or has ended.
         """
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin

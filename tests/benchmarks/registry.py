@@ -1,4 +1,4 @@
-"""Who takes part: what each needs, and where its encoding of the rules lies."""
+"""The contenders: their requirements, and the modules with their rules."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ CHECKOUT = "squeezelogic"
 
 @dataclass(frozen=True)
 class Entry:
-    """One way to decide.
+    """One contender.
 
     Args:
-        label: what the tables call it.
+        label: its name in tables.
         module: its module in `peers/`.
         maker: the function there that compiles the rules.
-        requires: what its environment has, pinned. Entries that require the same share one.
-        imports: what Python has to import for it.
-        met_before: asked about the same thousand situations again and again, not about new ones.
-        variables: of the environment its process runs in.
-        situations: the module that draws what it is asked, and puts its answers in order.
+        requires: its pinned requirements. Entries with equal requirements share an environment.
+        imports: the modules that it imports.
+        met_before: whether the same thousand situations are repeated, instead of new ones.
+        variables: additional environment variables of its process.
+        situations: the module that generates its questions, and sorts its answers.
     """
 
     label: str
@@ -37,18 +37,18 @@ class Entry:
     situations: str = "tests.benchmarks.situations"
 
     def load(self) -> Contender:
-        """Import its module and have the rules compiled."""
+        """Import its module, and compile the rules."""
         made: Contender = getattr(import_module(f"tests.benchmarks.peers.{self.module}"), self.maker)()
         return made
 
 
 def ours(label: str, maker: str, met_before: bool = False) -> Entry:
-    """squeezelogic, or something by hand on squeezelogic's objects."""
+    """An entry for squeezelogic, or for hand-written code on its objects."""
     return Entry(label, "ours", maker, (CHECKOUT,), "squeezelogic", met_before)
 
 
-# glibc gives memory back to the system after each of durable-rules' decisions and fetches it again for the next, or
-# does not, as the heap happens to lie; the difference is eightfold. A generous pad spares it that.
+# Depending on the layout of the heap, glibc may return memory to the system after each decision of durable-rules and
+# request it again for the next, which is eight times slower. A large pad avoids that.
 ROOMY = {"MALLOC_TOP_PAD_": str(64 * 2**20)}
 
 BY_HAND = "by-hand"
@@ -75,13 +75,13 @@ PEERS: dict[str, Entry] = {
 
 @dataclass(frozen=True)
 class Way:
-    """One way to ask `recommend`, beside what one would write by hand to be asked the same way.
+    """One way to call `recommend`, with hand-written code that is called in the same way.
 
     Args:
-        label: what the table calls it.
-        ours: squeezelogic's entry.
-        by_hand: the other one.
-        at_most: how many times as much ours is meant to cost at most, where there is an aim.
+        label: its name in the table.
+        ours: the entry of squeezelogic.
+        by_hand: the entry of the hand-written code.
+        at_most: the target for the ratio of their costs, if there is one.
     """
 
     label: str
@@ -139,7 +139,7 @@ WAYS: tuple[Way, ...] = (
 
 
 def noting(peer: str, label: str = "") -> Entry:
-    """A peer, asked about the rules that add up."""
+    """An entry for a peer with the rules that accumulate."""
     entry = PEERS[peer]
     return replace(entry, label=label or entry.label, maker="notes", situations="tests.benchmarks.accumulating.rules")
 
@@ -153,16 +153,16 @@ NOTES: dict[str, Entry] = {
         for peer in ("durable-rules", "clipspy", "zen-engine", "json-logic", "rule-engine")
     },
 }
-"""The second decision: twenty-four rules that only add up."""
+"""The contenders of the second decision: twenty-four rules that accumulate."""
 NOTES_AT_MOST, P99_AT_MOST = 8, 4
-"""How many times as much as the ifs `decide` is meant to cost at most, and how many times its p50 the p99."""
+"""The targets for the cost of `decide` relative to the ifs, and for its p99 relative to its p50."""
 
 ASKED: dict[str, Entry] = PEERS | {
     entry.label: entry for way in WAYS for entry in (way.ours, way.by_hand) if entry not in PEERS.values()
 }
-"""Everybody who is asked the first decision."""
+"""The contenders of the first decision."""
 
 ENTRIES: dict[str, Entry] = ASKED | NOTES
-"""Everybody, by the name that a worker is started with."""
+"""All contenders, by the name that starts a worker."""
 
 NAME_OF: dict[str, str] = {entry.label: name for name, entry in ENTRIES.items()}

@@ -1,7 +1,7 @@
-"""The same decision behind HTTP: `python -m tests.benchmarks.service` prints what a request costs from end to end.
+"""The same decision behind HTTP: `python -m tests.benchmarks.service` prints the cost of a request from end to end.
 
-Each contender answers in a server of its own, a process with the standard library's HTTP server; one client asks all of
-them in turn over kept connections, so that a busy machine is busy for all. Their answers are compared first.
+Each contender answers in a separate process with the standard library's HTTP server. One client calls all of them in
+turn over persistent connections, so other load affects all equally. The answers are compared first.
 """
 
 # ruff: noqa: T201 - printing is its job
@@ -36,7 +36,7 @@ def serve(name: str) -> None:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"  # the connection stays open
-        wbufsize = -1  # head and body in one packet
+        wbufsize = -1  # headers and body in one packet
         disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
@@ -57,7 +57,7 @@ def serve(name: str) -> None:
 
 
 def ask(connection: HTTPConnection, facts: Any) -> Any:
-    """What a server answers."""
+    """The answer of a server."""
     connection.request("POST", "/", json.dumps(facts), {"Content-Type": "application/json"})
     return json.loads(connection.getresponse().read())
 
@@ -86,7 +86,7 @@ def measure(connections: dict[str, HTTPConnection]) -> dict[str, list[float]]:
 
 @contextmanager
 def started(names: Iterable[str]) -> Iterator[dict[str, HTTPConnection]]:
-    """A server for each contender, and a connection to it; ours run from the checkout, others where they are installed.
+    """A server for each contender, with a connection; squeezelogic runs from the checkout, peers in their environments.
 
     Raises:
         Unavailable: a peer cannot be installed.

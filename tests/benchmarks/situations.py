@@ -1,6 +1,6 @@
-"""The questions of the benchmark, drawn by chance from a seed.
+"""The random questions of the benchmark, from a seed.
 
-Only the standard library, because every peer's environment imports it.
+The module uses only the standard library, because every peer's environment imports it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tests.benchmarks.answers import CORRECTIONS
 
 FAULT_OF = {correction: fault for _, fault, correction in CORRECTIONS.values()}
 Facts = dict[str, Any]
-"""A value for each attribute that the rules speak of: None for unknown, a sorted list for a set."""
+"""A value for each attribute that the rules read: None for unknown, a sorted list for a set."""
 
 Answer = tuple[str, str, str, str, float | None, str | None, tuple[str, ...]]
 """Verdict, strength, phase, effort, seconds held, breath; in any order, the ids of the corrections or their faults."""
@@ -28,7 +28,7 @@ CHOICES: dict[str, tuple[str | bool | None, ...]] = {
     "load": (None, "bodyweight", "bodyweight", "light", "moderate", "heavy"),
     "tempo": (None, "slow", "controlled", "controlled", "fast"),
 }
-"""What is common stands twice or more."""
+"""Frequent values are listed twice or more."""
 
 RED_FLAGS = (
     "bladder_or_bowel_change",
@@ -52,13 +52,13 @@ FAULTS: dict[str, tuple[str, ...]] = {
     ),
     "hinge": ("leans_back", "tucked_pelvis", "rounded_back", "violent_finish"),
 }
-"""The faults that the rules answer, by family. Others are not asked about: the default rulebook answers more."""
+"""The faults with a correction, by family. Others are left out, since the default rulebook corrects more of them."""
 HOW_MANY_FLAGS = (0,) * 15 + (1, 2)
 HOW_MANY_FAULTS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 4)
 
 
 def drawn(seed: str) -> Iterator[Facts]:
-    """Situations without end; the same seed gives the same ones."""
+    """Infinitely many situations; equal seeds give equal ones."""
     draw = random.Random(seed)
     while True:
         facts: Facts = {name: draw.choice(values) for name, values in CHOICES.items()}
@@ -68,7 +68,7 @@ def drawn(seed: str) -> Iterator[Facts]:
 
 
 def stream(seed: str) -> Iterator[Facts]:
-    """Situations drawn as above, each unlike all before it."""
+    """Distinct situations from `drawn`."""
     met: set[str] = set()
     for facts in drawn(seed):
         if (key := str(facts)) not in met:

@@ -1,4 +1,4 @@
-"""What an answer costs as text: `python -m tests.benchmarks.texts` prints ratios measured in one run, in turn."""
+"""The cost of answers as text: `python -m tests.benchmarks.texts` prints ratios, measured alternately in one run."""
 
 # ruff: noqa: T201 - printing is its job
 
@@ -18,7 +18,7 @@ from tests.benchmarks.peers.ours import NAMES, halves, known
 from tests.benchmarks.situations import stream
 
 WARM, ROUNDS, UNTIMED, IN_A_ROUND = 10, 30, 10, 40
-"""How many rounds are not timed, and how many there are; likewise for the calls of a round, as on the whole page."""
+"""The number of untimed rounds and of all rounds; then the same for the calls of a round."""
 Question = tuple[dict[str, Any], str, frozenset[str]]
 
 
@@ -33,10 +33,10 @@ class Call:
     """Something to measure.
 
     Args:
-        run: what is called with an argument.
-        prepare: makes the argument of a question, untimed.
-        calls: how many calls one `run` makes.
-        of, aimed_at: what it is compared with, and the highest ratio aimed at.
+        run: the measured function of one argument.
+        prepare: makes the argument from a question, untimed.
+        calls: the number of calls that one `run` makes.
+        of, aimed_at: the call that it is compared with, and the target for the ratio.
     """
 
     run: Callable[[Any], object]
@@ -52,7 +52,7 @@ MET_BEFORE = Profile(experience="beginner"), Exercise(movement="hip_thrust")
 
 
 def ask_again(count: int) -> object:
-    """`recommend` on the same objects, the verdict read, a number of times."""
+    """Call `recommend` on the same objects a number of times, and read the verdict."""
     return [recommend(*MET_BEFORE).verdict for _ in range(count)]
 
 
@@ -80,7 +80,7 @@ def measure(situations: Iterator[tuple[int, Any]]) -> dict[str, float]:
                 began = time.perf_counter()
                 made = call.run(given)
                 took = time.perf_counter() - began
-                del made  # not while the clock runs
+                del made  # frees memory outside the timed part
                 if place >= WARM and turn >= UNTIMED:
                     kept.append(took / call.calls * 1e6)
     return {name: statistics.median(kept) for name, kept in times.items()}

@@ -1,4 +1,4 @@
-"""One contender in a process of its own: `python -m tests.benchmarks.worker NAME`.
+"""One contender in a separate process: `python -m tests.benchmarks.worker NAME`.
 
 Each line of its input is a JSON object, `{"do": …}` with arguments; each line of its output is the answer to one:
 `{"found": …}`, or `{"failed": …}`.
@@ -26,7 +26,7 @@ LEAD = 4
 
 
 class Worker:
-    """Answers, and measures itself in the process's own CPU time."""
+    """Answers questions, and measures the CPU time of its process."""
 
     def __init__(self, name: str) -> None:
         entry = ENTRIES[name]
@@ -45,7 +45,7 @@ class Worker:
         return [self.drawing.in_order(contender.answer(contender.prepare(facts))) for facts in asked]
 
     def warm(self, seconds: float, calls: int) -> float:
-        """Answer until the caches are as full as they get; returns what a call costs in the end, in nanoseconds."""
+        """Answer until the caches are full; return the final cost of a call in nanoseconds."""
         self._batches(self.pool, 1)
         began, done = time.monotonic(), 0
         while done < calls and time.monotonic() - began < seconds:
@@ -54,9 +54,9 @@ class Worker:
         return self.cost_ns
 
     def slice(self, seconds: float) -> dict[str, Any]:
-        """Measure for about so long; what a call cost, in nanoseconds, batch by batch.
+        """Measure for about this time; return the cost of a call in nanoseconds, batch by batch.
 
-        Some calls come before that, because others have had the processor and its caches since the last slice.
+        A few untimed calls come first, because other processes have used the CPU caches since the last slice.
         """
         size = max(1, round(BATCH_NS / self.cost_ns))
         batches = max(2, round(seconds * 1e9 / self.cost_ns / size))
@@ -69,10 +69,10 @@ class Worker:
         return {"batch": size, "ns": self._batches(questions[size * lead :], size)}
 
     def memory(self, seconds: float, calls: int) -> dict[str, Any]:
-        """How much the process grows over decisions on new situations: over the first half of them, and the second."""
+        """The growth of memory over decisions on new situations: over the first half, and over the second."""
         self.new, self.pool = iter(()), []
         situations = self.drawing.drawn("memory")
-        self.contender.answer(self.contender.prepare(next(situations)))  # some load what they need when first asked
+        self.contender.answer(self.contender.prepare(next(situations)))  # some contenders load data on first use
         sizes = [resident()]
         for _ in range(2):
             began, done = time.monotonic(), 0
@@ -104,7 +104,7 @@ class Worker:
 
 
 def resident() -> int:
-    """The memory that the process has, in bytes; where the system does not tell, the most it ever had."""
+    """The memory of the process in bytes; its peak if the system does not report the current value."""
     gc.collect()
     statm = Path("/proc/self/statm")
     if statm.exists():
@@ -115,7 +115,7 @@ def resident() -> int:
 
 
 def main() -> None:
-    """Answer one line after another. What engines print goes where errors go."""
+    """Answer one line after another. Output of engines is redirected to standard error."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     worker: Worker | None = None
@@ -124,7 +124,7 @@ def main() -> None:
         try:
             worker = worker or Worker(sys.argv[1])
             reply = {"found": getattr(worker, request.pop("do"))(**request)}
-        except Exception as failure:  # noqa: BLE001 - whatever a peer does wrong belongs into the table
+        except Exception as failure:  # noqa: BLE001 - any failure of a peer is shown in the table
             reply = {"failed": f"{type(failure).__name__}: {failure}"}
         out.write(json.dumps(reply) + "\n")
         out.flush()

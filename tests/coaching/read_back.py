@@ -1,4 +1,4 @@
-"""Situations that reach every rule, and what is so in them, to hold texts, cards and drawings to."""
+"""Situations that reach every rule, and their facts, to verify texts, cards and drawings."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def _find_recommendations() -> Iterator[Recommendation]:
 
 
 def known(rec: Recommendation) -> dict[str, Any]:
-    """What rules read in a situation: facts, and the slots that rules filled; a set where several values are given."""
+    """The input of rules in a situation: facts and filled slots; a set for several values."""
     facts = {name: value for name, value in rec.facts.items() if name in BOOK.vocabulary.attributes}
     given = {**BOOK.vocabulary.situation(facts), **BOOK.decide(facts).slots}
     return {name: set(value) if isinstance(value, (tuple, frozenset)) else value for name, value in given.items()}
 
 
 def label(value: Any, of: Labelled | None) -> str:
-    """The words for a value, from the vocabulary alone."""
+    """The label of a value, from the vocabulary only."""
     words = of.labels.get(plain(value), "") if of is not None else ""
     if isinstance(value, bool):
         return words or ("yes" if value else "no")
@@ -50,7 +50,7 @@ def label(value: Any, of: Labelled | None) -> str:
 
 
 def is_said(words: str, name: str, rule: str, given: Mapping[str, Any]) -> bool:
-    """Whether words are true of what a rule reads: `glutes come on late`, `back rounds and leans back`, `no fever`."""
+    """Whether words are true of an input of a rule: `glutes come on late`, `back rounds and leans back`, `no fever`."""
     of = BOOK.inputs[BOOK.rules[rule].topic][name]
     value = given.get(name, set() if of.type == "set" else "unknown")
     if not isinstance(value, set):
@@ -65,7 +65,7 @@ def is_said(words: str, name: str, rule: str, given: Mapping[str, Any]) -> bool:
 
 
 def _find_named(words: str, of: Attribute) -> set[str] | None:
-    """The elements of a set that `fever, night pain and weakness` names; None if it says anything else."""
+    """The elements of a set in a phrase such as `fever, night pain and weakness`; None for any other phrase."""
     named = set()
     for each in sorted(map(str, of.values), key=lambda each: -len(label(each, of))):
         if label(each, of) in words:

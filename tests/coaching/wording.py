@@ -1,4 +1,4 @@
-"""What the default rulebook calls facts and values, for tests of what is said."""
+"""The labels of facts and values in the default rulebook, for tests of texts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from squeezelogic.logic.explain.prose import said
 
 
 def title(name: str) -> str:
-    """What a fact or a slot is called."""
+    """The title of a fact or a slot."""
     return Rulebook.default().vocabulary.title(name)
 
 
 def label(name: str, value: object) -> str:
-    """What a value is called."""
+    """The label of a value."""
     return said(value, Rulebook.default().vocabulary.labelled(name))
 
 

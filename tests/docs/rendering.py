@@ -1,4 +1,4 @@
-"""Markdown as a browser would show it."""
+"""Markdown as a browser shows it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 
 def _myst() -> list[MarkdownIt]:
-    """The parser that the documentation is built with, where it is installed."""
+    """The parser of the documentation build, if it is installed."""
     if importlib.util.find_spec("myst_parser") is None:
         return []
     from markdown_it.renderer import RendererHTML
@@ -25,7 +25,7 @@ PARSERS = [MarkdownIt("commonmark").enable(["table", "strikethrough"]), *_myst()
 
 @define(eq=False)
 class Shown(HTMLParser):
-    """What a reader sees: the text, which marks were used for it, and where links lead."""
+    """The visible content: the text, its markup, and the targets of links."""
 
     text: str = ""
     marks: set[str] = Factory(set)
@@ -46,7 +46,7 @@ class Shown(HTMLParser):
 
 
 def shown(markdown: str, parser: MarkdownIt = PARSERS[0]) -> Shown:
-    """What a parser makes of Markdown."""
+    """Markdown rendered with a parser."""
     found = Shown()
     found.feed(parser.render(markdown))
     found.close()

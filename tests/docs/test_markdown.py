@@ -72,6 +72,7 @@ def test_marks_in_the_source_are_what_they_must_be() -> None:
     assert one_line("a\0 \n|") == "a\N{REPLACEMENT CHARACTER} |"
     assert code("a``b") == "```a``b```"
     assert code("`a") == "`` `a ``"
+    assert code("\n") == ""
 
 
 def test_a_condition_reads_as_a_sentence() -> None:

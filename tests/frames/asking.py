@@ -1,4 +1,4 @@
-"""Frames to draw, and what `recommend` says of each of their rows."""
+"""Generated frames, and the expected recommendation for each of their rows."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Frame:
         return {name: [row.get(name) for row in self.rows] for name in self.columns}
 
     def on(self, engine: Engine) -> Any:
-        """The frame of an engine."""
+        """The rows as a frame of an engine."""
         return engine.frame(self.cells(), {name: TYPES[name] for name in self.columns})
 
 
@@ -84,7 +84,7 @@ def _wrong(name: str) -> st.SearchStrategy[Any]:
 
 @st.composite
 def frames(draw: st.DrawFn, *, damaged: bool = False, named: bool | None = None, most: int = 12) -> Frame:
-    """Frames in which some columns are missing, some cells null, and (if damaged) some wrong."""
+    """Frames with missing columns and null cells, and, if damaged, wrong cells."""
     by_name = draw(st.booleans()) if named is None else named
     usual = ["exercise"] if by_name else draw(st.sampled_from([["movement"], ["family"], ["movement", "family"]]))
     others = [name for name in (*LIFTER, *LIFT, "observed") if name not in usual]
@@ -104,7 +104,7 @@ def frames(draw: st.DrawFn, *, damaged: bool = False, named: bool | None = None,
 
 
 class NoExercise(InvalidInput):
-    """A row that does not say what is lifted, or names no thrust and no hinge."""
+    """A row that gives no exercise, or one that is neither a thrust nor a hinge."""
 
 
 def asked(
@@ -115,10 +115,10 @@ def asked(
     profile: Mapping[str, Any] = MappingProxyType({}),
     observed: Sequence[str] = (),
 ) -> Recommendation:
-    """What `recommend` says of a row.
+    """The recommendation for a row.
 
     Raises:
-        NoExercise: nothing is wrong with the row but that.
+        NoExercise: the row has no exercise, and no other mistake.
         InvalidInput: the row cannot be used.
     """
     cells = {name: row[name] for name in columns if row.get(name) not in (None, "", "unknown")}
@@ -126,7 +126,7 @@ def asked(
     lifter["red_flags"] = [*profile.get("red_flags", ()), *cells.get("red_flags", ())]
     seen = [*observed, *cells.get("observed", ())]
     who = Profile(**lifter)
-    recommend(who, {"family": "thrust"}, observed=seen, rulebook=rulebook)  # so that their mistakes come first
+    recommend(who, {"family": "thrust"}, observed=seen, rulebook=rulebook)  # raises for mistakes in other cells first
     lift = {name: cells[name] for name in LIFT if name in cells}
     for name, value in lift.items():
         Exercise(**{name: value} if name in ("movement", "family") else {"family": "thrust", name: value})
@@ -153,7 +153,7 @@ def _lifted(name: str | None, lift: Mapping[str, Any]) -> Exercise:
 
 
 def mended(row: Row, columns: Sequence[str]) -> Row:
-    """The row without what is wrong in it, found by trying: first the name and the movement, then the rest."""
+    """The row without wrong cells, found by trial: first the name and the movement, then the rest."""
     kept: dict[str, Any] = {}
     first = ("exercise", "movement", "family")
     rest = [name for name in columns if name not in first]
@@ -195,7 +195,7 @@ def decided(engine: Engine, frame: Any, select: Sequence[str], prefix: str = "")
 
 
 def holds_on(engine: Engine, *strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], None]:
-    """Try a property on drawn values at once; a slow engine gets fewer of them."""
+    """Run a property on generated values immediately; a slow engine gets fewer of them."""
 
     def tried(property_: Callable[..., None]) -> None:
         usual = settings().max_examples

@@ -1,4 +1,4 @@
-"""The seven engines: for each, a frame made of plain columns, and the rows of a frame in the order they had."""
+"""The seven engines: for each, a function that creates a frame from columns, and one that reads its rows in order."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Engine:
     """One engine.
 
     Args:
-        name: what it is called.
+        name: its name.
         needs: the modules it needs.
-        make: a frame with these columns, of these types (see `TYPES`).
-        rows: the rows of a frame, each a mapping, lists as tuples.
-        slow: how many times fewer examples it gets.
+        make: creates a frame from columns and their types (see `TYPES`).
+        rows: returns the rows of a frame as mappings, with lists as tuples.
+        slow: the factor by which the number of examples is reduced.
     """
 
     name: str
@@ -48,14 +48,14 @@ class Engine:
         return self.name
 
     def frame(self, columns: Values, types: Types) -> Any:
-        """A frame with these columns and a number for each row; skips the test where something is not installed."""
+        """A frame with these columns and row numbers; skips the test if a module is not installed."""
         for module in self.needs:
             pytest.importorskip(module)
         rows = max(map(len, columns.values()))
         return self.make({**columns, ROW: list(range(rows))}, {**types, ROW: "integer"})
 
     def told(self, frame: Any) -> list[dict[str, Any]]:
-        """The rows of a frame, in the order in which they were made, with plain cells."""
+        """The rows of a frame, in their original order, with plain cells."""
         rows = [{name: _plain(cell) for name, cell in row.items()} for row in self.rows(frame)]
         numbers = [row.pop(ROW) for row in rows]
         if not self.lazy or self.name == "polars lazy":
@@ -103,18 +103,18 @@ def polars(columns: Values, types: Types) -> Any:
 
 
 def pandas(columns: Values, types: Types) -> Any:
-    """A pandas frame, with an index of its own."""
+    """A pandas frame with an unusual index."""
     import pandas as pd
 
     kinds = {"boolean": "boolean", "integer": "Int64", "list": object, "date": object, "moment": "datetime64[us]"}
     series = {name: pd.Series(list(c), dtype=kinds.get(types[name])) for name, c in columns.items()}
     frame = pd.DataFrame(series)
-    frame.index = frame.index[::-1] * 10  # so that nothing can lean on the index
+    frame.index = frame.index[::-1] * 10  # so that no code can rely on the default index
     return frame
 
 
 def duckdb(columns: Values, types: Types) -> Any:
-    """A relation of DuckDB, in a connection of its own."""
+    """A relation of DuckDB, in a separate connection."""
     import duckdb as db
 
     return db.connect().from_arrow(arrow(columns, types))
@@ -125,7 +125,7 @@ def dask(columns: Values, types: Types) -> Any:
     import dask as scheduler
     import dask.dataframe as dd
 
-    with scheduler.config.set({"dataframe.convert-string": False}):  # it would make a text of each list
+    with scheduler.config.set({"dataframe.convert-string": False}):  # it would convert lists to texts
         return dd.from_pandas(pandas(columns, types), npartitions=2, sort=False)
 
 
@@ -137,11 +137,11 @@ def spark(columns: Values, types: Types) -> Any:
 
 @functools.cache
 def session() -> Any:
-    """One Spark for the whole run, on this machine alone."""
+    """A local Spark session, shared by the whole run."""
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, and there is none")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about other packages' versions
+        warnings.simplefilter("ignore")  # about versions of other packages
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.master("local[2]").appName("tests")

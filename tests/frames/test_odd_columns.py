@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 pytest.importorskip("narwhals")
 
+import narwhals as nw
+
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
+from squeezelogic.frames.arrow import _write_cell
+from squeezelogic.frames.columns import Given
+from squeezelogic.frames.ordered import _compare_integers
+from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, Attribute
+from squeezelogic.logic.semantics.runs import find_integer
 from tests.frames.asking import TYPES, Frame, asked, decided, frames, holds_on, shown
 from tests.frames.engines import EAGER, ENGINES, Engine, every_engine
 
@@ -309,6 +316,83 @@ def test_a_log_has_other_exercises_too(engine: Engine) -> None:
     assert [bool(row["problem"]) for row in found] == [False, True, False, True]
     with pytest.raises(InvalidInput, match=r'2 rows cannot be used(.|\n)*`unknown_exercise="null"`'):
         recommend_frame(given, select, unknown_exercise="raise")
+
+
+@every_engine
+def test_only_mistakes_that_are_errors_are_told(engine: Engine) -> None:
+    """Rows without an exercise are not among them where they may be null."""
+    names, level = ["hip thrust", "bench press", "hip thrust"], ["beginer", "expert", "beginner"]
+    given = _of(engine, exercise=("text", names), experience=("text", level))
+    with pytest.raises(InvalidInput) as error:
+        recommend_frame(given)
+    assert not any("bench press" in it for it in error.value.problems)
+    assert sum("`experience` cannot be" in it for it in error.value.problems) == 2
+
+
+@every_engine
+def test_a_wrong_text_may_count_as_none(engine: Engine) -> None:
+    """With `invalid="unknown"` its row has the decision of a row without it."""
+    names = ["hip thrust"] * 3
+    given = _of(engine, exercise=("text", names), experience=("text", ["beginer", None, "beginner"]))
+    wrong, none, right = _verdicts(engine, given, invalid="unknown")
+    assert wrong == none != right
+
+
+def test_mistakes_of_all_partitions_are_added() -> None:
+    """Their rows have numbers of the whole frame."""
+    pytest.importorskip("dask.dataframe")
+    engine = next(engine for engine in ENGINES if engine.name == "dask")
+    given = _of(engine, exercise=("text", ["hip thrust"] * 4), experience=("text", ["beginer"] * 4))
+    with pytest.raises(InvalidInput) as error:
+        recommend_frame(given)
+    assert error.value.problems[0] == "4 rows cannot be used"
+    assert error.value.problems[1].endswith("(rows 0, 1, 2 and 1 more)")
+
+
+def test_a_decision_column_has_its_type_though_no_row_has_a_decision() -> None:
+    """In polars, pandas and Dask: texts are texts, and lists are lists of texts where the engine has them."""
+    select = ["verdict", "cues"]
+    polars = next(engine for engine in ENGINES if engine.name == "polars")
+    found = recommend_frame(_of(polars, exercise=("text", ["bench press"])), select)
+    assert [str(found.schema[name]) for name in select] == ["String", "List(String)"]
+    pd = pytest.importorskip("pandas")
+    pandas = next(engine for engine in ENGINES if engine.name == "pandas")
+    found = recommend_frame(_of(pandas, exercise=("text", ["bench press"])), select)
+    assert found["verdict"].dtype == pd.Series(["text"]).dtype
+    pytest.importorskip("dask.dataframe")
+    dask = next(engine for engine in ENGINES if engine.name == "dask")
+    answer = recommend_frame(_of(dask, exercise=("text", ["bench press", "hip thrust"])), select)
+    assert str(answer.dtypes["cues"]) == str(answer.compute()["cues"].dtype) == "list<item: string>[pyarrow]"
+
+
+def test_every_mark_of_a_missing_cell_is_none_beside_other_kinds() -> None:
+    """In a column of objects of pandas: its own marks, NaN and None; the rest is a text."""
+    pd = pytest.importorskip("pandas")
+    cells = [pd.NA, pd.NaT, float("nan"), None, "a", 3, True, {"b", "a"}]
+    assert [_write_cell(cell, ";") for cell in cells] == [None, None, None, None, "a", "3", "true", "a;b"]
+
+
+WIDE = Attribute("n", type="integer")
+EDGES = (LOWEST, LOWEST + 1, -3, -1, 0, 1, 2, 3, HIGHEST - 1, HIGHEST, HIGHEST + 1, 2 * HIGHEST + 1)
+
+
+@pytest.mark.parametrize("unsigned", [False, True])
+@pytest.mark.parametrize("low", [None, (0, False), (2, False), (2, True), (decimal.Decimal("-2.5"), False)])
+@pytest.mark.parametrize("high", [None, (3, False), (3, True), (0, False), (HIGHEST, True)])
+def test_integers_are_compared_with_no_bound_that_none_exceeds(unsigned: bool, low: Any, high: Any) -> None:
+    """They lie in the run if they lie in it as numbers; 64 bits without a sign hold more than an attribute allows."""
+    pl = pytest.importorskip("polars")
+    kind, least, most = (pl.UInt64, 0, 2 * HIGHEST + 1) if unsigned else (pl.Int64, LOWEST, HIGHEST)
+    column = Given(WIDE, "n", "number", dtype=nw.UInt64() if unsigned else nw.Int64())
+    tests = list(_compare_integers(column, nw.col("n"), low, high))
+    first = LOWEST if low is None else find_integer(low)
+    last = HIGHEST if high is None else find_integer(high) - 1
+    held = [value for value in EDGES if least <= value <= most]
+    frame = nw.from_native(pl.DataFrame({"n": pl.Series(held, dtype=kind)}))
+    found = [all(values) for values in frame.select(*(it.alias(str(n)) for n, it in enumerate(tests))).rows()]
+    expected = [first <= value <= last for value in held]
+    assert (found if len(found) == len(held) else found * len(held) or [True] * len(held)) == expected
+    assert len(tests) == (1 if last < least else (first > least) + (last < most))
 
 
 @every_engine

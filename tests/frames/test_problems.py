@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("narwhals")
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, recommend_frame
@@ -32,6 +32,8 @@ def number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
+@example([Mistake(1, (place,)) for place in range(MOST_PROBLEMS)], True, True)
+@example([Mistake(1, (place,)) for place in range(MOST_PROBLEMS + 1)], True, True)
 @given(st.integers(0, 30).flatmap(lambda n: st.lists(mistakes(), min_size=n, max_size=n)), st.booleans(), st.booleans())
 def test_every_kind_of_mistake_and_every_row_is_counted(found: list[Mistake], values: bool, names: bool) -> None:
     """The most frequent kinds first, each with its rows; the rest in numbers; and how to go on all the same."""
@@ -71,6 +73,7 @@ def test_every_kind_of_mistake_and_every_row_is_counted(found: list[Mistake], va
 def test_mistakes_of_two_parts_of_a_frame_add_up(one: Mistake, other: Mistake, before: int) -> None:
     """Their rows together, those of the second part where they stand in the whole."""
     both = one + other.moved(before)
+    assert both.nameless == one.nameless
     assert both.count == one.count + other.count
     assert both.first == tuple(sorted({*one.first, *(row + before for row in other.first)})[:FIRST])
 

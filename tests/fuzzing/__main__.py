@@ -1,7 +1,7 @@
 """Sends hostile input to every entry point for a given time: `python -m tests.fuzzing --minutes 10`.
 
-Without `--coverage`, Hypothesis makes the input up; with it, atheris (to be installed besides) drives the same doors by
-which code they reach. Failing input is shrunk, printed and saved; `--seed` and `--only` bring a round back.
+Without `--coverage`, Hypothesis generates the input; with it, atheris (a separate installation) generates it, guided by
+coverage. Failing input is shrunk, printed and saved; `--seed` and `--only` repeat a round.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROUND = 200  # inputs
 
 
 def doors(coverage: bool) -> dict[str, Target]:
-    """Every door; atheris sees what is reached of modules that are imported under its eyes."""
+    """Every target; atheris instruments only modules that are imported under its control."""
     if coverage:
         with import_module("atheris").instrument_imports(include=["squeezelogic", "tomllib"]):
             return import_module("tests.fuzzing.targets").TARGETS  # type: ignore[no-any-return]
@@ -34,7 +34,7 @@ def doors(coverage: bool) -> dict[str, Target]:
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """What was asked for."""
+    """The parsed arguments."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0, help="how long, in all (default: 1)")
     parser.add_argument("--only", metavar="DOOR", action="append", help="this door only; may be given again")
@@ -45,7 +45,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run it; the status is 1 if something failed."""
+    """Run the fuzzer; the status is 1 if something failed."""
     asked = options(arguments)
     first = int.from_bytes(os.urandom(4)) if asked.seed is None else asked.seed
     every = doors(asked.coverage)
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def thrown(targets: Sequence[Target], minutes: float, first: int, failures: Path) -> int:
-    """Round after round at one door after another, until the time is over."""
+    """Rounds on one target after another, until the time is over; the number of failures."""
     end, number, failed = time.monotonic() + 60 * minutes, first, 0
     counts = {target.name: 0 for target in targets}
     print(f"seed {first}", flush=True)
@@ -78,7 +78,7 @@ def thrown(targets: Sequence[Target], minutes: float, first: int, failures: Path
 
 
 def held(target: Target, number: int, failures: Path, counts: dict[str, int]) -> bool:
-    """Whether a door held for one round; what broke it is printed and saved."""
+    """Whether a target passed one round; failing input is printed and saved."""
 
     def count() -> None:
         counts[target.name] += 1
@@ -89,7 +89,7 @@ def held(target: Target, number: int, failures: Path, counts: dict[str, int]) ->
     )  # fmt: skip
     try:
         limits(seed(number)(target.test(count)))()
-    except Exception:  # noqa: BLE001 - a failure of any kind is what is looked for
+    except Exception:  # noqa: BLE001 - any exception is a failure
         story = traceback.format_exc()
         failures.mkdir(parents=True, exist_ok=True)
         again = f"python -m tests.fuzzing --only {target.name} --seed {number} --minutes 0.01"
@@ -100,7 +100,7 @@ def held(target: Target, number: int, failures: Path, counts: dict[str, int]) ->
 
 
 def driven(target: Target, minutes: float, first: int, failures: Path) -> int:
-    """Let atheris look for input that reaches new code, and save what breaks the door."""
+    """Let atheris search for input that reaches new code, and save input that fails."""
     atheris = import_module("atheris")
     failures.mkdir(parents=True, exist_ok=True)
     test = settings(deadline=None, database=None, suppress_health_check=[*HealthCheck])(target.test())

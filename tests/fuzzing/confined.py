@@ -1,4 +1,4 @@
-"""Runs code where it can neither hang nor eat the machine: a process with little memory and a watchdog."""
+"""Runs code in a process with a memory limit and a time limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 MEGABYTES = 768
-WATCHDOG = 120  # seconds: against hanging, not a measure of speed
+WATCHDOG = 120  # seconds; it detects hangs and does not measure speed
 LIMITED = f"""
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({MEGABYTES} * 2**20,) * 2)
@@ -22,13 +22,13 @@ def python(
     """Run a script in such a process.
 
     Args:
-        script: what to run.
+        script: the script.
         arguments: its arguments.
-        given: what it reads on standard input; nothing if left out.
-        environment: variables beside those of this process.
+        given: its standard input; empty if left out.
+        environment: additional environment variables.
 
     Raises:
-        subprocess.TimeoutExpired: it hangs.
+        subprocess.TimeoutExpired: it exceeds the time limit.
     """
     return subprocess.run(
         [sys.executable, "-X", "faulthandler", "-c", script, *map(str, arguments)],

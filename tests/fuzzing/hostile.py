@@ -1,4 +1,4 @@
-"""Values that no caller should give, and some callers will."""
+"""Invalid and malicious values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from squeezelogic.coaching import values
 
 
 class Refusing:
-    """An object whose every method raises, as does asking for an attribute it lacks."""
+    """An object whose methods and missing attributes all raise."""
 
     def _refuse(self, *_: object) -> NoReturn:
         raise RuntimeError("no")
@@ -28,7 +28,7 @@ class Refusing:
 
 
 class RefusingText(str):
-    """Text that is text, but whose every method raises."""
+    """A `str` whose methods all raise."""
 
     __slots__ = ()
     __eq__ = __ne__ = __hash__ = __str__ = __repr__ = __format__ = Refusing._refuse
@@ -37,7 +37,7 @@ class RefusingText(str):
 
 
 class RefusingNumber(int):
-    """A whole number whose every method raises."""
+    """An `int` whose methods all raise."""
 
     __slots__ = ()
     __eq__ = __ne__ = __hash__ = __str__ = __repr__ = __format__ = Refusing._refuse
@@ -45,7 +45,7 @@ class RefusingNumber(int):
 
 
 class Agreeing(str):
-    """Text that says it equals everything."""
+    """A `str` that equals everything."""
 
     __slots__ = ()
 
@@ -57,7 +57,7 @@ class Agreeing(str):
 
 
 class Lying(Mapping[str, Any]):
-    """A mapping that names keys it does not have."""
+    """A mapping that lists keys it does not have."""
 
     def __init__(self, *keys: str) -> None:
         self.keys_ = keys
@@ -73,7 +73,7 @@ class Lying(Mapping[str, Any]):
 
 
 class Endless(Mapping[str, Any]):
-    """A mapping that never comes to an end."""
+    """An infinite mapping."""
 
     def __iter__(self) -> Iterator[str]:
         return map(str, itertools.count())
@@ -86,7 +86,7 @@ class Endless(Mapping[str, Any]):
 
 
 class Failing:
-    """An iterable that gives a few values, then fails."""
+    """An iterable that yields a few values, then raises."""
 
     def __iter__(self) -> Iterator[str]:
         yield "fever"
@@ -94,7 +94,7 @@ class Failing:
 
 
 def knot() -> list[Any]:
-    """A list that holds itself."""
+    """A list that contains itself."""
     made: list[Any] = []
     made.append(made)
     return made
@@ -131,14 +131,14 @@ STRANGE = [
 
 @frozen
 class Odd:
-    """Something that cannot even be shown in a failing test; made when it is needed."""
+    """A factory for a value that cannot be printed in a failing test."""
 
     name: str
     make: Callable[[], Any] = field(repr=False)
 
 
 def real(value: Any) -> Any:
-    """The value with everything odd in it made."""
+    """The value, with every `Odd` in it replaced by its product."""
     if isinstance(value, Odd):
         return value.make()
     if type(value) in (list, tuple):

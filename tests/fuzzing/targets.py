@@ -1,6 +1,6 @@
-"""Every door through which something foreign comes in: what is thrown at it, and what must hold of what comes out.
+"""The fuzzing targets: entry points for untrusted input, with generated input and checks of the output.
 
-`test_targets.py` tries a few inputs on each, `python -m tests.fuzzing` runs for a given time.
+`test_targets.py` tries a few inputs on each; `python -m tests.fuzzing` runs for a given time.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ FAMILIES = ("thrust", "hinge", "ambiguous", "neither")
 
 @frozen
 class Target:
-    """A door, what is thrown at it, and what then happens to it."""
+    """An entry point, the strategy for its input, and the call with its checks."""
 
     name: str
     inputs: st.SearchStrategy[Any]
     attack: Callable[[Any], None]
 
     def test(self, before: Callable[[], None] = lambda: None) -> Callable[[], None]:
-        """A test that throws something; `before` is called each time."""
+        """A property test of the target; `before` is called for each example."""
 
         @given(self.inputs)
         def attack(thrown: Any) -> None:
@@ -68,7 +68,7 @@ TARGETS: dict[str, Target] = {}
 
 
 def target(inputs: st.SearchStrategy[Any]) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Register an attack by its function's name."""
+    """Register a target by the name of its function."""
 
     def register(attack: Callable[[Any], None]) -> Callable[[Any], None]:
         TARGETS[attack.__name__] = Target(attack.__name__, inputs, attack)
@@ -78,7 +78,7 @@ def target(inputs: st.SearchStrategy[Any]) -> Callable[[Callable[[Any], None]], 
 
 
 def looked_at(made: Any, *ways: Callable[[Any], Any]) -> None:
-    """Look at a value in every way that a caller may, if there is one."""
+    """Use a value in every way that a caller may, unless it is None."""
     if made is None:
         return
     hash(made)
@@ -144,7 +144,7 @@ def views(rec: Recommendation) -> Iterator[str]:
 
 
 def all_harmless(rec: Recommendation) -> None:
-    """Make sure that no view of a recommendation does anything to a terminal."""
+    """Check that no view of a recommendation contains terminal control characters."""
     for text in views(rec):
         harmless(text)
 
@@ -170,7 +170,7 @@ def lifts(exercise: Any) -> None:
 
 @target(hostile.anything)
 def faults(observed: Any) -> None:
-    """What was seen."""
+    """Observed faults."""
     looked_at(answer(recommend, "beginner", "hip thrust", observed=observed), _seen)
 
 
@@ -222,7 +222,7 @@ json_values = st.recursive(
 
 @st.composite
 def changed(draw: st.DrawFn, data: Any, values: st.SearchStrategy[Any] = json_values) -> Any:
-    """Data with a few places in it replaced, left out, doubled or added to."""
+    """Data with a few values replaced, dropped, duplicated or added."""
     made = json.loads(json.dumps(data)) if isinstance(data, dict) and values is json_values else _copied(data)
     for _ in range(draw(st.integers(1, 3))):
         _change(draw, made, values)
@@ -236,7 +236,7 @@ def _copied(data: Any) -> Any:
 
 
 def _change(draw: st.DrawFn, data: Any, values: st.SearchStrategy[Any]) -> None:
-    """One change at one place, the deeper the luckier."""
+    """One change at one place, more often at a deep one."""
     while isinstance(data, (dict, list)) and data:
         keys = list(data) if isinstance(data, dict) else list(range(len(data)))
         key = draw(st.sampled_from(keys))
@@ -287,7 +287,7 @@ def interviews(data: Any) -> None:
 def _is_json(data: Any) -> bool:
     try:
         json.dumps(data)
-    except Exception:  # noqa: BLE001 - hostile values are among them
+    except Exception:  # noqa: BLE001 - hostile values may raise anything
         return False
     return True
 
@@ -370,7 +370,7 @@ FRAGMENTS = [
 
 @st.composite
 def broken_texts(draw: st.DrawFn) -> dict[str, str]:
-    """A rulebook's files with something cut out, put in or doubled, as an editor or a merge may leave them."""
+    """A rulebook's files with text removed, inserted or duplicated, as after a failed edit or merge."""
     files = dict(TEA)
     for _ in range(draw(st.integers(1, 4))):
         name = draw(st.sampled_from(sorted(files)))
@@ -398,7 +398,7 @@ toml_values = st.recursive(
 
 @st.composite
 def broken_data(draw: st.DrawFn, sources: Mapping[str, str] = TEA) -> dict[str, str]:
-    """A rulebook's files, well-formed, but with something else in a few places."""
+    """A rulebook's files, well-formed, with a few values replaced."""
     files = dict(sources)
     name = draw(st.sampled_from(sorted(files)))
     data = draw(changed(_parsed(files[name]), toml_values))
@@ -416,7 +416,7 @@ def _toml(data: dict[str, Any]) -> str:
 
 
 def _writable(value: Any) -> Any:
-    """TOML has no null, and writes numbers in its own way."""
+    """The data in a form that TOML can express: it has no null, and limits numbers."""
     if isinstance(value, dict):
         return {key: _writable(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
@@ -428,7 +428,7 @@ def _writable(value: Any) -> Any:
 
 @contextlib.contextmanager
 def folder_of(files: Mapping[str, str]) -> Iterator[Path]:
-    """A folder with these files, for a while."""
+    """A temporary folder with these files."""
     with tempfile.TemporaryDirectory() as made:
         for name, text in files.items():
             Path(made, name).write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -478,7 +478,7 @@ def extensions(files: Any) -> None:
 
 @cache
 def tea_folder() -> str:
-    """A small rulebook that outlives the process by nothing."""
+    """A small rulebook in a folder that is removed at exit."""
     made = tempfile.mkdtemp()
     return str(tea.write(Path(made)))
 
@@ -525,7 +525,7 @@ HARMLESS_COMMANDS = ["recommend", "explain", "ask", "check", "diff", "table", "c
 
 @st.composite
 def command_lines(draw: st.DrawFn) -> tuple[list[str], str]:
-    """Arguments, and what is typed."""
+    """Arguments, and standard input."""
     words = st.sampled_from(
         [*hostile.WORDS, "hip thrust", "swing", "brew", "default", tea_folder(), tea_folder(), ".", "/dev/null"]
     )
@@ -546,7 +546,7 @@ def command_line(thrown: Any) -> None:
 
 
 def commanded(arguments: list[str], typed: str = "") -> str:
-    """Run the command line in this process, and look at what it prints and how it ends."""
+    """Run the command line in this process, and check its output and exit status."""
     out, err = io.StringIO(), io.StringIO()
     keyboard, sys.stdin = sys.stdin, io.StringIO(typed)
     try:

@@ -1,4 +1,4 @@
-"""What may come out of the library, whatever goes in: an answer, or an error of ours that a terminal can show."""
+"""Checks of the library's output: an answer, or a `SqueezelogicError` that is safe to print."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from squeezelogic import SqueezelogicError
 
 T = TypeVar("T")
 
-# Control characters but tab and newline, separators of lines, changes of direction, halves of characters.
+# Control characters except tab and newline, line separators, direction changes, surrogates.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 LONGEST_MESSAGE = 2**18
 
 
 def answer(ask: Callable[..., T], *arguments: object, **options: object) -> T | None:
-    """What comes back, or None where it was an error of the library's own; any other goes through.
+    """The result of a call; None if it raises an error of the library. Other exceptions propagate.
 
     Raises:
         AssertionError: the error's message is too long, or has terminal control characters.
@@ -32,6 +32,6 @@ def answer(ask: Callable[..., T], *arguments: object, **options: object) -> T | 
 
 
 def harmless(text: str) -> None:
-    """Make sure that a terminal only shows the text."""
+    """Check that a text has no terminal control characters."""
     found = OBEYED.search(text)
     assert found is None, f"in {text[:500]!r}"

@@ -1,4 +1,4 @@
-"""Rulebooks made up by Hypothesis: any attributes, any rules, two topics of which the second reads the first."""
+"""Generated rulebooks: any attributes, any rules, and two topics, the second of which reads the first."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def every_value(attribute: Attribute) -> list[Value]:
 
 
 def telling_values(attribute: Attribute, asked: Iterable[Test] = ()) -> list[Value]:
-    """Values among which some pass and fail whatever any value does: all of few, else those in and about thresholds."""
+    """Values that cover every test result: all values of small domains, else those at and beside thresholds."""
     if is_short(attribute):
         return every_value(attribute)
     named = sorted({value for test in asked for value in _list_named(test)})
@@ -92,7 +92,7 @@ def branches(inputs: dict[str, Attribute]) -> st.SearchStrategy[Branch]:
 
 @st.composite
 def topics(draw: st.DrawFn, name: str, inputs: dict[str, Attribute], most_rules: int = 8) -> Topic:
-    """A topic over these attributes. It may well contradict itself, or have gaps."""
+    """A topic over these attributes. It may have conflicts and gaps."""
     rules = [
         Rule(
             f"{name}-{number}",
@@ -145,7 +145,7 @@ def read_from(topic: Topic) -> dict[str, Attribute]:
 
 
 def is_short(attribute: Attribute) -> bool:
-    """Whether its values can be listed, and are few: not for numbers, dates, and integers of a wide range."""
+    """Whether its domain is small: not for numbers, dates, and integers with a wide range."""
     if not attribute.is_ordered:
         return True
     ends = attribute.at_least, attribute.at_most
@@ -156,7 +156,7 @@ def is_short(attribute: Attribute) -> bool:
 def contested_topics(
     draw: st.DrawFn, name: str, inputs: dict[str, Attribute] | None = None, most_rules: int = 8
 ) -> Topic:
-    """A topic whose rules fill several slots of one value each, so that conflicts cross.
+    """A topic whose rules fill several single-valued slots, so that conflicts overlap.
 
     Several slots may be required, and rules of different levels and of one level may overrule one another.
     """
@@ -199,7 +199,7 @@ def declare_slots(names: Iterable[str]) -> FrozenMap[str, Slot]:
 
 @frozen
 class Book:
-    """As much of a rulebook as deciding needs."""
+    """The parts of a rulebook that decisions need."""
 
     topics: tuple[Topic, ...]
     attributes: dict[str, Attribute]
@@ -221,7 +221,7 @@ def situations(own: dict[str, Attribute]) -> st.SearchStrategy[dict[str, Value]]
 
 @st.composite
 def contested_books(draw: st.DrawFn) -> Book:
-    """Three topics with crossing conflicts, each of which may read what those before it conclude."""
+    """Three topics with overlapping conflicts; each may read conclusions of earlier ones."""
     own = {a.name: a for a in draw(st.lists(attributes, min_size=1, max_size=4, unique_by=lambda a: a.name))}
     inputs, found = dict(own), []
     for name in ("first", "second", "third"):

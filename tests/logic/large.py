@@ -1,4 +1,4 @@
-"""A made-up rulebook of any size: topics that read a few neighbouring attributes, and some an earlier topic's slot."""
+"""A generated rulebook of any size: topics read a few neighbouring attributes, and some a slot of an earlier topic."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEVELS = ("first", "second", "third", "last")
 
 
 def attribute(number: int, draw: random.Random) -> Attribute:
-    """An attribute of one type or another."""
+    """An attribute of a random type."""
     name = f"a{number}"
     if number % 5 == 2:
         return Attribute(name, type="boolean")
@@ -30,7 +30,7 @@ def attribute(number: int, draw: random.Random) -> Attribute:
 
 
 def condition(of: Attribute, draw: random.Random) -> Test:
-    """A test that the rule language can put to the attribute."""
+    """A random test of the attribute."""
     if of.type == "set":
         some = frozenset(map(str, draw.sample(of.values, draw.randint(1, 3))))
         sets: list[Test] = [HasAny(some), HasAll(some), Not(HasAny(some))]
@@ -60,7 +60,7 @@ def topic(number: int, inputs: list[Attribute], rules: int, draw: random.Random)
 
 
 def book(topics: int, rules: int, attributes: int, reads: int, seed: int = 1) -> Rulebook:
-    """A rulebook of so many topics, of so many rules each, over so many attributes of which each topic reads a few."""
+    """A rulebook with these numbers of topics, rules per topic and attributes; each topic reads a few attributes."""
     draw = random.Random(seed)
     own = [attribute(i, draw) for i in range(attributes)]
     made = []

@@ -1,4 +1,4 @@
-"""A topic as one table, from all that its rules can tell apart: what plans and exports are held against."""
+"""A topic as one table over all equivalence classes, to verify plans and exports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Table:
 
     Args:
         topic: the topic.
-        by: the engine to infer with; the one at work if left out.
+        by: the engine; the current one if left out.
     """
 
     def __init__(self, topic: Topic, by: str | None = None) -> None:
@@ -33,11 +33,11 @@ class Table:
 
     @property
     def size(self) -> int:
-        """How many rows the whole table has."""
+        """The number of rows of the whole table."""
         return prod(column.size for column in self.classes)
 
     def rows(self) -> Iterator[Row]:
-        """Every row of the table, the ones that say least first in each column."""
+        """Every row of the table, the least specific values first in each column."""
         return product(*map(tuple, self.classes))
 
     def row(self, known: Mapping[str, Value]) -> Row:
@@ -45,7 +45,7 @@ class Table:
         return tuple([column.of(known[column.name]) for column in self.classes])
 
     def outcome(self, row: Row) -> Outcome:
-        """What the topic comes to in a row.
+        """The outcome of the topic in a row.
 
         Raises:
             ConflictError: two standing rules disagree.

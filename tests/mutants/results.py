@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -143,5 +144,13 @@ def readable(name: str) -> str:
 
 def difference(old: list[str], new: list[str]) -> tuple[str, str]:
     """The lines that only one of two bodies has."""
-    lines = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
-    return tuple("\n".join(line[2:] for line in lines if line[0] == sign) for sign in "-+")  # type: ignore[return-value]
+    start = _count_equal(old, new)
+    end = _count_equal(old[start:][::-1], new[start:][::-1])
+    lines = difflib.ndiff(old[start : len(old) - end], new[start : len(new) - end])
+    changed = [line for line in lines if line[0] in "+-"]
+    return tuple("\n".join(line[2:] for line in changed if line[0] == sign) for sign in "-+")  # type: ignore[return-value]
+
+
+def _count_equal(old: list[str], new: list[str]) -> int:
+    """How many lines two bodies begin with in common; most of a mutant is, and ndiff is slow."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))

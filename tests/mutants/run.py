@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import chdir
@@ -40,6 +41,8 @@ ROUNDS = (3.0, 5.0)
 In the first round a process begins with the tests collected, so it neither imports the library under the mutant nor
 pays for that; in the second it imports everything anew.
 """
+TYPED = 3
+"""How many mutants are checked by mypy for each that is to be tried."""
 COLD = ("frames",)
 """Rooms that import everything anew in the first round too: a fork of a process in which polars has run would hang."""
 
@@ -120,12 +123,14 @@ class Run:
         if sample == 0:
             write_fates(self.work, dict.fromkeys((it.key for it in mutants), NOT_DRAWN))
             return
-        fates = dict.fromkeys(_reject_by_types(self.work, mutants), REJECTED)
-        for module in self.modules:
-            keys = [it.key for it in mutants if it.module == module and it.key not in fates]
-            drawn = keys if sample is None else Random(module).sample(keys, min(sample, len(keys)))
-            fates |= {key: NOT_DRAWN for key in keys if key not in drawn}
-        write_fates(self.work, fates)
+        order = {module: [it for it in mutants if it.module == module] for module in self.modules}
+        if sample is not None:
+            order = {module: _draw(module, made, TYPED * sample) for module, made in order.items()}
+        typed = [it for made in order.values() for it in made]
+        rejected = set(_reject_by_types(self.work, mutants, typed))
+        drawn = {it.key for made in order.values() for it in [it for it in made if it.key not in rejected][:sample]}
+        fates = {it.key: NOT_DRAWN for it in mutants if it.key not in drawn}
+        write_fates(self.work, fates | dict.fromkeys(rejected, REJECTED))
 
     def resume(self) -> None:
         """Put the survivors of the last run to the tests as they are now."""
@@ -185,8 +190,9 @@ class Run:
         """
         if not any(it.fate == UNTRIED for it in self.list_mutants()):
             return True
+        end = None if seconds is None else time.monotonic() + seconds
         self._configure("import" if self.room in COLD else "collect")
-        if not _run_mutmut(self.work, ROUNDS[0], seconds):
+        if not _run_mutmut(self.work, ROUNDS[0], end):
             self._recall_survivors()
             return False
         fates = Counter(it.fate for it in self.list_mutants())
@@ -196,7 +202,7 @@ class Run:
         if self._survivors:
             _reach_by_all(self.work / "mutants" / STATS, self._survivors)
             self._configure("import")
-            if not _run_mutmut(self.work, ROUNDS[1], seconds):
+            if not _run_mutmut(self.work, ROUNDS[1], end):
                 self._recall_survivors()
                 return False
         return True
@@ -225,8 +231,29 @@ def _make_mutants(work: Path, modules: Sequence[str]) -> None:
                 raise result.error
 
 
-def _reject_by_types(work: Path, mutants: Sequence[Mutant]) -> Iterator[str]:
-    """The keys of mutants in which mypy finds an error.
+def _draw(module: str, mutants: Sequence[Mutant], count: int) -> list[Mutant]:
+    """Some mutants of a module, always the same."""
+    return Random(module).sample(mutants, min(count, len(mutants)))
+
+
+def _copy_for_types(work: Path, mutants: Sequence[Mutant], wanted: Sequence[Mutant]) -> Path:
+    """A copy of the library without the bodies of all mutants but some, on whose lines errors are looked for."""
+    folder = work / "typed"
+    shutil.copytree(work / "mutants" / "squeezelogic", folder / "squeezelogic", dirs_exist_ok=True)
+    kept = {it.key for it in wanted}
+    for module in {it.module for it in mutants}:
+        path = folder / "squeezelogic" / module
+        lines = path.read_text("utf-8").split("\n")
+        for it in mutants:
+            if it.module == module and it.key not in kept:
+                first, last = it.lines
+                lines[first - 1 : last] = [""] * (last - first + 1)
+        path.write_text("\n".join(lines), "utf-8")
+    return folder
+
+
+def _reject_by_types(work: Path, mutants: Sequence[Mutant], wanted: Sequence[Mutant]) -> Iterator[str]:
+    """The keys of wanted mutants in which mypy finds an error.
 
     mutmut could run mypy too, but gives up when an error is in no mutant: it wraps each function, and mypy does not
     always follow.
@@ -234,7 +261,7 @@ def _reject_by_types(work: Path, mutants: Sequence[Mutant]) -> Iterator[str]:
     environment = {**os.environ, "MYPY_CACHE_DIR": str(ROOT / ".mypy_cache" / "mutants")}
     said = subprocess.run(
         [sys.executable, "-m", "mypy", *MYPY],
-        cwd=work / "mutants",
+        cwd=_copy_for_types(work, mutants, wanted),
         env=environment,
         capture_output=True,
         text=True,
@@ -247,13 +274,13 @@ def _reject_by_types(work: Path, mutants: Sequence[Mutant]) -> Iterator[str]:
         found = json.loads(line)
         if found["severity"] == "error":
             errors.setdefault(found["file"], []).append(found["line"])
-    for mutant in mutants:
+    for mutant in wanted:
         first, last = mutant.lines
         if any(first <= line <= last for line in errors.get(f"squeezelogic/{mutant.module}", ())):
             yield mutant.key
 
 
-def _run_mutmut(work: Path, budget: float, seconds: float | None) -> bool:
+def _run_mutmut(work: Path, budget: float, end: float | None) -> bool:
     """Whether it ended in time."""
     environment = {
         **os.environ,
@@ -267,7 +294,7 @@ def _run_mutmut(work: Path, budget: float, seconds: float | None) -> bool:
     with (work / "mutmut.log").open("w") as log:
         running = subprocess.Popen(command, cwd=work, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
-            ended = running.wait(seconds)
+            ended = running.wait(None if end is None else max(1.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()

@@ -24,7 +24,7 @@ def differential(arguments: argparse.Namespace) -> int:
 
 
 def leak(arguments: argparse.Namespace) -> int:
-    """Show what so many decisions of each kind leave behind, step by step."""
+    """Print the growth of memory over a number of decisions of each kind, step by step."""
     for name in arguments.work or leaks.WORK:
         say(f"{name}: {arguments.decisions:,} decisions after a warm-up\n")
         began = time.monotonic()
@@ -39,7 +39,7 @@ def leak(arguments: argparse.Namespace) -> int:
 
 
 def interrupt(arguments: argparse.Namespace) -> int:
-    """Interrupt everything at so many moments; 1 if the library is hurt by one."""
+    """Interrupt every scene at a number of moments; 1 if a check fails afterwards."""
     hurt = 0
     for name in arguments.work or interrupting.SCENES:
         found = interrupting.hurt_at(name, arguments.moments, arguments.seed)
@@ -49,13 +49,13 @@ def interrupt(arguments: argparse.Namespace) -> int:
 
 
 def say(text: str) -> None:
-    """Print at once."""
+    """Print without buffering."""
     sys.stdout.write(text)
     sys.stdout.flush()
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run what the arguments ask for."""
+    """Run the command in the arguments."""
     parser = argparse.ArgumentParser(prog="python -m tests.stress", description=__doc__)
     commands = parser.add_subparsers(required=True)
     add = commands.add_parser("differential", help="durable-rules against the definition, over made-up rulebooks")

@@ -1,7 +1,7 @@
-"""Very many answers of every kind, as bytes: the same ones whatever the machine around the library is like.
+"""Many answers of every kind, as bytes, which must not depend on the environment.
 
-`python -m tests.stress.answering` prints a fingerprint of each kind as JSON. It needs the library and the standard
-library alone, so that any Python can run it.
+`python -m tests.stress.answering` prints a fingerprint of each kind as JSON. It needs only the library and the standard
+library, so any Python can run it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NAMES = (
 
 
 def around() -> None:
-    """Do what the environment asks for: list files in any order, hide the C engine."""
+    """Apply the settings in the environment: list files in another order, hide the C engine."""
     if seed := os.environ.get(SHUFFLED):
         chance, listdir, scandir = Random(seed), os.listdir, os.scandir
 
@@ -40,7 +40,7 @@ def around() -> None:
             return chance.sample(found := listdir(path), len(found))
 
         class Scanned:
-            """What `os.scandir` gives, in any order."""
+            """The result of `os.scandir`, in another order."""
 
             def __init__(self, path: Any = ".") -> None:
                 self._found = list(scandir(path))
@@ -61,7 +61,7 @@ def around() -> None:
 
 
 def lifters() -> Iterator[tuple[dict[str, Any], dict[str, Any], list[str]]]:
-    """Lifters, exercises and what was seen, drawn at random; the same ones everywhere."""
+    """Random lifters, exercises and observed faults, the same in every environment."""
     from squeezelogic import Rulebook
 
     chance, attributes = Random(6), Rulebook.default().vocabulary.attributes
@@ -80,7 +80,7 @@ def lifters() -> Iterator[tuple[dict[str, Any], dict[str, Any], list[str]]]:
 
 
 def recommendations() -> Iterator[Any]:
-    """As JSON has them."""
+    """Recommendations as JSON."""
     from squeezelogic import recommend
 
     for profile, exercise, observed in lifters():
@@ -88,7 +88,7 @@ def recommendations() -> Iterator[Any]:
 
 
 def explanations() -> Iterator[Any]:
-    """In words, short and full."""
+    """Explanations as text, short and full."""
     from squeezelogic import recommend
 
     for profile, exercise, observed in islice(lifters(), EXPLAINED):
@@ -96,7 +96,7 @@ def explanations() -> Iterator[Any]:
 
 
 def considerations() -> Iterator[Any]:
-    """Whatever can be asked of a recommendation, as data and as text."""
+    """The answers to all questions about a recommendation, as data and as text."""
     from squeezelogic import recommend
 
     for profile, exercise, observed in islice(lifters(), CONSIDERED):
@@ -113,7 +113,7 @@ def considerations() -> Iterator[Any]:
 
 
 def findings() -> Iterator[Any]:
-    """What checks find in rulebooks, sound and broken."""
+    """The findings of checks in sound and broken rulebooks."""
     from squeezelogic import Rulebook
 
     yield [finding.to_dict() for finding in Rulebook.default().check()]
@@ -132,7 +132,7 @@ def tables() -> Iterator[Any]:
 
 
 def differences() -> Iterator[Any]:
-    """What two rulebooks decide differently, and how the shipped one looks."""
+    """The differences of two rulebooks, and the views of the default one."""
     from squeezelogic import Rulebook, diff
 
     rain, plants = (Rulebook.load(ROOT / name) for name in ("docs/examples/rain", "tests/clean/houseplants"))
@@ -142,7 +142,7 @@ def differences() -> Iterator[Any]:
 
 
 def mistakes() -> Iterator[Any]:
-    """How names are read, and what is said of wrong input."""
+    """The readings of names, and the errors for wrong input."""
     from squeezelogic import InvalidInput, classify, find_exercise, recommend
 
     for name in NAMES:

@@ -1,4 +1,4 @@
-"""durable-rules against the definition, over rulebooks that the kit makes up and as many situations as one likes."""
+"""durable-rules against the definition, on generated rulebooks and any number of situations."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.logic.generated import telling_values
 Facts = dict[str, Any]
 Decide = Callable[[Mapping[str, Value]], Any]
 SMALL = 20
-TELL_NOTHING: Callable[[int], None] = lambda _: None  # noqa: E731 - it says what it is
+TELL_NOTHING: Callable[[int], None] = lambda _: None  # noqa: E731 - the annotation describes it
 
 
 @frozen
@@ -34,9 +34,9 @@ class Difference:
     """A rulebook and facts that the two decide differently.
 
     Args:
-        book: as small as Hypothesis could make it.
-        facts: the fewest that show it.
-        by_engine, by_definition: what each decides.
+        book: the rulebook, shrunk.
+        facts: the fewest facts that show it.
+        by_engine, by_definition: the two decisions.
     """
 
     book: Rulebook
@@ -53,13 +53,14 @@ class Difference:
 
 @define
 class Run:
-    """Decides until it has decided enough, or met a difference.
+    """Makes a number of decisions, or stops at the first difference.
 
     Args:
-        decisions: how many to make.
-        seed: of all chance.
-        each: how many in one small rulebook; a fortieth of that in one like the default one, which takes longer.
-        tell: called with how many were made so far.
+        decisions: the number of decisions.
+        seed: the random seed.
+        each: the number of decisions in one small rulebook; a fortieth of it in a variant of the default one, which is
+            slower.
+        tell: called with the number of decisions so far.
     """
 
     decisions: int
@@ -73,7 +74,7 @@ class Run:
     def difference(self) -> Difference | None:
         """The first difference, shrunk; None if there is none.
 
-        Rulebooks made up from nothing and ones like the default one take turns.
+        Invented rulebooks and variants of the default one alternate.
         """
         kinds: list[st.SearchStrategy[Rulebook]] = [rulebooks(), rulebooks(like=Rulebook.default())]
         turn = 0
@@ -84,9 +85,9 @@ class Run:
         return None
 
     def _different(self, books: st.SearchStrategy[Rulebook], chance: Random) -> Rulebook | None:
-        """Of a few dozen rulebooks the first one decided differently, shrunk."""
+        """The first of a few dozen rulebooks with a difference, shrunk."""
         phases = (Phase.generate, Phase.shrink)
-        checks = list(HealthCheck)  # which would complain of what each rulebook is used for
+        checks = list(HealthCheck)  # each rulebook is used for many decisions, which some checks reject
         limits = settings(max_examples=25, database=None, deadline=None, phases=phases, suppress_health_check=checks)
         try:
             return find(books, self._differs, settings=limits, random=chance)
@@ -102,7 +103,7 @@ class Run:
         return differs
 
     def _tried(self, book: Rulebook) -> Iterator[Difference]:
-        """The differences among so many situations; the same rulebook always gets the same ones."""
+        """The differences in a number of situations, which depend on the rulebook only."""
         by_engine = deciding(book)
         count = self.each if len(book.rules) <= SMALL else self.each // 40
         for facts in situations(book, Random(f"{self.seed} {book.digest}"), count):
@@ -113,7 +114,7 @@ class Run:
                 yield found
 
     def _shown(self, book: Rulebook) -> Difference:
-        """The rulebook's first difference, less all facts that it shows without."""
+        """The rulebook's first difference, without facts that it does not need."""
         shown, by_engine = next(self._tried(book)), deciding(book)
         for name in list(shown.facts):
             less = {other: value for other, value in shown.facts.items() if other != name}
@@ -122,7 +123,7 @@ class Run:
 
 
 def compared(book: Rulebook, by_engine: Decide, facts: Facts) -> Difference | None:
-    """The difference that facts make, if they can be given and make one."""
+    """The difference for some facts; None if there is none, or the facts are invalid."""
     try:
         situation = book.vocabulary.situation(facts)
     except InvalidInput:
@@ -133,7 +134,7 @@ def compared(book: Rulebook, by_engine: Decide, facts: Facts) -> Difference | No
 
 
 def answered(decide: Decide, situation: Mapping[str, Value]) -> Any:
-    """What deciding gives, errors included."""
+    """The decision, or its error."""
     try:
         return decide(situation)
     except DecisionError as error:
@@ -141,7 +142,7 @@ def answered(decide: Decide, situation: Mapping[str, Value]) -> Any:
 
 
 def deciding(book: Rulebook) -> Decide:
-    """Decides by asking durable-rules every time: nothing is remembered, as the library's tables do."""
+    """Decides with durable-rules every time, without the library's tables."""
     finders = [matcher.finder(topic, DURABLE_RULES) for topic in book.topics]
 
     def decide(situation: Mapping[str, Value]) -> Decision:
@@ -154,7 +155,7 @@ def deciding(book: Rulebook) -> Decide:
 
 
 def situations(book: Rulebook, chance: Random, count: int) -> Iterator[Facts]:
-    """So many that can be given: any values, those among them at which the rules change their mind."""
+    """A number of valid situations: any values, often those at which a test changes its result."""
     tests = asked(tuple(book.rules.values()))
     attributes = book.vocabulary.attributes
     options = {
@@ -179,7 +180,7 @@ def situations(book: Rulebook, chance: Random, count: int) -> Iterator[Facts]:
 
 
 def value(attribute: Attribute, options: Any, chance: Random) -> Any:
-    """One value of an attribute; of a set few elements or many."""
+    """One value of an attribute; for a set, few or many elements."""
     if attribute.type == "set":
         elements = list(map(str, attribute.values))
         return frozenset(chance.sample(elements, chance.choice([0, 1, 1, 2, len(elements)]) % (len(elements) + 1)))

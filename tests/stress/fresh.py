@@ -20,14 +20,14 @@ def fresh(
     environment: Mapping[str, str] | None = None,
     folder: Path = ROOT,
 ) -> str:
-    """What a script prints, run to its end without a word of complaint.
+    """The output of a script that must succeed without output on standard error.
 
     Args:
         script: the script.
-        seconds: how long it may take.
-        python: which interpreter runs it.
-        environment: variables to set besides those there are.
-        folder: where it runs.
+        seconds: the time limit.
+        python: the interpreter.
+        environment: additional environment variables.
+        folder: the working directory.
     """
     command = [str(python), "-c", dedent(script)]
     around = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}

@@ -1,7 +1,7 @@
-"""Ctrl-C at any moment: whatever was interrupted, the library answers rightly afterwards.
+"""Ctrl-C at any moment: after an interrupt, the library must still give correct answers.
 
-The scenes run in a process of their own, `python -m tests.stress.interrupting SCENE MOMENTS SEED`, which imports the
-library only in a scene, so that its very import can be interrupted.
+The scenes run in a separate process, `python -m tests.stress.interrupting SCENE MOMENTS SEED`, which imports the
+library only within a scene, so the import can be interrupted too.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ HANGS = 60  # seconds without an answer
 
 Check = Callable[[], bool]
 Scene = tuple[Callable[[], object], Check]
-"""What is interrupted, and whether all is well afterwards."""
+"""The interrupted action, and the check afterwards."""
 
 
 @define
 class Found:
-    """How many moments were tried, how many of them came before the work was done, and after which all was not well."""
+    """The number of moments tried, the number that interrupted the action, and the moments with a failed check."""
 
     moments: int = 0
     interrupted: int = 0
@@ -48,7 +48,7 @@ def hurt_at(name: str, moments: int, seed: int = 0) -> Found:
 
 
 def tried(name: str, moments: int, seed: int) -> None:
-    """Print the results of the interrupts: half of them placed by lines of our code, half by the clock."""
+    """Print the results of the interrupts: half of them at lines of the library's code, half at times."""
     sys.unraisablehook = lambda _: None  # an interrupt in a finalizer is reported there and not raised
     faulthandler.dump_traceback_later(HANGS + moments, exit=True)
     signal.signal(signal.SIGALRM, signal.default_int_handler)
@@ -63,7 +63,7 @@ def tried(name: str, moments: int, seed: int) -> None:
 
 @frozen
 class Length:
-    """How long something takes: in lines of our code, and in seconds."""
+    """The length of an action, in lines of the library's code and in seconds."""
 
     lines: int
     seconds: float
@@ -74,7 +74,7 @@ class Length:
 
 
 def lines(act: Callable[[], object]) -> int:
-    """How many lines of our code something runs."""
+    """The number of lines of the library's code that an action runs."""
     counted = [0]
 
     def count() -> None:
@@ -86,7 +86,7 @@ def lines(act: Callable[[], object]) -> int:
 
 
 def seconds(act: Callable[[], object]) -> float:
-    """How long something takes."""
+    """The duration of an action in seconds."""
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
@@ -94,7 +94,7 @@ def seconds(act: Callable[[], object]) -> float:
 
 @contextmanager
 def tracing(each: Callable[[], object]) -> Iterator[None]:
-    """Call something before each line of our code."""
+    """Call a function before each line of the library's code."""
 
     def local(frame: FrameType, event: str, _: Any) -> Any:
         if event == "line":
@@ -109,7 +109,7 @@ def tracing(each: Callable[[], object]) -> Iterator[None]:
 
 
 def interrupted(act: Callable[[], object], moment: str | float) -> bool:
-    """Do something until then; whether that was before it was done."""
+    """Run an action and interrupt it at a moment; return whether it was interrupted before its end."""
     try:
         if isinstance(moment, str):
             left = iter(range(int(moment.split()[1]) - 1))
@@ -132,9 +132,9 @@ def interrupted(act: Callable[[], object], moment: str | float) -> bool:
 
 
 def in_place(scene: Callable[[], Scene], moments: int, chance: Random, found: Found) -> None:
-    """All moments in this process, one after another: what is hurt stays hurt."""
+    """Try all moments in this process, one after another, so that damage persists."""
     act, check = scene()
-    act()  # what is done once only, such as imports, is not to be counted
+    act()  # so that one-time work (for example imports) is not counted
     length = Length(lines(act), seconds(act))
     for number in range(moments):
         moment = length.moment(number, chance)
@@ -145,7 +145,7 @@ def in_place(scene: Callable[[], Scene], moments: int, chance: Random, found: Fo
 
 
 def forked(scene: Callable[[], Scene], moments: int, chance: Random, found: Found) -> None:
-    """Each moment in a child of this process, for what is done once in a process."""
+    """Try each moment in a forked child, for work that is done once per process."""
     act, check = scene()
     length = Length(int(in_a_child(lambda: lines(act))), in_a_child(lambda: seconds(act)))
     for number in range(moments):
@@ -158,7 +158,7 @@ def forked(scene: Callable[[], Scene], moments: int, chance: Random, found: Foun
 
 
 def in_a_child(work: Callable[[], float]) -> float:
-    """A number that a child of this process comes to; -1 if it comes to none."""
+    """The number that a forked child computes; -1 if it fails."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -176,7 +176,7 @@ def in_a_child(work: Callable[[], float]) -> float:
 
 
 def some() -> list[Any]:
-    """Situations of the default rulebook, and what is to be decided in each."""
+    """Situations of the default rulebook, and the expected decision in each."""
     from squeezelogic import Rulebook
     from squeezelogic.logic.semantics import definition
     from tests.stress.differential import situations
@@ -187,7 +187,7 @@ def some() -> list[Any]:
 
 
 def inferring() -> Scene:
-    """durable-rules in the middle of an answer; the same engine goes on answering."""
+    """Interrupt durable-rules during an answer, and continue with the same engine."""
     from squeezelogic.logic.inference import matcher
     from squeezelogic.logic.semantics import definition
 
@@ -199,12 +199,12 @@ def inferring() -> Scene:
 
 
 def answers(find: Callable[[Any], Any], asked: list[Any]) -> list[Any]:
-    """What is found in each situation."""
+    """The answer in each situation."""
     return [find(situation) for _, situation, _ in asked]
 
 
 def deciding() -> Scene:
-    """Engines built, tables filled; the half-filled ones go on being used."""
+    """Interrupt the building of engines and the filling of tables, and continue with partly filled ones."""
     from squeezelogic.logic.inference.plan import Plan
 
     asked = some()
@@ -218,7 +218,7 @@ def deciding() -> Scene:
 
 
 def recommending() -> Scene:
-    """By name and by value, for lifters never seen before; then the same questions again."""
+    """Interrupt recommendations by name and by value, for new lifters; then repeat the same questions."""
     import itertools
 
     from squeezelogic import Profile, recommend
@@ -247,7 +247,7 @@ GOALS = ("strength", "hypertrophy", "general")
 
 
 def considering() -> Scene:
-    """Questions, counterfactuals and reasons, which share what was compiled for them."""
+    """Interrupt questions, counterfactuals and reasons, which share compiled data."""
     from squeezelogic import Rulebook, recommend
 
     rec = recommend("beginner", "hip thrust")
@@ -255,14 +255,14 @@ def considering() -> Scene:
     own: list[Rulebook] = []
 
     def act() -> None:
-        own[:] = [] if own else [Rulebook.load(ROOT / "rules")]  # as often to be compiled as compiled already
+        own[:] = [] if own else [Rulebook.load(ROOT / "rules")]  # half of the runs compile, the others reuse
         considered(rec, next(iter(own), None))
 
     return act, lambda: considered(rec, next(iter(own), None)) == expected == considered(rec, None)
 
 
 def considered(rec: Any, book: Any) -> list[Any]:
-    """What can be asked of a recommendation."""
+    """The answers to all questions about a recommendation."""
     return [
         rec.questions(rulebook=book),
         rec.counterfactuals(rulebook=book),
@@ -272,7 +272,7 @@ def considered(rec: Any, book: Any) -> list[Any]:
 
 
 def loading() -> Scene:
-    """A rulebook read from its files."""
+    """Interrupt the loading of a rulebook."""
     from squeezelogic import Rulebook
 
     expected = Rulebook.default().digest
@@ -288,7 +288,7 @@ def loading() -> Scene:
 
 
 def importing() -> Scene:
-    """The first import and the first answer; what is imported and asked again is whole."""
+    """Interrupt the first import and the first answer; a second attempt must succeed."""
     script = (
         "import json, squeezelogic as s;"
         "print(json.dumps([s.engine(), s.recommend('rehab', 'hip thrust').to_dict(), s.interview('swing').to_dict()]))"
@@ -298,7 +298,7 @@ def importing() -> Scene:
 
 
 def first_answer() -> Any:
-    """What a program does first."""
+    """The first calls of a program."""
     import squeezelogic as s
 
     return [s.engine(), s.recommend("rehab", "hip thrust").to_dict(), s.interview("swing").to_dict()]

@@ -28,7 +28,7 @@ Work = Callable[[int], None]
 
 @frozen
 class Snapshot:
-    """How much there is at one moment: megabytes in memory, objects that the collector knows, blocks allocated."""
+    """Memory at one moment: megabytes, objects tracked by the collector, and allocated blocks."""
 
     megabytes: float
     objects: int
@@ -39,14 +39,14 @@ class Snapshot:
 
 
 def snapshot() -> Snapshot:
-    """The present moment, what is garbage left out."""
+    """The current values, after a garbage collection."""
     gc.collect()
     pages = int(STATM.read_text().split()[1])
     return Snapshot(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, len(gc.get_objects()), sys.getallocatedblocks())
 
 
 def grown(work: Work, decisions: int, steps: int = 5) -> Iterator[Snapshot]:
-    """Snapshots of so many decisions in equal steps, the first after a warm-up that fills what is remembered."""
+    """Snapshots in equal steps of a number of decisions, the first after a warm-up that fills the caches."""
     for _ in range(steps + 1):
         work(decisions // steps)
         yield snapshot()
@@ -56,7 +56,7 @@ def grown(work: Work, decisions: int, steps: int = 5) -> Iterator[Snapshot]:
 
 
 def raw_inference() -> Work:
-    """durable-rules alone, asked about one situation after another, never remembering any."""
+    """durable-rules alone, without caches, for one situation after another."""
     book = Rulebook.default()
     topic = book.topics[0]
     find, asked = matcher.finder(topic), some(book, 1_000)
@@ -69,7 +69,7 @@ def raw_inference() -> Work:
 
 
 def new_engines() -> Work:
-    """durable-rules' rulesets made and dropped, a hundred situations each."""
+    """Rulesets of durable-rules that are created and dropped, a hundred situations each."""
     book = Rulebook.default()
     topic, asked = book.topics[0], some(book, 100)
 
@@ -89,7 +89,7 @@ def some(book: Rulebook, how_many: int) -> list[dict[str, Any]]:
 
 
 def new_situations() -> Work:
-    """Situations as they come, decided and recommended on. Tables go on filling for a few hundred thousand."""
+    """Decisions and recommendations in random situations. Tables are filled for a few hundred thousand of them."""
     book, chance = Rulebook.default(), Random(0)
 
     def work(decisions: int) -> None:
@@ -101,7 +101,7 @@ def new_situations() -> Work:
 
 
 def new_lifters() -> Work:
-    """Lifters no two of whom are alike, in the same few situations."""
+    """Distinct lifters in the same few situations."""
     asked, numbers = [Situation.of(facts) for facts in situations(Rulebook.default(), Random(0), 200)], count()
 
     def work(decisions: int) -> None:
@@ -126,7 +126,7 @@ def new_names() -> Work:
 
 
 def errors() -> Work:
-    """Mistakes of every kind, each refused in words."""
+    """Errors of every kind."""
     numbers = count()
 
     def work(decisions: int) -> None:
@@ -137,7 +137,7 @@ def errors() -> Work:
 
 
 def refused(ask: Callable[[], object]) -> None:
-    """Ask what is an error."""
+    """Make a call that raises an error."""
     try:
         ask()
     except SqueezelogicError:
@@ -168,11 +168,11 @@ WORK: dict[str, Callable[[], Work]] = {
     "interviews": interviews,
 }
 
-# ---------------------------------------------------------------- rulebooks of one's own
+# ---------------------------------------------------------------- custom rulebooks
 
 
 def custom(number: int, folder: Path) -> Rulebook:
-    """A rulebook unlike all others."""
+    """A distinct rulebook."""
     (folder / "advice.toml").write_text(f'[advice.made-{number}]\ntext = "Number {number}."\n', "utf-8")
     return Rulebook.default().extended(folder)
 
@@ -194,7 +194,7 @@ def used_and_dropped(how_many: int, use: Callable[[Rulebook], object]) -> list[w
 
 
 def alive(books: list[weakref.ref[Book]]) -> int:
-    """How many of them are still there."""
+    """The number of rulebooks that are still alive."""
     return sum(book() is not None for book in books)
 
 

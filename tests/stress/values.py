@@ -1,4 +1,4 @@
-"""Every public value, found rather than listed: classes by what public members say they give, examples by asking."""
+"""All public classes, found by the annotations of public members, and examples of each, found by calls."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ NOT_VALUES = {
 
 
 def public_classes() -> list[type]:
-    """The classes behind the front doors, and those that public members of public classes and functions give."""
+    """The classes in the public modules, and those that public members of classes and functions return."""
     waiting = [thing for door in FRONT_DOORS for thing in behind(door)]
     seen: dict[Any, None] = {}
     while waiting:
@@ -65,7 +65,7 @@ def public_classes() -> list[type]:
 
 
 def behind(door: ModuleType) -> Iterator[Any]:
-    """What can be had there; what needs an extra that is not installed cannot."""
+    """The objects that a module exports, without those that need an extra that is not installed."""
     for name in door.__all__:
         try:
             yield getattr(door, name)
@@ -75,7 +75,7 @@ def behind(door: ModuleType) -> Iterator[Any]:
 
 
 def given_by(thing: Any) -> Iterator[type]:
-    """The library's own classes that annotations of a class's public members, or of a function's result, name."""
+    """The library's classes in the annotations of a class's public members, or of a function's result."""
     module = inspect.getmodule(thing)
     assert module
     names = namespace(module.__name__)
@@ -90,7 +90,7 @@ def given_by(thing: Any) -> Iterator[type]:
 
 
 def annotated(node: ast.ClassDef | ast.FunctionDef) -> Iterator[ast.expr]:
-    """What public members of a class are, and what a function gives."""
+    """The annotations of the public members of a class, or of the result of a function."""
     if isinstance(node, ast.FunctionDef):
         yield from [node.returns] if node.returns else []
         return
@@ -102,7 +102,7 @@ def annotated(node: ast.ClassDef | ast.FunctionDef) -> Iterator[ast.expr]:
 
 
 def classes_in(meant: Any) -> Iterator[type]:
-    """The library's own classes in what a name stands for: a class, or an alias of several."""
+    """The library's classes in the value of a name: a class, or an alias of several."""
     if inspect.isclass(meant) and own(meant):
         yield meant
     for part in getattr(meant, "__args__", ()):
@@ -110,7 +110,7 @@ def classes_in(meant: Any) -> Iterator[type]:
 
 
 def own(cls: type) -> bool:
-    """Whether the library defines it, other than as an enum's words or a dict's shape."""
+    """Whether the library defines a class that is neither an enum nor a typed dict."""
     return (
         cls.__module__.startswith("squeezelogic")
         and cls.__module__ != "squeezelogic.coaching.values"
@@ -120,13 +120,13 @@ def own(cls: type) -> bool:
 
 @cache
 def tree(module: str) -> ast.Module:
-    """A module's source."""
+    """The syntax tree of a module."""
     return ast.parse(inspect.getsource(import_module(module)))
 
 
 @cache
 def namespace(module: str) -> dict[str, Any]:
-    """What names mean in a module, those included that only type checkers import."""
+    """The names of a module, including those that are imported for type checkers only."""
     names = dict(vars(import_module(module)))
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("squeezelogic"):
@@ -141,11 +141,11 @@ def namespace(module: str) -> dict[str, Any]:
 
 @cache
 def examples() -> Mapping[type, list[Any]]:
-    """A few different values of each class, found in all that the library answers."""
+    """A few different values of each class, found in the library's answers."""
     found: dict[type, dict[str, Any]] = defaultdict(dict)
     seen: set[int] = set()
     waiting = [value for ask in ASKED for value in ask()]
-    for value in waiting:  # which grows meanwhile, and holds on to all of them, so that no `id` is used twice
+    for value in waiting:  # it grows during the loop, and keeps all values alive, so that no `id` is reused
         if id(value) not in seen and not isinstance(value, (str, int, float)):
             seen.add(id(value))
             kept = found[type(value)]
@@ -156,7 +156,7 @@ def examples() -> Mapping[type, list[Any]]:
 
 
 def parts(value: Any) -> Iterator[Any]:
-    """What a value holds and shows, one level down."""
+    """The members and the attributes of a value, one level down."""
     if isinstance(value, Mapping):
         yield from value.values()
     elif isinstance(value, (tuple, list, frozenset, set)):
@@ -168,7 +168,7 @@ def parts(value: Any) -> Iterator[Any]:
 
 
 def public_names(value: Any) -> list[str]:
-    """What can be read of a value without asking it anything: its fields and properties."""
+    """The names of a value's fields and properties."""
     cls = type(value)
     names = [name for name in dir(cls) if not name.startswith("_") and not callable(getattr(cls, name))]
     return sorted(
@@ -177,7 +177,7 @@ def public_names(value: Any) -> list[str]:
 
 
 def recommendations() -> Iterator[Any]:
-    """Answers of every kind, and all that can be asked of them."""
+    """Recommendations of every kind, and the answers to all questions about them."""
     full = Profile(experience="beginner", goal="hypertrophy", rehab=True, red_flags=["fever"], more={"shoe": 43})
     yield from (full, Profile(), Exercise(movement="swing", implement="kettlebell"))
     for profile, name, seen in [
@@ -203,7 +203,7 @@ def rec_exercise(name: str) -> Exercise:
 
 
 def rulebooks() -> Iterator[Any]:
-    """Rulebooks sound and broken, with what they decide, what is wrong with them and how they differ."""
+    """Sound and broken rulebooks, with their decisions, findings and differences."""
     default = Rulebook.default()
     folders = [ROOT / "docs" / "examples" / "rain", ROOT / "tests" / "clean" / "houseplants"]
     small = [Rulebook.load(folder) for folder in folders]
@@ -222,7 +222,7 @@ def rulebooks() -> Iterator[Any]:
 
 
 def breaches() -> Iterator[Any]:
-    """What laws say to a coach who knows one answer."""
+    """The breaches of laws by a coach who always gives the same answer."""
     for movement in ("deadlift", "swing"):
         situation = Situation(Profile(red_flags=["fever"]), Exercise(movement=movement))
         answer = recommend("advanced", "hip thrust").to_dict()
@@ -239,7 +239,7 @@ def interviews() -> Iterator[Any]:
 
 
 def errors() -> Iterator[Any]:
-    """One of each kind, raised by a mistake."""
+    """One error of each kind."""
     for mistake in (
         lambda: recommend("beginer", "hip thrust"),
         lambda: recommend("beginner", "hip thrusst"),
@@ -260,14 +260,14 @@ def refuse_usage() -> None:
 
 
 def decide_badly(check: str) -> None:
-    """Decide where a check finds that nothing can be decided."""
+    """Decide a situation for which a check has found that there is no decision."""
     book = Rulebook.load(ROOT / "tests" / "broken" / check)
     for finding in book.check():
         book.decide(finding.witness or {})
 
 
 def raised(mistake: Callable[[], object]) -> SqueezelogicError:
-    """The error that a mistake meets."""
+    """The error that a call raises."""
     try:
         mistake()
     except SqueezelogicError as error:

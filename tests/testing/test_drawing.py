@@ -222,3 +222,18 @@ def test_all_ways_in_which_an_earlier_topic_may_fill_a_slot_are_borders() -> Non
     assert {*found["coat"][0]} == {"n"}
     assert len({str(way) for way in found["coat"]}) == drawing.MOST_WAYS
     assert found["bare"] == ({"m": (Is(frozenset({"a"})),)},)
+
+
+def test_what_others_imply_is_drawn_before_them() -> None:
+    """So each of its values comes up, though nearly all values of another attribute rule it out."""
+    skies = [f"s{n}" for n in range(20)]
+    book = written("skies", {
+        "vocabulary.toml": {"attribute": {"sky": {"values": skies, "implies": {it: {"wet": True} for it in skies}},
+                                          "wet": {"type": "boolean"}},
+                            "slot": {"take": {"values": ["coat"]}}},
+        "t.toml": {"topic": "t", "rule": [{"id": "r", "then": {"take": "coat"}}]},
+    })  # fmt: skip
+    made = Drawer(book.vocabulary, borders(book), {})
+    found = [it for some in drawn(st.lists(made.facts(), min_size=8, max_size=8), 20) for it in some]
+    assert sum(it.get("wet") is False for it in found) > len(found) / 8
+    assert sum("sky" in it for it in found) > len(found) / 8

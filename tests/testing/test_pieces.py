@@ -31,6 +31,7 @@ from squeezelogic.testing.drawing import AMID, BESIDE, ON, Drawer, borders
 from squeezelogic.testing.laws import chosen
 from squeezelogic.testing.situation import lifting
 
+LAWS = {law.id: law for law in all_laws()}
 RAIN = Rulebook.load(Path(__file__).parents[2] / "docs/examples/rain")
 MANY = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.large_base_example]
 SAME = settings(database=None, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=MANY)
@@ -86,6 +87,17 @@ def test_the_first_five_broken_laws_are_shown_and_the_others_named() -> None:
     assert len(set(names)) == 5
     assert not [name for name in names if f"`{name}`" in last]
 
+    def silent(profile: Any, exercise: Any, *, observed: Any) -> dict[str, Any]:
+        return {**recommend(profile, exercise, observed=observed).to_dict(), "summary": ""}
+
+    five: Any = [
+        SimpleNamespace(id=f"law-{n}", says="Say it.", breach=LAWS["the-summary-is-short"].breach) for n in range(5)
+    ]
+    with pytest.raises(AssertionError) as error:
+        assert_laws(silent, laws=five, max_examples=3)
+    parts = str(error.value).split("\n\n")
+    assert [part.split("`")[1] for part in parts] == [law.id for law in five]
+
 
 def test_where_it_is_not_said_otherwise_situations_are_drawn_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a derandomized profile draws the same ones each time."""
@@ -96,7 +108,7 @@ def test_where_it_is_not_said_otherwise_situations_are_drawn_by_chance(monkeypat
 
 def test_a_law_given_twice_counts_as_it_was_given_last() -> None:
     """A law of one's own may take the place of another one."""
-    (law,) = (law for law in all_laws() if law.id == "the-summary-is-short")
+    law = LAWS["the-summary-is-short"]
     own: Any = SimpleNamespace(id=law.id, says="Ours.", breach=law.breach)
     assert chosen([law.id, own], Rulebook.default())[-1] is own
 

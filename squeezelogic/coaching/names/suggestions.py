@@ -13,7 +13,6 @@ from squeezelogic.coaching.names.words import LONGEST_NAME, words
 
 SUGGESTED_AT_MOST = 3
 NEAR_ENOUGH = 0.72
-NEAR_ENOUGH_WORD = 0.6
 
 
 def suggest(name: str, unknown: frozenset[str]) -> tuple[str, ...]:
@@ -36,7 +35,7 @@ def _resemble(unknown: frozenset[str], others: AbstractSet[str]) -> bool:
     """Whether each unknown word may be a slip for one of the others."""
     import difflib  # noqa: PLC0415  # only here, so that importing the library stays light
 
-    return all(difflib.get_close_matches(word, others, 1, NEAR_ENOUGH_WORD) for word in unknown)
+    return all(difflib.get_close_matches(word, others) for word in unknown)
 
 
 def near_ids(key: str, shelf: str) -> tuple[str, ...]:

@@ -32,6 +32,10 @@ def bundle(book: Rulebook, languages: Iterable[str] = ()) -> dict[str, str]:
         book: any rulebook. If it gives advice on lifting, the JSON also contains the data of recommendations and the
             facts of public catalogues, by id.
         languages: codes of additional languages besides English; `all` for every language of the rulebook.
+
+    Raises:
+        InvalidInput: with every number that JavaScript cannot represent exactly; or the rulebook has no texts in a
+            language.
     """
     text = json.dumps(as_document(book, languages), ensure_ascii=False, separators=(",", ":"))
     return {BOOK: text + "\n", **{name: shipped(name) for name in (MODULE, TYPES)}}

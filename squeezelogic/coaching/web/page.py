@@ -26,6 +26,10 @@ def page(
         title: the heading; the rulebook's question, in the language of the page, if left out.
         maps: decision maps to show below the answer, folded.
         languages: codes of additional languages, as for `bundle`.
+
+    Raises:
+        InvalidInput: with every number that JavaScript cannot represent exactly; or the rulebook has no texts in a
+            language.
     """
     data = as_document(book, languages, catalogues=False)
     document = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

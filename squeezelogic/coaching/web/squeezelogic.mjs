@@ -26,7 +26,7 @@ export class DecisionError extends Error {
 // ---------------------------------------------------------------- facts
 
 const quoted = (value) => "`" + (typeof value === "string" ? value : JSON.stringify(value)) + "`";
-const isDate = (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+const isDate = (value) => /^(?!0000)\d{4}-\d\d-\d\d$/.test(value) && new Date(value).toJSON()?.slice(0, 10) === value; // no 30 February
 
 function admits(attribute, value) {
   const within = (low, high) => (low === null || low <= value) && (high === null || value <= high);
@@ -111,8 +111,9 @@ function gather(rules, sums, slots) { // what rules in force conclude together
 }
 
 function settle(topic, read, slots) { // which rules hold, and which of them stand: from the highest rank down
-  const standing = [], overruled = [], held = new Map(topic.rules.map((rule, place) => [place, rule]).filter(([, rule]) => holds(rule, read)));
-  for (const [place, rule] of held) {
+  const standing = [], overruled = [];
+  for (const [place, rule] of topic.rules.entries()) {
+    if (!holds(rule, read)) continue;
     const rivals = standing.filter((it) => rule.rivals?.includes(it)), winner = rivals.find((it) => rule.above?.includes(it));
     if (winner !== undefined) overruled.push([rule, topic.rules[winner]]);
     else if (rivals.length) {

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from squeezelogic.logic.export.encoding import list_inexact
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
-from squeezelogic.logic.model.errors import InvalidInput
+from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, as_data
 from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 SCHEMA = "squeezelogic/book/1"
 LARGEST_EXACT = 2**53
 """The largest integer up to which JavaScript numbers are exact."""
-DIGITS_EXACT = 15
-"""The number of decimal digits that a double represents exactly."""
+INHERITED = "constructor"
+"""A name that every object of JavaScript has."""
 
 
 def as_book(book: Rulebook) -> dict[str, Any]:
     """The rulebook as JSON-ready data.
 
     Raises:
-        InvalidInput: with every number that JavaScript cannot represent exactly.
+        InvalidInput: with every number and name that JavaScript cannot represent exactly.
     """
     document = {
         "schema": SCHEMA,
@@ -43,7 +44,7 @@ def as_book(book: Rulebook) -> dict[str, Any]:
             for it in book.claims.values()
         },
     }
-    if problems := list(_find_inexact(document, "book")):
+    if problems := list(dict.fromkeys((*_find_unusable(book), *_find_inexact(document, "book")))):
         raise InvalidInput(*problems)
     return document
 
@@ -128,6 +129,18 @@ def as_test(test: Test) -> dict[str, Any]:
 
 def _encode_carried(advice: Any) -> dict[str, Any]:
     return {**advice.carries, **({"short": advice.short} if advice.short else {})}
+
+
+def _find_unusable(book: Rulebook) -> Iterator[str]:
+    """Names that an object already has, and decimals that a double does not distinguish from their neighbours."""
+    if INHERITED in book.vocabulary.attributes or INHERITED in book.vocabulary.slots:
+        yield f"{quoted(INHERITED)} cannot be a name in JavaScript, where every object has it: choose another"
+    for name, value in list_inexact(book.topics):
+        if not isinstance(value, int):
+            yield (
+                f"{quoted(name)} is compared with {quoted(value)}, which JavaScript cannot tell from its neighbours: "
+                "its numbers hold 15 digits"
+            )
 
 
 def _find_inexact(data: object, where: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from squeezelogic.logic.export.lookups import Given
 from squeezelogic.logic.export.tables import Export
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.runs import cuts
 
@@ -184,19 +185,22 @@ def check_exact(export: Export) -> None:
     Raises:
         InvalidInput: with all numbers that it does not.
     """
-    problems = []
-    for topic in export.topics:
-        for clause in (clause for rule in topic.rules for branch in rule.when for clause in branch):
-            attribute = topic.inputs[clause.attribute]
-            if attribute.type == "number" and clause.attribute in export.attributes:
-                wide = [value for value, _ in cuts(clause.test) if not is_exact(value)]
-                problems += [
-                    f"{quoted(attribute.name)} is compared with {quoted(value)}, which SQL cannot tell from its "
-                    f"neighbours: a column of numbers holds {DIGITS_EXACT} digits, and whole numbers up to 2^53"
-                    for value in wide
-                ]
+    problems = [
+        f"{quoted(name)} is compared with {quoted(value)}, which SQL cannot tell from its neighbours: "
+        f"a column of numbers holds {DIGITS_EXACT} digits, and whole numbers up to 2^53"
+        for name, value in list_inexact(export.topics)
+        if name in export.attributes
+    ]
     if problems:
         raise InvalidInput(*dict.fromkeys(problems))
+
+
+def list_inexact(topics: Iterable[Topic]) -> Iterator[tuple[str, Value]]:
+    """The numbers with which attributes are compared that double precision does not tell from their neighbours."""
+    for topic in topics:
+        for clause in (clause for rule in topic.rules for branch in rule.when for clause in branch):
+            if topic.inputs[clause.attribute].type == "number":
+                yield from ((clause.attribute, value) for value, _ in cuts(clause.test) if not is_exact(value))
 
 
 def is_exact(value: Value) -> bool:

@@ -16,9 +16,9 @@ class Markup(str):
 def text(value: str) -> Markup:
     """Text that is shown literally, with a replacement character for everything unprintable."""
     if value.isprintable():
-        return Markup(html.escape(value, quote=True))
+        return Markup(html.escape(value))
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in value)
-    return Markup(html.escape(shown, quote=True))
+    return Markup(html.escape(shown))
 
 
 def tag(name: str, *children: str | None, **attributes: str | float | None) -> Markup:

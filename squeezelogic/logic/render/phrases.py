@@ -38,8 +38,7 @@ def phrase(key: str, **parts: object) -> str:
         key: its key.
         parts: the values of its placeholders, such as `{facts}`.
     """
-    found = phrases(LANGUAGE.get())[key]
-    return found.format(**parts) if parts else found
+    return phrases(LANGUAGE.get())[key].format(**parts)
 
 
 def keep_by_language(kept: int) -> Callable[[F], F]:

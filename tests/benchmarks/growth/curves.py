@@ -1,4 +1,4 @@
-"""Curves: which points are measured, one process after another, and how steep they are."""
+"""Curves: the measured points, one process each, and their exponents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from math import log
 from tests.benchmarks.growth.measures import COSTS, Measured, Point
 
 Points = Mapping[Point, Measured | None]
-"""None for a point that was over the limit, or beyond one that was."""
+"""The results by point; None for a point that exceeded the limit, or a larger one."""
 
 SIZES = {
     "rules": (10, 30, 100, 300, 1_000, 3_000, 10_000),
@@ -20,11 +20,11 @@ SIZES = {
 }
 QUICK = {"rules": (100, 300, 1_000), "attributes": (10, 40), "values": (5, 50)}
 FITTED = (100, 3_000)
-"""Between these numbers of rules the steepness is measured: less is mostly fixed cost, more is rarely met."""
+"""The range of rules for fitting exponents: fixed costs dominate below, and larger rulebooks are rare."""
 
 
 def curves() -> Iterator[tuple[str, str, str]]:
-    """Shape, what grows, and cost, of every curve."""
+    """The shape, the growing quantity and the cost of every curve."""
     for cost in COSTS:
         yield from ((shape, "rules", cost) for shape in ("topics", "flat", "chain"))
         yield from (("topics", along, cost) for along in ("attributes", "values"))
@@ -34,9 +34,9 @@ def measured(sizes: Mapping[str, Sequence[int]], limit: int, say: Callable[[str]
     """Every point of every curve.
 
     Args:
-        sizes: for each thing that grows, how far.
-        limit: processor seconds for one point, making the rulebook included.
-        say: told what has been measured.
+        sizes: the sizes of each growing quantity.
+        limit: CPU seconds for one point, including the creation of the rulebook.
+        say: called with each result.
     """
     found: dict[Point, Measured | None] = {}
     every = [(shape, along, cost) for shape, along, cost in curves()]
@@ -59,7 +59,7 @@ def _apart(point: Point, limit: int) -> Measured | None:
     run = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.growth.measures", *words], capture_output=True, text=True, check=False
     )
-    if run.returncode < 0:  # ended by a signal: the system's, for want of time
+    if run.returncode < 0:  # ended by the system at the time limit
         return None
     if run.returncode:
         raise RuntimeError(f"{' '.join(words)} failed:\n{run.stderr}")
@@ -67,7 +67,7 @@ def _apart(point: Point, limit: int) -> Measured | None:
 
 
 def curve(points: Points, shape: str, along: str, cost: str) -> dict[int, Measured]:
-    """The points of one curve that were measured, by size."""
+    """The measured points of one curve, by size."""
     wanted = (shape, along, cost)
     return {p.size: m for p, m in points.items() if m is not None and (p.shape, p.along, p.cost) == wanted}
 

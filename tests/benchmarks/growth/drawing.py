@@ -1,4 +1,4 @@
-"""Plots of the curves. Both axes are logarithmic, so a power is a straight line, and its steepness the exponent."""
+"""Plots of the curves. Both axes are logarithmic, so a power is a straight line, and its slope is the exponent."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ COLOURS = {
     "diff": "#b07aa1",
 }
 DASHES = {"topics": "-", "flat": "--", "chain": ":"}
-INK = "#7f7f7f"  # to be read on white and on black
+INK = "#7f7f7f"  # readable on white and on black
 
 
 def draw(points: Points, along: str, path: Path) -> None:
     """Write one plot as SVG.
 
     Args:
-        points: what was measured.
-        along: what grows.
+        points: the results.
+        along: the growing quantity.
         path: the file.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    mpl.rcParams["svg.hashsalt"] = "squeezelogic"  # the same picture is the same file
+    mpl.rcParams["svg.hashsalt"] = "squeezelogic"  # equal pictures give equal files
     mpl.rcParams["svg.fonttype"] = "none"
     figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()

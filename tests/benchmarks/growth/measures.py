@@ -1,4 +1,4 @@
-"""What is measured of a rulebook, each in a process of its own: `python -m tests.benchmarks.growth.measures …`."""
+"""The measurements of a rulebook, each in a separate process: `python -m tests.benchmarks.growth.measures …`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.model.errors import RulebookError
 from tests.benchmarks.growth import shapes
 
-# Of this thread, and there is no other: once processor time is limited, Linux tells that of a process in whole ticks.
+# The time of the only thread: with a limit on CPU time, Linux reports that of the process in whole ticks.
 now = thread_time
 
 ENOUGH = 0.3
-"""Seconds: what is quicker is repeated for so long, and the quickest run counts."""
+"""In seconds: faster calls are repeated for this time, and the fastest run counts."""
 
 DECISIONS = 200
 
@@ -32,10 +32,10 @@ class Point:
     """One measurement.
 
     Args:
-        shape: which kind of rulebook.
-        along: what grows: `rules`, `attributes` or `values`.
-        size: how many of these.
-        cost: which cost it is.
+        shape: the kind of rulebook.
+        along: the growing quantity: `rules`, `attributes` or `values`.
+        size: its value.
+        cost: the measured cost.
     """
 
     shape: str
@@ -54,7 +54,7 @@ class Point:
 
 @frozen
 class Measured:
-    """What came out: processor seconds, the peak of memory, and how many topics were called too large to prove."""
+    """A result: CPU seconds, peak memory, and the number of topics reported as too large."""
 
     seconds: float
     megabytes: float
@@ -68,7 +68,7 @@ def loading(files: shapes.Files, folder: Path) -> tuple[float, int]:
 
 
 def refusing(files: shapes.Files, folder: Path) -> tuple[float, int]:
-    """Saying everything that is wrong with a rulebook in which every rule is wrong twice."""
+    """Reporting all problems of a rulebook with two mistakes in every rule."""
     shapes.written(shapes.misspelt(files), folder)
 
     def refused() -> None:
@@ -82,7 +82,7 @@ def refusing(files: shapes.Files, folder: Path) -> tuple[float, int]:
 
 
 def deciding(files: shapes.Files, folder: Path) -> tuple[float, int]:
-    """One decision about a situation that was not met before, when as many others were."""
+    """One decision in a new situation, after many other decisions."""
     book = Rulebook.load(shapes.written(files, folder))
     drawn = shapes.situations(files, 2 * DECISIONS)
     for facts in drawn[:DECISIONS]:
@@ -103,7 +103,7 @@ def first(files: shapes.Files, folder: Path) -> tuple[float, int]:
 
 
 def checking(files: shapes.Files, folder: Path) -> tuple[float, int]:
-    """Checking, with an example or two of every rule where topics stand side by side."""
+    """Checking; with independent topics, each rule has one or two cases."""
     if not any(
         f"s{n}" in rule.get("when", {}) for n in range(2) for data in files.values() for rule in data.get("rule", ())
     ):
@@ -115,7 +115,7 @@ def checking(files: shapes.Files, folder: Path) -> tuple[float, int]:
 
 
 def comparing(files: shapes.Files, folder: Path) -> tuple[float, int]:
-    """What is different when a few rules say otherwise."""
+    """Comparing with a rulebook in which a few rules differ."""
     old = Rulebook.load(shapes.written(files, folder / "old"))
     new = Rulebook.load(shapes.written(shapes.edited(files), folder / "new"))
     start = now()
@@ -144,7 +144,7 @@ def _quickest(call: Callable[[], Any]) -> float:
 
 
 def measure(point: Point, limit: int) -> Measured:
-    """The cost of one point, measured here; past the limit of processor seconds the process is ended by the system."""
+    """The cost of one point, measured in this process, which the system ends at the limit of CPU seconds."""
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     with tempfile.TemporaryDirectory() as folder:
         seconds, declined = COSTS[point.cost](point.files, Path(folder) / "book")

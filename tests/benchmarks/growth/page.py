@@ -1,4 +1,4 @@
-"""The page about growth: tables made of what was measured, between prose that holds no number."""
+"""Updates the page about growth: tables of the results, between hand-written prose without numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMAND = "python -m tests.benchmarks.growth"
 
 
 def update(page: Path, points: Points, limit: int, images: Sequence[str], words: str) -> None:
-    """Put what was measured between the two marks of a page."""
+    """Write the results between the two markers of a page."""
     text = page.read_text("utf-8")
     inside = "\n".join(_lines(points, limit, images, words))
     found, times = re.subn(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{inside}\n{END}", text, flags=re.DOTALL)

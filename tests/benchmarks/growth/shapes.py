@@ -1,4 +1,4 @@
-"""Rulebooks of any size in shapes that people write, as the TOML files they would be."""
+"""Rulebooks of any size in realistic shapes, as TOML data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ANSWERS = ["p", "q", "r"]
 
 
 def attribute(number: int, values: int) -> Data:
-    """What the vocabulary says of one of the attributes: of every five, one is yes or no, one a number, one a set."""
+    """The declaration of one attribute: of every five, one is a boolean, one an integer and one a set."""
     listed = [f"v{i}" for i in range(values)]
     kinds: list[Data] = [
         {"values": listed},
@@ -37,7 +37,7 @@ def attribute(number: int, values: int) -> Data:
 
 
 def condition(number: int, values: int, draw: random.Random) -> Any:
-    """Something that a rule may ask of that attribute."""
+    """A condition on that attribute."""
     kind = number % 5
     if kind == 2:
         return draw.random() < 0.5
@@ -49,12 +49,12 @@ def condition(number: int, values: int, draw: random.Random) -> Any:
 
 
 def topics(rules: int, attributes: int = ATTRIBUTES, values: int = VALUES) -> Files:
-    """Many topics side by side, each of twenty rules about a handful of neighbouring attributes."""
+    """Independent topics of twenty rules, each about a few neighbouring attributes."""
     return _separate(rules, attributes, values, linked=False)
 
 
 def chain(rules: int, attributes: int = ATTRIBUTES, values: int = VALUES) -> Files:
-    """The same topics, but each reads what the one before it concluded."""
+    """The same topics, but each reads a conclusion of the topic before it."""
     return _separate(rules, attributes, values, linked=True)
 
 
@@ -74,7 +74,7 @@ def _sizes(rules: int) -> Iterator[tuple[int, int]]:
 
 
 def _topic(number: int, size: int, attributes: int, values: int, draw: random.Random, *, linked: bool) -> Data:
-    """One topic: of the rules on one level each overrides those before it; the last level always answers."""
+    """One topic: each rule overrides the rules before it on its level; the last level always gives an answer."""
     own = [(3 * number + i) % attributes for i in range(min(4, attributes))]
     made: list[Data] = []
     for i in range(size - 1):
@@ -90,7 +90,7 @@ def _topic(number: int, size: int, attributes: int, values: int, draw: random.Ra
 
 
 def cells(rules: int, attributes: int = 3, values: int = 0) -> Files:
-    """One flat topic: a price list, say, with a rule for each combination of three things, and one for the rest."""
+    """One flat topic, for example a price list: a rule for each combination of three attributes, and a default rule."""
     side = values or next(n for n in range(2, rules + 2) if n**attributes >= rules - 1)
     draw = random.Random(rules)
     made: list[Data] = []
@@ -112,7 +112,7 @@ SHAPES: dict[str, Make] = {"topics": topics, "flat": cells, "chain": chain}
 
 
 def edited(files: Files) -> Files:
-    """The same rulebook, of which the first rule of every fifth topic, and of every hundred rules, says otherwise."""
+    """The same rulebook with another conclusion in the first rule of every fifth topic, and of every hundred rules."""
     changed = dict(files)
     for place, (name, data) in enumerate(item for item in files.items() if "rule" in item[1]):
         if place % 5 == 0:
@@ -129,7 +129,7 @@ def _contrary(rule: Data) -> Data:
 
 
 def misspelt(files: Files) -> Files:
-    """The same rulebook, in which every rule fills a slot, and overrides a rule, of a misspelt name."""
+    """The same rulebook with two misspelt names in every rule: a slot, and an overridden rule."""
     wrong = {}
     for name, data in files.items():
         rules = [_misspelt(rule) for rule in data.get("rule", ())]
@@ -143,11 +143,11 @@ def _misspelt(rule: Data) -> Data:
 
 
 def with_cases(files: Files, folder: Path) -> Files:
-    """The same rulebook with an example of every rule, of which a second one is one fact away where that can be.
+    """The same rulebook with a case for every rule, and a near miss where possible.
 
     Args:
-        files: a rulebook whose topics do not read one another's slots.
-        folder: where to write the rulebook, so that it can be asked.
+        files: a rulebook with independent topics.
+        folder: a folder for the rulebook, to evaluate it.
     """
     book = Rulebook.load(written(files, folder))
     found = {f"{topic.name}.cases.toml": {"case": list(_cases(book, topic))} for topic in book.topics}
@@ -164,7 +164,7 @@ def _cases(book: Rulebook, topic: Topic) -> Iterator[Data]:
 
 
 def _near(book: Rulebook, topic: Topic, rule: Rule, facts: Data) -> Data | None:
-    """The same facts without one, if the rule does not stand then."""
+    """The facts without one of them, if the rule then does not stand."""
     for name in facts:
         fewer = {other: value for other, value in facts.items() if other != name}
         if rule not in settle(topic, holding(topic, book.vocabulary.situation(fewer))).standing:
@@ -190,7 +190,7 @@ def _plain(facts: Mapping[str, Any]) -> Data:
 
 
 def situations(files: Files, how_many: int) -> list[Data]:
-    """Facts about every attribute, drawn at random."""
+    """Random facts about all attributes."""
     draw = random.Random(how_many)
     declared = files["vocabulary.toml"]["attribute"]
     return [{name: _drawn(of, draw) for name, of in declared.items()} for _ in range(how_many)]
@@ -208,7 +208,7 @@ def _drawn(of: Data, draw: random.Random) -> Any:
 
 
 def written(files: Files, folder: Path) -> Path:
-    """The folder, with the files in it."""
+    """Write the files to a folder, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_text(toml(data), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Counts the steps that a call takes: a clock that does not depend on the machine."""
+"""Counts the executed instructions of a call, independent of the machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGE = "squeezelogic"
 
 
 def steps(call: Callable[[], Any]) -> int:
-    """How many instructions of Python the library runs during a call; what the interpreter does in C is not seen."""
+    """The number of Python instructions of the library during a call; C code is not counted."""
     taken = 0
 
     def traced(frame: FrameType, event: str, arg: object) -> Any:
@@ -34,5 +34,5 @@ def steps(call: Callable[[], Any]) -> int:
 
 
 def exponent(sizes: tuple[float, float], costs: tuple[float, float]) -> float:
-    """The power of the size by which a cost grows between two sizes: 1 for a straight line, 2 for a square."""
+    """The exponent of growth between two sizes: 1 for linear, 2 for quadratic."""
     return log(costs[1] / costs[0]) / log(sizes[1] / sizes[0])

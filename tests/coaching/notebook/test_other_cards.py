@@ -12,6 +12,8 @@ from squeezelogic import Exercise, Profile, Recommendation, Rulebook, diff, reco
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.notebook import content
 from squeezelogic.coaching.parts import LISTS, Item, Provenance
+from squeezelogic.logic.explain.prose import fact
+from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.render.phrases import phrase, spoken
 from squeezelogic.testing import exercises, profiles
 from squeezelogic.testing.books import written
@@ -256,3 +258,23 @@ def test_of_many_conditions_of_a_change_five_are_shown_at_once(count: int) -> No
     assert title.endswith("exactly those with any of" if count > 1 else "exactly those with")
     least = [it.text for it in shown_.children("p", "sq-reason") if it.text.startswith("Least example: ")]
     assert least == [f"Least example: {', '.join(f'{n} = yes' for n in change.witness)}."]
+
+
+def test_a_card_is_about_the_movement_or_else_the_family_or_else_any_exercise() -> None:
+    """Then the facts of the exercise, the lifter and the faults, by name."""
+
+    def about(**facts: Any) -> str:
+        return content.about(attrs.evolve(REC, facts=FrozenMap(facts)))
+
+    swing, hinge = (
+        label(it, BOOK.vocabulary.labelled(name)) for name, it in (("movement", "swing"), ("family", "hinge"))
+    )
+    assert about(family="hinge", movement="swing") == swing
+    assert about(family="hinge") == hinge
+    assert about() == phrase("card.any-exercise")
+    rest = about(family="hinge", goal="strength", observed=("no_pause",), load="heavy").split(" · ")
+    assert rest[0] == hinge
+    assert len(rest) == 4
+    assert [fact(name, value, BOOK.vocabulary) for name, value in (("load", "heavy"), ("goal", "strength"))] == rest[
+        1:3
+    ]

@@ -146,6 +146,7 @@ def test_every_row_of_a_topic_is_decided_the_same(book: dict[str, Any], topic: s
         slots = {slot: list(it) if isinstance(it, tuple) else as_data(it) for slot, it in outcome.slots.items()}
         assert answer["slots"] == slots, row
         assert answer["standing"] == [rule.id for rule in outcome.standing], row
+        assert answer["overruled"] == dict(outcome.overruled), row
 
 
 def as_attribute(attribute: Attribute) -> dict[str, Any]:
@@ -265,12 +266,56 @@ def test_ids_of_catalogues_stand_for_the_facts_that_python_finds(book: dict[str,
     assert "Barbell_Hip_Thrust" in catalogues["free-exercise-db"]
 
 
-def test_a_number_that_javascript_cannot_hold_is_refused(tmp_path: Path) -> None:
-    """With its place in the document."""
-    (tmp_path / "vocabulary.toml").write_text(
-        '[attribute.age]\nof = "facts"\ntype = "integer"\nask = "?"\n[slot.say]\nvalues = ["a"]\n'
+def write_rulebook(folder: Path, attribute: str, condition: str, slot: str = "say") -> Rulebook:
+    """A rulebook of one rule: `then.SLOT = "a"` where a condition holds; the fact is called `it`."""
+    (folder / "vocabulary.toml").write_text(
+        f'[attribute.it]\nof = "facts"\ntype = "{attribute}"\nask = "?"\n[slot.{slot}]\nvalues = ["a"]\n'
     )
-    rule = '[[rule]]\nid = "old"\nlevel = "one"\nwhen.age.at_least = 9007199254740993\nthen.say = "a"\nbecause = "."\n'
-    (tmp_path / "t.toml").write_text('topic = "t"\nquestion = "?"\nlevels = ["one"]\nconcludes = ["say"]\n' + rule)
-    with pytest.raises(InvalidInput, match=r"is 9007199254740993: JavaScript holds whole numbers exactly only up to"):
-        as_book(Rulebook.load(tmp_path))
+    rule = f'[[rule]]\nid = "old"\nlevel = "one"\nwhen.it.{condition}\nthen.{slot} = "a"\nbecause = "."\n'
+    (folder / "t.toml").write_text(f'topic = "t"\nquestion = "?"\nlevels = ["one"]\nconcludes = ["{slot}"]\n' + rule)
+    return Rulebook.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "bound", "problem"),
+    [
+        (
+            "integer",
+            "9007199254740993",
+            r"is 9007199254740993: JavaScript holds whole numbers exactly only up",
+        ),
+        (
+            "number",
+            "0.1234567890123456789",
+            r"`it` is compared with `0\.12345.*, which JavaScript cannot tell",
+        ),
+    ],
+)
+def test_a_number_that_javascript_cannot_hold_is_refused(
+    attribute: str, bound: str, problem: str, tmp_path: Path
+) -> None:
+    """With its place in the document, or with the fact that is compared with it."""
+    with pytest.raises(InvalidInput, match=problem):
+        as_book(write_rulebook(tmp_path, attribute, f"at_least = {bound}"))
+
+
+def test_a_name_that_every_object_of_javascript_has_is_refused(tmp_path: Path) -> None:
+    """Such a slot would be filled before any rule fills it."""
+    with pytest.raises(InvalidInput, match="`constructor` cannot be a name in JavaScript, where every object has it"):
+        as_book(write_rulebook(tmp_path, "integer", "at_least = 1", slot="constructor"))
+
+
+@needs_node
+def test_only_days_that_exist_are_dates(tmp_path: Path) -> None:
+    """Every way to write a day of a month in some years is a date in JavaScript if it is one in Python."""
+    rulebook = write_rulebook(tmp_path, "date", "at_least = 2000-01-01")
+    texts = [
+        f"{year}-{month:02}-{day:02}"
+        for year in ("0000", "0001", "1900", "2000", "2023", "2024", "9999", "10000")
+        for month in range(14)
+        for day in range(33)
+    ]
+    asked = [{"it": it} for it in (*texts, "2024-1-1", "2024-01-01T00:00", "20240101", "", ["2024-01-01"])]
+    for facts, answer in zip(asked, ask(as_book(rulebook), "decide", asked), strict=True):
+        expected = decided(rulebook, facts)
+        assert (answer["error"] if isinstance(expected, str) else answer) == expected, facts

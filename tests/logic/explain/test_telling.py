@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 
 from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
+from squeezelogic.logic.explain.interview import answered
 from squeezelogic.logic.explain.prose import asked, passed, said, wrapped
 from squeezelogic.logic.explain.questions import Answer, Question, Questions
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER
 from squeezelogic.logic.explain.trace import Checked, WhyNot
+from squeezelogic.logic.explain.what_if import ChangedSlot, what_if
 from squeezelogic.logic.explain.why import why, why_not
-from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
+from squeezelogic.logic.render.phrases import phrase
 from squeezelogic.logic.rulebook import Rulebook
 
 GEAR = ("tent", "rope", "axe")
@@ -78,6 +81,8 @@ ANY_GEAR = HasAny(frozenset(GEAR))
         ("gear", HasAll(frozenset(GEAR)), "tent, rope and axe"),
         ("gear", Not(ANY_GEAR), "none"),
         ("gear", Not(TENT_OR_AXE), "no tent or axe"),
+        ("gear", HasCount(2, frozenset(GEAR)), "at least 2"),
+        ("gear", Not(HasCount(2, frozenset({"tent", "axe"}))), "fewer than 2 of tent and axe"),
     ],
 )
 def test_what_a_condition_needs_is_said_in_the_vocabularys_order(name: str, test: Test, text: str) -> None:
@@ -136,6 +141,7 @@ type = "list"
 SOURCES = """
 [articles.leaves]
 title = "Under Leaves"
+evidence = "trial"
 [articles.grass]
 title = "On Grass"
 [[claim]]
@@ -254,6 +260,42 @@ def test_a_condition_on_a_conclusion_names_every_rule_that_gave_it(camp: Ruleboo
     )
 
 
+def test_a_source_is_plain_data_with_its_evidence(camp: Rulebook) -> None:
+    """The claim, its article with the kind of its evidence, the section and the gist."""
+    (account,) = (it for it in camp.decide({"gear": ["axe"]}).accounts() if it.rule == "woodcutters")
+    (source,) = account.sources
+    article = camp.articles["leaves"]
+    assert source.to_dict() == {
+        "claim": "L-1",
+        "article": "Under Leaves",
+        "section": "Drops",
+        "gist": "Leaves drip.",
+        "evidence": article.evidence,
+    }
+    assert article.evidence == "trial"
+
+
+def test_why_a_rule_is_overruled_is_said(camp: Rulebook) -> None:
+    """Because it is overruled by name, or because its level is lower."""
+    ranks = {it.rule: it.ranks for it in camp.decide({"sky": "sun", "gear": ["tent"], "nights": 1}).accounts()}
+    assert ranks["sun-makes-bold"] == phrase("override")
+    both = {it.rule: it.ranks for it in camp.decide({"nights": 1, "gear": ["axe", "tent"]}).accounts()}
+    assert both["woodcutters"] == phrase("level", upper="first", lower="second best")
+    assert both["dry-grass"] == ""
+
+
+def test_a_value_of_two_slots_has_to_be_told_with_its_slot(tmp_path: Path) -> None:
+    """The error names each way to say it."""
+    vocabulary = 'slot.hat.values = ["red"]\nslot.coat.values = ["red"]\n'
+    topic = 'topic = "wear"\nconcludes = ["hat", "coat"]\n[[rule]]\nid = "hats"\nthen.hat = "red"\nthen.coat = "red"\n'
+    (tmp_path / "vocabulary.toml").write_text(vocabulary, "utf-8")
+    (tmp_path / "wear.toml").write_text(topic, "utf-8")
+    book = Rulebook.load(tmp_path)
+    with pytest.raises(InvalidInput) as caught:
+        book.decide({}).counterfactuals("red")
+    assert str(caught.value) == "`red` is a value of several slots: say `hat=red` or `coat=red`"
+
+
 def test_whatever_does_not_stand_is_told_with_all_that_failed_or_what_overruled_it(camp: Rulebook) -> None:
     """Asked about nothing in particular, about all rules that do not stand, and no others."""
     assert str(why_not(camp, FACTS)) == (
@@ -272,6 +314,13 @@ def test_whatever_does_not_stand_is_told_with_all_that_failed_or_what_overruled_
     )
     (silent,) = why_not(camp, FACTS, "saw").rules
     assert (silent.by, silent.by_title, silent.ranks) == (None, "", "")
+
+
+def test_a_why_not_begins_with_what_is_so_instead(camp: Rulebook) -> None:
+    """A sentence of its own, with the rules that stand; then those that did not apply."""
+    first, second, *_ = str(why_not(camp, {"gear": ["axe"]}, "place=field")).split("\n\n")
+    assert first == "Why not: place=field"
+    assert second == "Place: wood, because:"
 
 
 def test_a_value_that_no_rule_gives_is_told_so(camp: Rulebook) -> None:
@@ -399,3 +448,135 @@ def test_a_question_says_what_each_answer_leads_to() -> None:
         "  - yes: 3\n"
         "  - no: yes"
     )
+
+
+# ---------------------------------------------------------------- interviews
+
+WALK = """
+[attribute.sky]
+values = ["sun", "rain"]
+ask = "How is the sky?"
+label = "the sky"
+labels.sun = "sun is out"
+labels.rain = "it rains"
+implies.rain.wet = true
+[attribute.wet]
+type = "boolean"
+ask = "Is it wet?"
+[attribute.gear]
+type = "set"
+values = ["boots", "axe"]
+ask = "Which gear?"
+[slot.bring]
+type = "list"
+[slot.go]
+values = ["out", "nowhere"]
+labels.out = "outdoors"
+"""
+WALK_ADVICE = """
+advice.nowhere.text = "Stay where you are."
+"""
+GO = """
+topic = "go"
+concludes = ["bring", "go"]
+levels = ["first", "last"]
+[[rule]]
+id = "rain"
+level = "first"
+when.sky = "rain"
+then.go = "nowhere"
+then.bring = ["book"]
+[[rule]]
+id = "gear"
+level = "first"
+when.gear = { all = ["boots", "axe"] }
+when.wet = false
+then.bring = ["saw"]
+[[rule]]
+id = "out"
+level = "last"
+then.go = "out"
+"""
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Rulebook:
+    """Whether to go out, and what to bring."""
+    (tmp_path / "vocabulary.toml").write_text(WALK, "utf-8")
+    (tmp_path / "advice.toml").write_text(WALK_ADVICE, "utf-8")
+    (tmp_path / "go.toml").write_text(GO, "utf-8")
+    return Rulebook.load(tmp_path)
+
+
+def test_an_interview_is_about_the_slots_that_were_named(walk: Rulebook) -> None:
+    """What bears on others is not asked for; without a question there is nothing to answer."""
+    about_going = walk.interview(about="go")
+    assert about_going.questions.about == ("go",)
+    assert [it.attribute for it in about_going.questions] == ["sky"]
+    assert {it.attribute for it in walk.interview().questions} == {"sky", "wet", "gear"}
+    with pytest.raises(InvalidInput) as caught:
+        about_going.answer("sun").answer("sun")
+    assert str(caught.value) == "there is no question left to answer: the answer is final"
+
+
+def test_an_answer_is_kept_as_a_fact_and_must_not_contradict_others(walk: Rulebook) -> None:
+    """A set becomes a sorted tuple; what is not known adds nothing."""
+    vocabulary = walk.vocabulary
+    assert answered(vocabulary, {}, "gear", {"boots", "axe"}) == {"gear": ("axe", "boots")}
+    assert answered(vocabulary, {"sky": "sun"}, "wet", None) == {"sky": "sun"}
+    assert answered(vocabulary, {"their": 1}, "wet", value=True) == {"their": 1, "wet": True}
+    with pytest.raises(InvalidInput):
+        answered(vocabulary, {"sky": "rain"}, "wet", value=False)
+
+
+def test_a_question_shows_answers_by_their_labels_and_consequences_by_a_single_value(walk: Rulebook) -> None:
+    """A list says less about an answer than a slot of one value, even if it comes first."""
+    question = next(it for it in walk.questions({"wet": True}) if it.attribute == "sky")
+    assert question.labelled("sun") == "sun is out"
+    assert question.consequences == ("sun is out: go: outdoors", "it rains: go: nowhere")
+
+
+def test_a_change_of_a_fact_takes_back_what_it_implied(walk: Rulebook) -> None:
+    """Unless that is given anew; the slots that change are named, and texts of advice only where advice is meant."""
+    known = {"sky": "rain", "wet": True, "gear": ["axe"]}
+    dry = what_if(walk, known, {"sky": "sun"})
+    assert [str(it) for it in dry.facts] == ["the sky: sun is out instead of it rains", "wet: not known instead of yes"]
+    assert [str(it) for it in dry.changes] == ["bring: - book", "go: outdoors (was nowhere)"]
+    assert what_if(walk, known, {"sky": "sun", "wet": True}).after.facts["wet"] is True
+
+
+def test_what_nobody_can_change_is_no_way_though_it_would_be_the_least(tmp_path: Path) -> None:
+    """The ways that are left are found, however much they change."""
+    vocabulary = """
+slot.go.values = ["yes", "no"]
+attribute.wet.type = "boolean"
+attribute.dark.type = "boolean"
+[attribute.luggage]
+type = "set"
+values = ["piano"]
+change.by = "nobody"
+"""
+    topic = """
+topic = "go"
+concludes = ["go"]
+levels = ["first", "last"]
+[[rule]]
+id = "light"
+level = "first"
+when = [{ luggage = { not = "piano" } }, { wet = true, dark = true }]
+then.go = "yes"
+[[rule]]
+id = "heavy"
+level = "last"
+then.go = "no"
+"""
+    for name, text in (("vocabulary", vocabulary), ("go", topic)):
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    decision = Rulebook.load(tmp_path).decide({"luggage": ["piano"], "wet": False, "dark": False})
+    (way,) = decision.counterfactuals("yes", change=["luggage", "wet", "dark"])
+    assert way.facts == {"wet": True, "dark": True}
+
+
+def test_a_slot_that_is_filled_or_emptied_says_so() -> None:
+    """Nothing is a word of its own."""
+    assert str(ChangedSlot("place", None, "field")) == "place: field (was none)"

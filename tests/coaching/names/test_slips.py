@@ -1,0 +1,61 @@
+"""Slips of the pen, the ids of catalogues, and tempos that stand for repetitions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from squeezelogic.coaching.names import catalogue, lookup, suggestions
+from squeezelogic.coaching.names.logged import tempo_of
+
+
+def test_a_suggestion_has_all_known_words_and_one_like_each_unknown_one() -> None:
+    """The nearest first, at most three, and none that is only a little like it."""
+    suggest = suggestions.suggest
+    assert suggest("barbel hip thrust", frozenset({"barbel"})) == ("Barbell Hip Thrust",)
+    assert suggest("romanian dedlift", frozenset({"dedlift"})) == ("Romanian Deadlift",)
+    assert suggest("hip thrust", frozenset()) == ("hip thrust",)
+    assert suggest("kb swng", frozenset({"kb", "swng"})) == ()
+    assert suggest("cable dedlift", frozenset({"dedlift"})) == ("Cable Deadlifts",)
+    assert suggestions.near_ids("Barbell_Hip_Thrst", "free-exercise-db") == ("Barbell_Hip_Thrust",)
+    assert suggestions.near_ids("Bar_Hip", "free-exercise-db") == ()
+
+
+@pytest.mark.parametrize("shelf", catalogue.FILES)
+def test_an_entry_answers_to_every_id_that_its_catalogue_has_for_it(shelf: str) -> None:
+    """In lower case: Health Connect's two numbers and its constant, wger's UUID and number; and to nothing else."""
+    known: dict[str, catalogue.Entry] = {}
+    for entry in catalogue.entries_of(shelf):
+        keys = {entry.id.lower()}
+        if shelf == catalogue.HEALTH_CONNECT:
+            constant = entry.name.lower()
+            keys |= {it for it in entry.id.split(";") if not it.endswith("None")}
+            keys |= {constant, re.sub("^exercise_segment_type_", "", constant)}
+        if shelf == catalogue.WGER:
+            keys |= {*entry.id.split("/")}
+        known |= dict.fromkeys(keys, entry)
+    assert catalogue.ids(shelf) == known
+
+
+@pytest.mark.parametrize(("name", "text"), [("hip thrust", "hip thrust"), (("wger", "265"), "265")])
+def test_of_a_pair_the_id_is_shown(name: Any, text: str) -> None:
+    """A name is shown as it is."""
+    assert lookup.shown(name) == text
+
+
+@pytest.mark.parametrize(
+    ("notation", "named", "tempo"),
+    [
+        ("5-3-1", False, None),
+        ("5-3-1", True, "slow"),
+        ("4-3-1-0", False, "slow"),
+        ("x-3-2-1", False, "fast"),
+        ("20X1", True, "fast"),
+        ("2-0-2-0", False, "controlled"),
+    ],
+)
+def test_numbers_that_fall_are_repetitions_unless_one_is_an_x(notation: str, named: bool, tempo: str | None) -> None:
+    """Or the word tempo stands before them."""
+    assert tempo_of(notation, named=named) == tempo
