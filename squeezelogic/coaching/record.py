@@ -163,7 +163,9 @@ def make_copier(value: Any) -> Callable[[], Any]:
         return copy_records
     if _list_fields(value.__class__):
         record = _share_plain(value)
-        nested = [(name, make_copier(getattr(value, name))) for name, it in record.items() if isinstance(it, dict)]
+        nested = [
+            (name, make_copier(getattr(value, name))) for name, it in record.items() if isinstance(it, (dict, list))
+        ]
 
         def copy_record() -> Any:
             copied = record.copy()
