@@ -12,7 +12,7 @@ pytest.importorskip("narwhals")
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from squeezelogic import ConflictError, recommend_frame
+from squeezelogic import ConflictError, InvalidInput, recommend_frame
 from squeezelogic.frames.engine import FIRST
 from squeezelogic.frames.problems import INVALID, MOST_PROBLEMS, UNKNOWN_EXERCISE, Mistake, refuse_rows
 from squeezelogic.testing.books import written
@@ -76,6 +76,55 @@ def test_mistakes_of_two_parts_of_a_frame_add_up(one: Mistake, other: Mistake, b
     assert both.nameless == one.nameless
     assert both.count == one.count + other.count
     assert both.first == tuple(sorted({*one.first, *(row + before for row in other.first)})[:FIRST])
+
+
+def test_of_mistakes_as_frequent_the_one_that_comes_first_is_told_first() -> None:
+    """Then by name; the more frequent before all."""
+    found = {"b": Mistake(2, (5, 7)), "z": Mistake(2, (2, 9)), "a": Mistake(1, (0,)), "d": Mistake(2), "c": Mistake(2)}
+    _, *lines = refuse_rows(9, found, values=False, names=False).problems
+    assert lines == ["c (2 rows)", "d (2 rows)", "z (rows 2, 9)", "b (rows 5, 7)", "a (row 0)"]
+    assert refuse_rows(1, {"x": Mistake(1)}, values=False, names=False).problems == (
+        "1 row cannot be used",
+        "x (1 row)",
+    )
+    many = {"x": Mistake(12_345, (1_000, 2_000, 3_000))}
+    assert refuse_rows(12_345, many, values=False, names=False).problems == (
+        "12,345 rows cannot be used", "x (rows 1,000, 2,000, 3,000 and 12,342 more)"
+    )  # fmt: skip
+
+
+@every_engine
+def test_only_what_is_an_error_is_told(engine: Engine) -> None:
+    """Of rows without an exercise, and of wrong values, also of those that contradict one another."""
+    cells: dict[str, list[Any]] = {
+        "family": ["thrust", None, "hinge", "squat"],
+        "sky": ["rain", "rain", "clear", None],
+        "wet": ["false", "true", "perhaps", None],
+    }
+    frame = engine.frame(cells, dict.fromkeys(cells, "text"))
+    attributes = {
+        "wet": {"type": "boolean"}, "sky": {"values": ["clear", "rain"], "implies": {"rain": {"wet": True}}}
+    }  # fmt: skip
+    words = TORN["vocabulary.toml"]
+    book = written("tied", {**TORN, "vocabulary.toml": {**words, "attribute": {**words["attribute"], **attributes}}})
+    wrong = {"`wet` cannot be `false`", "`wet` cannot be `perhaps`", "`family` cannot be `squat`"}
+    nameless = {"no exercise, movement or family is given, so it is not known what is lifted"}
+    told: dict[tuple[Any, Any], set[str]] = {
+        ("raise", "raise"): wrong | nameless, ("raise", "null"): wrong, ("null", "raise"): nameless
+    }  # fmt: skip
+    for (invalid, unknown), problems in told.items():
+        with pytest.raises(InvalidInput) as error:
+            engine.told(
+                recommend_frame(frame, ["strength"], rulebook=book, invalid=invalid, unknown_exercise=unknown)
+            )  # fmt: skip
+        head, *lines = error.value.problems
+        said = {line.split(":")[0].split(" (")[0] for line in lines if not line.startswith("to go on")}
+        assert said == problems
+        assert head.startswith(f"{len(problems)} row")
+        ways = [line.partition("`")[2].partition("=")[0] for line in lines if line.startswith("to go on")]
+        assert ways == ["invalid"] * (invalid == "raise") + ["unknown_exercise"] * (unknown == "raise")
+    rows = engine.told(recommend_frame(frame, ["strength"], rulebook=book, invalid="null"))
+    assert [row["strength"] for row in rows] == [None] * 4
 
 
 TORN: dict[str, Any] = {

@@ -27,7 +27,7 @@ from squeezelogic.testing import (
     situations,
 )
 from squeezelogic.testing.books import written
-from squeezelogic.testing.drawing import AMID, BESIDE, ON, Drawer, borders
+from squeezelogic.testing.drawing import AMID, BESIDE, ON, Drawer, borders, law_border
 from squeezelogic.testing.laws import chosen
 from squeezelogic.testing.situation import lifting
 
@@ -90,13 +90,16 @@ def test_the_first_five_broken_laws_are_shown_and_the_others_named() -> None:
     def silent(profile: Any, exercise: Any, *, observed: Any) -> dict[str, Any]:
         return {**recommend(profile, exercise, observed=observed).to_dict(), "summary": ""}
 
-    five: Any = [
-        SimpleNamespace(id=f"law-{n}", says="Say it.", breach=LAWS["the-summary-is-short"].breach) for n in range(5)
-    ]
-    with pytest.raises(AssertionError) as error:
-        assert_laws(silent, laws=five, max_examples=3)
-    parts = str(error.value).split("\n\n")
-    assert [part.split("`")[1] for part in parts] == [law.id for law in five]
+    for count in (5, 6, 7):
+        breach = LAWS["the-summary-is-short"].breach
+        laws: Any = [SimpleNamespace(id=f"law-{n}", says="Say it.", breach=breach) for n in range(count)]
+        with pytest.raises(AssertionError) as error:
+            assert_laws(silent, laws=laws, max_examples=3)
+        parts = str(error.value).split("\n\n")
+        assert [part.split("`")[1] for part in parts[:5]] == [f"law-{n}" for n in range(5)]
+        assert parts[5:] == {
+            5: [], 6: ["1 more law is broken: `law-5`"], 7: ["2 more laws are broken: `law-5`, `law-6`"]
+        }[count]  # fmt: skip
 
 
 def test_where_it_is_not_said_otherwise_situations_are_drawn_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -321,3 +324,27 @@ def test_what_lies_within_a_path_that_was_asked_for_is_not_added_again() -> None
     within = {("/work/rules", "rules"), ("/work/rules", "."), ("/work/rules/a", "rules")}
     for folder, path in [*within, ("/work", "rules"), ("/work/rules", "rule"), ("/other", ".")]:
         assert plugin._is_within(Path(folder), Path(path), config) is ((folder, path) in within)
+
+
+def test_situations_are_drawn_around_laws_as_often_as_around_rules() -> None:
+    """Around each law that is to be tried, and around no others."""
+    drawers: list[Any] = []
+    book = Rulebook.default()
+    chosen_laws = [law for law in chosen(None, book) if law.id == "more-back-pain-never-raises-the-effort"]
+    conditional = [law for law in chosen(None, book) if getattr(law, "law", None)][:4]
+
+    def note(*arguments: Any) -> Drawer:
+        drawers.append(arguments[1])
+        return Drawer(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asserting, "Drawer", note)
+        for laws in ((), chosen_laws, conditional):
+            asserting._draw_around(book, laws)
+    rules = borders(book)
+    of_laws = [[way for law in laws if (way := law_border(book, law.law))] for laws in ((), chosen_laws, conditional)]  # type: ignore[attr-defined]
+    for ways, drawn_around in zip(of_laws, drawers, strict=True):
+        assert drawn_around[: len(rules)] == rules
+        rest = drawn_around[len(rules) :]
+        assert {str(it) for it in rest} == {str(it) for it in ways}
+        assert not ways or 0.5 < len(rest) / len(rules) <= 1

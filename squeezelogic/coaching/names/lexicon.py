@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from squeezelogic.coaching.names.bags import Index
 from squeezelogic.coaching.names.data import shipped
@@ -21,7 +21,7 @@ Rest = Literal["any", "almost", "known", "modifiers"]
 
 # among phrases of one length, the order in which they are tried
 _KINDS: tuple[Kind, ...] = ("unsettled", "movement", "unrelated")
-_WORD_LISTS = ("actions", "setup", "body", "never", "other", "anatomy")
+_WORD_LISTS = ("actions", "postures", "setup", "body", "never", "other", "anatomy")
 
 
 @frozen
@@ -72,13 +72,19 @@ class Lexicon:
         speller: how it spells words.
         phrases: what decides the family.
         modifiers: what says more about an exercise.
-        actions: what makes a combination of a movement.
+        actions: what else may be done.
+        combining: what makes a combination of a movement: actions, and the other exercises that English lists.
+        postures: positions in which nobody stands up or is supported.
+        postures_why: the reason why a movement in one of them is not settled.
         setup: equipment and small words that decide nothing.
         body: parts of the body that something is propped on.
         never: words that rule everything out.
         never_why: the reason for it.
         other: words that name other exercises.
         anatomy: parts of the body and other words that name nothing by themselves.
+        exercises: words of other exercises that are no equipment, manner or part of the body.
+        plain: words beside which a phrase stands whose company has to be modifiers.
+        familiar: words beside which a phrase stands whose company has to be known.
     """
 
     language: str
@@ -87,12 +93,22 @@ class Lexicon:
     phrases: Index[Phrase]
     modifiers: Index[Modifier]
     actions: frozenset[str]
+    combining: frozenset[str]
+    postures: frozenset[str]
+    postures_why: str
     setup: frozenset[str]
     body: frozenset[str]
     never: frozenset[str]
     never_why: str
     other: frozenset[str]
     anatomy: frozenset[str]
+    exercises: frozenset[str] = field(
+        init=False, default=Factory(lambda self: self.other - self.setup - self.anatomy, takes_self=True)
+    )
+    plain: frozenset[str] = field(init=False, default=Factory(lambda self: self.setup | self.postures, takes_self=True))
+    familiar: frozenset[str] = field(
+        init=False, default=Factory(lambda self: self.plain | self.body | self.actions, takes_self=True)
+    )
 
 
 @cache
@@ -134,6 +150,8 @@ def parse(data: Mapping[str, Any], language: str = ENGLISH, base: Lexicon | None
         speller=speller,
         phrases=Index.of([*phrases, *(base.phrases.entries if base else ())]),
         modifiers=Index.of([*modifiers, *(base.modifiers.entries if base else ())]),
+        combining=plain["actions"] | (base.combining if base else plain["other"] - plain["setup"] - plain["anatomy"]),
+        postures_why=base.postures_why if base else data["postures"]["why"],
         never_why=base.never_why if base else data["never"]["why"],
         **plain,
     )

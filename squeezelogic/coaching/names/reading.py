@@ -6,8 +6,9 @@
 4. A phrase that needs to know its company falls where the other words are strange: `leg swing` is no swing.
 5. Parts of a name that name something each (`deadlift, clean`) are read apart, and then put together; otherwise the
    name is read as a whole (`Thrusts, hip`).
-6. What is left decides: anything unsettled, two families, or another action beside one (`deadlift to row`) is
-   ambiguous; one family is that family, and two movements of it leave the movement open; nothing is neither.
+6. What is left decides: anything unsettled, two families, another exercise beside one (`deadlift to row`) or
+   a posture in which nobody stands up (`kneeling deadlift`) is ambiguous; one family is that family, and two
+   movements of it leave the movement open; nothing is neither.
 7. Modifiers say the rest: implement, band, single leg, load and tempo.
 """
 
@@ -62,18 +63,20 @@ class _Part:
     Args:
         standing: the phrases that stand, longest first.
         fallen: the movements that may not stand beside their company.
-        actions: what else is done.
+        combined: what else is done.
         others: words of other exercises.
+        unsettled: why a movement in the posture named is not settled; empty where none is named.
     """
 
     standing: list[Phrase]
     fallen: list[Phrase]
-    actions: list[str]
+    combined: list[str]
     others: list[str]
+    unsettled: str
 
     @property
     def names_something(self) -> bool:
-        return bool(self.standing or self.actions or self.others)
+        return bool(self.standing or self.combined or self.others)
 
 
 def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
@@ -155,13 +158,15 @@ def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon) -> _
         fallen += strangers
         phrases = [phrase for phrase in phrases if phrase not in strangers]
     movements = [phrase for phrase in fallen if phrase.kind == "movement"]
-    return _Part(claimed, movements, sorted(lex.actions.intersection(left)), sorted(lex.other.intersection(left)))
+    unsettled = "" if lex.postures.isdisjoint(left) else lex.postures_why
+    combined, others = sorted(lex.combining.intersection(left)), sorted(lex.exercises.intersection(left))
+    return _Part(claimed, movements, combined, others, unsettled)
 
 
 def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
     """Whether the phrase may stand beside the words that are left."""
-    known = (lex.setup,) if phrase.rest == "modifiers" else (lex.setup, lex.body, lex.actions)
-    strange = [word for word in left if not word.isdigit() and not any(word in group for group in known)]
+    known = lex.plain if phrase.rest == "modifiers" else lex.familiar
+    strange = [word for word in left if word not in known and not word.isdigit()]
     if phrase.rest == "almost" and len(strange) == 1:
         return not lex.speller.resembles(strange[0])
     return not strange
@@ -177,9 +182,11 @@ def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Rea
         why = next((phrase.why for phrase in part.standing), "")
         return Reading("neither", understood=understood or bool(part.standing), why=why)
     first, family = movements[0], _family(movements[0])
-    beside = [phrase.text for phrase in (*part.standing, *part.fallen) if _family(phrase) != family] + part.actions
-    if beside:
+    beside = [phrase.text for phrase in (*part.standing, *part.fallen) if _family(phrase) != family]
+    if beside := [*beside, *part.combined]:
         return _combination(first.text, beside[0])
+    if part.unsettled:
+        return Reading("ambiguous", matched=first.text, why=part.unsettled)
     return _settled(movements, modifiers)
 
 
@@ -198,7 +205,7 @@ def _joined(parts: list[_Part], modifiers: list[Modifier]) -> Reading:
 
 
 def _any_name(part: _Part) -> str:
-    return next(iter((*(phrase.text for phrase in part.standing), *part.actions, *part.others)))
+    return next(iter((*(phrase.text for phrase in part.standing), *part.combined, *part.others)))
 
 
 def _combination(one: str, other: str) -> Reading:

@@ -10,12 +10,12 @@ LONGEST_NAME = 200
 LONGEST_COMPOUND = 40
 SHORTEST_PART = 3
 SEPARATOR = ";"
-"""Stands where a name may pass on to another exercise: at a comma, a slash, a bullet, a dash between blanks."""
+"""Stands where a name may pass on to another exercise: at a comma, slash, bullet, double underscore or spaced dash."""
 PLUS = "+"
 """Stands where a name adds something: at a plus, an ampersand and the word `into`."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|[/,;|+>\u2192\u2022\u00b7]|(?<=\s)[-\u2013\u2014](?=\s)")
+_WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|__+|[/,;|+>\u2192\u2022\u00b7]|(?<=\s)[-\u2013\u2014](?=\s)")
 _ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
 # between `hip` and `Thrust`, `On` and `Bench`, `KB` and `Swing` (not within `RDLs`), `RDL` and `3`
 _GLUED = re.compile(

@@ -178,12 +178,11 @@ def facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
 
     Args:
         instance: the frozen value whose fields are facts.
-        known: the known facts, by attribute.
+        known: the known facts, by attribute, in the order in which they are shown.
     """
     name, vocabulary = type(instance).__name__, Rulebook.default().vocabulary
     fields = list(attributes(type(instance)))
-    order = sorted(known, key=lambda attribute: fields.index(attribute) if attribute in fields else len(fields))
-    told = [(vocabulary.title(each), said(known[each], vocabulary.labelled(each))) for each in order]
+    told = [(vocabulary.title(each), said(value, vocabulary.labelled(each))) for each, value in known.items()]
     rest = ", ".join(vocabulary.title(field) for field in fields if field not in known)
     unknown = f"Not given: {rest}." if rest else ""
     html = card(

@@ -33,9 +33,10 @@ GENERATED = [
     *(f"hinge {word}" for word in DATA["setup"]["words"]),
     *(f"bridge with {word}" for word in DATA["body"]["words"]),
     *(f"deadlift {word}" for word in (*DATA["actions"]["words"], *DATA["never"]["words"])),
+    *(f"deadlift {word}" for word in DATA["postures"]["words"]),
     *(f"{word} zzz" for word in DATA["other"]["words"]),
     *DATA["anatomy"]["words"],
-    *(f"{word} bridge" for word in DATA["anatomy"]["words"]),
+    *(f"{lift} {word}" for lift in ("bridge", "deadlift") for word in DATA["anatomy"]["words"]),
     *(f"hinge {text}" for text in DATA["remarks"]["phrases"]),
     *(f"deadlift {text} clean" for text in DATA["separators"]["phrases"]),
     *(text for group in GROUPS for text in group["phrases"]),
@@ -46,7 +47,7 @@ GENERATED = [
         for other in ("spelling", "joined")
         for texts in DATA[other].values()
         for text in texts
-        for lift in ("hinge", "bridge", "deadlift")
+        for lift in ("hinge", "bridge", "deadlift", "swing")
     ),
     *(f"deadlift {text}" for values in DATA["modifier"].values() for texts in values.values() for text in texts),
 ]
@@ -82,7 +83,7 @@ def test_every_entry_is_needed_by_some_name(path: tuple[Any, ...]) -> None:
 def test_every_group_gives_its_source_or_reason() -> None:
     """A movement names where it is called so; whatever is refused says why."""
     assert all(group["source"] for group in DATA["movement"])
-    assert all(group["why"] for group in (*DATA["unsettled"], *DATA["unrelated"], DATA["never"]))
+    assert all(group["why"] for group in (*DATA["unsettled"], *DATA["unrelated"], DATA["never"], DATA["postures"]))
 
 
 @pytest.mark.parametrize(

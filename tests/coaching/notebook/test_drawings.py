@@ -17,6 +17,7 @@ from squeezelogic.logic.notebook.rulebook import depths, essential, sources
 from squeezelogic.logic.render.shapes import measured, placed, wrapped
 from squeezelogic.logic.rulebook import Rulebook as Book
 from squeezelogic.testing import rulebooks
+from squeezelogic.testing.books import written
 from tests.coaching.notebook.shown import SVG, boxes, bundle, said, svg
 from tests.effort import examples
 from tests.logic import tea
@@ -311,3 +312,29 @@ def test_topics_are_drawn_at_the_height_of_those_they_are_linked_to(tmp_path: Pa
     middle = {name: (top + bottom) / 2 for name, (_, top, _, bottom) in found.items()}
     assert middle["t"] == pytest.approx((middle["s2"] + middle["s3"]) / 2)
     assert middle["u"] == pytest.approx(middle["t"])
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_brackets_of_different_winners_stand_beside_one_another(count: int) -> None:
+    """Up to five of them, and all brackets of one winner in one place; several texts of a rule have a mark each."""
+    slots = {f"s{n}": {"values": ["a", "b"]} for n in range(count)}
+    upper = [{"id": f"u{n}", "level": "one", "then": {f"s{n}": "a", "tips": ["wait"]}} for n in range(count)]
+    lower = [{"id": f"l{n}-{m}", "level": "two", "then": {f"s{n}": "b"}} for n in range(count) for m in range(2)]
+    both = {"id": "both", "level": "two", "then": {"more": ["wait", "stir"]}}
+    book = written("lanes", {
+        "vocabulary.toml": {"slot": {**slots, "tips": {"type": "advice"}, "more": {"type": "advice"}}},
+        "advice.toml": {"advice": {"wait": {"text": "Wait."}, "stir": {"text": "Stir."}}},
+        "t.toml": {"topic": "t", "levels": ["one", "two"], "rule": [*upper, *lower, both]},
+    })  # fmt: skip
+    root = svg(flow(book, {}).svg)
+    paths = [it.attrib["d"] for it in root.iter(f"{SVG}path") if it.get("class") == "sq-edge-over"]
+    starts = [(float(path.partition(" ")[2].partition("H")[0]), float(path.partition("H")[2].partition("q")[0]))
+              for path in paths]  # fmt: skip
+    assert len(starts) == 2 * count
+    outs = {height: {x for y, x in starts if y == height} for height, _ in starts}
+    assert len(outs) == count
+    assert {len(it) for it in outs.values()} == {1}
+    places = [next(iter(outs[height])) for height in sorted(outs)]
+    assert places == [places[0] + 9 * min(n, 4) for n in range(count)]
+    texts = ["".join(it.itertext()) for it in root.iter(f"{SVG}text")]
+    assert [texts.count(it) for it in ("• Wait.", "• Stir.", "Wait.", "Stir.")] == [1, 1, 1, 0]

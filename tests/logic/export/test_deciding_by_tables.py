@@ -110,6 +110,18 @@ def test_every_row_of_a_topic_comes_out_alike(topic: str, name: str) -> None:
             assert usable(found) == expected(exported, facts), facts
 
 
+@pytest.mark.parametrize("topic", TOPICS)
+def test_postgresql_decides_every_row_of_a_look_up_alike(topic: str) -> None:
+    """A situation for each key of each look-up, slots of earlier topics included."""
+    exported = only(topic)
+    keys = (it.table.key for it in exported.lookups.lookups)
+    decoded = (key.decode(number) for key in keys if key for number in key)
+    asked = [{name: value for name, value in it.items() if name in exported.attributes} for it in decoded]
+    with engine("postgresql", exported) as database:
+        for facts, found in zip(asked, database.decide(asked), strict=True):
+            assert usable(found) == expected(exported, facts), facts
+
+
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.thorough
 def test_the_verdict_comes_out_alike_wherever_its_rules_can_tell_apart(name: str) -> None:

@@ -96,9 +96,23 @@ def list_decisions(document: str) -> dict[str, dict[str, Any]]:
     }
 
 
+@pytest.mark.parametrize("topic", TOPICS)
+def test_zen_decides_every_row_alike(topic: str) -> None:
+    """A situation for each row of each table."""
+    asked = meet_rows(topic)
+    compare(topic, asked, decide_by_zen(as_jdm(BOOK, topic), map(as_given, asked)))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_dmn_engine_decides_every_row_alike(topic: str) -> None:
+    """A situation for each row of each table."""
+    asked = meet_rows(topic)
+    compare(topic, asked, decide_by_dmn(as_dmn(BOOK, topic), map(as_given, asked)))
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("topic", TOPICS)
-def test_zen_decides_every_row_of_a_topic_alike(topic: str) -> None:
+def test_zen_decides_every_situation_of_a_topic_alike(topic: str) -> None:
     """Whatever a topic's rules can tell apart, slots of earlier topics included."""
     possible = list_possible(topic)
     compare(topic, possible, decide_by_zen(as_jdm(BOOK, topic), map(as_given, possible)))
@@ -106,13 +120,20 @@ def test_zen_decides_every_row_of_a_topic_alike(topic: str) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("topic", TOPICS)
-def test_a_dmn_engine_decides_every_row_of_a_topic_alike(topic: str) -> None:
-    """Each row of each table is met, and five hundred situations besides: the engine takes milliseconds for one."""
+def test_a_dmn_engine_decides_a_sample_of_a_topic_alike(topic: str) -> None:
+    """Five hundred situations: the engine takes milliseconds for one."""
     possible = list_possible(topic)
-    sample = random.Random(topic).sample(possible, min(len(possible), MOST_ASKED))
-    rows = [row for table in partition(BOOK, topic) for row, _ in table.rows]
-    asked = [*(meet(topic, row) for row in rows), *sample]
+    asked = random.Random(topic).sample(possible, min(len(possible), MOST_ASKED))
     compare(topic, asked, decide_by_dmn(as_dmn(BOOK, topic), map(as_given, asked)))
+
+
+def meet_rows(topic: str) -> list[Mapping[str, Value]]:
+    """A situation for each row of a topic's tables, none twice."""
+    found: list[Mapping[str, Value]] = []
+    for table in partition(BOOK, topic):
+        met = (meet(topic, row) for row, _ in table.rows)
+        found += [it for it in met if it not in found]
+    return found
 
 
 def meet(topic: str, row: Mapping[Asked, Allowed]) -> Mapping[str, Value]:
