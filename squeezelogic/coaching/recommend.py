@@ -124,13 +124,13 @@ def as_exercise(exercise: ExerciseLike) -> Exercise:
         InvalidInput: it is none of these, or a value is wrong.
         UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
     """
-    if exercise.__class__ is str:
-        return _find_named(exercise)
     if isinstance(exercise, Exercise):
         return exercise
     if isinstance(exercise, Mapping):
         made: Exercise = from_mapping(Exercise, exercise, "an exercise")
         return made
+    if exercise.__class__ is str:
+        return _find_named(exercise)
     if isinstance(exercise, (str, tuple)):
         return _find_named.__wrapped__(exercise)  # uncached: an instance of a subclass may equal a cached key
     raise InvalidInput(
