@@ -68,3 +68,12 @@ def test_the_tools_of_rulebooks_are_functions() -> None:
     assert check(tiny) == tiny.check()
     assert squeezelogic.values is values
     assert values.Verdict("squeeze") is values.Verdict.SQUEEZE
+
+
+def test_a_name_that_the_package_lacks_is_refused_as_by_any_module() -> None:
+    """And those that it has are listed, whether imported yet or not."""
+    with pytest.raises(AttributeError) as caught:
+        squeezelogic.nothing  # noqa: B018
+    assert str(caught.value) == "module 'squeezelogic' has no attribute 'nothing'"
+    assert set(squeezelogic.__all__) <= set(dir(squeezelogic))
+    assert dir(squeezelogic) == sorted(dir(squeezelogic))

@@ -284,7 +284,22 @@ def situation(options: argparse.Namespace) -> dict[str, Any]:
         known = Profile.of(profile), as_exercise(exercise)
     except InvalidInput:
         raise gather_problems(profile, exercise, observed, book) from None
+    _point_out_facts(" ".join(options.exercise), profile)
     return {"profile": known[0], "exercise": known[1], "observed": observed, "rulebook": book}
+
+
+def _point_out_facts(name: str, profile: Mapping[str, Any]) -> None:
+    """Write a hint to standard error if a name holds a word that says something of the lifter, such as `beginner`."""
+    said = name.casefold().replace("(", " ").replace(")", " ").split()
+    for attribute in attributes(Profile).values():
+        values = (
+            {attribute.name: "yes"} if attribute.type == "boolean" else {str(it): str(it) for it in attribute.values}
+        )
+        option = f"--{attribute.name.replace('_', '-')}"
+        for word in values.keys() & set(said):
+            if sys.stderr is not None and attribute.name not in profile and word != "none":
+                hint = f"{quoted(word)} was read as part of the name; if it is about the lifter, add"
+                sys.stderr.write(f"squeezelogic: {hint} {quoted(f'{option} {values[word]}')}\n")
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

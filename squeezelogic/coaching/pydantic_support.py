@@ -55,7 +55,7 @@ def _inline_definitions(schema: Any, definitions: Mapping[str, Any]) -> Any:
         return [_inline_definitions(each, definitions) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    if (name := str(schema.get("$ref", "")).removeprefix("#/$defs/")) in definitions:
+    if (name := schema.get("$ref", "").removeprefix("#/$defs/")) in definitions:
         rest = {key: value for key, value in schema.items() if key != "$ref"}
         return _inline_definitions({**definitions[name], **rest}, definitions)
     return {key: _inline_definitions(value, definitions) for key, value in schema.items()}

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 from attrs import evolve, frozen
 
-from squeezelogic.frames.columns import BLANKS, SPELLINGS, Given
+from squeezelogic.frames.columns import BLANKS, SPELLINGS, ColumnBinding
 from squeezelogic.frames.digits import Digit
 from squeezelogic.frames.engine import Stripping
 from squeezelogic.frames.ordered import lies_in_run, read_ordered
@@ -47,20 +47,20 @@ class Coder:
         source = digit.source
         if source is None:
             raise ValueError("earlier rules conclude this digit")
-        constant = self.lenient or all(given.form == "constant" for given in source.givens)
+        constant = self.lenient or all(binding.form == "constant" for binding in source.bindings)
         if digit.size == 1 and constant and None not in digit.places:
             return None
         if source.is_set:
-            return self._encode_set(source.givens[0], digit.bits)
-        if len(source.givens) == 1:
-            return self._encode_one(source.givens[0], source.values[0], digit.places)
+            return self._encode_set(source.bindings[0], digit.bits)
+        if len(source.bindings) == 1:
+            return self._encode_one(source.bindings[0], source.values[0], digit.places)
         return self.number(self.option(source), dict(enumerate(digit.places)))
 
     def option(self, source: Source) -> nw.Expr:
         """The number of a row's option, for a source of several columns."""
         total: nw.Expr = nw.lit(0, dtype=nw.Int64)
-        for given, values in zip(source.givens, source.values, strict=True):
-            total = total * len(values) + self._encode_one(given, values, range(len(values)))
+        for binding, values in zip(source.bindings, source.values, strict=True):
+            total = total * len(values) + self._encode_one(binding, values, range(len(values)))
         return total
 
     def name(self, column: str | None, source: Source) -> nw.Expr:
@@ -71,7 +71,7 @@ class Coder:
             source: the other columns.
         """
         name = nw.lit(NO_NAME) if column is None else nw.col(column).cast(nw.String).fill_null(NO_NAME)
-        if not source.givens:
+        if not source.bindings:
             return name
         option = self.option(source).fill_null(NO_OPTION).cast(nw.String)
         return nw.concat_str([option, name], separator=":")
@@ -87,90 +87,92 @@ class Coder:
         chain = [(number.is_in(numbers), nw.lit(text)) for text, numbers in _by_code(texts)]
         return _chain_branches(chain, nw.lit(None, dtype=nw.String))
 
-    def wrong(self, source: Source, given: Given) -> nw.Expr:
+    def wrong(self, source: Source, binding: ColumnBinding) -> nw.Expr:
         """Whether a row has an invalid value for one attribute."""
         strict = evolve(self, lenient=False)
         if source.is_set:
-            return strict._encode_set(given, {}).is_null()  # noqa: SLF001 - another instance of this class
-        values = source.values[source.givens.index(given)]
+            return strict._encode_set(binding, {}).is_null()  # noqa: SLF001 - another instance of this class
+        values = source.values[source.bindings.index(binding)]
         codes: list[Code] = [0] * len(values)
-        if source.needed and not source.lifts and not source.names and values[0] == UNKNOWN:
+        if source.needed and not source.resolutions and not source.names and values[0] == UNKNOWN:
             codes[0] = None
-        return strict._encode_one(given, values, codes).is_null()  # noqa: SLF001 - as above
+        return strict._encode_one(binding, values, codes).is_null()  # noqa: SLF001 - as above
 
-    def complaint(self, source: Source, given: Given) -> nw.Expr:
+    def complaint(self, source: Source, binding: ColumnBinding) -> nw.Expr:
         """A description of the invalid value of one attribute in a row; null if it is valid."""
-        about = quoted(given.name)
+        about = quoted(binding.name)
         words: nw.Expr = nw.lit(f"{about} holds something that it cannot hold")
-        if given.column and given.form != "list":
-            cell = nw.col(given.column).cast(nw.String)
+        if binding.column and binding.form != "list":
+            cell = nw.col(binding.column).cast(nw.String)
             words = nw.concat_str([nw.lit(f"{about} cannot be `"), cell, nw.lit("`")])
-        if source.needed and given.form != "constant":
-            words = nw.when(self._is_missing(given)).then(nw.lit(f"{about} is required")).otherwise(words)
-        return nw.when(self.wrong(source, given)).then(words).otherwise(nw.lit(None, dtype=nw.String))
+        if source.needed and binding.form != "constant":
+            words = nw.when(self._is_missing(binding)).then(nw.lit(f"{about} is required")).otherwise(words)
+        return nw.when(self.wrong(source, binding)).then(words).otherwise(nw.lit(None, dtype=nw.String))
 
-    def _encode_one(self, given: Given, values: Sequence[Value], codes: Sequence[Code]) -> nw.Expr:
+    def _encode_one(self, binding: ColumnBinding, values: Sequence[Value], codes: Sequence[Code]) -> nw.Expr:
         blank = codes[0]
-        if given.form == "constant":
+        if binding.form == "constant":
             return _code_literal(blank)
         wrong = blank if self.lenient else None
-        if given.form == "text" and given.attribute.type in ("enum", "boolean"):
+        if binding.form == "text" and binding.attribute.type in ("enum", "boolean"):
             known: dict[str, Code] = {}
             for value, code in zip(values, codes, strict=True):
                 known |= dict.fromkeys(SPELLINGS[value] if isinstance(value, bool) else (str(value),), code)
-            return self._encode_texts(given, {**known, UNKNOWN: blank, "": blank}, blank, wrong)
-        column, missing = self._read_column(given), self._is_missing(given)
-        if given.form == "text":
+            return self._encode_texts(binding, {**known, UNKNOWN: blank, "": blank}, blank, wrong)
+        column, missing = self._read_column(binding), self._is_missing(binding)
+        if binding.form == "text":
             missing = missing | column.is_in([UNKNOWN, ""])
-        if given.runs is None:
-            tests = {value: _equals_boolean(given, column, value) for value in values if value != UNKNOWN}
+        if binding.runs is None:
+            tests = {value: _equals_boolean(binding, column, value) for value in values if value != UNKNOWN}
         else:
-            read = read_ordered(given, column)
-            tests = {value: lies_in_run(given, read, value) for value in values if value != UNKNOWN}
+            read = read_ordered(binding, column)
+            tests = {value: lies_in_run(binding, read, value) for value in values if value != UNKNOWN}
         asked = [(tests[value], code) for value, code in zip(values, codes, strict=True) if value in tests]
         return _in_turn([(missing, blank), *asked], wrong)
 
-    def _read_column(self, given: Given) -> nw.Expr:
+    def _read_column(self, binding: ColumnBinding) -> nw.Expr:
         """A column cast to the type that is read, without blanks around texts."""
-        column = nw.col(given.column)
-        if given.cast is not None and not (given.form == "list" and self.texts is not None):
-            column = column.cast(given.cast)
-        return column.str.strip_chars(BLANKS) if given.form in ("text", "separated") else column
+        column = nw.col(binding.column)
+        if binding.cast is not None and not (binding.form == "list" and self.texts is not None):
+            column = column.cast(binding.cast)
+        return column.str.strip_chars(BLANKS) if binding.form in ("text", "separated") else column
 
-    def _is_missing(self, given: Given) -> nw.Expr:
-        column = nw.col(given.column)
-        if not given.nan:
+    def _is_missing(self, binding: ColumnBinding) -> nw.Expr:
+        column = nw.col(binding.column)
+        if not binding.nan:
             return column.is_null()
-        return column.is_null() | (column if given.cast is None else column.cast(given.cast)).is_nan()
+        return column.is_null() | (column if binding.cast is None else column.cast(binding.cast)).is_nan()
 
-    def _encode_texts(self, given: Given, codes: Mapping[str, Code], blank: Code, wrong: Code) -> nw.Expr:
+    def _encode_texts(self, binding: ColumnBinding, codes: Mapping[str, Code], blank: Code, wrong: Code) -> nw.Expr:
         """A code for each text."""
-        column = nw.col(given.column)
+        column = nw.col(binding.column)
         if self.texts is not None:
-            spelled = {text: text.strip(BLANKS) for text in self.texts(given.column)}
+            spelled = {text: text.strip(BLANKS) for text in self.texts(binding.column)}
             known = {text: codes[plain] for text, plain in spelled.items() if plain in codes}
-            encoded = column if given.cast is None else column.cast(given.cast)
+            encoded = column if binding.cast is None else column.cast(binding.cast)
             return nw.when(column.is_null()).then(_code_literal(blank)).otherwise(_by_dictionary(encoded, known, wrong))
-        when, exact = self.stripping(given.column), column if given.cast is None else column.cast(given.cast)
-        compared = {"never": [exact], "always": [self._read_column(given)], "last": [exact, self._read_column(given)]}[
-            when
-        ]
+        when, exact = self.stripping(binding.column), column if binding.cast is None else column.cast(binding.cast)
+        compared = {
+            "never": [exact],
+            "always": [self._read_column(binding)],
+            "last": [exact, self._read_column(binding)],
+        }[when]
         asked = [(text.is_in(texts), code) for text in compared for code, texts in _by_code(codes)]
         return _in_turn([(column.is_null(), blank), *asked], wrong)
 
-    def _encode_set(self, given: Given, bits: Mapping[str, int]) -> nw.Expr:
-        always = reduce(or_, (bits.get(element, 0) for element in given.elements), 0)
-        if given.form == "constant":
+    def _encode_set(self, binding: ColumnBinding, bits: Mapping[str, int]) -> nw.Expr:
+        always = reduce(or_, (bits.get(element, 0) for element in binding.elements), 0)
+        if binding.form == "constant":
             return _code_literal(always)
-        if given.form == "flags":
-            return self._encode_flags(given, bits, always)
-        column = nw.col(given.column)
+        if binding.form == "flags":
+            return self._encode_flags(binding, bits, always)
+        column = nw.col(binding.column)
         if self.texts is not None:
-            codes = {text: self._read_bits(given, text, bits, always) for text in self.texts(given.column)}
-            encoded = column if given.cast is None or given.form == "list" else column.cast(given.cast)
+            codes = {text: self._read_bits(binding, text, bits, always) for text in self.texts(binding.column)}
+            encoded = column if binding.cast is None or binding.form == "list" else column.cast(binding.cast)
             known = _by_dictionary(encoded, codes, None)
             return nw.when(column.is_null()).then(_code_literal(always)).otherwise(known)
-        holds, right = (self._in_list if given.form == "list" else self._in_text)(given)
+        holds, right = (self._in_list if binding.form == "list" else self._in_text)(binding)
         total = _sum_bits({element: holds(element) for element in bits}, bits, always)
         branches = [(column.is_null(), _code_literal(always))]
         return (
@@ -179,43 +181,43 @@ class Coder:
             else _chain_branches([*branches, (~right, _no_code())], total)
         )
 
-    def _read_bits(self, given: Given, text: str, bits: Mapping[str, int], always: int) -> Code:
+    def _read_bits(self, binding: ColumnBinding, text: str, bits: Mapping[str, int], always: int) -> Code:
         """The bits of a set that is written as one text; None if an element is invalid."""
-        elements = given.value({given.column: text}) or ()
-        if not self.lenient and any(element not in given.attribute.values for element in elements):
+        elements = binding.value({binding.column: text}) or ()
+        if not self.lenient and any(element not in binding.attribute.values for element in elements):
             return None
         return reduce(or_, (bits.get(element, 0) for element in elements), always)
 
-    def _encode_flags(self, given: Given, bits: Mapping[str, int], always: int) -> nw.Expr:
+    def _encode_flags(self, binding: ColumnBinding, bits: Mapping[str, int], always: int) -> nw.Expr:
         values: tuple[Value, ...] = (UNKNOWN, True, False)
-        held = {element: self._encode_one(flag, values, (0, 1, 0)) for element, flag in given.flags.items()}
+        held = {element: self._encode_one(flag, values, (0, 1, 0)) for element, flag in binding.flags.items()}
         total = _sum_bits({e: code.fill_null(0) == 1 for e, code in held.items() if e in bits}, bits, always)
         if self.lenient or not held:
             return total
         return _chain_branches([(reduce(or_, (code.is_null() for code in held.values())), _no_code())], total)
 
-    def _in_list(self, given: Given) -> Holder:
+    def _in_list(self, binding: ColumnBinding) -> Holder:
         """Two tests of a list: whether it contains an element, and whether it contains known elements only."""
-        column = self._read_column(given)
-        held = [_in_turn([(column.list.contains(str(value)), 1)], 0) for value in given.attribute.values]
+        column = self._read_column(binding)
+        held = [_in_turn([(column.list.contains(str(value)), 1)], 0) for value in binding.attribute.values]
         return column.list.contains, column.list.unique().list.len().cast(nw.Int64) == reduce(add, held)
 
-    def _in_text(self, given: Given) -> Holder:
+    def _in_text(self, binding: ColumnBinding) -> Holder:
         """Two tests of a text: whether it contains an element, and whether it contains known elements only."""
-        gap = _escape_regex(given.separator)
-        text = self._read_column(given).str.replace_all(rf"[\s\x{{a0}}]*{gap}[\s\x{{a0}}]*", given.separator)
-        closed = nw.concat_str([nw.lit(given.separator), text, nw.lit(given.separator)])
-        any_of = "|".join(_escape_regex(str(value)) for value in given.attribute.values)
+        gap = _escape_regex(binding.separator)
+        text = self._read_column(binding).str.replace_all(rf"[\s\x{{a0}}]*{gap}[\s\x{{a0}}]*", binding.separator)
+        closed = nw.concat_str([nw.lit(binding.separator), text, nw.lit(binding.separator)])
+        any_of = "|".join(_escape_regex(str(value)) for value in binding.attribute.values)
         right = text.str.contains(rf"^(?:(?:{any_of})(?:{gap}(?:{any_of}))*)?$")
-        return lambda e: closed.str.contains(given.separator + e + given.separator, literal=True), right
+        return lambda e: closed.str.contains(binding.separator + e + binding.separator, literal=True), right
 
 
 Holder = tuple[Callable[[str], nw.Expr], nw.Expr]
 
 
-def _equals_boolean(given: Given, column: nw.Expr, value: Value) -> nw.Expr:
+def _equals_boolean(binding: ColumnBinding, column: nw.Expr, value: Value) -> nw.Expr:
     """Whether a column of booleans, or of 0 and 1, has a value."""
-    if given.form == "boolean":
+    if binding.form == "boolean":
         return column if value is True else ~column
     if not isinstance(value, bool):
         raise TypeError(f"no column gives {value!r} as a number")

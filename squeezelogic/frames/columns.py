@@ -76,7 +76,7 @@ def _narrow_attribute(declared: Attribute, field: Attribute | None) -> Attribute
 
 
 @frozen
-class Given:
+class ColumnBinding:
     """The columns that hold one attribute, or its value if that is the same for every row.
 
     Args:
@@ -97,7 +97,7 @@ class Given:
     attribute: Attribute
     column: str = ""
     form: Form = "text"
-    flags: FrozenMap[str, Given] = field(factory=FrozenMap)
+    flags: FrozenMap[str, ColumnBinding] = field(factory=FrozenMap)
     separator: str = ","
     default: Value = UNKNOWN
     cast: Any = None
@@ -195,7 +195,7 @@ def _read_date(cell: Any) -> Any:
 READERS: Mapping[str, Callable[[Any], Any]] = {"integer": _read_whole, "number": _read_number, "date": _read_date}
 
 
-def compare_loosely(name: object) -> str:
+def normalize_name(name: object) -> str:
     """A name without case, blanks, hyphens and underscores."""
     return re.sub(rf"[{BLANKS}_-]+", "", name).casefold() if isinstance(name, str) else ""
 
@@ -277,7 +277,7 @@ def _find_column(name: str, column: object, texts: Sequence[str], ignore_case: b
 
 def _guess_column(name: str, texts: Sequence[str], columns: Mapping[str, Where], vocabulary: Vocabulary) -> str | None:
     said = {column for where in columns.values() for column in _list_columns(where)}
-    like = [text for text in texts if compare_loosely(text) == compare_loosely(name)]
+    like = [text for text in texts if normalize_name(text) == normalize_name(name)]
     if len(like) > 1:
         raise InvalidInput(
             f"columns {' and '.join(map(quoted, like))} could both give {quoted(name)}: say which, "
@@ -285,9 +285,9 @@ def _guess_column(name: str, texts: Sequence[str], columns: Mapping[str, Where],
         )
     if like:
         return like[0]
-    attributes = {compare_loosely(attribute) for attribute in (EXERCISE, *vocabulary.attributes)}
+    attributes = {normalize_name(attribute) for attribute in (EXERCISE, *vocabulary.attributes)}
     for text in texts:
-        if text not in said and compare_loosely(text) not in attributes and _is_misspelt(text, name):
+        if text not in said and normalize_name(text) not in attributes and _is_misspelt(text, name):
             raise InvalidInput(
                 f"column {quoted(text)} is like {quoted(name)}, but not the same: say which column gives it, "
                 f"`columns={{{name!r}: {text!r}}}`, or that none does, `columns={{{name!r}: None}}`"
@@ -300,7 +300,7 @@ def _list_columns(where: Where) -> Iterable[str | None]:
 
 
 def _is_misspelt(text: str, name: str) -> bool:
-    one, other = compare_loosely(text), compare_loosely(name)
+    one, other = normalize_name(text), normalize_name(name)
     return abs(len(one) - len(other)) < 2 and SequenceMatcher(None, one, other).ratio() >= NEAR_ENOUGH
 
 
@@ -310,7 +310,7 @@ def list_columns(located: Mapping[str, Where]) -> list[str]:
     return list(dict.fromkeys(column for column in found if column is not None))
 
 
-def find_givens(
+def find_bindings(
     schema: Mapping[str, Any],
     vocabulary: Vocabulary,
     located: Mapping[str, Where],
@@ -318,7 +318,7 @@ def find_givens(
     separator: str,
     defaults: Mapping[str, Value],
     has_values: Callable[[str], bool],
-) -> tuple[Given, ...]:
+) -> tuple[ColumnBinding, ...]:
     """The attributes that a frame gives, each with its columns and format.
 
     Args:
@@ -333,22 +333,22 @@ def find_givens(
         InvalidInput: with every column that has values, and a type that cannot hold its attribute.
     """
     problems: list[str] = []
-    found: list[Given] = []
+    found: list[ColumnBinding] = []
     for name, attribute in vocabulary.attributes.items():
         where, default = located.get(name), defaults.get(name, attribute.blank)
         try:
             if isinstance(where, Mapping):
                 one = Attribute(name, type="boolean")
                 flags = {
-                    element: _make_given(one, column, schema[column], has_values, separator)
+                    element: _make_binding(one, column, schema[column], has_values, separator)
                     for element, column in where.items()
                 }
-                found.append(Given(attribute, form="flags", flags=FrozenMap(flags), default=default))
+                found.append(ColumnBinding(attribute, form="flags", flags=FrozenMap(flags), default=default))
             elif where is not None:
-                given = _make_given(attribute, where, schema[where], has_values, separator)
-                found.append(attrs.evolve(given, default=default))
+                binding = _make_binding(attribute, where, schema[where], has_values, separator)
+                found.append(attrs.evolve(binding, default=default))
             elif default != attribute.blank:
-                found.append(Given(attribute, form="constant", default=default))
+                found.append(ColumnBinding(attribute, form="constant", default=default))
         except InvalidInput as error:
             problems += error.problems
     if problems:
@@ -356,16 +356,16 @@ def find_givens(
     return tuple(found)
 
 
-def _make_given(
+def _make_binding(
     attribute: Attribute, column: str, dtype: Any, has_values: Callable[[str], bool], separator: str
-) -> Given:
+) -> ColumnBinding:
     form, cast = _form_of(attribute, dtype)
     if form is not None:
         _check_blanks(attribute)
         read = cast or dtype
-        return Given(attribute, column, form, separator=separator, cast=cast, nan=read.is_float(), dtype=read)
+        return ColumnBinding(attribute, column, form, separator=separator, cast=cast, nan=read.is_float(), dtype=read)
     if not has_values(column):
-        return Given(attribute, column, "constant")
+        return ColumnBinding(attribute, column, "constant")
     wanted = {
         "enum": "text",
         "boolean": "booleans, text or 0 and 1",

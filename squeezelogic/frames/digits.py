@@ -64,7 +64,7 @@ def of_columns(source: Source, classes: Mapping[str, Classes]) -> Digit:
         classes: the equivalence classes of each attribute that the rules read.
     """
     if source.is_set:
-        attribute = source.givens[0].attribute
+        attribute = source.bindings[0].attribute
         return of_set(attribute, classes[attribute.name], source) if attribute.name in classes else Digit(1, source)
     usable = [option for option in source.options if option is not None]
     read = sorted({name for option in usable for name in option if name in classes})
@@ -75,11 +75,11 @@ def of_columns(source: Source, classes: Mapping[str, Classes]) -> Digit:
         if option is None:
             places.append(None)
             continue
-        told = tuple(classes[name].of(option.get(name, UNKNOWN)) for name in read)
-        if told not in numbers:
-            numbers[told] = len(choices)
+        signature = tuple(classes[name].of(option.get(name, UNKNOWN)) for name in read)
+        if signature not in numbers:
+            numbers[signature] = len(choices)
             choices.append(FrozenMap({name: option[name] for name in read if name in option}))
-        places.append(numbers[told])
+        places.append(numbers[signature])
     return Digit(max(len(choices), 1), source, tuple(places), tuple(choices) or (NOTHING,))
 
 

@@ -49,7 +49,7 @@ class Columnar:
         }
         values = [list(cell) if isinstance(cell, tuple) else cell for cell in (*cells, None)]
         backend = nw.get_native_namespace(self.frame)
-        series = nw.new_series(column.name, values, types[column.held_as], backend=backend)
+        series = nw.new_series(column.name, values, types[column.cell_kind], backend=backend)
         places = positions.fill_null(len(cells))
         pieces = [
             series[places[start : start + PIECE]].alias(column.name).to_frame()
@@ -78,7 +78,7 @@ class Pandas:
     def add(self, column: Column, cells: Sequence[Cell], positions: nw.Series[Any]) -> None:
         """Add a column."""
         pd = import_module("pandas")
-        values = self._make_array(column.held_as, [*cells, None])
+        values = self._make_array(column.cell_kind, [*cells, None])
         taken = values.take(positions.fill_null(len(cells)).to_numpy())
         self._added[column.name] = pd.Series(taken, index=self.frame.index, name=column.name)
 

@@ -52,7 +52,7 @@ class Column:
     ranks: FrozenMap[str, int] = field(factory=FrozenMap)
 
     @property
-    def held_as(self) -> Kind:
+    def cell_kind(self) -> Kind:
         """The type of the cells of the finished column."""
         return "text" if self.separator is not None else self.kind
 
@@ -60,7 +60,7 @@ class Column:
         """The name of the temporary column with a group's part."""
         return f"{OWN}{group}_{band}_{self.slot}"
 
-    def banded(self, cell: Cell, band: int) -> Cell:
+    def select_band(self, cell: Cell, band: int) -> Cell:
         """The elements of a group's part that are in a band."""
         return tuple(each for each in cell if each in self.bands[band]) if isinstance(cell, tuple) else cell
 

@@ -270,12 +270,12 @@ class Lazy:
             alone = len(column.groups) == 1
             if column.bands and not alone:
                 for band in range(len(column.bands)):
-                    table[column.part(group, band)] = [column.banded(cell, band) for cell in cells]
+                    table[column.part(group, band)] = [column.select_band(cell, band) for cell in cells]
                     kinds[column.part(group, band)] = column.kind
                 continue
             name = column.name if alone else column.part(group, 0)
             table[name] = [column.joined([cell]) for cell in cells] if alone else cells
-            kinds[name] = column.held_as if alone else column.kind
+            kinds[name] = column.cell_kind if alone else column.kind
         self._join_table(key, table, kinds)
 
     def finished(self, columns: Sequence[Column]) -> Any:

@@ -12,13 +12,13 @@ from attrs import define, evolve, field
 
 from squeezelogic.coaching.advising import NEEDED
 from squeezelogic.frames.codes import NO_NAME, Coder
-from squeezelogic.frames.columns import EXERCISE, TEXTS, Where, find_givens, list_attributes, strip_cell
+from squeezelogic.frames.columns import EXERCISE, TEXTS, Where, find_bindings, list_attributes, strip_cell
 from squeezelogic.frames.engine import OWN, Cell, Column, Engine
 from squeezelogic.frames.options import DESCRIBING, PROBLEM, READING, Options
 from squeezelogic.frames.plan import LARGEST_TABLE, Group, needed, plan
 from squeezelogic.frames.problems import Inspector, Mistake, Reader, raise_for
-from squeezelogic.frames.sources import Lift, Source, come_to, find_sources
-from squeezelogic.frames.tables import GroupTable, Row, handed_on
+from squeezelogic.frames.sources import Resolution, Source, find_sources, resolve_facts
+from squeezelogic.frames.tables import GroupTable, Row, compute_key_addends
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Points
 from squeezelogic.logic.semantics.equivalence import asked
@@ -65,7 +65,7 @@ class Lookup:
         """
         vocabulary = list_attributes(options.book)
         has_values = has_values or engine.has_values
-        givens = find_givens(
+        bindings = find_bindings(
             schema,
             vocabulary,
             located,
@@ -77,11 +77,11 @@ class Lookup:
         name = where if isinstance(where, str) and _gives_names(where, schema[where], has_values) else None
         tests = asked(rule for topic in needed(options.book, options.slots) for rule in topic.rules)
         named = where is not None
-        parts = find_sources(givens, vocabulary, tests, named=named, lenient=options.lenient)
+        parts = find_sources(bindings, vocabulary, tests, named=named, lenient=options.lenient)
         return cls(
             options,
             engine,
-            Reader(givens, name, vocabulary),
+            Reader(bindings, name, vocabulary),
             parts,
             Coder(options.lenient, engine.texts, engine.stripping),
             named,
@@ -121,10 +121,10 @@ class Lookup:
         if self._named:
             digits = ((n, digit) for n, group in enumerate(self._groups) for digit in group.digits)
             places = {_of_name(n): d.places for n, d in digits if d.source is not None and d.source.names}
-            lifts = self._sources[0].lifts
-            places[NAMELESS] = tuple(int(lift.nameless) for lift in lifts)
+            resolutions = self._sources[0].resolutions
+            places[NAMELESS] = tuple(int(resolution.nameless) for resolution in resolutions)
             texts = {
-                _name_described(slot): _describe_lifts(lifts, slot)
+                _name_described(slot): _describe_resolutions(resolutions, slot)
                 for slot in DESCRIBING
                 if slot in self.options.select
             }
@@ -155,15 +155,19 @@ class Lookup:
         source, vocabulary = self._sources[0], self.reader.vocabulary
         self.engine.add(KEY_OF_NAME, self._coder.name(self.reader.name, source))
         keys = sorted(self.engine.distinct(KEY_OF_NAME))
-        lifts: list[Lift] = []
+        resolutions: list[Resolution] = []
         for number, key in enumerate(keys):
             name, option = split_name(key, source)
             facts = source.option(max(option, 0))
-            lift = come_to(facts, vocabulary, source.needed, is_exercise=True, lenient=self.options.lenient, name=name)
-            lifts.append(Lift(None, reading=lift.reading) if option < 0 else lift)
+            resolution = resolve_facts(
+                facts, vocabulary, source.needed, is_exercise=True, lenient=self.options.lenient, name=name
+            )
+            resolutions.append(Resolution(None, reading=resolution.reading) if option < 0 else resolution)
             self._report_progress("reading names", number + 1, len(keys))
         self._sources = (
-            evolve(source, options=tuple(lift.facts for lift in lifts), lifts=tuple(lifts)),
+            evolve(
+                source, options=tuple(resolution.facts for resolution in resolutions), resolutions=tuple(resolutions)
+            ),
             *self._sources[1:],
         )
         return keys
@@ -172,16 +176,18 @@ class Lookup:
         """Whether the values of a group of columns cannot be used."""
         if source.names:
             return nw.col(_of_name(0)).is_null()
-        if source.is_set or not source.lifts:
-            return self._coder.wrong(source, source.givens[0])
-        codes = {number: None if lift.facts is None else 0 for number, lift in enumerate(source.lifts)}
+        if source.is_set or not source.resolutions:
+            return self._coder.wrong(source, source.bindings[0])
+        codes = {
+            number: None if resolution.facts is None else 0 for number, resolution in enumerate(source.resolutions)
+        }
         return self._coder.number(self._coder.option(source), codes).is_null()
 
     def _is_nameless(self, source: Source) -> nw.Expr:
         """Whether a row cannot be used only because no exercise is known."""
         if source.names:
             return nw.col(NAMELESS).fill_null(0) == 1
-        codes = {number: int(lift.nameless) for number, lift in enumerate(source.lifts)}
+        codes = {number: int(resolution.nameless) for number, resolution in enumerate(source.resolutions)}
         return self._coder.number(self._coder.option(source), codes).fill_null(0) == 1
 
     def _describe_row(self, slot: str) -> nw.Expr:
@@ -189,16 +195,16 @@ class Lookup:
         exercise = self._describe_source(self._sources[0], slot)
         if slot != PROBLEM:
             return exercise
-        parts = [exercise, *(self._describe_source(source, slot) for source in self._sources[1:] if source.lifts)]
+        parts = [exercise, *(self._describe_source(source, slot) for source in self._sources[1:] if source.resolutions)]
         for source in self._sources:
-            parts += [self._coder.complaint(source, given) for given in source.givens if given.read]
+            parts += [self._coder.complaint(source, binding) for binding in source.bindings if binding.read]
         together = nw.concat_str(parts, separator="; ", ignore_nulls=True) if parts[1:] else exercise
         return nw.when(together != "").then(together).otherwise(nw.lit(None, dtype=nw.String))
 
     def _describe_source(self, source: Source, slot: str) -> nw.Expr:
         if source.names:
             return nw.col(_name_described(slot))
-        texts = {n: text for n, text in enumerate(_describe_lifts(source.lifts, slot)) if text is not None}
+        texts = {n: text for n, text in enumerate(_describe_resolutions(source.resolutions, slot)) if text is not None}
         return self._coder.label(self._coder.option(source), texts)
 
     def _add_key(self, number: int) -> None:
@@ -211,7 +217,7 @@ class Lookup:
             if value is not None:
                 total = total + value * weight
         for earlier in range(number):
-            total = total + nw.col(_name_handed(earlier, number))
+            total = total + nw.col(_name_addend(earlier, number))
         self.engine.add(_name_key(number), total)
 
     def _look_up(self, number: int) -> None:
@@ -222,10 +228,10 @@ class Lookup:
         rows = self._tabulate_rows(number, keys)
         failing = [key for key, row in zip(keys, rows, strict=True) if row.has_failed]
         if failing:
-            self._see_whether_met(number, failing)
-        handed = _for_each(rows, lambda row: handed_on(self._groups, number, row))
+            self._raise_if_met(number, failing)
+        addends = _for_each(rows, lambda row: compute_key_addends(self._groups, number, row))
         columns = {
-            _name_handed(number, later): [each[later] for each in handed]
+            _name_addend(number, later): [each[later] for each in addends]
             for later in range(number + 1, len(self._groups))
         }
         pieces = {
@@ -257,7 +263,7 @@ class Lookup:
                 return Row(has_failed=True)
         return row
 
-    def _see_whether_met(self, number: int, failing: list[int]) -> None:
+    def _raise_if_met(self, number: int, failing: list[int]) -> None:
         found = self.engine.found(nw.col(_name_key(number)).is_in(failing), self.reader.columns)
         if found.count:
             raise_for(found, self.reader, self.options.book, lenient=self.options.lenient)
@@ -282,7 +288,7 @@ def _for_each(rows: Sequence[Row], make: Callable[[Row], T]) -> list[T]:
 
 def split_name(key: str, source: Source) -> tuple[str | None, int]:
     """The name of an exercise, and the option of its other columns; a number below 0 if they are invalid."""
-    number, name = (0, key) if not source.givens else _split_key(key)
+    number, name = (0, key) if not source.bindings else _split_key(key)
     return None if name == NO_NAME else strip_cell(name), number
 
 
@@ -291,13 +297,16 @@ def _split_key(key: str) -> tuple[int, str]:
     return int(number), name
 
 
-def _describe_lifts(lifts: Sequence[Lift], slot: str) -> list[str | None]:
+def _describe_resolutions(resolutions: Sequence[Resolution], slot: str) -> list[str | None]:
     """The text for each option of a source in a column that describes the row."""
     if slot == PROBLEM:
-        return [lift.problem or None for lift in lifts]
+        return [resolution.problem or None for resolution in resolutions]
     if slot == READING:
-        return [lift.reading for lift in lifts]
-    return [str(lift.facts[slot]) if lift.facts and slot in lift.facts else None for lift in lifts]
+        return [resolution.reading for resolution in resolutions]
+    return [
+        str(resolution.facts[slot]) if resolution.facts and slot in resolution.facts else None
+        for resolution in resolutions
+    ]
 
 
 def _gives_names(column: str, dtype: Any, has_values: Callable[[str], bool]) -> bool:
@@ -320,7 +329,7 @@ def _name_key(group: int) -> str:
     return f"{OWN}key_{group}"
 
 
-def _name_handed(group: int, later: int) -> str:
+def _name_addend(group: int, later: int) -> str:
     return f"{OWN}from_{group}_to_{later}"
 
 

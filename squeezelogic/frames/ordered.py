@@ -14,7 +14,7 @@ from operator import and_
 
 import narwhals as nw
 
-from squeezelogic.frames.columns import NUMBER, WHOLE, Given
+from squeezelogic.frames.columns import NUMBER, WHOLE, ColumnBinding
 from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, Value
 from squeezelogic.logic.semantics.runs import Cut, Runs, find_float, find_integer
 
@@ -27,39 +27,39 @@ _DATE = (
 )
 
 
-def read_ordered(given: Given, column: nw.Expr) -> nw.Expr:
+def read_ordered(binding: ColumnBinding, column: nw.Expr) -> nw.Expr:
     """A column in the type that is compared; null for cells that are not numbers or dates."""
-    if given.form == "datetime":
+    if binding.form == "datetime":
         day = column.dt.truncate("1d")
         return nw.when(day == column).then(column.dt.date())
-    if given.form != "text":
+    if binding.form != "text":
         return column
     pattern, empty = f"^({_DATE})$", nw.lit(None, dtype=nw.String)
-    if given.attribute.type == "date":
+    if binding.attribute.type == "date":
         return nw.when(column.str.contains(pattern)).then(column).otherwise(empty)
-    if given.attribute.type == "number":
+    if binding.attribute.type == "number":
         return nw.when(column.str.contains(NUMBER)).then(column).otherwise(empty).cast(nw.Float64)
     whole = nw.when(column.str.contains(WHOLE)).then(column.str.replace_all(r"[.,]0*$", ""))
     return whole.otherwise(empty).cast(nw.Int64)
 
 
-def lies_in_run(given: Given, column: nw.Expr, value: Value) -> nw.Expr:
+def lies_in_run(binding: ColumnBinding, column: nw.Expr, value: Value) -> nw.Expr:
     """Whether the cells of a column, see `read_ordered`, lie in the run of a value."""
-    apart = given.runs
+    apart = binding.runs
     if apart is None:
         raise TypeError(f"no column gives {value!r} as a number or a date")
     low, high = apart.ends(apart.run(value))
-    if given.attribute.type == "date":
-        tests = _compare_dates(given, column, low, high)
-    elif given.is_float:
+    if binding.attribute.type == "date":
+        tests = _compare_dates(binding, column, low, high)
+    elif binding.is_float:
         tests = _compare_floats(apart, column, low, high)
     else:
-        tests = _compare_integers(given, column, low, high)
+        tests = _compare_integers(binding, column, low, high)
     return reduce(and_, tests, ~column.is_null())
 
 
-def _compare_dates(given: Given, column: nw.Expr, low: Cut | None, high: Cut | None) -> Iterable[nw.Expr]:
-    is_text = given.form == "text"
+def _compare_dates(binding: ColumnBinding, column: nw.Expr, low: Cut | None, high: Cut | None) -> Iterable[nw.Expr]:
+    is_text = binding.form == "text"
     if low is not None:
         first, is_after = low[0].isoformat() if is_text else low[0], low[1]
         yield column > first if is_after else column >= first
@@ -86,12 +86,12 @@ def _find_float_of(number: int) -> float:
     return found if int(found) >= number else math.nextafter(found, math.inf)
 
 
-def _compare_integers(given: Given, column: nw.Expr, low: Cut | None, high: Cut | None) -> Iterable[nw.Expr]:
+def _compare_integers(binding: ColumnBinding, column: nw.Expr, low: Cut | None, high: Cut | None) -> Iterable[nw.Expr]:
     """The tests of a run of integers, without bounds outside the column's type, which engines may reject."""
-    least, most = (0, LARGEST_UNSIGNED) if given.is_unsigned else (LOWEST, HIGHEST)
-    if low is None and given.attribute.type == "integer":
+    least, most = (0, LARGEST_UNSIGNED) if binding.is_unsigned else (LOWEST, HIGHEST)
+    if low is None and binding.attribute.type == "integer":
         low = (LOWEST, False)
-    if high is None and given.attribute.type == "integer":
+    if high is None and binding.attribute.type == "integer":
         high = (HIGHEST, True)
     first = least if low is None else find_integer(low)
     last = most if high is None else find_integer(high) - 1

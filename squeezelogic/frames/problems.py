@@ -13,7 +13,7 @@ from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.recommend import recommend
 from squeezelogic.frames.codes import Coder
-from squeezelogic.frames.columns import OBSERVED, Given, strip_cell
+from squeezelogic.frames.columns import OBSERVED, ColumnBinding, strip_cell
 from squeezelogic.frames.engine import FIRST, Engine, Found
 from squeezelogic.frames.sources import OF_EXERCISES, NoExercise, Source, combine, identify_lift, list_missing
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -31,19 +31,19 @@ class Reader:
     """Reads single rows as `recommend` would.
 
     Args:
-        givens: the attributes that the columns hold.
+        bindings: the attributes that the columns hold.
         name: the column with the exercise's name, if any.
         vocabulary: the known attributes.
     """
 
-    givens: tuple[Given, ...]
+    bindings: tuple[ColumnBinding, ...]
     name: str | None
     vocabulary: Vocabulary
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are read."""
-        names = [column for given in self.givens for column in given.read] + ([self.name] if self.name else [])
+        names = [column for binding in self.bindings for column in binding.read] + ([self.name] if self.name else [])
         return tuple(dict.fromkeys(names))
 
     def facts(self, row: Mapping[str, Any], *, lenient: bool) -> dict[str, Value]:
@@ -56,17 +56,19 @@ class Reader:
         Raises:
             InvalidInput: with all problems of the row.
         """
-        known = self.values(self.givens, row, lenient=lenient)
+        known = self.values(self.bindings, row, lenient=lenient)
         lift = {key: value for key, value in known.items() if key in OF_EXERCISES}
-        come_to = identify_lift(self.read_name(row), lift, self.vocabulary, lenient=lenient)
-        return come_to | combine({**known, **come_to}, self.vocabulary, lenient=lenient)
+        exercise_facts = identify_lift(self.read_name(row), lift, self.vocabulary, lenient=lenient)
+        return exercise_facts | combine({**known, **exercise_facts}, self.vocabulary, lenient=lenient)
 
     def read_name(self, row: Mapping[str, Any]) -> str | None:
         """The exercise's name."""
         name: str | None = strip_cell(row[self.name]) if self.name else None
         return name
 
-    def values(self, givens: Iterable[Given], row: Mapping[str, Any], *, lenient: bool = False) -> dict[str, Value]:
+    def values(
+        self, bindings: Iterable[ColumnBinding], row: Mapping[str, Any], *, lenient: bool = False
+    ) -> dict[str, Value]:
         """The values of attributes in a row.
 
         Raises:
@@ -74,26 +76,26 @@ class Reader:
         """
         problems: list[str] = []
         known: dict[str, Value] = {}
-        for given in givens:
+        for binding in bindings:
             try:
-                known[given.name] = given.complete(self._admit_cell(given, row, lenient))
+                known[binding.name] = binding.complete(self._admit_cell(binding, row, lenient))
             except InvalidInput as error:
-                where = f"column {quoted(given.column)}: " if given.column not in ("", given.name) else ""
+                where = f"column {quoted(binding.column)}: " if binding.column not in ("", binding.name) else ""
                 problems += [where + problem for problem in error.problems]
         if problems:
             raise InvalidInput(*problems)
         return known
 
     @staticmethod
-    def _admit_cell(given: Given, row: Mapping[str, Any], lenient: bool) -> Value:
-        value = given.value(row)
+    def _admit_cell(binding: ColumnBinding, row: Mapping[str, Any], lenient: bool) -> Value:
+        value = binding.value(row)
         try:
-            return given.attribute.admit(value)
+            return binding.attribute.admit(value)
         except InvalidInput:
             if not lenient:
                 raise
-            if given.attribute.type == "set":
-                return frozenset(item for item in value if item in given.attribute.values)
+            if binding.attribute.type == "set":
+                return frozenset(item for item in value if item in binding.attribute.values)
             return UNKNOWN
 
 
@@ -155,30 +157,34 @@ class Inspector:
     def _find_mistakes(self, nameless: nw.Expr, unusable: nw.Expr) -> Iterator[tuple[str, Mistake]]:
         for number, source in enumerate(self.sources):
             if self.values:
-                for given in source.givens:
-                    if given.read:
-                        yield from self._in_cells(source, given)
+                for binding in source.bindings:
+                    if binding.read:
+                        yield from self._check_cells(source, binding)
             if number == 0:
                 wanted = [test for wanted, test in ((self.values, ~nameless), (self.names, nameless)) if wanted]
-                yield from self._in_lifts(unusable & (wanted[0] | wanted[1] if wanted[1:] else wanted[0]), source)
-            elif source.lifts and self.values:
+                yield from self._check_exercises(
+                    unusable & (wanted[0] | wanted[1] if wanted[1:] else wanted[0]), source
+                )
+            elif source.resolutions and self.values:
                 test = self.coder.number(self.coder.option(source), _count_clashing(source)) == 1
                 yield from self._find_clashes(source, test)
 
-    def _in_cells(self, source: Source, given: Given) -> Iterator[tuple[str, Mistake]]:
-        for tally in self.engine.tally(self.coder.wrong(source, given), given.read):
+    def _check_cells(self, source: Source, binding: ColumnBinding) -> Iterator[tuple[str, Mistake]]:
+        for tally in self.engine.tally(self.coder.wrong(source, binding), binding.read):
             try:
-                problems = list_missing(source.needed, self.reader.values([given], tally.cells))
+                problems = list_missing(source.needed, self.reader.values([binding], tally.cells))
             except InvalidInput as error:
                 problems = list(error.problems)
             for problem in problems:
                 yield problem, Mistake(tally.count, tally.first)
 
-    def _in_lifts(self, test: nw.Expr, source: Source) -> Iterator[tuple[str, Mistake]]:
+    def _check_exercises(self, test: nw.Expr, source: Source) -> Iterator[tuple[str, Mistake]]:
         named = [self.reader.name] if self.reader.name else []
-        for tally in self.engine.tally(test, [*(column for given in source.givens for column in given.read), *named]):
+        for tally in self.engine.tally(
+            test, [*(column for binding in source.bindings for column in binding.read), *named]
+        ):
             try:
-                facts = self.reader.values(source.givens, tally.cells)
+                facts = self.reader.values(source.bindings, tally.cells)
             except InvalidInput:  # reported for the cell
                 continue
             try:
@@ -190,9 +196,9 @@ class Inspector:
                     yield problem, Mistake(tally.count, tally.first, isinstance(error, NoExercise))
 
     def _find_clashes(self, source: Source, test: nw.Expr) -> Iterator[tuple[str, Mistake]]:
-        for tally in self.engine.tally(test, [column for given in source.givens for column in given.read]):
+        for tally in self.engine.tally(test, [column for binding in source.bindings for column in binding.read]):
             try:
-                known = combine(self.reader.values(source.givens, tally.cells), self.reader.vocabulary)
+                known = combine(self.reader.values(source.bindings, tally.cells), self.reader.vocabulary)
                 if missing := list_missing(source.needed, known):
                     raise InvalidInput(*missing)
             except InvalidInput as error:
@@ -201,7 +207,7 @@ class Inspector:
 
 
 def _count_clashing(source: Source) -> dict[int, int]:
-    return {number: int(lift.facts is None) for number, lift in enumerate(source.lifts)}
+    return {number: int(resolution.facts is None) for number, resolution in enumerate(source.resolutions)}
 
 
 def refuse_rows(count: int, mistakes: Mapping[str, Mistake], *, values: bool, names: bool) -> InvalidInput:
@@ -214,17 +220,17 @@ def refuse_rows(count: int, mistakes: Mapping[str, Mistake], *, values: bool, na
         names: whether an option can allow unknown exercises.
     """
     ordered = sorted(mistakes.items(), key=lambda item: (-item[1].count, item[1].first, item[0]))
-    told = [f"{problem} ({_describe_rows(mistake)})" for problem, mistake in ordered[:MOST_PROBLEMS]]
+    messages = [f"{problem} ({_describe_rows(mistake)})" for problem, mistake in ordered[:MOST_PROBLEMS]]
     if len(ordered) > MOST_PROBLEMS:
         rest = ordered[MOST_PROBLEMS:]
         rows = sum(mistake.count for _, mistake in rest)
-        told.append(f"… and {len(rest):,} more mistakes of other kinds (in {rows:,} rows)")
+        messages.append(f"… and {len(rest):,} more mistakes of other kinds (in {rows:,} rows)")
     if values and any(not mistake.nameless for mistake in mistakes.values()):
-        told.append(f"to go on all the same: {INVALID}")
+        messages.append(f"to go on all the same: {INVALID}")
     if names and any(mistake.nameless for mistake in mistakes.values()):
-        told.append(f"to go on all the same: {UNKNOWN_EXERCISE}")
+        messages.append(f"to go on all the same: {UNKNOWN_EXERCISE}")
     many = f"{count:,} rows" if count != 1 else "1 row"
-    return InvalidInput(f"{many} cannot be used", *told)
+    return InvalidInput(f"{many} cannot be used", *messages)
 
 
 def _describe_rows(mistake: Mistake) -> str:

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
-from squeezelogic.frames.columns import EXERCISE, Given, Where
+from squeezelogic.frames.columns import EXERCISE, ColumnBinding, Where
 from squeezelogic.frames.names import Reading, read_name
 from squeezelogic.logic.model.conditions import Is, Test
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -34,7 +34,7 @@ class NoExercise(InvalidInput):
 
 
 @frozen
-class Lift:
+class Resolution:
     """The result of one combination of values of columns that depend on one another.
 
     Args:
@@ -55,40 +55,45 @@ class Source:
     """Columns that depend on one another, or a single column.
 
     Args:
-        givens: the attributes that the columns hold.
+        bindings: the attributes that the columns hold.
         options: the facts of each combination of values; None if it cannot be used. Empty for a set, whose elements are
             independent.
         names: whether the columns include the exercise's name; the options are then those of the names in the frame.
-        values: for each of `givens`, its values, beginning with that of an empty cell; the options are their product,
+        values: for each of `bindings`, its values, beginning with that of an empty cell; the options are their product,
             and the last one varies fastest.
-        lifts: for columns that depend on one another, the result of each option.
+        resolutions: for columns that depend on one another, the result of each option.
         needed: the required attributes among those of its columns.
     """
 
-    givens: tuple[Given, ...]
+    bindings: tuple[ColumnBinding, ...]
     options: tuple[Facts | None, ...]
     names: bool = False
     values: tuple[tuple[Value, ...], ...] = field(default=())
-    lifts: tuple[Lift, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
     needed: tuple[Attribute, ...] = ()
 
     @property
     def is_set(self) -> bool:
         """Whether it is a set that is not constant."""
-        only = self.givens[0] if self.givens else None
+        only = self.bindings[0] if self.bindings else None
         return not self.names and only is not None and only.attribute.type == "set" and only.form != "constant"
 
     def option(self, number: int) -> dict[str, Value]:
         """The values of its columns in one of its options."""
         facts: dict[str, Value] = {}
-        for given, values in zip(reversed(self.givens), reversed(self.values), strict=True):
+        for binding, values in zip(reversed(self.bindings), reversed(self.values), strict=True):
             number, place = divmod(number, len(values))
-            facts[given.name] = values[place]
+            facts[binding.name] = values[place]
         return facts
 
 
 def find_sources(
-    givens: Sequence[Given], vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]], *, named: bool, lenient: bool
+    bindings: Sequence[ColumnBinding],
+    vocabulary: Vocabulary,
+    tests: Mapping[str, Sequence[Test]],
+    *,
+    named: bool,
+    lenient: bool,
 ) -> tuple[Source, ...]:
     """The columns of a frame in independent groups.
 
@@ -96,7 +101,7 @@ def find_sources(
     names.
 
     Args:
-        givens: the attributes that the columns hold.
+        bindings: the attributes that the columns hold.
         vocabulary: the known attributes.
         tests: for each attribute, the tests that the rules make.
         named: whether a column gives the names of exercises.
@@ -105,32 +110,36 @@ def find_sources(
     Raises:
         InvalidInput: no column gives a required attribute.
     """
-    by_name = {given.name: given for given in givens}
-    knots = entangled(vocabulary)
-    exercise = _find_lift_attributes(knots, named)
-    parts = [exercise, *(knot for knot in knots if not knot & exercise)]
-    tied = frozenset(chain.from_iterable(parts))
-    apart = [frozenset({name}) for name in by_name if name not in tied]
+    by_name = {binding.name: binding for binding in bindings}
+    linked_sets = find_linked_attributes(vocabulary)
+    exercise = _find_exercise_attributes(linked_sets, named)
+    parts = [exercise, *(linked for linked in linked_sets if not linked & exercise)]
+    linked_names = frozenset(chain.from_iterable(parts))
+    apart = [frozenset({name}) for name in by_name if name not in linked_names]
     apart_by_name = _find_runs(vocabulary, tests)
     found: list[Source] = []
     for names in (*parts, *apart):
-        here = tuple(evolve(given, runs=apart_by_name.get(name)) for name, given in by_name.items() if name in names)
+        here = tuple(
+            evolve(binding, runs=apart_by_name.get(name)) for name, binding in by_name.items() if name in names
+        )
         is_exercise = names is exercise
         if not here and not (is_exercise and named):
             continue
         values = tuple(map(_list_values, here))
         needed = tuple(it for it in _list_required(vocabulary) if it.name in names)
         source = Source(here, (), is_exercise and named, values, needed=needed)
-        if source.names or any(given.attribute.type == "set" and given.form != "constant" for given in here):
+        if source.names or any(binding.attribute.type == "set" and binding.form != "constant" for binding in here):
             found.append(source)
             continue
-        options = (dict(zip([given.name for given in here], each, strict=True)) for each in product(*values))
-        lifts = tuple(
-            come_to(facts, vocabulary, needed, is_exercise=is_exercise, lenient=lenient, tied=names not in apart)
+        options = (dict(zip([binding.name for binding in here], each, strict=True)) for each in product(*values))
+        resolutions = tuple(
+            resolve_facts(
+                facts, vocabulary, needed, is_exercise=is_exercise, lenient=lenient, is_linked=names not in apart
+            )
             for facts in options
         )
-        depend = lifts if names not in apart else ()
-        found.append(Source(here, tuple(lift.facts for lift in lifts), False, values, depend, needed))
+        depend = resolutions if names not in apart else ()
+        found.append(Source(here, tuple(resolution.facts for resolution in resolutions), False, values, depend, needed))
     covered = {attribute.name for source in found for attribute in source.needed}
     if lacking := [it for it in _list_required(vocabulary) if it.name not in covered]:
         raise InvalidInput(
@@ -149,25 +158,28 @@ def list_missing(needed: Iterable[Attribute], facts: Mapping[str, Any]) -> list[
     return [f"{quoted(attribute.name)} is required: {attribute.remedy(None)}" for attribute in missing]
 
 
-def tells_family(attribute: Attribute) -> bool:
+def implies_family(attribute: Attribute) -> bool:
     """Whether an attribute is the family, or has a value that implies it."""
     return attribute.name == "family" or any("family" in implied for implied in attribute.implies.values())
 
 
-def entangled(vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
+def find_linked_attributes(vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
     """Sets of attributes that can contradict one another, because values of some imply values of others."""
-    knots: list[frozenset[str]] = []
+    linked_sets: list[frozenset[str]] = []
     for name, attribute in vocabulary.attributes.items():
-        knot = frozenset({name, *(other for implied in attribute.implies.values() for other in implied)})
-        if len(knot) > 1:
-            knots = [*(old for old in knots if not old & knot), knot.union(*(old for old in knots if old & knot))]
-    return tuple(knots)
+        linked = frozenset({name, *(other for implied in attribute.implies.values() for other in implied)})
+        if len(linked) > 1:
+            linked_sets = [
+                *(old for old in linked_sets if not old & linked),
+                linked.union(*(old for old in linked_sets if old & linked)),
+            ]
+    return tuple(linked_sets)
 
 
-def _find_lift_attributes(knots: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
+def _find_exercise_attributes(linked_sets: Iterable[frozenset[str]], named: bool) -> frozenset[str]:
     """The attributes of the exercise, and those that can contradict them."""
     own = frozenset(OF_EXERCISES if named else {"family"})
-    return own.union(*(knot for knot in knots if knot & own))
+    return own.union(*(linked for linked in linked_sets if linked & own))
 
 
 def _find_runs(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> dict[str, Runs]:
@@ -181,31 +193,31 @@ def _find_runs(vocabulary: Vocabulary, tests: Mapping[str, Sequence[Test]]) -> d
     return {name: runs(attributes[name], found) for name, found in asked.items()}
 
 
-def _list_values(given: Given) -> tuple[Value, ...]:
+def _list_values(binding: ColumnBinding) -> tuple[Value, ...]:
     """The values of an attribute, beginning with that of an empty cell; one of each run for numbers and dates."""
-    attribute, blank = given.attribute, given.default
-    if given.form == "constant":
+    attribute, blank = binding.attribute, binding.default
+    if binding.form == "constant":
         return (blank,)
     if attribute.type == "set":
         return ()
     values: tuple[Value, ...] = (True, False) if attribute.type == "boolean" else attribute.values
-    if given.runs is not None:
-        values = tuple(map(given.runs.sample, range(len(given.runs))))
+    if binding.runs is not None:
+        values = tuple(map(binding.runs.sample, range(len(binding.runs))))
         if blank != UNKNOWN:
-            blank = values[given.runs.run(blank)]
+            blank = values[binding.runs.run(blank)]
     return (blank, *(value for value in values if value != blank))
 
 
-def come_to(
+def resolve_facts(
     facts: Mapping[str, Value],
     vocabulary: Vocabulary,
     needed: Iterable[Attribute],
     *,
     is_exercise: bool,
     lenient: bool,
-    tied: bool = True,
+    is_linked: bool = True,
     name: str | None = None,
-) -> Lift:
+) -> Resolution:
     """The result of facts that depend on one another.
 
     Args:
@@ -214,38 +226,38 @@ def come_to(
         needed: the required attributes.
         is_exercise: whether they describe the exercise.
         lenient: whether a wrong value counts as unknown.
-        tied: whether the facts can contradict one another.
+        is_linked: whether the facts can contradict one another.
         name: the exercise's name.
     """
-    found = _come_to(facts, vocabulary, is_exercise, lenient, tied, name)
+    found = _resolve_facts(facts, vocabulary, is_exercise, lenient, is_linked, name)
     if found.facts is not None and (missing := list_missing(needed, found.facts)):
-        return Lift(None, "; ".join(filter(None, [found.problem, *missing])), False, found.reading)
+        return Resolution(None, "; ".join(filter(None, [found.problem, *missing])), False, found.reading)
     return found
 
 
-def _come_to(
+def _resolve_facts(
     facts: Mapping[str, Value],
     vocabulary: Vocabulary,
     is_exercise: bool,
     lenient: bool,
-    tied: bool,
+    is_linked: bool,
     name: str | None,
-) -> Lift:
+) -> Resolution:
     reading = read_name(name).reading if name is not None else None
     try:
-        if not tied:
-            return Lift(FrozenMap({key: value for key, value in facts.items() if value != UNKNOWN}))
+        if not is_linked:
+            return Resolution(FrozenMap({key: value for key, value in facts.items() if value != UNKNOWN}))
         if not is_exercise:
             known = combine(facts, vocabulary)
         else:
             known = identify_lift(name, facts, vocabulary)
             family: Any = known["family"]
             reading = reading or family
-        return Lift(FrozenMap(known), reading=reading)
+        return Resolution(FrozenMap(known), reading=reading)
     except InvalidInput as error:
         problem, nameless = "; ".join(error.problems), isinstance(error, NoExercise)
     if not lenient:
-        return Lift(None, problem, nameless, reading)
+        return Resolution(None, problem, nameless, reading)
     try:
         known = (
             identify_lift(name, facts, vocabulary, lenient=True)
@@ -253,9 +265,9 @@ def _come_to(
             else combine(facts, vocabulary, lenient=True)
         )
     except NoExercise:
-        return Lift(None, problem, True, reading)
-    believed: Any = known["family"] if is_exercise else None
-    return Lift(FrozenMap(known), problem, False, reading or believed)
+        return Resolution(None, problem, True, reading)
+    repaired_family: Any = known["family"] if is_exercise else None
+    return Resolution(FrozenMap(known), problem, False, reading or repaired_family)
 
 
 def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool = False) -> dict[str, Value]:
@@ -275,13 +287,13 @@ def combine(facts: Mapping[str, Any], vocabulary: Vocabulary, *, lenient: bool =
     except InvalidInput:
         if not lenient:
             raise
-        known = _believe_facts(known, vocabulary)
+        known = _keep_consistent_facts(known, vocabulary)
         situation = vocabulary.situation(known)
     blanks = vocabulary.blanks
     return {name: value for name, value in situation.items() if value != blanks[name]}
 
 
-def _believe_facts(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+def _keep_consistent_facts(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     """The facts that agree with all facts before them; facts that imply others come first."""
     known: dict[str, Any] = {}
     for name in sorted(facts, key=lambda name: not vocabulary.attributes[name].implies):
@@ -314,12 +326,17 @@ def identify_lift(
     known = {key: value for key, value in facts.items() if value != UNKNOWN}
     read = read_name(name) if name is not None else None
     if read is not None and not read.facts:
-        telling = [key for key in known if key in vocabulary.attributes and tells_family(vocabulary.attributes[key])]
-        if not telling:
+        family_keys = [
+            key for key in known if key in vocabulary.attributes and implies_family(vocabulary.attributes[key])
+        ]
+        if not family_keys:
             raise NoExercise(read.why)
         if read.reading not in UNSETTLED and not lenient:
             raise InvalidInput(
-                *(f"{quoted(key)} cannot be {quoted(known[key])}: {quoted(name)} is something else" for key in telling)
+                *(
+                    f"{quoted(key)} cannot be {quoted(known[key])}: {quoted(name)} is something else"
+                    for key in family_keys
+                )
             )
     elif read is not None:
         said = read.facts
@@ -341,8 +358,8 @@ def check_exercise_given(names: Sequence[Any], located: Mapping[str, Where], voc
     Raises:
         InvalidInput: no column does; with the most likely one.
     """
-    given = [name for name, where in located.items() if where is not None]
-    if any(name == EXERCISE or tells_family(vocabulary.attributes[name]) for name in given):
+    located_names = [name for name, where in located.items() if where is not None]
+    if any(name == EXERCISE or implies_family(vocabulary.attributes[name]) for name in located_names):
         return
     likely = [
         name for name in names if isinstance(name, str) and ("exercise" in name.casefold() or "lift" in name.casefold())

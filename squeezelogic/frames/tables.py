@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import chain, product
 from operator import or_
-from typing import Any
 
 from attrs import Factory, define, frozen
 
@@ -94,7 +93,7 @@ class GroupTable:
         return self._rows[decided]
 
 
-def handed_on(groups: Sequence[Group], number: int, row: Row) -> dict[int, int]:
+def compute_key_addends(groups: Sequence[Group], number: int, row: Row) -> dict[int, int]:
     """The number that a row of a group adds to the key of each later group.
 
     Args:
@@ -158,5 +157,5 @@ def bands(groups: Sequence[Group], column: str) -> tuple[frozenset[str], ...]:
 def _may_hold(group: Group, column: str) -> Iterable[str]:
     for topic in group.topics:
         for rule in topic.rules:
-            value: Any = rule.then.get(column, ())
+            value = rule.then.get(column)
             yield from value if isinstance(value, tuple) else ()

@@ -39,6 +39,30 @@ def test_recommend_prints_the_brief_and_on_request_everything(capsys: pytest.Cap
     assert capsys.readouterr().out == rec.explain("full") + "\n"
 
 
+@pytest.mark.parametrize(
+    ("word", "option"),
+    [
+        *((value, f"--experience {value}") for value in ("beginner", "intermediate", "advanced")),
+        *((value, f"--goal {value}") for value in ("hypertrophy", "strength", "athletic", "general")),
+        ("rehab", "--rehab yes"),
+        ("(Rehab)", "--rehab yes"),
+    ],
+)
+@pytest.mark.parametrize("command", ["recommend", "explain"])
+def test_a_word_about_the_lifter_in_a_name_is_pointed_out(
+    command: str, word: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unless the option is there too; the answer is the same either way."""
+    assert main([command, word, "hip", "thrust"]) == 0
+    with_word = capsys.readouterr()
+    assert with_word.err.endswith(f"if it is about the lifter, add `{option}`\n")
+    assert main([command, "hip", "thrust"]) == 0
+    without = capsys.readouterr()
+    assert (with_word.out, without.err) == (without.out, "")
+    assert main([command, word, "hip", "thrust", *option.split()]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_json_is_the_recommendation(capsys: pytest.CaptureFixture[str]) -> None:
     """What a program reads loads back into the same recommendation."""
     assert main(["recommend", *ROMANIAN, "--json"]) == 0

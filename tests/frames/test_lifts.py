@@ -12,9 +12,17 @@ pytest.importorskip("narwhals")
 from squeezelogic import InvalidInput, Rulebook, find_exercise
 from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.frames import sources
-from squeezelogic.frames.columns import Given, list_attributes
-from squeezelogic.frames.lookup import _describe_lifts, split_name
-from squeezelogic.frames.sources import Lift, NoExercise, Source, come_to, entangled, find_sources, identify_lift
+from squeezelogic.frames.columns import ColumnBinding, list_attributes
+from squeezelogic.frames.lookup import _describe_resolutions, split_name
+from squeezelogic.frames.sources import (
+    NoExercise,
+    Resolution,
+    Source,
+    find_linked_attributes,
+    find_sources,
+    identify_lift,
+    resolve_facts,
+)
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Vocabulary
@@ -79,22 +87,22 @@ def test_a_name_of_something_else_contradicts_what_columns_tell() -> None:
         identify_lift(OTHER, {"load": "heavy"}, WORDS, lenient=True)
 
 
-def lift(facts: dict[str, Any], *, lenient: bool = False, needed: Any = (), **options: Any) -> Lift:
+def lift(facts: dict[str, Any], *, lenient: bool = False, needed: Any = (), **options: Any) -> Resolution:
     """What the facts of an exercise come to."""
-    return come_to(facts, WORDS, needed, is_exercise=options.pop("is_exercise", True), lenient=lenient, **options)
+    return resolve_facts(facts, WORDS, needed, is_exercise=options.pop("is_exercise", True), lenient=lenient, **options)
 
 
 def test_a_lift_says_what_it_is_or_why_it_is_none() -> None:
     """With its reading; nameless where only no exercise is known."""
     whole = lift({"movement": "swing"})
-    assert whole == Lift(FrozenMap({"movement": "swing", "family": "hinge"}), reading="hinge")
-    assert lift({}) == Lift(None, sources.NEITHER, True, None)
-    assert lift({}, lenient=True) == Lift(None, sources.NEITHER, True, None)
+    assert whole == Resolution(FrozenMap({"movement": "swing", "family": "hinge"}), reading="hinge")
+    assert lift({}) == Resolution(None, sources.NEITHER, True, None)
+    assert lift({}, lenient=True) == Resolution(None, sources.NEITHER, True, None)
     torn = lift({"movement": "swing", "family": "thrust"})
     assert (torn.facts, torn.nameless, torn.reading) == (None, False, None)
     assert "`family` cannot be `thrust`" in torn.problem
     believed = lift({"movement": "swing", "family": "thrust"}, lenient=True)
-    assert believed == Lift(whole.facts, torn.problem, False, "hinge")
+    assert believed == Resolution(whole.facts, torn.problem, False, "hinge")
     for name, reading in ((UNSETTLED, "ambiguous"), (STRANGE, "not_understood"), (OTHER, "neither")):
         none = lift({}, name=name)
         assert (none.facts, none.nameless, none.reading) == (None, True, reading)
@@ -109,8 +117,8 @@ def test_a_lift_says_what_it_is_or_why_it_is_none() -> None:
 def test_facts_that_are_no_exercise_are_combined_and_untied_ones_taken_as_they_are() -> None:
     """Unknown ones are left out."""
     assert lift({"goal": "strength", "load": UNKNOWN}, is_exercise=False).facts == FrozenMap({"goal": "strength"})
-    untied = lift({"movement": "swing", "family": UNKNOWN}, is_exercise=False, tied=False)
-    assert untied == Lift(FrozenMap({"movement": "swing"}))
+    untied = lift({"movement": "swing", "family": UNKNOWN}, is_exercise=False, is_linked=False)
+    assert untied == Resolution(FrozenMap({"movement": "swing"}))
 
 
 def test_what_is_required_and_missing_is_said() -> None:
@@ -142,14 +150,13 @@ def test_attributes_that_can_contradict_one_another_are_one_part() -> None:
     """Whatever one says of another, directly or by a third; the others are apart."""
     vocabulary = words(enum("a", yes={"b": "no"}), enum("b"), enum("c", no={"d": "yes"}), enum("d"), enum("e"),
                        enum("f", yes={"b": "yes", "c": "no"}))  # fmt: skip
-    assert entangled(vocabulary) == (frozenset("abcdf"),)
-    assert set(entangled(words(enum("a", yes={"b": "no"}), enum("b"), enum("c", no={"d": "yes"}), enum("d")))) == {
-        frozenset("ab"), frozenset("cd")
-    }  # fmt: skip
-    assert entangled(words(enum("a"), enum("b"))) == ()
-    assert sources.tells_family(WORDS.attributes["movement"])
-    assert sources.tells_family(WORDS.attributes["family"])
-    assert not sources.tells_family(WORDS.attributes["load"])
+    assert find_linked_attributes(vocabulary) == (frozenset("abcdf"),)
+    two = words(enum("a", yes={"b": "no"}), enum("b"), enum("c", no={"d": "yes"}), enum("d"))
+    assert set(find_linked_attributes(two)) == {frozenset("ab"), frozenset("cd")}
+    assert find_linked_attributes(words(enum("a"), enum("b"))) == ()
+    assert sources.implies_family(WORDS.attributes["movement"])
+    assert sources.implies_family(WORDS.attributes["family"])
+    assert not sources.implies_family(WORDS.attributes["load"])
 
 
 def test_of_facts_that_contradict_one_another_those_that_say_most_are_believed() -> None:
@@ -163,9 +170,9 @@ def test_of_facts_that_contradict_one_another_those_that_say_most_are_believed()
     assert sources.combine({}, vocabulary) == {}
 
 
-def given(attribute: Attribute, **options: Any) -> Given:
+def given(attribute: Attribute, **options: Any) -> ColumnBinding:
     """A column of texts that gives an attribute."""
-    return Given(attribute, attribute.name, **{"form": "text", **options})
+    return ColumnBinding(attribute, attribute.name, **{"form": "text", **options})
 
 
 def test_each_option_of_a_source_stands_for_its_facts() -> None:
@@ -173,17 +180,17 @@ def test_each_option_of_a_source_stands_for_its_facts() -> None:
     family, load = given(WORDS.attributes["family"]), given(WORDS.attributes["load"], default="heavy")
     movement = given(WORDS.attributes["movement"])
     source, apart = find_sources([movement, load, family], WORDS, {}, named=False, lenient=False)
-    assert [it.name for it in source.givens] == ["movement", "family"]
+    assert [it.name for it in source.bindings] == ["movement", "family"]
     assert source.values == ((UNKNOWN, *WORDS.attributes["movement"].values), (UNKNOWN, "thrust", "hinge"))
-    assert len(source.options) == len(source.lifts) == len(source.values[0]) * 3
+    assert len(source.options) == len(source.resolutions) == len(source.values[0]) * 3
     for number, (what, which) in enumerate(product(*source.values)):
         assert source.option(number) == {"movement": what, "family": which}
-        assert source.lifts[number] == lift({"movement": what, "family": which})
-        assert source.options[number] == source.lifts[number].facts
-    assert [it.name for it in apart.givens] == ["load"]
+        assert source.resolutions[number] == lift({"movement": what, "family": which})
+        assert source.options[number] == source.resolutions[number].facts
+    assert [it.name for it in apart.bindings] == ["load"]
     assert apart.values == (("heavy", *(it for it in WORDS.attributes["load"].values if it != "heavy")),)
     assert apart.options == tuple(FrozenMap({"load": value}) for value in apart.values[0])
-    assert apart.lifts == ()
+    assert apart.resolutions == ()
 
 
 def test_with_names_all_that_describes_an_exercise_is_one_part() -> None:
@@ -192,15 +199,15 @@ def test_with_names_all_that_describes_an_exercise_is_one_part() -> None:
     goal = given(WORDS.attributes["goal"], form="constant", default="strength")
     load = given(WORDS.attributes["load"])
     exercise, *others = find_sources([observed, goal, load], WORDS, {}, named=True, lenient=False)
-    assert (exercise.names, exercise.givens[0].name, exercise.options) == (True, "load", ())
-    found = {source.givens[0].name: source for source in others}
+    assert (exercise.names, exercise.bindings[0].name, exercise.options) == (True, "load", ())
+    found = {source.bindings[0].name: source for source in others}
     assert found["observed"].is_set
     assert not found["goal"].is_set
     assert (found["goal"].values, found["goal"].options) == (
         (("strength",),), (FrozenMap({"goal": "strength"}),),
     )  # fmt: skip
     constant = given(WORDS.attributes["observed"], form="constant", default=frozenset({"no_pause"}))
-    (alone,) = (it for it in find_sources([constant], WORDS, {}, named=True, lenient=False) if it.givens)
+    (alone,) = (it for it in find_sources([constant], WORDS, {}, named=True, lenient=False) if it.bindings)
     assert not alone.is_set
     assert alone.options == (FrozenMap({"observed": frozenset({"no_pause"})}),)
 
@@ -217,7 +224,7 @@ def test_of_a_number_one_value_of_each_run_is_an_option_and_the_default_s_run_co
         )  # fmt: skip
         assert source.values[0][0] == first
         assert {*source.values[0]} - {UNKNOWN} == {0, 10, 20}
-        assert source.givens[0].runs is not None
+        assert source.bindings[0].runs is not None
 
 
 def test_what_is_required_and_given_by_no_column_is_refused() -> None:
@@ -261,9 +268,12 @@ def test_the_key_of_a_name_is_taken_apart() -> None:
 
 def test_lifts_are_described_by_what_they_are() -> None:
     """Null where there is nothing to say."""
-    lifts = [Lift(FrozenMap({"family": "hinge", "movement": "swing"}), reading="hinge"),
-             Lift(FrozenMap({"family": "thrust"}), "odd", False, "ambiguous"), Lift(None, "none", True)]  # fmt: skip
-    assert _describe_lifts(lifts, "problem") == [None, "odd", "none"]
-    assert _describe_lifts(lifts, "reading") == ["hinge", "ambiguous", None]
-    assert _describe_lifts(lifts, "family") == ["hinge", "thrust", None]
-    assert _describe_lifts(lifts, "movement") == ["swing", None, None]
+    resolutions = [
+        Resolution(FrozenMap({"family": "hinge", "movement": "swing"}), reading="hinge"),
+        Resolution(FrozenMap({"family": "thrust"}), "odd", False, "ambiguous"),
+        Resolution(None, "none", True),
+    ]
+    assert _describe_resolutions(resolutions, "problem") == [None, "odd", "none"]
+    assert _describe_resolutions(resolutions, "reading") == ["hinge", "ambiguous", None]
+    assert _describe_resolutions(resolutions, "family") == ["hinge", "thrust", None]
+    assert _describe_resolutions(resolutions, "movement") == ["swing", None, None]

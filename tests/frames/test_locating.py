@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.frames import columns
-from squeezelogic.frames.columns import BLANKS, JOINER, MISSING, Given, compare_loosely, list_attributes
+from squeezelogic.frames.columns import BLANKS, JOINER, MISSING, ColumnBinding, list_attributes, normalize_name
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Vocabulary
 from squeezelogic.testing.books import written
@@ -48,7 +48,7 @@ def test_a_column_is_found_however_its_name_is_spaced_and_capitalised(name: str,
     gap = st.sampled_from(["", "_", "-", *BLANKS])
     column = "".join(data.draw(gap) + letter for letter in letters) + data.draw(gap)
     assert located([column, "kg"]) == {name: column}
-    assert compare_loosely(column) == name.replace("_", "")
+    assert normalize_name(column) == name.replace("_", "")
     assert located([f"{column}x{column}"]) == {}
 
 
@@ -143,7 +143,7 @@ def test_a_column_of_each_type_gives_what_it_can_hold(attribute: Attribute) -> N
         form = expected_form(attribute, dtype)
         options: Any = {"separator": ";", "defaults": {}, "has_values": lambda name: name == "c"}
         if form is not None:
-            (one,) = columns.find_givens({"c": dtype}, words, {attribute.name: "c"}, **options)
+            (one,) = columns.find_bindings({"c": dtype}, words, {attribute.name: "c"}, **options)
             assert (one.form, one.column, one.separator, one.default) == (form, "c", ";", attribute.blank), dtype
             assert one.read == ("c",)
             as_text = isinstance(dtype, (nw.Categorical, nw.Enum))
@@ -154,21 +154,21 @@ def test_a_column_of_each_type_gives_what_it_can_hold(attribute: Attribute) -> N
                     isinstance(dtype, nw.Decimal) or (attribute is NUMBER and isinstance(dtype, nw.Float32))
                 )
             continue
-        (nothing,) = columns.find_givens({"d": dtype}, words, {attribute.name: "d"}, **options)
+        (nothing,) = columns.find_bindings({"d": dtype}, words, {attribute.name: "d"}, **options)
         assert (nothing.form, nothing.read) == ("constant", ())
         with pytest.raises(InvalidInput) as error:
-            columns.find_givens({"c": dtype}, words, {attribute.name: "c"}, **options)
+            columns.find_bindings({"c": dtype}, words, {attribute.name: "c"}, **options)
         assert error.value.problems == (
             f"column `c` holds `{dtype}`, but `{attribute.name}` is given as {wanted}; if it is something else, say "
             f"so: `columns={{{attribute.name!r}: None}}`",
         )
 
 
-def test_givens_have_their_defaults_and_flags() -> None:
+def test_bindings_have_their_defaults_and_flags() -> None:
     """A default without a column is a constant; without both, nothing is given."""
     words = Vocabulary(FrozenMap({it.name: it for it in (ENUM, YES, BAG)}), FrozenMap())
     options: Any = {"separator": ",", "has_values": lambda name: False}
-    choice, yes, bag = columns.find_givens(
+    choice, yes, bag = columns.find_bindings(
         {"c": nw.String(), "f": nw.Boolean(), "g": nw.Int64(), "h": nw.Date()}, words,
         {"choice": "c", "bag": {"x": "f", "y": "g", "z": "h"}},
         defaults={"choice": "b", "yes": True, "bag": frozenset("x")}, **options,
@@ -177,7 +177,7 @@ def test_givens_have_their_defaults_and_flags() -> None:
     assert (yes.form, yes.default, yes.read) == ("constant", True, ())
     assert (bag.form, bag.default, bag.read, bag.elements) == ("flags", frozenset("x"), ("f", "g"), frozenset("x"))
     assert [flag.form for flag in bag.flags.values()] == ["boolean", "number", "constant"]
-    assert columns.find_givens({}, words, {}, defaults={}, **options) == ()
+    assert columns.find_bindings({}, words, {}, defaults={}, **options) == ()
 
 
 CELLS: list[tuple[Attribute, str, Any, Any]] = [
@@ -209,15 +209,15 @@ def test_each_kind_of_cell_says_what_it_says() -> None:
     """What can be read is read; what cannot is handed on as it is."""
     for attribute, form, cell, value in CELLS:
         one: Any = form
-        found = Given(attribute, "c", one, separator=";").value({"c": cell, "d": "other"})
+        found = ColumnBinding(attribute, "c", one, separator=";").value({"c": cell, "d": "other"})
         assert (found, type(found)) == (value, type(value)), (attribute.type, form, cell)
 
 
 def test_flags_say_which_elements_are_there_and_what_is_no_flag() -> None:
     """An empty flag says nothing; anything but true and false is wrong."""
     one = Attribute("bag", type="boolean")
-    flags = {name: Given(one, column, "boolean") for name, column in zip("xyz", "abc", strict=True)}
-    bag = Given(BAG, form="flags", flags=FrozenMap(flags))
+    flags = {name: ColumnBinding(one, column, "boolean") for name, column in zip("xyz", "abc", strict=True)}
+    bag = ColumnBinding(BAG, form="flags", flags=FrozenMap(flags))
     assert bag.value({"a": True, "b": False, "c": None}) == ["x"]
     assert bag.value({"a": None, "b": True, "c": True}) == ["y", "z"]
     assert bag.value({"a": "perhaps", "b": True, "c": None}) == ["perhaps", "y"]
@@ -226,22 +226,28 @@ def test_flags_say_which_elements_are_there_and_what_is_no_flag() -> None:
 
 def test_what_a_cell_says_is_completed_by_the_default() -> None:
     """Elements are added; any other default holds where a cell says nothing."""
-    bag = Given(BAG, "c", default=frozenset("x"))
+    bag = ColumnBinding(BAG, "c", default=frozenset("x"))
     assert bag.complete(frozenset("yz")) == frozenset("xyz")
     assert bag.complete(frozenset()) == frozenset("x")
-    assert Given(BAG, "c").complete(frozenset("y")) == frozenset("y")
-    choice = Given(ENUM, "c", default="b")
+    assert ColumnBinding(BAG, "c").complete(frozenset("y")) == frozenset("y")
+    choice = ColumnBinding(ENUM, "c", default="b")
     assert (choice.complete(UNKNOWN), choice.complete("a")) == ("b", "a")
-    assert (choice.elements, Given(ENUM).complete(UNKNOWN)) == (frozenset(), UNKNOWN)
-    assert Given(YES, default=True).complete(False) is False
+    assert (choice.elements, ColumnBinding(ENUM).complete(UNKNOWN)) == (frozenset(), UNKNOWN)
+    assert ColumnBinding(YES, default=True).complete(False) is False
 
 
 def test_a_number_is_a_float_or_an_integer_by_its_column() -> None:
     """A text by its attribute; and only a column without a sign has none."""
-    assert [Given(it, "c", "text").is_float for it in (NUMBER, WHOLE)] == [True, False]
-    assert [Given(NUMBER, "c", "number", dtype=it).is_float for it in (nw.Float64(), nw.Int8())] == [True, False]
-    assert [Given(WHOLE, "c", "number", dtype=it).is_unsigned for it in (nw.UInt8(), nw.Int8())] == [True, False]
-    assert not Given(WHOLE, "c", "text").is_unsigned
+    assert [ColumnBinding(it, "c", "text").is_float for it in (NUMBER, WHOLE)] == [True, False]
+    assert [ColumnBinding(NUMBER, "c", "number", dtype=it).is_float for it in (nw.Float64(), nw.Int8())] == [
+        True,
+        False,
+    ]
+    assert [ColumnBinding(WHOLE, "c", "number", dtype=it).is_unsigned for it in (nw.UInt8(), nw.Int8())] == [
+        True,
+        False,
+    ]
+    assert not ColumnBinding(WHOLE, "c", "text").is_unsigned
 
 
 def test_the_attributes_of_a_frame_are_the_rulebook_s_and_those_of_lifters() -> None:

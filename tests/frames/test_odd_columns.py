@@ -14,7 +14,7 @@ import narwhals as nw
 
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
 from squeezelogic.frames.arrow import _write_cell
-from squeezelogic.frames.columns import Given
+from squeezelogic.frames.columns import ColumnBinding
 from squeezelogic.frames.ordered import _compare_integers
 from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, Attribute
 from squeezelogic.logic.semantics.runs import find_integer
@@ -365,6 +365,18 @@ def test_a_decision_column_has_its_type_though_no_row_has_a_decision() -> None:
     assert str(answer.dtypes["cues"]) == str(answer.compute()["cues"].dtype) == "list<item: string>[pyarrow]"
 
 
+def test_a_list_of_categories_is_a_list_of_texts() -> None:
+    """As polars reads it."""
+    pl = pytest.importorskip("polars")
+    polars = next(engine for engine in ENGINES if engine.name == "polars")
+    seen = [["bar_rolls", "no_pause"], [], None]
+    given = _of(polars, exercise=("text", ["hip thrust"] * 3), observed=("list", seen))
+    plain = recommend_frame(given, ["corrections"])["corrections"].to_list()
+    kind = pl.List(pl.Categorical)
+    assert recommend_frame(given.cast({"observed": kind}), ["corrections"])["corrections"].to_list() == plain
+    assert plain[0] != plain[1]
+
+
 def test_every_mark_of_a_missing_cell_is_none_beside_other_kinds() -> None:
     """In a column of objects of pandas: its own marks, NaN and None; the rest is a text."""
     pd = pytest.importorskip("pandas")
@@ -383,7 +395,7 @@ def test_integers_are_compared_with_no_bound_that_none_exceeds(unsigned: bool, l
     """They lie in the run if they lie in it as numbers; 64 bits without a sign hold more than an attribute allows."""
     pl = pytest.importorskip("polars")
     kind, least, most = (pl.UInt64, 0, 2 * HIGHEST + 1) if unsigned else (pl.Int64, LOWEST, HIGHEST)
-    column = Given(WIDE, "n", "number", dtype=nw.UInt64() if unsigned else nw.Int64())
+    column = ColumnBinding(WIDE, "n", "number", dtype=nw.UInt64() if unsigned else nw.Int64())
     tests = list(_compare_integers(column, nw.col("n"), low, high))
     first = LOWEST if low is None else find_integer(low)
     last = HIGHEST if high is None else find_integer(high) - 1

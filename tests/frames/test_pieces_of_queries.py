@@ -189,3 +189,46 @@ def test_more_values_than_one_chain_of_branches_takes_are_told_apart(engine: Eng
     frame = engine.frame({"family": ["hinge"] * 201, "pick": cells}, {"family": "text", "pick": "text"})
     found = decided(engine, recommend_frame(frame, ["verdict"], rulebook=book), ["verdict"])
     assert [row["verdict"] for row in found] == [*reversed(many), "none"]
+
+
+def test_lazy_polars_joins_by_position_and_chains_lists() -> None:
+    """Every row stays in its place, a key that is none gives null, and an element that comes twice is there once."""
+    pl = pytest.importorskip("polars")
+    dialect = lazy.Polars()
+    kinds: dict[str, Any] = {
+        lazy.KEY: "integer",
+        "n": "integer",
+        "l": "list",
+        "t": "text",
+        "f": "number",
+        "b": "boolean",
+    }
+    for keys in ([0, 1, 2], [7, 5, 3], [4]):
+        rows = range(len(keys))
+        table = dialect.table(
+            None,
+            {lazy.KEY: keys, "n": [*rows], "l": [(f"e{n}",) for n in rows], "t": [f"t{n}" for n in rows],
+             "f": [n / 2 for n in rows], "b": [n == 1 for n in rows]},
+            kinds,
+        )  # fmt: skip
+        assert table.schema == {
+            lazy.KEY: pl.Int64, "n": pl.Int64, "l": pl.List(pl.String), "t": pl.String, "f": pl.Float64, "b": pl.Boolean
+        }  # fmt: skip
+        asked = [keys[-1], None, keys[0], keys[0]]
+        frame = pl.DataFrame({"key": asked, "own": ["w", "x", "y", "z"]}, schema_overrides={"key": pl.Int64}).lazy()
+        found = dialect.rows(dialect.joined(frame, table, "key"))
+        assert [row["own"] for row in found] == ["w", "x", "y", "z"]
+        places = [keys.index(key) if key is not None else None for key in asked]
+        assert [row["n"] for row in found] == places
+        assert [row["t"] for row in found] == [None if it is None else f"t{it}" for it in places]
+        assert [row["l"] for row in found] == [None if it is None else [f"e{it}"] for it in places]
+        assert lazy.KEY not in found[0]
+    lists = pl.DataFrame({"p": [["a", "b"], [], None], "q": [["b", "c"], ["d"], ["e"]]}).lazy()
+    for overlapping, separator, whole in (
+        (True, None, [["a", "b", "c"], ["d"], None]), (False, None, [["a", "b", "b", "c"], ["d"], None]),
+        (True, ";", ["a;b;c", "d", None]),
+    ):  # fmt: skip
+        column = Column("s", "all", "list", (0, 1), overlapping=overlapping, separator=separator)
+        found = dialect.rows(dialect.kept(dialect.chained(lists, column, ["p", "q"]), ["all", "q"]))
+        assert [row["all"] for row in found] == whole
+        assert list(found[0]) == ["all", "q"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.frames import digits, tables
-from squeezelogic.frames.columns import Given, list_attributes
+from squeezelogic.frames.columns import ColumnBinding, list_attributes
 from squeezelogic.frames.engine import Column
 from squeezelogic.frames.plan import LARGEST_TABLE, OVERRULED, REASONS, Group, _make_group, needed, plan
 from squeezelogic.frames.sources import find_sources
@@ -60,7 +60,7 @@ def test_pieces_of_groups_put_together_band_by_band_are_in_coaching_order(
     whole = by_rank(dict.fromkeys(it for row in rows for it in row), known)
     column = Column("tips", "tips", "list", tuple(range(len(groups))), bands=cut, ranks=FrozenMap(known))
     bands = range(len(cut) or 1)
-    pieces: list[Any] = [column.banded(row, band) if cut else row for band in bands for row in rows]
+    pieces: list[Any] = [column.select_band(row, band) if cut else row for band in bands for row in rows]
     laid = list(itertools.chain.from_iterable(pieces))
     assert tuple(dict.fromkeys(laid)) == whole
     assert column.joined(rows) == whole
@@ -90,23 +90,23 @@ def test_bands_are_cut_only_where_an_earlier_group_would_come_too_late() -> None
 def test_a_column_says_what_a_cell_of_it_holds() -> None:
     """A list that becomes a text is one; only a list has more than one part."""
     column = Column("cues", "our cues", "list", (0, 2), separator=";")
-    assert (column.held_as, column.joined([("a", "b"), None, ("b", "c")])) == ("text", "a;b;c")
+    assert (column.cell_kind, column.joined([("a", "b"), None, ("b", "c")])) == ("text", "a;b;c")
     assert column.joined([(), ()]) == ""
     assert Column("cues", "c", "list", (0,)).joined([("b", "a"), ("a",)]) == ("b", "a")
     assert Column("hold", "h", "number", (1,)).joined([3.0, 4.0]) == 3.0
-    assert Column("hold", "h", "number", (1,)).held_as == "number"
+    assert Column("hold", "h", "number", (1,)).cell_kind == "number"
     assert len({column.part(group, band) for group in (0, 2) for band in (0, 1)}) == 4
-    assert Column("tips", "t", "list", (0, 1), bands=(frozenset("a"), frozenset("b"))).banded(("b", "a", "c"), 1) == (
-        "b",
-    )
-    assert column.banded(None, 0) is None
+    assert Column("tips", "t", "list", (0, 1), bands=(frozenset("a"), frozenset("b"))).select_band(
+        ("b", "a", "c"), 1
+    ) == ("b",)
+    assert column.select_band(None, 0) is None
 
 
-def given_as(name: str, **options: Any) -> Given:
+def given_as(name: str, **options: Any) -> ColumnBinding:
     """A column that gives an attribute."""
     attribute = WORDS.attributes[name]
     form = "list" if attribute.type == "set" else "text"
-    return Given(attribute, name, **{"form": form, "default": attribute.blank, **options})
+    return ColumnBinding(attribute, name, **{"form": form, "default": attribute.blank, **options})
 
 
 NAMES = ("movement", "family", "load", "tempo", "experience", "back_pain", "rehab", "observed")
@@ -165,19 +165,19 @@ def test_through_all_groups_a_row_comes_to_what_is_defined(rec: Any) -> None:
     facts = {name: value for name, value in rec.facts.items() if name in NAMES}
     situation = WORDS.situation(facts)
     outcomes = definition.decide(BOOK, BOOK.vocabulary.situation(facts)).outcomes
-    handed = [0] * len(GROUPS)
+    addends = [0] * len(GROUPS)
     found: list[Any] = []
     for number, each in enumerate(GROUPS):
-        key = handed[number]
+        key = addends[number]
         for digit, weight in zip(each.digits, each.weights, strict=True):
             source = digit.source
             if source is None:
                 continue
             if source.is_set:
-                elements: Any = situation[source.givens[0].name]
+                elements: Any = situation[source.bindings[0].name]
                 key += weight * sum({digit.bits[it] for it in elements if it in digit.bits})
                 continue
-            given = {g.name: facts.get(g.name, UNKNOWN) for g in source.givens}
+            given = {g.name: facts.get(g.name, UNKNOWN) for g in source.bindings}
             (place,) = (n for n in range(len(source.options)) if source.option(n) == given)
             chosen = digit.places[place]
             assert chosen is not None
@@ -185,9 +185,9 @@ def test_through_all_groups_a_row_comes_to_what_is_defined(rec: Any) -> None:
         table = tables.GroupTable.of(BOOK, each)
         (row,) = table.rows([key])
         assert not row.has_failed
-        for later, more in tables.handed_on(GROUPS, number, row).items():
+        for later, more in tables.compute_key_addends(GROUPS, number, row).items():
             assert later > number
-            handed[later] += more
+            addends[later] += more
         found += row.outcomes
         if each.size <= 512:
             assert list(table.rows(range(each.size)))[key].outcomes == row.outcomes
@@ -215,7 +215,7 @@ def test_a_digit_tells_apart_what_the_rules_tell_apart(name: str) -> None:
     rules = [rule for topic in BOOK.topics for rule in topic.rules]
     inputs = {n: it for topic in BOOK.topics for n, it in topic.inputs.items()}
     classes = {n: classify(it, asked(rules)[n]) for n, it in inputs.items()}
-    (source,) = (it for it in SOURCES if name in {g.name for g in it.givens})
+    (source,) = (it for it in SOURCES if name in {g.name for g in it.bindings})
     digit = digits.of_columns(source, classes)
     usable = [(option, place) for option, place in zip(source.options, digit.places, strict=True)]
     tests = {n: [c.test for r in rules for b in r.when for c in b if c.attribute == n] for n in inputs}
@@ -226,14 +226,14 @@ def test_a_digit_tells_apart_what_the_rules_tell_apart(name: str) -> None:
             continue
         told = tuple(
             definition.passes(test, option.get(n, UNKNOWN)) for n in sorted(inputs) if inputs[n].type != "set"
-            for test in tests[n] if n in {g.name for g in source.givens}
+            for test in tests[n] if n in {g.name for g in source.bindings}
         )  # fmt: skip
         assert place is not None
         assert seen.setdefault(told, place) == place
         facts = digit.facts(place)
         assert tuple(
             definition.passes(test, facts.get(n, UNKNOWN)) for n in sorted(inputs) if inputs[n].type != "set"
-            for test in tests[n] if n in {g.name for g in source.givens}
+            for test in tests[n] if n in {g.name for g in source.bindings}
         ) == told  # fmt: skip
     assert sorted(set(seen.values())) == list(range(digit.size))
 
@@ -261,7 +261,7 @@ def test_a_topic_that_reads_more_than_a_key_can_hold_is_refused() -> None:
         "vocabulary.toml": {"attribute": {"bag": {"type": "set", "values": many}}, "slot": {"tips": {"type": "list"}}},
         "t.toml": {"topic": "packing", "rule": rules},
     })  # fmt: skip
-    bag = Given(book.vocabulary.attributes["bag"], "bag", "list", default=frozenset())
+    bag = ColumnBinding(book.vocabulary.attributes["bag"], "bag", "list", default=frozenset())
     (source,) = find_sources([bag], book.vocabulary, {}, named=False, lenient=False)
     with pytest.raises(InvalidInput, match=r"topic `packing` reads too many of the frame's columns: leave some out"):
         plan(book.topics, [source])
@@ -270,7 +270,7 @@ def test_a_topic_that_reads_more_than_a_key_can_hold_is_refused() -> None:
                             "slot": {"tips": {"type": "list"}}},
         "t.toml": {"topic": "packing", "rule": rules[:62]},
     })  # fmt: skip
-    bag = Given(few.vocabulary.attributes["bag"], "bag", "list", default=frozenset())
+    bag = ColumnBinding(few.vocabulary.attributes["bag"], "bag", "list", default=frozenset())
     (source,) = find_sources([bag], few.vocabulary, {}, named=False, lenient=False)
     (group,) = plan(few.topics, [source])
     assert group.size == 2**62

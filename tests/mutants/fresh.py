@@ -13,6 +13,7 @@ import signal
 from collections.abc import Generator
 from itertools import accumulate
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import Phase, settings
@@ -45,7 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # Who calls whom is of no use here, and while mutmut keeps track of it, its context variable gets lost now and then.
     for name in ("set", "reset"):
         setattr(MutmutCallStack, name, lambda _: None)
-    if not get_mutant_under_test().startswith("squeezelogic."):
+    if get_mutant_under_test().startswith("squeezelogic."):
+        most = int(process_time() + 5 * float(os.environ[BUDGET]) + 10)  # mutmut's own limit is for all tests
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+    else:
         os.environ.pop("MUTANT_UNDER_TEST", None)  # this process has it in a variable too
     if _is_collecting():
         config.option.maxfail = 0

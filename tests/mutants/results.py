@@ -81,11 +81,11 @@ class Explanation:
 
 
 def is_explained(mutant: Mutant, known: Iterable[Explanation]) -> bool:
-    """Whether a mutant may survive: by an explanation, or because it only loosens a `zip`.
+    """Whether a mutant may survive: by an explanation, or because it only loosens a `zip` or spells utf-8 in capitals.
 
     `strict=True` is an assertion: it says that two sequences are equally long by construction.
     """
-    was, becomes = (STRICT.sub("", text) for text in (mutant.was, mutant.becomes))
+    was, becomes = (STRICT.sub("", text).replace("UTF-8", "utf-8") for text in (mutant.was, mutant.becomes))
     loosens = was == becomes and "strict=True" not in mutant.becomes
     return loosens or any(it.covers(mutant) for it in known)
 

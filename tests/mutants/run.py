@@ -47,7 +47,7 @@ COLD = ("frames",)
 """Rooms that import everything anew in the first round too: a fork of a process in which polars has run would hang."""
 
 TESTS = {
-    "": ["tests/test_public_names.py", "tests/cli/test_command_line.py"],
+    "": ["tests/test_public_names.py"],
     "cli": [
         "tests/cli",
         "tests/coaching/test_questions.py",
@@ -57,7 +57,8 @@ TESTS = {
     ],
     "coaching": ["tests/coaching/test_*.py"],
     "coaching/notebook": ["tests/coaching/notebook"],
-    "logic": ["tests/logic/loading", "tests/logic/diff", "tests/coaching/test_[a-q]*.py"],
+    "logic": ["tests/logic/explain", "tests/logic/loading", "tests/coaching/test_default_rulebook.py"],
+    "logic/diff": ["tests/logic/diff", "tests/logic/render", "tests/coaching/notebook/test_other_cards.py"],
     "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py"],
     "logic/maps": ["tests/logic/maps", "tests/docs/test_influence.py", "tests/logic/render"],
     "logic/notebook": ["tests/coaching/notebook", "tests/logic/render"],
@@ -93,10 +94,10 @@ MYPY = ["squeezelogic", "--output", "json", "--config-file=", "--strict", "--dis
 MYPY += ["--disable-error-code", "no-any-return"]
 
 
-def list_tests(room: str) -> list[str]:
-    """The files and folders of the tests of a room."""
+def list_tests(room: str, root: Path = ROOT) -> list[str]:
+    """The files and folders of the tests of a room, in the checkout or in a copy of it."""
     patterns = TESTS.get(room, [f"tests/{room}"])
-    return sorted(path.relative_to(ROOT).as_posix() for pattern in patterns for path in ROOT.glob(pattern))
+    return sorted(path.relative_to(root).as_posix() for pattern in patterns for path in root.glob(pattern))
 
 
 class Run:
@@ -166,7 +167,7 @@ class Run:
             **CONFIGURATION,
             "forkserver_warmup": warm_up,
             "only_mutate": [f"squeezelogic/{module}" for module in self.modules],
-            "pytest_add_cli_args_test_selection": list_tests(self.room),
+            "pytest_add_cli_args_test_selection": list_tests(self.room, self.work),
         }
         lines = (f"{key} = {_set(value)}" for key, value in settings.items())
         (self.work / "setup.cfg").write_text("\n".join(["[mutmut]", *lines]) + "\n", "utf-8")

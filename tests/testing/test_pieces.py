@@ -320,9 +320,9 @@ def test_a_rulebook_is_checked_once_in_a_run_of_tests(monkeypatch: pytest.Monkey
 
 def test_what_lies_within_a_path_that_was_asked_for_is_not_added_again() -> None:
     """A folder lies within itself and within those above it."""
-    config: Any = SimpleNamespace(invocation_params=SimpleNamespace(dir=Path("/work")))
-    within = {("/work/rules", "rules"), ("/work/rules", "."), ("/work/rules/a", "rules")}
-    for folder, path in [*within, ("/work", "rules"), ("/work/rules", "rule"), ("/other", ".")]:
+    config: Any = SimpleNamespace(invocation_params=SimpleNamespace(dir=Path("/project")))
+    within = {("/project/rules", "rules"), ("/project/rules", "."), ("/project/rules/a", "rules")}
+    for folder, path in [*within, ("/project", "rules"), ("/project/rules", "rule"), ("/other", ".")]:
         assert plugin._is_within(Path(folder), Path(path), config) is ((folder, path) in within)
 
 

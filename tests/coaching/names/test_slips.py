@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from typing import Any
 
 import pytest
 
 from squeezelogic.coaching.names import catalogue, lookup, suggestions
+from squeezelogic.coaching.names.data import shipped
+from squeezelogic.coaching.names.errors import AmbiguousExercise, UnknownExercise
 from squeezelogic.coaching.names.logged import tempo_of
+from squeezelogic.coaching.names.words import words
 
 
 def test_a_suggestion_has_all_known_words_and_one_like_each_unknown_one() -> None:
@@ -37,6 +41,7 @@ def test_an_entry_answers_to_every_id_that_its_catalogue_has_for_it(shelf: str) 
             keys |= {*entry.id.split("/")}
         known |= dict.fromkeys(keys, entry)
     assert catalogue.ids(shelf) == known
+    assert catalogue.entries()[shelf] == catalogue.entries_of(shelf)
 
 
 @pytest.mark.parametrize(("name", "text"), [("hip thrust", "hip thrust"), (("wger", "265"), "265")])
@@ -59,3 +64,29 @@ def test_of_a_pair_the_id_is_shown(name: Any, text: str) -> None:
 def test_numbers_that_fall_are_repetitions_unless_one_is_an_x(notation: str, named: bool, tempo: str | None) -> None:
     """Or the word tempo stands before them."""
     assert tempo_of(notation, named=named) == tempo
+
+
+def test_what_is_no_name_is_refused_with_the_reason_and_what_may_have_been_meant() -> None:
+    """Without either there is none."""
+    error = UnknownExercise("x", ("a", "b"), "it is a stretch")
+    assert str(error) == "unknown exercise `x`: it is a stretch; did you mean `a` or `b`?"
+    plain = UnknownExercise("x")
+    assert str(plain) == "unknown exercise `x`: it is another exercise, neither a thrust nor a hinge"
+    assert plain.understood
+    assert str(AmbiguousExercise("x", "two", ("c", "d"))) == (
+        "ambiguous exercise `x`: two; if that is what you do, say `c` or `d`"
+    )
+    assert str(AmbiguousExercise("x", "two")) == "ambiguous exercise `x`: two"
+
+
+def test_characters_that_do_not_show_are_no_part_of_a_word() -> None:
+    """Soft hyphens, joiners and marks of direction vanish, and so do accents."""
+    assert words("hip\u00ad thr\u200dust\u200e") == words("h\u00edp thrust") == ("hip", "thrust")
+
+
+def test_a_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its folder, where an importer gives no data."""
+    monkeypatch.setattr(pkgutil, "get_data", lambda *_: None)
+    with pytest.raises(FileNotFoundError) as caught:
+        shipped("nothing.json")
+    assert str(caught.value) == "`nothing.json` is missing from squeezelogic/coaching/names"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from squeezelogic.cli.main import main
 from squeezelogic.logic.loading.translations import english_texts
-from squeezelogic.logic.model.errors import RulebookError
+from squeezelogic.logic.model.errors import InvalidInput, RulebookError
 from squeezelogic.logic.model.texts import fingerprint
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -144,3 +144,10 @@ def test_the_command_lists_texts_that_can_be_read_back(folder: Path, capsys: pyt
     assert '# "ask.soil" = "How is the soil?"' in printed
     assert main(["texts", str(folder), "--language", "German!"]) == 2
     assert "`German!` is no code of a language" in capsys.readouterr().err
+
+
+def test_a_language_is_named_by_its_code() -> None:
+    """Anything but a text is refused with what was given."""
+    with pytest.raises(InvalidInput) as caught:
+        Rulebook.default().in_language(3)  # type: ignore[arg-type]
+    assert str(caught.value) == "a language is named by its code, such as `de`, not `3`"
