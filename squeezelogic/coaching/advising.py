@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 class AskedEncoder:
     """Encodes an input, from the codes of a profile and an exercise.
 
-    A code represents all facts of a profile. There are ten million profiles, but a code splits into two halves with a
-    few thousand values each. The bits of each half are cached, so a profile costs two look-ups, and so does an
-    exercise.
+    A code represents all facts of a profile. There are ten million profiles, but a code has two halves with a few
+    thousand values each. The bits of each half are cached, so a profile costs two look-ups, and so does an exercise.
 
     Args:
         plan: the plan of the rulebook; facts that its vocabulary does not declare add nothing.
         encode: encodes declared facts, such as `FactEncoder.encode`.
 
     Attributes:
-        profiles, exercises: the bits of the high and the low halves of a code, and the divisor that splits it.
+        profiles, exercises: the bits of the first and the second halves of a code.
         faults: the bits of each observed fault.
     """
 
@@ -53,11 +52,11 @@ class AskedEncoder:
             faults = map(str, self._vocabulary.attributes["observed"].values)
             self.faults.update((fault, encode({"observed": [fault]})) for fault in faults)
 
-    def _remember_halves(self, cls: Any) -> tuple[Mapping[int, Number], Mapping[int, Number], int]:
-        highs, middle = halves(cls)
-        high = Cache[int, Number](lambda code: self.encode_known(decoded(cls, code * middle)), highs)
-        low = Cache[int, Number](lambda code: self.encode_known(decoded(cls, code)), middle)
-        return high, low, middle
+    def _remember_halves(self, cls: Any) -> tuple[Mapping[int, Number], Mapping[int, Number]]:
+        highs, lows = halves(cls)
+        high = Cache[int, Number](lambda half: self.encode_known(decoded(cls, (half, 0))), highs)
+        low = Cache[int, Number](lambda half: self.encode_known(decoded(cls, (0, half))), lows)
+        return high, low
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -66,11 +65,11 @@ class AskedEncoder:
 
     def encode(self, asked: Asked) -> Number:
         """The number of an input, including the bits for `Checks`."""
-        profile, exercise, observed = asked
-        own, more = profile if isinstance(profile, tuple) else (profile, {})
-        number = self.encode_known(more)
-        for code, (high, low, middle) in ((own, self.profiles), (exercise, self.exercises)):
-            number |= high[code // middle] | low[code % middle]
+        (high, low, *more), (exercise_high, exercise_low), observed = asked
+        (highs, lows), (exercise_highs, exercise_lows) = self.profiles, self.exercises
+        number = highs[high] | lows[low] | exercise_highs[exercise_high] | exercise_lows[exercise_low]
+        for facts in more:
+            number |= self.encode_known(facts)
         for fault in observed:
             number |= self.faults[fault]
         return number
@@ -163,7 +162,7 @@ class Adviser:
         look-up by all the bits that the first tables read replaces all of them.
         """
         kept, keep, answer = self._kept.values, self._kept.keep, self._answer
-        (high, low, middle), (e_high, e_low, e_middle), faults, encode_known = self._asked.parts
+        (highs, lows), (e_highs, e_lows), faults, encode_known = self._asked.parts
         verdicts, bits = self._verdicts, self._book.hot_path.checked | self._plan.find_key_bits(self._done)
         passed_over = 0
 
@@ -173,12 +172,14 @@ class Adviser:
                 found = kept.get((profile, exercise, observed))
                 if found is not None:
                     return found
-            number = e_high[exercise // e_middle] | e_low[exercise % e_middle]
-            if profile.__class__ is int:
-                number |= high[profile // middle] | low[profile % middle]
-            else:
-                own, more = profile
-                number |= high[own // middle] | low[own % middle] | encode_known(more)
+            high, low = exercise
+            number = e_highs[high] | e_lows[low]
+            try:
+                high, low = profile
+            except ValueError:
+                high, low, more = profile
+                number |= encode_known(more)
+            number |= highs[high] | lows[low]
             for fault in observed:
                 number |= faults[fault]
             verdict = verdicts[number & bits]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import cache, lru_cache, partial, reduce
+from operator import or_
 from typing import Any
 
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.facts import decoded
+from squeezelogic.coaching.facts import NAMES, decoded
 from squeezelogic.coaching.parts import (
     DIRECTION,
     LISTS,
@@ -38,8 +39,13 @@ from squeezelogic.logic.semantics.relevance import read_with
 TEXTS = ("summary", "disclaimer")
 SLOTS_OF = {**{name: (name,) for name in (*VALUES, *LISTS, *TEXTS)}, "progression": (DIRECTION, *PROGRESSION.values())}
 """The slots that each field is made of."""
+FRAME = ("schema", *VALUES, *TEXTS)
+"""The fields that are single values: one row has them all, since few combinations occur."""
+UNDECIDED = object()
 CARRIED = ("focus", "severity", "fault")
 FIELD_ROWS_KEPT = 2_048
+RULES_AT_ONCE = 24
+"""Of so many consecutive rules, few sets are in force: a few hundred, in thousands of situations."""
 FACTS_KEPT = 4_096
 
 Asked = tuple[Any, Any, frozenset[str]]
@@ -48,7 +54,7 @@ Origin = tuple[Any, Any, frozenset[str], Number]
 """The origin of a recommendation: the input (see `Asked`), and the number of the decision so far."""
 Way = Callable[[Origin], Any]
 Rows = tuple[Forms[Number], Number]
-"""The rows of a field, and the bits of a decision's number that are their keys."""
+"""The rows of a field, and the bits of an outcome that are their keys."""
 Unread = tuple[str, str, Any, type]
 """A family, and a fact that no rule for it reads: its name, its value and its type."""
 
@@ -57,7 +63,8 @@ class AnswerFields:
     """Computes the fields of recommendations, one by one or all of them as JSON.
 
     A field depends only on which of certain rules are in force, so a row of it is made once, and kept in three forms.
-    Reasons and overruled rules have a row for each topic.
+    Reasons and overruled rules have a row for every few rules. An *outcome* is a decision's number from the bits of its
+    rules on; it is half as long.
 
     Args:
         book: the rulebook.
@@ -75,6 +82,7 @@ class AnswerFields:
         self._ranks = {text.id: text.rank for text in book.advice.values() if text.rank}
         self._item = cache(lambda advice, rule: _make_item(book.advice[advice], rule))
         self._read_in = cache(lambda family: read_with(book.topics, {"family": family}))
+        self._read_whole = cache(lambda family: {name for name, it in self._read_in(family).items() if it is None})
         provenance = Provenance(book.name, book.version, book.digest)
         self._whole: dict[str, Rows] = {
             "schema": _make_rows(lambda number: SCHEMA, 0),
@@ -84,42 +92,43 @@ class AnswerFields:
             **{name: self._make_field(name, self._find_text) for name in TEXTS},
             "progression": self._make_field("progression", self._find_progression),
         }
-        self._by_topic: dict[str, list[Rows]] = {"reasons": [], "overruled": []}
-        for places in self._list_topics():
-            standing = sum(1 << self._plan.standing + it for it in places)
-            self._by_topic["reasons"].append(_make_rows(self._find_reasons, standing))
-            if losing := self._plan.find_losing_bits(places):
-                self._by_topic["overruled"].append(_make_rows(self._find_overruled, losing))
+        many = len(self._plan.rules)
+        runs = [range(first, min(first + RULES_AT_ONCE, many)) for first in range(0, many, RULES_AT_ONCE)]
+        losing = [self._plan.find_losing_bits(run) >> self._plan.standing for run in runs]
+        self._by_rules: dict[str, list[Rows]] = {
+            "reasons": [_make_rows(self._find_reasons, sum(1 << place for place in run)) for run in runs],
+            "overruled": [_make_rows(self._find_overruled, bits) for bits in losing if bits],
+        }
         self._unused = Forms[Unread](self._find_unused, FIELD_ROWS_KEPT)
-        self._blank = dict.fromkeys(names)
-        self._template = ", ".join(f'"{name}": %({name})s' for name in names).join("{}")
+        self._names = names
+        self._frames = Cache(self._make_frame, FIELD_ROWS_KEPT)
+        self._frame_bits = reduce(or_, (self._whole[name][1] for name in FRAME))
+        self._records = {name: rows for name, rows in self._whole.items() if name not in FRAME}
         self.ways: dict[str, Way] = {
             "schema": lambda origin: SCHEMA,
             "rulebook": lambda origin: provenance,
             **{name: self._make_way(name) for name in (*LISTS, *TEXTS, "progression")},
-            **{name: partial(self._join_topics, rows) for name, rows in self._by_topic.items()},
+            **{name: partial(self._join_rows, rows) for name, rows in self._by_rules.items()},
             "unused": lambda origin: self._join_unused(facts_of(origin[:3])),
             "facts": lambda origin: FrozenMap({name: _sort_set(it) for name, it in facts_of(origin[:3]).items()}),
             "to_dict": self._make_dict,
             "to_json": self._make_json,
         }
 
-    def _list_topics(self) -> Iterator[range]:
-        """The places of each topic's rules."""
-        first = 0
-        for topic in self._plan.topics:
-            yield range(first, first + len(topic.rules))
-            first += len(topic.rules)
-
     def _make_field(self, name: str, find: Callable[[str, Sequence[Rule]], Any]) -> Rows:
         """The rows of a field that is made of slots: `find` makes one, from the rules in force that fill the slots."""
         wanted = set(SLOTS_OF[name])
-        places = (place for place, rule in enumerate(self._plan.rules) if not wanted.isdisjoint(rule.then))
-        fillers = sum(1 << self._plan.standing + place for place in places)
-        return _make_rows(lambda number: find(name, self._plan.find_rules(number)), fillers)
+        fillers = sum(1 << place for place, rule in enumerate(self._plan.rules) if not wanted.isdisjoint(rule.then))
+        return _make_rows(lambda outcome: find(name, self._find_rules(outcome)), fillers)
+
+    def _find_rules(self, outcome: Number) -> list[Rule]:
+        return self._plan.find_rules(outcome << self._plan.standing)
 
     def _make_way(self, name: str) -> Way:
-        """The function that computes such a field: it runs the missing tables that matter, then looks up the row."""
+        """The function that computes such a field: it runs the missing tables that matter, then looks up the row.
+
+        The row is kept by the bits that it depends on, and where possible by fewer, see `Plan.foresee`.
+        """
         wanted = set(SLOTS_OF[name])
         filling = [it for it in self._plan.components if not wanted.isdisjoint(it.fills)]
         needed = self._plan.find_needed(filling)
@@ -130,41 +139,66 @@ class AnswerFields:
         def look_up(number: Number) -> Any:
             for rows, shift, mask in steps:
                 number |= rows[number >> shift & mask]
-            return values[number & fillers]
+            return values[number >> standing & fillers]
 
-        bits = self._plan.find_bits(filling, self._done) | fillers
+        standing = self._plan.standing
+        bits = self._plan.find_bits(filling, self._done) | fillers << standing
         found = Cache(look_up, ROWS_KEPT)
-        return lambda origin: found[origin[3] & bits]
+        if (foreseen := self._plan.foresee(filling, self._done)) is None:
+            return lambda origin: found[origin[3] & bits]
+        few, find = foreseen
+
+        def look_ahead(number: Number) -> Any:
+            stands = find(number)
+            return UNDECIDED if stands is None else values[(number | stands) >> standing & fillers]
+
+        soon, few = Cache(look_ahead, ROWS_KEPT), few | fillers << standing
+
+        def find_value(origin: Origin) -> Any:
+            value = soon[origin[3] & few]
+            return found[origin[3] & bits] if value is UNDECIDED else value
+
+        return find_value
 
     # ---------------------------------------------------------------- all fields
 
     def _make_dict(self, origin: Origin) -> dict[str, Any]:
         """What `record.to_plain` makes of the recommendation, from copies of the kept rows."""
-        number, facts = self._finish_number(origin[3]), facts_of(origin[:3])
-        found: dict[str, Any] = self._blank.copy()
-        for name, (forms, bits) in self._whole.items():
-            found[name] = forms.copiers[number & bits]()
-        for name, topics in self._by_topic.items():
-            found[name] = [it for forms, bits in topics if (key := number & bits) for it in forms.copiers[key]()]
+        outcome, facts = self._find_outcome(origin[3]), facts_of(origin[:3])
+        found = self._frames[outcome & self._frame_bits][0].copy()
+        for name, (forms, bits) in self._records.items():
+            found[name] = forms.copiers[outcome & bits]()
+        for name, some in self._by_rules.items():
+            found[name] = [it for forms, bits in some if (key := outcome & bits) for it in forms.copiers[key]()]
         found["unused"] = [it for unread in self._list_unread(facts) for it in self._unused.copiers[unread]()]
-        found["facts"] = {name: sorted(it) if it.__class__ is frozenset else it for name, it in facts.items()}
+        for name, it in facts.items():
+            if it.__class__ is frozenset:
+                facts[name] = sorted(it)
+        found["facts"] = facts
         return found
 
     def _make_json(self, origin: Origin) -> str:
         """What `record.to_json` makes of the recommendation, from the texts of the kept rows."""
-        number, facts = self._finish_number(origin[3]), facts_of(origin[:3])
-        found = {name: forms.texts[number & bits] for name, (forms, bits) in self._whole.items()}
-        for name, topics in self._by_topic.items():
-            found[name] = _join_lists([forms.texts[key] for forms, bits in topics if (key := number & bits)])
+        outcome, facts = self._find_outcome(origin[3]), facts_of(origin[:3])
+        found = {name: forms.texts[outcome & bits] for name, (forms, bits) in self._records.items()}
+        for name, some in self._by_rules.items():
+            found[name] = _join_lists([forms.texts[key] for forms, bits in some if (key := outcome & bits)])
         found["unused"] = _join_lists([self._unused.texts[unread] for unread in self._list_unread(facts)])
         found["facts"] = ", ".join([_write_fact(name, it) for name, it in facts.items()]).join("{}")
-        return self._template % found
+        return self._frames[outcome & self._frame_bits][1] % found
 
-    def _finish_number(self, number: Number) -> Number:
-        """The number of the whole decision."""
+    def _make_frame(self, key: Number) -> tuple[dict[str, Any], str]:
+        """The fields of `FRAME`: in a dict where all others are None, and in JSON with places for the others."""
+        found = {name: forms.values[key & bits] for name, (forms, bits) in self._whole.items() if name in FRAME}
+        texts = {name: to_json(value).replace("%", "%%") for name, value in found.items()}
+        members = [f'"{name}": {texts.get(name, f"%({name})s")}' for name in self._names]
+        return {**dict.fromkeys(self._names), **found}, ", ".join(members).join("{}")
+
+    def _find_outcome(self, number: Number) -> Number:
+        """The outcome of the whole decision."""
         for rows, shift, mask in self._rest:
             number |= rows[number >> shift & mask]
-        return number
+        return number >> self._plan.standing
 
     # ---------------------------------------------------------------- single fields
 
@@ -194,14 +228,15 @@ class AnswerFields:
         steps.update((DIRECTION, rule.then[DIRECTION]) for rule in rules if DIRECTION in rule.then)
         return Progression(**steps) if steps else None
 
-    def _join_topics(self, topics: Iterable[Rows], origin: Origin) -> tuple[Any, ...]:
-        number = self._finish_number(origin[3])
-        return tuple([it for forms, bits in topics if (key := number & bits) for it in forms.values[key]])
+    def _join_rows(self, some: Iterable[Rows], origin: Origin) -> tuple[Any, ...]:
+        outcome = self._find_outcome(origin[3])
+        return tuple([it for forms, bits in some if (key := outcome & bits) for it in forms.values[key]])
 
-    def _find_reasons(self, number: Number) -> tuple[Reason, ...]:
-        return tuple(map(_make_reason, self._plan.find_rules(number)))
+    def _find_reasons(self, outcome: Number) -> tuple[Reason, ...]:
+        return tuple(map(_make_reason, self._find_rules(outcome)))
 
-    def _find_overruled(self, number: Number) -> tuple[Overruled, ...]:
+    def _find_overruled(self, outcome: Number) -> tuple[Overruled, ...]:
+        number = outcome << self._plan.standing
         lost = iterate_bits(number >> self._plan.overruled)
         return tuple(_make_overruled(self._plan.rules[it], self._plan.find_winner(number, it)) for it in lost)
 
@@ -211,8 +246,8 @@ class AnswerFields:
     def _list_unread(self, facts: Mapping[str, Any]) -> list[Unread]:
         """The facts that no rule for the family reads, or not all of whose elements."""
         family = facts["family"]
-        read = self._read_in(family)
-        return [(family, name, it, it.__class__) for name, it in facts.items() if read.get(name, _NOTHING) is not None]
+        settled = self._read_whole(family)
+        return [(family, name, it, it.__class__) for name, it in facts.items() if name not in settled]
 
     def _find_unused(self, unread: Unread) -> tuple[Fact, ...]:
         """A fact as one or more unused ones; for elements of a set, with those that were probably meant.
@@ -243,16 +278,20 @@ def facts_of(asked: Asked) -> dict[str, Any]:
         InvalidInput: an observed fault is not text.
     """
     profile, exercise, observed = asked
-    own, more = profile if isinstance(profile, tuple) else (profile, {})
-    given = {**decoded(Profile, own), **more, **decoded(Exercise, exercise), **_observed_facts(observed)}
+    high, low, *more = profile
+    own = {**decoded(Profile, (high, low)), **(more[0] if more else {})}
+    given = {**own, **decoded(Exercise, exercise), **_observed_facts(observed)}
     return {name: given[name] for name in sorted(given)}
 
 
 def _observed_facts(observed: frozenset[Any]) -> dict[str, Any]:
-    strange = [fault for fault in observed if not isinstance(fault, str)]
-    if strange:
+    if not observed:
+        return {}
+    if NAMES.issuperset(map(type, observed)):
+        return {"observed": observed}
+    if strange := [fault for fault in observed if not isinstance(fault, str)]:
         raise InvalidInput(*(f"`observed` cannot hold {quoted(it)}: faults are named by text" for it in strange))
-    return {"observed": frozenset(map(str, observed))} if observed else {}
+    return {"observed": frozenset(map(str, observed))}
 
 
 @lru_cache(FACTS_KEPT, typed=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Hashable, Iterable, Mapping
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from itertools import accumulate
 from operator import mul
 from types import NoneType
@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 
 import attrs
 
+from squeezelogic.logic.inference.cache import Cache
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import copied, exact, several
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 
+Code = tuple[int, int]
 FACT = "squeezelogic_fact"
 NAMES = frozenset({str})
-HALVES_KEPT = 8_192
 PLAIN = frozenset({str, bool, NoneType, frozenset})
 """Types for which equal values of one type are interchangeable, and 1 does not count as True."""
 
@@ -84,8 +85,8 @@ def attributes(cls: Any) -> dict[str, Attribute]:
 class Facts:
     """The base of `Profile` and `Exercise`: a code represents all facts of a value.
 
-    Two values are equal exactly if their codes are. So a code can replace a value as the key of a cache, and hashes
-    faster.
+    A code is a pair of numbers, one for each half of the fields (see `halves`), and hashes fast. Two values are equal
+    exactly if their codes are, so a code can replace a value as the key of a cache.
     """
 
     __slots__ = ("code",)
@@ -118,7 +119,7 @@ def _numbered(attribute: Attribute) -> tuple[dict[Any, int], int]:
     return {value: digit for digit, value in enumerate((None, *values))}, len(values) + 1
 
 
-def settle(instance: Facts) -> int:
+def settle(instance: Facts) -> Code:
     """Normalize every fact of a new frozen value.
 
     Returns:
@@ -142,20 +143,20 @@ def settle(instance: Facts) -> int:
         code = code * base + digit
     if problems:
         raise InvalidInput(*problems)
-    return code
+    return divmod(code, halves(cls)[1])
 
 
-def encode_mapping(cls: Any, data: Any) -> int | None:
+def encode_mapping(cls: Any, data: Any) -> Code | None:
     """The code of the facts in a dict, without an instance of the class; None if a fact needs conversion."""
     if data.__class__ is not dict or not NAMES.issuperset(map(type, data)):
         return None
     code, weights = 0, _weights(cls)
     for name, value in data.items():
-        digit = weights[name].get(value) if name in weights and value.__class__ in PLAIN else None
-        if digit is None:
+        adds = weights[name].get(value) if name in weights and value.__class__ in PLAIN else None
+        if adds is None:
             return None
-        code += digit
-    return code
+        code += adds
+    return divmod(code, halves(cls)[1])
 
 
 @cache
@@ -180,14 +181,20 @@ def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mappi
     return digits[plain]
 
 
-def decoded(cls: Any, code: int) -> dict[str, Any]:
+def decoded(cls: Any, code: Code) -> dict[str, Any]:
     """The facts of a code, as `given` returns them."""
-    _, low = halves(cls)
-    return {**_decode_half(cls, code - code % low), **_decode_half(cls, code % low)}
+    (high, low), (highs, lows) = code, _decoders(cls)
+    return {**highs[high], **lows[low]}
 
 
-@lru_cache(HALVES_KEPT)
-def _decode_half(cls: Any, code: int) -> dict[str, Any]:
+@cache
+def _decoders(cls: Any) -> tuple[Cache[int, dict[str, Any]], Cache[int, dict[str, Any]]]:
+    """The facts of each half of a code."""
+    highs, lows = halves(cls)
+    return Cache(lambda high: _decode(cls, high * lows), highs), Cache(lambda low: _decode(cls, low), lows)
+
+
+def _decode(cls: Any, code: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, attribute, digits, base in reversed(_digits(cls)):
         code, digit = divmod(code, base)
@@ -200,11 +207,7 @@ def _decode_half(cls: Any, code: int) -> dict[str, Any]:
 
 @cache
 def halves(cls: Any) -> tuple[int, int]:
-    """The split of codes into halves: the number of values of `code // low`, and `low`.
-
-    The halves have about as many values. `code - code % low` and `code % low` are themselves codes of some of the
-    facts.
-    """
+    """The number of values of each of the two numbers of a code. They are about as large."""
     bases: list[int] = [base for *_, base in _digits(cls)]
     products: list[int] = list(accumulate(reversed(bases), mul))
     low = next(low for low in products if low * low >= products[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -15,6 +15,7 @@ from squeezelogic.logic.model.errors import MOST_PROBLEMS, InvalidInput, did_you
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import as_json_number, copied, exact
 
+RECORDS_KEPT = 4_096
 T = TypeVar("T")
 K = TypeVar("K")
 SHAPE = "squeezelogic_shape"
@@ -108,8 +109,7 @@ def _list_fields(cls: Any) -> tuple[tuple[str, bool], ...]:
 
 def to_plain(value: Any) -> Any:
     """Convert a value to JSON data: dicts, lists, texts, numbers, truth values and null."""
-    kind: Any = type(value)
-    if fields := _list_fields(kind):
+    if fields := _list_fields(value.__class__):
         told = ((name, getattr(value, name), left_out) for name, left_out in fields)
         return {name: to_plain(item) for name, item, left_out in told if not (left_out and item is None)}
     if isinstance(value, (tuple, list)):
@@ -140,33 +140,52 @@ class Forms(Generic[K]):
     def __init__(self, compute: Callable[[K], Any], kept: int) -> None:
         self.values = Cache(compute, kept)
         self.texts = Cache[K, str](lambda key: to_json(self.values[key]), kept)
-        self.copiers = Cache[K, Callable[[], Any]](lambda key: make_copier(to_plain(self.values[key])), kept)
+        self.copiers = Cache[K, Callable[[], Any]](lambda key: make_copier(self.values[key]), kept)
 
 
-def make_copier(plain: Any) -> Callable[[], Any]:
-    """The function that copies some of the data of `to_plain`, in a fraction of its time.
+def make_copier(value: Any) -> Callable[[], Any]:
+    """The function that makes the data of `to_plain` anew, by copying, in a fraction of its time.
 
-    It copies the dicts of a list in one loop, and then their nested data.
+    Equal records are copied from one dict, wherever they occur: what is copied often stays in the processor's caches,
+    which halves the time.
     """
-    if isinstance(plain, list) and any(isinstance(item, dict) for item in plain):
-        shallow = [item.copy for item in plain]
-        within = [(place, name, make) for place, item in enumerate(plain) for name, make in _list_nested(item)]
+    if isinstance(value, tuple) and value and _list_fields(value[0].__class__):
+        plain = list(map(_share_plain, value))
+        names = [name for name, item in plain[0].items() if isinstance(item, list)]
 
         def copy_records() -> Any:
-            copied = [make() for make in shallow]
-            for place, name, make in within:
-                copied[place][name] = make()
+            copied = [*map(dict.copy, plain)]
+            for name in names:
+                for it in copied:
+                    it[name] = it[name].copy()
             return copied
 
         return copy_records
-    if isinstance(plain, dict) and (nested := _list_nested(plain)):
-        return lambda: {**plain, **{name: make() for name, make in nested}}
-    return plain.copy if isinstance(plain, (dict, list)) else lambda: plain
+    if _list_fields(value.__class__):
+        record = _share_plain(value)
+        nested = [
+            (name, make_copier(getattr(value, name))) for name, it in record.items() if isinstance(it, (dict, list))
+        ]
+
+        def copy_record() -> Any:
+            copied = record.copy()
+            for name, make in nested:
+                copied[name] = make()
+            return copied
+
+        return copy_record if nested else record.copy
+    return list if value == () else lambda: to_plain(value)
 
 
-def _list_nested(plain: dict[str, Any]) -> list[tuple[str, Callable[[], Any]]]:
-    """The dicts and lists in a dict, as functions that copy them."""
-    return [(name, make_copier(item)) for name, item in plain.items() if isinstance(item, (dict, list))]
+def _share_plain(record: Any) -> dict[str, Any]:
+    """The plain data of a record. It is shared by all that are equal, so it must only be copied."""
+    return _keep_plain(record, tuple(type(getattr(record, name)) for name, _ in _list_fields(record.__class__)))
+
+
+@lru_cache(RECORDS_KEPT)
+def _keep_plain(record: Any, kinds: tuple[type, ...]) -> dict[str, Any]:
+    """The types tell 1 from 1.0."""
+    return to_plain(record)  # type: ignore[no-any-return]
 
 
 def from_plain(cls: type[T], data: object, what: str) -> T:

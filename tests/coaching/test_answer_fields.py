@@ -51,18 +51,18 @@ def containers(plain: Any) -> set[int]:
 
 
 def test_every_reason_is_alike_in_all_forms() -> None:
-    """Each rule that stands by itself, then every rule of the topic at once."""
-    for forms, bits in FIELDS._by_topic["reasons"]:
+    """Each rule that stands by itself, then all rules of a row at once."""
+    for forms, bits in FIELDS._by_rules["reasons"]:
         for key in (*single_bits(bits), bits):
             assert_forms_agree(forms, key)
 
 
 def test_every_overruled_rule_is_alike_in_all_forms() -> None:
     """Each rule that can lose, to each rule that overrules it."""
-    for forms, _ in FIELDS._by_topic["overruled"]:
+    for forms, _ in FIELDS._by_rules["overruled"]:
         for place, rule in enumerate(PLAN.rules):
-            both = PLAN.find_losing_bits([place])
-            lost = both & 1 << PLAN.overruled + place
+            both = PLAN.find_losing_bits([place]) >> PLAN.standing
+            lost = both & 1 << PLAN.overruled - PLAN.standing + place
             for winner in single_bits(both ^ lost):
                 assert_forms_agree(forms, lost | winner)
                 assert [it.rule for it in forms.values[lost | winner]] == [rule.id]

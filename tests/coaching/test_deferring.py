@@ -101,23 +101,22 @@ def test_a_code_stands_for_an_exercise(one: Exercise, other: Exercise) -> None:
 def test_a_code_can_be_cut_in_two(profile: Profile) -> None:
     """Each half stands for some of the facts, and both together for all of them."""
     code: Any = profile.code
-    _, middle = halves(Profile)
-    low = code % middle
-    some, others = decoded(Profile, low), decoded(Profile, code - low)
+    high, low = code
+    some, others = decoded(Profile, (high, 0)), decoded(Profile, (0, low))
     assert not some.keys() & others.keys()
     assert some | others == facts_of(profile)
 
 
 def test_every_profile_has_its_halves_among_those_counted() -> None:
     """The profile with the largest code is cut into the last of either half."""
-    largest = 0
+    high = low = 0
     for name, attribute in attributes(Profile).items():
         some: tuple[Any, ...] = (True, False) if attribute.type == "boolean" else attribute.values
         codes: list[Any] = [Profile(**{name: it}).code for it in some]
-        largest += sum(codes) if attribute.type == "set" else max(codes)
-    assert decoded(Profile, largest).keys() == attributes(Profile).keys()
-    highs, lows = halves(Profile)
-    assert divmod(largest, lows) == (highs - 1, lows - 1)
+        adds = codes if attribute.type == "set" else [max(codes)]
+        high, low = high + sum(first for first, _ in adds), low + sum(second for _, second in adds)
+    assert decoded(Profile, (high, low)).keys() == attributes(Profile).keys()
+    assert halves(Profile) == (high + 1, low + 1)
 
 
 def test_what_a_profile_has_besides_belongs_to_its_code() -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve
 
 from squeezelogic.logic.inference.encoding import Key, derive_counts
-from squeezelogic.logic.inference.joint_tables import BITS
 from squeezelogic.logic.model.conditions import Branch, Clause, Is
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
@@ -20,6 +19,8 @@ from squeezelogic.logic.model.vocabulary import SLOT, Attribute
 from squeezelogic.logic.semantics.equivalence import asked
 
 TRUE = Is(frozenset([True]))
+BITS = 9
+"""A published look-up has at most 2 ** 9 rows, because every row is written out."""
 
 
 def split_rules(topics: Iterable[Topic], bits: int = BITS) -> tuple[Topic, ...]:

@@ -20,8 +20,8 @@ from squeezelogic.logic.semantics.components import find_components
 from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.logic.semantics.equivalence import asked, classify
 
-BITS = 9
-"""A joint table has at most 2 ** 9 rows: with larger ones, filling in rows costs more than the saved look-ups."""
+BITS = 12
+"""A joint table has at most 2 ** 12 rows: with larger ones, filling in rows costs more than the saved look-ups."""
 
 MOST_TRIED = 32
 """The number of joint tables that are tried for one rule, the latest first, so that compiling grows linearly."""

@@ -1,11 +1,12 @@
 """The compiled form of a rulebook: a list of small steps, each a table look-up by shift and mask.
 
 The number of a situation (see `encoding.py`) passes through the steps. Each step uses some bits of the number to look
-up
-a row, and adds the bits of that row: which rules hold, which of them stand and which are overruled, and the conclusions
-that later steps read. The final number is the decision: a bit for each rule in force, and one for each that lost.
-Everything else about a decision is derived from it. These bits are the lowest after the checks, so that extracting them
-gives a short number.
+up a row, and adds the bits of that row: which rules hold, which of them stand and which are overruled, and the
+conclusions that later steps read. The final number is the decision: a bit for each rule in force, and one for each that
+lost. Everything else about a decision is derived from it.
+
+The bits of a situation are the lowest, in the order of the steps, so the number of a situation is half as long as that
+of a decision. The bits of the outcome are the highest: one shift extracts them.
 
 Rows are filled in at their first look-up. A row of a joint table needs no inference if the result is known for each of
 its rules by the rule's own key.
@@ -44,6 +45,9 @@ from squeezelogic.logic.semantics.precedence import cannot_fail
 
 ROWS_KEPT = 16_384
 """The number of rows kept for a step whose key is longer than that of a joint table."""
+
+MOST_POSSIBLE = 16
+"""The number of combinations of values that undecided slots may have for `foresee`."""
 
 Number = int
 
@@ -109,20 +113,19 @@ class Plan:
         self.find_needed = schedule.find_needed
         self._schedule = schedule
         checks = Checks(vocabulary)
-        self.standing = checks.bits
-        self.overruled = self.standing + len(self.rules)
-        width = self.overruled + len(self.rules)
-        self.failed = 1 << width
-        width += 1
+        keys, width = _place_keys(schedule.steps, checks.bits)
+        counted = _find_counted(schedule.counts.values())
+        self.encoding = Encoding(vocabulary, checks, keys.values(), counted, width)
+        width += sum(map(len, counted.values()))
         self._holding: dict[Component, int] = {}
         """For each contested component, the bit of its first rule, if that holds."""
         for component in self.components:
             if component.is_contested:
                 self._holding[component] = width
                 width += len(component.rules)
-        counted = _find_counted(schedule.counts.values())
-        keys = _place_keys(schedule.steps, width + sum(map(len, counted.values())))
-        self.encoding = Encoding(vocabulary, checks, keys.values(), counted, width)
+        self.standing = width
+        self.overruled = self.standing + len(self.rules)
+        self.failed = 1 << self.overruled + len(self.rules)
         self._component_of = {it: component for component in self.components for it in component.candidates}
         self.matched = {it.place: 1 << self._find_matched(it) for it in self._component_of}
         self._above = self._find_above()
@@ -306,6 +309,63 @@ class Plan:
                     seen.update(filling)
         return found
 
+    def foresee(
+        self, components: Iterable[Component], done: Container[int]
+    ) -> tuple[Number, Callable[[Number], Number | None]] | None:
+        """Find which rules of some components stand before all slots that they read are decided.
+
+        Most rules that read a slot also read a fact that is rarely given, so it seldom matters what the slot becomes.
+        A slot may depend on nearly every fact, while the rules that read it depend on few others: this halves the cost
+        of such a field of a new recommendation.
+
+        Args:
+            components: the components.
+            done: the places of tables that were already looked up.
+
+        Returns:
+            The bits of a number that matter, and the function from these bits to the bits of the rules that stand, or
+            to None if that depends on undecided slots. None if too many values are possible, or no slot is undecided.
+        """
+        own = set(components)
+        reads = dict.fromkeys(name for component in own for name in component.reads)
+        possible = [0]
+        for name in reads:
+            filling = self._schedule.find_filling(name)
+            places = [self._schedule.ends[it] for it in filling]
+            if name in self._schedule.counts or name in self.sums:
+                return None
+            if all(place in done for place in places):
+                continue
+            given = {rule.then[name] for it in filling for rule in it.rules if name in rule.then}
+            if any(place in done for place in places) or own & {*filling} or any(isinstance(it, tuple) for it in given):
+                return None
+            adds = {0, *(self.encoding.encode_conclusion(name, value) for value in given)}
+            possible = [number | it for number in possible for it in adds]
+            if len(possible) > MOST_POSSIBLE:
+                return None
+        if len(possible) == 1:
+            return None
+        rules = {candidate for component in own for candidate in component.candidates}
+        stands = sum(1 << self.standing + it.place for it in rules)
+        kept = stands | sum(self.matched[it.place] for it in rules if self._component_of[it].is_contested)
+        tables = [
+            table
+            for table in self.tables
+            if (isinstance(table.step, Matching) and not rules.isdisjoint(table.step.candidates))
+            or (isinstance(table.step, Resolving) and table.step.component in own)
+        ]
+
+        def find(number: Number) -> Number | None:
+            found = set()
+            for adds in possible:
+                result = number | adds
+                for table in tables:
+                    result |= table.rows[result >> table.shift & table.mask] & kept
+                found.add(result & stands)
+            return found.pop() if len(found) == 1 else None
+
+        return self.find_bits(own, range(len(self.tables))), find
+
     def find_key_bits(self, places: Iterable[int]) -> Number:
         """The bits of a situation's number that some tables read, by the places of the tables."""
         found = 0
@@ -396,19 +456,16 @@ class Plan:
         return self.rules[(winners & -winners).bit_length() - 1]
 
 
-def _place_keys(steps: Sequence[Step], width: int) -> dict[Step, tuple[Key, int]]:
-    """The key of each joint table, with its lowest bit in the number of a situation.
-
-    The first tables have the highest bits: the higher a key, the less a shift has to copy.
-    """
+def _place_keys(steps: Iterable[Step], width: int) -> tuple[dict[Step, tuple[Key, int]], int]:
+    """The key of each joint table, with its lowest bit in the number of a situation; and the first bit after them."""
     keys: dict[Step, tuple[Key, int]] = {}
-    for step in reversed(steps):
+    for step in steps:
         if isinstance(step, Matching):
             inputs = {name: attribute for it in step.candidates for name, attribute in it.inputs.items()}
             key = Key.of(inputs, asked(it.rule for it in step.candidates))
             keys[step] = key, width
             width += key.bits
-    return keys
+    return keys, width
 
 
 def _find_counted(counts: Iterable[Count]) -> dict[str, tuple[str, ...]]:

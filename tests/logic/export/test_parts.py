@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, testing
 from squeezelogic.logic.export.files import as_json
-from squeezelogic.logic.export.parts import split_rules
+from squeezelogic.logic.export.parts import BITS, split_rules
 from squeezelogic.logic.export.tables import export
-from squeezelogic.logic.inference.joint_tables import BITS
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.testing.books import written

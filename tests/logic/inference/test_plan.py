@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, GapError, Rulebook
@@ -70,9 +70,9 @@ def test_every_situation_of_the_default_rulebook_is_decided_as_defined(topic: To
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_row_of_every_joint_table_matches_as_defined(engine: str) -> None:
-    """Whatever rules share a table, its rows say which of them hold."""
-    plan = Plan(BOOK.topics, BOOK.vocabulary, engine)
-    by_definition = Plan(BOOK.topics, BOOK.vocabulary, matcher.DEFINITION)
+    """Whatever rules share a table, its rows say which of them hold; smaller tables are quicker to go through."""
+    plan = Plan(BOOK.topics, BOOK.vocabulary, engine, BITS - 3)
+    by_definition = Plan(BOOK.topics, BOOK.vocabulary, matcher.DEFINITION, BITS - 3)
     for table, plain in zip(plan.tables, by_definition.tables, strict=True):
         if isinstance(table.step, Matching):
             assert table.key is not None
@@ -119,6 +119,37 @@ def test_a_component_depends_on_its_bits_alone(data: st.DataObject) -> None:
     mask = rules << plan.standing | rules << plan.overruled
     if not run(plan, number, set(range(len(plan.tables))) - done) & plan.failed:
         assert left & mask | number & mask == plan.run(whole) & mask
+
+
+@given(st.data())
+def test_what_is_foreseen_comes_true(data: st.DataObject) -> None:
+    """Which rules stand is known before the slots that they read, or depends on those slots."""
+    book = data.draw(generated.contested_books())
+    plan = Plan(book.topics, vocabulary_of(book), matcher.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
+    whole = plan.encoding.encode_situation(data.draw(generated.situations(book.attributes)))
+    readers = [it for it in plan.components if it.stage]
+    assume(readers)
+    some = data.draw(st.lists(st.sampled_from(readers), min_size=1, max_size=2, unique_by=id))
+    done = plan.find_needed(data.draw(st.lists(st.sampled_from(plan.components), max_size=1)))
+    rules = sum(1 << plan.standing + it.place for component in some for it in component.candidates)
+    if (found := plan.foresee(some, done)) and not plan.run(whole) & plan.failed:
+        bits, find = found
+        assert find(run(plan, whole, done) & bits) in (None, plan.run(whole) & rules)
+
+
+def test_corrections_are_foreseen_unless_they_depend_on_a_slot_to_come() -> None:
+    """A caving knee is put right otherwise on the way back to another lift; most corrections are not."""
+    plan = BOOK.plan
+    crucial = plan.find_needed(it for it in plan.components if "verdict" in it.fills)
+    found = plan.foresee([it for it in plan.components if "corrections" in it.fills], crucial)
+    assert found is not None
+    bits, find = found
+    for faults, is_foreseen in ((["no_pause"], True), (["knees_cave"], False), ([], True)):
+        facts = {"family": "thrust", "single_leg": True, "observed": faults}
+        number = plan.encoding.encode_situation(BOOK.vocabulary.situation(facts))
+        stands = find(run(plan, number, crucial) & bits)
+        assert (stands is not None) == is_foreseen
+        assert bool(stands) == (faults == ["no_pause"])
 
 
 def run(plan: Plan, number: int, places: set[int]) -> int:
