@@ -174,9 +174,9 @@ class Adviser:
                     return found
             high, low = exercise
             number = e_highs[high] | e_lows[low]
-            try:
+            if len(profile) == 2:  # the two halves; further facts make a third part
                 high, low = profile
-            except ValueError:
+            else:
                 high, low, more = profile
                 number |= encode_known(more)
             number |= highs[high] | lows[low]
