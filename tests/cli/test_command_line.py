@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -256,9 +257,15 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 
 def test_exercises_are_listed_by_family_and_movement(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each name that is listed is classified as it is listed; words narrow the list down."""
+    """Thrusts first; each name that is listed is classified as it is listed; words narrow the list down."""
+    assert main(["exercises"]) == 0
+    heads = [line for line in capsys.readouterr().out.splitlines() if line and not line.startswith(" ")]
+    assert heads == ["Thrust", "Hinge"]
     assert main(["exercises", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
+    places = [(each["family"] == "hinge", each["movement"]) for each in listed]
+    assert [is_hinge for is_hinge, _ in places] == sorted(is_hinge for is_hinge, _ in places)
+    assert len(list(groupby(places))) == len(set(places))
     assert {each["family"] for each in listed} == {"thrust", "hinge"}
     assert [each for each in listed if squeezelogic.classify(each["name"]) != each["family"]] == []
     assert main(["exercises", "Romanian", "deadlift"]) == 0

@@ -438,3 +438,13 @@ def test_counterfactuals_are_plain_frozen_data() -> None:
     first = json.loads(json.dumps(found.to_dict()))["sets"][0]["changes"][0]
     assert set(first) == {"attribute", "before", "after", "when"}
     assert first["attribute"] == found[0].changes[0].attribute
+
+
+def test_a_rulebook_that_says_nothing_of_change_lets_the_exercise_and_its_faults_change(tmp_path: Path) -> None:
+    """The lifter stays; what identifies the exercise stays too."""
+    kinds = {"age": "profile", "load": "exercise", "movement": "exercise", "observed": "observed"}
+    declared = (f'[attribute.{name}]\nof = "{of}"\nvalues = ["a", "b"]\n' for name, of in kinds.items())
+    (tmp_path / "vocabulary.toml").write_text("".join(declared) + '[slot.answer]\nvalues = ["c"]\n', "utf-8")
+    rule = '[[rule]]\nid = "one"\nwhen.load = "a"\nthen.answer = "c"\n'
+    (tmp_path / "answer.toml").write_text(f'topic = "answer"\n{rule}', "utf-8")
+    assert set(changeable(Rulebook.load(tmp_path))) == {"load", "observed"}

@@ -251,8 +251,10 @@ def test_a_condition_on_a_page_is_true_where_the_rule_holds(name: str) -> None:
         asked = re.search(r"^Every rule here asks that (.*)\.$", page, re.MULTILINE)
         common = clauses(asked[1]) if asked else []
         for rule in topic.rules:
-            whole = condition(section(PAGES[name][f"rules/{rule.id}.md"], "## When it holds"))
-            part = condition(entry(page, rule, topic))
+            when, listed = section(PAGES[name][f"rules/{rule.id}.md"], "## When it holds"), entry(page, rule, topic)
+            assert (when.strip() == "Always.") is not any(rule.when)
+            assert ("Always." in listed.split("\n\n")) is not (any(rule.when) or bool(common))
+            whole, part = condition(when), condition(listed)
             assert not {(it.attribute, it.words) for it in common} & {
                 (it.attribute, it.words) for b in part for it in b
             }

@@ -180,6 +180,8 @@ def check_markdown(text: str, rec: Recommendation) -> None:
     grave = sorted(rec.cautions, key=lambda it: list(SEVERITIES).index(it.severity or "info"))
     places = [read.index(f"{(it.severity or 'info').capitalize()}: {' '.join(it.text.split())}") for it in grave]
     assert places == sorted(places)
+    shown_reasons = [BOOK.rules[it.rule] for it in rec.reasons if it.topic == rec.reasons[0].topic]
+    assert read.count("Applies here – ") == sum(any(rule.when) for rule in shown_reasons)
     ranks = [each for topic in [rec.reasons[0].topic] for each in rec.overruled if each.topic == topic]
     assert all(f"{BOOK.rules[it.rule].title} by “{BOOK.rules[it.by].title}”" in read for it in ranks)
 
