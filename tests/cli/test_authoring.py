@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
+import tomllib
+from pathlib import Path, PurePosixPath
 
 import pytest
 from jsonschema import Draft7Validator
@@ -88,6 +89,18 @@ def test_schemas_are_written_where_editors_find_them(project: Path, capsys: pyte
     assert main(["schema", "rain", "--write"]) == 0
     assert "tombi.toml is yours: add this to it" in capsys.readouterr().out
     assert (project / "tombi.toml").read_text("utf-8") == "# mine\n"
+
+
+def test_each_file_of_a_rulebook_gets_the_schema_of_its_kind(project: Path) -> None:
+    """In Taplo the last rule that matches counts, in Tombi the first schema."""
+    taplo = tomllib.loads((project / ".taplo.toml").read_text("utf-8"))["rule"]
+    tombi = tomllib.loads((project / "tombi.toml").read_text("utf-8"))["schemas"]
+    kinds = {"advice.toml": "advice", "cover.cases.toml": "cases", "cover.toml": "topic", "laws.toml": "laws"}
+    for name, kind in {**kinds, "vocabulary.toml": "vocabulary", "sources.toml": "sources"}.items():
+        file = PurePosixPath("/project/rain", name)
+        by_taplo = [rule["schema"]["path"] for rule in taplo if any(file.match(it) for it in rule["include"])]
+        by_tombi = [schema["path"] for schema in tombi if any(file.match(it) for it in schema["include"])]
+        assert by_taplo[-1].removeprefix("./") == by_tombi[0] == f"rain/schemas/{kind}.schema.json"
 
 
 def test_schemas_may_be_written_inside_the_rulebook(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

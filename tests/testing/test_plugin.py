@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from squeezelogic import Rulebook
+
 ROOT = Path(__file__).parents[2]
 RAIN, BROKEN = ROOT / "docs" / "examples" / "rain", ROOT / "tests" / "broken"
 PLUGIN = ("-p", "squeezelogic", "-p", "no:hypothesispytest", "-q")  # by its entry point
@@ -59,6 +61,22 @@ def test_what_is_broken_fails_with_what_check_says(project: pytest.Pytester) -> 
     result.assert_outcomes(passed=7, failed=5)
     result.stdout.fnmatch_lines(["*error: law: law `nothing-drowns`*fails in 1 of 12 situations*"])
     assert "Traceback" not in result.stdout.str()
+
+
+def test_each_of_several_findings_has_a_line(project: pytest.Pytester) -> None:
+    """As `check` says them; files with texts, sources and waivers have no test of their own."""
+    shutil.copytree(BROKEN / "translation", project.path / "translation")
+    for name in ("sources.toml", "waivers.toml"):
+        (project.path / "translation" / name).write_text("# none yet\n")
+    findings = [str(finding) for finding in Rulebook.load(project.path / "translation").check()]
+    assert len(findings) > 2
+    settings(project, "rulebooks = translation")
+    result = project.runpytest_inprocess(*PLUGIN, "translation")
+    assert [line for line in result.outlines if line in findings] == findings
+    collected = names(project, "translation")
+    assert {name.partition("::")[0] for name in collected} == {
+        f"translation/{name}" for name in ("advice.toml", "vocabulary.toml", "water.toml")
+    }
 
 
 def test_only_what_is_asked_for_is_tested(project: pytest.Pytester) -> None:

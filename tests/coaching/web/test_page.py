@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,16 @@ def test_a_page_shows_decision_maps() -> None:
         assert f"<summary>{each.drawing(book.vocabulary).title}</summary>" in text
     assert "http://" not in text
     assert "<details>" not in page(book)
+
+
+def test_a_page_shows_each_map_in_each_of_its_languages() -> None:
+    """The titles, which the module shows or hides with the language, are those of the drawings in that language."""
+    book = Rulebook.default()
+    found = book.map("experience", "movement")
+    text = page(book, maps=[found], languages=["de", "es"])
+    sides = re.findall(r'<div data-language="(\w+)">\s*<details>\s*<summary>(.*?)</summary>', text)
+    assert sides == [(code, found.drawing(book.in_language(code).vocabulary).title) for code in ("en", "de", "es")]
+    assert len({title for _, title in sides}) == 3
 
 
 @pytest.fixture(scope="module")
