@@ -40,10 +40,12 @@ def test_an_attribute_can_change_what_two_situations_show(book: Rulebook) -> Non
 
 
 def test_influence_in_the_shipped_rulebook() -> None:
-    """Load changes the verdict only by way of a gentle start, and nothing but a red flag changes the disclaimer."""
+    """3 × 20 change the way on and never the verdict; load may change it; only a red flag changes the disclaimer."""
     influence = Rulebook.default().influence()
     assert {"direction", "next_step"} <= influence["mastered_bodyweight"]
-    assert influence["mastered_bodyweight"].isdisjoint({"verdict", "effort", "cautions", "cues"})
+    assert influence["mastered_bodyweight"].isdisjoint(
+        {"verdict", "strength", "phase", "effort", "hold_seconds", "breath"}
+    )
     assert {name for name, slots in influence.items() if "disclaimer" in slots} == {"red_flags"}
     assert "verdict" in influence["load"]
 
