@@ -77,6 +77,7 @@ def test_what_is_wrong_with_named_columns_is_said_all_at_once() -> None:
         "the frame has no column `b` for `observed`: choose from `a`, `load`",
     )
     assert refused(["Aim"], {"goal": "aim"}) == ("the frame has no column `aim` for `goal`: did you mean `Aim`?",)
+    assert refused(["a"], {"exercize": "a"}) == ("`columns` names `exercize`: did you mean `exercise`?",)
     with pytest.raises(InvalidInput, match="`columns` maps attributes to columns"):
         located(["goal"], ["goal"])
 

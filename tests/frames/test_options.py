@@ -350,3 +350,11 @@ def test_what_every_row_has_counts_once_where_a_row_s_own_cell_says_it_too(engin
     found = decided(engine, recommend_frame(frame, select, observed=usual, columns=where), select)
     recs = [recommend({}, {"family": "thrust"}, observed={*usual, *row}) for row in seen]
     assert found == [shown(rec, select) for rec in recs]
+
+
+@pytest.mark.parametrize("engine", IN_MEMORY, ids=str)
+def test_the_usual_columns_are_the_squeeze_the_cues_and_the_reasons(engine: Engine) -> None:
+    """In this order, after the frame's own."""
+    (row,) = engine.told(recommend_frame(engine.frame({"exercise": ["hip thrust"]}, {"exercise": "text"})))
+    usual = ["verdict", "strength", "phase", "effort", "hold_seconds", "breath", "cues", "reasons"]
+    assert list(row) == ["exercise", *usual]

@@ -86,6 +86,14 @@ def in_python(facts: dict[str, Any]) -> Any:
     return json.loads(json.dumps(recommended(facts).to_dict()))
 
 
+def test_the_facts_in_the_book_are_those_of_the_vocabulary(book: dict[str, Any]) -> None:
+    """Each with its label, its question, and how to find the answer."""
+    declared = Rulebook.default().vocabulary.attributes
+    shown = {name: (it["label"], it.get("ask", ""), it.get("tell", "")) for name, it in book["attributes"].items()}
+    assert shown == {name: (it.title, it.ask, it.tell) for name, it in declared.items()}
+    assert any(it.tell for it in declared.values())
+
+
 @needs_node
 def test_every_key_of_a_recommendation_is_the_same(book: dict[str, Any]) -> None:
     """For random lifters, exercises and faults."""

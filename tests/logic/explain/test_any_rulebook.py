@@ -164,3 +164,14 @@ def test_plain_data_has_the_three_parts() -> None:
             "dry-needs-nothing": "storm-breaks-umbrellas",
         },
     }
+
+
+def test_a_fact_without_a_question_is_asked_for_by_its_label(tmp_path: Path) -> None:
+    """In words, and not by the name that programs use."""
+    words = '[attribute.leaf_wet]\nvalues = ["dry", "wet"]\nlabel = "wetness of the leaf"\n'
+    (tmp_path / "vocabulary.toml").write_text(f'{words}[slot.water]\nvalues = ["cup"]\n', "utf-8")
+    rule = '[[rule]]\nid = "one"\nwhen.leaf_wet = "dry"\nthen.water = "cup"\n'
+    (tmp_path / "water.toml").write_text(f'topic = "water"\n{rule}', "utf-8")
+    question = Rulebook.load(tmp_path).interview().question
+    assert question
+    assert (question.ask, question.label) == ("What is the wetness of the leaf?", "wetness of the leaf")

@@ -65,6 +65,14 @@ def test_what_loads_fits(book: Rulebook) -> None:
         assert refused(book, file, data) == []
 
 
+def test_a_case_may_say_that_nothing_of_a_set_is_so() -> None:
+    """An empty list is a fact, as an element and a list of elements are; anything else is refused."""
+    facts: list[tuple[object, bool]] = [([], True), ("dog", True), (["dog"], True), ("cat", False), (["cat"], False)]
+    for value, is_right in facts:
+        data = {"case": [{"why": "So.", "facts": {"hands_busy_with": value}, "expect": {"take": "umbrella"}}]}
+        assert (refused(Rulebook.load(RAIN), "cover.cases.toml", data) == []) is is_right, value
+
+
 TYPOS = [
     ("cover.toml", 'when.sky = { not = "clear" }', 'when.sky = { not = "cler" }'),
     ("cover.toml", 'when.sky = { not = "clear" }', 'when.sky = { nott = "clear" }'),
