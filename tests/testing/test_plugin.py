@@ -72,7 +72,8 @@ def test_each_of_several_findings_has_a_line(project: pytest.Pytester) -> None:
     assert len(findings) > 2
     settings(project, "rulebooks = translation")
     result = project.runpytest_inprocess(*PLUGIN, "translation")
-    assert [line for line in result.outlines if line in findings] == findings
+    told = dict.fromkeys(line for line in result.outlines if line in findings)  # on CI, pytest's summary repeats them
+    assert list(told) == findings
     collected = names(project, "translation")
     assert {name.partition("::")[0] for name in collected} == {
         f"translation/{name}" for name in ("advice.toml", "vocabulary.toml", "water.toml")
