@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import GROUPS, add_folder, in_folder
-from squeezelogic.cli.terminal import columns, text_width
+from squeezelogic.cli.terminal import columns, text_width, write_hint
 from squeezelogic.coaching.names import UnknownExercise, classify, find_exercise
 from squeezelogic.logic.explain.prose import words
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, printable, quoted
@@ -37,9 +36,8 @@ def add_classify(prog: str, _: Sequence[str]) -> Parser:
 
 def _classify(options: argparse.Namespace) -> str:
     found = [(classify(name), name) for name in options.names]
-    for line in _hints(options.names):
-        if sys.stderr is not None:
-            sys.stderr.write(f"squeezelogic: {printable(line)}\n")
+    for hint in _hints(options.names):
+        write_hint(hint)
     if options.json:
         return json.dumps([{"name": name, "family": family} for family, name in found], indent=2)
     if len(found) == 1:

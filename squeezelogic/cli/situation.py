@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 
 from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.terminal import write_hint
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.names import find_exercise
@@ -284,22 +285,22 @@ def situation(options: argparse.Namespace) -> dict[str, Any]:
         known = Profile.of(profile), as_exercise(exercise)
     except InvalidInput:
         raise gather_problems(profile, exercise, observed, book) from None
-    _point_out_facts(" ".join(options.exercise), profile)
+    for hint in _find_facts(" ".join(options.exercise), profile):
+        write_hint(hint)
     return {"profile": known[0], "exercise": known[1], "observed": observed, "rulebook": book}
 
 
-def _point_out_facts(name: str, profile: Mapping[str, Any]) -> None:
-    """Write a hint to standard error if a name holds a word that says something of the lifter, such as `beginner`."""
-    said = name.casefold().replace("(", " ").replace(")", " ").split()
+def _find_facts(name: str, profile: Mapping[str, Any]) -> Iterator[str]:
+    """A hint for each word of a name that is also a fact about the lifter, such as `beginner`."""
+    said = set(re.findall(r"\w+", name.casefold()))
     for attribute in attributes(Profile).values():
-        values = (
-            {attribute.name: "yes"} if attribute.type == "boolean" else {str(it): str(it) for it in attribute.values}
-        )
-        option = f"--{attribute.name.replace('_', '-')}"
-        for word in values.keys() & set(said):
-            if sys.stderr is not None and attribute.name not in profile and word != "none":
-                hint = f"{quoted(word)} was read as part of the name; if it is about the lifter, add"
-                sys.stderr.write(f"squeezelogic: {hint} {quoted(f'{option} {values[word]}')}\n")
+        if attribute.name in profile:
+            continue
+        options = {attribute.name: "yes"} if attribute.type == "boolean" else {str(it): it for it in attribute.values}
+        for word, value in options.items():
+            if word in said and word != "none":
+                option = f"--{attribute.name.replace('_', '-')} {value}"
+                yield f"{quoted(word)} was read as part of the name; if it is about the lifter, add {quoted(option)}"
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

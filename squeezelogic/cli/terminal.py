@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from textwrap import fill, wrap
 from typing import Literal, TextIO, TypeVar
+
+from squeezelogic.logic.model.errors import printable
 
 T = TypeVar("T")
 When = Literal["auto", "always", "never"]
@@ -41,6 +44,12 @@ _LEAD = re.compile(r"[^.,:;]{1,40}(?=[.,:;])")
 _HEADING = re.compile(r"^[A-Z][^\n.:]{0,60}:?$")
 _LABEL = re.compile(r"^(\s*- )?(Critical|Warning)(?=: )")
 _IDS = re.compile(r"\[[\w-]+(?:[;,] [^\]]*)?\]$")
+
+
+def write_hint(text: str) -> None:
+    """Write a hint to standard error, if there is one; the command goes on."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"squeezelogic: {printable(text)}\n")
 
 
 def text_width() -> int:

@@ -48,10 +48,10 @@ def test_text_is_escaped_in_a_pattern_and_quoted_in_a_query(text: str) -> None:
     """It stands for itself; and a name or a text in SQL ends where it should."""
     if not set(text) & set("\n\r"):
         assert re.fullmatch(codes._escape_regex(text), text)
-    assert lazy._quote_name(text)[1:-1].replace('""', "\0").replace("\0", '"') == text or "\0" in text
+    assert lazy._quote_name(text)[1:-1].replace('""', '"') == text
     assert re.fullmatch('"(?:[^"]|"")*"', lazy._quote_name(text))
     assert re.fullmatch("'(?:[^']|'')*'", lazy._quote_text(text))
-    assert len(lazy._quote_text(text)) == len(text) + text.count("'") + 2
+    assert lazy._quote_text(text)[1:-1].replace("''", "'") == text
 
 
 class Relation:

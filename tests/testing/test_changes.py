@@ -195,7 +195,7 @@ def test_a_rule_is_added_that_says_what_another_one_says() -> None:
 
 
 def test_rules_are_added_one_after_another_and_at_most_three_changes_are_made() -> None:
-    """Each is told; cases and waivers are left out, and the words and texts stay."""
+    """Every change appears in the list; cases and waivers are left out, and words and texts stay."""
     counts = set()
 
     @settings(
