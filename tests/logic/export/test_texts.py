@@ -17,6 +17,8 @@ KETTLE = Path(__file__).with_name("kettle")
         ("whole.sql", ["--format", "sql"]),
         ("serve.sql", ["--format", "sql", "--topic", "serve"]),
         ("whole.json", ["--format", "json"]),
+        ("serve.dmn", ["--format", "dmn", "--topic", "serve"]),
+        ("serve.jdm", ["--format", "jdm", "--topic", "serve"]),
     ],
 )
 def test_the_text_is_this(expected: str, asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
