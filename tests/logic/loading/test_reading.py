@@ -181,7 +181,7 @@ def test_what_is_wrong_inside_a_law_is_told_on_its_own_line(tmp_path: Path) -> N
         "tea/laws.toml:17: `comparing` takes one attribute, and goes with `never_raises`; "
         'write comparing.… = ["…", "…"] and never_raises.… = ["…", "…"]',
         "tea/laws.toml:25: `lef` cannot be compared; choose from `water`, `grams`",
-        "tea/laws.toml:29: `leaf` needs a list of at least two values, not `(green)`",
+        "tea/laws.toml:29: `leaf` needs a list of at least two values, not `[green]`",
     ]
 
 
@@ -271,8 +271,14 @@ def test_words_without_values_are_told_once(tmp_path: Path) -> None:
 def test_a_condition_on_a_word_of_an_unknown_type_is_told_only_at_the_type(tmp_path: Path) -> None:
     """What it may ask depends on the type."""
     vocabulary = tea.VOCABULARY.replace('type = "integer"', 'type = "integr"')
-    (problem,) = problems(tea.write(tmp_path, vocabulary=vocabulary))
-    assert problem.startswith("tea/vocabulary.toml:9: `type` cannot be `integr`")
+    assert problems(tea.write(tmp_path, vocabulary=vocabulary)) == [
+        "tea/vocabulary.toml:10: unknown type `integr`; did you mean `integer`?"
+    ]
+    vocabulary = tea.VOCABULARY.replace('type = "number"', 'type = "numbr"')
+    serve = tea.SERVE.replace("when.grams = [4.5]", "when.grams = { at_least = 4 }")
+    assert problems(tea.write(tmp_path, vocabulary=vocabulary, serve=serve)) == [
+        "tea/vocabulary.toml:25: unknown type `numbr`; did you mean `number`?"
+    ]
 
 
 def test_a_name_that_cannot_be_used_is_all_that_is_told_of_it(tmp_path: Path) -> None:

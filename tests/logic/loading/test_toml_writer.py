@@ -6,7 +6,7 @@ import datetime
 import tomllib
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from squeezelogic.logic.loading.toml_writer import toml
@@ -20,6 +20,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=3))
+@example({"\x7f.": "\x7f", "": {'"': "\\"}})
 def test_what_is_written_is_read_back(data: dict[str, Any]) -> None:
     """Whatever the keys and texts hold, and however deep tables are."""
     assert tomllib.loads(toml(data)) == data
