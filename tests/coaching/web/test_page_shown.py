@@ -20,7 +20,6 @@ import pytest
 
 from squeezelogic import Recommendation, Rulebook
 from squeezelogic.coaching.web.page import page
-from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.render.phrases import phrases
 from squeezelogic.logic.semantics.relevance import read_with
@@ -195,11 +194,11 @@ def test_the_page_of_the_default_rulebook_says_what_python_says(language: str) -
 def list_answers(book: Rulebook, attribute: Attribute, rec: Recommendation, words: Mapping[str, str]) -> Iterator[str]:
     """The answers that a question offers: of faults, those that a rule reads for the family."""
     read = read_with(book.topics, {"family": rec.facts["family"]}).get(attribute.name)
-    for value in [True, False] if attribute.type == "boolean" else attribute.values:
+    values = ["true", "false"] if attribute.type == "boolean" else list(map(str, attribute.values))
+    said = {"true": words["yes"], "false": words["no"], **attribute.labels}
+    for value in values:
         if attribute.name != "observed" or read is None or value in read:
-            yield attribute.labels.get(plain(value)) or (
-                words["yes" if value else "no"] if isinstance(value, bool) else value.replace("_", " ")
-            )
+            yield said.get(value) or value.replace("_", " ")
     if attribute.type == "set":
         yield words["ask.none"]
     elif not attribute.required:
