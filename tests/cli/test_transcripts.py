@@ -13,6 +13,7 @@ import re
 import shlex
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,7 +43,7 @@ def replay_session(session: str) -> str:
 
 def _replay(session: str, out: str) -> str:
     command, *lines = session.split("\n")
-    typed = [line for line in lines if line.startswith("<")]
+    typed = list(takewhile(lambda line: line.startswith("<"), lines))
     printed, before = io.StringIO(), sys.stdin
     sys.stdin = io.StringIO("".join(f"{line[2:]}\n" for line in typed))
     try:
