@@ -164,7 +164,7 @@ def test_the_page_of_the_default_rulebook_says_what_python_says(language: str) -
     asked = [
         {name: it for name, it in facts.items() if it not in (None, [])} for facts in random_situations(10, seed=13)
     ]
-    steps = [["read", READ_CARD], ["read", READ_LISTS], ["read", READ_QUESTIONS]]
+    steps: list[list[Any]] = [["read", READ_CARD], ["read", READ_LISTS], ["read", READ_QUESTIONS]]
     steps += [["click", BUTTON, MORE], ["read", READ_QUESTIONS]]
     several = 0
     links = ["&".join([f"#lang={language}", *(f"{name}={write(it)}" for name, it in facts.items())]) for facts in asked]
