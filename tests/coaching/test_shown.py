@@ -24,7 +24,11 @@ SHOWN = Path(__file__).with_name("shown.txt")
 BOOK = Rulebook.load(Path(__file__).parents[1] / "lifts")
 LANGUAGES = ("en", "de")
 ASKED: dict[str, tuple[dict[str, Any], Any, list[str]]] = {
-    "a beginner": ({"experience": "beginner", "more": {"ceiling": 180}}, "hip thrust", ["shallow_range", "rounded_back"]),
+    "a beginner": (
+        {"experience": "beginner", "more": {"ceiling": 180}},
+        "hip thrust",
+        ["shallow_range", "rounded_back"],
+    ),
     "a sore back": (
         {"experience": "beginner", "back_pain": "current", "rehab": True},
         {"movement": "glute_bridge", "load": "heavy"},
@@ -59,7 +63,8 @@ def tell(rec: Recommendation) -> Iterator[tuple[str, str]]:
         yield f"why {what}", attempt(lambda what=what: rec.why(what, rulebook=BOOK))  # type: ignore[misc]
     for what in (None, "squeeze", "no_squeeze", "cue-two", "fix-round", "low-ceilings-learn", "direction=hold"):
         yield f"why not {what}", attempt(lambda what=what: rec.why_not(what, rulebook=BOOK))  # type: ignore[misc]
-    for want in (None, "squeeze", "no_squeeze", "refer", {"effort": "gentle"}, {"verdict": "squeeze", "direction": None}):
+    both = {"verdict": "squeeze", "direction": None}
+    for want in (None, "squeeze", "no_squeeze", "refer", {"effort": "gentle"}, both):
         yield f"reach {want}", attempt(lambda want=want: rec.counterfactuals(want, rulebook=BOOK))  # type: ignore[misc]
     freely = ("experience", "ceiling", "load", "observed", "back_pain", "rehab")
     yield "reach freely", attempt(lambda: rec.counterfactuals("learn_first", freely, rulebook=BOOK))
