@@ -61,8 +61,8 @@ def tell(rec: Recommendation) -> Iterator[tuple[str, str]]:
     yield "reasons in full", reasons(rec, "full", BOOK)
     for what in ("verdict", "cues", "cue-two", "shallow-goes-deeper", "effort=gentle", "direction"):
         yield f"why {what}", attempt(lambda what=what: rec.why(what, rulebook=BOOK))  # type: ignore[misc]
-    for what in (None, "squeeze", "no_squeeze", "cue-two", "fix-round", "low-ceilings-learn", "direction=hold"):
-        yield f"why not {what}", attempt(lambda what=what: rec.why_not(what, rulebook=BOOK))  # type: ignore[misc]
+    for refused in (None, "squeeze", "no_squeeze", "cue-two", "fix-round", "low-ceilings-learn", "direction=hold"):
+        yield f"why not {refused}", attempt(lambda it=refused: rec.why_not(it, rulebook=BOOK))  # type: ignore[misc]
     both = {"verdict": "squeeze", "direction": None}
     for want in (None, "squeeze", "no_squeeze", "refer", {"effort": "gentle"}, both):
         yield f"reach {want}", attempt(lambda want=want: rec.counterfactuals(want, rulebook=BOOK))  # type: ignore[misc]
