@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, SqueezelogicError, recommend
+from squeezelogic.logic.model.conditions import in_words
 from squeezelogic.testing import (
     assert_laws,
     assert_same,
@@ -195,7 +196,7 @@ def tell_borders() -> Iterator[str]:
 
 def show_tests(tests: Any) -> str:
     """Tests by attribute, in words."""
-    return "; ".join(f"{name} {' and '.join(map(str, each))}" for name, each in sorted(tests.items()))
+    return "; ".join(f"{name} {' and '.join(map(in_words, each))}" for name, each in sorted(tests.items()))
 
 
 def tell_all() -> str:
