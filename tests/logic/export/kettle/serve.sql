@@ -16,7 +16,7 @@ DROP TABLE IF EXISTS "rulebook_questions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', 'fc9904b92f13a6135e4af7cbc14ef64dd67bbf34bed6655d5a96e8781436963a', 'serve');
+('kettle', '2', '30da4e46e7d906ae3f2f8fef70df214fadbede1f9115d3c5ff1638e21207eeb5', 'serve');
 
 CREATE TABLE "rulebook_rows" ("lookup" BIGINT, "key" BIGINT, "holds" BIGINT, PRIMARY KEY ("lookup", "key"));
 INSERT INTO "rulebook_rows" VALUES
@@ -33,23 +33,7 @@ INSERT INTO "rulebook_rows" VALUES
 (1, 23, 9),
 (1, 27, 1),
 (1, 29, 10),
-(1, 31, 11),
-(1, 33, 20),
-(1, 35, 21),
-(1, 37, 28),
-(1, 39, 29),
-(1, 41, 20),
-(1, 43, 21),
-(1, 45, 30),
-(1, 47, 31),
-(1, 49, 16),
-(1, 51, 17),
-(1, 53, 24),
-(1, 55, 25),
-(1, 57, 16),
-(1, 59, 17),
-(1, 61, 26),
-(1, 63, 27);
+(1, 31, 11);
 
 CREATE TABLE "rulebook_slots" ("slot" TEXT, "column" TEXT, "type" TEXT, "list" BOOLEAN, "sums" BOOLEAN, "required" BOOLEAN);
 INSERT INTO "rulebook_slots" VALUES
@@ -61,43 +45,39 @@ INSERT INTO "rulebook_conclusions" VALUES
 (2, 'all-of-it-wants-a-spoon', 'notes', TRUE, 'give a spoon'),
 (3, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
 (4, 'milk-last', 'notes', TRUE, 'milk last'),
-(5, 'milk-last', 'notes', TRUE, 'stir; then wait'),
-(6, 'old-leaves-are-weak', 'notes', TRUE, 'take one spoon more');
+(5, 'milk-last', 'notes', TRUE, 'stir; then wait');
 
 CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT, "word" BIGINT, "bit" BIGINT);
 INSERT INTO "rulebook_rules" VALUES
 (1, 'a-quarter-and-a-half-ring', 'serve', 1, 1),
 (2, 'all-of-it-wants-a-spoon', 'serve', 1, 2),
 (3, 'cold-cups-crack', 'serve', 1, 4),
-(4, 'milk-last', 'serve', 1, 8),
-(5, 'old-leaves-are-weak', 'serve', 1, 16);
+(4, 'milk-last', 'serve', 1, 8);
 
 CREATE TABLE IF NOT EXISTS "situations" (
   "situation" BIGINT PRIMARY KEY,
   "hot" BOOLEAN,
   "minutes" BIGINT,
-  "picked" DATE,
   "extras.milk" BOOLEAN,
   "extras.honey" BOOLEAN,
   "water" TEXT
 );
 
 CREATE VIEW "rulebook_standing" AS
-WITH given AS (SELECT "situation", "hot", "minutes", "picked", "extras.milk", "extras.honey", NULLIF("water", 'unknown') AS "water"
+WITH given AS (SELECT "situation", "hot", "minutes", "extras.milk", "extras.honey", NULLIF("water", 'unknown') AS "water"
 FROM "situations"),
-completed AS (SELECT "situation", "hot", "minutes", "picked", "extras.milk", "extras.honey", "water"
+completed AS (SELECT "situation", "hot", "minutes", "extras.milk", "extras.honey", "water"
 FROM given),
 step_0 AS MATERIALIZED (SELECT
   "situation",
   CASE
 WHEN "hot" NOT IN (TRUE, FALSE) THEN 'hot: not one of its values'
 WHEN "minutes" NOT BETWEEN -5 AND 60 OR "minutes" <> CAST("minutes" AS BIGINT) THEN 'minutes: not one of its values'
-WHEN "picked" NOT BETWEEN '0001-01-01' AND '9999-12-31' OR CAST("picked" AS TEXT) NOT LIKE '____-__-__' OR SUBSTR(CAST("picked" AS TEXT), 6, 2) NOT BETWEEN '01' AND '12' OR SUBSTR(CAST("picked" AS TEXT), 9, 2) NOT BETWEEN '01' AND '31' THEN 'picked: not one of its values'
 WHEN "extras.milk" NOT IN (TRUE, FALSE) THEN 'extras.milk: not one of its values'
 WHEN "extras.honey" NOT IN (TRUE, FALSE) THEN 'extras.honey: not one of its values'
 WHEN "water" NOT IN ('warm', 'boiling') THEN 'water: not one of its values'
 END AS "problem",
-  (CASE WHEN "water" IN ('boiling') THEN 1 ELSE 0 END + CASE WHEN (("minutes" >= 15 AND "minutes" <= 15) OR ("minutes" >= 30 AND "minutes" <= 30)) THEN 2 ELSE 0 END + (CASE WHEN "extras.milk" THEN 4 ELSE 0 END + CASE WHEN "extras.honey" THEN 8 ELSE 0 END) + CASE WHEN "hot" IN (TRUE) THEN 16 ELSE 0 END + CASE WHEN ("picked" <= '2020-05-01') THEN 32 ELSE 0 END) AS "key_1"
+  (CASE WHEN "water" IN ('boiling') THEN 1 ELSE 0 END + CASE WHEN (("minutes" >= 15 AND "minutes" <= 15) OR ("minutes" >= 30 AND "minutes" <= 30)) THEN 2 ELSE 0 END + (CASE WHEN "extras.milk" THEN 4 ELSE 0 END + CASE WHEN "extras.honey" THEN 8 ELSE 0 END) + CASE WHEN "hot" IN (TRUE) THEN 16 ELSE 0 END) AS "key_1"
 FROM completed),
 step_1 AS MATERIALIZED (SELECT
   "situation",

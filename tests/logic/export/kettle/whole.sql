@@ -16,7 +16,7 @@ DROP TABLE IF EXISTS "rulebook_questions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', 'fc9904b92f13a6135e4af7cbc14ef64dd67bbf34bed6655d5a96e8781436963a', NULL);
+('kettle', '2', '30da4e46e7d906ae3f2f8fef70df214fadbede1f9115d3c5ff1638e21207eeb5', NULL);
 
 CREATE TABLE "rulebook_rows" ("lookup" BIGINT, "key" BIGINT, "holds" BIGINT, PRIMARY KEY ("lookup", "key"));
 INSERT INTO "rulebook_rows" VALUES
@@ -40,23 +40,7 @@ INSERT INTO "rulebook_rows" VALUES
 (2, 23, 9),
 (2, 27, 1),
 (2, 29, 10),
-(2, 31, 11),
-(2, 33, 20),
-(2, 35, 21),
-(2, 37, 28),
-(2, 39, 29),
-(2, 41, 20),
-(2, 43, 21),
-(2, 45, 30),
-(2, 47, 31),
-(2, 49, 16),
-(2, 51, 17),
-(2, 53, 24),
-(2, 55, 25),
-(2, 57, 16),
-(2, 59, 17),
-(2, 61, 26),
-(2, 63, 27);
+(2, 31, 11);
 
 CREATE TABLE "rulebook_slots" ("slot" TEXT, "column" TEXT, "type" TEXT, "list" BOOLEAN, "sums" BOOLEAN, "required" BOOLEAN);
 INSERT INTO "rulebook_slots" VALUES
@@ -69,18 +53,16 @@ INSERT INTO "rulebook_slots" VALUES
 CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT, PRIMARY KEY ("rule", "place"));
 INSERT INTO "rulebook_conclusions" VALUES
 (1, 'a-long-time-is-cool', 'water', FALSE, 'warm'),
-(2, 'a-long-time-is-cool', 'sugar', FALSE, 'false'),
-(3, 'green-is-warm', 'water', FALSE, 'warm'),
-(4, 'green-is-warm', 'grams', FALSE, '2.5'),
-(5, 'green-is-warm', 'sugar', FALSE, 'false'),
-(6, 'infusions-boil', 'water', FALSE, 'boiling'),
-(7, 'infusions-boil', 'cups', FALSE, '2'),
-(8, 'a-quarter-and-a-half-ring', 'notes', TRUE, 'wait for the bell'),
-(9, 'all-of-it-wants-a-spoon', 'notes', TRUE, 'give a spoon'),
-(10, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
-(11, 'milk-last', 'notes', TRUE, 'milk last'),
-(12, 'milk-last', 'notes', TRUE, 'stir; then wait'),
-(13, 'old-leaves-are-weak', 'notes', TRUE, 'take one spoon more');
+(2, 'green-is-warm', 'water', FALSE, 'warm'),
+(3, 'green-is-warm', 'grams', FALSE, '2.5'),
+(4, 'green-is-warm', 'sugar', FALSE, 'false'),
+(5, 'infusions-boil', 'water', FALSE, 'boiling'),
+(6, 'infusions-boil', 'cups', FALSE, '2'),
+(7, 'a-quarter-and-a-half-ring', 'notes', TRUE, 'wait for the bell'),
+(8, 'all-of-it-wants-a-spoon', 'notes', TRUE, 'give a spoon'),
+(9, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
+(10, 'milk-last', 'notes', TRUE, 'milk last'),
+(11, 'milk-last', 'notes', TRUE, 'stir; then wait');
 
 CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT, "word" BIGINT, "bit" BIGINT);
 INSERT INTO "rulebook_rules" VALUES
@@ -90,8 +72,7 @@ INSERT INTO "rulebook_rules" VALUES
 (4, 'a-quarter-and-a-half-ring', 'serve', 2, 1),
 (5, 'all-of-it-wants-a-spoon', 'serve', 2, 2),
 (6, 'cold-cups-crack', 'serve', 2, 4),
-(7, 'milk-last', 'serve', 2, 8),
-(8, 'old-leaves-are-weak', 'serve', 2, 16);
+(7, 'milk-last', 'serve', 2, 8);
 
 CREATE TABLE IF NOT EXISTS "situations" (
   "situation" BIGINT PRIMARY KEY,
@@ -99,15 +80,14 @@ CREATE TABLE IF NOT EXISTS "situations" (
   "kind" TEXT,
   "hot" BOOLEAN,
   "minutes" BIGINT,
-  "picked" DATE,
   "extras.milk" BOOLEAN,
   "extras.honey" BOOLEAN
 );
 
 CREATE VIEW "rulebook_standing" AS
-WITH given AS (SELECT "situation", NULLIF("leaf", 'unknown') AS "leaf", NULLIF("kind", 'unknown') AS "kind", "hot", "minutes", "picked", "extras.milk", "extras.honey"
+WITH given AS (SELECT "situation", NULLIF("leaf", 'unknown') AS "leaf", NULLIF("kind", 'unknown') AS "kind", "hot", "minutes", "extras.milk", "extras.honey"
 FROM "situations"),
-completed AS (SELECT "situation", "leaf", COALESCE("kind", CASE "leaf" WHEN 'green' THEN 'tea' END) AS "kind", COALESCE("hot", CASE "leaf" WHEN 'green' THEN TRUE END) AS "hot", "minutes", "picked", "extras.milk", "extras.honey"
+completed AS (SELECT "situation", "leaf", COALESCE("kind", CASE "leaf" WHEN 'green' THEN 'tea' END) AS "kind", COALESCE("hot", CASE "leaf" WHEN 'green' THEN TRUE END) AS "hot", "minutes", "extras.milk", "extras.honey"
 FROM given),
 step_0 AS MATERIALIZED (SELECT
   "situation",
@@ -116,7 +96,6 @@ WHEN "leaf" NOT IN ('green', 'black', 'it''s mint') THEN 'leaf: not one of its v
 WHEN "kind" NOT IN ('tea', 'infusion') THEN 'kind: not one of its values'
 WHEN "hot" NOT IN (TRUE, FALSE) THEN 'hot: not one of its values'
 WHEN "minutes" NOT BETWEEN -5 AND 60 OR "minutes" <> CAST("minutes" AS BIGINT) THEN 'minutes: not one of its values'
-WHEN "picked" NOT BETWEEN '0001-01-01' AND '9999-12-31' OR CAST("picked" AS TEXT) NOT LIKE '____-__-__' OR SUBSTR(CAST("picked" AS TEXT), 6, 2) NOT BETWEEN '01' AND '12' OR SUBSTR(CAST("picked" AS TEXT), 9, 2) NOT BETWEEN '01' AND '31' THEN 'picked: not one of its values'
 WHEN "extras.milk" NOT IN (TRUE, FALSE) THEN 'extras.milk: not one of its values'
 WHEN "extras.honey" NOT IN (TRUE, FALSE) THEN 'extras.honey: not one of its values'
 WHEN "leaf" = 'green' AND "kind" <> 'tea' THEN 'kind: contradicts leaf'
@@ -125,7 +104,7 @@ WHEN "leaf" = 'it''s mint' AND "minutes" IS NOT NULL THEN 'minutes: contradicts 
 WHEN "leaf" IS NULL THEN 'leaf: required'
 END AS "problem",
   (CASE WHEN ("minutes" >= 30 AND "minutes" <= 60) THEN 1 ELSE 0 END + CASE WHEN "leaf" IN ('green') THEN 2 ELSE 0 END + CASE WHEN "kind" IN ('infusion') THEN 4 ELSE 0 END) AS "key_1",
-  (CASE WHEN (("minutes" >= 15 AND "minutes" <= 15) OR ("minutes" >= 30 AND "minutes" <= 30)) THEN 2 ELSE 0 END + (CASE WHEN "extras.milk" THEN 4 ELSE 0 END + CASE WHEN "extras.honey" THEN 8 ELSE 0 END) + CASE WHEN "hot" IN (TRUE) THEN 16 ELSE 0 END + CASE WHEN ("picked" <= '2020-05-01') THEN 32 ELSE 0 END) AS "key_2"
+  (CASE WHEN (("minutes" >= 15 AND "minutes" <= 15) OR ("minutes" >= 30 AND "minutes" <= 30)) THEN 2 ELSE 0 END + (CASE WHEN "extras.milk" THEN 4 ELSE 0 END + CASE WHEN "extras.honey" THEN 8 ELSE 0 END) + CASE WHEN "hot" IN (TRUE) THEN 16 ELSE 0 END) AS "key_2"
 FROM completed),
 step_1 AS MATERIALIZED (SELECT
   "situation",
@@ -156,7 +135,7 @@ SELECT "situation",
   CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 3) <> 0) THEN 'warm' WHEN (("word_1" & 4) <> 0) THEN 'boiling' END AS "water",
   CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 2) <> 0) THEN CAST('2.5' AS DOUBLE PRECISION) END AS "grams",
   CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 4) <> 0) THEN CAST('2' AS BIGINT) END AS "cups",
-  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 3) <> 0) THEN FALSE END AS "sugar"
+  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 2) <> 0) THEN FALSE END AS "sugar"
 FROM "rulebook_standing";
 
 CREATE VIEW "decided_rules" AS
