@@ -49,6 +49,11 @@ def bundle_of(value: Any) -> Mapping[str, str]:
     return found
 
 
+def show_pages(book: Rulebook) -> Mapping[str, str]:
+    """The pages of a rulebook, each with the pages beneath it."""
+    return {it.path: f"{it.text}\n(beneath: {', '.join(it.beneath)})" if it.beneath else it.text for it in pages(book)}
+
+
 def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
     """A recommendation of a rulebook that is not at hand, with something in every part, or in none."""
 
@@ -130,8 +135,8 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "graph of parcel": lambda: bundle_of(load_book("tests/clean/parcel").graph()),
     "decision of rain": lambda: bundle_of(flow(load_book("docs/examples/rain"), STORM)),
     "decision of parcel": lambda: bundle_of(flow(load_book("tests/clean/parcel"), GLASS, None, "Where to?")),
-    "pages of a dispute": lambda: {it.path: it.text for it in pages(load_book("tests/broken/disputed"))},
-    "pages of boat": lambda: {it.path: it.text for it in pages(load_book("tests/boat"))},
+    "pages of a dispute": lambda: show_pages(load_book("tests/broken/disputed")),
+    "pages of boat": lambda: show_pages(load_book("tests/boat")),
     "rulebook boat": lambda: bundle_of(load_book("tests/boat")),
     "decision of boat": lambda: bundle_of(flow(load_book("tests/boat"), SPRING)),
     "graph of boat in German": lambda: bundle_of(load_book("tests/boat").in_language("de").graph()),
@@ -140,8 +145,8 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
         .map("wind", "swims", given={"drive": "sail"})
         .drawing(book.vocabulary)
     ),
-    "pages of rain": lambda: {it.path: it.text for it in pages(load_book("docs/examples/rain"))},
-    "pages of plants": lambda: {it.path: it.text for it in pages(load_book("tests/clean/houseplants"))},
+    "pages of rain": lambda: show_pages(load_book("docs/examples/rain")),
+    "pages of plants": lambda: show_pages(load_book("tests/clean/houseplants")),
 }
 
 
