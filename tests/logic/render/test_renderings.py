@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
 STORM = {"sky": "raining", "wind": 9, "hands_busy_with": ["dog"]}
 SPRING = {"boat": "dinghy", "swims": False, "day": date(2026, 4, 1), "depth": 0.75, "wind": 6}
+LEAK = {"drive": "sail", "damage": ["leak"], "day": date(2026, 4, 1)}
 GLASS = {"weight": 7, "contents": ["glass", "liquid"], "distance": 900}
 
 
@@ -91,6 +92,7 @@ LATER = {
     },
     "packing.toml": {
         "then.risk = 2": "then.risk = 3",
+        'then.tips = ["wetsuit", "flask"]': 'then.tips = ["wetsuit", "tape"]',
         'id = "at-home-nothing-is-packed"': 'id = "at-home-all-stays"',
     },
     "advice.toml": {"Fill a flask.": "Fill two flasks.", 'weight = "heavy"': 'weight = "light"'},
@@ -139,6 +141,13 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "pages of boat": lambda: show_pages(load_book("tests/boat")),
     "rulebook boat": lambda: bundle_of(load_book("tests/boat")),
     "decision of boat": lambda: bundle_of(flow(load_book("tests/boat"), SPRING)),
+    "decision of one topic of boat": lambda: bundle_of(
+        flow(load_book("tests/boat"), SPRING, "packing", "What to <pack>?")
+    ),
+    "decision of a boat that stays": lambda: bundle_of(flow(load_book("tests/boat"), LEAK)),
+    "decision of topics in which nothing holds": lambda: bundle_of(
+        flow(load_book("tests/boat"), {"drive": "paddle"}, ["packing", "go"])
+    ),
     "graph of boat in German": lambda: bundle_of(load_book("tests/boat").in_language("de").graph()),
     "map of boat in German": lambda: bundle_of(
         (book := load_book("tests/boat").in_language("de"))
