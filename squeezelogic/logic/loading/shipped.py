@@ -9,6 +9,7 @@ import os
 import pickle
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from squeezelogic.logic.model.errors import Problem, RulebookError
@@ -62,7 +63,20 @@ def prepare(rulebook: object, rules: str) -> bytes:
         rulebook: what `read_prepared` shall return; it must be picklable.
         rules: the folder of the TOML files that it was made from.
     """
-    return pickle.dumps((_sum_files(rules), pickle.dumps(rulebook, 5)), 5)
+    content = BytesIO()
+    _Pickler(content, 5).dump(rulebook)
+    return pickle.dumps((_sum_files(rules), content.getvalue()), 5)
+
+
+class _Pickler(pickle.Pickler):
+    """Lets attrs values be made by their class: a quarter faster than by the `__setstate__` of attrs."""
+
+    def reducer_override(self, value: Any) -> Any:
+        fields = getattr(value, "__attrs_attrs__", ())
+        is_own = isinstance(value, type) or "__reduce__" in vars(type(value))
+        if is_own or not fields or not all(it.init and not it.kw_only for it in fields):
+            return NotImplemented
+        return type(value), tuple(getattr(value, it.name) for it in fields)
 
 
 def read_prepared() -> Any:
