@@ -95,7 +95,7 @@ class Rulebook:
         from squeezelogic.logic.loading.translations import read_translations  # noqa: PLC0415
 
         layer, unreadable = read_folder(folder, leave, layers)
-        translations, faults = (NO_TRANSLATIONS, []) if leave else read_translations(folder)
+        translations, faults = (NO_TRANSLATIONS, []) if leave else read_translations(folder, layers)
         stack = (*layers, layer)
         both = {code: it.over(below[code]) if code in below else it for code, it in translations.items()}
         return cls(assemble(stack, [*unreadable, *faults]), stack, bool(leave), FrozenMap({**below, **both}))

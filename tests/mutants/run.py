@@ -58,6 +58,12 @@ TESTS = {
     "coaching": ["tests/coaching/test_*.py"],
     "coaching/notebook": ["tests/coaching/notebook"],
     "logic": ["tests/logic/explain", "tests/logic/loading", "tests/coaching/test_default_rulebook.py"],
+    "logic/checks": [
+        "tests/logic/checks",
+        "tests/logic/render",
+        "tests/coaching/notebook/test_cards.py",
+        "tests/coaching/notebook/test_cards_read_back.py",
+    ],
     "logic/diff": ["tests/logic/diff", "tests/logic/render", "tests/coaching/notebook/test_other_cards.py"],
     "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py"],
     "logic/maps": ["tests/logic/maps", "tests/docs/test_influence.py", "tests/logic/render"],

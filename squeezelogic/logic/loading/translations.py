@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve
 
 from squeezelogic.logic.loading.assemble import canonical_json
-from squeezelogic.logic.loading.collect import kind_of
+from squeezelogic.logic.loading.collect import Layer, kind_of, name_folder
 from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -179,17 +179,21 @@ def _texts(parts: Parts, declared: Callable[[str, str], Place]) -> Iterator[tupl
         yield ("gist", claim.id), claim.gist, claim.place
 
 
-def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Translation], list[Problem]]:
+def read_translations(
+    folder: Path | Traversable, below: Iterable[Layer] = ()
+) -> tuple[FrozenMap[str, Translation], list[Problem]]:
     """The translations beside a rulebook by language, and the problems of their files.
 
     Args:
         folder: the rulebook's folder.
+        below: the lower layers.
     """
-    files, problems = _files(folder)
+    beside = f"{name_folder(folder, below)}/{FOLDER}".lstrip("/")
+    files, problems = _files(folder / FOLDER, beside)
     texts: dict[str, Document] = {}
     seen: dict[str, Document] = {}
     for name, path in files.items():
-        document = read(path, f"{folder.name}/{FOLDER}/{name}".lstrip("/"))
+        document = read(path, f"{beside}/{name}")
         if isinstance(document, Problem):
             problems.append(document)
             continue
@@ -214,14 +218,13 @@ def read_translations(folder: Path | Traversable) -> tuple[FrozenMap[str, Transl
     return FrozenMap(found), problems
 
 
-def _files(folder: Path | Traversable) -> tuple[dict[str, Path | Traversable], list[Problem]]:
-    beside = folder / FOLDER
+def _files(folder: Path | Traversable, name: str) -> tuple[dict[str, Path | Traversable], list[Problem]]:
     try:
-        paths = [p for p in beside.iterdir() if p.name.endswith(ENDING) and not p.name.startswith(".")]
+        paths = [p for p in folder.iterdir() if p.name.endswith(ENDING) and not p.name.startswith(".")]
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}, []
     except OSError as error:
-        return {}, [Problem(f"cannot be read: {error.strerror or error}", f"{folder.name}/{FOLDER}")]
+        return {}, [Problem(f"cannot be read: {error.strerror or error}", name)]
     return {path.name: path for path in sorted(paths, key=lambda path: path.name)}, []
 
 

@@ -429,13 +429,16 @@ def test_the_card_of_a_finding_shows_all_of_it(severity: str, tone: str) -> None
     badge = next(shown_.every("span", "sq-badge"))
     assert badge.text.endswith(severity)
     assert f"sq-{tone}" in badge.classes
+    parts = {name: [it.text for it in shown_.every(class_=f"sq-{name}")] for name in ("title", "lead", "reason")}
+    assert parts == {"title": ["gap"], "lead": ["no take here"], "reason": ["say take"]}
     assert [it.text for it in shown_.every("code")] == ["a.toml:3", "take", "take"]
     assert [[cell.text for cell in row.children()] for row in next(shown_.every("tbody")).children()] == [
         ["sky", "raining"],
         ["indoors", "yes"],
     ]
-    text = " ".join(shown(bundle(found)["text/markdown"]).text.split())
-    assert all(part in text for part in (f"{severity}: gap", "a.toml:3", "no take here", "say take", "raining"))
+    table = "| Fact | Value |\n| --- | --- |\n| sky | `raining` |\n| indoors | `true` |\n"
+    said = f"**{severity}: gap** `a.toml:3`\n\nno `take` here\n\nsay `take`\n\n{table}"
+    assert bundle(found)["text/markdown"] == said
     assert (
         len({next(card(Finding("gap", it, what="x")).every("span", "sq-badge")).text.split()[0] for it in SIGNED}) == 3
     )

@@ -159,6 +159,68 @@ def test_a_lint_is_asked_only_on_request(folder: Path, tmp_path: Path) -> None:
     assert Rulebook.load(book).check(lint=True) == ()
 
 
+LINTED = """\
+[attribute.soil]
+values = ["dry", "damp", "wet"]
+[attribute.place]
+values = ["pot", "bed"]
+required = true
+[attribute.bugs]
+type = "set"
+values = ["mites", "flies"]
+[slot.water]
+values = ["none", "cup"]
+[slot.feed]
+type = "boolean"
+"""
+LIMIT = '[[law]]\nid = "limit"\nsays = "It is limited."\n'
+
+
+@pytest.mark.parametrize(
+    ("condition", "law", "names"),
+    [
+        ('soil = { not = "wet" }', 'when.soil = "wet"\nthen.feed = { not = true }', ["soil"]),
+        ('soil = { not = ["wet", "unknown"] }', 'when.soil = "wet"\nthen.feed = { not = true }', []),
+        ('soil = { not = "wet" }', 'when.soil = "wet"\nthen.water = "none"', []),
+        ('place = { not = "pot" }', 'when.place = "pot"\nthen.feed = { not = true }', []),
+        ('bugs = { not = "mites" }', 'when.bugs = "mites"\nthen.feed = { not = true }', []),
+        ('water = { not = "cup" }', 'when.water = "cup"\nthen.feed = { not = true }', []),
+        (
+            'soil = { not = "wet" }',
+            'comparing.soil = ["dry", "damp"]\nnever_raises.feed = [false, true]',
+            ["soil"],
+        ),
+        (
+            'soil = { not = "wet" }',
+            'when.soil = "wet"\ncomparing.place = ["pot", "bed"]\nnever_raises.feed = [false, true]',
+            ["soil"],
+        ),
+    ],
+    ids=[
+        "a law",
+        "unknown excluded",
+        "another slot",
+        "required",
+        "a set",
+        "a slot",
+        "an order",
+        "where an order holds",
+    ],
+)
+def test_a_lint_of_unknown_facts_needs_a_law_about_the_fact_and_the_conclusion(
+    condition: str, law: str, names: list[str], tmp_path: Path
+) -> None:
+    """Only for a fact that may be unknown: what is required is known, a set is never unknown, and slots are decided."""
+    (tmp_path / "vocabulary.toml").write_text(LINTED, "utf-8")
+    water = '[[rule]]\nid = "water"\nwhen.soil = "dry"\nthen.water = "cup"\n'
+    (tmp_path / "water.toml").write_text(f'topic = "water"\n{water}', "utf-8")
+    feed = f'[[rule]]\nid = "feed"\nwhen.{condition}\nthen.feed = true\n'
+    (tmp_path / "feed.toml").write_text(f'topic = "feed"\n{feed}', "utf-8")
+    (tmp_path / "laws.toml").write_text(LIMIT + law, "utf-8")
+    found = [it for it in Rulebook.load(tmp_path).check(lint=True) if it.check == "open"]
+    assert [it.name for it in found] == names
+
+
 def test_the_default_rulebook_has_nothing_wrong_with_it() -> None:
     """Over every situation: no gap, no conflict, no rule that does nothing; all laws and cases hold."""
     assert Rulebook.default().check() == ()
@@ -252,6 +314,9 @@ def test_a_rule_is_judged_within_its_topic(tmp_path: Path) -> None:
     (tmp_path / "snow.toml").write_text(f'topic = "snow"\n{rule.format("snow")}{rule.format("same")}')
     found = [finding.rules for finding in Rulebook.load(tmp_path).check() if finding.check == "redundant"]
     assert found == [("snow-coat",), ("same-coat",)]
+    hints = [finding.hint for finding in Rulebook.load(tmp_path).check() if finding.check == "redundant"]
+    kept = "leave it out but keep `{}`, or waive it if its reason is worth giving"
+    assert hints == [kept.format("same-coat"), kept.format("snow-coat")]
 
 
 def _less(book: generated.Book, rule: Rule) -> generated.Book:

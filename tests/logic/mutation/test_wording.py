@@ -78,6 +78,16 @@ def test_each_text_and_each_law_is_changed() -> None:
     found = list(rewordings(book))
     assert {each.key for each in found} == set(fingerprints(book))
     assert all(each.place.file and each.place.line for each in found)
+    of_law = [each for each in found if each.key == "law.dry-soil-is-watered"]
+    demands = {"when": {"soil": "dry"}, "then": {"water": "cup"}}
+    says = {"says": "Dry soil always gets water."}
+    assert [each.what for each in of_law] == list(list_weaker(says | demands)), "its id is no part of what it asks"
+    assert of_law[0].to_dict() == {
+        "file": "recorded/laws.toml",
+        "line": 1,
+        "key": "law.dry-soil-is-watered",
+        "what": "left out `says` (`Dry soil always gets water.`)",
+    }
 
 
 def test_what_is_recorded_as_it_is_is_noticed(folder: Path) -> None:
@@ -208,3 +218,15 @@ def test_the_command_prints_what_the_record_holds(folder: Path, capsys: pytest.C
     above.mkdir()
     (above / "advice.toml").write_text('[advice.later]\ntext = "Later."\n[advice.wait]\ntext = "Wait."\n', "utf-8")
     assert [finding for finding in book.extended(above).check() if finding.check == "recorded"] == []
+
+
+def test_a_record_is_about_the_folder_in_which_it_lies(tmp_path: Path) -> None:
+    """Also where an extension's folder has the same name, so that messages name its parent too."""
+    base = Path(shutil.copytree(FOLDER, tmp_path / "base" / "book"))
+    shutil.rmtree(base / "locale")
+    above = tmp_path / "above" / "book"
+    (above / "locale").mkdir(parents=True)
+    (above / "advice.toml").write_text('[advice.later]\ntext = "Later."\n', "utf-8")
+    (above / "locale" / "en.seen.toml").write_text('"advice.later" = "0"\n', "utf-8")
+    found = [it for it in Rulebook.load(base).extended(above).check() if it.check == "recorded"]
+    assert [(it.file, it.name) for it in found] == [("above/book/advice.toml", "advice.later")]
