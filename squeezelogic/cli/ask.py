@@ -164,7 +164,7 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
             if len(parts) > 1:
                 raise InvalidInput(f"one answer, please, not {quoted(typed)}") from None
             raise
-    if parts in (["0"], ["none"], ["no"], [phrase("ask.none")]):
+    if len(parts) == 1 and parts[0] in ("0", "none", "no", *map(phrase, ("none", "no", "ask.none"))):
         return []
     return [_one(part, question) for part in parts]
 

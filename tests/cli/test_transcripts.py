@@ -1,8 +1,9 @@
 """The command line says what `transcripts.txt` shows.
 
 `python -m tests.cli.test_transcripts` renews the file; read the difference. A line that begins with `$ ` is a command,
-the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape character. The
-rulebooks are those of tests and examples, so that the advice of the default one can change.
+the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape character. `OUT` is
+an empty folder; what a command writes there is listed at the end. The rulebooks are those of tests and examples, so
+that the advice of the default one can change.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import re
 import shlex
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -22,19 +25,30 @@ FACTS = re.compile(r"^((?:the lifter|the exercise|what was seen)[^\n]*:\n)(?:  .
 """Help for facts: that of the default rulebook is left out."""
 OF_DEFAULT = re.compile(r"\b(recommend|explain|ask|decide)\b")
 """Lines of a completion script that name the facts of the default rulebook."""
+MOST = 8  # names of written files
 TRANSCRIPTS = Path(__file__).with_name("transcripts.txt")
 SESSIONS = [session.rstrip("\n") for session in f"\n{TRANSCRIPTS.read_text('utf-8')}".split("\n$ ")[1:]]
 
 
 def replay_session(session: str) -> str:
     """A session with what the command prints now."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder, "out")
+        out.mkdir()
+        told = _replay(session, str(out)).replace(str(out), "OUT")
+        written = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+        listed = [f"(written: {', '.join(written[:MOST])}{' …' if len(written) > MOST else ''})"] if written else []
+        return "\n".join([told, *listed])
+
+
+def _replay(session: str, out: str) -> str:
     command, *lines = session.split("\n")
-    typed = [line for line in lines if line.startswith("<")]
+    typed = list(takewhile(lambda line: line.startswith("<"), lines))
     printed, before = io.StringIO(), sys.stdin
     sys.stdin = io.StringIO("".join(f"{line[2:]}\n" for line in typed))
     try:
         with redirect_stdout(printed), redirect_stderr(printed):
-            status = main(shlex.split(command.removeprefix("squeezelogic")))
+            status = main(shlex.split(command.removeprefix("squeezelogic").replace("OUT", out)))
     except SystemExit as end:  # after `--help`
         status = end.code if isinstance(end.code, int) else 0
     finally:

@@ -278,6 +278,8 @@ def concluded(text: str) -> tuple[dict[str, str], list[tuple[str, str, tuple[str
     """The plain values, and the texts with their slot, id and further keys."""
     plain_, texts = {}, []
     for line in text.splitlines():
+        if line.startswith("- **blocks** "):
+            continue
         for slot, value in re.findall(r"\*\*([^*:]+)\*\* `([^`]*)`", line):
             plain_[slot.replace("\\", "")] = value
         if found := re.match(r"- \*\*(.+?):\*\* (.*) \((.*)\)$", line):
@@ -306,6 +308,8 @@ def test_a_page_gives_what_the_rule_concludes(name: str) -> None:
             here = section(PAGES[name][f"rules/{rule.id}.md"], "## What it says")
             for shown in (here, entry(PAGES[name][f"topics/{topic.name}.md"], rule, topic)):
                 assert concluded(shown) == (expected, texts), rule.id
+                blocked = re.findall(r"^- \*\*blocks\*\* (.*)$", shown, re.MULTILINE)
+                assert blocked == [", ".join(f"`{id_}`" for id_ in rule.blocks)] * bool(rule.blocks), rule.id
 
 
 @of_every_book

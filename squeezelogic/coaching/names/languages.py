@@ -26,9 +26,9 @@ def read(name: str) -> Reading:
     """What a name says, in English or else in the language that knows most of its words."""
     logged = separate_logged(unglued(name))
     given = words_and_separators(logged.name)
-    reading = read_words(given, lexicon())
+    reading = read_words(given, lexicon(), logged.pieces)
     if reading.unknown or not reading.understood:
-        reading = _read_elsewhere(given, reading)
+        reading = _read_elsewhere(given, reading, logged.pieces)
     if logged.pieces:
         reading = evolve(reading, remarks=(*logged.pieces, *reading.remarks))
     if logged.tempo and reading.attributes:
@@ -36,7 +36,7 @@ def read(name: str) -> Reading:
     return reading
 
 
-def _read_elsewhere(given: list[str], english: Reading) -> Reading:
+def _read_elsewhere(given: list[str], english: Reading, logged: tuple[str, ...]) -> Reading:
     """What the name says in another language; the English reading where none says more."""
     count: dict[str, int] = dict.fromkeys(OTHER_LANGUAGES, 0)
     for word in english.unknown:
@@ -45,7 +45,7 @@ def _read_elsewhere(given: list[str], english: Reading) -> Reading:
     most = max(count.values())
     if not most or (english.attributes and most < len(english.unknown)):
         return english
-    readings = [read_words(given, lexicon(language)) for language, known in count.items() if known == most]
+    readings = [read_words(given, lexicon(language), logged) for language, known in count.items() if known == most]
     if english.attributes:
         return next((reading for reading in readings if _adds(reading, english, most)), english)
     understood = [reading for reading in readings if reading.understood]

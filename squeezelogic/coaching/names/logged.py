@@ -1,7 +1,8 @@
 """What people log with a name: sets, weights, percentages, effort, tempo, sides and numbering.
 
 Such text is recognised by its form, before any word is read, so that `10/side` is no side and `1RM` is no `one`.
-Remarks that are words (`warm-up`, `each side`) are listed in the lexicon.
+Remarks that are words (`warm-up`, `each side`) are listed in the lexicon. Where several exercises are counted
+(`12 DL, 9 HPC`; `DL 5x5 | BP 5x5`), a plus stands for each count, so that each is read as something added.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from squeezelogic.coaching.names.words import SEPARATOR
+from squeezelogic.coaching.names.words import COUNTED, SEPARATOR
 
 SLOW_SECONDS = 3
 LONGEST_TEMPO_FIRST = 4
@@ -21,7 +22,7 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _RANGE = rf"{_NUMBER}(?:\s?(?:[-\u2013\u2014~]|to)\s?{_NUMBER})?\+?"
 _UNITS = (
     "kg|kgs|kilos?|kilograms?|lbs?|pounds?|pood|%"
-    "|reps?|repetitions?|sets?|rounds?|times|seconds?|secs?|s|minutes?|mins?|count|m|metres?|meters?|km|yards?|yds?|cm|inch(?:es)?|in|ft"
+    "|reps?|repetitions?|sets?|rounds?|rds?|times|seconds?|secs?|s|minutes?|mins?|count|m|metres?|meters?|km|yards?|yds?|cm|inch(?:es)?|in|ft"
     "|wdh|wiederholungen|saetze|s\u00e4tze|satz|sek|sekunden|series?|repeticiones|repeti\u00e7\u00f5es|r\u00e9p\u00e9titions"
     "|ripetizioni|serie|s\u00e9ries?|kilogramos|segundos|segundi|secondes"
 )
@@ -58,6 +59,27 @@ _NUMBERING = re.compile(
     r"\s*(?:[a-h]\d?[.):]|[a-h]\d\s|t[1-4][a-c]?\b[.):]?|\(?\d{1,2}[.):](?=\s)|(?:day|week|set|ex|exercise)\s?\d+\b[.):]?)\s*",
     re.IGNORECASE,
 )
+_NO_EXERCISE = (
+    rf"{_UNITS}|x|rm|rpe|rir|degrees?|deg|points?|ways?|boards?|positions?|grad|grados|graus|gradi|degr\u00e9s"
+)
+_ONE_OR_TWO = (
+    r"[12]\s?-?(?:legs?|arms?|hands?|kbs?|dbs?|(?:dumb|kettle|bar)?bells?|bands?|plates?|handed|armed|legged)(?!\w)"
+)
+_EXERCISE = r"[^\W\d_](?:[^\W\d_]|-)"
+# the number in `12 DL`
+_COUNT = re.compile(
+    rf"(?<![\w.,/\u00d7@-])(?!{_ONE_OR_TWO})\d{{1,3}}(?=\s?{_EXERCISE}|\s{_ONE_OR_TWO})"
+    rf"(?!\s?(?:{_NO_EXERCISE})(?![^\W\d_]))",
+    re.IGNORECASE,
+)
+# the comma in `squat 5x5, DL 3x3`
+_AFTER_SETS = re.compile(
+    rf"(?<=\d)(?:\s*[,;|/\u00b7\u2022]|\s[-\u2013])\s*"
+    rf"(?=(?:{_ONE_OR_TWO}|{_EXERCISE})[^,;|/\u00b7\u2022]*?\d\s?[x\u00d7]\s?\d)",
+    re.IGNORECASE,
+)
+_BEFORE_COUNTED = re.compile(rf"{SEPARATOR}[\s{SEPARATOR}]*{COUNTED}")
+_LIST_BEGINS_AFTER = (*":;,/|+>(-\u00b7\u2022", " of")
 _MAY_BE_NUMBERED = re.compile(r"\s*(?:\w[.):]|\w?\d|\(|day|week|set|ex)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
@@ -85,6 +107,7 @@ def separate_logged(name: str) -> Logged:
         name = name[numbering.end() :]
     if not _DIGIT.search(name):
         return Logged(name, tuple(pieces))
+    name = _separate_counted(name, pieces)
     tempo: str | None = None
 
     def take(found: re.Match[str]) -> str:
@@ -95,7 +118,17 @@ def separate_logged(name: str) -> Logged:
             tempo = tempo_of(notation, named=bool(named)) or tempo
         return f" {SEPARATOR} "
 
-    return Logged(_LOGGED.sub(take, name), tuple(pieces), tempo)
+    return Logged(_BEFORE_COUNTED.sub(COUNTED, _LOGGED.sub(take, name)), tuple(pieces), tempo)
+
+
+def _separate_counted(name: str, pieces: list[str]) -> str:
+    """The name with a plus where a list counts another exercise; the counts taken out are added to the pieces."""
+    counts = list(_COUNT.finditer(name))
+    before = name[: counts[0].start()].rstrip() if counts else ""
+    if len(counts) > 1 and (not before or before.lower().endswith(_LIST_BEGINS_AFTER)):
+        pieces += (count[0] for count in counts)
+        return _COUNT.sub(f" {COUNTED} ", name)
+    return _AFTER_SETS.sub(f" {COUNTED} ", name)
 
 
 def tempo_of(notation: str, *, named: bool = True) -> str | None:

@@ -79,21 +79,30 @@ class _Part:
         return bool(self.standing or self.combined or self.others)
 
 
-def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
-    """What words and separators say in one language."""
+def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -> Reading:
+    """What words and separators say in one language.
+
+    Args:
+        given: the words and separators of the name.
+        lex: the lexicon of the language.
+        logged: what was logged with the name; `10 per leg` says which `swing` is meant.
+    """
     spelled, remarks = lex.speller.spell(given)
+    beside = lex.speller.each((*logged, *remarks)) if logged or remarks else frozenset[str]()
     together = [word for word in spelled if word not in _BETWEEN]
     bag = lex.speller.bag(together)
     unknown = _unknown(bag, lex)
-    if not lex.never.isdisjoint(bag):
+    if PLUS not in spelled and not lex.never.isdisjoint(bag):
         reading = Reading("neither", why=lex.never_why)
     else:
         modifiers = _modifiers(bag, lex)
-        parts = _parts(spelled, lex) if len(together) < len(spelled) else ()
+        parts = _parts(spelled, lex, beside) if len(together) < len(spelled) else ()
         if len(parts) > 1:
             reading = _joined(parts, modifiers)
+        elif not lex.never.isdisjoint(bag):
+            reading = Reading("neither", why=lex.never_why)
         else:
-            part = _sort_out(bag, modifiers, lex)
+            part = _sort_out(bag, modifiers, lex, beside)
             named = lex.other.union(lex.actions).difference(*(phrase.bag for phrase in part.fallen))
             understood = not named.isdisjoint(bag) or not (unknown or all(map(str.isdigit, bag)))
             reading = _verdict(part, modifiers, understood=understood)
@@ -102,17 +111,24 @@ def read_words(given: Iterable[str], lex: Lexicon) -> Reading:
     return reading
 
 
-def _parts(spelled: Sequence[str], lex: Lexicon) -> list[_Part]:
-    """The parts between separators that name something each; beside a plus, a word that is not known does too."""
+def _parts(spelled: Sequence[str], lex: Lexicon, beside: frozenset[str]) -> list[_Part]:
+    """The parts between separators that name something each.
+
+    Beside a plus, so does a word that is not known, and equipment that is an exercise too (`hip circles`).
+    """
     parts, words, before = [], [], SEPARATOR
     for word in (*spelled, SEPARATOR):
         if word not in _BETWEEN:
             words.append(word)
             continue
         bag = lex.speller.bag(words)
-        part = _sort_out(bag, _modifiers(bag, lex), lex)
-        if PLUS in (before, word):
+        part = _sort_out(bag, _modifiers(bag, lex), lex, beside)
+        if not lex.never.isdisjoint(bag):
+            part = _Part([], [], [], sorted(lex.never.intersection(bag)), "")
+        elif PLUS in (before, word):
             part.others.extend(sorted(_unknown(bag, lex)))
+            if not part.standing:
+                part.others.extend(sorted(lex.exercises.intersection(bag)))
         if part.names_something:
             parts.append(part)
         words, before = [], word
@@ -136,13 +152,17 @@ def _modifiers(bag: dict[str, int], lex: Lexicon) -> list[Modifier]:
     return found
 
 
-def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon) -> _Part:
+def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon, beside: frozenset[str]) -> _Part:
     """The phrases that stand, and what else there is.
 
-    A phrase that may not stand beside what is left gives its words back, and the others are asked again.
+    A phrase that may not stand beside what is left gives its words back, and the others are asked again. One that
+    may stand beside modifiers only, but stands alone, minds the words logged with the name (`swings, 10 per leg`).
     """
     fallen: list[Phrase] = []
     phrases = [phrase for phrase in lex.phrases.within(bag) if phrase.unless.isdisjoint(bag)]
+    if beside:
+        alone = tuple(sorted(word for word in bag if not word.isdigit()))
+        phrases = [it for it in phrases if it.rest != "modifiers" or it.bag != alone or it.unless.isdisjoint(beside)]
     while True:
         claimed, left = [], bag.copy()
         for phrase in phrases:

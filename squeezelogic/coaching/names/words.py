@@ -13,9 +13,11 @@ SEPARATOR = ";"
 """Stands where a name may pass on to another exercise: at a comma, slash, bullet, double underscore or spaced dash."""
 PLUS = "+"
 """Stands where a name adds something: at a plus, an ampersand and the word `into`."""
+COUNTED = "\N{CIRCLED PLUS}"
+"""Put into the text of a name where a list counts another exercise; a plus that is not the word `and` too."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|__+|[/,;|+>\u2192\u2022\u00b7]|(?<=\s)[-\u2013\u2014](?=\s)")
+_WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|__+|[/,;|+>\u2192\u2022\u00b7\u2295]|(?<=\s)[-\u2013\u2014](?=\s)")
 _ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
 # between `hip` and `Thrust`, `On` and `Bench`, `KB` and `Swing` (not within `RDLs`), `RDL` and `3`
 _GLUED = re.compile(
@@ -34,7 +36,7 @@ def words(name: str) -> tuple[str, ...]:
 def words_and_separators(name: str) -> list[str]:
     """The words of a name, in their order, and a separator or a plus between its parts."""
     found = _WORD_OR_SEPARATOR.findall(_plain(name))
-    return [singular(word) if word.isalnum() else PLUS if word == PLUS else SEPARATOR for word in found]
+    return [singular(word) if word.isalnum() else PLUS if word in (PLUS, COUNTED) else SEPARATOR for word in found]
 
 
 def unglued(name: str) -> str:

@@ -28,21 +28,28 @@ function pickLanguage(hash) { // the one in the address, or else the reader's, o
 }
 
 function read(hash) { // facts in the address of the page
-  const found = {};
+  const found = [];
   for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
     const attribute = Object.hasOwn(book.attributes, name) ? book.attributes[name] : null;
     if (attribute === null) continue;
-    if (text === NOT_SURE) found[name] = attribute.type === "set" ? [] : null;
-    else if (attribute.type === "set") found[name] = text.split(",");
-    else if (attribute.type === "boolean") found[name] = text === "true";
-    else found[name] = attribute.type === "integer" || attribute.type === "number" ? Number(text) : text;
-    try {
-      situation({ ...book, attributes: { [name]: { ...attribute, implies: {} } } }, { [name]: found[name] });
-    } catch {
-      delete found[name];
-    }
+    if (text === NOT_SURE) found.push([name, attribute.type === "set" ? [] : null]);
+    else if (attribute.type === "set") found.push([name, text.split(",")]);
+    else if (attribute.type === "boolean") found.push([name, text === "true"]);
+    else found.push([name, attribute.type === "integer" || attribute.type === "number" ? Number(text) : text]);
   }
-  return found;
+  return keepPossible(found);
+}
+
+function keepPossible(given) { // facts without those that cannot be, or that contradict earlier ones
+  const attributes = Object.fromEntries(Object.entries(book.attributes).map(([name, it]) => [name, { ...it, required: false }]));
+  let kept = {};
+  for (const [name, value] of given) {
+    try {
+      situation({ ...book, attributes }, { ...kept, [name]: value });
+      kept = { ...kept, [name]: value };
+    } catch {} // left out
+  }
+  return kept;
 }
 
 const written = () => new URLSearchParams([...(languages(every).length > 1 ? [[LANGUAGE, language]] : []), ...Object.entries(facts)].map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value === null ? NOT_SURE : String(value)])).toString();
@@ -67,13 +74,9 @@ function isImplied(name) { // what follows from another answer is not asked
 }
 
 function set(name, value) {
-  facts = { ...facts, [name]: value };
+  const { [name]: _, ...others } = facts, possible = keepPossible([[name, value], ...Object.entries(others)]); // the newer answer counts
+  facts = Object.fromEntries(Object.entries({ ...facts, [name]: value }).filter(([it]) => Object.hasOwn(possible, it)));
   if (value === undefined) delete facts[name]; // not answered any more
-  for (const [other, { implies }] of Object.entries(book.attributes)) { // a contradiction: the newer answer counts
-    const forced = implies?.[String(facts[other])]?.[name];
-    if (other !== name && forced !== undefined && forced !== value) delete facts[other];
-  }
-  for (const [other, forced] of Object.entries(book.attributes[name].implies?.[String(value)] ?? {})) if (Object.hasOwn(facts, other) && facts[other] !== forced) delete facts[other];
   history.replaceState(null, "", `#${written()}`);
   draw();
 }

@@ -57,7 +57,7 @@ def _render_clause(clause: Clause, topic: Topic) -> str:
 
 
 def conclusions(rule: Rule, book: Rulebook) -> str:
-    """The conclusions of a rule: its plain values on one line, then its texts."""
+    """The conclusions of a rule: its plain values on one line, its texts, then the rules that it blocks."""
     values = [
         f"**{escape(name)}** {code(plain(value))}"
         for name, value in rule.then.items()
@@ -69,7 +69,8 @@ def conclusions(rule: Rule, book: Rulebook) -> str:
         if book.vocabulary.slots[name].names_advice
         for id_ in (value if isinstance(value, tuple) else (str(value),))
     ]
-    return bullets([*([" · ".join(values)] if values else []), *texts])
+    blocked = f"**blocks** {', '.join(map(code, rule.blocks))}" if rule.blocks else ""
+    return bullets(filter(None, [" · ".join(values), *texts, blocked]))
 
 
 def advice(text: Advice) -> str:

@@ -17,6 +17,7 @@ from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle, shipped
 from squeezelogic.coaching.web.page import page
+from squeezelogic.logic.render.phrases import phrases
 from tests.coaching.notebook.browsing import chromium, violations
 from tests.coaching.test_translations_shipped import english_words, without_sources
 from tests.coaching.web.test_bundle import in_python, random_situations
@@ -165,7 +166,7 @@ def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
         assert opened.locator("#card .caution").all_inner_texts() == [item.text for item in rec.cautions], query
         shown = opened.locator("#card > ul > li").all_inner_texts()
         assert shown == [item.text for item in (*rec.corrections, *rec.cues)], query
-        check_card(opened.evaluate(READ_CARD), rec)
+        check_card(opened.evaluate(READ_CARD), rec, Rulebook.default())
     opened.close()
 
 
@@ -183,18 +184,18 @@ READ_CARD = """() => {
     lost: listed("lost", "li").map((it) => [texts(".struck", it)[0], it.textContent]),
   };
 }"""
-STEPS = {"current": "now", "next": "next", "criterion": "move on", "easier": "easier"}
+STEPS = ("current", "next", "criterion", "easier")
 
 
-def check_card(shown: dict[str, Any], rec: Recommendation) -> None:
+def check_card(shown: dict[str, Any], rec: Recommendation, book: Rulebook, language: str = "en") -> None:
     """The verdict, what unfolds, the steps, and each rule with its sources or its winner, as Python has them."""
-    book = Rulebook.default()
     slots = book.vocabulary.slots
     tone = "go" if rec.effort != "none" else "stop" if rec.verdict in ("refer", "reassess") else "wait"
     assert shown["verdict"] == [slots["verdict"].labels[rec.verdict], f"verdict {tone}"]
     assert shown["cautions"] == [f"caution {item.severity}" for item in rec.cautions]
     assert shown["folds"] == {name: [item.text for item in getattr(rec, name)] for name in shown["folds"]}
-    steps = {name: getattr(rec.progression, step) for step, name in STEPS.items() if rec.progression}
+    words = phrases(language)
+    steps = {words[f"step.{step}"]: getattr(rec.progression, step) for step in STEPS if rec.progression}
     told = [[name, item.text] for name, item in steps.items() if item]
     assert (shown["steps"] is None) is (not told)
     if shown["steps"]:

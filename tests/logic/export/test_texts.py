@@ -1,25 +1,94 @@
-"""What is exported of a small rulebook that has one of everything, to the letter."""
+"""What is exported of two small rulebooks, to the letter.
+
+`kettle` has one of everything, and `borders` every way in which a condition can end.
+`python -m tests.logic.export.test_texts` renews the files; read the difference.
+"""
 
 from __future__ import annotations
 
+import io
+import json
+from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from squeezelogic import Rulebook
 from squeezelogic.cli.main import main
+from squeezelogic.coaching.web.bundle import as_document
 
-KETTLE = Path(__file__).with_name("kettle")
+HERE = Path(__file__).parent
+TEXTS = {
+    "kettle/whole.sql": ["table", "--format", "sql"],
+    "kettle/serve.sql": ["table", "--format", "sql", "--topic", "serve"],
+    "kettle/whole.json": ["table", "--format", "json"],
+    "kettle/serve.dmn": ["table", "--format", "dmn", "--topic", "serve"],
+    "kettle/serve.jdm": ["table", "--format", "jdm", "--topic", "serve"],
+    "kettle/whole.md": ["table", "--format", "markdown"],
+    "kettle/serve.csv": ["table", "--format", "csv", "--topic", "serve"],
+    "kettle/schemas.json": ["schema"],
+    "borders/size.dmn": ["table", "--format", "dmn", "--topic", "size"],
+    "borders/mark.dmn": ["table", "--format", "dmn", "--topic", "mark"],
+    "borders/whole.jdm": ["table", "--format", "jdm"],
+    "borders/whole.json": ["table", "--format", "json"],
+    "borders/whole.md": ["table", "--format", "markdown"],
+}
+AS_PRINTED = ("kettle/whole.json",)
+WIDTH = 120
+BOOKS = ["kettle", "borders", "../../boat"]
 
 
-@pytest.mark.parametrize(
-    ("expected", "asked"),
-    [
-        ("whole.sql", ["--format", "sql"]),
-        ("serve.sql", ["--format", "sql", "--topic", "serve"]),
-        ("whole.json", ["--format", "json"]),
-    ],
-)
-def test_the_text_is_this(expected: str, asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever changes it on purpose writes the file anew with the same command, and reads what has changed."""
-    assert main(["table", str(KETTLE), *asked]) == 0
-    assert capsys.readouterr().out == (KETTLE / expected).read_text("utf-8")
+def print_json(data: Any, depth: int = 0) -> str:
+    """JSON with what fits on a line on one line."""
+    short = json.dumps(data, ensure_ascii=False)
+    if len(short) + depth <= WIDTH or not data or not isinstance(data, dict | list):
+        return short
+    pairs = (
+        [(f"{json.dumps(name)}: ", it) for name, it in data.items()]
+        if isinstance(data, dict)
+        else [("", it) for it in data]
+    )
+    parts = [f"{' ' * (depth + 1)}{name}{print_json(it, depth + 1)}" for name, it in pairs]
+    start, end = "{}" if isinstance(data, dict) else "[]"
+    return f"{start}\n" + ",\n".join(parts) + f"\n{' ' * depth}{end}"
+
+
+def export_text(path: str) -> str:
+    """What a command prints of a rulebook; JSON in lines."""
+    command, *options = TEXTS[path]
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        assert main([command, str(HERE / Path(path).parent), *options]) == 0
+    text = printed.getvalue()
+    if path.endswith(("json", "jdm")) and path not in AS_PRINTED:
+        return print_json(json.loads(text)) + "\n"
+    return text
+
+
+def export_book(folder: str) -> str:
+    """What programs in other languages get of a rulebook, in every language, without the library's phrases."""
+    document = as_document(Rulebook.load(HERE / folder), ["all"])
+    del document["phrases"]
+    for each in document["languages"].values():
+        del each["phrases"]
+    return print_json(document) + "\n"
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_the_text_is_this(path: str) -> None:
+    """A changed file shows what a change of the code means to those who read it."""
+    assert export_text(path).splitlines() == (HERE / path).read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("folder", BOOKS)
+def test_the_book_is_this(folder: str) -> None:
+    """The document for programs in other languages."""
+    assert export_book(folder).splitlines() == (HERE / f"{Path(folder).name}.book.json").read_text("utf-8").splitlines()
+
+
+if __name__ == "__main__":
+    for path in TEXTS:
+        (HERE / path).write_text(export_text(path), "utf-8")
+    for folder in BOOKS:
+        (HERE / f"{Path(folder).name}.book.json").write_text(export_book(folder), "utf-8")

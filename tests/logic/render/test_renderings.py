@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from squeezelogic.logic.render.drawing import Drawing
 ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
 STORM = {"sky": "raining", "wind": 9, "hands_busy_with": ["dog"]}
+SPRING = {"boat": "dinghy", "swims": False, "day": date(2026, 4, 1), "depth": 0.75, "wind": 6}
 GLASS = {"weight": 7, "contents": ["glass", "liquid"], "distance": 900}
 
 
@@ -91,6 +93,15 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "decision of rain": lambda: bundle_of(flow(load_book("docs/examples/rain"), STORM)),
     "decision of parcel": lambda: bundle_of(flow(load_book("tests/clean/parcel"), GLASS, None, "Where to?")),
     "pages of a dispute": lambda: {it.path: it.text for it in pages(load_book("tests/broken/disputed"))},
+    "pages of boat": lambda: {it.path: it.text for it in pages(load_book("tests/boat"))},
+    "rulebook boat": lambda: bundle_of(load_book("tests/boat")),
+    "decision of boat": lambda: bundle_of(flow(load_book("tests/boat"), SPRING)),
+    "graph of boat in German": lambda: bundle_of(load_book("tests/boat").in_language("de").graph()),
+    "map of boat in German": lambda: bundle_of(
+        (book := load_book("tests/boat").in_language("de"))
+        .map("wind", "swims", given={"drive": "sail"})
+        .drawing(book.vocabulary)
+    ),
     "pages of rain": lambda: {it.path: it.text for it in pages(load_book("docs/examples/rain"))},
     "pages of plants": lambda: {it.path: it.text for it in pages(load_book("tests/clean/houseplants"))},
 }
