@@ -7,9 +7,11 @@ held to the rulebook by other tests; these hold how it says it.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
@@ -75,6 +77,41 @@ def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
     )  # fmt: skip
 
 
+LATER = {
+    "go.toml": {
+        "when.wind = 12": "when.wind = { at_least = 11 }",
+        'title = "A leak sinks a boat"': 'title = "A leak sinks every boat"',
+        'because = "It is a fine day."': f'because = "It is a fine day{", and so on" * 20}."',
+        'basis = "stated"': "",
+    },
+    "packing.toml": {
+        "then.risk = 2": "then.risk = 3",
+        'id = "at-home-nothing-is-packed"': 'id = "at-home-all-stays"',
+    },
+    "advice.toml": {"Fill a flask.": "Fill two flasks.", 'weight = "heavy"': 'weight = "light"'},
+    "sources.toml": {"Wood works.": "Wood creaks.", 'author = "A. Skipper"\n': ""},
+    "vocabulary.toml": {
+        'label = "damage"': 'label = "harm"',
+        'labels.yes = "Off you go"\n': "",
+        "at_most = 12": "at_most = 15",
+    },
+}
+
+
+def load_later_boat() -> Rulebook:
+    """The rulebook `boat` a year later."""
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(ROOT / "tests/boat", Path(folder, "boat")))
+        (copy / "boat.cases.toml").unlink()
+        for file, changes in LATER.items():
+            text = (copy / file).read_text("utf-8")
+            for before, after in changes.items():
+                assert before in text, before
+                text = text.replace(before, after)
+            (copy / file).write_text(text, "utf-8")
+        return Rulebook.load(copy)
+
+
 VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "recommendation": lambda: bundle_of(make_recommendation(("info", "critical", None, "odd", "warning"))),
     "recommendation with little to say": lambda: bundle_of(make_recommendation(())),
@@ -83,6 +120,7 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "finding of a gap": lambda: bundle_of(load_book("tests/broken/gap").check()[0]),
     "finding of a dispute": lambda: bundle_of(load_book("tests/broken/disputed").check()[0]),
     "difference": lambda: bundle_of(diff(load_book("tests/broken/gap"), load_book("tests/broken/conflict"))),
+    "difference of boats": lambda: bundle_of(diff(load_book("tests/boat"), load_later_boat())),
     "no difference": lambda: bundle_of(diff(load_book("tests/clean/waived"), load_book("tests/clean/waived"))),
     "map of rain": lambda: bundle_of(load_book("docs/examples/rain").map("sky", "wind")),
     "map of rain where nothing matters": lambda: bundle_of(draw_labelled_map("docs/examples/rain", indoors=True)),

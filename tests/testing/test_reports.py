@@ -1,0 +1,215 @@
+"""What the kit says is what `reports.txt` shows, about a small rulebook.
+
+`python -m tests.testing.test_reports` renews the file; read the difference.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from squeezelogic import Rulebook, SqueezelogicError, recommend
+from squeezelogic.logic.model.conditions import in_words
+from squeezelogic.testing import (
+    assert_laws,
+    assert_same,
+    exercises,
+    facts,
+    observations,
+    profiles,
+    situations,
+    with_irrelevant_fact,
+    with_order_changed,
+    with_unknown_revealed,
+)
+from squeezelogic.testing.answers import CARRIED, Answer, Unanswered, asking
+from squeezelogic.testing.drawing import borders, law_border
+from squeezelogic.testing.laws import all_laws
+from squeezelogic.testing.situation import Situation, lifting
+from squeezelogic.testing.varying import without_unread
+
+SHOWN = Path(__file__).with_name("reports.txt")
+BOOK = Rulebook.load(Path(__file__).parents[1] / "lifts")
+FAULTS = ["shallow_range", "rounded_back"]
+ASKED = {
+    "beginner": Situation.of(
+        {"experience": "beginner", "movement": "hip_thrust", "observed": FAULTS, "ceiling": 180}
+    ),
+    "sore": Situation.of({"back_pain": "current", "family": "thrust", "load": "heavy", "goal": "strength"}),
+    "swing": Situation.of({"movement": "swing", "observed": ["rounded_back", "leans_back", "shallow_range"]}),
+}  # fmt: skip
+Spoil = Callable[[dict[str, Any]], Any]
+
+
+def answer(situation: Situation) -> dict[str, Any]:
+    """The recommendation as a service gives it."""
+    data: dict[str, Any] = json.loads(json.dumps(situation.ask(recommend_here).to_dict()))
+    return data
+
+
+def recommend_here(profile: Any, exercise: Any, *, observed: Any) -> Any:
+    """The recommendation of the small rulebook."""
+    return recommend(profile, exercise, observed=observed, rulebook=BOOK)
+
+
+def spoilt(spoil: Spoil) -> Callable[..., Any]:
+    """The service with a bug: its data changed in place, or other data in its place."""
+
+    def ask(profile: Any, exercise: Any, *, observed: Any) -> Any:
+        data = answer(Situation(profile, exercise, tuple(observed)))
+        other = spoil(data)
+        return data if other is None else other
+
+    return ask
+
+
+def fail() -> None:
+    """What a broken service does."""
+    raise KeyError("gone")
+
+
+def change(**values: Any) -> Spoil:
+    """Replace values."""
+    return lambda data: data.update(values)
+
+
+ITEM = {"id": "one", "text": "One.", "rule": "r"}
+REASON = {"rule": "r", "topic": "t", "because": ".", "claims": [], "basis": "stated", "disputed_by": []}
+SPOILS: dict[str, Spoil] = {
+    "nothing": lambda data: None,
+    "nothing is right": lambda data: data.update(
+        verdict="squeeze", effort="deliberate", summary="", reasons=[], unused=[], cues=[]
+    ),
+    "reasons without claims": change(reasons=[REASON, {**REASON, "rule": "s"}]),
+    "many reasons": change(verdict="squeeze", reasons=[{**REASON, "rule": f"r{n}", "claims": ["C"]} for n in range(5)]),
+    "three reasons": change(effort="deliberate", reasons=[{**REASON, "rule": f"r{n}", "claims": ["C"]} for n in "abc"]),
+    "a long summary": change(summary="x" * 141),
+    "other cues": change(cues=[ITEM]),
+    "no cues": change(cues=[]),
+    "a list of many": change(cues=[{**ITEM, "id": f"cue-{n}"} for n in range(6)]),
+    "another order": lambda data: data["cues"].reverse(),
+    "the same twice": lambda data: data["cues"].append(data["cues"][0] if data["cues"] else ITEM),
+    "other texts": lambda data: [it.update(text="Other.") for it in data["setup"]] and None,
+    "a longer text": lambda data: data.update(summary="y" * 200, disclaimer="Ours."),
+    "no progression": change(progression=None),
+    "another progression": change(progression={"direction": "advance", "current": ITEM, "easier": ITEM}),
+    "other facts": lambda data: data["facts"].update(goal="athletic", experience=None),
+    "more unused": lambda data: data["unused"].append({"attribute": "observed", "value": "leans_back"}),
+    "not read by the rulebook": lambda data: data.pop("hold_seconds") and None,
+    "values of other types": change(hold_seconds=True, effort=None, strength=1, breath=0.5),
+    "a missing key": lambda data: data.pop("verdict") and None,
+    "a text for a list": change(cues="cue-one", cautions=None, setup=[1, ITEM]),
+    "entries without names": change(cues=[{"text": "One."}], reasons=[{"because": "."}], unused=[{"value": "x"}]),
+    "a list for a value": change(verdict=["squeeze"], effort={"much": 1}, summary=None),
+    "a wrong progression": change(progression="hold"),
+    "a progression without ids": change(progression={"direction": "hold", "next": {"text": "."}}),
+    "no recommendation": lambda data: 7,
+    "nothing at all": lambda data: {},
+    "an exception": lambda data: fail(),
+}  # fmt: skip
+
+
+def attempt(call: Callable[[], Any]) -> str:
+    """What a call raises, or returns."""
+    try:
+        found = call()
+    except (AssertionError, SqueezelogicError, Unanswered) as error:
+        return f"{type(error).__name__}: {error}"
+    return "nothing" if found is None else repr(found)
+
+
+def tell_reports() -> Iterator[str]:
+    """What each bug is reported as, in each situation."""
+    for name, spoil in SPOILS.items():
+        for asked, situation in ASKED.items():
+            among = st.just(situation)
+            laws = attempt(lambda: assert_laws(spoilt(spoil), rulebook=BOOK, among=among, max_examples=1))  # noqa: B023
+            same = attempt(lambda: assert_same(spoilt(spoil), recommend_here, among=among, max_examples=1))  # noqa: B023
+            turned = attempt(lambda: assert_same(recommend_here, spoilt(spoil), among=among, max_examples=1))  # noqa: B023
+            yield f"--- {name}, {asked}"
+            yield from (f"laws: {laws}", f"same: {same}", f"reference: {turned}")
+
+
+def tell_answers() -> Iterator[str]:
+    """How each slot of an answer, whole or wrong, is read."""
+    for name in (
+        "nothing",
+        "no progression",
+        "another progression",
+        "values of other types",
+        "a list for a value",
+        "nothing at all",
+    ):
+        read = asking(spoilt(SPOILS[name]))(ASKED["beginner"])
+        yield f"--- slots: {name}"
+        for slot in CARRIED:
+            told = attempt(lambda: read.slot(slot, BOOK))  # noqa: B023
+            yield f"{slot}: {sorted(read.slot(slot, BOOK)) if told.startswith('frozenset') else told}"  # type: ignore[arg-type]
+        yield f"rules: {attempt(lambda: read.rules)}"  # noqa: B023
+    yield f"no data: {attempt(lambda: Answer({}).rules)}"
+
+
+WRONG: dict[str, Callable[[], Any]] = {
+    "a profile": lambda: profiles(rulebook=BOOK, experience="novice"),
+    "a profile's exercise": lambda: profiles(rulebook=BOOK, movement="swing"),
+    "a height": lambda: profiles(rulebook=BOOK, ceiling=20),
+    "an exercise's lifter": lambda: exercises(rulebook=BOOK, goal="strength"),
+    "a contradiction": lambda: exercises(rulebook=BOOK, movement="swing", family="thrust"),
+    "no exercise": lambda: exercises(rulebook=BOOK, movement=None, family=None),
+    "faults": lambda: observations(rulebook=BOOK, shallow=True, leans_back=1),
+    "no faults": lambda: observations(rulebook=Rulebook.load(Path(__file__).parents[1] / "boat")),
+    "a situation": lambda: situations(rulebook=BOOK, boots=3, laod="heavy"),
+    "facts": lambda: facts(BOOK, family="thrusts"),
+    "laws": lambda: assert_laws(recommend_here, rulebook=BOOK, laws=["heavier-is-harder"]),
+    "keys": lambda: assert_same(recommend_here, keys=["verdicts", "cue"]),
+}
+
+
+def tell_varied() -> Iterator[str]:
+    """The situations beside each situation."""
+    for name, situation in ASKED.items():
+        yield f"--- beside {name}: {situation!r}"
+        yield from (f"irrelevant: {it!r}" for it in with_irrelevant_fact(situation, rulebook=BOOK))
+        yield from (f"revealed: {it!r}" for it in with_unknown_revealed(situation, rulebook=BOOK))
+        yield from (f"in another order: {it!r}" for it in with_order_changed(situation))
+        yield f"without what is not read: {without_unread(situation, BOOK)!r}"
+    for attribute in lifting(BOOK).attributes.values():
+        implied = {value: dict(others) for value, others in attribute.implies.items()}
+        values = ", ".join(map(str, attribute.values))
+        yield f"{attribute.name} of {attribute.of}: {values} {attribute.required} {implied}"
+
+
+def tell_borders() -> Iterator[str]:
+    """What holds on the border of each rule and law."""
+    for rule, ways in zip(BOOK.rules.values(), borders(BOOK), strict=False):
+        yield f"--- {rule.id}"
+        yield from (show_tests(way) for way in ways)
+    for law in BOOK.laws:
+        yield f"--- law {law.id}"
+        yield from (show_tests(way) for way in law_border(BOOK, law))
+    yield from (f"{law.id}: {law.says}" for law in all_laws(rulebook=BOOK))
+
+
+def show_tests(tests: Any) -> str:
+    """Tests by attribute, in words."""
+    return "; ".join(f"{name} {' and '.join(map(in_words, each))}" for name, each in sorted(tests.items()))
+
+
+def tell_all() -> str:
+    """All that the kit says."""
+    wrong = [f"{name}: {attempt(make)}" for name, make in WRONG.items()]
+    lines = [*tell_reports(), *tell_answers(), "--- what cannot be", *wrong, *tell_varied(), *tell_borders()]
+    return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
+
+
+def test_the_kit_says_what_the_file_shows() -> None:
+    """Reports of bugs, refusals, situations beside others, and borders."""
+    assert tell_all().splitlines() == SHOWN.read_text("utf-8").splitlines()
+
+
+if __name__ == "__main__":
+    SHOWN.write_text(tell_all(), "utf-8")
