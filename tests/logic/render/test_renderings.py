@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
 STORM = {"sky": "raining", "wind": 9, "hands_busy_with": ["dog"]}
 SPRING = {"boat": "dinghy", "swims": False, "day": date(2026, 4, 1), "depth": 0.75, "wind": 6}
+LEAK = {"drive": "sail", "damage": ["leak"], "day": date(2026, 4, 1)}
 GLASS = {"weight": 7, "contents": ["glass", "liquid"], "distance": 900}
 
 
@@ -47,6 +48,11 @@ def bundle_of(value: Any) -> Mapping[str, str]:
     """What a notebook gets."""
     found: Mapping[str, str] = value._repr_mimebundle_()
     return found
+
+
+def show_pages(book: Rulebook) -> Mapping[str, str]:
+    """The pages of a rulebook, each with the pages beneath it."""
+    return {it.path: f"{it.text}\n(beneath: {', '.join(it.beneath)})" if it.beneath else it.text for it in pages(book)}
 
 
 def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
@@ -86,6 +92,7 @@ LATER = {
     },
     "packing.toml": {
         "then.risk = 2": "then.risk = 3",
+        'then.tips = ["wetsuit", "flask"]': 'then.tips = ["wetsuit", "tape"]',
         'id = "at-home-nothing-is-packed"': 'id = "at-home-all-stays"',
     },
     "advice.toml": {"Fill a flask.": "Fill two flasks.", 'weight = "heavy"': 'weight = "light"'},
@@ -130,18 +137,25 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "graph of parcel": lambda: bundle_of(load_book("tests/clean/parcel").graph()),
     "decision of rain": lambda: bundle_of(flow(load_book("docs/examples/rain"), STORM)),
     "decision of parcel": lambda: bundle_of(flow(load_book("tests/clean/parcel"), GLASS, None, "Where to?")),
-    "pages of a dispute": lambda: {it.path: it.text for it in pages(load_book("tests/broken/disputed"))},
-    "pages of boat": lambda: {it.path: it.text for it in pages(load_book("tests/boat"))},
+    "pages of a dispute": lambda: show_pages(load_book("tests/broken/disputed")),
+    "pages of boat": lambda: show_pages(load_book("tests/boat")),
     "rulebook boat": lambda: bundle_of(load_book("tests/boat")),
     "decision of boat": lambda: bundle_of(flow(load_book("tests/boat"), SPRING)),
+    "decision of one topic of boat": lambda: bundle_of(
+        flow(load_book("tests/boat"), SPRING, "packing", "What to <pack>?")
+    ),
+    "decision of a boat that stays": lambda: bundle_of(flow(load_book("tests/boat"), LEAK)),
+    "decision of topics in which nothing holds": lambda: bundle_of(
+        flow(load_book("tests/boat"), {"drive": "paddle"}, ["packing", "go"])
+    ),
     "graph of boat in German": lambda: bundle_of(load_book("tests/boat").in_language("de").graph()),
     "map of boat in German": lambda: bundle_of(
         (book := load_book("tests/boat").in_language("de"))
         .map("wind", "swims", given={"drive": "sail"})
         .drawing(book.vocabulary)
     ),
-    "pages of rain": lambda: {it.path: it.text for it in pages(load_book("docs/examples/rain"))},
-    "pages of plants": lambda: {it.path: it.text for it in pages(load_book("tests/clean/houseplants"))},
+    "pages of rain": lambda: show_pages(load_book("docs/examples/rain")),
+    "pages of plants": lambda: show_pages(load_book("tests/clean/houseplants")),
 }
 
 
