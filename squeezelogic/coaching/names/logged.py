@@ -8,6 +8,7 @@ Remarks that are words (`warm-up`, `each side`) are listed in the lexicon. Where
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from attrs import frozen
@@ -55,7 +56,6 @@ _QUANTITIES = (
     rf"|(?<!\w){_RANGE}\s?(?:{_PER}\s?(?:{_SIDES})|ea(?:ch)?|e/s|p/s)(?!\w)"
     r"|(?<![\w.])\d+(?:\s?[-\u2013,/]\s?\d+)+(?![\w.])"
 )
-_LOGGED = re.compile(_TEMPO + _QUANTITIES, re.IGNORECASE)
 _NUMBERING = re.compile(
     r"\s*(?:[a-h]\d?[.):]|[a-h]\d\s|t[1-4][a-c]?\b[.):]?|\(?\d{1,2}[.):](?=\s)|(?:day|week|set|ex|exercise)\s?\d+\b[.):]?)\s*",
     re.IGNORECASE,
@@ -123,8 +123,14 @@ def separate_logged(name: str) -> Logged:
             tempo = tempo_of(notation, named=bool(named)) or tempo
         return f" {SEPARATOR} "
 
-    name = _LOGGED.sub(take, name)
+    name = _logged().sub(take, name)
     return Logged(_BEFORE_COUNTED.sub(COUNTED, name) if counted else name, tuple(pieces), tempo)
+
+
+@cache
+def _logged() -> re.Pattern[str]:
+    """The pattern of tempos and quantities. It takes long to compile, and a name without digits does not need it."""
+    return re.compile(_TEMPO + _QUANTITIES, re.IGNORECASE)
 
 
 def _separate_counted(name: str, pieces: list[str]) -> str:
