@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.recommend import recommend
-from squeezelogic.logic.inference.matcher import engine
 from squeezelogic.logic.model.errors import (
     ConflictError,
     GapError,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.diff.difference import Difference
     from squeezelogic.logic.export.tabulate import DecisionTable
     from squeezelogic.logic.export.tabulate import tabulate as table
+    from squeezelogic.logic.inference.matcher import engine
     from squeezelogic.logic.model.decision import Decision
     from squeezelogic.logic.rulebook import Rulebook
 
@@ -93,6 +93,7 @@ _LATER = {
     "check": "squeezelogic.logic.checks",
     "classify": "squeezelogic.coaching.names",
     "diff": "squeezelogic.logic.diff.diff",
+    "engine": "squeezelogic.logic.inference.matcher",
     "find_exercise": "squeezelogic.coaching.names",
     "interview": "squeezelogic.coaching.interview",
     "match_exercise": "squeezelogic.coaching.names",

@@ -10,9 +10,9 @@ from typing import Any
 from attrs import evolve
 from hypothesis import strategies as st
 
-from squeezelogic.logic.loading.assemble import Parts
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.parts import Parts
 from squeezelogic.logic.model.vocabulary import (
     NOBODY,
     TIME,

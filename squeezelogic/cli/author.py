@@ -11,7 +11,7 @@ from typing import Any
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_folder, in_folder
-from squeezelogic.logic.loading.translations import LANGUAGE, english_texts, fingerprints
+from squeezelogic.logic.loading.translations import LANGUAGE, english_texts, fingerprint_both, fingerprints
 from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.texts import ENGLISH, Translation
@@ -91,7 +91,7 @@ def _texts(options: argparse.Namespace) -> str:
     translation = book.translations.get(options.language) or Translation(options.language, FrozenMap())
     if options.seen:
         compared = (key for key in english if key in translation.texts)
-        return _listed({key: translation.fingerprints(key, english[key]) for key in compared})
+        return _listed({key: fingerprint_both(english[key], translation.texts[key]) for key in compared})
     lines = (
         _listed({key: translation.texts[key]}) if key in translation.texts else f"# {_listed({key: text})}"
         for key, text in english.items()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import fields
 
-from squeezelogic.coaching.answer_fields import TEXTS, AnswerFields, Asked, facts_of
+from squeezelogic.coaching.answer_fields import TEXTS, WAYS_OF, AnswerFields, Asked, Origin, Way, facts_of
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import decoded, halves
 from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
@@ -126,8 +127,7 @@ class Adviser:
         self._asked = AskedEncoder(self._plan, book.hot_path.encode)
         self._done = self._plan.find_needed(self._find_crucial())
         self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in self._done)
-        names = [field.name for field in fields(answer)]
-        self._ways = AnswerFields(book, self._done, names).ways
+        self._ways: dict[str, Way] = {name: partial(self._answer_first, name) for name in WAYS_OF}
         self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
         self._outsets = Cache(self._start_recommendation, OUTSETS_KEPT)
         self._verdicts = Cache(self._judge_ordinary, ROWS_KEPT)
@@ -151,6 +151,12 @@ class Adviser:
         wanted = set(slots)
         places = (place for place, rule in enumerate(self._plan.rules) if not wanted.isdisjoint(rule.then))
         return sum(1 << self._plan.standing + place for place in places)
+
+    def _answer_first(self, name: str, origin: Origin) -> Any:
+        """Compute the first lazy field that is read; now the ways to all of them are made, which takes long."""
+        names = [field.name for field in fields(self._answer)]
+        self._ways.update(AnswerFields(self._book, self._done, names).ways)
+        return self._ways[name](origin)
 
     # ---------------------------------------------------------------- recommending
 

@@ -41,6 +41,11 @@ SLOTS_OF = {**{name: (name,) for name in (*VALUES, *LISTS, *TEXTS)}, "progressio
 """The slots that each field is made of."""
 FRAME = ("schema", *VALUES, *TEXTS)
 """The fields that are single values: one row has them all, since few combinations occur."""
+WAYS_OF = (
+    *(name for name in SLOTS_OF if name not in VALUES),
+    *("schema", "rulebook", "reasons", "overruled", "unused", "facts", "to_dict", "to_json"),
+)
+"""The names in `AnswerFields.ways`."""
 UNDECIDED = object()
 CARRIED = ("focus", "severity", "fault")
 FIELD_ROWS_KEPT = 2_048

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -90,9 +90,14 @@ def one(cls: type) -> Any:
     return attrs.field(metadata={SHAPE: cls})
 
 
+def _as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    """A tuple; attrs takes long to inspect the signature of the class itself."""
+    return tuple(values)
+
+
 def many(cls: type, carries: str = "", least: int = 0, **more: Any) -> Any:
     """A field that is a tuple of texts, or of records of another class; see `Many`."""
-    return attrs.field(default=(), metadata={SHAPE: Many(cls, carries, least)}, converter=tuple, **more)
+    return attrs.field(default=(), metadata={SHAPE: Many(cls, carries, least)}, converter=_as_tuple, **more)
 
 
 def facts() -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -23,6 +22,7 @@ from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from squeezelogic.logic.checks import Progress
     from squeezelogic.logic.checks.finding import Finding
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from squeezelogic.logic.explain.questions import Questions
     from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
     from squeezelogic.logic.explain.what_if import ChangedDecision
-    from squeezelogic.logic.loading.assemble import Parts
     from squeezelogic.logic.loading.collect import Layer
     from squeezelogic.logic.maps.decision_map import DecisionMap
     from squeezelogic.logic.model.laws import Law, Waiver
+    from squeezelogic.logic.model.parts import Parts
     from squeezelogic.logic.render.drawing import Drawing
 
 
@@ -419,17 +419,6 @@ class Rulebook:
         return Rulebook, (self.parts, self._layers, self._unread, self._translations, self._english)
 
 
-def named_folder(folder: object) -> Path:
-    """The path of a folder.
-
-    Raises:
-        InvalidInput: it is not text or a path.
-    """
-    if not isinstance(folder, (str, Path)):
-        raise InvalidInput(f"a rulebook is a folder, given as text or a path, not {quoted(folder)}")
-    return Path(exact(folder))
-
-
 def choose_rulebook(rulebook: object) -> Rulebook:
     """The given rulebook; the default one for None.
 
@@ -443,8 +432,35 @@ def choose_rulebook(rulebook: object) -> Rulebook:
     return rulebook
 
 
+def named_folder(folder: object) -> Path:
+    """The path of a folder.
+
+    Raises:
+        InvalidInput: it is not text or a path.
+    """
+    from pathlib import Path  # noqa: PLC0415 - slow to import, and the default rulebook may not need it
+
+    if not isinstance(folder, (str, Path)):
+        raise InvalidInput(f"a rulebook is a folder, given as text or a path, not {quoted(folder)}")
+    return Path(exact(folder))
+
+
 @functools.cache
 def _default() -> Rulebook:
     """The shipped rulebook, without its cases and laws, which are loaded when they are first read."""
-    leave = (".cases.toml", "laws.toml", "waivers.toml")
-    return Rulebook._of((), shipped.folder(), leave)  # noqa: SLF001 - only moved out to be cached
+    prepared = shipped.read_prepared()
+    if prepared is None:
+        return Rulebook._of((), shipped.folder(), shipped.LEFT_OUT)  # noqa: SLF001 - only moved out to be cached
+    parts, digest, plan = prepared
+    book = Rulebook(parts, (), unread=True)
+    object.__setattr__(book, "digest", digest)  # cached properties
+    object.__setattr__(book, "plan", plan)
+    return book
+
+
+def prepare_default() -> bytes:
+    """The default rulebook, parsed and compiled: what a wheel holds as `shipped.PREPARED`."""
+    book = _default()
+    for component in book.plan.components:
+        book.plan.can_fail(component)  # is remembered
+    return shipped.prepare((book.parts, book.digest, book.plan), str(shipped.folder()))

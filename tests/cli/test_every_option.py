@@ -28,8 +28,7 @@ from squeezelogic.logic.export.files import as_csv
 from squeezelogic.logic.export.schemas import schemas
 from squeezelogic.logic.export.tables import export
 from squeezelogic.logic.export.tabulate import tabulate
-from squeezelogic.logic.loading.translations import english_texts, fingerprints
-from squeezelogic.logic.model.texts import fingerprint
+from squeezelogic.logic.loading.translations import english_texts, fingerprint, fingerprints
 from squeezelogic.logic.mutation.run import mutate
 from squeezelogic.logic.pages.shelf import Page
 from squeezelogic.logic.render.phrases import phrase, spoken

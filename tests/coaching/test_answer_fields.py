@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching import record
-from squeezelogic.coaching.answer_fields import TEXTS, AnswerFields
+from squeezelogic.coaching.answer_fields import TEXTS, WAYS_OF, AnswerFields
 from squeezelogic.coaching.facts import attributes, encode_mapping
 from squeezelogic.coaching.record import Forms
 from tests.situations import exercises, observations, profiles
@@ -74,6 +74,11 @@ def test_every_piece_of_a_field_is_alike_in_all_forms(name: str) -> None:
     forms, bits = FIELDS._whole[name]
     for key in {*single_bits(bits), bits} if name in TEXTS else {*single_bits(bits), bits, 0}:
         assert_forms_agree(forms, key)
+
+
+def test_every_way_is_announced() -> None:
+    """A recommendation finds its lazy fields by these names, before the ways are made."""
+    assert sorted(WAYS_OF) == sorted(FIELDS.ways)
 
 
 def single_bits(bits: int) -> Iterator[int]:

@@ -7,19 +7,21 @@ change; what is said of that one is held to it by other tests.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from squeezelogic import InvalidInput, Recommendation, Rulebook, recommend
+from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.vectors import vectors
 from squeezelogic.logic.explain.prose import to_plain
 
+STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 SHOWN = Path(__file__).with_name("shown.txt")
 BOOK = Rulebook.load(Path(__file__).parents[1] / "lifts")
 LANGUAGES = ("en", "de")
@@ -118,6 +120,26 @@ def render_data() -> str:
     return "\n".join(lines)
 
 
+def render_notebook() -> str:
+    """What notebooks show of explanations, of a lifter and of an exercise, each tag on a line of its own."""
+    profile, exercise, observed = ASKED["a sore back"]
+    rec = recommend(profile, exercise, observed=observed, rulebook=BOOK)
+    shown: dict[str, Any] = {
+        "why": rec.why("cautions", rulebook=BOOK),
+        "why not": rec.why_not("squeeze", rulebook=BOOK),
+        "reach": rec.counterfactuals("squeeze", ["back_pain", "load", "experience", "rehab"], rulebook=BOOK),
+        "what if": rec.what_if(rulebook=BOOK, back_pain="none", observed=[]),
+        "questions": rec.questions("everything", rulebook=BOOK),
+        "lifter": Profile(experience="beginner", back_pain="current", more={"ceiling": 180}),
+        "exercise": Exercise(movement="hip_thrust", load="heavy"),
+    }
+    lines = []
+    for name, it in shown.items():
+        for form, text in it._repr_mimebundle_().items():
+            lines.append(f"--- {name}: {form}\n" + re.sub(r"(?<=>)(?=<)", "\n", STYLE.sub("<style>…</style>", text)))
+    return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n"))
+
+
 def render_interview(language: str) -> str:
     """An interview, answered with the last value each time, and stored and continued between the questions."""
     state = interview("hip thrust", profile={"rehab": False}, rulebook=BOOK.in_language(language))
@@ -130,7 +152,7 @@ def render_interview(language: str) -> str:
     return "\n".join([*lines, as_json(state.to_dict())])
 
 
-PARTS = {**{name: lambda name=name: render(name) for name in ASKED}, "data": render_data}  # type: ignore[misc]
+PARTS = {**{name: lambda name=name: render(name) for name in ASKED}, "data": render_data, "notebook": render_notebook}  # type: ignore[misc]
 SAID = dict(part.split("\n", 1) for part in SHOWN.read_text("utf-8").split("=== ")[1:]) if SHOWN.exists() else {}
 
 

@@ -170,6 +170,7 @@ ENGINES = (
         lambda columns, types: polars(columns, types).lazy(),
         lambda frame: list(frame.collect(engine="streaming").to_dicts()),
         lazy=True,
+        slow=3,
     ),
     Engine("pyarrow", ("pyarrow",), arrow, lambda frame: list(frame.to_pylist())),
     Engine("pandas", ("pandas", "pyarrow"), pandas, lambda frame: list(frame.to_dict("records"))),

@@ -18,6 +18,32 @@ import squeezelogic
 
 ROOT = Path(__file__).parents[2]
 PUBLIC_HOSTS = {"pypi.org", "files.pythonhosted.org"}
+COMPARE = """
+import random
+from squeezelogic import Rulebook
+from squeezelogic.logic.loading import shipped
+from squeezelogic.logic.inference.plan import Plan
+
+book, loaded = Rulebook.default(), Rulebook.load(shipped.folder())
+parts = ("name", "version", "vocabulary", "topics", "advice", "articles", "claims")
+places = [[(rule.id, rule.place) for rule in it.rules.values()] for it in (book, loaded)]
+alike = all(getattr(book.parts, it) == getattr(loaded.parts, it) for it in parts) and places[0] == places[1]
+chance, plans, compared = random.Random(0), (book.plan, Plan(loaded.topics, loaded.vocabulary)), 0
+while compared < 2_000:
+    values = {name: [None, *(it.domain or ())] for name, it in loaded.vocabulary.attributes.items() if it.type != "set"}
+    facts = {name: value for name, some in values.items() if (value := chance.choice(some)) is not None}
+    faults = loaded.vocabulary.attributes["observed"].values
+    facts |= {"observed": chance.sample(faults, chance.randrange(4))}
+    try:
+        situation = loaded.vocabulary.complete_situation(facts)
+    except ValueError:
+        continue
+    first, second = (plan.run(plan.encoding.encode_situation(situation)) for plan in plans)
+    compared += first == second
+    assert first == second, facts
+how = "prepared" if shipped.read_prepared() else "read"
+print(how, alike, compared, book.digest == loaded.digest)
+"""
 RECOMMEND = """
 import squeezelogic
 print(squeezelogic.__file__, squeezelogic.recommend("beginner", "hip thrust").verdict)
@@ -111,6 +137,37 @@ def test_installed_wheel_finds_its_rules(wheel: Path, tmp_path: Path) -> None:
     assert verdict == "learn_first"
 
 
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that has what the wheel installs, and attrs."""
+    folder = tmp_path_factory.mktemp("installed")
+    zipfile.ZipFile(wheel).extractall(folder)
+    copy_attrs(folder)
+    return folder
+
+
+def test_prepared_rulebook_is_the_one_in_its_files(installed: Path) -> None:
+    """What the wheel holds parsed and compiled has the parts of the TOML files, places included, and decides alike."""
+    loaded, alike, compared, digests = run_installed(installed, COMPARE).split()
+    assert (loaded, alike, digests) == ("prepared", "True", "True")
+    assert int(compared) == 2_000
+
+
+def test_an_edited_rule_of_an_installed_library_counts(installed: Path, tmp_path: Path) -> None:
+    """The prepared rulebook is not used where a TOML file says something else, or where there is another one."""
+    shutil.copytree(installed, tmp_path / "edited")
+    advice = tmp_path / "edited" / "squeezelogic" / "rules" / "advice.toml"
+    text = advice.read_text("utf-8")
+    advice.write_text(text.replace("Ribs down", "Ribs low"), "utf-8")
+    program = "from squeezelogic import Rulebook; print(Rulebook.default().advice['ribs-down'].text)"
+    assert run_installed(tmp_path / "edited", program) == "Ribs low.\n"
+    advice.write_text(text, "utf-8")
+    assert run_installed(tmp_path / "edited", program) == "Ribs down.\n"
+    advice.with_name("more.toml").write_text("topic =", "utf-8")
+    with pytest.raises(AssertionError, match=r"rules/more.toml.*not TOML"):
+        run_installed(tmp_path / "edited", program)
+
+
 def test_plain_checkout_finds_its_rules(tmp_path: Path) -> None:
     """A checkout works from any folder without an installation."""
     for name in ("squeezelogic", "rules"):
@@ -132,6 +189,13 @@ def build(kind: str, source: Path, into: Path) -> Path:
     """Build a wheel or an sdist with hatchling, as pip would but without a network."""
     program = f"import sys, hatchling.build; print(hatchling.build.build_{kind}(sys.argv[1]))"
     return into / run([sys.executable, "-c", program, into], source).split()[-1]
+
+
+def run_installed(folder: Path, program: str) -> str:
+    """Run a program with the library in a folder; return what it prints."""
+    return run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(folder)!r})\n{program}"], folder
+    )
 
 
 def run(command: list[str | Path], folder: Path) -> str:

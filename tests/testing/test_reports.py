@@ -26,9 +26,9 @@ from squeezelogic.testing import (
     with_order_changed,
     with_unknown_revealed,
 )
-from squeezelogic.testing.answers import CARRIED, Answer, Unanswered, asking
+from squeezelogic.testing.answers import CARRIED, Answer, Unanswered, Unreadable, asking
 from squeezelogic.testing.drawing import borders, law_border
-from squeezelogic.testing.laws import all_laws
+from squeezelogic.testing.laws import Breach, all_laws
 from squeezelogic.testing.situation import Situation, lifting
 from squeezelogic.testing.varying import without_unread
 
@@ -77,6 +77,7 @@ def change(**values: Any) -> Spoil:
     return lambda data: data.update(values)
 
 
+HARDER = {"light": "none", "moderate": "gentle", "heavy": "deliberate"}
 ITEM = {"id": "one", "text": "One.", "rule": "r"}
 REASON = {"rule": "r", "topic": "t", "because": ".", "claims": [], "basis": "stated", "disputed_by": []}
 SPOILS: dict[str, Spoil] = {
@@ -88,6 +89,8 @@ SPOILS: dict[str, Spoil] = {
     "many reasons": change(verdict="squeeze", reasons=[{**REASON, "rule": f"r{n}", "claims": ["C"]} for n in range(5)]),
     "three reasons": change(effort="deliberate", reasons=[{**REASON, "rule": f"r{n}", "claims": ["C"]} for n in "abc"]),
     "a long summary": change(summary="x" * 141),
+    "harder when heavier": lambda data: data.update(effort=HARDER.get(data["facts"].get("load"), data["effort"])),
+    "reading what no rule reads": lambda data: data.update(cues=[]) if data["unused"] else None,
     "other cues": change(cues=[ITEM]),
     "no cues": change(cues=[]),
     "a list of many": change(cues=[{**ITEM, "id": f"cue-{n}"} for n in range(6)]),
@@ -132,6 +135,42 @@ def tell_reports() -> Iterator[str]:
             turned = attempt(lambda: assert_same(recommend_here, spoilt(spoil), among=among, max_examples=1))  # noqa: B023
             yield f"--- {name}, {asked}"
             yield from (f"laws: {laws}", f"same: {same}", f"reference: {turned}")
+
+
+class Broken:
+    """A law that is broken, or cannot be judged, in as many calls as said."""
+
+    says = "This is so."
+
+    def __init__(self, name: str, times: int = 1_000, *, unreadable: bool = False) -> None:
+        self.id, self._times, self._unreadable = name, times, unreadable
+
+    def breach(self, situation: Situation, ask: Any) -> Breach | None:
+        """Its breach."""
+        self._times -= 1
+        if self._times < 0:
+            return None
+        if self._unreadable:
+            raise Unreadable(f"`{self.id}` reads no such answer")
+        return Breach(situation, "this", "that")
+
+
+def tell_many_laws() -> Iterator[str]:
+    """Reports of more broken laws than are shown, and of some that are broken once."""
+    many = {f"{count} laws": [Broken(f"law-{n}") for n in range(count)] for count in (1, 5, 6, 7, 11)}
+    many |= {
+        "once": [Broken("now", 1), Broken("always")],
+        "twice once": [Broken("now", 1), Broken("then", 1)],
+        "cannot be judged": [Broken(f"odd-{n}", unreadable=True) for n in range(6)],
+        "cannot be judged once": [Broken("odd", 1, unreadable=True)],
+        "all at once": [Broken("law"), Broken("now", 1), Broken("odd", unreadable=True)],
+    }
+    among = st.just(ASKED["beginner"])
+    for name, laws in many.items():
+        said = attempt(
+            lambda: assert_laws(recommend_here, laws=laws, rulebook=BOOK, among=among, max_examples=1)  # noqa: B023
+        )
+        yield f"--- {name}\n{said}"
 
 
 def tell_answers() -> Iterator[str]:
@@ -202,7 +241,15 @@ def show_tests(tests: Any) -> str:
 def tell_all() -> str:
     """All that the kit says."""
     wrong = [f"{name}: {attempt(make)}" for name, make in WRONG.items()]
-    lines = [*tell_reports(), *tell_answers(), "--- what cannot be", *wrong, *tell_varied(), *tell_borders()]
+    lines = [
+        *tell_reports(),
+        *tell_many_laws(),
+        *tell_answers(),
+        "--- what cannot be",
+        *wrong,
+        *tell_varied(),
+        *tell_borders(),
+    ]
     return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
 
 

@@ -8,6 +8,7 @@ Remarks that are words (`warm-up`, `each side`) are listed in the lexicon. Where
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from attrs import frozen
@@ -30,7 +31,8 @@ _SIDES = (
     "sides?|legs?|arms?|hands?|limbs?|way|direction|seite|bein|arm|lado|pierna|perna|brazo|bra\u00e7o|c\u00f4t\u00e9|cote|jambe|bras"
     "|lato|gamba|braccio"
 )
-_PER = r"(?:/|per|each|ea\.?|every|pro|je|por|cada|par|chaque|ogni)"
+_WORDS_OF_PER = r"per|each|ea|every|pro|je|por|cada|par|chaque|ogni"
+_PER = rf"(?:/|ea\.|{_WORDS_OF_PER})"
 _MAXIMUM = r"(?:\s?(?:of\s)?(?:e?\d{0,2}\s?-?rm|tm|training\smax|max)|\sof\s(?:bw|bodyweight))"
 _SIDED = rf"(?:\s?{_PER}\s?(?:{_SIDES})|\s?(?:each|ea|e/s|/s|p/s))?"
 
@@ -54,13 +56,13 @@ _QUANTITIES = (
     rf"|(?<!\w){_RANGE}\s?(?:{_PER}\s?(?:{_SIDES})|ea(?:ch)?|e/s|p/s)(?!\w)"
     r"|(?<![\w.])\d+(?:\s?[-\u2013,/]\s?\d+)+(?![\w.])"
 )
-_LOGGED = re.compile(_TEMPO + _QUANTITIES, re.IGNORECASE)
 _NUMBERING = re.compile(
     r"\s*(?:[a-h]\d?[.):]|[a-h]\d\s|t[1-4][a-c]?\b[.):]?|\(?\d{1,2}[.):](?=\s)|(?:day|week|set|ex|exercise)\s?\d+\b[.):]?)\s*",
     re.IGNORECASE,
 )
 _NO_EXERCISE = (
-    rf"{_UNITS}|x|rm|rpe|rir|degrees?|deg|points?|ways?|boards?|positions?|grad|grados|graus|gradi|degr\u00e9s"
+    rf"{_UNITS}|{_WORDS_OF_PER}|x(?:\s?(?:amrap|max|failure))?|amrap|rm|rpe|rir"
+    r"|degrees?|deg|points?|ways?|boards?|positions?|grad|grados|graus|gradi|degr\u00e9s"
 )
 _ONE_OR_TWO = (
     r"[12]\s?-?(?:legs?|arms?|hands?|kbs?|dbs?|(?:dumb|kettle|bar)?bells?|bands?|plates?|handed|armed|legged)(?!\w)"
@@ -82,6 +84,7 @@ _BEFORE_COUNTED = re.compile(rf"{SEPARATOR}[\s{SEPARATOR}]*{COUNTED}")
 _LIST_BEGINS_AFTER = (*":;,/|+>(-\u00b7\u2022", " of")
 _MAY_BE_NUMBERED = re.compile(r"\s*(?:\w[.):]|\w?\d|\(|day|week|set|ex)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_TWO_NUMBERS = re.compile(r"\d\D+\d")
 
 
 @frozen
@@ -107,7 +110,9 @@ def separate_logged(name: str) -> Logged:
         name = name[numbering.end() :]
     if not _DIGIT.search(name):
         return Logged(name, tuple(pieces))
-    name = _separate_counted(name, pieces)
+    counted = _TWO_NUMBERS.search(name) is not None
+    if counted:
+        name = _separate_counted(name, pieces)
     tempo: str | None = None
 
     def take(found: re.Match[str]) -> str:
@@ -118,7 +123,14 @@ def separate_logged(name: str) -> Logged:
             tempo = tempo_of(notation, named=bool(named)) or tempo
         return f" {SEPARATOR} "
 
-    return Logged(_BEFORE_COUNTED.sub(COUNTED, _LOGGED.sub(take, name)), tuple(pieces), tempo)
+    name = _logged().sub(take, name)
+    return Logged(_BEFORE_COUNTED.sub(COUNTED, name) if counted else name, tuple(pieces), tempo)
+
+
+@cache
+def _logged() -> re.Pattern[str]:
+    """The pattern of tempos and quantities. It takes long to compile, and a name without digits does not need it."""
+    return re.compile(_TEMPO + _QUANTITIES, re.IGNORECASE)
 
 
 def _separate_counted(name: str, pieces: list[str]) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
-from squeezelogic.logic.loading.translations import english_texts, text_places
+from squeezelogic.logic.loading.translations import english_texts, fingerprint, fingerprint_both, text_places
 from squeezelogic.logic.model.errors import did_you_mean, quoted
 from squeezelogic.logic.model.rules import Place
-from squeezelogic.logic.model.texts import Translation, fingerprint
+from squeezelogic.logic.model.texts import Translation
 
 NAMED_AT_MOST = 3
 LONGER, SHORT_ENOUGH = 1.6, 40
@@ -47,7 +47,7 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
             yield _about(subject, key, f"has other numbers than the English text: {said} for {meant}", "say the same")
         if key not in subject.seen:
             yield _about(subject, key, "was never compared with the English text", "compare and record it")
-        elif subject.seen[key] != subject.fingerprints(key, original):
+        elif subject.seen[key] != fingerprint_both(original, text):
             is_older = subject.seen[key].partition(" ")[0] != fingerprint(original)
             what = (
                 "is older than the English text"

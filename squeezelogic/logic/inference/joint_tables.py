@@ -148,6 +148,7 @@ class Schedule:
                 self._count_values(name)
         for component in sorted(self.components, key=_by_reach):
             self._schedule_component(component)
+        del self._widths  # only needed while rules are placed; a pickled plan is shorter without it
 
     def _find_components(self, topics: Sequence[Topic]) -> Iterator[Component]:
         first = 0

@@ -15,6 +15,7 @@ its rules by the rule's own key.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, NoReturn
 
 from attrs import evolve, frozen
@@ -113,9 +114,9 @@ class Plan:
         self.find_needed = schedule.find_needed
         self._schedule = schedule
         checks = Checks(vocabulary)
-        keys, width = _place_keys(schedule.steps, checks.bits)
+        self._keys, width = _place_keys(schedule.steps, checks.bits)
         counted = _find_counted(schedule.counts.values())
-        self.encoding = Encoding(vocabulary, checks, keys.values(), counted, width)
+        self.encoding = Encoding(vocabulary, checks, self._keys.values(), counted, width)
         width += sum(map(len, counted.values()))
         self._holding: dict[Component, int] = {}
         """For each contested component, the bit of its first rule, if that holds."""
@@ -130,7 +131,16 @@ class Plan:
         self.matched = {it.place: 1 << self._find_matched(it) for it in self._component_of}
         self._above = self._find_above()
         self._needed, self.unassured = self._find_required()
-        self.tables = tuple(self._make_table(step, keys) for step in schedule.steps)
+        self._can_fail: dict[Component, bool] = {}
+        self.tables = self._make_tables()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the tables: they are made anew, because their rows belong to a process."""
+        return {name: value for name, value in self.__dict__.items() if name != "tables"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.tables = self._make_tables()
 
     # ---------------------------------------------------------------- compiling
 
@@ -168,14 +178,18 @@ class Plan:
                 found[place] = sum(1 << places[it] for it in iterate_bits(of.above))
         return found
 
-    def _make_table(self, step: Step, keys: Mapping[Step, tuple[Key, int]]) -> Table:
+    def _make_tables(self) -> tuple[Table, ...]:
+        return tuple(map(self._make_table, self._schedule.steps))
+
+    def _make_table(self, step: Step) -> Table:
         match step:
             case Matching():
-                key, shift = keys[step]
-                return Table(step, shift, key.mask, Cache(self._compile_match(step, key), ROWS_KEPT), key)
+                key, shift = self._keys[step]
+                rows = _make_rows(partial(self._compile_match, step, key))
+                return Table(step, shift, key.mask, rows, key)
             case Resolving(component):
                 mask = (1 << len(component.rules)) - 1
-                rows = Cache(self._compile_resolution(component), ROWS_KEPT)
+                rows = _make_rows(partial(self._compile_resolution, component))
                 return Table(step, self._holding[component], mask, rows)
             case Counting(count):
                 bits = self.encoding.raw[count.of]
@@ -380,6 +394,11 @@ class Plan:
 
         The answer is conservative: True if a proof would take long.
         """
+        if component not in self._can_fail:
+            self._can_fail[component] = self._find_failure(component)
+        return self._can_fail[component]
+
+    def _find_failure(self, component: Component) -> bool:
         if any(bits >> self.standing + it.place & 1 for bits in self.unassured for it in component.candidates):
             return True
         topic = component.topic
@@ -454,6 +473,12 @@ class Plan:
         """The first, in order of rank, of the standing rules that overrule a rule."""
         winners = number >> self.standing & self._above[loser]
         return self.rules[(winners & -winners).bit_length() - 1]
+
+
+def _make_rows(compile_step: Callable[[], Callable[[int], Number]]) -> Cache[int, Number]:
+    """The rows of a step; the function that fills them in is compiled for the first row."""
+    compiled = cache(compile_step)
+    return Cache(lambda key: compiled()(key), ROWS_KEPT)  # noqa: PLW0108 - not yet compiled here
 
 
 def _place_keys(steps: Iterable[Step], width: int) -> tuple[dict[Step, tuple[Key, int]], int]:

@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 from typing import Any
 
-from attrs import fields, frozen
+from attrs import fields
 
 from squeezelogic.logic.loading.collect import Entries, Layer, collect, kind_of
 from squeezelogic.logic.loading.laws import read_laws, read_waivers
@@ -21,26 +21,9 @@ from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft, 
 from squeezelogic.logic.loading.vocabulary import read_vocabulary
 from squeezelogic.logic.model.errors import Problem, RulebookError, printable, quoted, show_circle
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.laws import Law, Waiver
+from squeezelogic.logic.model.parts import Parts
 from squeezelogic.logic.model.rules import Topic
-from squeezelogic.logic.model.texts import Advice, Article, Case, Claim
 from squeezelogic.logic.model.vocabulary import Vocabulary
-
-
-@frozen
-class Parts:
-    """The parts of a rulebook."""
-
-    name: str
-    version: str
-    vocabulary: Vocabulary
-    topics: tuple[Topic, ...]
-    advice: FrozenMap[str, Advice]
-    articles: FrozenMap[str, Article]
-    claims: FrozenMap[str, Claim]
-    cases: tuple[Case, ...]
-    laws: tuple[Law, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
 
 
 def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Parts:

@@ -7,6 +7,7 @@ the fingerprints of the English texts and the laws at their last review.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
@@ -21,13 +22,13 @@ from squeezelogic.logic.loading.document import Document, read, unsound
 from squeezelogic.logic.model.errors import MOST_PROBLEMS, Problem, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Topic
-from squeezelogic.logic.model.texts import ENGLISH, Translation, fingerprint
+from squeezelogic.logic.model.texts import ENGLISH, Translation
 from squeezelogic.logic.model.vocabulary import SLOT, Attribute, Slot, Vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from squeezelogic.logic.loading.assemble import Parts
+    from squeezelogic.logic.model.parts import Parts
     from squeezelogic.logic.rulebook import Rulebook
 
 FOLDER = "locale"
@@ -35,11 +36,22 @@ ENDING, SEEN = ".toml", ".seen.toml"
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Keys = tuple[str, ...]
 L = TypeVar("L", Attribute, Slot)
+_DIGITS = 12
 
 
 def english_texts(parts: Parts) -> dict[str, str]:
     """Every translatable text of a rulebook, by the key of its translation."""
     return {".".join(key): text for key, text, _ in _texts(parts, _nowhere) if text}
+
+
+def fingerprint(text: str) -> str:
+    """A short hash of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def fingerprint_both(english: str, translated: str) -> str:
+    """What `Translation.seen` holds for a text: the fingerprints of the English text and of the translation."""
+    return f"{fingerprint(english)} {fingerprint(translated)}"
 
 
 def fingerprints(book: Rulebook) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
@@ -135,7 +134,9 @@ def quoted(text: object) -> str:
 
 def abridged(text: str) -> str:
     """The beginning of a text, on one line."""
-    return textwrap.shorten(text, LONGEST_REPR, placeholder=" …")
+    from textwrap import shorten  # noqa: PLC0415 - slow to import, and only long texts need it
+
+    return shorten(text, LONGEST_REPR, placeholder=" …")
 
 
 def grouped(number: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from attrs import field, frozen
 
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -93,12 +91,6 @@ class Case:
 
 
 ENGLISH = "en"
-_DIGITS = 12
-
-
-def fingerprint(text: str) -> str:
-    """A short hash of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 @frozen
@@ -116,10 +108,6 @@ class Translation:
     texts: FrozenMap[str, str]
     seen: FrozenMap[str, str] = field(factory=FrozenMap)
     places: FrozenMap[str, Place] = field(factory=FrozenMap, eq=False, repr=False)
-
-    def fingerprints(self, key: str, english: str) -> str:
-        """What `seen` holds for a translated text: the fingerprints of the English text and of the translation."""
-        return f"{fingerprint(english)} {fingerprint(self.texts[key])}"
 
     def say(self, key: str, english: str) -> str:
         """The text under a key; the English one where it is not translated."""

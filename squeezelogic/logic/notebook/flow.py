@@ -319,4 +319,5 @@ def _render_sentences(course: Course, book: Rulebook) -> Iterator[str]:
         else:
             slots = book.vocabulary.slots
             then = ", ".join(f"{slots[slot].title}: {said(value, slots[slot])}" for slot, value in rule.then.items())
-            yield f"{known} → {rule.id} → {then}."
+            blocked = f"blocks {', '.join(rule.blocks)}"
+            yield f"{known} → {rule.id} → {then or blocked}."

@@ -7,7 +7,8 @@ number 0 contains `unknown` or the empty set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, combinations
 
 from attrs import frozen
@@ -16,7 +17,7 @@ from squeezelogic.logic.model.conditions import HasAll, HasAny, HasCount, Not, T
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.logic.semantics.runs import runs
+from squeezelogic.logic.semantics.runs import Runs, runs
 
 
 @frozen
@@ -106,11 +107,12 @@ def _classify_ordered(attribute: Attribute, tests: Sequence[Test]) -> Classes:
     """Runs with the same test results form one class."""
     apart = runs(attribute, tests)
     numbers, representatives = _told_apart((UNKNOWN, *map(apart.sample, range(len(apart)))), tests)
+    return Classes(attribute.name, partial(_number_ordered, apart, numbers), (), representatives)
 
-    def number(value: Value) -> int:
-        return 0 if value == UNKNOWN else numbers[apart.run(value) + 1]
 
-    return Classes(attribute.name, number, (), representatives)
+def _number_ordered(apart: Runs, numbers: Sequence[int], value: Value) -> int:
+    """The number of the class of an ordered value, from those of `unknown` and of each run."""
+    return 0 if value == UNKNOWN else numbers[apart.run(value) + 1]
 
 
 def _classify_set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
@@ -125,14 +127,15 @@ def _classify_set(attribute: Attribute, tests: Sequence[Test]) -> Classes:
 
     elements = tuple(kinds.values())
     bit = {element: 1 << elements.index(merged) for element, merged in stands_for.items()}
+    return Classes(attribute.name, partial(_number_set, bit), elements)
 
-    def number(value: Value) -> int:
-        found = 0
-        for element in value:  # type: ignore[union-attr] # a set's values are sets
-            found |= bit.get(element, 0)
-        return found
 
-    return Classes(attribute.name, number, elements)
+def _number_set(bits: Mapping[str, int], value: Value) -> int:
+    """The number of the class of a set, from the bit of each element."""
+    found = 0
+    for element in value:  # type: ignore[union-attr] # a set's values are sets
+        found |= bits.get(element, 0)
+    return found
 
 
 def _find_role(test: Test, element: str) -> bool | None:

@@ -303,6 +303,10 @@ SAYS: dict[str, dict[str, object]] = {
     "froggy pump": {"movement": "glute_bridge"},
     "hip hip thrust on the leg extension machine": {"movement": "hip_thrust", "implement": "machine"},
     "2 kettlebell 1-leg deadlift": {"implement": "kettlebell", "single_leg": True},
+    "hip-thrust-dumbbell_strength_lower_pull_dyn_bi": {"movement": "hip_thrust", "implement": "dumbbell"},
+    "upper push / lower pull: RDL": {"movement": "deadlift"},
+    "visualdumbbellsinglelegrdl": {"movement": "deadlift", "single_leg": True},
+    "hinge (paused)": {"movement": "hip_hinge"},
     "deadlift, barbell": {"movement": "deadlift", "implement": "barbell"},
 }
 

@@ -37,7 +37,7 @@ GENERATED = [
     *(f"{word} zzz" for word in DATA["other"]["words"]),
     *DATA["anatomy"]["words"],
     *(f"{lift} {word}" for lift in ("bridge", "deadlift") for word in DATA["anatomy"]["words"]),
-    *(f"hinge {text}" for text in DATA["remarks"]["phrases"]),
+    *(f"{lift} {text}" for lift in ("hinge", "swing") for text in DATA["remarks"]["phrases"]),
     *(f"deadlift {text} clean" for text in DATA["separators"]["phrases"]),
     *(text for group in GROUPS for text in group["phrases"]),
     *(f"{text} {word}" for group in GROUPS for text in group["phrases"] for word in group.get("unless", ())),
@@ -47,7 +47,7 @@ GENERATED = [
         for other in ("spelling", "joined")
         for texts in DATA[other].values()
         for text in texts
-        for lift in ("hinge", "bridge", "deadlift", "swing")
+        for lift in ("hinge", "bridge", "deadlift", "swing", "hip lift")
     ),
     *(f"deadlift {text}" for values in DATA["modifier"].values() for texts in values.values() for text in texts),
 ]

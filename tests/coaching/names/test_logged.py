@@ -241,6 +241,13 @@ def test_a_list_of_counted_exercises_joins_them(form: str) -> None:
     assert [name for name in names if read(form.format(name, name)).family != FACTS[name][0]] == []
 
 
+def test_one_counted_exercise_is_no_list() -> None:
+    """Before a name that is counted, every form of logged text changes nothing of what it says."""
+    forms = [form for group in LOGGED.values() for form in group if form.startswith("{}") and "leg" not in form]
+    names = [f"12 {name}" for name in RECOGNISED[::9] if not name[0].isdigit()]
+    assert [form.format(name) for form in forms for name in names if said(form.format(name)) != said(name)] == []
+
+
 PER_LEG = ("each leg", "per leg", "10/leg", "10 per leg", "x10 each leg", "left leg", "3x10/leg")
 
 

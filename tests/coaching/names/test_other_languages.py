@@ -80,6 +80,46 @@ def test_another_exercise_is_understood(language: str, name: str) -> None:
     assert "not understood" not in str(raised.value)
 
 
+PUSHES = {
+    "es": ("empuje", "de cadera", "con mancuernas"),
+    "fr": ("poussée", "de hanches", "avec haltères"),
+    "it": ("spinta", "dell'anca", "con manubri"),
+    "pt": ("empurrão", "de quadril", "com halteres"),
+}
+
+
+@pytest.mark.parametrize("language", PUSHES)
+def test_a_push_is_a_thrust_only_of_the_hips(language: str) -> None:
+    """With an implement alone it presses something; only with the hips it is a hip thrust."""
+    push, of_the_hips, implement = PUSHES[language]
+    found = read(f"{push} {of_the_hips} {implement}")
+    assert (found.family, found.attributes["movement"], found.attributes["implement"]) == (
+        "thrust",
+        "hip_thrust",
+        "dumbbell",
+    )
+    assert {classify(name) for name in (f"{push} {implement}", f"{push} bench 45°", f"{push} machine")} == {"neither"}
+
+
+UNSETTLED = (
+    "Rotatorischer Swing mit Kettlebell",
+    "Swing rotacional con kettlebell",
+    "Swing rotazionale con kettlebell",
+    "Sumo-Kreuzheben mit hohem Zug",
+    "Complexo de remada para deadlift com halteres",
+    "Complejo de peso muerto",
+    "Komplex: Kreuzheben",
+    "Complesso di stacco",
+    "Complexe soulevé de terre",
+)
+
+
+@pytest.mark.parametrize("name", UNSETTLED)
+def test_what_is_unsettled_in_english_is_so_in_every_language(name: str) -> None:
+    """A complex, a swing that turns and a high pull are as little settled in another language."""
+    assert classify(name) == "ambiguous"
+
+
 @given(st.sampled_from(NAMES), st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
 def test_case_and_accents_do_not_change_the_family(row: tuple[str, str, str], change: Any) -> None:
     """A name keeps its family in any case, without accents, and with umlauts written out."""

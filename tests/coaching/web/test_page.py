@@ -153,6 +153,9 @@ def test_on_a_phone_the_answer_stays_in_sight(browser: Any, address: str) -> Non
     assert 0 <= place["top"] < place["bottom"] <= 640
     opened.locator("#glance").click()
     assert opened.evaluate("document.activeElement.id") == "answer"
+    opened.evaluate("scrollTo(0, 0)")
+    covered = "['glance', 'answer'].map((id) => document.getElementById(id).getBoundingClientRect())"
+    assert opened.evaluate(f"(([bar, answer]) => bar.top >= answer.bottom)({covered})")
     assert opened.evaluate("document.getElementById('answer').getBoundingClientRect().top < innerHeight / 2")
     assert "movement=hip_thrust" in opened.evaluate("location.hash")
     opened.close()

@@ -25,10 +25,10 @@ from squeezelogic.logic.analysis.compiled import Compiled
 from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.diff.difference import Change, Difference, SlotChange
 from squeezelogic.logic.diff.difference_text import UNLISTED, conditions
-from squeezelogic.logic.loading.assemble import Parts
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.parts import Parts
 from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from collections.abc import Mapping
 from itertools import product
@@ -92,6 +93,20 @@ def test_made_up_rulebooks_are_decided_as_defined(engine: str, data: st.DataObje
         assert decided == expected
         if not isinstance(expected, tuple):
             assert repr(decided) == repr(expected)
+
+
+@given(st.data())
+def test_a_pickled_plan_is_the_same_plan(data: st.DataObject) -> None:
+    """Read back, it encodes and decides as before, and knows the same of its components."""
+    book = data.draw(generated.contested_books())
+    plan = Plan(book.topics, vocabulary_of(book), matcher.DEFINITION, data.draw(st.sampled_from(KEY_LENGTHS)))
+    copy = pickle.loads(pickle.dumps(plan))  # noqa: S301 - its own
+    for situation in data.draw(st.lists(generated.situations(book.attributes), min_size=1, max_size=8)):
+        number = plan.encoding.encode_situation(situation)
+        assert copy.encoding.encode_situation(situation) == number
+        assert copy.run(number) == plan.run(number)
+        assert answer(copy.decide, situation) == answer(plan.decide, situation)
+    assert [*map(copy.can_fail, copy.components)] == [*map(plan.can_fail, plan.components)]
 
 
 @given(st.data())

@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic.cli.main import main
-from squeezelogic.logic.loading.translations import english_texts
+from squeezelogic.logic.loading.translations import english_texts, fingerprint, fingerprint_both
 from squeezelogic.logic.model.errors import InvalidInput, RulebookError
-from squeezelogic.logic.model.texts import fingerprint
 from squeezelogic.logic.rulebook import Rulebook
 
 FOLDER = Path(__file__).parents[2] / "clean" / "translated"
@@ -144,7 +143,8 @@ def record_comparison(folder: Path) -> None:
     """Record the texts as they are as compared."""
     book = Rulebook.load(folder)
     translation, english = book.translations["de"], english_texts(book.parts)
-    write(folder, "de.seen.toml", {key: translation.fingerprints(key, english[key]) for key in translation.texts})
+    texts = translation.texts.items()
+    write(folder, "de.seen.toml", {key: fingerprint_both(english[key], text) for key, text in texts})
 
 
 def test_numbers_may_be_written_with_a_comma(folder: Path) -> None:

@@ -7,9 +7,11 @@ held to the rulebook by other tests; these hold how it says it.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
@@ -27,6 +29,7 @@ ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
 STORM = {"sky": "raining", "wind": 9, "hands_busy_with": ["dog"]}
 SPRING = {"boat": "dinghy", "swims": False, "day": date(2026, 4, 1), "depth": 0.75, "wind": 6}
+LEAK = {"drive": "sail", "damage": ["leak"], "day": date(2026, 4, 1)}
 GLASS = {"weight": 7, "contents": ["glass", "liquid"], "distance": 900}
 
 
@@ -45,6 +48,11 @@ def bundle_of(value: Any) -> Mapping[str, str]:
     """What a notebook gets."""
     found: Mapping[str, str] = value._repr_mimebundle_()
     return found
+
+
+def show_pages(book: Rulebook) -> Mapping[str, str]:
+    """The pages of a rulebook, each with the pages beneath it."""
+    return {it.path: f"{it.text}\n(beneath: {', '.join(it.beneath)})" if it.beneath else it.text for it in pages(book)}
 
 
 def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
@@ -75,6 +83,42 @@ def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
     )  # fmt: skip
 
 
+LATER = {
+    "go.toml": {
+        "when.wind = 12": "when.wind = { at_least = 11 }",
+        'title = "A leak sinks a boat"': 'title = "A leak sinks every boat"',
+        'because = "It is a fine day."': f'because = "It is a fine day{", and so on" * 20}."',
+        'basis = "stated"': "",
+    },
+    "packing.toml": {
+        "then.risk = 2": "then.risk = 3",
+        'then.tips = ["wetsuit", "flask"]': 'then.tips = ["wetsuit", "tape"]',
+        'id = "at-home-nothing-is-packed"': 'id = "at-home-all-stays"',
+    },
+    "advice.toml": {"Fill a flask.": "Fill two flasks.", 'weight = "heavy"': 'weight = "light"'},
+    "sources.toml": {"Wood works.": "Wood creaks.", 'author = "A. Skipper"\n': ""},
+    "vocabulary.toml": {
+        'label = "damage"': 'label = "harm"',
+        'labels.yes = "Off you go"\n': "",
+        "at_most = 12": "at_most = 15",
+    },
+}
+
+
+def load_later_boat() -> Rulebook:
+    """The rulebook `boat` a year later."""
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(ROOT / "tests/boat", Path(folder, "boat")))
+        (copy / "boat.cases.toml").unlink()
+        for file, changes in LATER.items():
+            text = (copy / file).read_text("utf-8")
+            for before, after in changes.items():
+                assert before in text, before
+                text = text.replace(before, after)
+            (copy / file).write_text(text, "utf-8")
+        return Rulebook.load(copy)
+
+
 VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "recommendation": lambda: bundle_of(make_recommendation(("info", "critical", None, "odd", "warning"))),
     "recommendation with little to say": lambda: bundle_of(make_recommendation(())),
@@ -83,6 +127,7 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "finding of a gap": lambda: bundle_of(load_book("tests/broken/gap").check()[0]),
     "finding of a dispute": lambda: bundle_of(load_book("tests/broken/disputed").check()[0]),
     "difference": lambda: bundle_of(diff(load_book("tests/broken/gap"), load_book("tests/broken/conflict"))),
+    "difference of boats": lambda: bundle_of(diff(load_book("tests/boat"), load_later_boat())),
     "no difference": lambda: bundle_of(diff(load_book("tests/clean/waived"), load_book("tests/clean/waived"))),
     "map of rain": lambda: bundle_of(load_book("docs/examples/rain").map("sky", "wind")),
     "map of rain where nothing matters": lambda: bundle_of(draw_labelled_map("docs/examples/rain", indoors=True)),
@@ -92,18 +137,25 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "graph of parcel": lambda: bundle_of(load_book("tests/clean/parcel").graph()),
     "decision of rain": lambda: bundle_of(flow(load_book("docs/examples/rain"), STORM)),
     "decision of parcel": lambda: bundle_of(flow(load_book("tests/clean/parcel"), GLASS, None, "Where to?")),
-    "pages of a dispute": lambda: {it.path: it.text for it in pages(load_book("tests/broken/disputed"))},
-    "pages of boat": lambda: {it.path: it.text for it in pages(load_book("tests/boat"))},
+    "pages of a dispute": lambda: show_pages(load_book("tests/broken/disputed")),
+    "pages of boat": lambda: show_pages(load_book("tests/boat")),
     "rulebook boat": lambda: bundle_of(load_book("tests/boat")),
     "decision of boat": lambda: bundle_of(flow(load_book("tests/boat"), SPRING)),
+    "decision of one topic of boat": lambda: bundle_of(
+        flow(load_book("tests/boat"), SPRING, "packing", "What to <pack>?")
+    ),
+    "decision of a boat that stays": lambda: bundle_of(flow(load_book("tests/boat"), LEAK)),
+    "decision of topics in which nothing holds": lambda: bundle_of(
+        flow(load_book("tests/boat"), {"drive": "paddle"}, ["packing", "go"])
+    ),
     "graph of boat in German": lambda: bundle_of(load_book("tests/boat").in_language("de").graph()),
     "map of boat in German": lambda: bundle_of(
         (book := load_book("tests/boat").in_language("de"))
         .map("wind", "swims", given={"drive": "sail"})
         .drawing(book.vocabulary)
     ),
-    "pages of rain": lambda: {it.path: it.text for it in pages(load_book("docs/examples/rain"))},
-    "pages of plants": lambda: {it.path: it.text for it in pages(load_book("tests/clean/houseplants"))},
+    "pages of rain": lambda: show_pages(load_book("docs/examples/rain")),
+    "pages of plants": lambda: show_pages(load_book("tests/clean/houseplants")),
 }
 
 
