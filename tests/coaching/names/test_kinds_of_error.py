@@ -306,6 +306,7 @@ SAYS: dict[str, dict[str, object]] = {
     "hip-thrust-dumbbell_strength_lower_pull_dyn_bi": {"movement": "hip_thrust", "implement": "dumbbell"},
     "upper push / lower pull: RDL": {"movement": "deadlift"},
     "visualdumbbellsinglelegrdl": {"movement": "deadlift", "single_leg": True},
+    "posterior-chain hinge": {"movement": "hip_hinge"},
     "hinge (paused)": {"movement": "hip_hinge"},
     "deadlift, barbell": {"movement": "deadlift", "implement": "barbell"},
 }
@@ -331,6 +332,8 @@ def test_it_is_not_settled(name: str) -> None:
         "raise your legs, pelvis up",
         "lift your hips",
         "inhale, lift hips",
+        "Drive through heels to lift hips up",
+        "raise arms overhead, hips forward",
         "pull throughout the movement",
         "thread the hands through, pull the leg in",
     ],

@@ -352,35 +352,6 @@ def write_rulebook(folder: Path, attribute: str, condition: str, slot: str = "sa
     return Rulebook.load(folder)
 
 
-@pytest.mark.parametrize(
-    ("attribute", "bound", "problem"),
-    [
-        (
-            "integer",
-            "9007199254740993",
-            r"is 9007199254740993: JavaScript holds whole numbers exactly only up",
-        ),
-        (
-            "number",
-            "0.1234567890123456789",
-            r"`it` is compared with `0\.12345.*, which JavaScript cannot tell",
-        ),
-    ],
-)
-def test_a_number_that_javascript_cannot_hold_is_refused(
-    attribute: str, bound: str, problem: str, tmp_path: Path
-) -> None:
-    """With its place in the document, or with the fact that is compared with it."""
-    with pytest.raises(InvalidInput, match=problem):
-        as_book(write_rulebook(tmp_path, attribute, f"at_least = {bound}"))
-
-
-def test_a_name_that_every_object_of_javascript_has_is_refused(tmp_path: Path) -> None:
-    """Such a slot would be filled before any rule fills it."""
-    with pytest.raises(InvalidInput, match="`constructor` cannot be a name in JavaScript, where every object has it"):
-        as_book(write_rulebook(tmp_path, "integer", "at_least = 1", slot="constructor"))
-
-
 @needs_node
 def test_only_days_that_exist_are_dates(tmp_path: Path) -> None:
     """Every way to write a day of a month in some years is a date in JavaScript if it is one in Python."""
