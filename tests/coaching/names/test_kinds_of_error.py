@@ -63,6 +63,7 @@ NEITHER = {
     "a stiff back": ("stiff back", "costas rígidas"),
     "a stretch or a raise of the hips lying on the back": ("supine hip flexor extension", "pelvic lift, legs raised"),
     "a gymnast's or a wrestler's bridge": ("stand-to-stand bridge", "head bridge", "wheel bridge", "full bridge"),
+    "a limb's swing, joined with another exercise": ("leg swing to squat", "arm swings and lunges"),
     "a swing of the legs": ("10 swings each leg", "swings (legs)", "forward leg swings", "legs swinging"),
     "a stretch that no plus adds": ("glute bridge stretch", "hip thrust, pigeon pose", "plank hip thrust"),
     "a lift-off of the hips": ("90/90 hip lift off", "hip lift-offs"),
@@ -118,6 +119,14 @@ AMBIGUOUS = {
         "RDL / BOR",
         "KB swing / WB",
         "DL, BP, OHP",
+    ),
+    "a hinge or a bridge alone, joined with another exercise": (
+        "squat and hinge",
+        "squat or hinge",
+        "swing to upright row",
+        "swing and squat ladder",
+        "bridge and bird dog",
+        "Kniebeuge und Hinge",
     ),
     "a stretch or a drill that a plus adds": (
         "glute bridge + hip flexor stretch",
@@ -307,6 +316,7 @@ SAYS: dict[str, dict[str, object]] = {
     "upper push / lower pull: RDL": {"movement": "deadlift"},
     "visualdumbbellsinglelegrdl": {"movement": "deadlift", "single_leg": True},
     "posterior-chain hinge": {"movement": "hip_hinge"},
+    "touch and go swing": {"movement": "swing"},
     "hinge (paused)": {"movement": "hip_hinge"},
     "deadlift, barbell": {"movement": "deadlift", "implement": "barbell"},
 }
