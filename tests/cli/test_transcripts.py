@@ -2,13 +2,14 @@
 
 `python -m tests.cli.test_transcripts` renews the file; read the difference. A line that begins with `$ ` is a command,
 the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape character. `OUT` is
-an empty folder; what a command writes there is listed at the end. The rulebooks are those of tests and examples, so
-that the advice of the default one can change.
+an empty folder; what a command writes there is listed at the end. `COLUMNS=` before a command is the width of the
+terminal. The rulebooks are those of tests and examples, so that the advice of the default one can change.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import re
 import shlex
 import sys
@@ -43,16 +44,19 @@ def replay_session(session: str) -> str:
 
 def _replay(session: str, out: str) -> str:
     command, *lines = session.split("\n")
+    width, _, asked = f"{command} ".partition("squeezelogic ")
     typed = list(takewhile(lambda line: line.startswith("<"), lines))
-    printed, before = io.StringIO(), sys.stdin
+    printed, before, columns = io.StringIO(), sys.stdin, os.environ.get("COLUMNS", "92")
+    os.environ["COLUMNS"] = width.strip().removeprefix("COLUMNS=") or columns
     sys.stdin = io.StringIO("".join(f"{line[2:]}\n" for line in typed))
     try:
         with redirect_stdout(printed), redirect_stderr(printed):
-            status = main(shlex.split(command.removeprefix("squeezelogic").replace("OUT", out)))
+            status = main(shlex.split(asked.replace("OUT", out)))
     except SystemExit as end:  # after `--help`
         status = end.code if isinstance(end.code, int) else 0
     finally:
         sys.stdin = before
+        os.environ["COLUMNS"] = columns
     said = "\n".join(line.rstrip() for line in printed.getvalue().replace("\x1b", "␛").split("\n"))
     said = FACTS.sub(r"\1", said)
     if " completion " in command:

@@ -68,6 +68,8 @@ def tell(rec: Recommendation) -> Iterator[tuple[str, str]]:
     both = {"verdict": "squeeze", "direction": None}
     for want in (None, "squeeze", "no_squeeze", "refer", {"effort": "gentle"}, both):
         yield f"reach {want}", attempt(lambda want=want: rec.counterfactuals(want, rulebook=BOOK))  # type: ignore[misc]
+    sets = rec.counterfactuals(rulebook=BOOK).sets
+    yield "each way", "\n".join(map(str, sets))
     freely = ("experience", "ceiling", "load", "observed", "back_pain", "rehab")
     yield "reach freely", attempt(lambda: rec.counterfactuals("learn_first", freely, rulebook=BOOK))
     changes: list[dict[str, Any]] = [

@@ -154,9 +154,17 @@ def mistakes() -> Iterator[Any]:
                 yield str(error)
 
 
+def pages() -> Iterator[Any]:
+    """The page of the default rulebook, in two languages."""
+    from squeezelogic import Rulebook
+    from squeezelogic.coaching.web.page import page
+
+    yield page(Rulebook.default(), languages=["de"])
+
+
 KINDS: dict[str, Callable[[], Iterator[Any]]] = {
     kind.__name__: kind
-    for kind in (recommendations, explanations, considerations, findings, tables, differences, mistakes)
+    for kind in (recommendations, explanations, considerations, findings, tables, differences, mistakes, pages)
 }
 
 

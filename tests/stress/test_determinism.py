@@ -58,7 +58,7 @@ def plainly() -> dict[str, str]:
 
 @pytest.mark.parametrize("around", OTHERWISE)
 def test_answers_are_the_same_to_the_byte_whatever_is_around(around: str, tmp_path: Path) -> None:
-    """Recommendations, explanations, reasons, questions, checks, tables, differences, drawings and errors."""
+    """Recommendations, explanations, reasons, questions, checks, tables, differences, drawings, errors and pages."""
     assert told(OTHERWISE[around], folder=tmp_path) == plainly()
 
 

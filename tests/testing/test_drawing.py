@@ -133,10 +133,10 @@ def test_facts_are_drawn_anywhere_on_a_border_amid_others_and_beside_it() -> Non
     assert set(map(str, drawn(none(), 5))) == {str((ANYWHERE, {}, None))}
 
 
-def lean(where: str, flipped: str | None) -> list[dict[str, Any]]:
-    """Facts drawn on, amid or beside the border of the rule about storms."""
+def lean(where: str, flipped: str | None, rule: str = "storm", branch: int = 0) -> list[dict[str, Any]]:
+    """Facts drawn on, amid or beside the border of a branch of a rule."""
     made = Drawer(TIED.vocabulary, borders(TIED), {})
-    made.border = lambda draw: (where, by_rule(TIED)["storm"][0], flipped)  # type: ignore[method-assign]
+    made.border = lambda draw: (where, by_rule(TIED)[rule][branch], flipped)  # type: ignore[method-assign]
     return [it for some in drawn(st.lists(made.facts(), min_size=8, max_size=8), 30) for it in some]
 
 
@@ -156,6 +156,11 @@ def test_on_a_border_its_tests_pass_and_beside_it_one_fails() -> None:
     assert share(on, lambda it: "bags" not in it) > 0.5
     assert share(amid, lambda it: len(it.get("bags", ())) == 3) > 0
     assert share(on, lambda it: len(it.get("bags", ())) == 3) == 0
+    packed = lambda it: it.get("bags", frozenset()) >= {"blue", "green"}  # noqa: E731 - as above
+    filled, emptied = lean(ON, None, "calm", 1), lean(BESIDE, "bags", "calm", 1)
+    assert share(filled, lambda it: "bags" in it) > 0.6
+    assert share(emptied, lambda it: "bags" in it) < 0.4
+    assert share(filled, packed) > 0.1 > share(emptied, packed)
 
 
 def test_what_is_implied_is_not_told_unless_it_is_fixed_and_what_is_required_is() -> None:

@@ -117,6 +117,24 @@ def test_a_folder_that_is_not_there_is_said(project: pytest.Pytester) -> None:
     result.stderr.fnmatch_lines(["*there is no folder with a rulebook at *nowhere*"])
 
 
+def test_options_name_several_folders(project: pytest.Pytester) -> None:
+    """Of either kind; each that is not there is named."""
+    for name in ("one", "two"):
+        (project.mkdir(name) / "laws.toml").write_text(
+            f'[[law]]\nid = "{name}"\nsays = "So."\nwhen.family = "hinge"\nthen.effort = {{ not = "deliberate" }}\n'
+        )
+    asked = ("--rulebook", "case", "--rulebook", "law", "--rulebook-on-top", "one", "--rulebook-on-top", "two")
+    assert {name.partition("/")[0] for name in names(project, *asked, "test_own.py") if "/" in name} == {
+        "case", "law", "one", "two"
+    }  # fmt: skip
+    missing = project.runpytest_inprocess(
+        *PLUGIN, "--rulebook", "here", "--rulebook", "there", "--rulebook-on-top", "far"
+    )
+    missing.stderr.fnmatch_lines(["*there is no folder with a rulebook at *here, *there"])
+    missing = project.runpytest_inprocess(*PLUGIN, "--rulebook-on-top", "far", "--rulebook-on-top", "near")
+    missing.stderr.fnmatch_lines(["*there is no folder with a rulebook at *far, *near"])
+
+
 def test_without_a_rulebook_nothing_is_collected_or_imported(project: pytest.Pytester) -> None:
     """The plug-in costs those nothing who do not ask for it."""
     assert names(project) == ["test_own.py::test_own"]

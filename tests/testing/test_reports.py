@@ -77,6 +77,7 @@ def change(**values: Any) -> Spoil:
     return lambda data: data.update(values)
 
 
+HARDER = {"light": "none", "moderate": "gentle", "heavy": "deliberate"}
 ITEM = {"id": "one", "text": "One.", "rule": "r"}
 REASON = {"rule": "r", "topic": "t", "because": ".", "claims": [], "basis": "stated", "disputed_by": []}
 SPOILS: dict[str, Spoil] = {
@@ -88,6 +89,8 @@ SPOILS: dict[str, Spoil] = {
     "many reasons": change(verdict="squeeze", reasons=[{**REASON, "rule": f"r{n}", "claims": ["C"]} for n in range(5)]),
     "three reasons": change(effort="deliberate", reasons=[{**REASON, "rule": f"r{n}", "claims": ["C"]} for n in "abc"]),
     "a long summary": change(summary="x" * 141),
+    "harder when heavier": lambda data: data.update(effort=HARDER.get(data["facts"].get("load"), data["effort"])),
+    "reading what no rule reads": lambda data: data.update(cues=[]) if data["unused"] else None,
     "other cues": change(cues=[ITEM]),
     "no cues": change(cues=[]),
     "a list of many": change(cues=[{**ITEM, "id": f"cue-{n}"} for n in range(6)]),

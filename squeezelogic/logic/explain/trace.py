@@ -200,7 +200,8 @@ def cited(account: RuleAccount, claims: bool = True) -> str:
 
 def disputed(account: RuleAccount, claims: bool = True) -> str:
     """The claims that contradict a rule, with their sources."""
-    said_ = "; ".join(_render_citation(each.article, [each], claims) + f": {each.gist}" for each in account.disputed_by)
+    told = [f"{_render_citation(each.article, [each], claims)}: {each.gist}" for each in account.disputed_by]
+    said_ = "; ".join([*(each.removesuffix(".") for each in told[:-1]), *told[-1:]])
     return f"{phrase('disputed')}: {said_}" if said_ else ""
 
 

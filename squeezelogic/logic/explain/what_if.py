@@ -49,9 +49,8 @@ class ChangedSlot(Serializable):
         if not isinstance(self.before, tuple) and not isinstance(self.after, tuple):
             after, before = self._render_value(self.after), self._render_value(self.before)
             return f"{self._find_title}: {phrase('was', after=after, before=before)}"
-        parts = [f"+ {self._render_value(each)}" for each in self.gained] + [
-            f"- {self._render_value(each)}" for each in self.lost
-        ]
+        signed = [("+", each) for each in self.gained] + [("-", each) for each in self.lost]
+        parts = [f"{sign} {self._render_value(each).removesuffix('.')}" for sign, each in signed]
         return f"{self._find_title}: {', '.join(parts) or phrase('same-order')}"
 
     @property

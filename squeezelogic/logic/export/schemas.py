@@ -350,8 +350,6 @@ def _vocabulary_schema() -> Schema:
             "of": {"enum": ["profile", "exercise", "observed", "facts"]},
             "type": {"enum": list(get_args(AttributeType))},
             "values": _list_schema(TEXT),
-            "at_least": {},
-            "at_most": {},
             "ask": {**TEXT, "description": "The question that a person can answer."},
             "tell": {**TEXT, "description": "How to find out, where a person could not answer unaided."},
             "required": {**TRUTH, "description": "Whether every complete situation gives it."},

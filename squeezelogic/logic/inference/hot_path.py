@@ -111,8 +111,7 @@ class FactEncoder:
         if attribute.is_ordered and not attribute.implies:  # a single value may imply something
             self._add_ordered(attribute)
         elif attribute.type == "boolean":
-            flags = self._flags[name] = Adds(self._checks.unclear)
-            flags.update((it, encode(name, it)) for it in (True, False))
+            self._flags[name] = {it: encode(name, it) for it in (True, False)}
         elif attribute.type == "enum":
             texts.update((str(it), encode(name, it)) for it in attribute.values)
         self._texts[name][UNKNOWN] = 0

@@ -124,7 +124,7 @@ def read_slot(slot: Slot, topics: Iterable[Topic]) -> Attribute:
         low, high = (sum(int(each) for each in points if (each < 0) is below) for below in (True, False))
         return Attribute(slot.name, SLOT, "integer", at_least=low, at_most=high, **words)
     kind: Any = "set" if slot.accumulates else "enum" if slot.type == "text" else slot.type
-    listed: Any = (slot.values if slot.accumulates else ()) or sorted(concluded(rules).get(slot.name, ()))
+    listed: Any = slot.values or sorted(concluded(rules).get(slot.name, ()))
     return Attribute(slot.name, SLOT, kind, tuple(listed), **words)
 
 

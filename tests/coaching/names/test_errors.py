@@ -31,6 +31,11 @@ UNKNOWN: list[tuple[Any, str, bool]] = [
 AMBIGUOUS: list[tuple[Any, str]] = [
     ("RDL to row", "`RDL to row`: it joins deadlift with row; if that is what you do, say `deadlift`"),
     ("row to RDL", "`row to RDL`: it joins deadlift with row; if that is what you do, say `deadlift`"),
+    ("row + RDL", "`row + RDL`: it joins deadlift with row; if that is what you do, say `deadlift`"),
+    (
+        "power clean / back extension",
+        "`power clean / back extension`: it joins clean with back extension; if that is what you do, say `clean`",
+    ),
     (("android-health-connect", "25"), f'`"25"`: {ANDROID} `androidx=25` or `platform=25`'),
     (("wger", "1503"), f'`"1503"`: {DESCRIBED}'),
 ]

@@ -184,6 +184,8 @@ def test_a_tempo_in_numbers_becomes_a_tempo(notation: str, tempo: str) -> None:
     assert tempo_of(notation) == tempo
     assert find_exercise(f"glute bridge tempo {notation}").exercise.tempo == tempo
     assert find_exercise(f"glute bridge {notation} tempo").exercise.tempo == tempo
+    without_the_word = None if notation == "2010" else tempo
+    assert separate_logged(f"glute bridge {notation}").tempo == without_the_word
 
 
 @pytest.mark.parametrize("scheme", ["5-3-1", "10-8-6", "5/3/1", "12-10-8", "3x10", "10x1"])

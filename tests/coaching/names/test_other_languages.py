@@ -154,6 +154,28 @@ def test_two_names_in_one_never_flip(language: str, between: str, data: st.DataO
     assert classify(f"{hinge}{between}{thrust}") not in ("thrust", "hinge")
 
 
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("deadlift", "en"),
+        ("Kreuzheben", "de"),
+        ("peso muerto", "es"),
+        ("soulevé de terre", "fr"),
+        ("stacco da terra", "it"),
+        ("levantamento terra", "pt"),
+    ],
+)
+def test_a_reading_names_its_language(name: str, language: str) -> None:
+    """That of the lexicon that knows its words."""
+    assert (read(name).family, read(name).language) == ("hinge", language)
+
+
+def test_an_exercise_that_another_language_joins_to_an_english_name_makes_it_ambiguous() -> None:
+    """Two of its words suffice: `and` and the exercise."""
+    found = read("hip thrust y remo")
+    assert (found.family, found.why, found.language) == ("ambiguous", "it joins hip thrust with row", "es")
+
+
 @given(st.sampled_from(MOVEMENTS))
 def test_a_stretch_is_never_a_lift(row: tuple[str, str, str]) -> None:
     """Whatever a stretch is named after, it is neither."""

@@ -40,6 +40,15 @@ def test_no_text_of_a_rulebook_can_end_the_script() -> None:
     assert "<script>alert" not in text
 
 
+def test_the_heading_says_whether_it_is_the_caller_s_own() -> None:
+    """With a title it stays in every language; without one, the module puts the rulebook's question there."""
+    book = Rulebook.load(RAIN)
+    for title, own, shown in ((None, "false", book.name), ("Rain & wind", "true", "Rain &amp; wind")):
+        text = page(book, title)
+        assert f"<title>{shown}</title>" in text
+        assert f'<h1 id="title" data-own="{own}">{shown}</h1>' in text
+
+
 @pytest.mark.parametrize("languages", [[], ["de"], ["all"]], ids=str)
 def test_the_page_holds_the_book_of_the_bundle(languages: list[str]) -> None:
     """The same rules, texts and languages; only the ids of catalogues, which nobody types there, are left out."""
@@ -58,7 +67,9 @@ def test_a_page_shows_decision_maps() -> None:
     text = page(book, maps=maps)
     assert text.count("<details>") == text.count("<svg ") == len(maps)
     for each in maps:
-        assert f"<summary>{each.drawing(book.vocabulary).title}</summary>" in text
+        title = each.drawing(book.vocabulary).title
+        scrolled = f'<div class="map" tabindex="0" role="group" aria-label="{title}">'
+        assert f"<summary>{title}</summary>{scrolled}<svg " in text
     assert "http://" not in text
     assert "<details>" not in page(book)
 

@@ -105,7 +105,7 @@ def test_the_answers_are_texts() -> None:
     assert str(decision) == "take: raincoat; reminders: cover-the-others"
     assert str(decision.what_if(wind=2)) == "With wind: 2 instead of 9, nothing changes."
     assert str(decision.what_if(indoors=True)) == (
-        "With indoors: yes:\n  take: nothing (was raincoat)\n  reminders: - Cover whatever you have with you as well."
+        "With indoors: yes:\n  take: nothing (was raincoat)\n  reminders: - Cover whatever you have with you as well"
     )
     assert str(decision.counterfactuals("take=umbrella")) == (
         "For take: umbrella, change:\n  - wind: 0 instead of 9; hands busy with: without dog"

@@ -305,5 +305,8 @@ def test_what_a_format_cannot_say_is_refused(tmp_path: Path) -> None:
     (tmp_path / "vocabulary.toml").write_text(
         "[attribute.sky]\nvalues = ['grey', 'other']\n[slot.take]\nvalues = ['umbrella']\n"
     )
-    with pytest.raises(InvalidInput, match="topic `cover` has no answer in some situations"):
+    unanswered = (
+        "topic `cover` has no answer in some situations, which this format cannot say: `squeezelogic check` shows"
+    )
+    with pytest.raises(InvalidInput, match=f"^{unanswered} which$"):
         as_jdm(Rulebook.load(tmp_path))

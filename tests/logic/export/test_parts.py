@@ -122,6 +122,29 @@ def test_totals_come_out_alike_for_every_set(engine_name: str) -> None:
             assert evaluated(read, facts) == as_texts(meant), facts
 
 
+@pytest.mark.parametrize("bits", [2, 3, 9])
+@pytest.mark.parametrize("kind", ["wide", "many rules that override"])
+def test_parts_have_short_keys_and_read_only_what_is_decided_before(kind: str, bits: int) -> None:
+    """Floor upon floor, however short; each rule is on a level of its topic and fills what its topic concludes."""
+    book = BOOKS[kind]
+    decided = set(book.vocabulary.attributes)
+    split = split_rules(book.topics, bits)
+    for topic in split:
+        for rule in topic.rules:
+            read = {clause.attribute for branch in rule.when for clause in branch}
+            assert read <= decided
+            assert read <= set(topic.inputs)
+            assert len(read) <= bits, "a truth value takes a bit"
+            assert (rule.topic, rule.level in topic.levels) == (topic.name, True)
+            assert set(rule.then) <= set(topic.concludes)
+        decided |= set(topic.concludes)
+    assert [[rule.id for rule in topic.rules] for topic in split[-1:]] == [[rule.id for rule in book.topics[0].rules]]
+    situation = book.vocabulary.situation(dict.fromkeys(book.vocabulary.attributes, True))
+    found, whole = Plan(split, book.vocabulary).decide(situation), book.plan.decide(situation)
+    assert [found.slots.get(slot) for slot in book.vocabulary.slots] == [*map(whole.slots.get, book.vocabulary.slots)]
+    assert found.overruled == whole.overruled
+
+
 @given(testing.rulebooks(), st.integers(4, 6), st.data())
 def test_rules_in_parts_decide_as_the_rules_do(book: Rulebook, bits: int, data: st.DataObject) -> None:
     """However short keys have to be: the same rules stand, in the same order, and the same are overruled."""

@@ -119,6 +119,36 @@ def test_something_is_said_of_every_key() -> None:
     assert [key for key, schema in parts.items() if not schema and key not in ("at_least", "at_most")] == []
 
 
+def list_schemas(schema: Any) -> Iterator[dict[str, Any]]:
+    """A schema and all those in it."""
+    yield schema
+    tables = [schema.get(key, {}) for key in ("properties", "patternProperties", "definitions")]
+    lists = [schema.get(key, []) for key in ("anyOf", "allOf")]
+    single = [schema[key] for key in ("items", "not", "additionalProperties") if isinstance(schema.get(key), dict)]
+    for part in [
+        *single,
+        *(part for table in tables for part in table.values()),
+        *(part for some in lists for part in some),
+    ]:
+        yield from list_schemas(part)
+
+
+KEYWORDS = {*Draft7Validator.META_SCHEMA["properties"], "x-taplo"}
+
+
+def test_schemas_have_known_keywords_and_describe_keys_in_sentences() -> None:
+    """A keyword that no editor knows would be ignored in silence."""
+    described = set()
+    for kind, whole in schemas(Rulebook.load(RAIN)).items():
+        for schema in list_schemas(whole):
+            assert set(schema) <= KEYWORDS
+            assert re.fullmatch(r"[A-Z].*[^.][.?]", schema.get("description", "It is so."))
+            described |= {(kind, key) for key, it in schema.get("properties", {}).items() if "description" in it}
+    assert {
+        ("topic", key) for key in ("topic", "question", "levels", "concludes", "required", "when", "id", "then")
+    } <= described
+
+
 def test_every_reference_is_defined() -> None:
     """No schema refers to a definition that it does not hold."""
     for schema in schemas(Rulebook.default()).values():

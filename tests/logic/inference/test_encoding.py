@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput
 from squeezelogic.logic.inference.encoding import ELEMENTS_APART, Checks, Key, derive_counts
+from squeezelogic.logic.model.conditions import Clause, HasAll, HasCount, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.definition import holds
 from squeezelogic.logic.semantics.equivalence import asked
@@ -65,6 +68,20 @@ def test_a_rule_about_numbers_of_elements_holds_where_the_rule_does(data: st.Dat
         known |= {name: len(bag.intersection(count.elements)) for name, count in counts.items()}
         assert holds(derived, known) == holds(rule, known)
         assert all(len(count.elements) > ELEMENTS_APART for count in counts.values())
+
+
+FIVE = tuple("abcde")
+MANY_ASKED: list[Test] = [HasAll(frozenset(FIVE)), *(HasCount(count, frozenset(FIVE)) for count in range(1, 6))]
+
+
+@pytest.mark.parametrize("test", [*MANY_ASKED, *(Not(it) for it in MANY_ASKED if isinstance(it, HasCount))])
+def test_a_number_of_elements_passes_where_the_elements_do(test: Test) -> None:
+    """Of five elements, for each number that a test may ask for and each number that a set may hold."""
+    rule = Rule("r", "t", "only", ((Clause("bag", test),),), FrozenMap())
+    derived, counts = derive_counts(rule, {"bag": BAG})
+    (name,) = counts
+    for held in range(len(FIVE) + 1):
+        assert holds(derived, {name: held}) is holds(rule, {"bag": frozenset(FIVE[:held])}), held
 
 
 def implying(value: Any, **others: Value) -> FrozenMap[str, FrozenMap[str, Value]]:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
-from squeezelogic.logic.inference.hot_path import FactEncoder, HotPath
+from squeezelogic.logic.inference.hot_path import DateTexts, FactEncoder, HotPath
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.conditions import Between, Clause
 from squeezelogic.logic.model.errors import DecisionError
@@ -195,13 +195,24 @@ def test_a_decision_is_like_any_other_value(given: dict[str, Any], use: Any) -> 
     "name", ["rules", "docs/examples/rain", "tests/clean/houseplants", "docs/examples/foreign/order-discount"]
 )
 def test_ordinary_facts_take_the_hot_path(name: str) -> None:
-    """Nothing that the vocabulary knows, plainly said, is looked at twice."""
+    """Nothing that the vocabulary knows, plainly said, is looked at twice, and it adds the bits of the plain path."""
     book = Rulebook.load(ROOT / name)
-    encoder = FactEncoder(book.plan)
+    encoder, encoding = FactEncoder(book.plan), book.plan.encoding
     for attribute in book.vocabulary.attributes.values():
         for value in (None, *_plain_values(attribute)):
+            number = encoder.encode({attribute.name: value})
+            assert number == encoding.encode_fact(attribute.name, attribute.admit(value))
             if not attribute.implies:
-                assert not encoder.encode({attribute.name: value}) & book.plan.encoding.checks.unclear
+                assert not number & encoding.checks.unclear
+
+
+def test_a_date_in_text_is_placed_among_the_cuts_and_any_other_text_is_unclear() -> None:
+    """Days before the first cut, from it on, and from the second on."""
+    cuts = [datetime.date(2026, 1, day).toordinal() for day in (10, 20)]
+    texts = DateTexts((cuts, [1, 2, 4]), 8)
+    days = {"0001-01-01": 1, "2026-01-09": 1, "2026-01-10": 2, "2026-01-19": 2, "2026-01-20": 4, "9999-12-31": 4}
+    assert {text: texts[text] for text in days} == days
+    assert [texts[text] for text in ("2026-01-32", "soon", "", UNKNOWN)] == [8] * 4
 
 
 def _plain_values(attribute: Attribute) -> list[Any]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from squeezelogic import ConflictError, GapError, Rulebook
 from squeezelogic.logic.inference import encoding, joint_tables, matcher
 from squeezelogic.logic.inference.encoding import Key
-from squeezelogic.logic.inference.joint_tables import BITS, Counting, Matching, Resolving, Schedule
+from squeezelogic.logic.inference.joint_tables import BITS, Counting, Matching, Resolving, Schedule, Summing
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.conditions import Clause, HasAll, Is
 from squeezelogic.logic.model.errors import DecisionError
@@ -24,6 +24,7 @@ from squeezelogic.logic.model.rules import Rule, Topic, ranked
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.equivalence import asked, classes
+from squeezelogic.testing.books import written
 from tests.logic import generated
 from tests.logic.generated import LEVELS, Book
 
@@ -304,6 +305,10 @@ def test_known_traps_are_decided_as_defined(name: str, bits: int) -> None:
     for values in product(some, repeat=3):
         situation: dict[str, Value] = dict(zip("xyz", values, strict=True))
         assert answer(plan.decide, situation) == answer(definition.decide, book, situation)
+    checked = (1 << plan.encoding.checks.bits) - 1
+    for table in plan.tables:
+        for key in table.key or range(table.mask + 1):
+            assert not table.rows[key] & checked, "whether facts are consistent is no outcome of rules"
 
 
 def test_the_first_thing_that_fails_is_raised() -> None:
@@ -342,6 +347,37 @@ def test_a_list_of_an_earlier_topic_is_counted_once_it_is_full() -> None:
         situation: dict[str, Value] = {it: it != missing for it in letters}
         assert plan.decide(situation) == definition.decide(book, situation)  # type: ignore[arg-type]
         assert ("wants" in plan.decide(situation).standing) == (missing is None)
+    assert plan.find_needed(plan.components[-1:]) == {*range(len(plan.tables))}, "counting is part of it"
+
+
+def test_rules_that_read_a_total_need_the_step_that_adds_it_up() -> None:
+    """And the steps for the rules that give points, but not those for other rules."""
+    points = {"id": "points", "when": {"x": True}, "then": {"score": 2}}
+    reading = {"id": "high", "when": {"score": {"at_least": 2}}, "then": {"s": "p"}}
+    other = {"id": "other", "when": {"y": True}, "then": {"r": "p"}}
+    slots = {"score": {"type": "integer", "accumulates": "sum"}, "s": {"values": ["p"]}, "r": {"values": ["p"]}}
+    vocabulary = {"attribute": {it: {"type": "boolean"} for it in "xy"}, "slot": slots}
+    first = {"topic": "first", "concludes": ["score", "r"], "rule": [points, other]}
+    second = {"topic": "second", "concludes": ["s"], "rule": [reading]}
+    book = written("adding", {"vocabulary.toml": vocabulary, "first.toml": first, "second.toml": second})
+    plan = Plan(book.topics, book.vocabulary, bits=1)
+    reader = next(it for it in plan.components if "s" in it.fills)
+    needed = plan.find_needed([reader])
+    assert [type(plan.tables[place].step) for place in sorted(needed)] == [Matching, Summing, Matching]
+    number = run(plan, plan.encoding.encode_situation({"x": True, "y": True}), needed)
+    assert {it.id for it in plan.find_rules(number)} == {"points", "high"}
+
+
+def test_nothing_is_foreseen_where_nothing_is_undecided() -> None:
+    """A slot that one value may fill leaves two cases: that it does, and that it stays empty."""
+    topics = TRAPS["a later topic reads a slot that two components fill alike"]
+    plan = Plan(topics, vocabulary_of(Book(topics, dict(OWN))), matcher.DEFINITION)
+    readers = [it for it in plan.components if it.stage]
+    assert plan.foresee(readers, range(len(plan.tables))) is None
+    assert plan.foresee([it for it in plan.components if not it.stage], ()) is None
+    found = plan.foresee(readers, ())
+    assert found is not None
+    assert found[1](0) is None, "which of the two rules stands depends on the slot"
 
 
 def test_all_of_many_elements_takes_a_count() -> None:

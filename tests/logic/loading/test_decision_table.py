@@ -197,6 +197,11 @@ def test_semicolons_and_tabs_separate_too() -> None:
         ("sky,take\nclear,umbrela", "row 1, column `take`: `umbrela` is no value; did you mean `umbrella`?"),
         ("wind,take\nstrong,umbrella", "row 1, column `wind`: `strong` is no number"),
         ("indoors,take\nmaybe,umbrella", "row 1, column `indoors`: `maybe` is neither `true` nor `false`"),
+        (
+            'sky,take\nclear,"umbrella, raincoat"',
+            "row 1, column `take`: `take` holds one value, not `umbrella, raincoat`",
+        ),
+        ("take,sky,hats\numbrela,clear,3", "row 1, column `take`: `umbrela` is no value; did you mean `umbrella`?"),
         ("sky,take\nclear,", "row 1 concludes nothing"),
         ("sky,take", "the table has no rows: the first line is its head, each further line a rule"),
         ("sky,wind\nclear,3", "no column is a slot to fill: put the slots right of the attributes"),

@@ -54,7 +54,9 @@ def test_whatever_a_rulebook_says_of_order_labels_change_and_disputes_is_read(tm
         'label = "leaves"\nlabels.green = "green tea"\ntell = "Look into the tin."\n'
         'change = { by = "time", along = ["green", "black"], when = "once it is dried" }\nask = ',
     ).replace('"honey"]', '"honey"]\nchange = { by = "guest", only = "removal" }')
-    vocabulary += 'label = "How many cups"\n'
+    vocabulary += (
+        'label = "How many cups"\n[attribute.cake]\ntype = "set"\nvalues = ["pie"]\nchange = { by = "guest" }\n'
+    )
     advice = tea.ADVICE.replace('tone = "kind"', 'tone = "kind"\nrank = -2\nshort = "Slowly."')
     sources = tea.SOURCES.replace(
         'title = "The leaflet"',
@@ -68,6 +70,7 @@ def test_whatever_a_rulebook_says_of_order_labels_change_and_disputes_is_read(tm
     assert (leaf.label, dict(leaf.labels), leaf.tell) == ("leaves", {"green": "green tea"}, "Look into the tin.")
     assert leaf.change == Mutability("time", ("green", "black"), when="once it is dried")
     assert extras.change == Mutability("guest", removal=True)
+    assert book.vocabulary.attributes["cake"].change == Mutability("guest"), "a guest may bring some"
     assert book.vocabulary.slots["cups"].label == "How many cups"
     assert (book.advice["take-your-time"].short, book.advice["take-your-time"].rank) == ("Slowly.", -2)
     leaflet = book.articles["leaflet"]
@@ -166,7 +169,8 @@ def test_what_is_wrong_inside_a_law_is_told_on_its_own_line(tmp_path: Path) -> N
         '[[law]]\nid = "three"\nsays = "Three."\nnever_raises.water = ["warm", "boiling"]\n'
         "[law.comparing]\nminutes = [1, 2]\nguests = [false, true]\n"
         '[[law]]\nid = "four"\nsays = "Four."\ncomparing.minutes = [1, 2]\n'
-        '[law.never_raises]\nlef = ["green", "black"]\n',
+        '[law.never_raises]\nlef = ["green", "black"]\n'
+        '[[law]]\nid = "five"\nsays = "Five."\ncomparing.leaf = ["green"]\nnever_raises.water = ["warm", "boiling"]\n',
         "utf-8",
     )
     assert problems(folder) == [
@@ -177,6 +181,7 @@ def test_what_is_wrong_inside_a_law_is_told_on_its_own_line(tmp_path: Path) -> N
         "tea/laws.toml:17: `comparing` takes one attribute, and goes with `never_raises`; "
         'write comparing.… = ["…", "…"] and never_raises.… = ["…", "…"]',
         "tea/laws.toml:25: `lef` cannot be compared; choose from `water`, `grams`",
+        "tea/laws.toml:29: `leaf` needs a list of at least two values, not `[green]`",
     ]
 
 
@@ -260,6 +265,19 @@ def test_words_without_values_are_told_once(tmp_path: Path) -> None:
     assert problems(tea.write(tmp_path, vocabulary=vocabulary)) == [
         'tea/vocabulary.toml:5: no `values`; list them: values = ["…", "…"]',
         'tea/vocabulary.toml:17: no `values`; list them: values = ["…", "…"]',
+    ]
+
+
+def test_a_condition_on_a_word_of_an_unknown_type_is_told_only_at_the_type(tmp_path: Path) -> None:
+    """What it may ask depends on the type."""
+    vocabulary = tea.VOCABULARY.replace('type = "integer"', 'type = "integr"')
+    assert problems(tea.write(tmp_path, vocabulary=vocabulary)) == [
+        "tea/vocabulary.toml:10: unknown type `integr`; did you mean `integer`?"
+    ]
+    vocabulary = tea.VOCABULARY.replace('type = "number"', 'type = "numbr"')
+    serve = tea.SERVE.replace("when.grams = [4.5]", "when.grams = { at_least = 4 }")
+    assert problems(tea.write(tmp_path, vocabulary=vocabulary, serve=serve)) == [
+        "tea/vocabulary.toml:25: unknown type `numbr`; did you mean `number`?"
     ]
 
 

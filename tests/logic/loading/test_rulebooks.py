@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import random
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,12 @@ def test_the_shipped_rules_are_found_in_a_package_or_beside_it(tmp_path: Path) -
         shipped.folder(package)
     looked = f"{package / 'rules'} and {package.parent / 'rules'}"
     assert str(caught.value) == f"the default rulebook is missing (looked in {looked}); install squeezelogic again"
+
+
+def test_the_shipped_rules_are_found_in_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the package is in no folder, they are asked of what imported it."""
+    rules = tmp_path / "inside" / "rules"
+    rules.mkdir(parents=True)
+    (rules / "vocabulary.toml").touch()
+    monkeypatch.setattr(resources, "files", {"squeezelogic": tmp_path / "inside"}.__getitem__)
+    assert shipped.folder(tmp_path / "archive.zip" / "squeezelogic") == rules

@@ -59,6 +59,18 @@ def test_a_translation_changes_no_digest(folder: Path) -> None:
     assert (bare.digest, bare) == (BOOK.digest, BOOK)
 
 
+def test_a_rulebook_in_another_language_names_it_and_labels_slots_alike_wherever_they_are_read() -> None:
+    """In the vocabulary and among the inputs of topics."""
+    german = Rulebook.default().in_language("de")
+    assert german.vocabulary.language == "de"
+    read = [it for topic in german.topics for it in topic.inputs.values() if it.name in german.vocabulary.slots]
+    assert read
+    for it in read:
+        slot = german.vocabulary.slots[it.name]
+        assert (it.label, it.labels) == (slot.label, slot.labels)
+    assert {it.label for it in read} != {Rulebook.default().vocabulary.slots[it.name].label for it in read}
+
+
 def test_a_copy_in_another_process_keeps_the_translations() -> None:
     """Pickling loses no text."""
     assert pickle.loads(pickle.dumps(BOOK)).translations == BOOK.translations  # noqa: S301  # its own bytes
@@ -89,7 +101,7 @@ def test_a_folder_on_top_replaces_text_by_text(folder: Path) -> None:
         ("fr.toml", '"advice.wait" = " "\n', "`advice.wait` is no text"),
         ("fr.toml", '"advice.wait" = \n', "not TOML"),
         ("fr.toml", '"advice.wait" = "\\u001b[2J"\n', "the control character"),
-        ("fr.seen.toml", '"advice.wait" = "0"\n', "there is no `fr.toml` beside it"),
+        ("fr.seen.toml", '"advice.wait" = "0"\n', "there is no `fr.toml` beside it; remove one, or add the other"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_problem_of_the_rulebook(

@@ -16,7 +16,7 @@ DROP TABLE IF EXISTS "rulebook_questions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', '30da4e46e7d906ae3f2f8fef70df214fadbede1f9115d3c5ff1638e21207eeb5', 'serve');
+('kettle', '2', '45a0e864d5986eeb5e377af88181baff9b90a57b247fbc5f1e2544cb542d9272', 'serve');
 
 CREATE TABLE "rulebook_rows" ("lookup" BIGINT, "key" BIGINT, "holds" BIGINT, PRIMARY KEY ("lookup", "key"));
 INSERT INTO "rulebook_rows" VALUES

@@ -16,7 +16,7 @@ DROP TABLE IF EXISTS "rulebook_questions";
 
 CREATE TABLE "rulebook" ("name" TEXT, "version" TEXT, "digest" TEXT, "topic" TEXT);
 INSERT INTO "rulebook" VALUES
-('kettle', '2', '30da4e46e7d906ae3f2f8fef70df214fadbede1f9115d3c5ff1638e21207eeb5', NULL);
+('kettle', '2', '45a0e864d5986eeb5e377af88181baff9b90a57b247fbc5f1e2544cb542d9272', NULL);
 
 CREATE TABLE "rulebook_rows" ("lookup" BIGINT, "key" BIGINT, "holds" BIGINT, PRIMARY KEY ("lookup", "key"));
 INSERT INTO "rulebook_rows" VALUES
@@ -53,16 +53,17 @@ INSERT INTO "rulebook_slots" VALUES
 CREATE TABLE "rulebook_conclusions" ("place" BIGINT, "rule" TEXT, "slot" TEXT, "list" BOOLEAN, "value" TEXT, PRIMARY KEY ("rule", "place"));
 INSERT INTO "rulebook_conclusions" VALUES
 (1, 'a-long-time-is-cool', 'water', FALSE, 'warm'),
-(2, 'green-is-warm', 'water', FALSE, 'warm'),
-(3, 'green-is-warm', 'grams', FALSE, '2.5'),
-(4, 'green-is-warm', 'sugar', FALSE, 'false'),
-(5, 'infusions-boil', 'water', FALSE, 'boiling'),
-(6, 'infusions-boil', 'cups', FALSE, '2'),
-(7, 'a-quarter-and-a-half-ring', 'notes', TRUE, 'wait for the bell'),
-(8, 'all-of-it-wants-a-spoon', 'notes', TRUE, 'give a spoon'),
-(9, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
-(10, 'milk-last', 'notes', TRUE, 'milk last'),
-(11, 'milk-last', 'notes', TRUE, 'stir; then wait');
+(2, 'a-long-time-is-cool', 'sugar', FALSE, 'false'),
+(3, 'green-is-warm', 'water', FALSE, 'warm'),
+(4, 'green-is-warm', 'grams', FALSE, '2.5'),
+(5, 'green-is-warm', 'sugar', FALSE, 'false'),
+(6, 'infusions-boil', 'water', FALSE, 'boiling'),
+(7, 'infusions-boil', 'cups', FALSE, '2'),
+(8, 'a-quarter-and-a-half-ring', 'notes', TRUE, 'wait for the bell'),
+(9, 'all-of-it-wants-a-spoon', 'notes', TRUE, 'give a spoon'),
+(10, 'cold-cups-crack', 'notes', TRUE, 'warm the cup'),
+(11, 'milk-last', 'notes', TRUE, 'milk last'),
+(12, 'milk-last', 'notes', TRUE, 'stir; then wait');
 
 CREATE TABLE "rulebook_rules" ("place" BIGINT, "rule" TEXT, "topic" TEXT, "word" BIGINT, "bit" BIGINT);
 INSERT INTO "rulebook_rules" VALUES
@@ -135,7 +136,7 @@ SELECT "situation",
   CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 3) <> 0) THEN 'warm' WHEN (("word_1" & 4) <> 0) THEN 'boiling' END AS "water",
   CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 2) <> 0) THEN CAST('2.5' AS DOUBLE PRECISION) END AS "grams",
   CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 4) <> 0) THEN CAST('2' AS BIGINT) END AS "cups",
-  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 2) <> 0) THEN FALSE END AS "sugar"
+  CASE WHEN "problem" IS NOT NULL THEN NULL WHEN (("word_1" & 3) <> 0) THEN FALSE END AS "sugar"
 FROM "rulebook_standing";
 
 CREATE VIEW "decided_rules" AS
