@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from squeezelogic.cli.parser import Parser
@@ -24,7 +25,10 @@ def add_pages(prog: str, _: Sequence[str]) -> Parser:
 def _pages(options: argparse.Namespace) -> str:
     from squeezelogic.logic.pages.all import pages  # noqa: PLC0415 - `vectors` does not need it
 
-    made, folder = pages(chosen(options)), Path(options.folder)
+    book, folder = chosen(options), Path(options.folder)
+    with _failing_at(folder):  # before the pages are made, which takes seconds
+        folder.mkdir(parents=True, exist_ok=True)
+    made = pages(book)
     _write({folder / page.path: page.text for page in made})
     return f"{len(made)} pages, from {printable(str(folder / made[0].path))}"
 
@@ -36,12 +40,19 @@ def _write(files: Mapping[Path, str]) -> None:
         InvalidInput: a file cannot be written.
     """
     for path, text in files.items():
-        try:
+        with _failing_at(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        except (OSError, ValueError) as error:  # ValueError: an impossible file name
-            why = getattr(error, "strerror", None) or error
-            raise InvalidInput(f"cannot write {quoted(str(path))}: {why}") from None
+
+
+@contextmanager
+def _failing_at(path: Path) -> Iterator[None]:
+    """Say of an error of the file system which path cannot be written."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # ValueError: an impossible file name
+        why = getattr(error, "strerror", None) or error
+        raise InvalidInput(f"cannot write {quoted(str(path))}: {why}") from None
 
 
 def add_bundle(prog: str, _: Sequence[str]) -> Parser:

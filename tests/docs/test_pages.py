@@ -239,10 +239,15 @@ def test_the_command_writes_the_pages_of_any_rulebook(tmp_path: Path, capsys: py
     capsys.readouterr()
 
 
-def test_the_command_says_what_keeps_it_from_writing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder that is a file, and `--alone` without a rulebook, are said to be so."""
-    (tmp_path / "file").write_text("")
-    assert main(["pages", str(tmp_path / "file")]) == 2
-    assert "cannot write `" in capsys.readouterr().err
-    assert main(["pages", str(tmp_path / "new"), "--alone"]) == 2
+def test_the_command_says_what_keeps_it_from_writing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is a file, before any page is made; and `--alone` without a rulebook."""
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("")
+    with monkeypatch.context() as patch:
+        patch.setattr("squeezelogic.logic.pages.all.pages", pytest.fail)
+        assert main(["pages", "file"]) == 2
+    assert "cannot write `file`: File exists" in capsys.readouterr().err
+    assert main(["pages", "new", "--alone"]) == 2
     assert "name its folder with `--rulebook`" in capsys.readouterr().err

@@ -65,7 +65,7 @@ TESTS = {
         "tests/coaching/notebook/test_cards_read_back.py",
     ],
     "logic/diff": ["tests/logic/diff", "tests/logic/render", "tests/coaching/notebook/test_other_cards.py"],
-    "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py"],
+    "logic/explain": ["tests/logic/explain", "tests/coaching/test_[a-cqew]*.py", "tests/coaching/test_shown.py"],
     "logic/maps": ["tests/logic/maps", "tests/docs/test_influence.py", "tests/logic/render"],
     "logic/notebook": ["tests/coaching/notebook", "tests/logic/render"],
     "logic/pages": ["tests/docs/test_pages*.py", "tests/docs/test_foreign_rulebooks.py", "tests/logic/render"],

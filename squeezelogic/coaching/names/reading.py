@@ -5,7 +5,8 @@
 3. Phrases claim their words, those of more words first: hip + thrust, back + extension, snatch + shrug.
 4. A phrase that needs to know its company falls where the other words are strange: `leg swing` is no swing.
 5. Parts of a name that name something each (`deadlift, clean`) are read apart, and then put together; otherwise the
-   name is read as a whole (`Thrusts, hip`).
+   name is read as a whole (`Thrusts, hip`). A word such as `and` parts a name only where a movement fell (`squat and
+   hinge`), since names hold it too.
 6. What is left decides: anything unsettled, two families, another exercise beside one (`deadlift to row`) or
    a posture in which nobody stands up (`kneeling deadlift`) is ambiguous; one family is that family, and two
    movements of it leave the movement open; nothing is neither.
@@ -27,6 +28,8 @@ from squeezelogic.coaching.values import FAMILY_OF
 Family = Literal["thrust", "hinge", "ambiguous", "neither"]
 
 _BETWEEN = (SEPARATOR, PLUS)
+_JOINING = ("and", "or", "to")
+"""Words that may stand between two exercises, or within the name of one (`touch and go`)."""
 
 
 @frozen
@@ -106,6 +109,10 @@ def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -
             named = lex.other.union(lex.actions).difference(*(phrase.bag for phrase in part.fallen))
             understood = not named.isdisjoint(bag) or not (unknown or all(map(str.isdigit, bag)))
             reading = _verdict(part, modifiers, understood=understood)
+            if reading.family == "neither" and part.fallen and not bag.keys().isdisjoint(_JOINING):
+                apart = _parts([SEPARATOR if word in _JOINING else word for word in spelled], lex, beside)
+                if len(apart) > 1 and (joined := _joined(apart, modifiers)).family == "ambiguous":
+                    reading = joined
     if remarks or unknown or lex.language != ENGLISH:
         reading = evolve(reading, remarks=tuple(remarks), unknown=unknown, language=lex.language)
     return reading

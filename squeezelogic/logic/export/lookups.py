@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.export.parts import BITS, split_rules
+from squeezelogic.logic.export.parts import TABLE_BITS, split_rules
 from squeezelogic.logic.inference.encoding import Field
 from squeezelogic.logic.inference.joint_tables import Component, Counting, Matching, Resolving, Summing
 from squeezelogic.logic.inference.plan import Plan, Table
@@ -105,7 +105,7 @@ class Lookups:
     def __init__(self, topics: Iterable[Topic], vocabulary: Vocabulary) -> None:
         self.topics = tuple(topics)
         self.vocabulary = vocabulary
-        self.plan = Plan(split_rules(self.topics), vocabulary, bits=BITS)
+        self.plan = Plan(split_rules(self.topics), vocabulary, bits=TABLE_BITS)
         self.lookups: list[Lookup] = []
         self.rulings: dict[int, Ruling] = {}
         self.totals: dict[str, Total] = {}

@@ -19,11 +19,11 @@ from squeezelogic.logic.model.vocabulary import SLOT, Attribute
 from squeezelogic.logic.semantics.equivalence import asked
 
 TRUE = Is(frozenset([True]))
-BITS = 9
+TABLE_BITS = 9
 """A published look-up has at most 2 ** 9 rows, because every row is written out."""
 
 
-def split_rules(topics: Iterable[Topic], bits: int = BITS) -> tuple[Topic, ...]:
+def split_rules(topics: Iterable[Topic], bits: int = TABLE_BITS) -> tuple[Topic, ...]:
     """Equivalent topics in which the key of every rule has at most so many bits.
 
     Rules keep their ids and their order. Topics of parts precede the topic that reads them. Their names and the ids of

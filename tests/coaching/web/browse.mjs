@@ -56,6 +56,7 @@ for (const [property, name] of Object.entries(TEXTS)) Object.defineProperty(Elem
 for (const name of ["hidden", "checked", "open"]) Object.defineProperty(Element.prototype, name, { get() { return this.attributes.has(name); }, set(on) { if (on) this.attributes.set(name, ""); else this.attributes.delete(name); } });
 
 function passes(element, simple) {
+  if (simple === "*") return true;
   for (const part of simple.match(/[\w-]+|[.#][\w-]+|\[[^\]]+\]|:checked/g)) {
     const [, name, wanted] = part.match(/^\[([\w-]+)(?:=["']?([^"']*)["']?)?\]$/) ?? [];
     if (name) { if (!element.attributes.has(name) || (wanted !== undefined && element.attributes.get(name) !== wanted)) return false; }

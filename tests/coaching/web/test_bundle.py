@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle
 from squeezelogic.logic.explain.questions import questions
 from squeezelogic.logic.explain.why import why, why_not
-from squeezelogic.logic.export.book import as_book
-from squeezelogic.logic.model.conditions import Between, Not
+from squeezelogic.logic.export.book import as_book, as_test
+from squeezelogic.logic.model.conditions import Between, Clause, Not
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, as_data
-from squeezelogic.logic.semantics.definition import holding, settle
+from squeezelogic.logic.semantics.definition import holding, passes, settle
 from tests.effort import examples
 from tests.logic.export.test_deciding_by_tables import told_apart
 
@@ -250,6 +251,73 @@ def test_why_and_why_not_name_the_rules_that_python_names(book: dict[str, Any]) 
             found = {it["rule"]: it["overruled_by"] for it in refused}
             assert expected.items() <= found.items()  # Python leaves out those that nothing can make hold here
             assert all(it["overruled_by"] or all(it["failed"]) for it in refused)
+
+
+BOAT = HERE.parents[1] / "boat"
+BOATING = [
+    {"boat": "dinghy", "swims": False, "wind": 6, "day": "2026-04-01", "depth": 0.75},
+    {"boat": "canoe", "damage": ["leak", "loose_rudder"], "swims": True, "day": "2026-04-30"},
+    {"drive": "sail", "swims": True, "wind": 12},
+    {"drive": "paddle", "day": "2026-05-01", "depth": 2.5},
+]
+
+
+def explain_why(rulebook: Rulebook, facts: dict[str, Any], what: str) -> tuple[list[Any], list[Any]]:
+    """What `why` and `whyNot` have to give: each rule in force that gives something, and each that could."""
+    dated = {name: date.fromisoformat(it) if name == "day" else it for name, it in facts.items()}
+    decision = rulebook.decide(dated)
+    read = {**rulebook.vocabulary.situation(dated), **decision.slots}
+    because, refused = [], []
+    for rule in rulebook.rules.values():
+        given = {slot: it if isinstance(it, tuple) else (it,) for slot, it in rule.then.items()}
+        values = {text for slot, its in given.items() for it in its for text in (str(it), f"{slot}={it}")}
+        told: dict[str, Any] = {"rule": rule.id, "title": rule.title, "because": rule.because}
+        clauses = [[describe_clause(clause, read) for clause in branch] for branch in rule.when]
+        if rule.id in decision.standing and what in {rule.id, *given, *values}:
+            told |= {"basis": rule.basis, "disputed_by": list(rule.disputed_by)}
+            held = [[keep(it, "attribute", "value") for it in each] for each in clauses if all(it["ok"] for it in each)]
+            because.append({**told, "sources": [cite(rulebook, id_) for id_ in rule.claims], "conditions": held})
+        elif rule.id not in decision.standing and what in {rule.id, *values}:
+            by = decision.overruled.get(rule.id)
+            failed = [[keep(it, "attribute", "value", "needs") for it in each if not it["ok"]] for each in clauses]
+            refused.append({**told, "overruled_by": by, "failed": [] if by else failed})
+    return because, refused
+
+
+def describe_clause(clause: Clause, read: dict[str, Any]) -> dict[str, Any]:
+    """A clause with the value that it tests, and whether that passes."""
+    value = read.get(clause.attribute, UNKNOWN)
+    ok = passes(clause.test, value)
+    return {"attribute": clause.attribute, "value": to_json(value), "needs": as_test(clause.test), "ok": ok}
+
+
+def keep(record: dict[str, Any], *names: str) -> dict[str, Any]:
+    """A record with some keys only."""
+    return {name: record[name] for name in names}
+
+
+def cite(rulebook: Rulebook, id_: str) -> dict[str, str]:
+    """A claim with its article."""
+    claim = rulebook.claims[id_]
+    article = rulebook.articles[claim.article].title
+    return {"claim": id_, "article": article, "section": claim.section, "gist": claim.gist}
+
+
+def to_json(value: Any) -> Any:
+    """A value as JSON has it; sets are in order."""
+    return (
+        sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else as_data(value)
+    )
+
+
+@needs_node
+def test_an_explanation_has_all_that_python_knows_of_it() -> None:
+    """Reasons, sources, conditions with values, what failed or overruled: of slots, values, texts and rules."""
+    rulebook = Rulebook.load(BOAT)
+    for what in ("go", "tips", "yes", "go=with_a_vest", "wetsuit", "risk=2", "go=2", "a-leak-sinks"):
+        expected = [explain_why(rulebook, facts, what) for facts in BOATING]
+        assert ask(as_book(rulebook), "why", BOATING, what) == [because for because, _ in expected], what
+        assert ask(as_book(rulebook), "whyNot", BOATING, what) == [refused for _, refused in expected], what
 
 
 @needs_node

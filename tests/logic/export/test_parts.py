@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, testing
 from squeezelogic.logic.export.files import as_json
-from squeezelogic.logic.export.parts import BITS, split_rules
+from squeezelogic.logic.export.parts import TABLE_BITS, split_rules
 from squeezelogic.logic.export.tables import export
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.errors import DecisionError
@@ -65,7 +65,7 @@ def test_what_reads_or_overrides_much_comes_out_alike(kind: str, engine_name: st
     """None is refused for its size, no look-up is large, and an engine decides as the rulebook does."""
     exported = export(BOOKS[kind])
     for lookup in exported.lookups.lookups:
-        assert lookup.table.mask < 1 << BITS
+        assert lookup.table.mask < 1 << TABLE_BITS
     draw = random.Random(kind)
     asked = list(at_random(exported, draw, 100))
     asked += [{name: draw.random() < 0.98 for name in exported.attributes} for _ in range(100)]

@@ -14,9 +14,13 @@ from typing import Any
 
 import pytest
 
-from squeezelogic import Rulebook
+from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.cli.main import main
 from squeezelogic.coaching.web.bundle import as_document
+from squeezelogic.logic.export.dmn import as_dmn
+from squeezelogic.logic.export.jdm import as_jdm
+from squeezelogic.logic.model.errors import quoted
+from squeezelogic.testing.books import written
 
 HERE = Path(__file__).parent
 TEXTS = {
@@ -85,6 +89,36 @@ def test_the_text_is_this(path: str) -> None:
 def test_the_book_is_this(folder: str) -> None:
     """The document for programs in other languages."""
     assert export_book(folder).splitlines() == (HERE / f"{Path(folder).name}.book.json").read_text("utf-8").splitlines()
+
+
+DMN_WORDS = (
+    *("and", "between", "date", "else", "every", "false", "for", "function", "if", "in", "instance", "not", "null"),
+    *("of", "or", "return", "satisfies", "some", "then", "time", "true"),
+)
+JDM_WORDS = ("and", "or", "not", "in", "true", "false", "null")
+
+
+def write_tiny(attribute: str, slot: str) -> Rulebook:
+    """A rulebook of one rule."""
+    topic = {"topic": "t", "rule": [{"id": "one", "when": {attribute: "a"}, "then": {slot: "b"}}]}
+    declared = {"attribute": {attribute: {"values": ["a", "c"]}}, "slot": {slot: {"values": ["b"]}}}
+    return written("tiny", {"vocabulary.toml": declared, "t.toml": topic})
+
+
+@pytest.mark.parametrize("word", DMN_WORDS)
+def test_words_of_an_engine_s_language_cannot_be_names(word: str) -> None:
+    """Neither of a fact nor of a slot; the word is named, in DMN and, where it is one, in JDM."""
+    for attribute, slot in ((word, "plain"), ("plain", word)):
+        book = write_tiny(attribute, slot)
+        with pytest.raises(InvalidInput) as refused:
+            as_dmn(book, "t")
+        assert str(refused.value) == f"{quoted(word)} cannot be a name in DMN, where it means something: rename it"
+        if word in JDM_WORDS:
+            with pytest.raises(InvalidInput) as refused:
+                as_jdm(book)
+            assert str(refused.value) == f"{quoted(word)} cannot be a name in JDM, where it means something: rename it"
+        else:
+            assert f'"{word}"' in as_jdm(book)
 
 
 if __name__ == "__main__":
