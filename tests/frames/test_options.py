@@ -30,6 +30,7 @@ from squeezelogic.frames.engine import FIRST
 from squeezelogic.testing.books import written
 from tests.frames.asking import LIFT, LISTS, SELECTABLE, TYPES, decided, shown
 from tests.frames.engines import ENGINES, Engine
+from tests.frames.test_tables import group
 
 IN_MEMORY = [engine for engine in ENGINES if engine.name in ("polars", "polars lazy")]
 POLARS = ENGINES[0]
@@ -113,6 +114,15 @@ def test_each_decision_column_is_of_the_kind_of_its_slot() -> None:
     assert {column.separator for column in as_text if column.kind == "list"} == {";"}
     assert {column.separator for column in as_text if column.kind != "list"} == {None}
     assert Rulebook.default().vocabulary.slots["hold_seconds"].type in ("integer", "number")
+
+
+@pytest.mark.parametrize(("texts", "overlaps"), [(("a", "b"), False), (("a", "a"), True)], ids=["apart", "shared"])
+def test_a_list_says_whether_two_groups_may_give_the_same_element(texts: tuple[str, str], overlaps: bool) -> None:
+    """Then it is taken once; and a column that is no list never says so."""
+    groups = [group([text], ranks={}, slot="cues", number=number) for number, text in enumerate(texts)]
+    cues, effort = asked(select=("cues", "effort")).decision_columns(groups)
+    assert (cues.overlapping, cues.groups) == (overlaps, (0, 1))
+    assert effort.overlapping is False
 
 
 @pytest.mark.parametrize("engine", IN_MEMORY, ids=str)
