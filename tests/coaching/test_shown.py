@@ -66,7 +66,19 @@ def tell(rec: Recommendation) -> Iterator[tuple[str, str]]:
     for refused in (None, "squeeze", "no_squeeze", "cue-two", "fix-round", "low-ceilings-learn", "direction=hold"):
         yield f"why not {refused}", attempt(lambda it=refused: rec.why_not(it, rulebook=BOOK))  # type: ignore[misc]
     both = {"verdict": "squeeze", "direction": None}
-    for want in (None, "squeeze", "no_squeeze", "refer", {"effort": "gentle"}, both):
+    listed = {"cues": ["cue-one", "cue-two", "cue-three"], "hold_seconds": 1.5}
+    for want in (
+        None,
+        "squeeze",
+        "no_squeeze",
+        "refer",
+        {"effort": "gentle"},
+        both,
+        listed,
+        {"cues": ()},
+        {"hold_seconds": 2},
+        3,
+    ):
         yield f"reach {want}", attempt(lambda want=want: rec.counterfactuals(want, rulebook=BOOK))  # type: ignore[misc]
     sets = rec.counterfactuals(rulebook=BOOK).sets
     yield "each way", "\n".join(map(str, sets))

@@ -17,6 +17,7 @@ import pytest
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.cli.main import main
 from squeezelogic.coaching.web.bundle import as_document
+from squeezelogic.logic.export import partition
 from squeezelogic.logic.export.dmn import as_dmn
 from squeezelogic.logic.export.jdm import as_jdm
 from squeezelogic.logic.model.errors import quoted
@@ -119,6 +120,20 @@ def test_words_of_an_engine_s_language_cannot_be_names(word: str) -> None:
             assert str(refused.value) == f"{quoted(word)} cannot be a name in JDM, where it means something: rename it"
         else:
             assert f'"{word}"' in as_jdm(book)
+
+
+def test_a_table_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the topic, the slot and the most rows; as many as that are written."""
+    book = Rulebook.load(HERE / "borders")
+    rows = as_dmn(book, "size").count('<rule id="fee_')
+    monkeypatch.setattr(partition, "MOST_ROWS", rows)
+    assert as_dmn(book, "size")
+    monkeypatch.setattr(partition, "MOST_ROWS", rows - 1)
+    for write in (as_jdm, lambda it: as_dmn(it, "size")):
+        with pytest.raises(InvalidInput) as refused:
+            write(book)
+        told = f"topic `size` is too large for a table: `fee` would take more than {rows - 1} rows"
+        assert str(refused.value) == told
 
 
 if __name__ == "__main__":
