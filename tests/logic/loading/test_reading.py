@@ -281,6 +281,12 @@ def test_a_condition_on_a_word_of_an_unknown_type_is_told_only_at_the_type(tmp_p
     ]
 
 
+def test_levels_under_a_misspelt_key_are_told_once(tmp_path: Path) -> None:
+    """Not again at each rule that names one of them."""
+    brew = tea.BREW.replace("levels = [", "levls = [")
+    assert problems(tea.write(tmp_path, brew=brew)) == ["tea/brew.toml:3: unknown key `levls`; did you mean `levels`?"]
+
+
 def test_a_name_that_cannot_be_used_is_all_that_is_told_of_it(tmp_path: Path) -> None:
     """What stands beneath it is read when it has a better one."""
     vocabulary = tea.VOCABULARY + "[attribute.Shop]\nvalue = 3\n"

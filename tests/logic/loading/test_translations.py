@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic.cli.main import main
-from squeezelogic.logic.loading.translations import english_texts, fingerprint, fingerprint_both
+from squeezelogic.logic.loading.translations import english_texts, fingerprint, fingerprint_both, text_places
 from squeezelogic.logic.model.errors import InvalidInput, RulebookError
 from squeezelogic.logic.rulebook import Rulebook
+from tests.logic import tea
 
 FOLDER = Path(__file__).parents[2] / "clean" / "translated"
 BOOK = Rulebook.load(FOLDER)
@@ -73,6 +74,18 @@ def test_a_rulebook_in_another_language_names_it_and_labels_slots_alike_wherever
         slot = german.vocabulary.slots[it.name]
         assert (it.label, it.labels) == (slot.label, slot.labels)
     assert {it.label for it in read} != {Rulebook.default().vocabulary.slots[it.name].label for it in read}
+
+
+def test_each_text_stands_where_it_is_written(tmp_path: Path) -> None:
+    """A title and a reason with the rule; a label of a value with the attribute or the slot."""
+    vocabulary = tea.VOCABULARY.replace('"herbal"]', '"herbal"]\nlabels.green = "green tea"')
+    vocabulary = vocabulary.replace('"boiling"]', '"boiling"]\nlabels.warm = "70 degrees"')
+    book = Rulebook.load(tea.write(tmp_path, vocabulary=vocabulary))
+    places = text_places(book.parts, book.declared)
+    assert places["title.green-warm"] == places["because.green-warm"] == book.rules["green-warm"].place
+    assert places["value.leaf.green"] == book.declared("attribute", "leaf")
+    assert places["conclusion.water.warm"] == book.declared("slot", "water")
+    assert set(places) == set(english_texts(book.parts))
 
 
 def test_a_copy_in_another_process_keeps_the_translations() -> None:
