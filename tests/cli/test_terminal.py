@@ -12,6 +12,7 @@ import pytest
 
 from squeezelogic.cli.main import main, modules
 from squeezelogic.cli.terminal import LEAST_ROOM, colored, columns, fitted, shows_color
+from squeezelogic.coaching.notebook.content import TONE_OF
 
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 COMMANDS = [
@@ -81,6 +82,14 @@ def test_findings_headings_and_verdicts_have_colour() -> None:
     assert colored("Cues\n  - Ribs down. [ribs-down, from x]").startswith("\x1b[1mCues\x1b[0m\n")
     assert "\x1b[1;31mCritical\x1b[0m:" in colored("  - Critical: stop")
     assert colored("an ordinary line") == "an ordinary line"
+
+
+@pytest.mark.parametrize("verdict", TONE_OF)
+def test_a_verdict_has_the_colour_that_its_tone_has_on_a_card(verdict: str) -> None:
+    """Green to go on, yellow to wait or leave it, red to stop."""
+    colour = {"yes": 32, "wait": 33, "no": 33, "stop": 31}[TONE_OF[verdict]]
+    said = verdict.replace("_", " ").upper()
+    assert colored(f"{said} (strong)") == f"\x1b[1;{colour}m{said}\x1b[0m (strong)"
 
 
 def test_what_is_longer_than_the_terminal_is_wide_is_set_in() -> None:

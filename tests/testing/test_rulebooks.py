@@ -226,6 +226,19 @@ def test_a_failing_test_shows_the_rulebook_as_toml() -> None:
     assert "book=<Rulebook made-up 0: 2 topics, " in shown
 
 
+def test_a_failing_test_says_what_is_changed_in_a_rulebook_like_another() -> None:
+    """The simplest one has no change, and that is said."""
+
+    @settings(database=None, derandomize=True, max_examples=20, phases=[Phase.generate, Phase.shrink])
+    @given(rulebooks(like=BOOK))
+    def fails(book: Rulebook) -> None:
+        raise AssertionError
+
+    with pytest.raises(AssertionError) as error:
+        fails()
+    assert f"{BOOK!r}, but nothing is changed" in error.value.__notes__
+
+
 def test_written_data_is_a_rulebook() -> None:
     """The writer and the reader together."""
     files: dict[str, dict[str, Any]] = {

@@ -272,9 +272,10 @@ def test_a_card_is_about_the_movement_or_else_the_family_or_else_any_exercise() 
     assert about(family="hinge", movement="swing") == swing
     assert about(family="hinge") == hinge
     assert about() == phrase("card.any-exercise")
-    rest = about(family="hinge", goal="strength", observed=("no_pause",), load="heavy").split(" · ")
+    rest = about(family="hinge", goal="strength", rehab=True, observed=("no_pause",), load="heavy").split(" · ")
     assert rest[0] == hinge
-    assert len(rest) == 4
+    assert len(rest) == 5
+    assert label("no_pause", BOOK.vocabulary.labelled("observed")) in rest[-1]
     assert [fact(name, value, BOOK.vocabulary) for name, value in (("load", "heavy"), ("goal", "strength"))] == rest[
         1:3
     ]

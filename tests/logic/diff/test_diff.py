@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -22,14 +22,16 @@ import squeezelogic.logic.diff.diff
 from squeezelogic.cli.main import main
 from squeezelogic.logic.analysis import diagrams
 from squeezelogic.logic.analysis.compiled import Compiled
-from squeezelogic.logic.diff.diff import diff
+from squeezelogic.logic.diff.diff import PARTS, diff
 from squeezelogic.logic.diff.difference import Change, Difference, SlotChange
 from squeezelogic.logic.diff.difference_text import UNLISTED, conditions
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.parts import Parts
-from squeezelogic.logic.model.vocabulary import Attribute, Value, Vocabulary
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.texts import Advice, Article, Claim
+from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
 from tests.benchmarks.growth import shapes
@@ -315,6 +317,24 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
         with suppress(DecisionError):
             read.append(definition.settle(topic, definition.holding(topic, definition.seen(topic, situation, read))))
     return {rule.id for outcome in read for rule in outcome.standing if rule.topic in topics}
+
+
+OTHERWISE_COMPARED: dict[type, set[str]] = {
+    Attribute: {"name", "of"},
+    Slot: {"name", "sums"},
+    Topic: {"name", "rules", "sums", "levels", "place", "concludes", "inputs", "required"},
+    Rule: {"id", "topic", "when", "then", "level", "overrides", "blocks", "ranks", "place"},
+    Advice: {"id", "place"},
+    Article: {"id"},
+    Claim: {"id", "kind", "family", "place"},
+}
+"""The fields that name a value, decide, or are no wording."""
+
+
+@pytest.mark.parametrize("cls", OTHERWISE_COMPARED)
+def test_every_field_that_decides_nothing_is_compared_as_wording(cls: type) -> None:
+    """A new field of an attribute or a text is either compared, or listed above."""
+    assert {it.name for it in fields(cls)} == {*PARTS[cls.__name__.lower()], *OTHERWISE_COMPARED[cls]}
 
 
 @settings(max_examples=examples(25), suppress_health_check=NO_COMPLAINT)

@@ -63,6 +63,10 @@ def test_a_rulebook_in_another_language_names_it_and_labels_slots_alike_wherever
     """In the vocabulary and among the inputs of topics."""
     german = Rulebook.default().in_language("de")
     assert german.vocabulary.language == "de"
+    said = german.translations["de"].texts
+    shorts = {f"short.{it.id}": it.short for it in german.advice.values() if it.short}
+    assert shorts
+    assert shorts == {key: said[key] for key in shorts}
     read = [it for topic in german.topics for it in topic.inputs.values() if it.name in german.vocabulary.slots]
     assert read
     for it in read:
