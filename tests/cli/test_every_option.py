@@ -422,11 +422,12 @@ def test_ask_asks_what_an_interview_asks(
 def test_ask_says_whether_anything_was_left_to_ask(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing was needed; or the answers were enough."""
+    """Nothing was needed; or the answers were enough. The welcome names the exercise."""
     known = ["hip", "thrust", "--red-flags", "fever"]
     assert phrase("ask.nothing") in " ".join(run(capsys, "ask", *known, "--about", "verdict")[1].split())
     monkeypatch.setattr("sys.stdin", io.StringIO("fever\n"))
     printed = " ".join(run(capsys, "ask", "hip", "thrust", "--about", "verdict")[1].split())
+    assert printed.startswith(phrase("ask.welcome", what="Hip thrust"))
     assert phrase("ask.final") in printed
     assert phrase("ask.nothing") not in printed
     monkeypatch.setattr("sys.stdin", io.StringIO("5\n"))
