@@ -228,6 +228,10 @@ def test_an_attribute_admits_its_own_values_up_to_its_bounds() -> None:
             count.admit(wrong)
     assert [day.admit(it) for it in (datetime.date.min, datetime.date.max)] == [datetime.date.min, datetime.date.max]
     assert day.admit("2026-05-31") == as_date("2026-05-31") == datetime.date(2026, 5, 31)
+    few = {of: Attribute("n", of, "integer", at_least=0, at_most=3) for of in ("facts", "slot")}
+    assert few["slot"].admit(4) == 4, "a rule may ask for a total that no rules add up to"
+    with pytest.raises(InvalidInput, match="cannot be `4`"):
+        few["facts"].admit(4)
     assert as_date("2026-02-31") == "2026-02-31"
     assert as_date(datetime.datetime(2026, 5, 31)) == "2026-05-31 00:00:00"
 
