@@ -274,3 +274,12 @@ def test_exercises_are_listed_by_family_and_movement(capsys: pytest.CaptureFixtu
     assert "thrust" not in out
     assert main(["exercises", "underwater"]) == 0
     assert "underwater" in capsys.readouterr().out
+
+
+def test_exercises_hold_every_word_that_is_given(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two words that no name has both are named together, though names have each of them."""
+    for word in ("swing", "barbell"):
+        assert main(["exercises", word]) == 0
+    capsys.readouterr()
+    assert main(["exercises", "swing", "barbell"]) == 0
+    assert "called anything with `swing` and `barbell`" in capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -207,3 +208,11 @@ def test_classify_hints_at_a_name_without_quotes(words: str, hint: str, capsys: 
     told = capsys.readouterr().err
     assert hint in told
     assert bool(told) == bool(hint)
+
+
+def test_a_beginning_of_several_options_gets_these_as_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is not taken for any of them, and no other option is offered."""
+    assert main(["recommend", "hip thrust", "--s", "yes"]) == 2
+    offered = re.findall(r"`(--[\w-]+)`", capsys.readouterr().err.split(":", 2)[2])
+    assert len(offered) > 2
+    assert {option[:3] for option in offered} == {"--s"}

@@ -138,3 +138,10 @@ def test_results_introduce_themselves_on_one_short_line(situation: Situation) ->
         assert flat(str(result)).startswith(text.removesuffix(" …"))
         assert len(repr(result)) <= 120
         assert "\n" not in repr(result)
+
+
+@given(made_up())
+def test_the_first_correction_is_left_out_after_the_reason(rec: Recommendation) -> None:
+    """What to do differently matters more than why."""
+    for version in Brief.of(rec).shortened():
+        assert version.corrections or not version.reason or not rec.corrections

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
-from squeezelogic.coaching.explanation import reasons
+from squeezelogic.coaching.explanation import accounts_of, reasons
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from squeezelogic.coaching.values import FAMILY_OF
+from squeezelogic.logic.explain.trace import held
 from tests.coaching.wording import label, named, title
 from tests.situations import exercises, observations, profiles
 
@@ -73,6 +74,9 @@ def test_a_short_explanation_gives_the_verdict_its_reasons(rec: Recommendation) 
     assert all(one_line(item.text) in one_line(text) for name in LISTS for item in getattr(rec, name))
     assert max(map(len, text.splitlines())) <= 92
     assert len(text) < len(rec.explain("full"))
+    for account in accounts_of(rec).values():  # which rule concluded what a rule reads is told in full only
+        in_full = one_line(held(account))
+        assert in_full == one_line(held(account, rules=False)) or in_full not in one_line(text)
 
 
 @given(recommendations)

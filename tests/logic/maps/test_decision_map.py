@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
-from squeezelogic.logic.maps.decision_map import DecisionMap, Heading, Library
+from squeezelogic.logic.maps.decision_map import LABEL_WIDTH, DecisionMap, Heading, Library
 from squeezelogic.logic.model.errors import ConflictError, GapError
+from squeezelogic.logic.render.shapes import wrapped
 from squeezelogic.logic.semantics.definition import passes
 from squeezelogic.testing.books import written
 from tests.brute_force import rulebooks
@@ -227,3 +228,24 @@ def test_a_map_as_text_and_as_records_has_each_cell_under_its_headings() -> None
     ]
     lists = BOOK.map("back_pain", "goal", "cautions", given={"movement": "deadlift"})
     assert {type(record["cautions"]) for record in lists.records()} == {list}
+
+
+@pytest.mark.parametrize("rows", [["back_pain", "rehab"], ["experience", "movement", "glute_activation"]])
+def test_only_the_group_with_the_most_conditions_is_called_otherwise(rows: list[str]) -> None:
+    """Of those, the one with the most situations; its conditions stay in the data."""
+    found = BOOK.map(rows, ["family", "load"])
+    for headings in (found.rows, found.columns):
+        most = max((len(it.branches), it.count) for it in headings)
+        for it in headings:
+            assert (it.text == "otherwise") == (len(it.branches) > 2 and (len(it.branches), it.count) == most)
+
+
+def test_a_picture_of_a_map_has_the_whole_conditions_of_its_rows() -> None:
+    """Up to eight lines: these are what a row is about."""
+    found = BOOK.map(["experience", "movement", "glute_activation"], "family")
+    longest = max((it.text for it in found.rows), key=len)
+    assert len(wrapped(longest, LABEL_WIDTH, "faint", most=8)) > 4
+    words = re.findall(r"\w+", longest)
+    shown = re.findall(r"\w+", re.sub(r"<[^>]+>", " ", found.drawing().svg))
+    assert words[-1] in shown
+    assert not set(words) - set(shown)

@@ -50,3 +50,10 @@ def test_no_phrase_is_left_over() -> None:
     words = set(re.findall(r"[a-z_.-]+", code))
     begun = {word for word in words if word.endswith(".") and len(word) > 1}
     assert {key for key in phrases(ENGLISH) if key not in words and not key.startswith(tuple(begun))} == set()
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_questions_that_differ_in_english_differ_in_a_translation(language: str) -> None:
+    """No phrase of an interview got the text of another one by copying."""
+    english, translated = ({k: v for k, v in phrases(it).items() if k.startswith("ask.")} for it in ("en", language))
+    assert len(set(translated.values())) == len(set(english.values())) > 10
