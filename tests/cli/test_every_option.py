@@ -473,3 +473,20 @@ def test_no_option_is_forgotten(command: str) -> None:
     names = {it.option_strings[-1] for it in own}
     alike = {word for call in CALLS for word in call.arguments} if command in ("ask", "decide") else set()
     assert names - used - alike - ELSEWHERE <= {"--json", "--on-top", "--language"}
+
+
+def test_languages_may_stand_apart_in_their_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Blanks and empty places in `--language` make no difference."""
+    for name, listed in (("one", "de"), ("two", " de , ,")):
+        status, _ = run(capsys, "bundle", str(TRANSLATED), "--output", str(tmp_path / name), "--language", listed)
+        assert status == 0
+    assert (tmp_path / "one" / "book.json").read_text("utf-8") == (tmp_path / "two" / "book.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ["sql", "json"])
+def test_a_table_ends_with_one_end_of_a_line(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Printed and in a file alike."""
+    _, printed = run(capsys, "table", str(HOUSEPLANTS), "--format", form)
+    assert run(capsys, "table", str(HOUSEPLANTS), "--format", form, "--out", str(tmp_path / "it"))[0] == 0
+    assert (tmp_path / "it").read_text("utf-8") == printed
+    assert printed.rstrip("\n") + "\n" == printed

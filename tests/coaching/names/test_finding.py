@@ -188,3 +188,8 @@ def test_suggestions_keep_the_words_that_are_known() -> None:
 def test_an_umlaut_may_be_two_letters() -> None:
     """`ä` is also `ae`."""
     assert classify("Gesaessbruecke") == classify("Gesäßbrücke") == "thrust"
+
+
+def test_blanks_and_capitals_make_no_difference_to_an_id() -> None:
+    """Neither in the name of a catalogue nor in the id."""
+    assert find_exercise((" WGER ", " 507 ")).exercise == find_exercise(("wger", "507")).exercise
