@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.environments import Environments, Unavailable, default_folder
-from tests.benchmarks.measuring import QUICK, Disagreement, Effort, measure, measure_notes
+from tests.benchmarks.measuring import QUICK, Disagreement, Effort, measure, measure_notes, whole_processes
 from tests.benchmarks.page import PAGE, PICTURE, rewritten
 
 MEASURED = Path(__file__).parent / "measured.json"
@@ -31,6 +31,9 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument(
         "--only-notes", action="store_true", help="measure only the rules that add up, and keep what else was measured"
     )
+    compare.add_argument(
+        "--only-cold", action="store_true", help="measure only whole processes, and keep what else was measured"
+    )
     commands.add_parser("render", help="write page and picture again, from what was last measured")
     return command
 
@@ -41,16 +44,16 @@ def main() -> int:
     if given.command == "render":
         write(json.loads(MEASURED.read_text("utf-8")))
         return 0
-    if (
-        not given.quick and not given.only_notes and not find_spec("matplotlib")
-    ):  # fail before the measurement, not after it
+    in_part = given.only_notes or given.only_cold
+    if not given.quick and not in_part and not find_spec("matplotlib"):  # fail before the measurement, not after it
         print("the picture needs matplotlib: `uv run --group benchmark …`, or `--quick` without it", file=sys.stderr)
         return 2
     try:
         effort = QUICK if given.quick else Effort()
-        if given.only_notes:
-            notes = measure_notes(Environments(given.envs), effort, Progress())
-            found = {**json.loads(MEASURED.read_text("utf-8")), "notes": notes}
+        if in_part:
+            name, part = ("notes", measure_notes) if given.only_notes else ("cold", whole_processes)
+            found = json.loads(MEASURED.read_text("utf-8"))
+            found[name] = part(Environments(given.envs), effort, Progress())
         else:
             found = measure(Environments(given.envs), effort, Progress())
     except (Disagreement, Unavailable) as why:
@@ -60,7 +63,7 @@ def main() -> int:
         print(rewritten(PAGE.read_text("utf-8"), found))
         return 0
     MEASURED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    if given.only_notes:
+    if in_part:
         PAGE.write_text(rewritten(PAGE.read_text("utf-8"), found), "utf-8")
     else:
         write(found)

@@ -121,11 +121,20 @@ def _way(row: Found) -> list[str]:
     return [row["label"], *times, f"{middle:.1f}", f"{low:.1f} to {high:.1f}", aim]
 
 
+COLD_AT_MOST = (None, None, 1.5, 3, None)
+"""For each of `measuring.PROGRAMS`, the target for its cost beyond the bare interpreter, by that of `import attrs`."""
+
+
 def cold(found: Found) -> str:
     """The cost of whole processes."""
-    bare = found["cold"][0]["ms"]
-    rows = [(row["what"], f"{row['ms']:.0f}", f"{row['ms'] - bare:.0f}") for row in found["cold"]]
-    return table(("Process", "CPU time, ms", "beyond the bare interpreter, ms"), rows)
+    bare, attrs = (row["ms"] for row in found["cold"][:2])
+    rows = []
+    for row, at_most in zip(found["cold"], COLD_AT_MOST, strict=True):
+        ratio = (row["ms"] - bare) / (attrs - bare)
+        aim = f"at most {at_most:g}: {'kept' if ratio <= at_most else 'missed'}" if at_most else "–"
+        rows.append((row["what"], f"{row['ms']:.0f}", f"{row['ms'] - bare:.0f}", f"{ratio:.2f}", aim))
+    header = ("Process", "CPU time, ms", "beyond the bare interpreter, ms", "× `import attrs`", "aimed at")
+    return table(header, rows)
 
 
 def standing(found: Found) -> str:
