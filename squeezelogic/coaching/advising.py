@@ -153,7 +153,7 @@ class Adviser:
         return sum(1 << self._plan.standing + place for place in places)
 
     def _answer_first(self, name: str, origin: Origin) -> Any:
-        """Compute the first lazy field that is read; now the ways to all of them are made, which takes long."""
+        """Compute the first lazy field that is read, and make the functions for all of them, which is slow."""
         names = [field.name for field in fields(self._answer)]
         self._ways.update(AnswerFields(self._book, self._done, names).ways)
         return self._ways[name](origin)

@@ -74,7 +74,7 @@ def test_a_short_explanation_gives_the_verdict_its_reasons(rec: Recommendation) 
     assert all(one_line(item.text) in one_line(text) for name in LISTS for item in getattr(rec, name))
     assert max(map(len, text.splitlines())) <= 92
     assert len(text) < len(rec.explain("full"))
-    for account in accounts_of(rec).values():  # which rule concluded what a rule reads is told in full only
+    for account in accounts_of(rec).values():  # only the full form names the rules behind a condition
         in_full = one_line(held(account))
         assert in_full == one_line(held(account, rules=False)) or in_full not in one_line(text)
 
