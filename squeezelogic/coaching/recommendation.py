@@ -67,7 +67,7 @@ class Recommendation(LazyFields):
         summary: the answer in at most 140 characters.
         setup, cues, avoid, cautions, corrections, notes, alternatives: advice, most important first.
         progression: the place among the variants and the next step, or None.
-        reasons: every standing rule, in order of importance.
+        reasons: every standing rule, in order of importance; those of the topic that gives the verdict go first.
         overruled: every rule that held and was overruled.
         unused: the given facts that no rule for this family reads.
         facts: every given fact.
