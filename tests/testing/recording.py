@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from typing import Any
 from unittest.mock import patch
@@ -150,11 +150,11 @@ def show_value(value: Any) -> str:
 def record(*modules: Any) -> Iterator[Recorder]:
     """Within a block, some modules make strategies that only say how they were made."""
     recorder = Recorder()
-    patches = [patch.object(module, "st", recorder) for module in modules]
-    for it in patches:
-        it.start()
-    try:
+    kept = [it for module in modules for it in vars(module).values() if hasattr(it, "cache_clear")]
+    with ExitStack() as stack:
+        for module in modules:
+            stack.enter_context(patch.object(module, "st", recorder))
+        for it in kept:
+            it.cache_clear()  # strategies that are kept are of one kind before, and of another within
+            stack.callback(it.cache_clear)
         yield recorder
-    finally:
-        for it in patches:
-            it.stop()
