@@ -48,7 +48,7 @@ def show_signature(called: Any) -> str:
         if it.kind is it.KEYWORD_ONLY and "*" not in shown:
             shown.append("*")
         default = getattr(it.default, "__name__", repr(it.default))
-        stars = {it.VAR_POSITIONAL: "*", it.VAR_KEYWORD: "**"}.get(it.kind, "")
+        stars = "*" * (it.kind is it.VAR_POSITIONAL) + "**" * (it.kind is it.VAR_KEYWORD)
         shown.append(f"{stars}{it.name}" + (f"={default}" if it.default is not it.empty else ""))
         shown += ["/"] * (it.kind is it.POSITIONAL_ONLY)
     return f"({', '.join(shown)})"

@@ -272,13 +272,13 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, value in inside for place in places(value, (*path, key)))]
 
 
-VALUES = [
+VALUES: list[Any] = [
     *(None, True, "", "no_squeeze", "a-b", "A b", "x" * 140, "x" * 141, -1, 0, -0.5, 2.0, 1.5, 2**63, -(2**63) - 1),
     *("info", "warning", "critical", "internal", "external", "stated", "inferred", "house", "level", "override"),
     *("squeezelogic/recommendation/1", "0" * 64, "0" * 63, "a-", "a_", "0a"),
 ]
 BRIEF = {"id": "a", "text": "b", "rule": "c"}
-HOLDERS = [
+HOLDERS: list[Any] = [
     *([], {}, ["a"], ["a", "a"], {"": 1}, {"a": 1.5, "b": ["x", "y"]}, {"a": [1]}, {"a": None}),
     *(BRIEF, {**BRIEF, "focus": "internal"}, {**BRIEF, "fault": "x"}, {**BRIEF, "severity": "info"}),
     {**BRIEF, "short": None},
@@ -317,7 +317,7 @@ def is_taken(data: Any) -> bool:
 
 
 ITEM = {"id": "go", "text": "Go.", "rule": "mine", "short": "Go"}
-BARE = {
+BARE: dict[str, Any] = {
     **recommend("beginner", "hip thrust").to_dict(),
     **{key: [] for key in ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")},
     "overruled": [],
@@ -380,10 +380,9 @@ def test_data_is_taken_just_where_the_schema_takes_it_wherever_it_is_changed(key
 def test_the_schema_lists_the_values_that_the_default_rulebook_gives() -> None:
     """In the descriptions, each of them and no other, with words around them."""
     for name, slot in Rulebook.default().vocabulary.slots.items():
-        of = SCHEMA["properties"].get(name, SCHEMA["$defs"]["progression"]["properties"].get(name, {}))
-        of = next((it for it in of.get("anyOf", [of]) if "description" in it), {})
         if slot.type == "enum":
-            told = of["description"]
+            of = {**SCHEMA["$defs"]["progression"]["properties"], **SCHEMA["properties"]}[name]
+            told = next(it["description"] for it in of.get("anyOf", [of]) if "description" in it)
             assert set(map(str, slot.values)) <= set(re.findall(r"\w+", told)), name
             assert set(re.findall(r"\w+_\w+", told)) <= set(map(str, slot.values)), name
 

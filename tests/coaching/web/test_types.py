@@ -170,7 +170,7 @@ def expected(kind: Type, at: str) -> Iterator[str]:
                 yield from expected(of, f"{at}.{name}")
 
 
-MORE = {
+MORE: dict[str, dict[str, Any]] = {
     "vocabulary.toml": {
         "attribute": {
             "day": {"type": "date", "at_least": date(2020, 1, 1), "at_most": date(2030, 1, 1)},
