@@ -92,9 +92,9 @@ def test_a_map_in_every_form(shipped: DecisionMap) -> None:
 @pytest.mark.parametrize(
     ("language", "first"),
     [
-        ("en", "experience: anything but beginner"),
-        ("de", "Erfahrung: alles außer Anfänger"),
-        ("es", "experiencia: todo menos principiante"),
+        ("en", "experience: anything other than beginner"),
+        ("de", "Erfahrung: etwas anderes als Anfänger"),
+        ("es", "experiencia: algo distinto de principiante"),
     ],
 )
 def test_a_map_is_drawn_in_the_words_of_a_vocabulary(language: str, first: str) -> None:
