@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 
 from squeezelogic.cli.terminal import WHEN, text_width
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, printable, quoted
+from squeezelogic.logic.model.vocabulary import TRUTHS, UNKNOWN
 
-YES, NO = ("yes", "true"), ("no", "false")
-UNKNOWN = "unknown"
-TRUTHS = (*YES, *NO, UNKNOWN)
+SAID = (*TRUTHS, UNKNOWN)
+"""The words in which a boolean fact is typed."""
 
 
 class UsageError(InvalidInput):
@@ -89,9 +89,9 @@ class Parser(argparse.ArgumentParser):
                 yield f"--{name.removeprefix('--no-')}=no"
             elif name in self.truths and not equals:
                 following = arguments[place + 1].lower() if place + 1 < len(arguments) else ""
-                if following in TRUTHS:
+                if following in SAID:
                     next(rest)
-                yield f"{name}={following if following in TRUTHS else 'yes'}"
+                yield f"{name}={following if following in SAID else 'yes'}"
             else:
                 yield name + equals + value
 
@@ -135,6 +135,6 @@ class _Formatter(argparse.HelpFormatter):
 
 def _truth(text: str) -> bool | str:
     word = text.lower()
-    if word not in TRUTHS:
+    if word not in SAID:
         raise argparse.ArgumentTypeError(f"say yes or no, not {quoted(text)}")
-    return UNKNOWN if word == UNKNOWN else word in YES
+    return TRUTHS.get(word, UNKNOWN)
