@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 
-from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.parser import Parser, before_names
 from squeezelogic.cli.terminal import write_hint
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
@@ -161,7 +161,7 @@ def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) 
     if folder is None and not needed:
         add_situation(parser, arguments)
         return
-    book = Rulebook.default() if folder is None else _load(folder, "--on-top" in arguments)
+    book = Rulebook.default() if folder is None else _load(folder, "--on-top" in before_names(arguments))
     parser.set_defaults(book=book)
     add_folder(parser)
     add_facts(parser, book.vocabulary)
@@ -169,20 +169,26 @@ def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) 
 
 def named_folder(arguments: Sequence[str]) -> str | None:
     """The first argument that is a rulebook's folder: one with a vocabulary, or any folder with `--on-top`."""
-    for before, argument in zip(("", *arguments), arguments, strict=False):
-        if not argument.startswith("-") and before not in ("--rulebook", "--profile", "--facts"):
-            path = Path(argument)
-            if (path / VOCABULARY).is_file() or ("--on-top" in arguments and path.is_dir()):
-                return argument
+    typed = before_names(arguments)
+    given = [
+        argument
+        for before, argument in zip(("", *typed), typed, strict=False)
+        if not argument.startswith("-") and before not in ("--rulebook", "--profile", "--facts")
+    ]
+    for argument in (*given, *arguments[len(typed) + 1 :]):
+        path = Path(argument)
+        if (path / VOCABULARY).is_file() or ("--on-top" in typed and path.is_dir()):
+            return argument
     return None
 
 
 def _following(option: str, arguments: Sequence[str]) -> str | None:
     """The value of an option in unparsed arguments."""
-    for place, argument in enumerate(arguments):
+    typed = before_names(arguments)
+    for place, argument in enumerate(typed):
         name, equals, value = argument.partition("=")
         if name == option:
-            return value if equals else next(iter(arguments[place + 1 : place + 2]), None)
+            return value if equals else next(iter(typed[place + 1 : place + 2]), None)
     return None
 
 
