@@ -338,3 +338,28 @@ def test_a_recommendation_takes_any_conclusion_to_reach(capsys: pytest.CaptureFi
     asked = [said(capsys, "explain", "hip thrust", "--reach", each) for each in ("learn_first", "verdict=learn_first")]
     assert asked[0] == asked[1]
     assert said(capsys, "explain", "hip thrust", "--reach", "effort=none").startswith("For effort: none, ")
+
+
+@pytest.mark.parametrize(
+    ("subject", "problems"),
+    [
+        (
+            [str(RAIN), "--sky", "clear"],
+            ["the rulebook has no `tea`", "no slot is ever `tea`", "unknown fact `moon`", "`wind` cannot be `much`"],
+        ),
+        (
+            ["hip", "thrust"],
+            ["has no `tea`", "`verdict` is never `tea`", "unknown fact `moon`", "`goal` cannot be `much`",
+             "`tempo` cannot be `much`", "`observed` cannot hold `much`"],
+        ),
+    ],
+)  # fmt: skip
+def test_all_problems_of_all_questions_are_said_at_once(
+    subject: list[str], problems: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unknown names and wrong values, whichever comes first."""
+    asked = ["--why", "tea", "--reach", "tea", "--what-if", "moon=full"]
+    changed = [word for name in ("wind", "goal", "tempo", "observed") for word in ("--what-if", f"{name}=much")]
+    assert main(["explain", *subject, *asked, *changed]) == 2
+    err = capsys.readouterr().err
+    assert [problem for problem in problems if problem not in err] == []
