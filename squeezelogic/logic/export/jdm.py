@@ -14,6 +14,7 @@ from typing import Any
 
 from squeezelogic.logic.export.closure import implications
 from squeezelogic.logic.export.columns import free
+from squeezelogic.logic.export.encoding import list_inexact, refuse_inexact
 from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
 from squeezelogic.logic.export.tabulate import alone, named
 from squeezelogic.logic.model.conditions import Between
@@ -36,8 +37,8 @@ def as_jdm(book: Rulebook, topic: str | None = None) -> str:
         topic: one topic, with the slots of earlier topics as inputs; all topics if left out.
 
     Raises:
-        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name or a text
-            cannot be written in the engine's language.
+        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, a name or a text
+            cannot be written in the engine's language, or a rule compares with a decimal of more than 15 digits.
     """
     topics = book.topics if topic is None else (named(book, topic),)
     inputs = topics[0].inputs
@@ -55,6 +56,7 @@ class _Graph:
         filled = (slot for topic in self.topics for rule in topic.rules for slot in rule.then)
         self.slots = list(dict.fromkeys([*filled, *(slot for topic in self.topics for slot in topic.sums)]))
         self.nodes: list[dict[str, Any]] = []
+        refuse_inexact(list_inexact(self.topics), "JDM")
         if wrong := [name for name in (*attributes, *self.slots) if name in KEYWORDS]:
             means = "where it means something: rename it"
             raise InvalidInput(*(f"{quoted(name)} cannot be a name in JDM, {means}" for name in wrong))
