@@ -108,7 +108,7 @@ def add_explain(prog: str, arguments: Sequence[str]) -> Parser:
         metavar="VALUE",
         action="append",
         default=[],
-        help="the smallest changes that lead to a value; any for another one",
+        help="the smallest changes that lead to a value, or to slot=value; any for another one",
     )
     group.add_argument(
         "--change", metavar="FACT[,FACT]", help="what may change for that; the exercise and what was seen if left out"
