@@ -18,8 +18,8 @@ from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.logic.explain.interview import RulebookInterview
 from squeezelogic.logic.explain.prose import said, wrapped
 from squeezelogic.logic.explain.questions import Question
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, names_value
 from squeezelogic.logic.render.phrases import phrase, spoken
 
 Interviewing = Interview | RulebookInterview
@@ -186,10 +186,12 @@ def _one(typed: str, question: Question) -> Value:
     if typed.isdecimal() and len(typed) <= MOST_DIGITS and 1 <= int(typed) <= len(values):
         return values[int(typed) - 1]
     named = {question.labelled(value).lower(): value for value in values}
-    named |= {name: value for value in values for name in (plain(value), said(value))}
+    named |= {said(value): value for value in values}
     wanted = typed.replace("_", " ").strip()
     if wanted in named:
         return named[wanted]
+    if spelt := [value for value in values if names_value(typed, value)]:
+        return spelt[0]
     fitting = list(dict.fromkeys(value for name, value in named.items() if name.startswith(wanted)))
     if len(fitting) == 1:
         return fitting[0]

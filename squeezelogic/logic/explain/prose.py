@@ -21,8 +21,8 @@ from squeezelogic.logic.render.phrases import phrase
 
 PARAGRAPHS_KEPT = 2_048
 NO_BREAKS = 1_000_000
-BOUNDS = "at_least", "above", "at_most", "below"
-DATE_BOUNDS = "from", "after", "until", "before"
+BOUNDS: tuple[str, ...] = ("at_least", "above", "at_most", "below")
+DATE_BOUNDS: tuple[str, ...] = ("from", "after", "until", "before")
 """The bounds of numbers and of dates, each list backwards with what lies outside."""
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """The width of a line of prose; the command line sets it to that of the terminal."""

@@ -298,8 +298,8 @@ def test_a_decimal_of_fifteen_digits_is_compared_exactly(bound: str) -> None:
     vocabulary = {"attribute": {"it": {"type": "number"}}, "slot": {"say": {"values": ["low"]}}}
     rule = {"id": "one", "when": {"it": {"below": float(bound)}}, "then": {"say": "low"}}
     book = written("one", {"vocabulary.toml": vocabulary, "t.toml": {"topic": "t", "rule": [rule]}})
-    step = Decimal(bound).normalize().as_tuple()._replace(sign=0, digits=(1,))
-    near = [float(Decimal(bound) + n * Decimal(step)) for n in (-1, 0, 1)]
+    step = Decimal(10) ** int(Decimal(bound).as_tuple().exponent)
+    near = [float(Decimal(bound) + n * step) for n in (-1, 0, 1)]
     asked = [{"it": each} for each in near]
     meant = [concluded(book.decide(facts).slots) for facts in asked]
     assert meant == [{"say": "low"}, {}, {}]
