@@ -248,9 +248,8 @@ class Recommendation(LazyFields):
         """Find all smallest sets of changes to the facts that lead to another answer.
 
         Args:
-            want: a verdict, or a mapping of slots to values (for a list, the ids that it must contain; None for an
-                empty
-            slot); if left out, any other verdict.
+            want: a verdict, `slot=value`, or a mapping of slots to values (for a list, the ids that it must contain;
+                None for an empty slot); if left out, any other verdict.
             change: the facts that may change; if left out, all that a person or time can change by the vocabulary,
                 except
             `movement` and `family`. Facts change only in their declared direction: a fault can only be removed, an

@@ -241,7 +241,7 @@ def test_a_change_that_changes_nothing_says_so() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"experiance": "advanced"}, "there is no fact `experiance`: did you mean `experience`?"),
+        ({"experiance": "advanced"}, "unknown fact `experiance`: did you mean `experience`?"),
         ({"experience": "pro"}, "`experience` cannot be `pro`: choose from `beginner`, `intermediate`, `advanced`"),
         ({"observed": ["leans_bak"]}, "`observed` cannot hold `leans_bak`: did you mean `leans_back`?"),
         ({"family": "hinge"}, "a `hip_thrust` is a `thrust`, not a `hinge`"),
