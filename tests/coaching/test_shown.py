@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
+from squeezelogic.cli.terminal import colored
 from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.coaching.introspection import every_rule
@@ -117,6 +118,8 @@ def render(name: str) -> str:
     english = dict(tell(rec))
     for part, said in english.items():
         lines += [f"--- {part}", said]
+    coloured = colored(f"{english['brief']}\n\n{english['explain in full']}").replace("\x1b", "␛")
+    lines += ["--- on a terminal, where it has a colour", *(line for line in coloured.split("\n") if "␛" in line)]
     for part, said in tell(rec.in_language("de", rulebook=BOOK)):
         if said != english[part]:
             lines += [f"--- auf Deutsch: {part}", said]
