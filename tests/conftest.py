@@ -6,6 +6,7 @@ lack of one of these into a failure.
 Tests in the folders of HARDENING are marked `thorough`; `pytest` without options leaves out tests with this mark.
 """
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -26,6 +27,19 @@ for name, count in PROFILES.items():
     # Reproducible: only the longest profile is random.
     settings.register_profile(name, NO_CLOCK, max_examples=count, derandomize=name != "thorough")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the folders of HARDENING where their tests would be left out."""
+    left_out = config.option.markexpr == "not thorough" and collection_path.parent == HERE
+    return True if left_out and collection_path.name in HARDENING else None
+
+
+def pytest_collection_finish() -> None:
+    """Spare Python's garbage collector the objects of all modules and tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

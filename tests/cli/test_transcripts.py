@@ -2,8 +2,9 @@
 
 `python -m tests.cli.test_transcripts` renews the file; read the difference. A line that begins with `$ ` is a command,
 the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape character. `OUT` is
-an empty folder; what a command writes there is listed at the end. `COLUMNS=` before a command is the width of the
-terminal. The rulebooks are those of tests and examples, so that the advice of the default one can change.
+an empty folder; what a command writes there is listed at the end, and what `new` writes is shown. `COLUMNS=` before a
+command is the width of the terminal. The rulebooks are those of tests and examples, so that the advice of the default
+one can change.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def replay_session(session: str) -> str:
         told = _replay(session, str(out)).replace(str(out), "OUT")
         written = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
         listed = [f"(written: {', '.join(written[:MOST])}{' …' if len(written) > MOST else ''})"] if written else []
+        if session.startswith("squeezelogic new "):
+            listed += [f"--- {path.name}\n{path.read_text('utf-8').rstrip()}" for path in sorted(out.rglob("*.toml"))]
         return "\n".join([told, *listed])
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from squeezelogic.logic.analysis.diagrams import NEVER
+from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.explain.prose import Serializable, listed, said, wrapped
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -193,8 +193,8 @@ class _Asking:
             for slot in self._about
             for element, aspect in prospects.aspects(slot).items()
         }
-        nodes = [node for aspect in self._aspects.values() for node in aspect.values()]
-        self._read = frozenset().union(*map(self._d.reads, {*nodes}))
+        nodes = {node for aspect in self._aspects.values() for node in aspect.values()}
+        self._reads = {node: self._d.reads(node) for node in nodes}
         self._constrained = self._d.reads(self._givable)
 
     def all(self, required: Collection[str]) -> Questions:
@@ -214,22 +214,17 @@ class _Asking:
 
     def _changes_answer(self, number: int) -> bool:
         """Whether two situations that differ only in this variable have different answers."""
-        if number not in self._read:
-            return False
+        reading = [node for node, variables in self._reads.items() if number in variables]
         if number not in self._constrained:
-            return True
-        sizes = range(self._d.sizes[number])
-        return any(
-            self._values_differ(number, one, other, aspect)
-            for aspect in self._aspects.values()
-            for one, other in combinations(sizes, 2)
-        )
+            return bool(reading)
+        pairs = combinations(range(self._d.sizes[number]), 2)
+        return any(self._values_differ(number, one, other, reading) for one, other in pairs)
 
-    def _values_differ(self, number: int, one: int, other: int, aspect: Aspect) -> bool:
-        """Whether changing a value into another changes a slot in some situation where both are possible."""
+    def _values_differ(self, number: int, one: int, other: int, nodes: Iterable[Node]) -> bool:
+        """Whether changing a value into another changes an answer in some situation where both are possible."""
         d = self._d
         both = d.both(d.given(self._givable, number, one), d.given(self._givable, number, other))
-        changed = (d.without(d.given(n, number, one), d.given(n, number, other)) for n in aspect.values())
+        changed = (d.without(d.given(n, number, one), d.given(n, number, other)) for n in nodes)
         return any(d.both(node, both) != NEVER for node in changed)
 
     def _make_question(

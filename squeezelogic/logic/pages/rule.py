@@ -158,14 +158,9 @@ def _render_sources(rule: Rule, shelf: Shelf) -> Iterator[str]:
         yield table(("Claim", "What it says", "Where"), rows)
 
 
-def _render_cases(rule: Rule, cases: Iterable[Case]) -> Iterator[str]:
-    stands, misses = [], []
-    for case in cases:
-        told = f"{escape(case.why)} ({facts(case.facts)})"
-        if rule.id in case.stands:
-            stands.append(told)
-        if rule.id in case.near_miss:
-            misses.append(told)
+def _render_cases(rule: Rule, cases: Sequence[Case]) -> Iterator[str]:
+    stands = [_render_case(case) for case in cases if rule.id in case.stands]
+    misses = [_render_case(case) for case in cases if rule.id in case.near_miss]
     if stands or misses:
         yield "## Cases"
     if stands:
@@ -174,6 +169,10 @@ def _render_cases(rule: Rule, cases: Iterable[Case]) -> Iterator[str]:
     if misses:
         yield "It just does not stand:"
         yield bullets(misses)
+
+
+def _render_case(case: Case) -> str:
+    return f"{escape(case.why)} ({facts(case.facts)})"
 
 
 def _render_whereabouts(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str]:
