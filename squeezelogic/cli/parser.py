@@ -106,6 +106,8 @@ class Parser(argparse.ArgumentParser):
         if not argument.startswith("-"):
             return f"{quoted(_unmark(argument))} is one argument too many"
         name = argument.partition("=")[0]
+        if name in self.options():
+            return f"{quoted(name)} takes no value"
         begun = [option for option in self.options() if option.startswith(name)]
         meant = f"did you mean {quoted(begun[0])}?" if len(begun) == 1 else did_you_mean(name, begun or self.options())
         return f"there is no option {quoted(name)}: {meant}"
