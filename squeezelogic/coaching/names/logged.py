@@ -33,6 +33,7 @@ _SIDES = (
 )
 _WORDS_OF_PER = r"per|each|ea|every|pro|je|por|cada|par|chaque|ogni"
 _PER = rf"(?:/|ea\.|{_WORDS_OF_PER})"
+_OWN_WEIGHT = r"(?:bw|body\s?weight)(?!\w)"
 _MAXIMUM = r"(?:\s?(?:of\s)?(?:e?\d{0,2}\s?-?rm|tm|training\smax|max)|\sof\s(?:bw|bodyweight))"
 _SIDED = rf"(?:\s?{_PER}\s?(?:{_SIDES})|\s?(?:each|ea|e/s|/s|p/s))?"
 
@@ -41,9 +42,11 @@ _TEMPO = (
     r"|(?<![\w/.,-])(?P<before>[\dx](?:[-\u2013:/. ]?[\dx]){2,3})\stempo\b"
     r"|(?<![\w/.,-])(?P<dashed>[\dx](?:[-\u2013][\dx]){2,3})(?![\w/-])"
     r"|@\s?(?P<at>[\dx](?:[-\u2013][\dx]){3}|[1-9][\dx]{3}(?!\s?(?:kg|lb)))(?![\w/-])"
-    r"|(?<![\w/.,-])(?P<solid>(?-i:(?!1[025])[1-9][0-9]X[0-9])|(?!20)[2-6][0-4][0-4][0-3])(?![\w/-])"
+    r"|(?<![\w/.,-])(?P<solid>(?-i:(?!1[025])[1-9][0-9]X[0-9])|(?!20)[2-6][0-4][0-4][0-3]|\d/[\dx]/x(?:/[\dx])?)(?![\w/-])"
 )
 _QUANTITIES = (
+    rf"|@\s?(?:{_NUMBER}\s?[x\u00d7*]?\s?)?{_OWN_WEIGHT}"
+    rf"|(?<![\w.,])(?:\d+[.,]\d+\s?[x\u00d7*]?|\d\s?[x\u00d7*])\s?{_OWN_WEIGHT}"
     rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{{2,4}}\b"
     rf"|(?:\b(?:bw|bodyweight)\s?\+|(?<!\w)\+)\s?{_NUMBER}\s?(?:{_UNITS})?(?!\w)"
     rf"|(?<!\w)\d+\s?(?:sets?\s?)?(?:[x\u00d7*]|\bof\b)\s?(?:{_RANGE}(?:[,/]\d+)*|amrap|max|failure|f)(?:\s?(?:{_UNITS}))?"
@@ -64,7 +67,7 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _NO_EXERCISE = (
-    rf"{_UNITS}|{_WORDS_OF_PER}|x(?:\s?(?:amrap|max|failure))?|kgx|lbs?x|amrap|rm|rpe|rir"
+    rf"{_UNITS}|{_WORDS_OF_PER}|x(?:\s?(?:amrap|max|failure))?|kgx|lbs?x|x\s?bw|x\s?bodyweight|amrap|rm|rpe|rir"
     r"|degrees?|deg|points?|ways?|boards?|positions?|grad|grados|graus|gradi|degr\u00e9s"
 )
 _ONE_OR_TWO = (
@@ -111,7 +114,7 @@ def separate_logged(name: str) -> Logged:
     if _MAY_BE_NUMBERED.match(name) and (numbering := _NUMBERING.match(name)) and numbering.end() < len(name):
         pieces.append(numbering[0].strip())
         name = name[numbering.end() :]
-    if not _DIGIT.search(name):
+    if not _DIGIT.search(name) and "@" not in name:
         return Logged(name, tuple(pieces))
     counted = _TWO_NUMBERS.search(name) is not None
     if counted:
