@@ -39,7 +39,15 @@ LOGGED = {
         "{} 2x20kg",
         "{} 100",
     ),
-    "weight and sets": ("{} 5x5 @ 100kg", "{} 16kg x 12", "{} 80kgx8", "{} 8 reps @ 60kg", "{} BW+20kg", "{} @ 1.5xBW", "{} 5x5x100"),
+    "weight and sets": (
+        "{} 5x5 @ 100kg",
+        "{} 16kg x 12",
+        "{} 80kgx8",
+        "{} 8 reps @ 60kg",
+        "{} BW+20kg",
+        "{} @ 1.5xBW",
+        "{} 5x5x100",
+    ),
     "percentage": ("{} 80%", "{} 80% 1RM", "{} @ 75% of 1RM", "{} 5RM", "{} e1RM 140", "{} / 3x8 / 60%", "80% {}"),
     "effort": ("{} @8", "{} @ RPE 8", "{} RPE 7.5", "{} RIR 2", "{} 2 RIR", "{} 1x1@9, 3x3@8", "{} to failure"),
     "time and distance": (
@@ -197,7 +205,15 @@ def test_a_tempo_in_numbers_becomes_a_tempo(notation: str, tempo: str) -> None:
 
 @pytest.mark.parametrize(
     ("logged", "tempo"),
-    [("3010", "slow"), ("3/1/X", "fast"), ("3/1/X/0", "fast"), ("@ 3-1-X-0", "fast"), ("@ 4111", "slow"), ("@ 2111", "controlled"), ("@ 31X0", "fast")],
+    [
+        ("3010", "slow"),
+        ("3/1/X", "fast"),
+        ("3/1/X/0", "fast"),
+        ("@ 3-1-X-0", "fast"),
+        ("@ 4111", "slow"),
+        ("@ 2111", "controlled"),
+        ("@ 31X0", "fast"),
+    ],
 )
 def test_a_tempo_in_numbers_may_need_no_word(logged: str, tempo: str) -> None:
     """With an X, behind an @, or where they are no year and few seconds each."""
