@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from math import isfinite, nan
 from typing import TextIO, TypeVar
 
 from squeezelogic.cli.explain import decided
@@ -18,7 +19,7 @@ from squeezelogic.logic.explain.interview import RulebookInterview
 from squeezelogic.logic.explain.prose import said, wrapped
 from squeezelogic.logic.explain.questions import Question
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
-from squeezelogic.logic.model.vocabulary import Value
+from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, names_value
 from squeezelogic.logic.render.phrases import phrase, spoken
 
 Interviewing = Interview | RulebookInterview
@@ -152,7 +153,7 @@ def _consequences(question: Question) -> list[str]:
 
 def _meant(typed: str, question: Question) -> Value | list[Value] | None:
     """Read typed text: numbers or words for values, empty for «I do not know»."""
-    if not typed:
+    if not typed or typed.lower() == UNKNOWN:
         return None
     if question.type in TYPED:
         return _number(typed) if question.type != "date" else typed
@@ -170,13 +171,13 @@ def _meant(typed: str, question: Question) -> Value | list[Value] | None:
 
 
 def _number(typed: str) -> Value:
-    for kind in (int, float):
-        if len(typed) <= MOST_DIGITS:
-            try:
-                return kind(typed)
-            except ValueError:
-                continue
-    raise InvalidInput(f"{quoted(typed)} is no number: give one in digits")
+    try:
+        number = float(typed)
+    except ValueError:
+        number = nan
+    if len(typed) > MOST_DIGITS or not isfinite(number):
+        raise InvalidInput(f"{quoted(typed)} is no number: give one in digits")
+    return int(number) if number.is_integer() else number
 
 
 def _one(typed: str, question: Question) -> Value:
@@ -189,6 +190,8 @@ def _one(typed: str, question: Question) -> Value:
     wanted = typed.replace("_", " ").strip()
     if wanted in named:
         return named[wanted]
+    if spelt := [value for value in values if names_value(typed, value)]:
+        return spelt[0]
     fitting = list(dict.fromkeys(value for name, value in named.items() if name.startswith(wanted)))
     if len(fitting) == 1:
         return fitting[0]

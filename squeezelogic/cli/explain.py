@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from squeezelogic.cli.parser import Parser
@@ -16,6 +17,7 @@ from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.explain.prose import id_in_words, said, to_plain, wrapped
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal
 from squeezelogic.logic.model.decision import Decision
+from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.render.phrases import phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -106,7 +108,7 @@ def add_explain(prog: str, arguments: Sequence[str]) -> Parser:
         metavar="VALUE",
         action="append",
         default=[],
-        help="the smallest changes that lead to a value; any for another one",
+        help="the smallest changes that lead to a value, or to slot=value; any for another one",
     )
     group.add_argument(
         "--change", metavar="FACT[,FACT]", help="what may change for that; the exercise and what was seen if left out"
@@ -126,13 +128,13 @@ def _explain_aloud(options: argparse.Namespace) -> str:
     book: Rulebook = options.book.in_language(options.language)
     if options.folder is not None:
         decision = book.decide(facts(options))
-        asked = list(_asked(options, decision))
+        asked = _answer_all(_asked(options, decision))
         told: Any = asked or decision.accounts()
         whole = _whole(book, decision, options.full) if not asked else ""
     else:
         given = situation(options)
         recommendation = recommend(**given).in_language(options.language, rulebook=given["rulebook"])
-        asked = list(_asked_of(options, recommendation, given["rulebook"]))
+        asked = _answer_all(_asked_of(options, recommendation, given["rulebook"]))
         told = asked or every_rule(recommendation, given["rulebook"])
         whole = "" if asked else reasons(recommendation, "full" if options.full else "short", given["rulebook"])
     if options.json:
@@ -140,24 +142,45 @@ def _explain_aloud(options: argparse.Namespace) -> str:
     return "\n\n".join(map(str, asked)) or whole
 
 
-def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[object]:
+Question = Callable[[], object]
+
+
+def _answer_all(questions: Iterable[Question]) -> list[object]:
+    """The answers.
+
+    Raises:
+        InvalidInput: the problems of all questions.
+    """
+    answers: list[object] = []
+    problems: list[str] = []
+    for ask in questions:
+        try:
+            answers.append(ask())
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(*dict.fromkeys(problems))
+    return answers
+
+
+def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[Question]:
     """The explanations of a decision that the options select, in the order of the options."""
-    yield from map(decision.why, options.why)
-    yield from map(decision.why_not, options.why_not)
+    yield from (partial(decision.why, what) for what in options.why)
+    yield from (partial(decision.why_not, what) for what in options.why_not)
     for value in options.reach:
-        yield decision.counterfactuals(None if value == "any" else value, _change(options))
+        yield partial(decision.counterfactuals, None if value == "any" else value, _change(options))
     if options.what_if:
-        yield decision.what_if(**_changes(options))
+        yield partial(decision.what_if, **_changes(options))
 
 
-def _asked_of(options: argparse.Namespace, rec: Recommendation, book: Rulebook | None) -> Iterator[object]:
+def _asked_of(options: argparse.Namespace, rec: Recommendation, book: Rulebook | None) -> Iterator[Question]:
     """The explanations of a recommendation that the options select."""
-    yield from (rec.why(what, rulebook=book) for what in options.why)
-    yield from (rec.why_not(what, rulebook=book) for what in options.why_not)
+    yield from (partial(rec.why, what, rulebook=book) for what in options.why)
+    yield from (partial(rec.why_not, what, rulebook=book) for what in options.why_not)
     for verdict in options.reach:
-        yield rec.counterfactuals(None if verdict == "any" else verdict, _change(options), rulebook=book)
+        yield partial(rec.counterfactuals, None if verdict == "any" else verdict, _change(options), rulebook=book)
     if options.what_if:
-        yield rec.what_if(rulebook=book, **_changes(options))
+        yield partial(rec.what_if, rulebook=book, **_changes(options))
 
 
 def _change(options: argparse.Namespace) -> list[str] | None:

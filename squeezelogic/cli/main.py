@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from squeezelogic import __version__
-from squeezelogic.cli.parser import Parser, UsageError
+from squeezelogic.cli.parser import Parser, UsageError, before_names
 from squeezelogic.cli.terminal import WHEN, colored, columns, fitted, paint, shows_color, text_width
 from squeezelogic.logic.explain.prose import LINE_WIDTH
 from squeezelogic.logic.model.errors import (
@@ -87,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except SqueezelogicError as error:
-        _report(error, "--json" in typed or "--format=json" in typed or ("--format", "json") in pairwise(typed))
+        said = before_names(typed)
+        _report(error, "--json" in said or "--format=json" in said or ("--format", "json") in pairwise(said))
         return UNUSABLE
     except BrokenPipeError:  # the reader (for example `head`) has closed the pipe
         _discard_output()
@@ -151,8 +152,7 @@ def declared(command: str, arguments: Sequence[str] = ()) -> Parser:
 def _color(typed: Sequence[str]) -> tuple[bool, list[str]]:
     """Whether to print colour, and the arguments without `--color`."""
     when, rest = "auto", list(typed)
-    end = rest.index("--") if "--" in rest else len(rest)
-    for place, argument in enumerate(rest[:end]):
+    for place, argument in enumerate(before_names(rest)):
         name, equals, value = argument.partition("=")
         if name in ("--color", "--colour"):
             when = value if equals else rest[place + 1] if place + 1 < len(rest) else ""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, NoReturn
 
 from squeezelogic.cli.terminal import WHEN, text_width
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, printable, quoted
+from squeezelogic.logic.model.vocabulary import TRUTHS, UNKNOWN
 
-YES, NO = ("yes", "true"), ("no", "false")
-UNKNOWN = "unknown"
-TRUTHS = (*YES, *NO, UNKNOWN)
+SAID = (*TRUTHS, UNKNOWN)
+"""The words in which a boolean fact is typed."""
+
+
+NAME = "\0"
+"""Marks a word after `--` that looks like an option: the parser of the standard library would take it for one."""
 
 
 class UsageError(InvalidInput):
@@ -66,10 +71,15 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: unknown options, each with the likely fix.
         """
-        options, rest = self.parse_known_intermixed_args(list(self._tidied(arguments)))
+        typed = before_names(arguments)
+        names = [f"{NAME}{word}" if word.startswith("-") else word for word in arguments[len(typed) :][1:]]
+        options, rest = self.parse_known_intermixed_args([*self._tidied(typed), *["--"] * bool(names), *names])
+        rest = [each for each in rest if each != "--"]
         unknown = [each for each in rest if each.startswith("-")] or rest
         if unknown:
             raise UsageError(self.prog, *map(self._refusal, unknown))
+        for dest, value in vars(options).items():
+            setattr(options, dest, _unmark(value))
         return options
 
     def _tidied(self, arguments: Sequence[str]) -> Iterator[str]:
@@ -77,9 +87,6 @@ class Parser(argparse.ArgumentParser):
         rest = iter(range(len(arguments)))
         for place in rest:
             argument = arguments[place]
-            if argument == "--":
-                yield from arguments[place:]
-                return
             name, equals, value = argument.partition("=")
             if not name.startswith("--"):
                 yield argument
@@ -89,16 +96,18 @@ class Parser(argparse.ArgumentParser):
                 yield f"--{name.removeprefix('--no-')}=no"
             elif name in self.truths and not equals:
                 following = arguments[place + 1].lower() if place + 1 < len(arguments) else ""
-                if following in TRUTHS:
+                if following in SAID:
                     next(rest)
-                yield f"{name}={following if following in TRUTHS else 'yes'}"
+                yield f"{name}={following if following in SAID else 'yes'}"
             else:
                 yield name + equals + value
 
     def _refusal(self, argument: str) -> str:
         if not argument.startswith("-"):
-            return f"{quoted(argument)} is one argument too many"
+            return f"{quoted(_unmark(argument))} is one argument too many"
         name = argument.partition("=")[0]
+        if name in self.options():
+            return f"{quoted(name)} takes no value"
         begun = [option for option in self.options() if option.startswith(name)]
         meant = f"did you mean {quoted(begun[0])}?" if len(begun) == 1 else did_you_mean(name, begun or self.options())
         return f"there is no option {quoted(name)}: {meant}"
@@ -122,7 +131,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError`, without printing anything."""
-        raise UsageError(self.prog, printable(message.removeprefix("argument ")))
+        raise UsageError(self.prog, printable(message.removeprefix("argument ").replace(repr(NAME)[1:-1], "")))
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -133,8 +142,19 @@ class _Formatter(argparse.HelpFormatter):
         super().__init__(prog, max_help_position=min(30, width // 3), width=width)
 
 
+def before_names(arguments: Sequence[str]) -> list[str]:
+    """The arguments before `--`: those after it are names, never options."""
+    return list(takewhile(lambda argument: argument != "--", arguments))
+
+
+def _unmark(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unmark(each) for each in value]
+    return value.removeprefix(NAME) if isinstance(value, str) else value
+
+
 def _truth(text: str) -> bool | str:
     word = text.lower()
-    if word not in TRUTHS:
+    if word not in SAID:
         raise argparse.ArgumentTypeError(f"say yes or no, not {quoted(text)}")
-    return UNKNOWN if word == UNKNOWN else word in YES
+    return TRUTHS.get(word, UNKNOWN)

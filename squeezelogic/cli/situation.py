@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 
-from squeezelogic.cli.parser import Parser
+from squeezelogic.cli.parser import Parser, before_names
 from squeezelogic.cli.terminal import write_hint
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes
@@ -28,7 +28,7 @@ from squeezelogic.logic.loading.collect import name_folder
 from squeezelogic.logic.loading.safe_read import regular_bytes
 from squeezelogic.logic.model.errors import InvalidInput, RulebookError, did_you_mean, quoted
 from squeezelogic.logic.model.texts import ENGLISH
-from squeezelogic.logic.model.vocabulary import Attribute, Vocabulary
+from squeezelogic.logic.model.vocabulary import NONE, NUMBERS, TRUTHS, UNKNOWN, Attribute, Vocabulary, as_number
 from squeezelogic.logic.rulebook import Rulebook
 
 LARGEST = 2**20
@@ -161,7 +161,7 @@ def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) 
     if folder is None and not needed:
         add_situation(parser, arguments)
         return
-    book = Rulebook.default() if folder is None else _load(folder, "--on-top" in arguments)
+    book = Rulebook.default() if folder is None else _load(folder, "--on-top" in before_names(arguments))
     parser.set_defaults(book=book)
     add_folder(parser)
     add_facts(parser, book.vocabulary)
@@ -169,20 +169,26 @@ def add_subject(parser: Parser, arguments: Sequence[str], needed: bool = False) 
 
 def named_folder(arguments: Sequence[str]) -> str | None:
     """The first argument that is a rulebook's folder: one with a vocabulary, or any folder with `--on-top`."""
-    for before, argument in zip(("", *arguments), arguments, strict=False):
-        if not argument.startswith("-") and before not in ("--rulebook", "--profile", "--facts"):
-            path = Path(argument)
-            if (path / VOCABULARY).is_file() or ("--on-top" in arguments and path.is_dir()):
-                return argument
+    typed = before_names(arguments)
+    given = [
+        argument
+        for before, argument in zip(("", *typed), typed, strict=False)
+        if not argument.startswith("-") and before not in ("--rulebook", "--profile", "--facts")
+    ]
+    for argument in (*given, *arguments[len(typed) + 1 :]):
+        path = Path(argument)
+        if (path / VOCABULARY).is_file() or ("--on-top" in typed and path.is_dir()):
+            return argument
     return None
 
 
 def _following(option: str, arguments: Sequence[str]) -> str | None:
     """The value of an option in unparsed arguments."""
-    for place, argument in enumerate(arguments):
+    typed = before_names(arguments)
+    for place, argument in enumerate(typed):
         name, equals, value = argument.partition("=")
         if name == option:
-            return value if equals else next(iter(arguments[place + 1 : place + 2]), None)
+            return value if equals else next(iter(typed[place + 1 : place + 2]), None)
     return None
 
 
@@ -242,24 +248,28 @@ def facts(options: argparse.Namespace) -> dict[str, Any]:
 
 def read_value(attribute: Attribute, given: Any) -> Any:
     """Convert typed text to a value of the vocabulary, which rejects anything that cannot be converted."""
-    if isinstance(given, list):
-        return listed(given, attribute)
     if attribute.type == "set":
-        return listed([given], attribute)
+        return listed(given if isinstance(given, list) else [given], attribute)
+    if not isinstance(given, str) or given.lower() == UNKNOWN:
+        return given if isinstance(given, bool) else UNKNOWN
     if attribute.type == "boolean":
-        return {"yes": True, "no": False}.get(given, given)
-    kinds: Mapping[str, type[int] | type[Decimal]] = {"integer": int, "number": Decimal}
+        return TRUTHS.get(given.lower(), given)
     try:
-        return kinds[attribute.type](given) if attribute.type in kinds else given
-    except (ValueError, ArithmeticError):
+        return as_number(Decimal(given)) if attribute.type in NUMBERS else given
+    except ArithmeticError:
         return given
 
 
 def listed(values: Sequence[str], attribute: Attribute) -> list[str]:
-    """Split lists at commas, without blanks around the elements unless the vocabulary declares them with blanks."""
+    """Split lists at commas, without blanks around the elements unless the vocabulary declares them with blanks.
+
+    One word for nothing is an empty list, unless it is an element.
+    """
     known = set(map(str, attribute.values))
     words = [word for value in values for word in ([value] if value in known else value.split(","))]
-    return [word if word in known else word.strip() for word in words if word in known or word.strip()]
+    elements = [word if word in known else word.strip() for word in words if word in known or word.strip()]
+    nothing = {NONE, UNKNOWN} - known
+    return [] if len(elements) == 1 and elements[0].lower() in nothing else elements
 
 
 def situation(options: argparse.Namespace) -> dict[str, Any]:

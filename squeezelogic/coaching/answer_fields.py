@@ -47,6 +47,7 @@ WAYS_OF = (
 )
 """The names in `AnswerFields.ways`."""
 UNDECIDED = object()
+VERDICT = VALUES[0]
 CARRIED = ("focus", "severity", "fault")
 FIELD_ROWS_KEPT = 2_048
 RULES_AT_ONCE = 24
@@ -97,8 +98,8 @@ class AnswerFields:
             **{name: self._make_field(name, self._find_text) for name in TEXTS},
             "progression": self._make_field("progression", self._find_progression),
         }
-        many = len(self._plan.rules)
-        runs = [range(first, min(first + RULES_AT_ONCE, many)) for first in range(0, many, RULES_AT_ONCE)]
+        parts = self._order_rules()
+        runs = [part[first : first + RULES_AT_ONCE] for part in parts for first in range(0, len(part), RULES_AT_ONCE)]
         losing = [self._plan.find_losing_bits(run) >> self._plan.standing for run in runs]
         self._by_rules: dict[str, list[Rows]] = {
             "reasons": [_make_rows(self._find_reasons, sum(1 << place for place in run)) for run in runs],
@@ -119,6 +120,13 @@ class AnswerFields:
             "to_dict": self._make_dict,
             "to_json": self._make_json,
         }
+
+    def _order_rules(self) -> tuple[Sequence[int], ...]:
+        """The places of all rules, in parts: those of the topic that gives the verdict go first."""
+        places = range(len(self._plan.rules))
+        main = next(rule.topic for rule in self._plan.rules if VERDICT in rule.then)
+        own = [place for place in places if self._plan.rules[place].topic == main]
+        return (places,) if own[0] == 0 else (own, [place for place in places if place not in own])
 
     def _make_field(self, name: str, find: Callable[[str, Sequence[Rule]], Any]) -> Rows:
         """The rows of a field that is made of slots: `find` makes one, from the rules in force that fill the slots."""

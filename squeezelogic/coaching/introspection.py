@@ -63,7 +63,9 @@ def counterfactuals(
     book = book_in_language(rec, rulebook)
     if want is not None and not isinstance(want, (str, Mapping)):
         raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
-    wanted = {"verdict": want} if isinstance(want, str) else copied({} if want is None else want, "`want`")
+    if isinstance(want, str):
+        want = dict([reasoning.valued(book, want)]) if "=" in want else {"verdict": want}
+    wanted = copied({} if want is None else want, "`want`")
     slots = {slot: _plain(slot, value) for slot, value in wanted.items()}
     may = changeable(book) if change is None else names(change, "change")
     anything_else = () if slots else ("verdict",)

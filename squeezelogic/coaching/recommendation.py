@@ -67,7 +67,7 @@ class Recommendation(LazyFields):
         summary: the answer in at most 140 characters.
         setup, cues, avoid, cautions, corrections, notes, alternatives: advice, most important first.
         progression: the place among the variants and the next step, or None.
-        reasons: every standing rule, in order of importance.
+        reasons: every standing rule, in order of importance; those of the topic that gives the verdict go first.
         overruled: every rule that held and was overruled.
         unused: the given facts that no rule for this family reads.
         facts: every given fact.
@@ -248,9 +248,8 @@ class Recommendation(LazyFields):
         """Find all smallest sets of changes to the facts that lead to another answer.
 
         Args:
-            want: a verdict, or a mapping of slots to values (for a list, the ids that it must contain; None for an
-                empty
-            slot); if left out, any other verdict.
+            want: a verdict, `slot=value`, or a mapping of slots to values (for a list, the ids that it must contain;
+                None for an empty slot); if left out, any other verdict.
             change: the facts that may change; if left out, all that a person or time can change by the vocabulary,
                 except
             `movement` and `family`. Facts change only in their declared direction: a fault can only be removed, an

@@ -15,7 +15,6 @@ from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.changes import Change
 from squeezelogic.logic.explain.prose import Serializable, id_in_words, said, wrapped
-from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.untrusted import exact
@@ -117,9 +116,8 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
     """See `Recommendation.what_if`."""
     book = book_in_language(rec, rulebook)
     attributes = book.vocabulary.attributes
-    strange = [name for name in changes if name not in attributes and name not in rec.facts]
-    if strange:
-        raise InvalidInput(*(f"there is no fact {quoted(name)}: {did_you_mean(name, attributes)}" for name in strange))
+    own = rec.facts.keys() - attributes.keys()
+    book.vocabulary.situation({name: value for name, value in changes.items() if name not in own})
     facts = dict(rec.facts)
     for name in changes:
         followed: Mapping[str, Value] = (

@@ -223,3 +223,143 @@ def test_page_takes_a_decision_map(tmp_path: Path, capsys: pytest.CaptureFixture
     for alone in (["--rows", "sky"], ["--columns", "sky"], ["--slot", "take"]):
         assert main([*asked, *alone]) == 2
         assert "a decision map needs `--rows` and `--columns`" in capsys.readouterr().err
+
+
+POST = """
+[attribute.insured]
+type = "boolean"
+[attribute.grams]
+type = "number"
+[attribute.stamps]
+type = "integer"
+[attribute.holds]
+type = "set"
+values = ["glass", "book"]
+[slot.fragile]
+type = "boolean"
+[slot.price]
+type = "number"
+[slot.label]
+values = ["red", "none"]
+"""
+PRICES = """
+topic = "post"
+[[rule]]
+id = "heavy"
+when = { insured = false, grams.at_least = 2, stamps = 3, holds.not = "glass" }
+then = { fragile = false, price = 2.5, label = "none" }
+[[rule]]
+id = "light"
+when.grams.below = 2
+then = { fragile = true, price = 1 }
+"""
+SPELT = {
+    "insured": ["no", "NO", "false", "False"],
+    "grams": ["2", "2.0", "+2", "0.2e1"],
+    "stamps": ["3", "3.0", "+3", "03"],
+    "holds": ["none", "None", "unknown", "book"],
+}
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> str:
+    """A folder with slots and facts of every type."""
+    (tmp_path / "vocabulary.toml").write_text(POST, "utf-8")
+    (tmp_path / "post.toml").write_text(PRICES, "utf-8")
+    return str(tmp_path)
+
+
+@pytest.mark.parametrize("spelling", range(4))
+def test_a_fact_is_spelt_alike_wherever_it_is_typed(
+    post: str, spelling: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an option, as a change, and as an answer."""
+    typed = {name: words[spelling] for name, words in SPELT.items()}
+    options = [word for name, value in typed.items() for word in (f"--{name}", value)]
+    assert json.loads(said(capsys, "decide", post, *options, "--json"))["standing"] == ["heavy"]
+    changes = [word for name, value in typed.items() for word in ("--what-if", f"{name}={value}")]
+    assert json.loads(said(capsys, "explain", post, *changes, "--json"))[0]["after"]["standing"] == ["heavy"]
+    for name, value in typed.items():
+        others = [word for other in SPELT if other != name for word in (f"--{other}", typed[other])]
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{value}\n"))
+        assert json.loads(said(capsys, "ask", post, *others, "--json"))["standing"] == ["heavy"]
+
+
+@pytest.mark.parametrize("unknown", ["unknown", "UNKNOWN"])
+def test_a_fact_is_unknown_wherever_that_is_typed(
+    post: str, unknown: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Just as if it were left out."""
+    options = [word for name in SPELT for word in (f"--{name}", unknown)]
+    assert json.loads(said(capsys, "decide", post, *options, "--json"))["standing"] == []
+    given = [word for name, words in SPELT.items() for word in (f"--{name}", words[0])]
+    for name in ("insured", "grams", "stamps"):
+        changed = json.loads(said(capsys, "explain", post, *given, "--what-if", f"{name}={unknown}", "--json"))
+        assert changed[0]["after"]["standing"] == []
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{unknown}\n" * 4))
+    assert json.loads(said(capsys, "ask", post, "--json"))["standing"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "slot", "value"),
+    [
+        *((f"fragile={word}", "fragile", False) for word in SPELT["insured"]),
+        *((word, "fragile", True) for word in ("yes", "true", "TRUE")),
+        *((f"price={word}", "price", 2.5) for word in ("2.5", "2.50", "25e-1")),
+        ("1.0", "price", 1),
+        ("label=none", "label", "none"),
+        ("none", "label", "none"),
+        ("price=none", "price", None),
+        ("price=Unknown", "price", None),
+    ],
+)  # fmt: skip
+def test_a_conclusion_is_spelt_like_a_fact(
+    post: str, typed: str, slot: str, value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """To reach it, and to ask why and why not; none is an empty slot, unless it is a value."""
+    decision = Rulebook.load(post).decide({})
+    assert said(capsys, "explain", post, "--reach", typed) == f"{decision.counterfactuals({slot: value})}\n"
+    if value is not None:
+        told = json.loads(said(capsys, "explain", post, "--why-not", typed, "--json"))
+        assert [it["rule"] for it in told[0]["rules"]] == ["light" if value in (True, 1) else "heavy"]
+
+
+@pytest.mark.parametrize("typed", ["label=NONE", "label=unknwon", "label=2", "price=x", "fragile=2.5", "grams=none"])
+def test_what_is_no_spelling_of_a_conclusion_is_refused(
+    post: str, typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is guessed."""
+    assert main(["explain", post, "--reach", typed]) == 2
+    assert f"no slot is ever `{typed}`" in capsys.readouterr().err
+
+
+def test_a_recommendation_takes_any_conclusion_to_reach(capsys: pytest.CaptureFixture[str]) -> None:
+    """A verdict, or the value of a slot."""
+    asked = [said(capsys, "explain", "hip thrust", "--reach", each) for each in ("learn_first", "verdict=learn_first")]
+    assert asked[0] == asked[1]
+    assert said(capsys, "explain", "hip thrust", "--reach", "effort=none").startswith("For effort: none, ")
+
+
+@pytest.mark.parametrize(
+    ("subject", "problems"),
+    [
+        (
+            [str(RAIN), "--sky", "clear"],
+            ["the rulebook has no `tea`", "no slot is ever `tea`", "unknown fact `moon`", "`wind` cannot be `much`"],
+        ),
+        (
+            ["hip", "thrust"],
+            ["has no `tea`", "`verdict` is never `tea`", "unknown fact `moon`", "`goal` cannot be `much`",
+             "`tempo` cannot be `much`", "`observed` cannot hold `much`"],
+        ),
+    ],
+)  # fmt: skip
+def test_all_problems_of_all_questions_are_said_at_once(
+    subject: list[str], problems: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unknown names and wrong values, whichever comes first."""
+    asked = ["--why", "tea", "--reach", "tea", "--what-if", "moon=full"]
+    changed = [word for name in ("wind", "goal", "tempo", "observed") for word in ("--what-if", f"{name}=much")]
+    assert main(["explain", *subject, *asked, *changed]) == 2
+    err = capsys.readouterr().err
+    assert [problem for problem in problems if problem not in err] == []

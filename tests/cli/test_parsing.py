@@ -13,6 +13,7 @@ import pytest
 
 from squeezelogic import Rulebook, RulebookError
 from squeezelogic.cli.main import declared, main, modules
+from squeezelogic.cli.parser import UsageError
 
 ATTRIBUTES = Rulebook.default().vocabulary.attributes
 
@@ -35,6 +36,7 @@ def facts_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, A
         ["--rehab", "true", "hip", "thrust", "--back-pain=history"],
         ["--rehab", "hip", "thrust", "--back-pain", "history"],
         ["--rehab=YES", "hip", "thrust", "--back-pain", "history"],
+        ["hip", "thrust", "--back-pain", "history", "--rehab", "Yes"],
         ["--facts", '{"rehab": true, "back_pain": "current"}', "hip", "thrust", "--back-pain", "history"],
     ],
     ids=" ".join,
@@ -46,7 +48,7 @@ def test_the_same_is_said_in_many_ways(arguments: list[str], capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("said", "fact"),
-    [(["--no-rehab"], False), (["--no_rehab"], False), (["--rehab", "no"], False), (["--rehab=false"], False),
+    [(["--no-rehab"], False), (["--no_rehab"], False), (["--rehab", "No"], False), (["--rehab=false"], False),
      (["--rehab", "unknown"], None), ([], None)],
 )  # fmt: skip
 def test_no_and_not_known(said: list[str], fact: bool | None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,3 +218,33 @@ def test_a_beginning_of_several_options_gets_these_as_a_hint(capsys: pytest.Capt
     offered = re.findall(r"`(--[\w-]+)`", capsys.readouterr().err.split(":", 2)[2])
     assert len(offered) > 2
     assert {option[:3] for option in offered} == {"--s"}
+
+
+@pytest.mark.parametrize("command", sorted(modules()))
+def test_words_after_two_hyphens_are_names(command: str) -> None:
+    """Each option of a command, and two hyphens; what is no possible name is refused as it was typed."""
+    actions = declared(command).actions()
+    names = [action for action in actions if not action.option_strings]
+    needed = [f"{it.option_strings[-1]}=x" for it in actions if it.option_strings and it.required]
+    for option in ("--", "--color=always", *(option for action in actions for option in action.option_strings)):
+        arguments = [*needed, "--", option]
+        if len(names) == 1 and not names[0].choices:
+            given = getattr(declared(command, arguments).parse(arguments), names[0].dest)
+            assert given in (option, [option])
+        elif not any(action.nargs in ("+", "*") for action in names):
+            with pytest.raises(UsageError) as caught:
+                declared(command, arguments).parse(arguments)
+            assert re.search(rf"(`|invalid choice: ')?{option}['`]|arguments are required", str(caught.value))
+
+
+def test_names_do_not_look_like_options(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither for the colour, nor for the form of the answer or of an error, nor for a rulebook."""
+    assert main(["classify", "--", "--color", "--json"]) == 0
+    assert capsys.readouterr().out == "neither\t--color\nneither\t--json\n"
+    for words in (["--json"], ["--format", "json"], ["--rulebook", "nowhere"]):
+        assert main(["recommend", "--", *words]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert f"unknown exercise `{' '.join(words)}`" in err
+    assert main(["decide", "--sky", "clear", "--json", "--", str(RAIN)]) == 0
+    assert '"take": "nothing"' in capsys.readouterr().out

@@ -1,9 +1,11 @@
 """The command line says what `transcripts.txt` shows.
 
-`python -m tests.cli.test_transcripts` renews the file; read the difference. A line that begins with `$ ` is a command,
-the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape character. `OUT` is
-an empty folder; what a command writes there is listed at the end. `COLUMNS=` before a command is the width of the
-terminal. The rulebooks are those of tests and examples, so that the advice of the default one can change.
+`python -m tests.cli.test_transcripts` renews the file; read the difference. A line that begins with `$ ` is a
+command, the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape
+character. `OUT` is an empty folder; what a command writes there is listed at the end, and what `new` writes is shown.
+`COLUMNS=` before a command is the width of the terminal; with `IN=`, a copy of a folder lies in `OUT`, where the
+command then runs, and what it writes beside the copy is shown. The rulebooks are those of tests and examples, so that
+the advice of the default one can change.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ import io
 import os
 import re
 import shlex
+import shutil
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, nullcontext, redirect_stderr, redirect_stdout
 from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,9 +39,17 @@ def replay_session(session: str) -> str:
     with TemporaryDirectory() as folder:
         out = Path(folder, "out")
         out.mkdir()
-        told = _replay(session, str(out)).replace(str(out), "OUT")
-        written = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+        copied = re.match(r"IN=(\S+)", session)
+        if copied:
+            shutil.copytree(copied[1], out / Path(copied[1]).name)
+        before = {path for path in out.rglob("*") if path.is_file()}
+        with chdir(out) if copied else nullcontext():
+            told = _replay(session, str(out)).replace(str(out), "OUT")
+        made = {path for path in out.rglob("*") if path.is_file()} - before
+        written = sorted(path.relative_to(out).as_posix() for path in made)
         listed = [f"(written: {', '.join(written[:MOST])}{' …' if len(written) > MOST else ''})"] if written else []
+        shown = out.rglob("*.toml") if session.startswith("squeezelogic new ") else out.glob("*.toml") if copied else ()
+        listed += [f"--- {path.name}\n{path.read_text('utf-8').rstrip()}" for path in sorted(shown)]
         return "\n".join([told, *listed])
 
 
@@ -47,7 +58,8 @@ def _replay(session: str, out: str) -> str:
     width, _, asked = f"{command} ".partition("squeezelogic ")
     typed = list(takewhile(lambda line: line.startswith("<"), lines))
     printed, before, columns = io.StringIO(), sys.stdin, os.environ.get("COLUMNS", "92")
-    os.environ["COLUMNS"] = width.strip().removeprefix("COLUMNS=") or columns
+    set_to = dict(word.split("=") for word in width.split())
+    os.environ["COLUMNS"] = set_to.get("COLUMNS", columns)
     sys.stdin = io.StringIO("".join(f"{line[2:]}\n" for line in typed))
     try:
         with redirect_stdout(printed), redirect_stderr(printed):

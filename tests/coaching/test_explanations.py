@@ -149,6 +149,28 @@ def test_an_unknown_detail_is_refused() -> None:
         recommend("beginner", "hip thrust").explain("ful")
 
 
+WARM = Rulebook.load(Path(__file__).parents[1] / "lifts").extended(Path(__file__).parents[1] / "warm")
+"""A rulebook in which another topic comes before the one that gives the verdict, which reads it."""
+
+
+def test_the_reasons_for_the_verdict_go_first_wherever_its_topic_stands() -> None:
+    """In data and in text; only in full does an explanation name the rules that a condition comes from."""
+    rec = recommend({}, {"family": "thrust", "load": "heavy"}, rulebook=WARM)
+    assert WARM.topics[0].name == "warmth"
+    assert [each.rule for each in rec.reasons[:2]] == ["the-warm-squeeze", "heavy-is-warm"]
+    assert [each.rule for each in rec.overruled] == ["thrusts-squeeze", "thrusts-are-cold"]
+    assert [each["rule"] for each in rec.to_dict()["reasons"]] == [each.rule for each in rec.reasons]
+    assert json.loads(rec.to_json()) == json.loads(json.dumps(rec.to_dict()))
+    assert rec.brief().endswith("Why: Warm muscles work well.")
+    short, full = (reasons(rec, detail, WARM) for detail in ("short", "full"))
+    assert "  - Warm muscles work well.\n    Applies here – family: thrust; how warm it is: warm.\n" in short
+    assert "Behind the rest of the advice\n  - Heavy lifts warm\n  - Cues for thrusts\n" in short
+    assert "how warm it is: warm (from “Heavy lifts warm”)." in full
+    assert "  - Warm muscles work well.\n    Applies here – family: thrust; how warm it is: warm.\n" in rec.explain(
+        rulebook=WARM
+    )
+
+
 # ---------------------------------------------------------------- what if
 
 
@@ -219,7 +241,7 @@ def test_a_change_that_changes_nothing_says_so() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"experiance": "advanced"}, "there is no fact `experiance`: did you mean `experience`?"),
+        ({"experiance": "advanced"}, "unknown fact `experiance`: did you mean `experience`?"),
         ({"experience": "pro"}, "`experience` cannot be `pro`: choose from `beginner`, `intermediate`, `advanced`"),
         ({"observed": ["leans_bak"]}, "`observed` cannot hold `leans_bak`: did you mean `leans_back`?"),
         ({"family": "hinge"}, "a `hip_thrust` is a `thrust`, not a `hinge`"),

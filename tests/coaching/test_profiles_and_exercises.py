@@ -76,7 +76,11 @@ def test_a_single_value_for_a_set_is_that_value_and_not_its_letters() -> None:
 def test_text_from_outside_is_shown_safely() -> None:
     """Terminal escapes come out as text, and overlong words are cut."""
     assert refusal(Profile, experience="\x1b[31m" + "x" * 500) == [
-        "`experience` cannot be `\\x1b[31m" + "x" * 51 + "…`: choose from `beginner`, `intermediate`, `advanced`"
+        "`experience` cannot be `\\x1b[31m"
+        + "x" * 15
+        + "…"
+        + "x" * 36
+        + "`: choose from `beginner`, `intermediate`, `advanced`"
     ]
 
 

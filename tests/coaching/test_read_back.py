@@ -54,7 +54,7 @@ def clauses(entry: str, rule: Rule) -> Iterator[tuple[str, str]]:
         rf"(?:; |, and also: )(?=(?:{'|'.join(titles)}): )", line.removeprefix("Applies here – ").rstrip(".")
     ):
         title, _, value = clause.partition(": ")
-        yield title, re.split(r" \((?:anything but|from|needs) ", value)[0]
+        yield title, re.split(r" \((?:anything other than|known, but not|from|needed:) ", value)[0]
 
 
 def name_of(title: str, rule: str) -> str:
@@ -202,7 +202,7 @@ def test_why_not_names_what_fails_and_nothing_that_passes(place: int) -> None:
             assert len(named) == len(branch.failed)
             for (title, value), clause in zip(named, branch.failed, strict=True):
                 assert title == BOOK.vocabulary.title(clause.attribute)
-                assert is_said(re.split(r" \(needs ", value)[0], clause.attribute, account.rule, given), (
+                assert is_said(re.split(r" \(needed: ", value)[0], clause.attribute, account.rule, given), (
                     account.rule,
                     value,
                 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
 import sys
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -270,17 +272,19 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, value in inside for place in places(value, (*path, key)))]
 
 
-PIECES = st.one_of(
-    st.sampled_from(
-        [None, True, "", "no_squeeze", "a-b", "info", "house", "x" * 141, -1, 0, -0.5, 2.0, 1.5, 2**63, 1e19]
-    ),
-    st.sampled_from([[], {}, ["a", "a"], {"": 1}, {"a": 1.5, "b": ["x", "y"]}, {"a": [1]}, {"a": None}]),
-    st.sampled_from([{"id": "a", "text": "b", "rule": "c"}]).flatmap(
-        lambda item: st.sampled_from(
-            [item, {**item, "focus": "internal"}, {**item, "fault": "x"}, {**item, "short": None}]
-        )
-    ),
-)
+VALUES: list[Any] = [
+    *(None, True, "", "no_squeeze", "a-b", "A b", "x" * 140, "x" * 141, -1, 0, -0.5, 2.0, 1.5, 2**63, -(2**63) - 1),
+    *("info", "warning", "critical", "internal", "external", "stated", "inferred", "house", "level", "override"),
+    *("squeezelogic/recommendation/1", "0" * 64, "0" * 63, "a-", "a_", "0a"),
+]
+BRIEF = {"id": "a", "text": "b", "rule": "c"}
+HOLDERS: list[Any] = [
+    *([], {}, ["a"], ["a", "a"], {"": 1}, {"a": 1.5, "b": ["x", "y"]}, {"a": [1]}, {"a": None}),
+    *(BRIEF, {**BRIEF, "focus": "internal"}, {**BRIEF, "fault": "x"}, {**BRIEF, "severity": "info"}),
+    {**BRIEF, "short": None},
+]
+MORE_KEYS = ("", "short", "focus", "severity", "fault", "meant", "more", "facts")
+PIECES = st.sampled_from([*VALUES, *HOLDERS])
 
 
 @given(recommendations, st.data())
@@ -299,16 +303,88 @@ def test_data_is_taken_just_where_the_schema_takes_it(rec: Recommendation, data:
     elif isinstance(inner, list):
         inner.append(data.draw(PIECES))
     else:
-        inner[data.draw(st.sampled_from(["", "short", "focus", "severity", "fault", "meant", "more", "facts"]))] = (
-            data.draw(PIECES)
-        )
+        inner[data.draw(st.sampled_from(MORE_KEYS))] = data.draw(PIECES)
+    assert is_taken(changed) == VALIDATOR.is_valid(changed)
+
+
+def is_taken(data: Any) -> bool:
+    """Whether a recommendation can be made of data."""
     try:
-        Recommendation.from_dict(changed)
+        Recommendation.from_dict(data)
     except InvalidInput:
-        taken = False
-    else:
-        taken = True
-    assert taken == VALIDATOR.is_valid(changed)
+        return False
+    return True
+
+
+ITEM = {"id": "go", "text": "Go.", "rule": "mine", "short": "Go"}
+BARE: dict[str, Any] = {
+    **recommend("beginner", "hip thrust").to_dict(),
+    **{key: [] for key in ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")},
+    "overruled": [],
+    "unused": [],
+    "facts": {},
+    "summary": "So.",
+    "disclaimer": ".",
+    **dict.fromkeys(("phase", "effort", "hold_seconds", "breath", "progression")),
+    "reasons": [{"rule": "a", "topic": "t", "because": ".", "claims": [], "basis": "house", "disputed_by": []}],
+}
+PARTS: dict[str, Any] = {
+    **{key: [ITEM] for key in ("setup", "avoid", "notes", "alternatives")},
+    "cues": [{**ITEM, "focus": "internal"}],
+    "cautions": [{**ITEM, "severity": "info"}],
+    "corrections": [{**ITEM, "fault": "leans_back"}],
+    "progression": {"direction": "hold", **dict.fromkeys(("current", "next", "criterion", "easier"), ITEM)},
+    "reasons": [{**BARE["reasons"][0], "claims": ["A"], "disputed_by": ["B"]}],
+    "overruled": [{"rule": "a", "topic": "t", "by": "b", "ranks_by": "level", "because": "."}],
+    "unused": [{"attribute": "a", "value": "b", "meant": "c"}],
+    "facts": {"a": 1, "b": ["c"]},
+    "phase": "lockout",
+    "effort": "gentle",
+    "hold_seconds": 1,
+    "breath": "in",
+}
+"""A recommendation with nothing in its lists, and for each part of it an example with every key."""
+
+
+def vary(data: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    """Data with one value of a part replaced, left out, or added; the data is changed back in between."""
+    for *way, last in places(data[key], (key,)):
+        inner: Any = data
+        for step in way:
+            inner = inner[step]
+        before = inner[last]
+        for piece in HOLDERS if isinstance(before, (dict, list)) else [*VALUES, [], {}]:
+            inner[last] = piece
+            yield data
+        inner[last] = before
+        if isinstance(inner, dict):
+            del inner[last]
+            yield data
+            inner[last] = before
+        if isinstance(before, dict):
+            for more in {*MORE_KEYS} - before.keys():
+                before[more] = "internal"
+                yield data
+                del before[more]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_data_is_taken_just_where_the_schema_takes_it_wherever_it_is_changed(key: str) -> None:
+    """One value replaced by each other kind of value, left out, or one too many: in every place of each part."""
+    data = json.loads(json.dumps({**BARE, key: PARTS.get(key, BARE[key])}))
+    assert is_taken(data)
+    assert VALIDATOR.is_valid(data)
+    assert [json.dumps(it) for it in vary(data, key) if is_taken(it) != VALIDATOR.is_valid(it)] == []
+
+
+def test_the_schema_lists_the_values_that_the_default_rulebook_gives() -> None:
+    """In the descriptions, each of them and no other, with words around them."""
+    for name, slot in Rulebook.default().vocabulary.slots.items():
+        if slot.type == "enum":
+            of = {**SCHEMA["$defs"]["progression"]["properties"], **SCHEMA["properties"]}[name]
+            told = next(it["description"] for it in of.get("anyOf", [of]) if "description" in it)
+            assert set(map(str, slot.values)) <= set(re.findall(r"\w+", told)), name
+            assert set(re.findall(r"\w+_\w+", told)) <= set(map(str, slot.values)), name
 
 
 @given(st.sampled_from(KEYS), json_values)

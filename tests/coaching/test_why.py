@@ -277,8 +277,8 @@ def test_each_branch_that_failed_is_listed() -> None:
     text = str(recommend({"glute_activation": "late"}, "deadlift").why_not("learn-it-somewhere-easy"))
     assert "  Does not apply here, in none of its ways –" in text
     load, tempo = label("load", "heavy"), label("tempo", "fast")
-    assert f"  1. {named('load', UNKNOWN)} (needs {load}).\n" in text
-    assert f"  2. {named('tempo', 'controlled')} (needs {tempo})." in text
+    assert f"  1. {named('load', UNKNOWN)} (needed: {load}).\n" in text
+    assert f"  2. {named('tempo', 'controlled')} (needed: {tempo})." in text
 
 
 @pytest.mark.parametrize(
@@ -317,4 +317,4 @@ def test_a_fact_nobody_gave_is_not_known() -> None:
     failed = recommend("beginner", "hip thrust").why_not("hypertrophy-thrust-squeezes").rules[0].branches[0].failed[0]
     value: Value = failed.value
     assert value == UNKNOWN
-    assert str(failed) == f"{title('goal')}: not known (needs {label('goal', 'hypertrophy')})"
+    assert str(failed) == f"{title('goal')}: not known (needed: {label('goal', 'hypertrophy')})"

@@ -286,15 +286,14 @@ def test_a_comparing_law_speaks_only_of_what_can_be_and_of_whom_it_is_about(tmp_
     def harder(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
         order = {"hip_thrust": "none", "deadlift": "gentle", "swing": "deliberate"}
         data["effort"] = order[exercise.movement] if exercise.movement in order else data["effort"]
+        data["reasons"] = [{**it, "rule": f"{exercise.movement}-{n}"} for n, it in enumerate(data["reasons"])]
 
     with pytest.raises(AssertionError) as error:
         assert_laws(spoilt(harder), laws=laws)
     asked, wanted, got = str(error.value).splitlines()[1:]
     assert asked.endswith("Situation(Profile(), Exercise(movement='deadlift', load='light'))")
     assert wanted.endswith("with movement `swing` instead of `deadlift`, effort no more than `gentle`")
-    behind = recommend(None, {"movement": "swing", "load": "light"}).reasons
-    rules = ", ".join(f"`{reason.rule}`" for reason in behind[:3])
-    assert f"effort `deliberate`, because of {rules}" in got
+    assert got.endswith("effort `deliberate`, because of `swing-0`, `swing-1`, `swing-2` …")
     assert_laws(spoilt(harder), laws=laws, among=situations(load="heavy"), max_examples=FEW)
     assert_laws(spoilt(harder), laws=laws, among=situations(family="thrust"), max_examples=FEW)
 

@@ -7,30 +7,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, SqueezelogicError, recommend
-from squeezelogic.logic.model.conditions import in_words
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test, in_words
+from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.testing import (
     assert_laws,
     assert_same,
+    drawing,
     exercises,
     facts,
+    inventing,
     observations,
     profiles,
     situations,
+    values,
     with_irrelevant_fact,
     with_order_changed,
     with_unknown_revealed,
 )
 from squeezelogic.testing.answers import CARRIED, Answer, Unanswered, Unreadable, asking
-from squeezelogic.testing.drawing import borders, law_border
+from squeezelogic.testing.drawing import WHERE, Drawer, borders, law_border
 from squeezelogic.testing.laws import Breach, all_laws
 from squeezelogic.testing.situation import Situation, lifting
 from squeezelogic.testing.varying import without_unread
+from tests.testing.recording import record, show_value, show_values
 
 SHOWN = Path(__file__).with_name("reports.txt")
 BOOK = Rulebook.load(Path(__file__).parents[1] / "lifts")
@@ -233,6 +241,89 @@ def tell_borders() -> Iterator[str]:
     yield from (f"{law.id}: {law.says}" for law in all_laws(rulebook=BOOK))
 
 
+ATTRIBUTES = {
+    "a choice": Attribute("choice", values=("a", "b", "c")),
+    "a boolean": Attribute("yes", type="boolean", required=True),
+    "a small number": Attribute("few", type="integer", at_least=-1, at_most=2),
+    "a large number": Attribute("many", type="integer", at_least=0, at_most=100),
+    "any number": Attribute("open", type="integer"),
+    "a measure": Attribute("measure", type="number", at_least=Decimal("0.5"), at_most=3),
+    "a day": Attribute("day", type="date", at_least=date(2026, 1, 30), at_most=date(2026, 2, 2)),
+    "any day": Attribute("date", type="date"),
+    "a set": Attribute("bag", type="set", values=("x", "y", "z")),
+}
+LARGE = (Between(at_least=10), Between(below=50))
+LATE = (Between(above=date(2026, 1, 31)),)
+SETS: list[tuple[Test, ...] | None] = [
+    None,
+    (),
+    (HasAny(frozenset("x")),),
+    (HasAll(frozenset("xy")), Not(HasAny(frozenset("z")))),
+    (HasCount(2, frozenset("xyz")),),
+    (Not(HasCount(1, frozenset("xy"))),),
+]
+
+
+def tell_strategies() -> Iterator[str]:
+    """How values are drawn for attributes of each type, and what rulebooks are invented of."""
+    with record(values, inventing) as recorder:
+        for name, attribute in ATTRIBUTES.items():
+            yield f"--- drawing {name}"
+            yield from recorder.tell("conditions", inventing.conditions.__wrapped__(attribute))
+            if attribute.type == "set":
+                for passing, tests in product((True, False), SETS):
+                    told = "none" if tests is None else " and ".join(map(in_words, tests)) or "any"
+                    made = values.subset(attribute, tests, passing)
+                    yield from recorder.tell(f"{'passing' if passing else 'failing'} {told}", made)
+                continue
+            options = values.listed(attribute, LATE if attribute.type == "date" else LARGE)
+            like = values.wanted(options, (Is(frozenset(options[1:2])),), passing=True)
+            yield f"listed: {show_values(options)}, wanted {show_values(like)}"
+            yield from recorder.tell("single", values.single(attribute, options, like))
+            yield from recorder.tell("quiet", values.quiet(attribute, options))
+            yield from recorder.tell("values", inventing.values(attribute))
+            if attribute.is_ordered:
+                yield from recorder.tell("within", values.within(attribute))
+        yield "--- inventing"
+        yield from recorder.tell("attributes", inventing.attributes.__wrapped__())
+        yield from recorder.tell("conclusions", inventing._invent_conclusions.__wrapped__("t"))
+        read = {"choice": ATTRIBUTES["a choice"], "bag": ATTRIBUTES["a set"]}
+        yield from recorder.tell("rules", inventing._invent_rules("t", inventing._invent_branch(read)))
+        for sound in (True, False):
+            drawn: list[Any] = []
+            topic: Any = inventing.topic("t", read, sound)
+
+            def draw(strategy: Any, drawn: list[Any] = drawn) -> Any:
+                drawn.append(strategy)
+                return strategy.samples[-1]
+
+            data = topic.wrapped_strategy.definition(draw, "t", read, sound)
+            yield f"a topic{' that is sound' * sound}: {show_value(data)}"
+            yield from (f"drawn: {it}" for it in dict.fromkeys(map(str, drawn)))
+        yield from (f"declared: {show_value(inventing._declare_attribute(it))}" for it in ATTRIBUTES.values())
+
+
+def tell_drawn() -> Iterator[str]:
+    """How each fact of the small rulebook is drawn on, amid and beside a border of a rule, and far from any."""
+    with record(values, drawing) as recorder:
+        drawer = Drawer(lifting(BOOK), borders(BOOK), {"rehab": False})
+        for turn in range(len(WHERE)):
+            picks: list[Any] = []
+
+            def draw(strategy: Any, turn: int = turn, picks: list[Any] = picks) -> Any:
+                picks.append(strategy)
+                return strategy.samples[min(turn, len(strategy.samples) - 1)]
+
+            where, asked, flipped = drawer.border(draw)  # type: ignore[arg-type]  # it picks as it is told
+            yield f"--- {where}, of {picks[0]}: {show_tests(asked)}; not {flipped}"
+            known: dict[str, Any] = {}
+            for name in drawer._left:
+                strategy = drawer.value(name, known, (where, asked, flipped))
+                known[name] = draw(strategy)
+                yield from recorder.tell(name, strategy)
+            yield f"drawn: {show_value(drawer._without_implied({n: it for n, it in known.items() if it != 'unknown'}))}"
+
+
 def show_tests(tests: Any) -> str:
     """Tests by attribute, in words."""
     return "; ".join(f"{name} {' and '.join(map(in_words, each))}" for name, each in sorted(tests.items()))
@@ -249,6 +340,8 @@ def tell_all() -> str:
         *wrong,
         *tell_varied(),
         *tell_borders(),
+        *tell_strategies(),
+        *tell_drawn(),
     ]
     return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
 

@@ -52,7 +52,12 @@ def _read_elsewhere(given: list[str], english: Reading, logged: tuple[str, ...])
     families = {reading.family for reading in understood}
     if {"thrust", "hinge"} <= families:
         return evolve(english, family="ambiguous", understood=True, why=DISAGREE)
-    return max(understood, key=lambda reading: reading.family != "neither", default=english)
+    return max(understood, key=_how_much, default=english)
+
+
+def _how_much(reading: Reading) -> tuple[bool, int]:
+    """Whether it says what the exercise is, and by how many words."""
+    return reading.family != "neither", len(reading.matched.split())
 
 
 def _adds(reading: Reading, english: Reading, known: int) -> bool:

@@ -62,6 +62,11 @@ class Modifier:
     value: str
 
 
+def _deniable(lex: Lexicon) -> frozenset[str]:
+    movements = {phrase.bag for phrase in lex.phrases.entries if phrase.kind == "movement"}
+    return frozenset(word for word in lex.combining | lex.never if (word,) not in movements)
+
+
 @frozen
 class Lexicon:
     """Everything one language's file says, on top of English.
@@ -83,6 +88,7 @@ class Lexicon:
         other: words that name other exercises.
         anatomy: parts of the body and other words that name nothing by themselves.
         exercises: words of other exercises that are no equipment, manner or part of the body.
+        deniable: words of other exercises, which a name may say not to be done (`no squat`).
         plain: words beside which a phrase stands whose company has to be modifiers.
         familiar: words beside which a phrase stands whose company has to be known.
     """
@@ -105,6 +111,7 @@ class Lexicon:
     exercises: frozenset[str] = field(
         init=False, default=Factory(lambda self: self.other - self.setup - self.anatomy, takes_self=True)
     )
+    deniable: frozenset[str] = field(init=False, default=Factory(_deniable, takes_self=True))
     plain: frozenset[str] = field(init=False, default=Factory(lambda self: self.setup | self.postures, takes_self=True))
     familiar: frozenset[str] = field(
         init=False, default=Factory(lambda self: self.plain | self.body | self.actions, takes_self=True)

@@ -22,8 +22,8 @@ LONGEST_TEMPO_FIRST = 4
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _RANGE = rf"{_NUMBER}(?:\s?(?:[-\u2013\u2014~]|to)\s?{_NUMBER})?\+?"
 _UNITS = (
-    "kg|kgs|kilos?|kilograms?|lbs?|pounds?|pood|%"
-    "|reps?|repetitions?|sets?|rounds?|rds?|times|seconds?|secs?|s|minutes?|mins?|count|m|metres?|meters?|km|yards?|yds?|cm|inch(?:es)?|in|ft"
+    "kg|kgs|k|kilos?|kilograms?|lbs?|pounds?|pood|%"
+    "|reps?|repetitions?|sets?|rounds?|rds?|times|seconds?|secs?|s|minutes?|mins?|count|ct|cnt|m|metres?|meters?|km|yards?|yds?|cm|inch(?:es)?|in|ft"
     "|wdh|wiederholungen|saetze|s\u00e4tze|satz|sek|sekunden|series?|repeticiones|repeti\u00e7\u00f5es|r\u00e9p\u00e9titions"
     "|ripetizioni|serie|s\u00e9ries?|kilogramos|segundos|segundi|secondes"
 )
@@ -33,6 +33,7 @@ _SIDES = (
 )
 _WORDS_OF_PER = r"per|each|ea|every|pro|je|por|cada|par|chaque|ogni"
 _PER = rf"(?:/|ea\.|{_WORDS_OF_PER})"
+_OWN_WEIGHT = r"(?:bw|body\s?weight)(?!\w)"
 _MAXIMUM = r"(?:\s?(?:of\s)?(?:e?\d{0,2}\s?-?rm|tm|training\smax|max)|\sof\s(?:bw|bodyweight))"
 _SIDED = rf"(?:\s?{_PER}\s?(?:{_SIDES})|\s?(?:each|ea|e/s|/s|p/s))?"
 
@@ -40,9 +41,12 @@ _TEMPO = (
     r"\btempo\s?[:=@(]?\s?(?P<named>[\dx](?:[-\u2013:/. ]?[\dx]){2,3})\b"
     r"|(?<![\w/.,-])(?P<before>[\dx](?:[-\u2013:/. ]?[\dx]){2,3})\stempo\b"
     r"|(?<![\w/.,-])(?P<dashed>[\dx](?:[-\u2013][\dx]){2,3})(?![\w/-])"
-    r"|(?<![\w/.,-])(?P<solid>(?-i:(?!1[025])[1-9][0-9]X[0-9]))(?!\w)"
+    r"|@\s?(?P<at>[\dx](?:[-\u2013][\dx]){3}|[1-9][\dx]{3}(?!\s?(?:kg|lb)))(?![\w/-])"
+    r"|(?<![\w/.,-])(?P<solid>(?-i:(?!1[025])[1-9][0-9]X[0-9])|(?!20)[2-6][0-4][0-4][0-3]|\d/[\dx]/x(?:/[\dx])?)(?![\w/-])"
 )
 _QUANTITIES = (
+    rf"|@\s?(?:{_NUMBER}\s?[x\u00d7*]?\s?)?{_OWN_WEIGHT}"
+    rf"|(?<![\w.,])(?:\d+[.,]\d+\s?[x\u00d7*]?|\d\s?[x\u00d7*])\s?{_OWN_WEIGHT}"
     rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{{2,4}}\b"
     rf"|(?:\b(?:bw|bodyweight)\s?\+|(?<!\w)\+)\s?{_NUMBER}\s?(?:{_UNITS})?(?!\w)"
     rf"|(?<!\w)\d+\s?(?:sets?\s?)?(?:[x\u00d7*]|\bof\b)\s?(?:{_RANGE}(?:[,/]\d+)*|amrap|max|failure|f)(?:\s?(?:{_UNITS}))?"
@@ -50,7 +54,9 @@ _QUANTITIES = (
     rf"|@\s?(?:rpe|rir)?\s?{_RANGE}\s?(?:kg|lbs?|%|rpe|rir)?{_MAXIMUM}?(?!\w)"
     rf"|\b(?:rpe|rir)\s?[:=@]?\s?{_RANGE}|(?<!\w){_RANGE}\s?(?:rpe|rir)\b"
     rf"|(?<!\w){_RANGE}\s?%{_MAXIMUM}?(?!\w)"
+    r"|\be\s?\d{1,3}\s?(?:mom|s|secs?|m|mins?)\b"
     r"|\be?\d{1,2}\s?-?\s?(?:rm|rep\smax)\b"
+    rf"|(?<!\w){_NUMBER}\s?(?:kgs?|lbs?)[x\u00d7*]\s?{_RANGE}(?!\w)"
     r"|(?<!\w)[x\u00d7]\s?\d+\+?(?!\w)|(?<!\w)\d+\s?[x\u00d7](?!\w)"
     rf"|(?<!\w){_RANGE}[\s-]?(?:{_UNITS}){_SIDED}(?!\w)|(?<!\w){_NUMBER}\s?[#\"']"
     rf"|(?<!\w){_RANGE}\s?(?:{_PER}\s?(?:{_SIDES})|ea(?:ch)?|e/s|p/s)(?!\w)"
@@ -61,7 +67,7 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _NO_EXERCISE = (
-    rf"{_UNITS}|{_WORDS_OF_PER}|x(?:\s?(?:amrap|max|failure))?|amrap|rm|rpe|rir"
+    rf"{_UNITS}|{_WORDS_OF_PER}|x(?:\s?(?:amrap|max|failure))?|kgx|lbs?x|x\s?bw|x\s?bodyweight|amrap|rm|rpe|rir"
     r"|degrees?|deg|points?|ways?|boards?|positions?|grad|grados|graus|gradi|degr\u00e9s"
 )
 _ONE_OR_TWO = (
@@ -108,7 +114,7 @@ def separate_logged(name: str) -> Logged:
     if _MAY_BE_NUMBERED.match(name) and (numbering := _NUMBERING.match(name)) and numbering.end() < len(name):
         pieces.append(numbering[0].strip())
         name = name[numbering.end() :]
-    if not _DIGIT.search(name):
+    if not _DIGIT.search(name) and "@" not in name:
         return Logged(name, tuple(pieces))
     counted = _TWO_NUMBERS.search(name) is not None
     if counted:
@@ -119,7 +125,7 @@ def separate_logged(name: str) -> Logged:
         nonlocal tempo
         pieces.append(found[0].strip())
         named = found["named"] or found["before"]
-        if notation := named or found["dashed"] or found["solid"]:
+        if notation := named or found["dashed"] or found["at"] or found["solid"]:
             tempo = tempo_of(notation, named=bool(named)) or tempo
         return f" {SEPARATOR} "
 

@@ -30,6 +30,12 @@ Family = Literal["thrust", "hinge", "ambiguous", "neither"]
 _BETWEEN = (SEPARATOR, PLUS)
 _JOINING = ("and", "or", "to")
 """Words that may stand between two exercises, or within the name of one (`touch and go`)."""
+_BAR = Modifier(("bar",), "implement", "barbell")
+_HOLDING_A_BAR = ("machine", "cable")
+"""What a bar belongs to (`cable deadlift, straight bar`); a barbell beside one may be either."""
+_DENYING = frozenset(("no", "not", "without"))
+_SEVERAL = "complex"
+"""What several exercises done in turn are called."""
 
 
 @frozen
@@ -91,6 +97,8 @@ def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -
         logged: what was logged with the name; `10 per leg` says which `swing` is meant.
     """
     spelled, remarks = lex.speller.spell(given)
+    if not _DENYING.isdisjoint(spelled):
+        spelled = _without_denied(spelled, remarks, lex)
     beside = lex.speller.each((*logged, *remarks)) if logged or remarks else frozenset[str]()
     together = [word for word in spelled if word not in _BETWEEN]
     bag = lex.speller.bag(together)
@@ -116,6 +124,19 @@ def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -
     if remarks or unknown or lex.language != ENGLISH:
         reading = evolve(reading, remarks=tuple(remarks), unknown=unknown, language=lex.language)
     return reading
+
+
+def _without_denied(spelled: list[str], remarks: list[str], lex: Lexicon) -> list[str]:
+    """The words without what is said not to be done (`no slide`, `not a squat`), which is added to the remarks."""
+    kept: list[str] = []
+    for word in spelled:
+        denial = kept[-2:] if kept[-1:] == ["a"] else kept[-1:]
+        if denial and denial[0] in _DENYING and word in lex.deniable:
+            del kept[-len(denial) :]
+            remarks.append(" ".join((*denial, word)))
+        else:
+            kept.append(word)
+    return kept
 
 
 def _parts(spelled: Sequence[str], lex: Lexicon, beside: frozenset[str]) -> list[_Part]:
@@ -193,7 +214,7 @@ def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon, besi
 def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
     """Whether the phrase may stand beside the words that are left."""
     known = lex.plain if phrase.rest == "modifiers" else lex.familiar
-    strange = [word for word in left if word not in known and not word.isdigit()]
+    strange = [word for word in left if word not in known and word != _SEVERAL and not word.isdigit()]
     if phrase.rest == "almost" and len(strange) == 1:
         return not lex.speller.resembles(strange[0])
     return not strange
@@ -210,7 +231,10 @@ def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Rea
         return Reading("neither", understood=understood or bool(part.standing), why=why)
     first, family = movements[0], _family(movements[0])
     beside = [phrase.text for phrase in (*part.standing, *part.fallen) if _family(phrase) != family]
-    if beside := [*beside, *part.combined]:
+    combined = part.combined
+    if combined == [_SEVERAL] and len({phrase.movement for phrase in movements}) > 1:
+        combined = []
+    if beside := [*beside, *combined]:
         return _combination(first.text, beside[0])
     if part.unsettled:
         return Reading("ambiguous", matched=first.text, why=part.unsettled)
@@ -263,8 +287,10 @@ def _settled(movements: list[Phrase], modifiers: list[Modifier]) -> Reading:
 def _attributes(phrases: list[Phrase], modifiers: list[Modifier]) -> dict[str, Any]:
     """The exercise's attributes as far as the name says them; what it leaves open is left out."""
     said: dict[str, set[str]] = {}
+    held = any(modifier.value in _HOLDING_A_BAR for modifier in modifiers)
     for modifier in modifiers:
-        said.setdefault(modifier.attribute, set()).add(modifier.value)
+        if not held or modifier != _BAR:
+            said.setdefault(modifier.attribute, set()).add(modifier.value)
     banded = "band" in said.get("implement", ())
     if banded and len(said["implement"]) > 1:
         said["implement"].discard("band")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from functools import cache
 
 from squeezelogic.coaching.names import catalogue
 from squeezelogic.coaching.names.languages import read
 from squeezelogic.coaching.names.lexicon import lexicon
-from squeezelogic.coaching.names.words import LONGEST_NAME, words
+from squeezelogic.coaching.names.logged import separate_logged
+from squeezelogic.coaching.names.words import LONGEST_NAME, unglued, words
 
 SUGGESTED_AT_MOST = 3
 NEAR_ENOUGH = 0.72
@@ -24,11 +25,15 @@ def suggest(name: str, unknown: frozenset[str]) -> tuple[str, ...]:
         name: the name.
         unknown: those of its words that are not known.
     """
-    given = words(name[:LONGEST_NAME])
-    known = set(given) - unknown
-    options = [text for text in _suggestible() if known <= set(text.split())]
-    near = _near(" ".join(given), (text for text in options if _resemble(unknown, set(text.split()) - known)))
-    return tuple(dict.fromkeys(_suggestible()[text] for text in near))
+    said = separate_logged(unglued(name[:LONGEST_NAME])).name
+    for spell in (words, _spelled):
+        given = spell(said)
+        known = set(given) - unknown
+        options = {text: shown for text, shown in _suggestible(spell).items() if known <= set(text.split())}
+        near = _near(" ".join(given), (text for text in options if _resemble(unknown, set(text.split()) - known)))
+        if near:
+            return tuple(dict.fromkeys(options[text] for text in near))
+    return ()
 
 
 def _resemble(unknown: frozenset[str], others: AbstractSet[str]) -> bool:
@@ -50,9 +55,15 @@ def _near(given: str, options: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def _suggestible() -> dict[str, str]:
-    """Names that can be suggested, by their plain words: the lexicon's movements and the catalogues' own."""
-    phrases = [phrase.text for phrase in lexicon().phrases.entries if phrase.kind == "movement"]
+def _suggestible(spell: Callable[[str], tuple[str, ...]]) -> dict[str, str]:
+    """Names that can be suggested, by their words as `spell` gives them: movements and the catalogues' own."""
+    movements = [phrase for phrase in lexicon().phrases.entries if phrase.kind == "movement"]
+    phrases = [phrase.text for phrase in movements if phrase.rest != "modifiers" or len(phrase.bag) == 1]
     named = [entry.name for entry in catalogue.recognised() if entry.catalogue != catalogue.HEALTH_CONNECT]
     clear = (text for text in (*named, *phrases) if read(text).family in ("thrust", "hinge"))
-    return {" ".join(words(text)): text for text in clear}
+    return {" ".join(spell(text)): text for text in clear}
+
+
+def _spelled(text: str) -> tuple[str, ...]:
+    """The words of a text, each spelled the lexicon's way; numbers are left out."""
+    return tuple(word for word in lexicon().speller.spell(words(text))[0] if not word.isdigit())

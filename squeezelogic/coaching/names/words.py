@@ -16,6 +16,9 @@ PLUS = "+"
 COUNTED = "\N{CIRCLED PLUS}"
 """Put into the text of a name where a list counts another exercise; a plus that is not the word `and` too."""
 
+_ONLY_PLURAL = ("deads", "kbs")
+"""Plurals that name an exercise, as their singulars do not: deadlifts, kettlebell swings."""
+
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|__+|[/,;|+>\u2192\u2022\u00b7\u2295]|(?<=\s)[-\u2013\u2014](?=\s)")
 _ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
@@ -64,8 +67,8 @@ def _plain_letters(text: str) -> str:
 
 
 def singular(word: str) -> str:
-    """`lunges` to `lunge`, `flies` to `fly`, `presses` to `press`; `press` stays."""
-    if word[-1:] != "s" or len(word) < SHORTEST_PART or word.endswith("ss"):
+    """`lunges` to `lunge`, `flies` to `fly`, `presses` to `press`; `press` and `deads` stay."""
+    if word[-1:] != "s" or len(word) < SHORTEST_PART or word.endswith("ss") or word in _ONLY_PLURAL:
         return word
     if word.endswith("ies") and len(word) > SHORTEST_PART + 1:
         return word[:-3] + "y"

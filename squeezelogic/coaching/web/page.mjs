@@ -211,6 +211,7 @@ function drawRecommendation() {
     whyNotMenu("verdict"),
     element("p", { className: "source", textContent: rec.disclaimer }),
   );
+  return valueOf(book.slots.verdict, rec.verdict);
 }
 
 function drawDecision() {
@@ -221,27 +222,29 @@ function drawDecision() {
     ...(Object.keys(decision.overruled).length ? [fold("lost", phrase("page.lost"), lostRules(Object.entries(decision.overruled)))] : []),
     ...Object.keys(decision.slots).filter((slot) => book.slots[slot].values?.length).slice(0, 1).map(whyNotMenu),
   );
+  const slots = Object.entries(decision.slots), first = slots.findIndex(([slot]) => !book.slots[slot].sums);
+  if (first === 0) return told(...slots[0]); // or else the points, and what they lead to
+  return slots.slice(0, first < 0 ? slots.length : first + 1).map(([slot, value]) => `${labelOf(book.slots[slot], slot)}: ${told(slot, value)}`).join(" · ");
 }
 
-function showAtAGlance() { // on a phone: the answer, while the questions hide the card
-  const said = card.querySelector(".verdict, dd");
-  glance.hidden = said === null;
-  glance.textContent = said ? `${said.textContent} ↑` : "";
-  glance.className = said?.classList.contains("verdict") ? said.classList[1] : "";
+function showAtAGlance(said) { // on a phone: the answer, while the questions hide the card
+  glance.hidden = !said;
+  glance.textContent = said ? `${said} ↑` : "";
+  glance.className = card.querySelector(".verdict")?.classList[1] ?? "";
 }
 
 function draw() {
   drawQuestions();
   const unfolded = [...card.querySelectorAll("details")].filter((it) => it.open).map((it) => it.dataset.kind);
+  let said = "";
   try {
-    if (book.coaching) drawRecommendation();
-    else drawDecision();
+    said = book.coaching ? drawRecommendation() : drawDecision();
   } catch (error) {
     const isOpen = error instanceof FactsError && Object.keys(book.attributes).some((name) => book.attributes[name].required && !Object.hasOwn(facts, name));
     card.replaceChildren(element("p", { className: "summary", textContent: isOpen ? phrase("page.begin") : error.message }));
   }
   for (const each of card.querySelectorAll("details")) each.open = unfolded.includes(each.dataset.kind);
-  showAtAGlance();
+  showAtAGlance(said);
 }
 
 // ---------------------------------------------------------------- the language

@@ -16,7 +16,7 @@ export interface Attribute {
   of: string;
   type: "enum" | "boolean" | "integer" | "number" | "date" | "set";
   takes: string;
-  values?: (string | boolean)[];
+  values?: string[];
   at_least?: number | string | null;
   at_most?: number | string | null;
   required?: boolean;

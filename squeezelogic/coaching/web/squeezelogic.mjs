@@ -178,6 +178,8 @@ export function recommend(book, facts) {
   if (!coaching) throw new TypeError(`rulebook ${quoted(book.rulebook.name)} gives no recommendations: call decide`);
   const known = situation(book, facts), outcomes = run(book, known), rules = outcomes.flatMap((outcome) => outcome.rules);
   const slots = combine(book, outcomes);
+  const main = outcomes.find(({ topic }) => topic.rules.some(({ then }) => coaching.values[0] in then));
+  const told = [main, ...outcomes.filter((it) => it !== main)]; // the topic that gives the verdict goes first
   const gives = (value, id) => Array.isArray(value) ? value.includes(id) : value === id;
   const giver = (slot, id) => rules.find(({ then }) => gives(then[slot], id)).id; // the most important one
   const item = (slot, id) => ({ id, text: book.advice[id].text, rule: giver(slot, id), ...book.advice[id].carried });
@@ -191,8 +193,8 @@ export function recommend(book, facts) {
     summary: book.advice[slots.summary].text,
     ...Object.fromEntries(coaching.lists.map((slot) => [slot, (slots[slot] ?? []).map((id) => item(slot, id))])),
     progression: slots.direction || Object.values(steps).some(Boolean) ? { direction: slots.direction ?? null, ...steps } : null,
-    reasons: rules.map(({ id, topic, because, claims, basis, disputed_by }) => ({ rule: id, topic, because, claims, basis, disputed_by })),
-    overruled: outcomes.flatMap(({ overruled }) => overruled.map(([lost, won]) =>
+    reasons: told.flatMap((outcome) => outcome.rules).map(({ id, topic, because, claims, basis, disputed_by }) => ({ rule: id, topic, because, claims, basis, disputed_by })),
+    overruled: told.flatMap(({ overruled }) => overruled.map(([lost, won]) =>
       ({ rule: lost.id, topic: lost.topic, by: won.id, ranks_by: won.level === lost.level ? "override" : "level", because: won.because }))),
     unused: given.flatMap((name) => unread(coaching.read[known.family][name], known[name]).map((value) =>
       ({ attribute: name, value, ...meant(coaching, known, name, value) }))),

@@ -19,15 +19,15 @@ from squeezelogic.logic.rulebook import Rulebook
 
 PARTS: dict[str, tuple[str, ...]] = {
     "attribute": (
-        *("type", "values", "at_least", "at_most", "required", "implies"),
+        *("of", "type", "values", "at_least", "at_most", "required", "implies"),
         *("ask", "tell", "label", "labels", "change", "meant"),
     ),
-    "slot": ("type", "values", "carries", "label", "labels"),
+    "slot": ("type", "values", "carries", "sums", "label", "labels"),
     "topic": ("question",),
     "rule": ("title", "because", "claims", "basis", "disputed_by"),
     "advice": ("text", "carries", "short", "rank"),
     "article": ("title", "author", "date", "url", "doi", "accessed", "evidence"),
-    "claim": ("article", "section", "gist", "disputes"),
+    "claim": ("article", "section", "gist", "kind", "family", "disputes"),
 }
 WHOLE = {
     "attribute": "type",

@@ -11,17 +11,19 @@ from functools import lru_cache
 from typing import Any
 
 import attrs
-from attrs import evolve
 
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import abridged, grouped, plain
-from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Vocabulary, as_data
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, Labelled, Value, Vocabulary, as_data
 from squeezelogic.logic.render.card import bundle, prose
 from squeezelogic.logic.render.markdown import escape
 from squeezelogic.logic.render.phrases import phrase
 
 PARAGRAPHS_KEPT = 2_048
 NO_BREAKS = 1_000_000
+BOUNDS: tuple[str, ...] = ("at_least", "above", "at_most", "below")
+DATE_BOUNDS: tuple[str, ...] = ("from", "after", "until", "before")
+"""The bounds of numbers and of dates, each list backwards with what lies outside."""
 LINE_WIDTH: ContextVar[int] = ContextVar("line_width", default=92)
 """The width of a line of prose; the command line sets it to that of the terminal."""
 
@@ -127,9 +129,7 @@ def asked(test: Test, attribute: Attribute) -> str:
         case Is(values):
             return _join_either(values, attribute)
         case Between():
-            own = {"at_least": attribute.at_least, "at_most": attribute.at_most}
-            outer = [key for key, bound in own.items() if getattr(test, key) == bound]
-            return _render_bounds(evolve(test, **dict.fromkeys(outer)), attribute)
+            return _render_bounds(test, attribute)
         case HasAny(elements):
             return phrase("at-least-one") if _is_whole(elements, attribute) else _join_either(elements, attribute)
         case HasAll(elements):
@@ -143,12 +143,28 @@ def asked(test: Test, attribute: Attribute) -> str:
 
 def _render_denied(test: Test, attribute: Attribute) -> str:
     match test:
-        case HasAny(elements):
+        case Is(values):
+            return _render_others(values, attribute)
+        case Between():
+            return _render_bounds(test, attribute, outside=True)
+        case HasAll(elements) if len(elements) > 1:
+            return _render_denied(HasCount(len(elements), elements), attribute)
+        case HasAny(elements) | HasAll(elements):
             whole = _is_whole(elements, attribute)
             return phrase("none") if whole else phrase("none-of", values=_join_either(elements, attribute))
         case HasCount():
             return _render_count("fewer-than", test, attribute)
-    return phrase("anything-but", what=asked(test, attribute))
+    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
+
+
+def _render_others(values: frozenset[Value], attribute: Attribute) -> str:
+    """Every value but these; of a boolean, the values that are left."""
+    named, others = values - {UNKNOWN}, frozenset[Value]({True, False, UNKNOWN}) - values
+    if not named:
+        return phrase("known")
+    if attribute.type == "boolean" and others:
+        return _join_either(others, attribute)
+    return phrase("anything-but" if named == values else "known-but", what=_join_either(named, attribute))
 
 
 def _render_count(key: str, test: HasCount, attribute: Attribute) -> str:
@@ -158,11 +174,22 @@ def _render_count(key: str, test: HasCount, attribute: Attribute) -> str:
     return f"{phrase(key, count=test.count)} {phrase('of', values=values)}"
 
 
-def _render_bounds(test: Between, attribute: Attribute) -> str:
+def _render_bounds(test: Between, attribute: Attribute, *, outside: bool = False) -> str:
+    """The numbers or dates within bounds, or those outside; the bounds of the attribute itself are left out."""
+    own = {"at_least": attribute.at_least, "at_most": attribute.at_most}
+    bounds = {key: getattr(test, key) for key in BOUNDS if getattr(test, key) not in (None, own.get(key))}
     is_date = attribute.type == "date"
-    keys = ("from", "after", "until", "before") if is_date else ("at_least", "above", "at_most", "below")
-    bounds = zip(keys, (test.at_least, test.above, test.at_most, test.below), strict=True)
-    shown = [phrase(f"bound.{key}", value=said(bound)) for key, bound in bounds if bound is not None]
+    if [*bounds] == [*own]:
+        low, high = bounds.values()
+        if low == high:
+            return asked(Not(Is(frozenset({low}))) if outside else Is(frozenset({low})), attribute)
+        if not outside:
+            return phrase("range.dates" if is_date else "range", low=said(low), high=said(high))
+    keys = DATE_BOUNDS if is_date else BOUNDS
+    opposite = dict(zip(BOUNDS, keys[::-1] if outside else keys, strict=True))
+    shown = [phrase(f"bound.{opposite[key]}", value=said(bound)) for key, bound in bounds.items()]
+    if outside:
+        return listed([*shown, UNKNOWN], "or")
     return f" {phrase('and')} ".join(shown) or phrase("any-date" if is_date else "any-number")
 
 
@@ -173,9 +200,9 @@ def passed(test: Test, attribute: Attribute, value: object) -> str:
             return listed(_sort_values(elements & value, attribute), "and", attribute)
         case HasAll(elements), _:
             return listed(_sort_values(elements, attribute), "and", attribute)
-        case Not(HasAny() | HasCount()), _:
+        case Not(HasAny() | HasCount() | HasAll()), _:
             return asked(test, attribute)
-        case Not(), _:
+        case Not(Is(values)), _ if attribute.type != "boolean" and values != {UNKNOWN}:
             return f"{said(value, attribute)} ({asked(test, attribute)})"
     return said(value, attribute)
 

@@ -9,7 +9,6 @@ from attrs import field, frozen
 
 from squeezelogic.logic.explain.changes import Change
 from squeezelogic.logic.explain.prose import Serializable, said, wrapped
-from squeezelogic.logic.explain.reachable import named
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion
@@ -100,7 +99,7 @@ def what_if(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]
         ConflictError, GapError: the rulebook contradicts itself, or leaves a required slot empty.
     """
     attributes = book.vocabulary.attributes
-    named(changes, attributes, "fact")
+    book.vocabulary.situation(changes)
     known = dict(facts)
     for name in changes:
         for implied in attributes[name].implies.get(str(known.get(name)), {}):

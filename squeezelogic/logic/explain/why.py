@@ -13,7 +13,7 @@ from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, q
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Rule
 from squeezelogic.logic.model.untrusted import exact
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
+from squeezelogic.logic.model.vocabulary import NONE, UNKNOWN, Value, names_value
 from squeezelogic.logic.semantics.definition import passes
 
 if TYPE_CHECKING:
@@ -59,16 +59,11 @@ def subject(book: Rulebook, what: str) -> Subject:
         return Subject(
             what, book.advice[what].text, _find_giving_rules(book, lambda slot, value: _has_value(value, what))
         )
-    name, _, value = what.partition("=")
-    if name in slots and _is_known(book, name, value):
-        return _make_value_subject(book, what, name, value)
-    found = [slot for slot in slots if _is_known(book, slot, what)]
-    if len(found) > 1:
-        ways = " or ".join(quoted(f"{slot}={what}") for slot in found)
-        raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
+    found = dict(_find_values(book, what))
     if not found:
         raise InvalidInput(f"the rulebook has no {quoted(what)}: {did_you_mean(what, _list_subjects(book))}")
-    return _make_value_subject(book, what, found[0], what)
+    slot, value = _choose_only(found, what)
+    return _make_value_subject(book, what, slot, plain(value))
 
 
 def _make_value_subject(book: Rulebook, what: str, name: str, value: str) -> Subject:
@@ -78,23 +73,42 @@ def _make_value_subject(book: Rulebook, what: str, name: str, value: str) -> Sub
     )
 
 
-def valued(book: Rulebook, what: str) -> tuple[str, Conclusion]:
+def valued(book: Rulebook, what: str) -> tuple[str, Conclusion | None]:
     """The slot and the value that a word names: `slot=value`, or a value that only one slot has.
+
+    `slot=none` is an empty slot, unless `none` is a value of it.
 
     Raises:
         InvalidInput: no slot has such a value, or several have.
     """
+    what = exact(what)
+    if found := dict(_find_values(book, what)):
+        return _choose_only(found, what)
+    slots = book.vocabulary.slots
+    name, _, text = what.partition("=")
+    is_nothing = text.lower() in (NONE, UNKNOWN) and not _find_values(book, f"{name}={text.lower()}")
+    if is_nothing and name in slots and not slots[name].accumulates:
+        return name, None
+    fix = did_you_mean(what, dict.fromkeys(plain(value) for slot in slots for value in _list_values(book, slot)))
+    raise InvalidInput(f"no slot is ever {quoted(what)}: {fix}")
+
+
+def _find_values(book: Rulebook, what: str) -> list[tuple[str, Conclusion]]:
+    """Each slot with a value that the text names, by its own spelling or else by another one."""
     values = [(slot, value) for slot in book.vocabulary.slots for value in _list_values(book, slot)]
-    name, equals, after = exact(what).partition("=")
-    found = [(slot, value) for slot, value in values if equals and slot == name and plain(value) == after]
-    found = found or [(slot, value) for slot, value in values if plain(value) == what]
+    name, _, after = what.partition("=")
+    for text, options in ((after, [each for each in values if each[0] == name]), (what, values)):
+        named = [each for each in options if names_value(text, each[1])]
+        if found := [each for each in named if plain(each[1]) == text] or named:
+            return found
+    return []
+
+
+def _choose_only(found: Mapping[str, Conclusion], what: str) -> tuple[str, Conclusion]:
     if len(found) > 1:
-        ways = " or ".join(quoted(f"{slot}={what}") for slot, _ in found)
+        ways = " or ".join(quoted(f"{slot}={what}") for slot in found)
         raise InvalidInput(f"{quoted(what)} is a value of several slots: say {ways}")
-    if not found:
-        fix = did_you_mean(what, dict.fromkeys(plain(value) for _, value in values))
-        raise InvalidInput(f"no slot is ever {quoted(what)}: {fix}")
-    return found[0]
+    return next(iter(found.items()))
 
 
 def _list_values(book: Rulebook, slot: str) -> Iterable[Conclusion]:
@@ -102,13 +116,6 @@ def _list_values(book: Rulebook, slot: str) -> Iterable[Conclusion]:
     given = (rule.then[slot] for rule in book.rules.values() if slot in rule.then)
     every = (each for value in given for each in (value if isinstance(value, tuple) else (value,)))
     return dict.fromkeys((*book.vocabulary.slots[slot].values, *every))
-
-
-def _is_known(book: Rulebook, slot: str, value: str) -> bool:
-    """Whether a slot may have a value: it is declared, or some rule gives it."""
-    return value in book.vocabulary.slots[slot].values or bool(
-        _find_giving_rules(book, lambda name, given: name == slot and _has_value(given, value))
-    )
 
 
 def _has_value(given: Conclusion, value: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from squeezelogic.logic.export.encoding import list_inexact
+from squeezelogic.logic.export.encoding import list_inexact, say_inexact
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Rule, Topic
@@ -135,12 +135,7 @@ def _find_unusable(book: Rulebook) -> Iterator[str]:
     """Names that an object already has, and decimals that a double does not distinguish from their neighbours."""
     if INHERITED in book.vocabulary.attributes or INHERITED in book.vocabulary.slots:
         yield f"{quoted(INHERITED)} cannot be a name in JavaScript, where every object has it: choose another"
-    for name, value in list_inexact(book.topics):
-        if not isinstance(value, int):
-            yield (
-                f"{quoted(name)} is compared with {quoted(value)}, which JavaScript cannot tell from its neighbours: "
-                "its numbers hold 15 digits"
-            )
+    yield from say_inexact((each for each in list_inexact(book.topics) if not isinstance(each[1], int)), "JavaScript")
 
 
 def _find_inexact(data: object, where: str) -> Iterator[str]:

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from squeezelogic.logic.export.encoding import list_inexact, refuse_inexact
 from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
 from squeezelogic.logic.export.tabulate import named
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.model.vocabulary import Attribute
+from squeezelogic.logic.model.vocabulary import NUMBERS, Attribute
 from squeezelogic.logic.rulebook import Rulebook
 
 NAMESPACE = "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
@@ -37,9 +38,10 @@ def as_dmn(book: Rulebook, topic: str) -> str:
         topic: the topic's name.
 
     Raises:
-        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name has
-            another meaning in DMN.
+        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, a name has
+            another meaning in DMN, or a rule compares with a number that double precision does not hold.
     """
+    refuse_inexact(list_inexact([named(book, topic)], NUMBERS), "DMN")
     tables, inputs = partition(book, topic), named(book, topic).inputs
     names = [*inputs, *(table.slot for table in tables)]
     if wrong := [name for name in names if name in KEYWORDS]:

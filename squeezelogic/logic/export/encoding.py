@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import inf
 
@@ -185,21 +185,38 @@ def check_exact(export: Export) -> None:
     Raises:
         InvalidInput: with all numbers that it does not.
     """
-    problems = [
-        f"{quoted(name)} is compared with {quoted(value)}, which SQL cannot tell from its neighbours: "
-        f"a column of numbers holds {DIGITS_EXACT} digits, and whole numbers up to 2^53"
-        for name, value in list_inexact(export.topics)
-        if name in export.attributes
-    ]
-    if problems:
-        raise InvalidInput(*dict.fromkeys(problems))
+    refuse_inexact((each for each in list_inexact(export.topics) if each[0] in export.attributes), "SQL")
 
 
-def list_inexact(topics: Iterable[Topic]) -> Iterator[tuple[str, Value]]:
-    """The numbers with which attributes are compared that double precision does not tell from their neighbours."""
+def refuse_inexact(found: Iterable[tuple[str, Value]], where: str) -> None:
+    """Refuse numbers with which attributes are compared.
+
+    Raises:
+        InvalidInput: with all of them, if there are any.
+    """
+    if problems := dict.fromkeys(say_inexact(found, where)):
+        raise InvalidInput(*problems)
+
+
+def say_inexact(found: Iterable[tuple[str, Value]], where: str) -> Iterator[str]:
+    """What is wrong with each number."""
+    for name, value in found:
+        yield (
+            f"{quoted(name)} is compared with {quoted(value)}, which {where} cannot tell from its neighbours: "
+            f"its numbers hold {DIGITS_EXACT} digits, and whole numbers up to 2^53"
+        )
+
+
+def list_inexact(topics: Iterable[Topic], types: Collection[str] = ("number",)) -> Iterator[tuple[str, Value]]:
+    """The numbers with which attributes are compared that double precision does not tell from their neighbours.
+
+    Args:
+        topics: the topics whose rules compare.
+        types: the types of the attributes.
+    """
     for topic in topics:
         for clause in (clause for rule in topic.rules for branch in rule.when for clause in branch):
-            if topic.inputs[clause.attribute].type == "number":
+            if topic.inputs[clause.attribute].type in types:
                 yield from ((clause.attribute, value) for value, _ in cuts(clause.test) if not is_exact(value))
 
 

@@ -14,11 +14,12 @@ from typing import Any
 
 from squeezelogic.logic.export.closure import implications
 from squeezelogic.logic.export.columns import free
+from squeezelogic.logic.export.encoding import list_inexact, refuse_inexact
 from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
-from squeezelogic.logic.export.tabulate import alone, named
+from squeezelogic.logic.export.tabulate import alone, named, rank_elements
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
-from squeezelogic.logic.model.rules import Conclusion, Topic
+from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Value
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -36,8 +37,8 @@ def as_jdm(book: Rulebook, topic: str | None = None) -> str:
         topic: one topic, with the slots of earlier topics as inputs; all topics if left out.
 
     Raises:
-        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, or a name or a text
-            cannot be written in the engine's language.
+        InvalidInput: there is no such topic, it is too large, it has no answer in some situations, a name or a text
+            cannot be written in the engine's language, or a rule compares with a decimal of more than 15 digits.
     """
     topics = book.topics if topic is None else (named(book, topic),)
     inputs = topics[0].inputs
@@ -55,6 +56,7 @@ class _Graph:
         filled = (slot for topic in self.topics for rule in topic.rules for slot in rule.then)
         self.slots = list(dict.fromkeys([*filled, *(slot for topic in self.topics for slot in topic.sums)]))
         self.nodes: list[dict[str, Any]] = []
+        refuse_inexact(list_inexact(self.topics), "JDM")
         if wrong := [name for name in (*attributes, *self.slots) if name in KEYWORDS]:
             means = "where it means something: rename it"
             raise InvalidInput(*(f"{quoted(name)} cannot be a name in JDM, {means}" for name in wrong))
@@ -125,22 +127,8 @@ class _Graph:
             return f"({slot} ?? 0) + ({path}.{slot} ?? 0)"
         if not table.is_list:
             return f"{path}.{slot} ?? {slot}"
-        order = ", ".join(map(_say, self._rank_elements(slot)))
+        order = ", ".join(map(_say, rank_elements(self.topics, slot)))
         return f"filter([{order}], # in {slot} or # in map({path}, #.{slot}))"
-
-    def _rank_elements(self, slot: str) -> list[str]:
-        """All possible elements of a list, in order."""
-        said = [
-            (rule.rank(slot, element), str(element))
-            for topic in self.topics
-            for rule in topic.rules
-            for element in _list_elements(rule.then.get(slot))
-        ]
-        return list(dict.fromkeys(element for _, element in sorted(said, key=lambda it: it[0])))
-
-
-def _list_elements(value: Conclusion | None) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
 
 
 def _pass_on(path: str | None, *, everything: bool = True) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
 from squeezelogic.logic.analysis.cubes import runs_apart
 from squeezelogic.logic.analysis.diagrams import NEVER
 from squeezelogic.logic.analysis.space import Space, Variable
-from squeezelogic.logic.export.tabulate import alone, named
+from squeezelogic.logic.export.tabulate import alone, named, rank_values
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Topic
@@ -98,7 +98,7 @@ def _tabulate_slots(compiled: Compiled, diagram: CompiledTopic, topic: Topic) ->
     lists = {slot for rule in topic.rules for slot, value in rule.then.items() if isinstance(value, tuple)}
     for slot, values in diagram.slots.items():
         rows = list[tuple[Cells, Value]]()
-        for value, node in values.items():
+        for value, node in rank_values(topic, slot, values).items():
             for box in d.boxes(d.both(compiled.decided, node)):
                 rows += [(cells, value) for cells in _list_cells(space, box)]
                 if len(rows) > MOST_ROWS:

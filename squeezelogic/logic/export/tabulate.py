@@ -174,7 +174,7 @@ class _Tabulation:
         """All outcomes except the empty one, each with its situations; None if there are too many."""
         found: list[tuple[Node, dict[str, Conclusion]]] = [(self.compiled.decided, {})]
         for slot, values in self.diagram.slots.items():
-            for value, node in values.items():
+            for value, node in rank_values(self.topic, slot, values).items():
                 found = [part for each in found for part in self._split_part(each, slot, value, node)]
                 if len(found) > MOST_OUTCOMES:
                     return None
@@ -195,7 +195,7 @@ class _Tabulation:
         """All values and elements, each with its situations; those with equal situations are one part."""
         found: dict[Node, dict[str, Conclusion]] = {}
         for slot, values in self.diagram.slots.items():
-            for value, node in values.items():
+            for value, node in rank_values(self.topic, slot, values).items():
                 here = self.d.both(self.compiled.decided, node)
                 if here != NEVER:
                     then = found.setdefault(here, {})
@@ -217,6 +217,23 @@ class _Tabulation:
                 return False
             seen = self.d.some([seen, node])
         return True
+
+
+def rank_elements(topics: Iterable[Topic], slot: str) -> list[str]:
+    """The elements that rules can add to a list, in the order of a decision; none if the slot is no list."""
+    said = [
+        (rule.rank(slot, element), element)
+        for topic in topics
+        for rule in topic.rules
+        if isinstance(elements := rule.then.get(slot), tuple)
+        for element in elements
+    ]
+    return list(dict.fromkeys(element for _, element in sorted(said, key=lambda it: it[0])))
+
+
+def rank_values(topic: Topic, slot: str, values: Mapping[Value, Node]) -> dict[Value, Node]:
+    """The values of a slot; the elements of a list in the order of a decision."""
+    return {each: values[each] for each in rank_elements([topic], slot)} or dict(values)
 
 
 def alone(attribute: Attribute, inputs: Iterable[str]) -> Attribute:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from itertools import product
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import frozen
@@ -17,7 +17,7 @@ from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.analysis.space import Space
 from squeezelogic.logic.explain.prose import asked, counted, said, words
 from squeezelogic.logic.model.conditions import Branch, Clause
-from squeezelogic.logic.model.errors import GapError, InvalidInput, did_you_mean, quoted
+from squeezelogic.logic.model.errors import GapError, InvalidInput, did_you_mean, grouped, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.untrusted import names
@@ -220,14 +220,14 @@ def make_map(
     clauses = [clause for topic in topics for rule in topic.rules for branch in rule.when for clause in branch]
     space = Compiled(book.vocabulary.attributes, topics, runs_apart(book.vocabulary.attributes, clauses)).space
     down, across = (_Side(space, side) for side in sides)
-    if len(down.situations) * len(across.situations) > MOST_CELLS:
+    if down.count * across.count > MOST_CELLS:
         raise InvalidInput(
-            f"a map of {len(down.situations):,} × {len(across.situations):,} situations is too large: "
+            f"a map of {grouped(down.count)} × {grouped(across.count)} situations is too large: "
             "leave attributes out, or fix some with `given=`"
         )
     held = [
-        [_decide_slot(book, slot, {**facts, **row, **column}) for column in across.situations]
-        for row in down.situations
+        [_decide_slot(book, slot, {**facts, **row, **column}) for column, _ in across.situations]
+        for row, _ in down.situations
     ]
     by_row = _group_lines(map(tuple, held))
     lines = [held[places[0]] for places in by_row]
@@ -279,23 +279,34 @@ class _Side:
 
     def __init__(self, space: Space, attributes: Sequence[str]) -> None:
         self.space = space
-        places = [i for i, variable in enumerate(space.variables) if variable.attribute in attributes]
-        self.situations: list[dict[str, Value]] = []
-        self.nodes: list[Node] = []
-        for values in product(*(range(len(space.variables[place].values)) for place in places)):
-            if len(self.situations) > MOST_CELLS:
-                break
-            d = space.diagrams
-            node = d.every(
-                [space.possible, *(d.where(p, lambda v, w=w: v == w) for p, w in zip(places, values, strict=True))]  # type: ignore[misc]
-            )
-            if node != NEVER:
-                self.nodes.append(node)
-                self.situations.append(self._list_facts(places, values))
+        self._places = [i for i, variable in enumerate(space.variables) if variable.attribute in attributes]
 
-    def _list_facts(self, places: Sequence[int], values: Sequence[int]) -> dict[str, Value]:
+    @property
+    def count(self) -> int:
+        """The number of these situations."""
+        d, sizes, possible = self.space.diagrams, self.space.diagrams.sizes, self.space.possible
+        for place in set(range(len(sizes))).difference(self._places):
+            possible = d.some(d.given(possible, place, value) for value in range(sizes[place]))
+        return d.count(possible, [[1] * size if i in self._places else [1] for i, size in enumerate(sizes)])
+
+    @cached_property
+    def situations(self) -> list[tuple[dict[str, Value], Node]]:
+        """Each situation as facts, and as a diagram."""
+        d = self.space.diagrams
+        begun: list[tuple[Node, tuple[int, ...]]] = [(self.space.possible, ())]
+        for place in self._places:
+            each = [d.where(place, lambda v, w=w: v == w) for w in range(d.sizes[place])]  # type: ignore[misc]
+            begun = [
+                (node, (*values, w))
+                for before, values in begun
+                for w, has in enumerate(each)
+                if (node := d.both(before, has)) != NEVER
+            ]
+        return [(self._list_facts(values), node) for node, values in begun]
+
+    def _list_facts(self, values: Sequence[int]) -> dict[str, Value]:
         facts: dict[str, Value] = {}
-        for place, value in zip(places, values, strict=True):
+        for place, value in zip(self._places, values, strict=True):
             variable = self.space.variables[place]
             said = variable.values[value]
             before = facts.get(variable.attribute)
@@ -305,7 +316,7 @@ class _Side:
     def headings(self, groups: Sequence[Sequence[int]]) -> tuple[Heading, ...]:
         """The heading of each group."""
         attributes = self.space.attributes
-        covers = [cover(self.space, self.space.diagrams.some(self.nodes[i] for i in group)) for group in groups]
+        covers = [cover(self.space, self.space.diagrams.some(self.situations[i][1] for i in group)) for group in groups]
         largest = max(range(len(groups)), key=lambda i: (len(covers[i].branches), len(groups[i])), default=0)
         found = []
         for place, (group, covered) in enumerate(zip(groups, covers, strict=True)):

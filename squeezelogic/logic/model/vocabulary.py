@@ -25,6 +25,10 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import copied, exact, several
 
 UNKNOWN = "unknown"
+NONE = "none"
+TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+"""The words in which truth values are typed, in any case."""
+
 SLOT = "slot"
 """The owner of an attribute that stands for a slot of an earlier topic."""
 
@@ -234,6 +238,18 @@ def as_number(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**MOST_DIGITS:
         return f"a number of {value.bit_length()} bits"
     return value
+
+
+def names_value(text: str, value: object) -> bool:
+    """Whether typed text means a value: its own spelling, yes or no for a boolean, and any spelling of a number."""
+    if isinstance(value, bool):
+        return TRUTHS.get(text.lower()) is value
+    if isinstance(value, (int, float)):
+        try:
+            return Decimal(text) == Decimal(plain(value))
+        except ArithmeticError:
+            return False
+    return plain(value) == text
 
 
 def as_data(value: Value) -> Any:

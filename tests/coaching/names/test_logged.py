@@ -39,7 +39,15 @@ LOGGED = {
         "{} 2x20kg",
         "{} 100",
     ),
-    "weight and sets": ("{} 5x5 @ 100kg", "{} 16kg x 12", "{} 8 reps @ 60kg", "{} BW+20kg", "{} 5x5x100"),
+    "weight and sets": (
+        "{} 5x5 @ 100kg",
+        "{} 16kg x 12",
+        "{} 80kgx8",
+        "{} 8 reps @ 60kg",
+        "{} BW+20kg",
+        "{} @ 1.5xBW",
+        "{} 5x5x100",
+    ),
     "percentage": ("{} 80%", "{} 80% 1RM", "{} @ 75% of 1RM", "{} 5RM", "{} e1RM 140", "{} / 3x8 / 60%", "80% {}"),
     "effort": ("{} @8", "{} @ RPE 8", "{} RPE 7.5", "{} RIR 2", "{} 2 RIR", "{} 1x1@9, 3x3@8", "{} to failure"),
     "time and distance": (
@@ -48,6 +56,7 @@ LOGGED = {
         "{} 90s rest",
         "{} 20m",
         "{} EMOM",
+        "{} E2MOM",
         "{} AMRAP",
         "{} 3xAMRAP",
         "{} 3x60s",
@@ -152,6 +161,12 @@ def test_the_way_a_name_is_written_changes_nothing(way: str) -> None:
         ("Single Arm KB Swing 10/side", ("10/side",)),
         ("A1. hip thrust 80% 1RM", ("A1.", "80% 1RM")),
         ("RDL 3-1-1-0", ("3-1-1-0",)),
+        ("DL E2MOM x 5", ("E2MOM", "x 5")),
+        ("bar hip thrust E90s", ("E90s",)),
+        ("deadlift 2ct", ("2ct",)),
+        ("swing 48k x 10", ("48k", "x 10")),
+        ("glute bridge, no slide", ("no slide",)),
+        ("RDL (affected side)", ("affected side",)),
         ("Bob's deadlift, Nautilus", ("Bob's", "Nautilus")),
         ("hip thrust", ()),
     ],
@@ -186,6 +201,31 @@ def test_a_tempo_in_numbers_becomes_a_tempo(notation: str, tempo: str) -> None:
     assert find_exercise(f"glute bridge {notation} tempo").exercise.tempo == tempo
     without_the_word = None if notation == "2010" else tempo
     assert separate_logged(f"glute bridge {notation}").tempo == without_the_word
+
+
+@pytest.mark.parametrize(
+    ("logged", "tempo"),
+    [
+        ("3010", "slow"),
+        ("3/1/X", "fast"),
+        ("3/1/X/0", "fast"),
+        ("@ 3-1-X-0", "fast"),
+        ("@ 4111", "slow"),
+        ("@ 2111", "controlled"),
+        ("@ 31X0", "fast"),
+    ],
+)
+def test_a_tempo_in_numbers_may_need_no_word(logged: str, tempo: str) -> None:
+    """With an X, behind an @, or where they are no year and few seconds each."""
+    found = find_exercise(f"RDL {logged}")
+    assert (found.exercise.tempo, found.unused) == (tempo, (logged,))
+
+
+@pytest.mark.parametrize("logged", ["2024", "2010", "1200", "@ 2205kg", "@ 70-80", "@ 1000 lb", "7000"])
+def test_a_year_and_a_weight_are_no_tempo(logged: str) -> None:
+    """Nor is a volume."""
+    assert find_exercise(f"RDL {logged}").exercise.tempo == "controlled"
+    assert separate_logged(f"RDL {logged}").tempo is None
 
 
 @pytest.mark.parametrize("scheme", ["5-3-1", "10-8-6", "5/3/1", "12-10-8", "3x10", "10x1"])

@@ -1,18 +1,29 @@
 """What names say, in full: `readings.txt` holds a few thousand names, each with all that is read in it.
 
-`python -m tests.coaching.names.test_readings` renews what stands beside the names; read the difference. Other tests
+`catalogues.txt` holds every exercise of the public catalogues, with its ids, its name and all that is read in that.
+`python -m tests.coaching.names.test_readings` renews what stands beside names and ids; read the difference. Other tests
 hold names to what they mean; this one shows what a change of a word list, a spelling or a rule does to any of them.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from squeezelogic.coaching.names import match_exercise
+import pytest
+
+from squeezelogic.coaching.names import catalogue, classify, match_exercise
+from squeezelogic.coaching.names.data import shipped
 from squeezelogic.coaching.names.languages import read
-from squeezelogic.coaching.names.words import words_and_separators
+from squeezelogic.coaching.names.lexicon import ENGLISH, OTHER_LANGUAGES
+from squeezelogic.coaching.names.words import words, words_and_separators
+from tests.coaching.names.sets import LABELLED
 
 FILE = Path(__file__).with_name("readings.txt")
+CATALOGUES = Path(__file__).with_name("catalogues.txt")
 BESIDE = "\t"
 
 
@@ -44,6 +55,60 @@ def lines(given: list[str]) -> list[str]:
     return [f"{name}{BESIDE}{describe(name)}".rstrip() for name in given]
 
 
+def list_catalogues() -> list[str]:
+    """A line for each exercise of each catalogue."""
+    return [
+        BESIDE.join((shelf, it.id, it.name, classify((shelf, it.id)), describe(it.name))).rstrip()
+        for shelf, entries in catalogue.entries().items()
+        for it in entries
+    ]
+
+
+def test_exercises_of_catalogues_have_the_ids_and_names_that_they_had() -> None:
+    """Each is the exercise that it was, by its id and by its name."""
+    assert list_catalogues() == CATALOGUES.read_text("utf-8").splitlines()
+
+
+def test_ids_are_written_as_their_catalogues_write_them() -> None:
+    """Wger's are a random UUID and a number, in the order of the numbers; free-exercise-db's are made of the names."""
+    for family in ("thrust", "hinge", "ambiguous", "neither"):
+        numbered = [it.id.split("/") for it in catalogue.entries_of("wger") if it.family == family]
+        assert [int(number) for _, number in numbered] == sorted({int(number) for _, number in numbered})
+        pattern = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+        assert [it for it, _ in numbered if not re.fullmatch(pattern, it)] == []
+    free = catalogue.entries_of("free-exercise-db")
+    assert [it.id for it in free] == [re.sub("[^A-Za-z0-9-]+", "_", it.name.replace("'", "")).strip("_") for it in free]
+
+
+def list_entries(node: Any, key: str = "") -> Iterator[str]:
+    """Every word, phrase and spelling of a lexicon."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        yield from (text for it in node for text in list_entries(it, key))
+    elif isinstance(node, dict):
+        left = {"name", "source", "sources", "why", "movement", "rest", "load", "candidates", "endings"}
+        left -= {"movement"} if isinstance(node.get("movement"), list) else set()
+        yield from (text for key, below in node.items() if key not in left for text in list_entries(below, key))
+
+
+@pytest.mark.parametrize("language", [ENGLISH, *OTHER_LANGUAGES])
+def test_every_entry_of_a_lexicon_stands_in_a_name(language: str) -> None:
+    """So that a slip in one of its words is seen."""
+    held = {word: set[int]() for name in names() for word in words(name)}
+    for place, name in enumerate(names()):
+        for word in words(name):
+            held[word].add(place)
+    entries = list_entries(tomllib.loads(shipped(f"lexicons/{language}.toml")))
+    nowhere = [it for it in entries if not set.intersection(*(held.get(word, set()) for word in words(it)))]
+    assert nowhere == []
+
+
+def test_every_labelled_name_is_shown() -> None:
+    """All that is read in it, not only what its label says."""
+    assert set(LABELLED) - {name.removeprefix("?") for name in names()} == set()
+
+
 def test_names_say_what_they_said() -> None:
     """`python -m tests.coaching.names.test_readings` renews what they say."""
     given = names()
@@ -69,3 +134,4 @@ def test_names_are_split_into_words_and_what_parts_them() -> None:
 
 if __name__ == "__main__":
     FILE.write_text("".join(f"{line}\n" for line in lines(names())), "utf-8")
+    CATALOGUES.write_text("".join(f"{line}\n" for line in list_catalogues()), "utf-8")

@@ -16,15 +16,21 @@ from squeezelogic.coaching.names.words import words
 
 
 def test_a_suggestion_has_all_known_words_and_one_like_each_unknown_one() -> None:
-    """The nearest first, at most three, and none that is only a little like it."""
+    """The nearest first, at most three, and none that is only a little like it; what is logged is left aside."""
     suggest = suggestions.suggest
     assert suggest("barbel hip thrust", frozenset({"barbel"})) == ("Barbell Hip Thrust",)
     assert suggest("romanian dedlift", frozenset({"dedlift"})) == ("Romanian Deadlift",)
     assert suggest("hip thrust", frozenset()) == ("hip thrust",)
+    assert suggest("hip thrsut 80kg x 5", frozenset({"thrsut"})) == ("hip thrust",)
+    assert suggest("kb swigns", frozenset({"swign"}))[0] == "kettlebell swing"
+    assert suggest("glut brigde 3x15", frozenset({"brigde"}))[0] == "glute bridge"
+    assert suggest("kettle bell swimg", frozenset({"swimg"}))[0] == "kettlebell swing"
+    assert "sumo dead" not in suggest("sumo deadlfit", frozenset({"deadlfit"}))
     assert suggest("kb swng", frozenset({"kb", "swng"})) == ()
     assert suggest("cable dedlift", frozenset({"dedlift"})) == ("Cable Deadlifts",)
     assert suggestions.near_ids("Barbell_Hip_Thrst", "free-exercise-db") == ("Barbell_Hip_Thrust",)
     assert suggestions.near_ids("Bar_Hip", "free-exercise-db") == ()
+    assert len(suggestions.near_ids("Barbell_Squats", "free-exercise-db")) == 3
 
 
 @pytest.mark.parametrize("shelf", catalogue.FILES)

@@ -176,6 +176,16 @@ def test_a_brief_has_the_same_words(book: dict[str, Any]) -> None:
         assert answer.split() == recommended(facts).brief().split(), facts
 
 
+@needs_node
+def test_the_reasons_for_the_verdict_go_first_wherever_its_topic_stands() -> None:
+    """As in Python, also where another topic comes before the one that gives the verdict."""
+    warm = Rulebook.load(BOAT.parent / "lifts").extended(BOAT.parent / "warm")
+    document = json.loads(bundle(warm)[BOOK])
+    asked = [{"family": "thrust", "load": "heavy"}, {"family": "thrust"}, {"family": "hinge", "load": "heavy"}]
+    expected = [recommend({}, facts, rulebook=warm).to_dict() for facts in asked]
+    assert ask(document, "recommend", asked) == json.loads(json.dumps(expected))
+
+
 def decided(rulebook: Rulebook, facts: dict[str, Any]) -> Any:
     """What `decide` says in Python, or the kind of its error."""
     try:

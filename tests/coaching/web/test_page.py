@@ -14,6 +14,7 @@ import pytest
 
 from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.exercise import Exercise
+from squeezelogic.coaching.notebook.content import TONE_OF
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle, shipped
 from squeezelogic.coaching.web.page import page
@@ -31,6 +32,15 @@ def test_the_page_of_the_default_rulebook_is_small() -> None:
     text = page(Rulebook.default())
     assert len(gzip.compress(text.encode())) < LARGEST
     assert not [word for word in ("http://", "https://", "src=", "@import", "url(") if word in text]
+
+
+def test_a_verdict_has_the_tone_that_it_has_on_a_card() -> None:
+    """On the page, not to squeeze is to wait."""
+    listed = re.search(r"const TONE = \{(.*?)\};", shipped("page.mjs"))
+    assert listed
+    tones = dict(re.findall(r'(\w+): "(\w+)"', listed[1]))
+    assert tones == {verdict: {"yes": "go", "no": "wait"}.get(tone, tone) for verdict, tone in TONE_OF.items()}
+    assert set(TONE_OF) == set(map(str, Rulebook.default().vocabulary.slots["verdict"].values))
 
 
 def test_no_text_of_a_rulebook_can_end_the_script() -> None:

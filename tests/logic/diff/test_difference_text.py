@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 from attrs import evolve
 
-from squeezelogic.logic.diff.diff import diff
+from squeezelogic.logic.diff.diff import PARTS, diff
 from squeezelogic.logic.diff.difference import Cause, Change, Difference, Named, SlotChange, Wording
 from squeezelogic.logic.diff.difference_text import portion
 from squeezelogic.logic.diff.sides import joined
 from squeezelogic.logic.model.conditions import Branch, Clause, Is
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
+from squeezelogic.logic.model.rules import Rule, Topic
+from squeezelogic.logic.model.texts import Advice, Article, Claim
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 
@@ -570,6 +574,47 @@ def test_all_that_is_said_or_declared_differently_is_listed(tmp_path: Path) -> N
         Wording("claim", "A-2", "", "", "New."),
         Wording("claim", "A-1", "", "Old.", ""),
     )
+
+
+DECIDING = {
+    "attribute": {"name"},
+    "slot": {"name"},
+    "topic": {"name", "levels", "concludes", "required", "inputs", "rules", "sums"},
+    "rule": {"id", "topic", "level", "when", "then", "overrides", "ranks", "blocks"},
+    "advice": {"id"},
+    "article": {"id"},
+    "claim": {"id"},
+}
+"""Names, and what is compared by decisions."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "cls"),
+    list(zip(DECIDING, (Attribute, Slot, Topic, Rule, Advice, Article, Claim), strict=True)),
+)
+def test_every_part_of_a_text_or_declaration_is_compared(kind: str, cls: Any) -> None:
+    """Except for its place, and for what decisions show."""
+    compared_ = {*PARTS[kind], *DECIDING[kind], "place"}
+    assert {field.name for field in attrs.fields(cls)} - compared_ == set()
+
+
+def test_a_claim_of_another_kind_or_family_is_listed(tmp_path: Path) -> None:
+    """In the text and in the data."""
+    claim = '[articles.a]\ntitle = "A"\n[[claim]]\nid = "A-1"\narticle = "a"\ngist = "Old."\nsection = "One"\n'
+    mood = MOOD.replace('id = "shade"', 'id = "shade"\nclaims = ["A-1"]')
+    old = {"mood": mood, "sources": f'{claim}kind = "dose"\n'}
+    new = {"mood": mood, "sources": f'{claim}kind = "fault"\nfamily = "walk"\n'}
+    found = compared(tmp_path, old, new)
+    assert found.wordings == (
+        Wording("claim", "A-1", "kind", "dose", "fault"),
+        Wording("claim", "A-1", "family", "", "walk"),
+    )
+    lines = ["claim `A-1` kind: «dose» → «fault»", "claim `A-1` family: added «walk»"]
+    card = found._repr_mimebundle_()
+    for form in (str(found), found.to_markdown(), card["text/plain"], card["text/markdown"]):
+        assert all(line in form for line in lines)
+    assert "kind: <s>dose</s> → fault" in card["text/html"]
+    assert [it["part"] for it in found.to_dict()["wordings"]] == ["kind", "family"]
 
 
 def test_attributes_of_both_count_with_what_both_ask_of_them() -> None:

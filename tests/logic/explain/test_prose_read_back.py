@@ -32,18 +32,26 @@ BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def is_true(words: str, value: Any, of: Attribute) -> bool:
-    """Whether words such as `anything but a or b` are true of a value."""
-    if words.startswith("anything but "):
-        return not is_true(words.removeprefix("anything but "), value, of)
+    """Whether words such as `anything other than a or b` are true of a value."""
+    if words.startswith("anything other than "):
+        return not is_true(words.removeprefix("anything other than "), value, of)
+    if words.startswith("known"):
+        return value != UNKNOWN and not is_true(words.removeprefix("known").removeprefix(", but not "), value, of)
     if of.type == "set":
         return is_true_of_set(words, value, of)
     if words in ("any number", "any date"):
         return bool(value != UNKNOWN)
+    return any(_is_true_of_part(part, value, of) for part in re.split(", | or ", words))
+
+
+def _is_true_of_part(words: str, value: Any, of: Attribute) -> bool:
+    """The same for one of several alternatives."""
     if of.is_ordered and re.match("|".join(BOUNDS), words):
+        words = re.sub("^from (.*) to (.*)$", r"at least \1 and at most \2", words)
         parts = [re.fullmatch(f"({'|'.join(BOUNDS)}) (.*)", part) for part in words.split(" and ")]
         holds = (it is not None and BOUNDS[it[1]](value, read_bound(it[2])) for it in parts)
         return value != UNKNOWN and all(holds)
-    return say(value) in re.split(", | or ", words)
+    return say(value) == words
 
 
 def is_true_of_set(words: str, value: frozenset[str], of: Attribute) -> bool:

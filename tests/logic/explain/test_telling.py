@@ -69,11 +69,11 @@ ANY_GEAR = HasAny(frozenset(GEAR))
         ("sky", among("fog"), "fog"),
         ("sky", among("fog", "sun", "rain"), "sun, rain or fog"),
         ("sky", among(UNKNOWN, "fog", "rain"), "rain, fog or not known"),
-        ("sky", Not(among("sun", "rain")), "anything but sun or rain"),
+        ("sky", Not(among("sun", "rain")), "anything other than sun or rain"),
         ("nights", among(12, 3, UNKNOWN), "3, 12 or not known"),
         ("nights", Between(3, 20), "at least 3"),
         ("nights", Between(0, 3), "at most 3"),
-        ("nights", Between(2, 5), "at least 2 and at most 5"),
+        ("nights", Between(2, 5), "from 2 to 5"),
         ("nights", Between(0, 20), "any number"),
         ("dog", among(False, True), "yes or no"),
         ("gear", ANY_GEAR, "at least one"),
@@ -94,7 +94,7 @@ def test_what_a_condition_needs_is_said_in_the_vocabularys_order(name: str, test
     ("name", "test", "value", "text"),
     [
         ("sky", among("fog", "sun"), "sun", "sun"),
-        ("sky", Not(among("fog")), "sun", "sun (anything but fog)"),
+        ("sky", Not(among("fog")), "sun", "sun (anything other than fog)"),
         ("nights", Between(2, 5), 4, "4"),
         ("dog", among(True), True, "yes"),
         ("gear", TENT_OR_AXE, frozenset({"axe", "rope"}), "axe"),
@@ -306,11 +306,11 @@ def test_whatever_does_not_stand_is_told_with_all_that_failed_or_what_overruled_
         "  But “Dry grass” overrules it: it was written to come first.\n"
         "\n"
         "With an axe, go where the wood is\n"
-        "  Does not apply here – gear: tent (needs axe).\n"
+        "  Does not apply here – gear: tent (needed: axe).\n"
         "\n"
         "Saw\n"
-        "  Does not apply here – nights: 1 (needs 3); place: field (needs wood) (from “Dry grass”);\n"
-        "  sky: sun (needs fog)."
+        "  Does not apply here – nights: 1 (needed: 3); place: field (needed: wood) (from “Dry\n"
+        "  grass”); sky: sun (needed: fog)."
     )
     (silent,) = why_not(camp, FACTS, "saw").rules
     assert (silent.by, silent.by_title, silent.ranks) == (None, "", "")
@@ -340,8 +340,8 @@ def test_a_refusal_of_nothing_still_says_what_was_asked() -> None:
     """A notebook shows the same words."""
     refused = WhyNot("", "", ())
     assert str(refused) == "Why not: anything else\n\nNo rule of this rulebook ever gives it."
-    clause = Checked("sky", "is `sun`", "fog", passes=False, words="sky: fog (needs sun)")
-    assert clause._repr_mimebundle_()["text/plain"] == "sky: fog (needs sun)"
+    clause = Checked("sky", "is `sun`", "fog", passes=False, words="sky: fog (needed: sun)")
+    assert clause._repr_mimebundle_()["text/plain"] == "sky: fog (needed: sun)"
 
 
 # ---------------------------------------------------------------- what would have to change
@@ -377,7 +377,7 @@ def ways(*sets: tuple[Change, ...], change: tuple[str, ...] = ("sky", "dog")) ->
     return Counterfactuals(want, FrozenMap({"place": "sea"}), change, tuple(map(Counterfactual, sets)))
 
 
-HEADING = "For mood: glad; fire: small; place: anything but sea"
+HEADING = "For mood: glad; fire: small; place: anything other than sea"
 
 
 def test_ways_to_another_answer_are_listed_in_short() -> None:
@@ -396,10 +396,10 @@ def test_ways_to_another_answer_are_listed_in_short() -> None:
 
 def test_where_nothing_has_to_change_or_nothing_helps_it_says_so() -> None:
     """Naming what was allowed to change."""
-    assert str(ways(())) == f"{HEADING}, nothing has to change: it is so."
-    assert str(ways()) == f"{HEADING}, no change of sky or dog is enough."
-    assert str(ways(change=())) == f"{HEADING}, no change of anything is enough."
-    assert str(ways(change=tuple("abcdefghi"))) == f"{HEADING}, nothing that can change is enough."
+    assert str(ways(())) == f"{HEADING}, nothing has to change: it is\nso."
+    assert str(ways()) == f"{HEADING}, no change of sky or dog is\nenough."
+    assert str(ways(change=())) == f"{HEADING}, no change of anything is\nenough."
+    assert str(ways(change=tuple("abcdefghi"))) == f"{HEADING}, nothing that can change is\nenough."
 
 
 def test_ways_are_json_ready() -> None:

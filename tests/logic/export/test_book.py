@@ -24,7 +24,7 @@ from squeezelogic.testing.books import written
             0.12345678901234568,
             "say",
             "`it` is compared with `0.12345678901234568`, which JavaScript cannot tell from its neighbours: "
-            "its numbers hold 15 digits",
+            "its numbers hold 15 digits, and whole numbers up to 2^53",
         ),
         (
             "integer",

@@ -20,6 +20,7 @@ from squeezelogic.cli.table import _csv
 from squeezelogic.logic.analysis import diagrams
 from squeezelogic.logic.analysis.cells import ANYTHING
 from squeezelogic.logic.analysis.covers import Cover, cover
+from squeezelogic.logic.export.dmn import as_dmn
 from squeezelogic.logic.export.tabulate import ANY, COLLECT, NO_ANSWER, UNIQUE, DecisionTable, tabulate
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput, plain
@@ -106,6 +107,25 @@ def test_a_table_tells_how_many_situations_its_rules_tell_apart(book: generated.
     """As many as rows of the class table; where the table itself cuts a range of numbers in two, no rule does."""
     for topic in book.topics:
         assert tabulate(as_rulebook(book), topic.name).told_apart == len(list(every_row(topic)))
+
+
+def test_a_list_has_its_order_in_every_form() -> None:
+    """In a cell, in CSV and in DMN, as in a decision: by rank, then by the importance of the rules."""
+    advice = {name: {"text": name.upper(), "rank": rank} for name, rank in (("x", 3), ("y", 1), ("z", 2), ("w", 1))}
+    vocabulary = {"attribute": {"wet": {"type": "boolean"}}, "slot": {"tips": {"type": "advice"}}}
+    rules = [
+        {"id": "late", "level": "low", "when": {"wet": True}, "then": {"tips": ["w"]}},
+        {"id": "soon", "level": "high", "when": {"wet": True}, "then": {"tips": ["x", "z"]}},
+        {"id": "also", "level": "high", "when": {"wet": True}, "then": {"tips": ["y"]}},
+    ]
+    topic = {"topic": "t", "levels": ["high", "low"], "rule": rules}
+    book = written("order", {"vocabulary.toml": vocabulary, "advice.toml": {"advice": advice}, "t.toml": topic})
+    decided = book.decide({"wet": True}).slots["tips"]
+    table = tabulate(book, "t")
+    assert decided == ("y", "w", "z", "x")
+    assert [row.then["tips"] for row in table.rows] == [decided]
+    assert _csv(table).splitlines()[1] == 'true,"y, w, z, x"'
+    assert re.findall('<text>"(.)"</text>', as_dmn(book, "t")) == ["y", "w", "z", "x"]
 
 
 def printed(value: Any) -> Any:

@@ -19,8 +19,10 @@ from squeezelogic.cli.main import main
 from squeezelogic.coaching.web.bundle import as_document
 from squeezelogic.logic.export import partition
 from squeezelogic.logic.export.dmn import as_dmn
+from squeezelogic.logic.export.files import as_csv
 from squeezelogic.logic.export.jdm import as_jdm
-from squeezelogic.logic.model.errors import quoted
+from squeezelogic.logic.export.tables import export
+from squeezelogic.logic.model.errors import plain, quoted
 from squeezelogic.testing.books import written
 
 HERE = Path(__file__).parent
@@ -38,6 +40,8 @@ TEXTS = {
     "borders/whole.jdm": ["table", "--format", "jdm"],
     "borders/whole.json": ["table", "--format", "json"],
     "borders/whole.md": ["table", "--format", "markdown"],
+    "borders/whole.sql": ["table", "--format", "sql"],
+    "borders/sheets.csv": [],
 }
 AS_PRINTED = ("kettle/whole.json",)
 WIDTH = 120
@@ -61,6 +65,9 @@ def print_json(data: Any, depth: int = 0) -> str:
 
 def export_text(path: str) -> str:
     """What a command prints of a rulebook; JSON in lines."""
+    if not TEXTS[path]:
+        sheets = as_csv(export(Rulebook.load(HERE / Path(path).parent)))
+        return "".join(f"--- {name}\n{data.decode('utf-8')}" for name, data in sheets.items())
     command, *options = TEXTS[path]
     printed = io.StringIO()
     with redirect_stdout(printed):
@@ -120,6 +127,33 @@ def test_words_of_an_engine_s_language_cannot_be_names(word: str) -> None:
             assert str(refused.value) == f"{quoted(word)} cannot be a name in JDM, where it means something: rename it"
         else:
             assert f'"{word}"' in as_jdm(book)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bound", "refusing"),
+    [
+        ("number", 0.12345678901234567, ("JDM", "DMN")),
+        ("number", 2**53 + 1, ("JDM", "DMN")),
+        ("integer", 2**53 + 1, ("DMN",)),
+        ("integer", 2**53 - 1, ()),
+        ("number", 0.123456789012345, ()),
+    ],
+)
+def test_numbers_that_an_engine_would_round_are_refused(kind: str, bound: float, refusing: tuple[str, ...]) -> None:
+    """Both formats hold 15 digits of a decimal; the engines of JDM know every whole number that a rulebook can name."""
+    vocabulary = {"attribute": {"it": {"type": kind}}, "slot": {"say": {"values": ["a"]}}}
+    rule = {"id": "one", "when": {"it": {"at_least": bound}}, "then": {"say": "a"}}
+    book = written("tiny", {"vocabulary.toml": vocabulary, "t.toml": {"topic": "t", "rule": [rule]}})
+    for write, form in ((as_jdm, "JDM"), (lambda it: as_dmn(it, "t"), "DMN")):
+        if form not in refusing:
+            assert plain(bound) in write(book)
+            continue
+        with pytest.raises(InvalidInput) as refused:
+            write(book)
+        assert str(refused.value) == (
+            f"`it` is compared with `{plain(bound)}`, which {form} cannot tell from its neighbours: "
+            "its numbers hold 15 digits, and whole numbers up to 2^53"
+        )
 
 
 def test_a_table_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 import json
 import re
 from collections import Counter
-from itertools import product
+from itertools import pairwise, product
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -92,9 +93,9 @@ def test_a_map_in_every_form(shipped: DecisionMap) -> None:
 @pytest.mark.parametrize(
     ("language", "first"),
     [
-        ("en", "experience: anything but beginner"),
-        ("de", "Erfahrung: alles außer Anfänger"),
-        ("es", "experiencia: todo menos principiante"),
+        ("en", "experience: anything other than beginner"),
+        ("de", "Erfahrung: etwas anderes als Anfänger"),
+        ("es", "experiencia: algo distinto de principiante"),
     ],
 )
 def test_a_map_is_drawn_in_the_words_of_a_vocabulary(language: str, first: str) -> None:
@@ -161,6 +162,22 @@ def test_what_cannot_be_mapped_is_said_at_once() -> None:
     )
     with pytest.raises(InvalidInput, match=r"a map of .* situations is too large: leave attributes out, or fix some"):
         BOOK.map(["observed", "red_flags"], ["experience", "movement", "load", "tempo"], "corrections")
+
+
+@pytest.mark.parametrize("implied", [0, 9])
+def test_a_map_that_is_too_large_is_refused_by_its_number_of_situations(tmp_path: Path, implied: int) -> None:
+    """However large it would be, and without those in which one fact excludes another."""
+    names = [f"f{number:02}" for number in range(60)]
+    vocabulary = "".join(f'[attribute.{name}]\nvalues = ["yes"]\n' for name in names)
+    vocabulary += "".join(f'[attribute.{a}.implies.yes]\n{b} = "yes"\n' for a, b in pairwise(names[: implied + 1]))
+    rules = "".join(f'[[rule]]\nid = "{name}"\nwhen.{name} = "yes"\nthen.go = 1\n' for name in names)
+    (tmp_path / "vocabulary.toml").write_text(f'{vocabulary}[slot.go]\ntype = "integer"\n', "utf-8")
+    (tmp_path / "go.toml").write_text(f'topic = "go"\n{rules}', "utf-8")
+    book = Rulebook.load(tmp_path)
+    down, across = (implied + 2) * 2 ** (39 - implied), 2**20
+    with pytest.raises(InvalidInput) as error:
+        book.map(names[:40], names[40:])
+    assert str(error.value).startswith(f"a map of {down:,} × {across:,} situations is too large")
 
 
 def test_what_excludes_what_is_given_is_left_out_of_a_map() -> None:

@@ -54,7 +54,7 @@ from squeezelogic.logic.model.errors import (
 def test_a_value_is_told_as_a_person_writes_it(value: Any, text: str) -> None:
     """Sets in alphabetical order, everything else in its own; of what is no plain data the type."""
     assert plain(value) == text
-    cut = text if len(text) <= QUOTED_AT_MOST else f"{text[: QUOTED_AT_MOST - 1]}…"
+    cut = text if len(text) <= QUOTED_AT_MOST else f"{text[:23]}…{text[-36:]}"
     assert quoted(value) == (f"`[{cut}]`" if isinstance(value, list) else f"`{cut}`")
 
 
@@ -98,6 +98,16 @@ def test_long_text_is_cut(length: int) -> None:
     """With an ellipsis, within the limit."""
     assert len(quoted("x" * length)) == QUOTED_AT_MOST + 2
     assert ("…" in quoted("x" * length)) == (length > QUOTED_AT_MOST)
+
+
+@pytest.mark.parametrize("folders", [0, 10, 100])
+def test_a_long_path_keeps_the_name_of_the_file(folders: int) -> None:
+    """Its beginning and its end are shown, however long it is."""
+    path = f"/home/{'folder/' * folders}cannot-be-written.toml"
+    begin, _, end = quoted(path)[1:-1].partition("…")
+    assert path.startswith(begin)
+    assert path.endswith(end)
+    assert folders == 0 or end.endswith("/cannot-be-written.toml")
 
 
 @pytest.mark.parametrize("many", [0, 1, LISTED_AT_MOST, LISTED_AT_MOST + 1, 3 * LISTED_AT_MOST])

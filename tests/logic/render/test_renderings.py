@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from string import Formatter
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,11 +20,14 @@ import pytest
 
 from squeezelogic import Recommendation, Rulebook, diff, recommend
 from squeezelogic.coaching.parts import LISTS, Fact, Item, Overruled, Progression, Provenance, Reason
+from squeezelogic.coaching.web.bundle import shipped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.pages.all import pages
 from squeezelogic.logic.pages.rule import ALWAYS, condition
-from squeezelogic.logic.render.drawing import Drawing
+from squeezelogic.logic.render import card
+from squeezelogic.logic.render.drawing import SVG_CSS, Drawing
+from squeezelogic.logic.render.phrases import ENGLISH, LANGUAGES, phrase, phrases, spoken
 
 ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
@@ -119,7 +123,31 @@ def load_later_boat() -> Rulebook:
         return Rulebook.load(copy)
 
 
+def show_phrases() -> Mapping[str, str]:
+    """Each phrase in every language, one below the other, with the names of its gaps in them."""
+    return {"phrases": "\n".join(f"{key}: {it}" for key in phrases(ENGLISH) for it in map(fill(key), LANGUAGES))}
+
+
+def fill(key: str) -> Callable[[str], str]:
+    """A phrase in a language, with each gap filled by its name."""
+
+    def fill_in(language: str) -> str:
+        with spoken(language):
+            gaps = {name: f"<{name}>" for _, name, _, _ in Formatter().parse(phrases(language)[key]) if name}
+            return f"{language}: {phrase(key, **gaps)}|"
+
+    return fill_in
+
+
+def show_styles() -> Mapping[str, str]:
+    """How cards, drawings and the page look, one rule a line."""
+    sheets = {"card": card.CSS, "drawing": SVG_CSS, "page": shipped("page.css")}
+    return {name: re.sub(r"\}(?=[^\s}])", "}\n", css) for name, css in sheets.items()}
+
+
 VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
+    "phrases": show_phrases,
+    "styles": show_styles,
     "recommendation": lambda: bundle_of(make_recommendation(("info", "critical", None, "odd", "warning"))),
     "recommendation with little to say": lambda: bundle_of(make_recommendation(())),
     "rulebook parcel": lambda: bundle_of(load_book("tests/clean/parcel")),
