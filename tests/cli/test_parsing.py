@@ -36,6 +36,7 @@ def facts_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, A
         ["--rehab", "true", "hip", "thrust", "--back-pain=history"],
         ["--rehab", "hip", "thrust", "--back-pain", "history"],
         ["--rehab=YES", "hip", "thrust", "--back-pain", "history"],
+        ["hip", "thrust", "--back-pain", "history", "--rehab", "Yes"],
         ["--facts", '{"rehab": true, "back_pain": "current"}', "hip", "thrust", "--back-pain", "history"],
     ],
     ids=" ".join,
@@ -47,7 +48,7 @@ def test_the_same_is_said_in_many_ways(arguments: list[str], capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("said", "fact"),
-    [(["--no-rehab"], False), (["--no_rehab"], False), (["--rehab", "no"], False), (["--rehab=false"], False),
+    [(["--no-rehab"], False), (["--no_rehab"], False), (["--rehab", "No"], False), (["--rehab=false"], False),
      (["--rehab", "unknown"], None), ([], None)],
 )  # fmt: skip
 def test_no_and_not_known(said: list[str], fact: bool | None, capsys: pytest.CaptureFixture[str]) -> None:
