@@ -126,7 +126,7 @@ def test_claims_and_rules_point_at_each_other() -> None:
 
 def test_claims_that_dispute_one_another_are_listed_in_the_order_of_their_ids() -> None:
     """Those that a claim disputes, and those that dispute it."""
-    claims = [{"id": f"C-{n}", "article": "a", "gist": f"{n}."} for n in range(1, 8)]
+    claims: list[dict[str, Any]] = [{"id": f"C-{n}", "article": "a", "gist": f"{n}."} for n in range(1, 8)]
     claims[3] |= {"disputes": ["C-7", "C-2", "C-5"]}
     claims[0] |= {"disputes": ["C-4"]}
     claims[5] |= {"disputes": ["C-4"]}
