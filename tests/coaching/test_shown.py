@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
@@ -19,6 +20,7 @@ from squeezelogic.cli.terminal import colored
 from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.coaching.introspection import every_rule
+from squeezelogic.coaching.parts import Provenance
 from squeezelogic.coaching.vectors import vectors
 from squeezelogic.logic.explain.prose import to_plain
 
@@ -132,6 +134,7 @@ def render_data() -> str:
     profile, exercise, observed = ASKED["a beginner"]
     rec = recommend(profile, exercise, observed=observed, rulebook=BOOK).in_language("de", rulebook=BOOK)
     lines = [f"--- {part}\n{as_json(data)}" for part, data in tell_data(rec)]
+    lines.append("\n".join(["--- refused", *render_refusals(rec)]))
     decision = BOOK.decide({"family": "hinge", "observed": ["rounded_back"]})
     short = [
         *(it for _, it in list(tell_data(rec))[1:]),
@@ -145,6 +148,27 @@ def render_data() -> str:
     lines.append(f"--- interview\n{render_interview('en')}\n--- auf Deutsch: interview\n{render_interview('de')}")
     lines.append(f"--- vectors\n{as_json(vectors(BOOK))}")
     return "\n".join(lines)
+
+
+def render_refusals(rec: Recommendation) -> Iterator[str]:
+    """What is said of a rulebook that did not make a recommendation, and of one that is not at hand."""
+    boat = Rulebook.load(Path(__file__).parents[1] / "boat")
+    theirs = attrs.evolve(rec, rulebook=Provenance("theirs", "7", "0" * 64))
+    calls: dict[str, Callable[[Any], Any]] = {
+        "explain": lambda by: theirs.explain(**by),
+        "why": lambda by: theirs.why("verdict", **by),
+        "what if": lambda by: theirs.what_if(**by, rehab=False),
+        "questions": lambda by: theirs.questions(**by),
+        "in German": lambda by: theirs.in_language("de", **by),
+        "in French": lambda by: rec.in_language("fr", **by),
+        "drawing": lambda by: theirs.drawing(**by),
+        "detail": lambda by: rec.explain("shorter", **by),
+    }
+    for name, call in calls.items():
+        for how, by in {"with another": {"rulebook": boat}, "without": dict[str, Any]()}.items():
+            said = attempt(lambda: call(by))  # noqa: B023
+            if said.startswith("error"):
+                yield f"{name} {how}: {said.replace(Rulebook.default().digest[:12], 'of the default one')}"
 
 
 def render_notebook() -> str:

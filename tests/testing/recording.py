@@ -87,6 +87,10 @@ class Recorder:
         """One value."""
         return self.make(f"just {show_value(value)}", [value])
 
+    def booleans(self) -> Made:
+        """No or yes."""
+        return self.make("booleans", [False, True])
+
     def nothing(self) -> Made:
         """No value."""
         return Made(self, "nothing", is_empty=True)

@@ -289,6 +289,17 @@ def tell_strategies() -> Iterator[str]:
         yield from recorder.tell("conclusions", inventing._invent_conclusions.__wrapped__("t"))
         read = {"choice": ATTRIBUTES["a choice"], "bag": ATTRIBUTES["a set"]}
         yield from recorder.tell("rules", inventing._invent_rules("t", inventing._invent_branch(read)))
+        for sound in (True, False):
+            drawn: list[Any] = []
+            topic: Any = inventing.topic("t", read, sound)
+
+            def draw(strategy: Any, drawn: list[Any] = drawn) -> Any:
+                drawn.append(strategy)
+                return strategy.samples[-1]
+
+            data = topic.wrapped_strategy.definition(draw, "t", read, sound)
+            yield f"a topic{' that is sound' * sound}: {show_value(data)}"
+            yield from (f"drawn: {it}" for it in dict.fromkeys(map(str, drawn)))
         yield from (f"declared: {show_value(inventing._declare_attribute(it))}" for it in ATTRIBUTES.values())
 
 

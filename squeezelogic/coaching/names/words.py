@@ -29,6 +29,10 @@ _GLUED = re.compile(
 )
 
 
+# `R.D.L.`, `S.L`
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![\w.]))?|(?<![\w.])[A-Za-z]\.[A-Za-z](?![\w.])")
+
+
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, in their order: `Hip-Thrusts (BB)` gives hip, thrust, bb."""
     if name.isascii() and name.isalpha() and name.islower():  # most texts of a lexicon; halves the time to load one
@@ -43,7 +47,12 @@ def words_and_separators(name: str) -> list[str]:
 
 
 def unglued(name: str) -> str:
-    """A name with a blank where CamelCase begins a word: `HipThrust3x10` gives `Hip Thrust 3x10`."""
+    """A name with a blank where CamelCase begins a word, and initials without dots.
+
+    `HipThrust3x10` gives `Hip Thrust 3x10`, and `R.D.L.` gives `RDL `.
+    """
+    if "." in name:
+        name = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", name)
     return _GLUED.sub(" ", name)
 
 

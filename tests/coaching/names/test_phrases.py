@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from squeezelogic import Exercise, InvalidInput, classify
 from squeezelogic.coaching.names.languages import read
 from squeezelogic.coaching.names.lexicon import Phrase, lexicon, parse
 from squeezelogic.coaching.names.reading import read_words
+from squeezelogic.coaching.names.records import LABELS
 
 PHRASES = lexicon().phrases.entries
 STRANGER = "zorblax"
@@ -69,15 +72,24 @@ def test_a_slip_has_four_letters_at_least(word: str, resembles: bool) -> None:
 
 
 EQUIPMENT = {
-    "barbell": ["Barbell", "e-z curl bar", "EZ Barbell", "Olympic Barbell", "SZ-Bar", "Trap Bar"],
-    "bodyweight": ["body only", "body weight", "Bodyweight", "none", "None (bodyweight exercise)"],
+    "barbell": ["Barbell", "e-z curl bar", "EZ Bar", "EZ Barbell", "Olympic Barbell", "SZ-Bar", "Trap Bar"],
+    "bodyweight": ["body only", "body weight", "Bodyweight", "Bodyweight only", "none", "None (bodyweight exercise)"],
     "dumbbell": ["dumbbell", "Dumbbells"],
     "kettlebell": ["kettlebells", "Kettlebell"],
-    "band": ["bands", "Resistance Band", "resistance bands", "elastic band", "mini band"],
+    "band": ["Band", "bands", "Loop band", "Resistance Band", "resistance bands", "elastic band", "mini band"],
     "machine": ["machine", "Smith Machine", "leverage machine", "sled machine", "Plate-loaded machine"],
     "cable": ["cable", "Cable Machine", "Cables"],
 }
 """What free-exercise-db, ExerciseDB, wger and training apps call equipment."""
+
+
+def test_every_label_is_one_that_a_catalogue_uses() -> None:
+    """And stands under the same implement."""
+    used = {
+        implement: {" ".join(re.findall(r"[a-z0-9]+", label.lower())) for label in labels}
+        for implement, labels in EQUIPMENT.items()
+    }
+    assert used == {implement: set(labels) for implement, labels in LABELS.items()}
 
 
 @pytest.mark.parametrize(("implement", "labels"), EQUIPMENT.items(), ids=EQUIPMENT)

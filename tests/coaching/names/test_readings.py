@@ -123,6 +123,7 @@ def test_names_are_split_into_words_and_what_parts_them() -> None:
         "A, B/C; D | E > F": ["a", ";", "b", ";", "c", ";", "d", ";", "e", ";", "f"],
         "a - b\u2013c": ["a", ";", "b", "c"],
         "a & b + c into d": ["a", "+", "and", "b", "+", "and", "c", "+", "and", "d"],
+        "R.D.L. D.L 3.5 a.m. e.g. A.1 1.A": ["rdl", "dl", "3", "5", "am", "eg", "a", "1", "1", "a"],
         "w/o band w/ bar": ["without", "band", "with", "bar"],
         "l'hip dell'anca Bob's": ["l", "hip", "dell", "anca", "bob"],
         "\u00c9l\u00e9vation \u0153uf": ["elevation", "oeuf"],

@@ -30,6 +30,7 @@ def test_a_suggestion_has_all_known_words_and_one_like_each_unknown_one() -> Non
     assert suggest("cable dedlift", frozenset({"dedlift"})) == ("Cable Deadlifts",)
     assert suggestions.near_ids("Barbell_Hip_Thrst", "free-exercise-db") == ("Barbell_Hip_Thrust",)
     assert suggestions.near_ids("Bar_Hip", "free-exercise-db") == ()
+    assert len(suggestions.near_ids("Barbell_Squats", "free-exercise-db")) == 3
 
 
 @pytest.mark.parametrize("shelf", catalogue.FILES)

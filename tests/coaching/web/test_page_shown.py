@@ -19,12 +19,13 @@ from typing import Any
 import pytest
 
 from squeezelogic import Recommendation, Rulebook
+from squeezelogic.coaching.notebook.content import TONE_OF
 from squeezelogic.coaching.web.page import page
 from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.render.phrases import phrases
 from squeezelogic.logic.semantics.relevance import read_with
 from tests.coaching.web.test_bundle import NODE, needs_node, random_situations, recommended
-from tests.coaching.web.test_page import READ_CARD, check_card
+from tests.coaching.web.test_page import READ_CARD, STEPS, check_card
 
 HERE = Path(__file__).parent
 BOAT = HERE.parents[1] / "boat"
@@ -162,6 +163,28 @@ INNER = {"summary", "ul", "ol", "dl", "li", "dt", "dd", "strong", "span", "div",
 FOLDED = ("setup", "avoid", "alternatives", "notes")
 
 
+def choose_varied(count: int) -> list[dict[str, Any]]:
+    """Random lifters, each of whom is told something that those before are not."""
+    left = [{n: it for n, it in facts.items() if it not in (None, [])} for facts in random_situations(400, seed=13)]
+    told = {place: list_kinds(recommended(facts)) for place, facts in enumerate(left)}
+    known, chosen = set[str](), list[dict[str, Any]]()
+    for _ in range(count):
+        place = max(told, key=lambda it: (len(told[it] - known), -it))
+        known |= told.pop(place)
+        chosen.append(left[place])
+    assert known >= {f"verdict {it}" for it in TONE_OF}
+    assert known >= {f"step {it}" for it in STEPS}
+    return chosen
+
+
+def list_kinds(rec: Recommendation) -> set[str]:
+    """The verdict, the parts of the advice, the steps and the severities."""
+    steps = [step for step in STEPS if rec.progression and getattr(rec.progression, step)]
+    kinds = [f"verdict {rec.verdict}", *(f"step {it}" for it in steps), *(str(it.severity) for it in rec.cautions)]
+    kinds += [part for part in (*FOLDED, "corrections", "cues", "overruled") if getattr(rec, part)]
+    return {*kinds, f"direction {rec.progression and rec.progression.direction}"}
+
+
 @needs_node
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_page_of_the_default_rulebook_says_what_python_says(language: str) -> None:
@@ -169,9 +192,7 @@ def test_the_page_of_the_default_rulebook_says_what_python_says(language: str) -
     book, words = Rulebook.default().in_language(language), phrases(language)
     attributes = book.vocabulary.attributes
     places = {it.ask or it.title: (OF.index(it.of), place) for place, it in enumerate(attributes.values())}
-    asked = [
-        {name: it for name, it in facts.items() if it not in (None, [])} for facts in random_situations(10, seed=13)
-    ]
+    asked = choose_varied(10)
     steps: list[list[Any]] = [["read", READ_CARD], ["read", READ_LISTS], ["read", READ_QUESTIONS]]
     steps += [["click", BUTTON, MORE], ["read", READ_QUESTIONS]]
     several = 0

@@ -19,7 +19,9 @@ from squeezelogic.cli.main import main
 from squeezelogic.coaching.web.bundle import as_document
 from squeezelogic.logic.export import partition
 from squeezelogic.logic.export.dmn import as_dmn
+from squeezelogic.logic.export.files import as_csv
 from squeezelogic.logic.export.jdm import as_jdm
+from squeezelogic.logic.export.tables import export
 from squeezelogic.logic.model.errors import plain, quoted
 from squeezelogic.testing.books import written
 
@@ -38,6 +40,8 @@ TEXTS = {
     "borders/whole.jdm": ["table", "--format", "jdm"],
     "borders/whole.json": ["table", "--format", "json"],
     "borders/whole.md": ["table", "--format", "markdown"],
+    "borders/whole.sql": ["table", "--format", "sql"],
+    "borders/sheets.csv": [],
 }
 AS_PRINTED = ("kettle/whole.json",)
 WIDTH = 120
@@ -61,6 +65,9 @@ def print_json(data: Any, depth: int = 0) -> str:
 
 def export_text(path: str) -> str:
     """What a command prints of a rulebook; JSON in lines."""
+    if not TEXTS[path]:
+        sheets = as_csv(export(Rulebook.load(HERE / Path(path).parent)))
+        return "".join(f"--- {name}\n{data.decode('utf-8')}" for name, data in sheets.items())
     command, *options = TEXTS[path]
     printed = io.StringIO()
     with redirect_stdout(printed):
