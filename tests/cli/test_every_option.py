@@ -17,6 +17,7 @@ from squeezelogic.cli.ask import _choices, _meant
 from squeezelogic.cli.check import CLEAN, FINDINGS, UNREADABLE
 from squeezelogic.cli.compare import _two
 from squeezelogic.cli.main import declared, main, modules
+from squeezelogic.cli.situation import _find_facts, named_folder
 from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.web.bundle import bundle
@@ -490,3 +491,37 @@ def test_a_table_ends_with_one_end_of_a_line(form: str, tmp_path: Path, capsys: 
     assert run(capsys, "table", str(HOUSEPLANTS), "--format", form, "--out", str(tmp_path / "it"))[0] == 0
     assert (tmp_path / "it").read_text("utf-8") == printed
     assert printed.rstrip("\n") + "\n" == printed
+
+
+KNEES = '[attribute.knee_pain]\nof = "profile"\nvalues = ["none", "current"]\n'
+
+
+def test_an_option_goes_before_what_a_profile_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also about a fact that the rulebook adds; the rest of the profile stays, and a mark at its start is no part."""
+    (tmp_path / "vocabulary.toml").write_text(KNEES, "utf-8")
+    profile = tmp_path / "me.json"
+    profile.write_text('{"goal": "strength", "rehab": true, "more": {"knee_pain": "none"}}', "utf-8-sig")
+    told = ["--rulebook", str(tmp_path), "--profile", str(profile), "--knee-pain", "current", "--no-rehab", "--json"]
+    facts = json.loads(run(capsys, "recommend", "hip", "thrust", *told)[1])["facts"]
+    assert (facts["knee_pain"], facts["rehab"], facts["goal"]) == ("current", False, "strength")
+
+
+def test_a_movement_that_is_given_brings_its_family(capsys: pytest.CaptureFixture[str]) -> None:
+    """In place of that of the name."""
+    facts = json.loads(run(capsys, "recommend", "hip", "thrust", "--movement", "deadlift", "--json")[1])["facts"]
+    assert (facts["movement"], facts["family"]) == ("deadlift", "hinge")
+
+
+def test_only_words_that_say_something_of_a_lifter_get_a_hint() -> None:
+    """And only about facts that are not given."""
+    name = "Hip Thrust none beginner rehab"
+    hints = [hint.rpartition("add ")[2] for hint in _find_facts(name, {})]
+    assert hints == ["`--experience beginner`", "`--rehab yes`"]
+    assert len(list(_find_facts(name, {"experience": "advanced"}))) == 1
+
+
+def test_the_value_of_an_option_is_no_rulebook() -> None:
+    """A folder is one where it stands by itself."""
+    for option in ("--rulebook", "--profile", "--facts"):
+        assert named_folder(["hip", "thrust", option, str(RAIN)]) is None
+    assert named_folder(["hip", "--goal", "strength", str(RAIN)]) == named_folder(["--", str(RAIN)]) == str(RAIN)
