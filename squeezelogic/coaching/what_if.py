@@ -125,8 +125,8 @@ def what_if(rec: Recommendation, changes: Mapping[str, Any], rulebook: Rulebook 
         )
         for other in followed:  # facts implied by the old value are derived again
             facts.pop(other, None)
-    after = recommend_by(facts | dict(changes), book.in_language(ENGLISH), type(rec))
-    after = after.in_language(language_of(rec), rulebook=book)
+    english = book.in_language(ENGLISH)
+    after = recommend_by(facts | dict(changes), english, type(rec)).in_language(language_of(rec), rulebook=english)
     differing = tuple(_compare_parts(rec, after))
     return WhatIf(
         tuple(_find_changed_facts(book, rec, after)),

@@ -271,6 +271,23 @@ def test_annotations_escape_what_the_host_would_take_for_its_own() -> None:
     assert github([entry]) == "::notice file=a%2Cb%3Ac.toml,line=3,title=squeezelogic%3A gap::50%25 of it%0Ais open"
 
 
+def test_a_message_of_a_log_is_a_sentence_without_links() -> None:
+    """It ends in one full stop, and brackets are text; also in places that are related."""
+    for text, said in {
+        "see [a](b).": r"see \[a\](b).",
+        r"a\b [c]": r"a\\b \[c\].",
+        "open": "open.",
+    }.items():
+        entry = Entry("gap", "warning", text, None, (Spot(Path("x y.toml"), None, text),))
+        (result,) = sarif([entry], "1.0")["runs"][0]["results"]
+        assert (result["level"], result["message"]["text"]) == ("warning", said)
+        (related,) = result["relatedLocations"]
+        assert (related["id"], related["message"]["text"]) == (0, said)
+        assert related["physicalLocation"] == {
+            "artifactLocation": {"uri": "x%20y.toml"}, "region": {"startLine": 1}
+        }  # fmt: skip
+
+
 def test_a_log_of_nothing_is_a_log() -> None:
     """No finding, no rule, no result."""
     (run,) = sarif([], "1.0")["runs"]

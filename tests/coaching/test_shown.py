@@ -93,6 +93,7 @@ def tell(rec: Recommendation) -> Iterator[tuple[str, str]]:
         {"back_pain": "history", "observed": ["leans_back"]},
         {"movement": "deadlift", "load": None},
         {"ceiling": 190, "rehab": False},
+        {"ceiling": 250},
         {"observed": []},
         {"boots": 3},
     ]
@@ -109,6 +110,8 @@ def tell_data(rec: Recommendation) -> Iterator[tuple[str, Any]]:
     yield "why not", rec.why_not("squeeze" if rec.verdict != "squeeze" else "learn_first", rulebook=BOOK)
     yield "reach", rec.counterfactuals(rulebook=BOOK)
     yield "what if", rec.what_if(rulebook=BOOK, observed=["shallow_range"], experience="beginner")
+    yield "changes", list(rec.what_if(rulebook=BOOK, back_pain="current", load="heavy", experience=None).changes)
+    yield "changes of rules alone", list(rec.what_if(rulebook=BOOK, ceiling=250).changes)
     yield "questions", rec.questions(settled=["load"], rulebook=BOOK)
 
 
@@ -137,7 +140,7 @@ def render_data() -> str:
     lines.append("\n".join(["--- refused", *render_refusals(rec)]))
     decision = BOOK.decide({"family": "hinge", "observed": ["rounded_back"]})
     short = [
-        *(it for _, it in list(tell_data(rec))[1:]),
+        *(it for _, it in list(tell_data(rec))[1:] if not isinstance(it, list)),
         rec,
         BOOK,
         Profile(rehab=False, more={"ceiling": 180}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import cache
 from itertools import chain, combinations, pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ from squeezelogic.logic.render.markdown import one_line
 from squeezelogic.logic.semantics.definition import holds
 from squeezelogic.logic.semantics.precedence import above, below, can_meet
 from squeezelogic.testing import rulebooks
+from squeezelogic.testing.books import written
 from tests.docs.rendering import Shown, shown
 from tests.logic import generated
 from tests.logic.checks.test_checks import made_up
@@ -120,6 +122,23 @@ def test_claims_and_rules_point_at_each_other() -> None:
     assert linked == citing
     rows = {line for line in PAGES["coverage.md"].text.splitlines() if line.startswith("| [")}
     assert {f"claims/{row.split(']')[0][3:]}.md": set(shown(f"x{row}").links[1:]) for row in rows} == citing
+
+
+def test_claims_that_dispute_one_another_are_listed_in_the_order_of_their_ids() -> None:
+    """Those that a claim disputes, and those that dispute it."""
+    claims: list[dict[str, Any]] = [{"id": f"C-{n}", "article": "a", "gist": f"{n}."} for n in range(1, 8)]
+    claims[3] |= {"disputes": ["C-7", "C-2", "C-5"]}
+    claims[0] |= {"disputes": ["C-4"]}
+    claims[5] |= {"disputes": ["C-4"]}
+    rule = {"id": "one", "then": {"answer": "a"}, "claims": ["C-1"], "basis": "stated"}
+    files: dict[str, Any] = {
+        "vocabulary.toml": {"slot": {"answer": {"values": ["a"]}}},
+        "t.toml": {"topic": "t", "rule": [rule]},
+        "sources.toml": {"articles": {"a": {"title": "A"}}, "claim": claims},
+    }
+    (page,) = (it for it in pages(written("mine", files)) if it.path.endswith("C-4.md"))
+    listed = re.findall(r"^- \[(C-\d)\]", page.text.partition("## Claims that pull the other way")[2], re.MULTILINE)
+    assert listed == ["C-1", "C-2", "C-5", "C-6", "C-7"]
 
 
 def test_the_vocabulary_page_names_everything_that_can_be_said() -> None:

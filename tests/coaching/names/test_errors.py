@@ -26,6 +26,8 @@ UNKNOWN: list[tuple[Any, str, bool]] = [
         False,
     ),
     (("WGER ", "nope"), "`nope`: the catalogue `wger` has no such id", False),
+    (("wger", "999999"), '`"999999"`: the catalogue `wger` has no such id', False),
+    (("free-exercise-db", "12"), f'`"12"`: {FREE}', False),
     (("exrx", "12"), f'`"12"`: there is no catalogue `exrx` here; {SHELVES}', False),
 ]
 AMBIGUOUS: list[tuple[Any, str]] = [

@@ -182,6 +182,11 @@ def check_markdown(text: str, rec: Recommendation) -> None:
     assert places == sorted(places)
     shown_reasons = [BOOK.rules[it.rule] for it in rec.reasons if it.topic == rec.reasons[0].topic]
     assert read.count("Applies here – ") == sum(any(rule.when) for rule in shown_reasons)
+    for rule in shown_reasons:
+        after = read.partition(" ".join(rule.because.split()))[2].lstrip()
+        assert after.startswith((phrase("always"), "Applies here – "))
+        witnesses = after.index(f"({', '.join(rule.claims or (rule.basis,))})")
+        assert (0 < after.find("Disputed: ") < witnesses) is bool(rule.disputed_by)
     ranks = [each for topic in [rec.reasons[0].topic] for each in rec.overruled if each.topic == topic]
     assert all(f"{BOOK.rules[it.rule].title} by “{BOOK.rules[it.by].title}”" in read for it in ranks)
 

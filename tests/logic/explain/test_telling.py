@@ -15,7 +15,7 @@ from squeezelogic.logic.explain.questions import Answer, Question, Questions
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER
 from squeezelogic.logic.explain.trace import Checked, WhyNot
 from squeezelogic.logic.explain.what_if import ChangedSlot, what_if
-from squeezelogic.logic.explain.why import why, why_not
+from squeezelogic.logic.explain.why import valued, why, why_not
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -580,3 +580,30 @@ then.go = "no"
 def test_a_slot_that_is_filled_or_emptied_says_so() -> None:
     """Nothing is a word of its own."""
     assert str(ChangedSlot("place", None, "field")) == "place: field (was none)"
+
+
+def test_a_value_is_named_by_its_own_spelling_before_another(tmp_path: Path) -> None:
+    """`slot=none` is the empty slot unless it is a value, and what is no value of a slot is refused."""
+    vocabulary = """
+slot.dry.type = "boolean"
+slot.said.values = ["yes", "none", "1.00"]
+slot.litres.type = "number"
+"""
+    topic = 'topic = "t"\n[[rule]]\nid = "a"\nthen = { dry = true, said = "yes", litres = 1.0 }\n'
+    for name, text in (("vocabulary", vocabulary), ("t", topic)):
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    book = Rulebook.load(tmp_path)
+    named = {
+        "yes": ("said", "yes"),
+        "1.00": ("said", "1.00"),
+        "TRUE": ("dry", True),
+        "dry=Yes": ("dry", True),
+        "said=none": ("said", "none"),
+        "litres=1.00": ("litres", 1),
+        "litres=none": ("litres", None),
+        "dry=Unknown": ("dry", None),
+    }
+    assert {text: valued(book, text) for text in named} == named
+    for text in ("litres=x", "dry=2", "said=YES", "none of them", "colour=none"):
+        with pytest.raises(InvalidInput, match=f"^no slot is ever `{text}`"):
+            valued(book, text)
