@@ -50,7 +50,7 @@ _QUANTITIES = (
     rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{{2,4}}\b"
     rf"|(?:\b(?:bw|bodyweight)\s?\+|(?<!\w)\+)\s?{_NUMBER}\s?(?:{_UNITS})?(?!\w)"
     rf"|(?<!\w)\d+\s?(?:sets?\s?)?(?:[x\u00d7*]|\bof\b)\s?(?:{_RANGE}(?:[,/]\d+)*|amrap|max|failure|f)(?:\s?(?:{_UNITS}))?"
-    rf"(?:\s?[x\u00d7@*]\s?{_NUMBER}\s?(?:kg|lbs?|%)?)?{_SIDED}(?!\w)"
+    rf"(?:\s?[x\u00d7@*]\s?{_NUMBER}\s?(?:kg|lbs?|%|[x\u00d7*]?\s?{_OWN_WEIGHT})?)?{_SIDED}(?!\w)"
     rf"|@\s?(?:rpe|rir)?\s?{_RANGE}\s?(?:kg|lbs?|%|rpe|rir)?{_MAXIMUM}?(?!\w)"
     rf"|\b(?:rpe|rir)\s?[:=@]?\s?{_RANGE}|(?<!\w){_RANGE}\s?(?:rpe|rir)\b"
     rf"|(?<!\w){_RANGE}\s?%{_MAXIMUM}?(?!\w)"

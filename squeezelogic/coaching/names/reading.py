@@ -99,7 +99,9 @@ def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -
     spelled, remarks = lex.speller.spell(given)
     if not _DENYING.isdisjoint(spelled):
         spelled = _without_denied(spelled, remarks, lex)
-    beside = lex.speller.each((*logged, *remarks)) if logged or remarks else frozenset[str]()
+    beside = frozenset[str]()
+    if logged or remarks:
+        beside = frozenset(word for word in lex.speller.each((*logged, *remarks)) if len(word) > 1)
     together = [word for word in spelled if word not in _BETWEEN]
     bag = lex.speller.bag(together)
     unknown = _unknown(bag, lex)

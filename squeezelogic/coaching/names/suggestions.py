@@ -26,8 +26,11 @@ def suggest(name: str, unknown: frozenset[str]) -> tuple[str, ...]:
         unknown: those of its words that are not known.
     """
     said = separate_logged(unglued(name[:LONGEST_NAME])).name
+    given: tuple[str, ...] = ()
     for spell in (words, _spelled):
-        given = spell(said)
+        if (spelled := spell(said)) == given:
+            break
+        given = spelled
         known = set(given) - unknown
         options = {text: shown for text, shown in _suggestible(spell).items() if known <= set(text.split())}
         near = _near(" ".join(given), (text for text in options if _resemble(unknown, set(text.split()) - known)))

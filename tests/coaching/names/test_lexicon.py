@@ -99,6 +99,14 @@ def test_every_group_gives_its_source_or_reason() -> None:
     assert all(group["why"] for group in (*DATA["unsettled"], *DATA["unrelated"], DATA["never"], DATA["postures"]))
 
 
+def test_no_phrase_that_people_see_holds_a_joined_word() -> None:
+    """Errors and suggestions show `single-leg bridge`, and not `singleleg bridge`, as words are compared."""
+    internal = {"singleleg", "bothlegs", "onearm", "twoarm", "kneedrive", "highknee", "foamrolling"}
+    assert internal <= DATA["joined"].keys()
+    shown = [it.text for it in FULL.phrases.entries if it.kind != "unrelated"]
+    assert [text for text in shown if not internal.isdisjoint(words(text))] == []
+
+
 @pytest.mark.parametrize(
     ("written", "word"),
     [
