@@ -28,6 +28,7 @@ from squeezelogic.logic.pages.rule import ALWAYS, condition
 from squeezelogic.logic.render import card
 from squeezelogic.logic.render.drawing import SVG_CSS, Drawing
 from squeezelogic.logic.render.phrases import ENGLISH, LANGUAGES, phrase, phrases, spoken
+from squeezelogic.testing.books import written
 
 ROOT = Path(__file__).parents[3]
 RENDERINGS = Path(__file__).with_name("renderings.txt")
@@ -145,6 +146,17 @@ def show_styles() -> Mapping[str, str]:
     return {name: re.sub(r"\}(?=[^\s}])", "}\n", css) for name, css in sheets.items()}
 
 
+def write_crossing() -> Rulebook:
+    """Two topics that read two others, crosswise."""
+    slots = {name: {"values": ["x"]} for name in ("one", "two", "three", "four")}
+    reads: dict[str, Any] = {"one": {}, "two": {}, "three": {"when": {"two": "x"}}, "four": {"when": {"one": "x"}}}
+    topics: dict[str, Any] = {
+        f"{name}.toml": {"topic": name, "rule": [{"id": f"it-is-{name}", **read, "then": {name: "x"}}]}
+        for name, read in reads.items()
+    }
+    return written("crossing", {"vocabulary.toml": {"slot": slots}, **topics})
+
+
 VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "phrases": show_phrases,
     "styles": show_styles,
@@ -176,6 +188,7 @@ VALUES: dict[str, Callable[[], Mapping[str, str]]] = {
     "decision of topics in which nothing holds": lambda: bundle_of(
         flow(load_book("tests/boat"), {"drive": "paddle"}, ["packing", "go"])
     ),
+    "graph of topics that cross": lambda: bundle_of(write_crossing().graph()),
     "graph of boat in German": lambda: bundle_of(load_book("tests/boat").in_language("de").graph()),
     "map of boat in German": lambda: bundle_of(
         (book := load_book("tests/boat").in_language("de"))
