@@ -8,11 +8,13 @@ import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 from textwrap import fill, wrap
 from typing import Literal, TextIO, TypeVar
 
 from squeezelogic.logic.model.errors import printable
+from squeezelogic.logic.render.phrases import LANGUAGES, phrases
 
 T = TypeVar("T")
 When = Literal["auto", "always", "never"]
@@ -39,10 +41,9 @@ _VERDICTS = {
 _FINDING = re.compile(r"^(\S[^\n]*?:(?:\d+:)? )?(error|warning|note): ([\w-]+): ")
 _VERDICT = re.compile(r"([A-Z]+(?: [A-Z]+)*)( \([\w ]+\))?")
 _TABLE = re.compile("[│─┼]|\\t")
-_BRIEF = re.compile(r"(Cues|Fix|Why): ")
 _LEAD = re.compile(r"[^.,:;]{1,40}(?=[.,:;])")
+_LABEL = re.compile(r"(\s*(?:- )?)([^\W\d_]+)(?=: )")
 _HEADING = re.compile(r"^[A-Z][^\n.:]{0,60}:?$")
-_LABEL = re.compile(r"^(\s*- )?(Critical|Warning)(?=: )")
 _IDS = re.compile(r"\[[\w-]+(?:[;,] [^\]]*)?\]$")
 
 
@@ -79,7 +80,7 @@ def colored(text: str) -> str:
     """Output in colour: the verdict, headings, severities, and dimmed ids."""
     lines = text.split("\n")
     painted = [_colored(line, place, lines) for place, line in enumerate(lines)]
-    if any(map(_BRIEF.match, lines)):
+    if any(map(_find_brief().match, lines)):
         painted[0] = _LEAD.sub(lambda m: paint(m[0], BOLD), lines[0], count=1)
     return "\n".join(painted)
 
@@ -94,9 +95,24 @@ def _colored(line: str, place: int, lines: Sequence[str]) -> str:
     indented = place + 1 < len(lines) and lines[place + 1].startswith("  ")
     if indented and _HEADING.match(line):
         return paint(line, BOLD)
-    line = _BRIEF.sub(lambda m: paint(f"{m[1]}:", BOLD) + " ", line, count=1) if _BRIEF.match(line) else line
-    line = _LABEL.sub(lambda m: (m[1] or "") + paint(m[2], BOLD, _SEVERITIES[m[2].lower()]), line)
+    if found := _find_brief().match(line):
+        line = paint(found[1], BOLD) + line[found.end() :]
+    if (found := _LABEL.match(line)) and (color := _find_severities().get(found[2])):
+        line = f"{found[1]}{paint(found[2], BOLD, color)}{line[found.end() :]}"
     return _IDS.sub(lambda m: paint(m[0], DIM), line)
+
+
+@cache
+def _find_brief() -> re.Pattern[str]:
+    """The labels in a brief, in every language."""
+    labels = (phrases(it)[f"brief.{key}"] for it in LANGUAGES for key in ("back", "fix", "cues", "why"))
+    return re.compile(f"((?:{'|'.join(map(re.escape, labels))}):)(?= )")
+
+
+@cache
+def _find_severities() -> Mapping[str, str]:
+    """The colour of the severity of a caution, in every language."""
+    return {phrases(it)[f"severity.{key}"]: _SEVERITIES[key] for it in LANGUAGES for key in ("critical", "warning")}
 
 
 def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str]:

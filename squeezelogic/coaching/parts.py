@@ -12,6 +12,8 @@ VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
 DIRECTION = "direction"
 PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
+TRANSLATION = "_translation"
+"""The attribute in which a translated recommendation keeps its `Translation`."""
 
 
 @attrs.frozen

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from squeezelogic.coaching import pydantic_support, record
-from squeezelogic.coaching.parts import LISTS, SCHEMA, Fact, Item, Overruled, Progression, Provenance, Reason
+from squeezelogic.coaching.parts import (
+    LISTS,
+    SCHEMA,
+    TRANSLATION,
+    Fact,
+    Item,
+    Overruled,
+    Progression,
+    Provenance,
+    Reason,
+)
 from squeezelogic.coaching.values import (
     Breath,
     BreathValue,
@@ -125,7 +135,10 @@ class Recommendation(LazyFields):
         return f"<Recommendation {plain(self.verdict)} ({plain(self.strength)}) for {about}>"
 
     def __str__(self) -> str:
-        return harmless(f"{self.verdict.replace('_', ' ').capitalize()}: {self.summary}")
+        verdict, said = self.verdict.replace("_", " "), self.__dict__.get(TRANSLATION)
+        if said is not None:
+            verdict = said.say(f"conclusion.verdict.{self.verdict}", verdict)
+        return harmless(f"{verdict.capitalize()}: {self.summary}")
 
     def in_language(self, language: str, *, rulebook: Rulebook | None = None) -> Recommendation:
         """The same recommendation with its texts in another language. Ids, values and facts stay as they are.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
+from squeezelogic.coaching.parts import LISTS, TRANSLATION
 from squeezelogic.coaching.provenance import rulebook_behind
 from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT
 from squeezelogic.logic.model.texts import ENGLISH, Translation
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from squeezelogic.coaching.parts import Item, Overruled, Progression, Reason
     from squeezelogic.coaching.recommendation import Recommendation
 
-LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
 R = TypeVar("R", "Reason", "Overruled")
-TRANSLATION = "_translation"
-"""The attribute in which a translated recommendation keeps its language, for rendering."""
 
 
 def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -> Recommendation:

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -82,6 +83,21 @@ def test_findings_headings_and_verdicts_have_colour() -> None:
     assert colored("Cues\n  - Ribs down. [ribs-down, from x]").startswith("\x1b[1mCues\x1b[0m\n")
     assert "\x1b[1;31mCritical\x1b[0m:" in colored("  - Critical: stop")
     assert colored("an ordinary line") == "an ordinary line"
+
+
+@pytest.mark.parametrize(
+    ("critical", "labels"),
+    [
+        ("Critical", ("Go back to", "Fix", "Cues", "Why")),
+        ("Stopp", ("Schritt zurück", "Korrigieren", "Achte auf", "Warum")),
+        ("Para", ("Paso atrás", "Corrige", "Fíjate en", "Por qué")),
+    ],
+)
+def test_the_labels_of_every_language_are_bold(critical: str, labels: Sequence[str]) -> None:
+    """Those of a brief, and the severity of a caution."""
+    for label in labels:
+        assert colored(f"Yes\n{label}: so") == f"Yes\n\x1b[1m{label}:\x1b[0m so"
+    assert colored(f"x\n  - {critical}: so") == f"x\n  - \x1b[1;31m{critical}\x1b[0m: so"
 
 
 @pytest.mark.parametrize("verdict", TONE_OF)

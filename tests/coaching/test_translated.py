@@ -71,6 +71,14 @@ def test_the_brief_has_its_headings_in_the_language(book: Rulebook) -> None:
     assert "Why: " in rec.brief()
 
 
+def test_a_translated_recommendation_prints_its_verdict_in_the_language(book: Rulebook) -> None:
+    """As a sentence begins; English in a language that has no word for it."""
+    rec = recommend("rehab", "hip thrust", rulebook=book)
+    assert str(rec).startswith("Squeeze gently: ")
+    assert str(rec.in_language("de", rulebook=book)).startswith("Sanft anspannen: Ja, sanft")
+    assert str(rec.in_language("xx", rulebook=book)).startswith("‹squeeze gently›: ‹")
+
+
 def test_a_recommendation_in_english_is_itself() -> None:
     """English is the language that there always is."""
     rec = recommend("beginner", "hip thrust")
