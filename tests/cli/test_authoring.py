@@ -119,6 +119,25 @@ def test_watching_makes_schemas_anew(project: Path) -> None:
     assert '"foggy"' in (project / "rain" / SCHEMAS / "topic.schema.json").read_text("utf-8")
 
 
+def test_watching_goes_on_over_a_file_that_is_half_written(project: Path) -> None:
+    """The schemas stay as they were."""
+    schema = project / "rain" / SCHEMAS / "topic.schema.json"
+    before = schema.read_text("utf-8")
+    (project / "rain" / "vocabulary.toml").write_text("[attribute")
+    refresh_schemas(declared("check").parse(["rain"]))
+    assert schema.read_text("utf-8") == before
+
+
+def test_a_rulebook_that_is_made_in_this_folder_is_named_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the folder is called by a point."""
+    (tmp_path / "my-rules").mkdir()
+    monkeypatch.chdir(tmp_path / "my-rules")
+    assert main(["new", "."]) == 0
+    assert Rulebook.load(".").name == "my-rules"
+
+
 LINTERS = [["taplo", "lint"], ["tombi", "lint", "--offline"]]
 
 

@@ -369,6 +369,12 @@ def test_watching_ends_with_the_status_of_what_was_seen_last(
 # ---------------------------------------------------------------- ask
 
 
+def test_the_beginning_of_an_answer_may_be_typed_as_names_are_written() -> None:
+    """With an underscore, as `values` lists it, or with a blank."""
+    (question,) = [it for it in questions_in("en", "hip thrust") if it.attribute == "glute_activation"]
+    assert _meant("hard_to", question) == _meant("hard to", question) == "hard_to_feel"
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_number_or_a_word_typed_at_a_question_is_the_answer_beside_it(language: str) -> None:
     """For every question: the number before each answer, its words, or how these begin if none else begins so."""

@@ -138,6 +138,11 @@ def render_data() -> str:
     rec = recommend(profile, exercise, observed=observed, rulebook=BOOK).in_language("de", rulebook=BOOK)
     lines = [f"--- {part}\n{as_json(data)}" for part, data in tell_data(rec)]
     lines.append("\n".join(["--- refused", *render_refusals(rec)]))
+    lines += [
+        f"--- the rules of {topic.name}, from the highest level to the lowest"
+        + "".join(f"\n{rule.level}: {rule.id}" for rule in topic.rules)
+        for topic in Rulebook.default().topics
+    ]
     decision = BOOK.decide({"family": "hinge", "observed": ["rounded_back"]})
     short = [
         *(it for _, it in list(tell_data(rec))[1:] if not isinstance(it, list)),

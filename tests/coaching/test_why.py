@@ -189,6 +189,12 @@ def test_all_that_does_not_stand_is_told_at_once(rec: Recommendation) -> None:
     assert [account.rule for account in every_rule(rec) if account.state == STANDS] == standing
 
 
+def test_a_text_that_is_not_given_names_what_is_said_instead() -> None:
+    """By the rules that fill the same slots as those that could have given it."""
+    refused = recommend("beginner", "deadlift").why_not("answer-refer")
+    assert [account.rule for account in refused.instead] == ["hinge-needs-no-squeeze"]
+
+
 def test_a_verdict_that_is_not_given_names_the_clause_and_the_value() -> None:
     """First what is so instead and why, then each rule that could have given it."""
     refused = recommend("beginner", "hip thrust").why_not("squeeze")

@@ -148,6 +148,17 @@ def test_empty_cells_are_unknown(engine: Engine) -> None:
 
 
 @every_engine
+def test_an_element_that_a_list_names_twice_counts_once(engine: Engine) -> None:
+    """As in a set of Python."""
+    given = _of(
+        engine, family=("text", ["thrust", "thrust"]), observed=("list", [["no_pause", "no_pause"], ["no_pause"]])
+    )
+    twice, once = (row["corrections"] for row in engine.told(recommend_frame(given, ["corrections"])))
+    assert twice == once
+    assert twice
+
+
+@every_engine
 def test_columns_of_a_wrong_type_with_values_are_refused(engine: Engine) -> None:
     """A single value is enough for it."""
     given = _of(engine, exercise=("text", ["hip thrust"] * 2), goal=("number", [float("nan"), 80.0]))

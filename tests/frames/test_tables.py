@@ -44,6 +44,13 @@ def group(*texts: Sequence[str], ranks: dict[str, int], slot: str = "tips", numb
     return Group((Topic(f"t{number}", "", ("one",), (slot,), (), FrozenMap(), rules),), ())
 
 
+def test_groups_that_share_a_text_overlap_also_with_others_between_them() -> None:
+    """The first and the third of them."""
+    shared, other = (group([text], ranks={}, number=n) for n, text in ((0, "brew"), (1, "pour")))
+    assert tables.overlapping([shared, other, group(["brew"], ranks={}, number=2)], "tips")
+    assert not tables.overlapping([shared, other], "tips")
+
+
 @given(st.lists(held, min_size=1, max_size=4), ranked, st.data())
 def test_pieces_of_groups_put_together_band_by_band_are_in_coaching_order(
     parts: list[list[list[str]]], ranks: dict[str, int], data: st.DataObject

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, diff, recommend
 from squeezelogic.coaching.facts import attributes
@@ -64,6 +64,9 @@ def test_the_card_of_a_profile_says_what_is_known_and_what_is_not(profile: Profi
 
 
 @given(exercises())
+@example(
+    Exercise(movement="hip_thrust", implement="barbell", single_leg=False, banded=False, load="heavy", tempo="slow")
+)
 def test_the_card_of_an_exercise_says_what_is_known_and_what_is_not(exercise: Exercise) -> None:
     """In the order of its fields."""
     check_facts(exercise)

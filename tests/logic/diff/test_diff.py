@@ -253,6 +253,28 @@ def test_an_example_that_one_rulebook_refuses_is_marked(tmp_path: Path) -> None:
     assert [each.refused for each in diff(old, asks).changes] == [()]
 
 
+def test_a_rule_that_moved_is_a_cause_in_its_new_topic(tmp_path: Path) -> None:
+    """Its old topic may not even be there any more."""
+    advice = "".join(f'[advice.{it}]\ntext = "{it}"\n' for it in ("wait", "stir"))
+    vocabulary = '[attribute.leaf]\nvalues = ["green", "black"]\n[slot.tips]\ntype = "list"\n'
+    stir = '[[rule]]\nid = "stir-it"\nthen.tips = ["stir"]\n'
+    wait = '[[rule]]\nid = "wait-a-little"\nwhen.leaf = "{leaf}"\nthen.tips = ["wait"]\n'
+    old, new = (
+        loaded(
+            tmp_path / name,
+            vocabulary=vocabulary,
+            advice=advice,
+            **{it: f'topic = "{it}"\n{text}' for it, text in topics.items()},
+        )
+        for name, topics in (
+            ("old", {"brew": stir + wait.format(leaf="green")}),
+            ("new", {"brew": stir, "steep": wait.format(leaf="black")}),
+        )
+    )
+    causes = {cause.rule: cause.topic for change in diff(old, new).changes for cause in change.causes}
+    assert causes == {"wait-a-little": "steep"}
+
+
 def test_one_word_in_two_senses_cannot_be_compared() -> None:
     """An attribute that changes its type leaves no common situation, which is said."""
     number = Attribute("days", type="integer", at_least=0, at_most=9)

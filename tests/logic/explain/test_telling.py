@@ -577,6 +577,25 @@ then.go = "no"
     assert way.facts == {"wet": True, "dark": True}
 
 
+def test_another_answer_is_another_value_of_the_first_slot_that_is_filled(tmp_path: Path) -> None:
+    """A slot that is empty, and a list, do not count; the first slot of all does where every one is empty."""
+    vocabulary = """
+attribute.wet.type = "boolean"
+slot.tips.type = "list"
+slot.hat.values = ["cap", "hood"]
+slot.coat.values = ["thin", "thick"]
+"""
+    rules = (("cap", "true", 'hat = "cap"'), ("thick", "true", 'coat = "thick"'), ("thin", "false", 'coat = "thin"'))
+    topic = 'topic = "t"\n' + "".join(
+        f'[[rule]]\nid = "{name}"\nwhen.wet = {wet}\nthen.{then}\n' for name, wet, then in rules
+    )
+    for name, text in (("vocabulary", vocabulary), ("t", topic)):
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    book = Rulebook.load(tmp_path)
+    instead = [dict(book.decide(facts).counterfactuals().instead_of) for facts in ({"wet": True}, {"wet": False}, {})]
+    assert instead == [{"hat": "cap"}, {"coat": "thin"}, {"hat": EMPTY}]
+
+
 def test_a_slot_that_is_filled_or_emptied_says_so() -> None:
     """Nothing is a word of its own."""
     assert str(ChangedSlot("place", None, "field")) == "place: field (was none)"

@@ -20,6 +20,13 @@ from squeezelogic.testing.books import written
             "JavaScript holds whole numbers exactly only up to 2^53",
         ),
         (
+            "integer",
+            -LARGEST_EXACT - 3,
+            "say",
+            "book.topics[0].rules[0].when[0][0][1].between.at_least is -9007199254740995: "
+            "JavaScript holds whole numbers exactly only up to 2^53",
+        ),
+        (
             "number",
             0.12345678901234568,
             "say",

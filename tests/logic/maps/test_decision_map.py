@@ -160,6 +160,9 @@ def test_what_cannot_be_mapped_is_said_at_once() -> None:
         "no slot `verdikt`: did you mean `verdict`?",
         "`goal` is given twice",
     )
+    with pytest.raises(InvalidInput) as error:
+        BOOK.map(["goal"], ["load"], given={"goal": "strength", "load": "heavy", "tempo": "slow"})
+    assert error.value.problems == ("`goal` is given twice", "`load` is given twice")
     with pytest.raises(InvalidInput, match=r"a map of .* situations is too large: leave attributes out, or fix some"):
         BOOK.map(["observed", "red_flags"], ["experience", "movement", "load", "tempo"], "corrections")
 
