@@ -493,7 +493,13 @@ def test_what_cannot_be_read_is_said_so(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "script"),
-    [("становая тяга", "Cyrillic"), ("데드리프트", "Hangul"), ("デッドリフト", "Katakana"), ("άρση", "Greek")],
+    [
+        ("становая тяга", "Cyrillic"),
+        ("데드리프트", "Hangul"),
+        ("デッドリフト", "Katakana"),
+        ("άρση", "Greek"),
+        ("ж", "Cyrillic"),
+    ],
 )
 def test_a_script_that_is_not_read_is_named(name: str, script: str) -> None:
     """Letters that are not Latin are said to be the reason."""

@@ -298,3 +298,9 @@ def test_a_swing_counted_by_legs_is_a_leg_swing(side: str) -> None:
     assert {classify(form) for form in forms} == {"neither"}
     assert {classify(form.replace("leg", "arm")) for form in forms} == {"hinge"}
     assert {classify(form.replace("swing", "KB swing")) for form in forms} == {"hinge"}
+
+
+@pytest.mark.parametrize("before", ["AMRAP of", "ROUNDS OF", "then:", ""])
+def test_what_a_list_counts_is_taken_out_wherever_the_list_begins(before: str) -> None:
+    """At once, after a sign, or after `of` in any case."""
+    assert separate_logged(f"{before} 12 DL 9 HPC").pieces == ("12", "9")

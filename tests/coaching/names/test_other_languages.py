@@ -8,14 +8,15 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squeezelogic.coaching.names import UnknownExercise, classify, find_exercise
+from squeezelogic.coaching.names import UnknownExercise, classify, find_exercise, languages
 from squeezelogic.coaching.names.data import shipped
 from squeezelogic.coaching.names.languages import read
-from squeezelogic.coaching.names.lexicon import OTHER_LANGUAGES, lexicon, parse
-from squeezelogic.coaching.names.reading import read_words
+from squeezelogic.coaching.names.lexicon import OTHER_LANGUAGES, Lexicon, lexicon, parse
+from squeezelogic.coaching.names.reading import Reading, read_words
 from squeezelogic.coaching.names.words import words, words_and_separators
 from tests.coaching.names.sets import EVERY_NAME, FOLDER
 
@@ -238,3 +239,24 @@ def test_a_spelling_that_becomes_itself_is_left_out() -> None:
     """Words that together become what each of them becomes alone are not replaced for ever."""
     data = {"name": "Test", "spelling": {"hip": ["huft"], "raise": ["heben"], "hip raise": ["huft heben"]}}
     assert parse(data, "xx", lexicon()).speller.phrase("heben huft") == ("hip", "raise")
+
+
+def test_a_thrust_in_one_language_and_a_hinge_in_another_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both know equally many of the words; no name is known to be so, hence two lexicons made up for it."""
+    meant: dict[str, tuple[Any, str]] = {
+        "de": ("thrust", "ponte"),
+        "fr": ("hinge", "ponte"),
+        "it": ("hinge", "ponte ponte"),
+    }
+
+    def read_made_up(given: list[str], known: Lexicon, *logged: Any) -> Reading:
+        family, matched = meant.get(known.language, ("neither", ""))
+        return evolve(read_words(given, known, *logged), family=family, matched=matched, understood=bool(matched))
+
+    monkeypatch.setattr(languages, "read_words", read_made_up)
+    monkeypatch.setattr(languages, "_languages_of", lambda word: [*meant])
+    found = languages._read_elsewhere(["zzz"], Reading("neither", unknown=frozenset({"zzz"})), ())
+    assert (found.family, found.understood, found.why) == ("ambiguous", True, languages.DISAGREE)
+    del meant["de"]
+    found = languages._read_elsewhere(["zzz"], Reading("neither", unknown=frozenset({"zzz"})), ())
+    assert (found.family, found.matched) == ("hinge", "ponte ponte")

@@ -95,6 +95,13 @@ def test_the_facts_in_the_book_are_those_of_the_vocabulary(book: dict[str, Any])
     assert any(it.tell for it in declared.values())
 
 
+def test_a_book_is_written_in_the_letters_of_its_languages() -> None:
+    """Not as numbers of them, which takes more room."""
+    text = bundle(Rulebook.default(), ["all"])[BOOK]
+    assert "Rücken" in text
+    assert "\\u00" not in text
+
+
 @needs_node
 def test_every_key_of_a_recommendation_is_the_same(book: dict[str, Any]) -> None:
     """For random lifters, exercises and faults."""
