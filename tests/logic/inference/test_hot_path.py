@@ -9,6 +9,7 @@ import pickle
 import sys
 from decimal import Decimal
 from enum import StrEnum
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,17 @@ def test_ordinary_facts_take_the_hot_path(name: str) -> None:
             assert number == encoding.encode_fact(attribute.name, attribute.admit(value))
             if not attribute.implies:
                 assert not number & encoding.checks.unclear
+
+
+def test_facts_of_every_kind_add_up_in_any_order() -> None:
+    """A text, a truth value, a set, an integer, a number (float, exact or whole) and a date."""
+    book = Rulebook.load(ROOT / "tests" / "boat")
+    facts = {"boat": "dinghy", "swims": True, "damage": ["leak"], "wind": 5, "day": datetime.date(2026, 5, 1)}
+    for depth in (0.75, Decimal("0.75"), 2):
+        given = {**facts, "depth": depth}
+        numbers = {book.hot_path.encode(dict(order)) for order in permutations(given.items())}
+        assert len(numbers) == 1
+        assert book.hot_path.decide(given) == book.plan.decide(book.vocabulary.situation(given))
 
 
 def test_a_date_in_text_is_placed_among_the_cuts_and_any_other_text_is_unclear() -> None:

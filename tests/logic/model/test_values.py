@@ -210,6 +210,7 @@ def test_time_changes_what_is_known_and_along_its_order_only() -> None:
     assert [it.allows("b", "a") for it in (by_time, by_person)] == [False, False]
     assert [it.allows(UNKNOWN, "b") for it in (by_time, by_person)] == [False, True]
     assert not by_person.allows("a", "c")
+    assert not by_person.allows("c", "b")  # a value out of the order leads nowhere
     removing = Mutability("lifter", removal=True)
     assert removing.allows(frozenset("ab"), frozenset("a"))
     assert not removing.allows(frozenset("a"), frozenset("ab"))
