@@ -102,6 +102,8 @@ def renew(modules: list[str], sample: int | None, minutes: float | None, again: 
             say("  out of time: the rest was not tried")
         mutants = list(run.list_mutants())
         entries, unexplained = judge(run.modules, mutants)
+        if again:  # the last run may have been of some of them
+            entries = {module: entry for module, entry in entries.items() if entry.made}
         write_entries({module: evolve(entry, digest=digests[module]) for module, entry in entries.items()})
         survivors += len(unexplained)
         tried = sum(entry.tried for entry in entries.values())
