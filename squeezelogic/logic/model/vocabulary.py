@@ -68,8 +68,8 @@ class Mutability:
     def allows(self, before: Value, after: Value) -> bool:
         """Whether the attribute can change from one value into another.
 
-        `unknown` comes before the first value: a person can change it into any other. Time cannot change `unknown`,
-        and a person cannot change it if only removal is possible.
+        `unknown` counts as the first value of an order. Time cannot change it, and in a set from which elements can
+        only be removed, nobody can.
         """
         if self.by == NOBODY:
             return False
