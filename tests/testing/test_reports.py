@@ -314,7 +314,7 @@ def tell_drawn() -> Iterator[str]:
                 picks.append(strategy)
                 return strategy.samples[min(turn, len(strategy.samples) - 1)]
 
-            where, asked, flipped = drawer.border(draw)  # type: ignore[arg-type]  # it picks as it is told
+            where, asked, flipped = drawer.border(draw)  # type: ignore[arg-type]  # a made-up `draw`
             yield f"--- {where}, of {picks[0]}: {show_tests(asked)}; not {flipped}"
             known: dict[str, Any] = {}
             for name in drawer._left:

@@ -68,8 +68,7 @@ class Mutability:
     def allows(self, before: Value, after: Value) -> bool:
         """Whether the attribute can change from one value into another.
 
-        `unknown` counts as the first value of an order. Time cannot change it, and in a set from which elements can
-        only be removed, nobody can.
+        `unknown` counts as the first value of an order, and time cannot change it.
         """
         if self.by == NOBODY:
             return False

@@ -164,7 +164,7 @@ FOLDED = ("setup", "avoid", "alternatives", "notes")
 
 
 def choose_varied(count: int) -> list[dict[str, Any]]:
-    """Random lifters, each of whom is told something that those before are not."""
+    """Random lifters, each with an answer that holds something which no earlier answer holds."""
     left = [{n: it for n, it in facts.items() if it not in (None, [])} for facts in random_situations(400, seed=13)]
     told = {place: list_kinds(recommended(facts)) for place, facts in enumerate(left)}
     known, chosen = set[str](), list[dict[str, Any]]()
