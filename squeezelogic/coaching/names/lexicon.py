@@ -21,7 +21,9 @@ Rest = Literal["any", "almost", "known", "modifiers"]
 
 # among phrases of one length, the order in which they are tried
 _KINDS: tuple[Kind, ...] = ("unsettled", "movement", "unrelated")
-_WORD_LISTS = ("actions", "postures", "setup", "body", "never", "other", "anatomy")
+_LISTS_OF_NAMES = ("actions", "postures", "setup", "body", "never", "other", "anatomy")
+_LISTS_OF_GRAMMAR = ("joining", "denying", "articles", "collective")
+_WORD_LISTS = (*_LISTS_OF_NAMES, *_LISTS_OF_GRAMMAR)
 
 
 @frozen
@@ -55,11 +57,19 @@ class Phrase:
 
 @frozen
 class Modifier:
-    """Words that say one more thing about an exercise, such as its implement."""
+    """Words that say one more thing about an exercise, such as its implement.
+
+    Args:
+        bag: the words, sorted.
+        attribute: what they speak of.
+        value: what they say of it.
+        unless: values beside which they say nothing of it.
+    """
 
     bag: tuple[str, ...]
     attribute: str
     value: str
+    unless: frozenset[str] = frozenset()
 
 
 def _deniable(lex: Lexicon) -> frozenset[str]:
@@ -87,6 +97,10 @@ class Lexicon:
         never_why: the reason for it.
         other: words that name other exercises.
         anatomy: parts of the body and other words that name nothing by themselves.
+        joining: words that may stand between two exercises, or within the name of one (`touch and go`).
+        denying: words that say what is not done.
+        articles: words that may stand between one of these and what it denies.
+        collective: what several exercises done in turn are called.
         exercises: words of other exercises that are no equipment, manner or part of the body.
         deniable: words of other exercises, which a name may say not to be done (`no squat`).
         plain: words beside which a phrase stands whose company has to be modifiers.
@@ -108,6 +122,10 @@ class Lexicon:
     never_why: str
     other: frozenset[str]
     anatomy: frozenset[str]
+    joining: frozenset[str]
+    denying: frozenset[str]
+    articles: frozenset[str]
+    collective: frozenset[str]
     exercises: frozenset[str] = field(
         init=False, default=Factory(lambda self: self.other - self.setup - self.anatomy, takes_self=True)
     )
@@ -144,10 +162,19 @@ def parse(data: Mapping[str, Any], language: str = ENGLISH, base: Lexicon | None
     ]
     phrased = [text for kind in _KINDS for group in data.get(kind, ()) for text in group["phrases"]]
     guarded = [word for kind in _KINDS for group in data.get(kind, ()) for word in group.get("unless", ())]
-    written = [*phrased, *guarded, *(text for *_, text in said), *(text for texts in listed.values() for text in texts)]
+    written = [
+        *phrased,
+        *guarded,
+        *(text for *_, text in said),
+        *(text for name in _LISTS_OF_NAMES for text in listed[name]),
+    ]
     speller = parse_spellings(data, written, base.speller if base else None)
     phrases = [phrase for kind in _KINDS for group in data.get(kind, ()) for phrase in _phrases(kind, group, speller)]
-    modifiers = [Modifier(speller.phrase(text), attribute, value) for attribute, value, text in said]
+    handles = {text: frozenset(implements) for text, implements in data.get("handles", {}).items()}
+    modifiers = [
+        Modifier(speller.phrase(text), attribute, value, handles.get(text, frozenset()))
+        for attribute, value, text in said
+    ]
     plain = {
         name: speller.each(texts) | (getattr(base, name) if base else frozenset()) for name, texts in listed.items()
     }

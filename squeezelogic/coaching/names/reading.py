@@ -28,14 +28,6 @@ from squeezelogic.coaching.values import FAMILY_OF
 Family = Literal["thrust", "hinge", "ambiguous", "neither"]
 
 _BETWEEN = (SEPARATOR, PLUS)
-_JOINING = ("and", "or", "to")
-"""Words that may stand between two exercises, or within the name of one (`touch and go`)."""
-_BAR = Modifier(("bar",), "implement", "barbell")
-_HOLDING_A_BAR = ("machine", "cable")
-"""What a bar belongs to (`cable deadlift, straight bar`); a barbell beside one may be either."""
-_DENYING = frozenset(("no", "not", "without"))
-_SEVERAL = "complex"
-"""What several exercises done in turn are called."""
 
 
 @frozen
@@ -97,7 +89,7 @@ def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -
         logged: what was logged with the name; `10 per leg` says which `swing` is meant.
     """
     spelled, remarks = lex.speller.spell(given)
-    if not _DENYING.isdisjoint(spelled):
+    if not lex.denying.isdisjoint(spelled):
         spelled = _without_denied(spelled, remarks, lex)
     beside = frozenset[str]()
     if logged or remarks:
@@ -119,8 +111,8 @@ def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -
             named = lex.other.union(lex.actions).difference(*(phrase.bag for phrase in part.fallen))
             understood = not named.isdisjoint(bag) or not (unknown or all(map(str.isdigit, bag)))
             reading = _verdict(part, modifiers, understood=understood)
-            if reading.family == "neither" and part.fallen and not bag.keys().isdisjoint(_JOINING):
-                apart = _parts([SEPARATOR if word in _JOINING else word for word in spelled], lex, beside)
+            if reading.family == "neither" and part.fallen and not lex.joining.isdisjoint(bag):
+                apart = _parts([SEPARATOR if word in lex.joining else word for word in spelled], lex, beside)
                 if len(apart) > 1 and (joined := _joined(apart, modifiers)).family == "ambiguous":
                     reading = joined
     if remarks or unknown or lex.language != ENGLISH:
@@ -132,8 +124,8 @@ def _without_denied(spelled: list[str], remarks: list[str], lex: Lexicon) -> lis
     """The words without what is said not to be done (`no slide`, `not a squat`), which is added to the remarks."""
     kept: list[str] = []
     for word in spelled:
-        denial = kept[-2:] if kept[-1:] == ["a"] else kept[-1:]
-        if denial and denial[0] in _DENYING and word in lex.deniable:
+        denial = kept[-2:] if lex.articles.issuperset(kept[-1:]) else kept[-1:]
+        if denial and denial[0] in lex.denying and word in lex.deniable:
             del kept[-len(denial) :]
             remarks.append(" ".join((*denial, word)))
         else:
@@ -209,14 +201,16 @@ def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon, besi
         phrases = [phrase for phrase in phrases if phrase not in strangers]
     movements = [phrase for phrase in fallen if phrase.kind == "movement"]
     unsettled = "" if lex.postures.isdisjoint(left) else lex.postures_why
-    combined, others = sorted(lex.combining.intersection(left)), sorted(lex.exercises.intersection(left))
-    return _Part(claimed, movements, combined, others, unsettled)
+    combined, others = lex.combining.intersection(left), sorted(lex.exercises.intersection(left))
+    if combined and combined <= lex.collective and len({phrase.movement for phrase in claimed if phrase.movement}) > 1:
+        combined = frozenset()
+    return _Part(claimed, movements, sorted(combined), others, unsettled)
 
 
 def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
     """Whether the phrase may stand beside the words that are left."""
     known = lex.plain if phrase.rest == "modifiers" else lex.familiar
-    strange = [word for word in left if word not in known and word != _SEVERAL and not word.isdigit()]
+    strange = [word for word in left if word not in known and word not in lex.collective and not word.isdigit()]
     if phrase.rest == "almost" and len(strange) == 1:
         return not lex.speller.resembles(strange[0])
     return not strange
@@ -233,10 +227,7 @@ def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Rea
         return Reading("neither", understood=understood or bool(part.standing), why=why)
     first, family = movements[0], _family(movements[0])
     beside = [phrase.text for phrase in (*part.standing, *part.fallen) if _family(phrase) != family]
-    combined = part.combined
-    if combined == [_SEVERAL] and len({phrase.movement for phrase in movements}) > 1:
-        combined = []
-    if beside := [*beside, *combined]:
+    if beside := [*beside, *part.combined]:
         return _combination(first.text, beside[0])
     if part.unsettled:
         return Reading("ambiguous", matched=first.text, why=part.unsettled)
@@ -289,9 +280,9 @@ def _settled(movements: list[Phrase], modifiers: list[Modifier]) -> Reading:
 def _attributes(phrases: list[Phrase], modifiers: list[Modifier]) -> dict[str, Any]:
     """The exercise's attributes as far as the name says them; what it leaves open is left out."""
     said: dict[str, set[str]] = {}
-    held = any(modifier.value in _HOLDING_A_BAR for modifier in modifiers)
+    values = {modifier.value for modifier in modifiers}
     for modifier in modifiers:
-        if not held or modifier != _BAR:
+        if modifier.unless.isdisjoint(values):
             said.setdefault(modifier.attribute, set()).add(modifier.value)
     banded = "band" in said.get("implement", ())
     if banded and len(said["implement"]) > 1:
