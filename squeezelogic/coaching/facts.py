@@ -57,7 +57,7 @@ def by_name_only(cls: type[T]) -> type[T]:
     names = attrs.fields_dict(cls)  # type: ignore[arg-type]
 
     @wraps(init)
-    def __init__(self: Any, *args: Any, **given: Any) -> None:  # noqa: N807 - it replaces the method of that name
+    def __init__(self: Any, /, *args: Any, **given: Any) -> None:  # noqa: N807 - it replaces the method of that name
         try:
             init(self, *args, **given)
         except TypeError:
