@@ -67,11 +67,11 @@ class AskedEncoder:
 
     def encode(self, asked: Asked) -> Number:
         """The number of an input, including the bits for `Checks`."""
-        (high, low, *more), exercise, observed = asked
+        (high, low, more), exercise, observed = asked
         number = self._encode_halves(Profile, self.profiles, (high, low))
         number |= self._encode_halves(Exercise, self.exercises, exercise)
-        for facts in more:
-            number |= self.encode_known(facts)
+        if more is not None:
+            number |= self.encode_known(more)
         for fault in observed:
             number |= self.faults[fault]
         return number
@@ -191,12 +191,10 @@ class Adviser:
                     return found
             high, low = exercise
             number = e_highs[high] | e_lows[low]
-            if len(profile) == 2:  # the two halves; further facts make a third part
-                high, low = profile
-            else:
-                high, low, more = profile
-                number |= encode_known(more)
+            high, low, more = profile
             number |= highs[high] | lows[low]
+            if more is not None:
+                number |= encode_known(more)
             for fault in observed:
                 number |= faults[fault]
             verdict = verdicts[number & bits]
