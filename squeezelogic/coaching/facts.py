@@ -73,7 +73,7 @@ def by_name_only(cls: type[T]) -> type[T]:
                 raise
             raise InvalidInput(*problems) from None
 
-    cls.__init__ = __init__  # type: ignore[method-assign]
+    cls.__init__ = __init__  # type: ignore[assignment]
     return cls
 
 
