@@ -7,10 +7,10 @@ must print the text of the document.
 
 import doctest
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,15 +71,12 @@ def documents() -> "SybilCollection":
 
 def run_console(example: "Example") -> str | None:
     """Run the commands of a `console` block; return the first difference from what it shows, if any."""
+    from squeezelogic.cli.main import main
+
     for arguments, shown in commands(example.parsed):
-        ran = subprocess.run(
-            [sys.executable, "-m", "squeezelogic", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-        )
-        printed = ran.stdout + ran.stderr
+        with chdir(ROOT), redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            main(arguments)  # not in a process of its own, which would take most of the time to start
+        printed = out.getvalue() + err.getvalue()
         if not doctest.OutputChecker().check_output(shown, printed, FLAGS):
             return f"`squeezelogic {shlex.join(arguments)}` was to print\n{shown}\nand printed\n{printed}"
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from squeezelogic.cli.situation import add_subject, facts, read_value, situation
 from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.recommend import recommend
-from squeezelogic.coaching.recommendation import Recommendation
+from squeezelogic.coaching.what_if import what_if
 from squeezelogic.logic.explain.prose import id_in_words, said, to_plain, wrapped
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal
 from squeezelogic.logic.model.decision import Decision
@@ -128,13 +128,14 @@ def _explain_aloud(options: argparse.Namespace) -> str:
     book: Rulebook = options.book.in_language(options.language)
     if options.folder is not None:
         decision = book.decide(facts(options))
-        asked = _answer_all(_asked(options, decision))
+        asked = _answer_all(_asked(options, decision, partial(book.what_if, decision.facts)))
         told: Any = asked or decision.accounts()
         whole = _whole(book, decision, options.full) if not asked else ""
     else:
         given = situation(options)
         recommendation = recommend(**given).in_language(options.language, rulebook=given["rulebook"])
-        asked = _answer_all(_asked_of(options, recommendation, given["rulebook"]))
+        change = partial(what_if, recommendation, rulebook=given["rulebook"])
+        asked = _answer_all(_asked(options, recommendation, change, rulebook=given["rulebook"]))
         told = asked or every_rule(recommendation, given["rulebook"])
         whole = "" if asked else reasons(recommendation, "full" if options.full else "short", given["rulebook"])
     if options.json:
@@ -163,24 +164,16 @@ def _answer_all(questions: Iterable[Question]) -> list[object]:
     return answers
 
 
-def _asked(options: argparse.Namespace, decision: Decision) -> Iterator[Question]:
-    """The explanations of a decision that the options select, in the order of the options."""
-    yield from (partial(decision.why, what) for what in options.why)
-    yield from (partial(decision.why_not, what) for what in options.why_not)
+def _asked(
+    options: argparse.Namespace, answer: Any, what_if: Callable[[Mapping[str, Any]], object], **more: Any
+) -> Iterator[Question]:
+    """The explanations of a decision or a recommendation that the options select, in the order of the options."""
+    yield from (partial(answer.why, what, **more) for what in options.why)
+    yield from (partial(answer.why_not, what, **more) for what in options.why_not)
     for value in options.reach:
-        yield partial(decision.counterfactuals, None if value == "any" else value, _change(options))
+        yield partial(answer.counterfactuals, None if value == "any" else value, _change(options), **more)
     if options.what_if:
-        yield partial(decision.what_if, **_changes(options))
-
-
-def _asked_of(options: argparse.Namespace, rec: Recommendation, book: Rulebook | None) -> Iterator[Question]:
-    """The explanations of a recommendation that the options select."""
-    yield from (partial(rec.why, what, rulebook=book) for what in options.why)
-    yield from (partial(rec.why_not, what, rulebook=book) for what in options.why_not)
-    for verdict in options.reach:
-        yield partial(rec.counterfactuals, None if verdict == "any" else verdict, _change(options), rulebook=book)
-    if options.what_if:
-        yield partial(rec.what_if, rulebook=book, **_changes(options))
+        yield partial(what_if, _changes(options))
 
 
 def _change(options: argparse.Namespace) -> list[str] | None:

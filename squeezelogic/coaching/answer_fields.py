@@ -291,8 +291,8 @@ def facts_of(asked: Asked) -> dict[str, Any]:
         InvalidInput: an observed fault is not text.
     """
     profile, exercise, observed = asked
-    high, low, *more = profile
-    own = {**decoded(Profile, (high, low)), **(more[0] if more else {})}
+    high, low, more = profile
+    own = {**decoded(Profile, (high, low)), **(more or {})}
     given = {**own, **decoded(Exercise, exercise), **_observed_facts(observed)}
     return {name: given[name] for name in sorted(given)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, wraps
 from itertools import accumulate
 from operator import mul
@@ -57,7 +57,7 @@ def by_name_only(cls: type[T]) -> type[T]:
     names = attrs.fields_dict(cls)  # type: ignore[arg-type]
 
     @wraps(init)
-    def __init__(self: Any, *args: Any, **given: Any) -> None:  # noqa: N807 - it replaces the method of that name
+    def __init__(self: Any, /, *args: Any, **given: Any) -> None:  # noqa: N807 - it replaces the method of that name
         try:
             init(self, *args, **given)
         except TypeError:
@@ -73,7 +73,7 @@ def by_name_only(cls: type[T]) -> type[T]:
                 raise
             raise InvalidInput(*problems) from None
 
-    cls.__init__ = __init__  # type: ignore[method-assign]
+    cls.__init__ = __init__  # type: ignore[assignment]
     return cls
 
 
@@ -85,12 +85,13 @@ def attributes(cls: Any) -> dict[str, Attribute]:
 class Facts:
     """The base of `Profile` and `Exercise`: a code represents all facts of a value.
 
-    A code is a pair of numbers, one for each half of the fields (see `halves`), and hashes fast. Two values are equal
-    exactly if their codes are, so a code can replace a value as the key of a cache.
+    A code is a pair of numbers, one for each half of the fields (see `halves`), and hashes fast; that of a profile has
+    a third part: its further facts, or None. Two values are equal exactly if their codes are, so a code can replace a
+    value as the key of a cache.
     """
 
     __slots__ = ("code",)
-    code: Hashable
+    code: tuple[Any, ...]
 
     def __repr__(self) -> str:
         values = ((field.name, getattr(self, field.name)) for field in attrs.fields(type(self)))  # type: ignore[arg-type]

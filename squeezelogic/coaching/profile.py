@@ -97,7 +97,7 @@ class Profile(facts.Facts):
         code = facts.settle(self)
         if self.more is not NOTHING_MORE:
             object.__setattr__(self, "more", _freeze_more(self.more))
-        object.__setattr__(self, "code", (*code, self.more) if self.more else code)
+        object.__setattr__(self, "code", (*code, self.more or None))
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def recommend(
 def _encode_profile(profile: Any) -> Any:
     """The code of a profile; a dict of plain values needs no `Profile`."""
     code = encode_mapping(Profile, profile)
-    return Profile.of(profile).code if code is None else code
+    return Profile.of(profile).code if code is None else (*code, None)
 
 
 def _make_recommender(rulebook: Rulebook | None) -> Callable[[Any, Any, frozenset[str]], Recommendation]:

@@ -234,7 +234,7 @@ class Recommendation(LazyFields):
 
         return why_not(self, what, rulebook)
 
-    def what_if(self, *, rulebook: Rulebook | None = None, **changes: Any) -> WhatIf:
+    def what_if(self, /, *, rulebook: Rulebook | None = None, **changes: Any) -> WhatIf:
         """Recommend again with some facts changed, and compare.
 
         Args:

@@ -67,7 +67,7 @@ class Situation:
         """Call `recommend(profile, exercise, observed=…)`, and return its answer."""
         return recommend(self.profile, self.exercise, observed=self.observed)
 
-    def but(self, **facts: Any) -> Situation | None:
+    def but(self, /, **facts: Any) -> Situation | None:
         """The situation with other values for these attributes (None: unknown); None if it is impossible."""
         try:
             return Situation.of({**self.facts, **facts})

@@ -363,3 +363,11 @@ def test_all_problems_of_all_questions_are_said_at_once(
     assert main(["explain", *subject, *asked, *changed]) == 2
     err = capsys.readouterr().err
     assert [problem for problem in problems if problem not in err] == []
+
+
+@pytest.mark.parametrize("name", ["self", "rulebook", "changes", "rec"])
+@pytest.mark.parametrize("subject", [[str(RAIN), "--sky", "clear"], ["hip", "thrust"]])
+def test_an_unknown_fact_may_have_any_name(name: str, subject: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one that is a parameter's name in Python."""
+    assert main(["explain", *subject, "--what-if", f"{name}=3"]) == 2
+    assert f"unknown fact `{name}`" in capsys.readouterr().err

@@ -106,7 +106,7 @@ def test_every_value_of_a_profile_has_a_code_without_a_profile() -> None:
     for name, attribute in attributes(Profile).items():
         values = (True, False) if attribute.type == "boolean" else attribute.values if attribute.type != "set" else ()
         for value in (*values, None) if values else (frozenset[str](),):
-            assert encode_mapping(Profile, {name: value}) == Profile(**{name: value}).code
+            assert encode_mapping(Profile, {name: value}) == Profile(**{name: value}).code[:2]
     for odd in ({"rehab": 1}, {"goal": ["strength"]}, {"gaol": "strength"}, {"red_flags": ["fever"]}, {1: True}, None):
         assert encode_mapping(Profile, odd) is None
 

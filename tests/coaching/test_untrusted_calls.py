@@ -78,6 +78,13 @@ def test_a_constructor_names_every_unknown_keyword() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["self", "args", "given"])
+def test_an_unknown_keyword_may_be_called_like_a_parameter(name: str) -> None:
+    """Of the constructor itself."""
+    with pytest.raises(InvalidInput, match=f"`Exercise` has no `{name}`"):
+        Exercise(**{name: "swing"})  # type: ignore[arg-type]
+
+
 def test_a_constructor_says_that_facts_have_names() -> None:
     """A word without a name could be anything."""
     with pytest.raises(InvalidInput, match=r"`Profile` takes its facts by name, as in `Profile\(experience=…\)`"):

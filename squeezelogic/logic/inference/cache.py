@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-NOTED, ENOUGH = 8, 16
+NOTED, ENOUGH = 16, 16
 RULEBOOKS_KEPT = 16
 """The capacity of caches with one entry per rulebook."""
 

@@ -101,7 +101,7 @@ class Decision(LazyFields):
         """
         return self._asked_book.why_not(self.facts, what)
 
-    def what_if(self, **changes: Any) -> ChangedDecision:
+    def what_if(self, /, **changes: Any) -> ChangedDecision:
         """The decision with some facts changed.
 
         Args:

@@ -38,6 +38,8 @@ hold = LazyFields.__dict__["__dict__"].__set__  # the one way to set the fields 
 class _Field:
     """A non-data descriptor that computes a field of an instance that lacks it."""
 
+    __slots__ = ("name",)
+
     def __init__(self, name: str) -> None:
         self.name = name
 

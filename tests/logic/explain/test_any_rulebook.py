@@ -113,6 +113,16 @@ def test_the_answers_are_texts() -> None:
     assert str(RAIN.decide({"sky": "clear", "indoors": True})) == "take: nothing"
 
 
+@pytest.mark.parametrize("name", ["self", "changes", "rulebook"])
+def test_an_attribute_may_have_any_name(name: str, tmp_path: Path) -> None:
+    """Also one that is a parameter's name in Python."""
+    for path in (Path(__file__).parents[3] / "docs" / "examples" / "rain").rglob("*.toml"):
+        copied = tmp_path / path.name
+        copied.write_text(path.read_text(encoding="utf-8").replace("indoors", name), encoding="utf-8")
+    decision = Rulebook.load(tmp_path).decide(STORM)
+    assert decision.what_if(**{name: True}).after.slots == RAIN.decide({**STORM, "indoors": True}).slots
+
+
 def test_what_is_asked_about_has_to_be_there() -> None:
     """The likely fix is said."""
     decision = RAIN.decide(STORM)
