@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 
 NOT_MET = -1
-"""The bits of a half that was not encoded yet: all are set, so they pass no check, whatever else is added."""
+"""The placeholder for a half of a profile's or an exercise's code that was not encoded yet.
+
+All of its bits are set, so the number of an input with such a half passes no check, and takes the slow path, which
+encodes the half.
+"""
 
 Halves = Sequence[list[Number]]
 
