@@ -44,7 +44,7 @@ pays for that; in the second it imports everything anew.
 TYPED = 3
 """How many mutants are checked by mypy for each that is to be tried."""
 COLD = ("frames",)
-"""Folders that import everything anew in the first round too: a fork of a process in which polars has run would hang."""
+"""Folders whose tests import everything anew in the first round too: a fork of a process that ran polars would hang."""
 
 TESTS = {
     "": ["tests/test_public_names.py"],
