@@ -1,6 +1,7 @@
 """The hot path: from facts to a decision within microseconds.
 
-All optimizations of single decisions are in this module. Each has a plain counterpart; tests show that they agree.
+This module has all optimizations of `decide`; those of recommendations are in the facade that makes them. Each has a
+plain counterpart; tests show that they agree.
 
 - Ordinary facts are checked and encoded by one look-up each. The complete situation is not made, which is most of the
   cost of the plain way (`Vocabulary.situation`, `Encoding.encode_situation`).
