@@ -157,7 +157,7 @@ def tempo_of(notation: str, *, named: bool = True) -> str | None:
     """
     phases = [char for char in notation.lower() if char.isalnum()]
     lowering, lifting = phases[0], phases[2]
-    falling = all(one > other for one, other in pairwise(phases))
+    falling = all(one > other or one == other >= str(SLOW_SECONDS) for one, other in pairwise(phases))
     if not named and falling and "x" not in phases and int(lowering) > LONGEST_TEMPO_FIRST:
         return None
     if "x" in (lowering, lifting):

@@ -22,10 +22,12 @@ _ONLY_PLURAL = ("deads", "kbs")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _WORD_OR_SEPARATOR = re.compile(r"[^\W\d_]+|\d+|__+|[/,;|+>\u2192\u2022\u00b7\u2295]|(?<=\s)[-\u2013\u2014](?=\s)")
 _ELIDED = re.compile(r"\b(all|d|dall|dell|l|nell|sull|un)'(?=[^\W\d_])")
+_SMALL, _CAPITAL = "a-z\xdf-\xf6\xf8-\xff", "A-Z\xc0-\xd6\xd8-\xde"
+"""Letters of the six languages, accents included."""
 # between `hip` and `Thrust`, `On` and `Bench`, `KB` and `Swing` (not within `RDLs`), `RDL` and `3`
 _GLUED = re.compile(
-    r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z][a-z])(?=[A-Z][a-z])"
-    r"|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s(?![a-z]))|(?<=[A-Za-z]{3})(?=\d)"
+    rf"(?<=[{_SMALL}]{{2}})(?=[{_CAPITAL}])|(?<=[{_CAPITAL}][{_SMALL}])(?=[{_CAPITAL}][{_SMALL}])"
+    rf"|(?<=[{_CAPITAL}])(?=[{_CAPITAL}][{_SMALL}])(?![{_CAPITAL}]s(?![{_SMALL}]))|(?<=[{_CAPITAL}{_SMALL}]{{3}})(?=\d)"
 )
 
 

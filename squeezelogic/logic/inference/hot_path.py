@@ -1,6 +1,7 @@
 """The hot path: from facts to a decision within microseconds.
 
-All optimizations of single decisions are in this module. Each has a plain counterpart; tests show that they agree.
+This module has all optimizations of `decide`; those of recommendations are in the facade that makes them. Each has a
+plain counterpart; tests show that they agree.
 
 - Ordinary facts are checked and encoded by one look-up each. The complete situation is not made, which is most of the
   cost of the plain way (`Vocabulary.situation`, `Encoding.encode_situation`).
@@ -25,7 +26,7 @@ from squeezelogic.logic.inference.cache import Cache
 from squeezelogic.logic.inference.plan import Number, Plan, Table
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
+from squeezelogic.logic.model.lazy_fields import GETTERS, ORIGIN, hold, new
 from squeezelogic.logic.model.vocabulary import MOST_DIGITS, UNKNOWN, Attribute, as_date, as_number
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
@@ -203,7 +204,7 @@ class HotPath:
         self._steps = as_steps(plan.tables)
         self._failed, self._unassured = plan.failed, plan.unassured
         self._every_rule = (1 << len(plan.rules)) - 1
-        self._ways: dict[str, Callable[[Number], Any]] = {
+        self._getters: dict[str, Callable[[Number], Any]] = {
             "outcomes": lambda number: tuple(plan.find_outcomes(number)),
             "slots": lambda number: conclusions(plan.find_rules(number), plan.sums),
             "rules": lambda number: tuple(plan.find_rules(number)),
@@ -231,7 +232,7 @@ class HotPath:
             if not number & filling:
                 self._plan.explain_failure(self._vocabulary.situation(facts))
         decision = new(Decision)
-        hold(decision, {ORIGIN: number, WAYS: self._ways})
+        hold(decision, {ORIGIN: number, GETTERS: self._getters})
         return decision
 
     # ---------------------------------------------------------------- read

@@ -125,7 +125,7 @@ def test_logged_text_makes_no_thrust_and_no_hinge(forms: Sequence[str]) -> None:
 
 def camel(name: str) -> str:
     """`hip thrust (barbell)` as `HipThrustBarbell`."""
-    return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", name))
+    return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[^\W_]+", name))
 
 
 WRITTEN: dict[str, Callable[[str], str]] = {
@@ -187,6 +187,7 @@ def test_a_match_says_whether_every_word_is_known(name: str, known: bool) -> Non
     [
         ("3-1-1", "slow"),
         ("3-1-1-0", "slow"),
+        ("5-1-1", "slow"),
         ("1-1-3-0", "slow"),
         ("2-0-2", "controlled"),
         ("2010", "controlled"),
@@ -228,7 +229,7 @@ def test_a_year_and_a_weight_are_no_tempo(logged: str) -> None:
     assert separate_logged(f"RDL {logged}").tempo is None
 
 
-@pytest.mark.parametrize("scheme", ["5-3-1", "10-8-6", "5/3/1", "12-10-8", "3x10", "10x1"])
+@pytest.mark.parametrize("scheme", ["5-3-1", "5-5-5", "5-5-3-2", "10-8-6", "5/3/1", "12-10-8", "3x10", "10x1"])
 def test_a_scheme_of_repetitions_is_no_tempo(scheme: str) -> None:
     """Numbers that fall from five or more count repetitions, as sets do."""
     found = find_exercise(f"hip thrust {scheme}")

@@ -19,6 +19,7 @@ from squeezelogic.coaching.names.lexicon import OTHER_LANGUAGES, Lexicon, lexico
 from squeezelogic.coaching.names.reading import Reading, read_words
 from squeezelogic.coaching.names.words import words, words_and_separators
 from tests.coaching.names.sets import EVERY_NAME, FOLDER
+from tests.coaching.names.test_logged import camel
 
 TABLE: dict[str, dict[str, dict[str, dict[str, object]]]] = tomllib.loads(
     (FOLDER / "languages.toml").read_text("utf-8")
@@ -129,6 +130,12 @@ def test_case_and_accents_do_not_change_the_family(row: tuple[str, str, str], ch
     assert classify(change(without_accents(name))) == family
     if language == "de":
         assert classify(change(written_out(name))) == family
+
+
+def test_a_name_in_camel_case_says_the_same() -> None:
+    """Accents where a word begins or ends change nothing (`BonjourÀLaBarre`, `SoulevéDeTerre`)."""
+    glued = [(name, camel(name)) for _, _, name in MOVEMENTS]
+    assert [(name, other) for name, other in glued if read(other).attributes != read(name).attributes] == []
 
 
 @given(st.sampled_from(MOVEMENTS), st.data())
