@@ -21,9 +21,9 @@ from squeezelogic.logic.inference.plan import Plan, Table
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Value, Vocabulary
-from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
+from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.equivalence import asked
-from squeezelogic.logic.semantics.precedence import can_meet
+from squeezelogic.logic.semantics.precedence import can_meet, find_precedence
 from squeezelogic.logic.semantics.runs import runs
 
 RULES_AT_MOST = 31

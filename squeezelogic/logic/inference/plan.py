@@ -39,10 +39,10 @@ from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
-from squeezelogic.logic.semantics.components import find_precedence, iterate_bits, resolve_conflicts
+from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions, holding, seen, settle
 from squeezelogic.logic.semantics.equivalence import asked
-from squeezelogic.logic.semantics.precedence import cannot_fail
+from squeezelogic.logic.semantics.precedence import cannot_fail, find_precedence, resolve_conflicts
 
 ROWS_KEPT = 16_384
 """The number of rows kept for a step whose key is longer than that of a joint table."""
