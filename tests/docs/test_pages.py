@@ -176,11 +176,8 @@ def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
         assert can_meet(table.topic, one, other) == meet
         for upper, lower in ((one, other), (other, one)):
             overrules = meet and lower.contests(upper) and table.topic.outranks(upper, lower)
-            assert (
-                (upper in list_overruling(table.topic, lower))
-                == (lower in list_overruled(table.topic, upper))
-                == overrules
-            )
+            winners, losers = list_overruling(table.topic, lower), list_overruled(table.topic, upper)
+            assert (upper in winners) == (lower in losers) == overrules
 
 
 @given(st.data())
