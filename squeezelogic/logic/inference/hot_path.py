@@ -30,7 +30,7 @@ from squeezelogic.logic.model.lazy_fields import GETTERS, ORIGIN, hold, new
 from squeezelogic.logic.model.vocabulary import MOST_DIGITS, UNKNOWN, Attribute, as_date, as_number
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 from squeezelogic.logic.semantics.runs import ENDS, find_float, find_integer, runs
 
 PLAIN = frozenset({str})
@@ -87,7 +87,7 @@ class FactEncoder:
 
     def __init__(self, plan: Plan) -> None:
         self._encoding = plan.encoding
-        self._tests = asked(plan.rules)
+        self._tests = collect_tests(plan.rules)
         self._checks = plan.encoding.checks
         unclear = self._checks.unclear
         nothing = Adds(unclear)
