@@ -15,6 +15,8 @@ import pytest
 import squeezelogic
 from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
+from squeezelogic.logic import checks
+from squeezelogic.logic.checks.finding import TOO_LARGE, WAIVER
 from squeezelogic.logic.loading import conditions, laws, texts, topics, vocabulary
 from squeezelogic.logic.model.texts import Case
 from tests.coaching.names.sets import SETS
@@ -118,6 +120,14 @@ def test_the_command_line_page_has_every_command() -> None:
     """Each command has its section."""
     text = (DOCS / "cli.md").read_text("utf-8")
     assert [name for name in cli.modules() if f"\n## `{name}`\n" not in text] == []
+
+
+def test_what_is_proven_lists_every_check() -> None:
+    """Each check has its row, lints in a table of their own, and no row is of anything else."""
+    tables = re.findall(r"\| Check \| Finds \|\n\|---\|---\|\n((?:\|.*\n)+)", (DOCS / "proof.md").read_text("utf-8"))
+    ordinary, lints = ({*re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)} for rows in tables)
+    assert lints == checks.lints()
+    assert ordinary == {*checks.discovered(), WAIVER, TOO_LARGE} - checks.lints()
 
 
 @pytest.mark.parametrize("group", SETS, ids=lambda group: group["source"])
