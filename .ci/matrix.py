@@ -77,9 +77,9 @@ from importlib.metadata import distributions
 shown = ("attrs", "durable-rules", "hypothesis", "pytest", "jsonschema")
 versions = {d.name.lower().replace("_", "-"): d.version for d in distributions()}
 print(*(f"{name} {versions[name]}" for name in shown if name in versions), sep=", ", flush=True)
-wanted, room = sys.argv[1:]
+wanted, library = sys.argv[1:]
 assert squeezelogic.engine().startswith(wanted), squeezelogic.engine()
-assert squeezelogic.__file__.startswith(room), squeezelogic.__file__
+assert squeezelogic.__file__.startswith(library), squeezelogic.__file__
 """
 
 
@@ -119,7 +119,7 @@ def run(*command: str | Path, cwd: Path, **more: str) -> None:
 
 
 @dataclass(frozen=True)
-class Rooms:
+class Folders:
     """The folders of a run."""
 
     uv: str
@@ -132,8 +132,8 @@ class Rooms:
 
     def install(self, cell: Cell, python: str) -> Path:
         """Make the cell's environment; return its interpreter."""
-        room = self.work / cell.name
-        venv, wanted = room / "venv", room / "requirements.txt"
+        home = self.work / cell.name
+        venv, wanted = home / "venv", home / "requirements.txt"
         run(self.uv, "venv", "--quiet", "--python", python, venv, cwd=self.work)
         inside = venv / "bin" / "python"
         extras = ["--extra=test", "--extra=testing"]
@@ -156,11 +156,11 @@ class Rooms:
         return elsewhere
 
 
-def try_cell(cell: Cell, rooms: Rooms, python: str, part: Sequence[str] | None) -> None:
+def try_cell(cell: Cell, folders: Folders, python: str, part: Sequence[str] | None) -> None:
     """Install a cell, check it, and run its part of the tests."""
-    inside, folder = rooms.install(cell, python), rooms.folder(cell)
-    library = rooms.tree if cell.install == "editable" else rooms.work / cell.name / "venv"
-    run(inside, "-c", ABOUT, cell.engine, library, cwd=rooms.work)
+    inside, folder = folders.install(cell, python), folders.folder(cell)
+    library = folders.tree if cell.install == "editable" else folders.work / cell.name / "venv"
+    run(inside, "-c", ABOUT, cell.engine, library, cwd=folders.work)
     part = part or (PART + DOCSTRINGS if cell.install == "editable" else PART)
     workers = f"--numprocesses={os.cpu_count() or 1}"
     pytest = (str(inside), "-m", "pytest", "-q", "-p", "no:cacheprovider", workers, "--dist=loadfile")
@@ -170,13 +170,13 @@ def try_cell(cell: Cell, rooms: Rooms, python: str, part: Sequence[str] | None) 
     run(*pytest, *part, cwd=folder, **more)
 
 
-def copied(work: Path, uv: str) -> Rooms:
+def copied(work: Path, uv: str) -> Folders:
     """A copy of the checkout, uncommitted files included, and the wheel built from it."""
-    rooms = Rooms(uv, work)
+    folders = Folders(uv, work)
     ignored = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "dist", "_build")
-    shutil.copytree(CHECKOUT, rooms.tree, ignore=ignored)
-    run(uv, "build", "--quiet", "--wheel", "--out-dir", work / "dist", cwd=rooms.tree)
-    return rooms
+    shutil.copytree(CHECKOUT, folders.tree, ignore=ignored)
+    run(uv, "build", "--quiet", "--wheel", "--out-dir", work / "dist", cwd=folders.tree)
+    return folders
 
 
 def asked() -> argparse.Namespace:
@@ -212,7 +212,7 @@ def main() -> int:
     options, failed, ran = asked(), [], 0
     required = os.environ.get("REQUIRE", "").split(",")
     with tempfile.TemporaryDirectory() as folder:
-        rooms = copied(Path(folder).resolve(), options.uv)
+        folders = copied(Path(folder).resolve(), options.uv)
         for cell in options.cells:
             began, python = time.monotonic(), interpreter(cell.python)
             print(f"\n==> {cell.name}", flush=True)
@@ -226,7 +226,7 @@ def main() -> int:
                 continue
             ran += 1
             try:
-                try_cell(cell, rooms, python, options.test)
+                try_cell(cell, folders, python, options.test)
             except subprocess.CalledProcessError as error:
                 failed.append(cell.name)
                 print(f"==> {cell.name} went wrong: {error}")

@@ -1,4 +1,4 @@
-"""The code keeps to the order and the rooms that docs/modules.md describes."""
+"""The modules import one another in the order that docs/modules.md lists, and each is listed there."""
 
 import ast
 import re
@@ -23,12 +23,12 @@ LIFTING = re.compile(r"glute|thrust|hinge|squeeze(?!logic)|pelvi|lumbar", re.IGN
 
 
 def place(module: str) -> int:
-    """Where a module stands in the list; a star stands for the modules of a room that are not listed themselves."""
+    """The position of a module in the list; a star stands for the modules of a folder that have no entry."""
     if module in LISTED:
         return LISTED.index(module)
-    rooms = [i for i, entry in enumerate(LISTED) if "*" in entry and fnmatch(module, entry)]
-    assert rooms, f"list `{module}` in {DOCUMENT.relative_to(ROOT)}, with what it is for"
-    return rooms[0]
+    folders = [i for i, entry in enumerate(LISTED) if "*" in entry and fnmatch(module, entry)]
+    assert folders, f"list `{module}` in {DOCUMENT.relative_to(ROOT)}, with what it is for"
+    return folders[0]
 
 
 def imported(node: ast.AST, late: bool = False) -> Iterator[tuple[str, bool]]:
@@ -69,19 +69,19 @@ def test_a_module_imports_only_what_stands_above_it(module: str) -> None:
     here = place(module)
     for source, late in sources(module):
         there = place(source)
-        in_one_room = there == here and "*" in LISTED[here]
+        share_a_star = there == here and "*" in LISTED[here]
         reaches = late and (module, source) in REACHING_DOWN
-        assert there < here or in_one_room or reaches, f"{module} imports {source}, which stands below it in the list"
+        assert there < here or share_a_star or reaches, f"{module} imports {source}, which stands below it in the list"
 
 
 def test_no_import_goes_in_a_circle() -> None:
-    """What is imported at the top of modules, rooms included, can be put in an order."""
+    """The imports at the top of modules have no cycle, inside the folders of a star either."""
     graph = {module: {source for source, late in sources(module) if not late} for module in MODULES}
     assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
 
 
 def test_the_list_names_only_what_there_is() -> None:
-    """Each entry is a module or a room with modules, and stands there once; each that reaches down does."""
+    """Each entry names a module, or a folder with modules, and stands there once; each that reaches down does."""
     assert len(set(LISTED)) == len(LISTED)
     assert [entry for entry in LISTED if not any(fnmatch(module, entry) for module in MODULES)] == []
     late = {(module, source) for module in MODULES for source, late in sources(module) if late}

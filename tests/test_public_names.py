@@ -99,7 +99,7 @@ def test_asking_for_hints_changes_no_signature() -> None:
 
 
 def test_the_tools_of_rulebooks_are_functions() -> None:
-    """`diff`, `table` and `check` of a rulebook, from the front door."""
+    """`squeezelogic` exports `diff`, `table` and `check` as functions, and `values` as a module."""
     book = Rulebook.default()
     assert not diff(book, book)
     assert table(book, "squeeze").slots[:2] == ("verdict", "strength")

@@ -26,7 +26,7 @@ from squeezelogic.logic.loading.translations import FOLDER as LOCALE
 from squeezelogic.logic.model.errors import RulebookError, SqueezelogicError, harmless, quoted
 from squeezelogic.logic.model.vocabulary import ORDERED, Attribute
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
 FORMATS = ("text", "json", "sarif", "github")
@@ -154,7 +154,7 @@ def _state(folder: Path) -> State:
 
 def _situations(book: Rulebook) -> int | None:
     """The number of situations; None if it is not known."""
-    attributes, tests = book.vocabulary.attributes, asked(book.rules.values())
+    attributes, tests = book.vocabulary.attributes, collect_tests(book.rules.values())
     try:
         return Space(attributes, {name: each for name, each in tests.items() if _endless(attributes, name)}).size
     except TooLarge:

@@ -128,14 +128,14 @@ def _explain_aloud(options: argparse.Namespace) -> str:
     book: Rulebook = options.book.in_language(options.language)
     if options.folder is not None:
         decision = book.decide(facts(options))
-        asked = _answer_all(_asked(options, decision, partial(book.what_if, decision.facts)))
+        asked = _answer_all(_list_explanations(options, decision, partial(book.what_if, decision.facts)))
         told: Any = asked or decision.accounts()
         whole = _whole(book, decision, options.full) if not asked else ""
     else:
         given = situation(options)
         recommendation = recommend(**given).in_language(options.language, rulebook=given["rulebook"])
         change = partial(what_if, recommendation, rulebook=given["rulebook"])
-        asked = _answer_all(_asked(options, recommendation, change, rulebook=given["rulebook"]))
+        asked = _answer_all(_list_explanations(options, recommendation, change, rulebook=given["rulebook"]))
         told = asked or every_rule(recommendation, given["rulebook"])
         whole = "" if asked else reasons(recommendation, "full" if options.full else "short", given["rulebook"])
     if options.json:
@@ -164,7 +164,7 @@ def _answer_all(questions: Iterable[Question]) -> list[object]:
     return answers
 
 
-def _asked(
+def _list_explanations(
     options: argparse.Namespace, answer: Any, what_if: Callable[[Mapping[str, Any]], object], **more: Any
 ) -> Iterator[Question]:
     """The explanations of a decision or a recommendation that the options select, in the order of the options."""

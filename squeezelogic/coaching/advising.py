@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import fields
 
-from squeezelogic.coaching.answer_fields import TEXTS, WAYS_OF, AnswerFields, Asked, Origin, Way, facts_of
+from squeezelogic.coaching.answer_fields import LAZY_NAMES, TEXTS, AnswerFields, CodedInput, Getter, Origin, facts_of
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import Code, decoded, halves
 from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
@@ -19,7 +19,7 @@ from squeezelogic.logic.inference.hot_path import Adds, as_steps
 from squeezelogic.logic.inference.joint_tables import Component
 from squeezelogic.logic.inference.plan import ROWS_KEPT, Number, Plan
 from squeezelogic.logic.model.errors import GapError, InvalidInput, quoted
-from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
+from squeezelogic.logic.model.lazy_fields import GETTERS, ORIGIN, hold, new
 from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
 from squeezelogic.logic.semantics.definition import conclusions
 
@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 
 
 NOT_MET = -1
-"""The bits of a half that was not encoded yet: all are set, so they pass no check, whatever else is added."""
+"""The placeholder for a half of a profile's or an exercise's code that was not encoded yet.
+
+All of its bits are set, so the number of an input with such a half passes no check, and takes the slow path, which
+encodes the half.
+"""
 
 Halves = Sequence[list[Number]]
 
 
-class AskedEncoder:
+class InputEncoder:
     """Encodes an input, from the codes of a profile and an exercise.
 
     A code represents all facts of a profile. There are ten million profiles, but a code has two halves with a few
@@ -65,9 +69,9 @@ class AskedEncoder:
         """The parts of a number, for inlining `encode` where a call is too slow."""
         return self.profiles, self.exercises, self.faults, self.encode_known
 
-    def encode(self, asked: Asked) -> Number:
+    def encode(self, coded: CodedInput) -> Number:
         """The number of an input, including the bits for `Checks`."""
-        (high, low, more), exercise, observed = asked
+        (high, low, more), exercise, observed = coded
         number = self._encode_halves(Profile, self.profiles, (high, low))
         number |= self._encode_halves(Exercise, self.exercises, exercise)
         if more is not None:
@@ -101,7 +105,7 @@ TYPES = {
 }
 """The types that a slot of a recommendation may have."""
 ANSWERS_KEPT = 4_096
-OUTSETS_KEPT = 2_048
+EAGER_FIELDS_KEPT = 2_048
 
 Verdict = tuple[dict[str, Any], Number]
 """The eager fields of a recommendation, and the bits that the looked-up rules add to the number."""
@@ -118,9 +122,9 @@ class Adviser:
         answer: the class of its results: `Recommendation`, which imports this module.
 
     Attributes:
-        recommend: makes the recommendation for an input (see `Asked`). It raises `InvalidInput` for values that the
-        vocabulary does not allow, and `ConflictError` or `GapError` if the rules contradict one another or leave a
-        slot empty.
+        recommend: makes the recommendation for the three parts of a `CodedInput`. It raises `InvalidInput` for values
+        that the vocabulary does not allow, and `ConflictError` or `GapError` if the rules contradict one another or
+        leave a slot empty.
 
     Raises:
         InvalidInput: its vocabulary lacks a slot of a recommendation, or declares it with another type.
@@ -133,25 +137,25 @@ class Adviser:
         self._book, self._answer = book, answer
         remember_rulebook(book)
         self._plan = book.plan
-        self._asked = AskedEncoder(self._plan, book.hot_path.encode)
+        self._encoder = InputEncoder(self._plan, book.hot_path.encode)
         self._done = self._plan.find_needed(self._find_crucial())
         self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in self._done)
-        self._ways: dict[str, Way] = {name: partial(self._answer_first, name) for name in WAYS_OF}
-        self._deciding = self._find_fillers((*VALUES, *self._find_unpromised()))
-        self._outsets = Cache(self._start_recommendation, OUTSETS_KEPT)
+        self._getters: dict[str, Getter] = {name: partial(self._answer_first, name) for name in LAZY_NAMES}
+        self._deciding = self._find_fillers((*VALUES, *self._find_unrequired()))
+        self._eager_fields = Cache(self._start_recommendation, EAGER_FIELDS_KEPT)
         self._verdicts = Cache(self._judge_ordinary, ROWS_KEPT)
         self._verdict_bits = book.hot_path.checked | self._plan.find_key_bits(self._done)
-        self._kept: SamplingCache[Asked, Recommendation] = SamplingCache(ANSWERS_KEPT)
+        self._kept: SamplingCache[CodedInput, Recommendation] = SamplingCache(ANSWERS_KEPT)
         self.recommend = self._bind_facts()
 
-    def _find_unpromised(self) -> tuple[str, ...]:
+    def _find_unrequired(self) -> tuple[str, ...]:
         """The slots that a recommendation needs and no topic requires."""
-        promised = {slot for topic in self._book.topics for slot in topic.required}
-        return tuple(slot for slot in NEEDED if slot not in promised)
+        required = {slot for topic in self._book.topics for slot in topic.required}
+        return tuple(slot for slot in NEEDED if slot not in required)
 
     def _find_crucial(self) -> Iterator[Component]:
         """The components that give the verdict, and those that may fail."""
-        wanted = {*VALUES, *self._find_unpromised()}
+        wanted = {*VALUES, *self._find_unrequired()}
         for component in self._plan.components:
             if not wanted.isdisjoint(component.fills) or self._plan.can_fail(component):
                 yield component
@@ -165,8 +169,8 @@ class Adviser:
     def _answer_first(self, name: str, origin: Origin) -> Any:
         """Compute the first lazy field that is read, and make the functions for all of them, which is slow."""
         names = [field.name for field in fields(self._answer)]
-        self._ways.update(AnswerFields(self._book, self._done, names).ways)
-        return self._ways[name](origin)
+        self._getters.update(AnswerFields(self._book, self._done, names).getters)
+        return self._getters[name](origin)
 
     # ---------------------------------------------------------------- recommending
 
@@ -179,7 +183,7 @@ class Adviser:
         `NOT_MET`, which has no verdict.
         """
         kept, keep, answer = self._kept.values, self._kept.keep, self._answer
-        (highs, lows), (e_highs, e_lows), faults, encode_known = self._asked.parts
+        (highs, lows), (e_highs, e_lows), faults, encode_known = self._encoder.parts
         verdicts, bits = self._verdicts, self._verdict_bits
         passed_over = 0
 
@@ -200,8 +204,8 @@ class Adviser:
             verdict = verdicts[number & bits]
             if verdict is None:
                 number, verdict = self._find_verdict((profile, exercise, observed))
-            outset, adds = verdict
-            held = outset.copy()
+            eager, adds = verdict
+            held = eager.copy()
             held[ORIGIN] = profile, exercise, observed, number | adds
             found = new(answer)
             hold(found, held)
@@ -216,9 +220,9 @@ class Adviser:
     def _start_recommendation(self, number: Number) -> dict[str, Any] | None:
         """The eager fields of a recommendation; None if a required slot is empty."""
         slots = conclusions(self._plan.find_rules(number))
-        if any(slot not in slots for slot in self._find_unpromised()):
+        if any(slot not in slots for slot in self._find_unrequired()):
             return None
-        return {**{name: slots.get(name) for name in VALUES}, WAYS: self._ways}
+        return {**{name: slots.get(name) for name in VALUES}, GETTERS: self._getters}
 
     def _judge_number(self, number: Number) -> Verdict | None:
         """The eager fields, and the bits that the rules add to the number; None if deciding fails."""
@@ -227,51 +231,51 @@ class Adviser:
             decided |= rows[decided >> shift & mask]
         if decided & self._plan.failed or not all(decided & filling for filling in self._plan.unassured):
             return None
-        outset = self._outsets[decided & self._deciding]
-        return None if outset is None else (outset, decided ^ number)
+        eager = self._eager_fields[decided & self._deciding]
+        return None if eager is None else (eager, decided ^ number)
 
     def _judge_ordinary(self, number: Number) -> Verdict | None:
         """The same; None also if the checks of the number fail."""
         hot = self._book.hot_path
         return self._judge_number(number) if hot.pass_for[number & hot.checked] else None
 
-    def _find_verdict(self, asked: Asked) -> tuple[Number, Verdict]:
+    def _find_verdict(self, coded: CodedInput) -> tuple[Number, Verdict]:
         """The number of an input, and the eager fields of its recommendation; encodes halves that were not met before.
 
         Raises:
             InvalidInput, ConflictError, GapError: see `_look_closely`.
         """
-        number = self._asked.encode(asked)
+        number = self._encoder.encode(coded)
         verdict = self._verdicts[number & self._verdict_bits]
-        return self._look_closely(asked) if verdict is None else (number, verdict)
+        return self._look_closely(coded) if verdict is None else (number, verdict)
 
-    def _look_closely(self, asked: Asked) -> tuple[Number, Verdict]:
+    def _look_closely(self, coded: CodedInput) -> tuple[Number, Verdict]:
         """The number of an input, and the eager fields of its recommendation, computed the plain way.
 
         Raises:
             InvalidInput: the input is invalid.
             ConflictError, GapError: as the rulebook decides, or because it does not fill what a recommendation needs.
         """
-        situation = self._book.vocabulary.complete_situation(self._asked.declared(facts_of(asked)))
+        situation = self._book.vocabulary.complete_situation(self._encoder.declared(facts_of(coded)))
         number = self._plan.encoding.encode_situation(situation)
         verdict = self._judge_number(number)
         if verdict is None:
-            self._raise_problem(asked)
+            self._raise_problem(coded)
         return number, verdict
 
-    def _raise_problem(self, asked: Asked) -> NoReturn:
+    def _raise_problem(self, coded: CodedInput) -> NoReturn:
         """Raise the error of an input that fails, with its facts.
 
         Raises:
             ConflictError, GapError: as the rulebook decides, or because it does not fill what a recommendation needs.
         """
-        given = facts_of(asked)
-        slots = self._book.decide(self._asked.declared(given)).slots
-        slot = next(slot for slot in self._find_unpromised() if slot not in slots)
+        given = facts_of(coded)
+        slots = self._book.decide(self._encoder.declared(given)).slots
+        slot = next(slot for slot in self._find_unrequired() if slot not in slots)
         raise GapError(f"no rule fills {quoted(slot)}, which a recommendation needs", "", slot, (), given)
 
 
-advisers = Cache[tuple[Rulebook | None, Any], Adviser](lambda asked: Adviser(*asked), RULEBOOKS_KEPT)
+advisers = Cache[tuple[Rulebook | None, Any], Adviser](lambda key: Adviser(*key), RULEBOOKS_KEPT)
 """By rulebook (None: the default one) and class of the result."""
 
 

@@ -1,4 +1,10 @@
-"""The fields of a recommendation, computed from the bits of a decision, and all of them as JSON."""
+"""The fields of a recommendation, computed from the bits of a decision, and all of them as JSON.
+
+A recommendation keeps its *origin*: the input as codes, and the number of the decision as far as the verdict needs it.
+For example, the first access to `rec.cues` calls the *getter* of `cues` with the origin. The getter adds the bits of
+the rules that can give cues. Then it looks up the *row* of these bits: the tuple of cues, which is made once for each
+set of such rules in force.
+"""
 
 from __future__ import annotations
 
@@ -41,11 +47,11 @@ SLOTS_OF = {**{name: (name,) for name in (*VALUES, *LISTS, *TEXTS)}, "progressio
 """The slots that each field is made of."""
 FRAME = ("schema", *VALUES, *TEXTS)
 """The fields that are single values: one row has them all, since few combinations occur."""
-WAYS_OF = (
+LAZY_NAMES = (
     *(name for name in SLOTS_OF if name not in VALUES),
     *("schema", "rulebook", "reasons", "overruled", "unused", "facts", "to_dict", "to_json"),
 )
-"""The names in `AnswerFields.ways`."""
+"""The names in `AnswerFields.getters`."""
 UNDECIDED = object()
 VERDICT = VALUES[0]
 CARRIED = ("focus", "severity", "fault")
@@ -54,13 +60,14 @@ RULES_AT_ONCE = 24
 """Of so many consecutive rules, few sets are in force: a few hundred, in thousands of situations."""
 FACTS_KEPT = 4_096
 
-Asked = tuple[Any, Any, frozenset[str]]
-"""The codes of a profile and an exercise, see `Facts`, and the observed faults."""
+CodedInput = tuple[Any, Any, frozenset[str]]
+"""An input: the codes of a profile and an exercise, see `Facts`, and the observed faults."""
 Origin = tuple[Any, Any, frozenset[str], Number]
-"""The origin of a recommendation: the input (see `Asked`), and the number of the decision so far."""
-Way = Callable[[Origin], Any]
+"""The three parts of a `CodedInput`, and the number of the decision, with the bits of the tables that were read."""
+Getter = Callable[[Origin], Any]
+"""Computes one field of a recommendation."""
 Rows = tuple[Forms[Number], Number]
-"""The rows of a field, and the bits of an outcome that are their keys."""
+"""The rows of a field by key, and the mask that selects the key from an outcome."""
 Unread = tuple[str, str, Any, type]
 """A family, and a fact that no rule for it reads: its name, its value and its type."""
 
@@ -78,7 +85,7 @@ class AnswerFields:
         names: the names of all fields, in order.
 
     Attributes:
-        ways: for each lazy field, and for `to_dict` and `to_json`, the function that computes it.
+        getters: for each lazy field, and for `to_dict` and `to_json`, the function that computes it.
     """
 
     def __init__(self, book: Rulebook, done: Container[int], names: Sequence[str]) -> None:
@@ -110,10 +117,10 @@ class AnswerFields:
         self._frames = Cache(self._make_frame, FIELD_ROWS_KEPT)
         self._frame_bits = reduce(or_, (self._whole[name][1] for name in FRAME))
         self._records = {name: rows for name, rows in self._whole.items() if name not in FRAME}
-        self.ways: dict[str, Way] = {
+        self.getters: dict[str, Getter] = {
             "schema": lambda origin: SCHEMA,
             "rulebook": lambda origin: provenance,
-            **{name: self._make_way(name) for name in (*LISTS, *TEXTS, "progression")},
+            **{name: self._make_getter(name) for name in (*LISTS, *TEXTS, "progression")},
             **{name: partial(self._join_rows, rows) for name, rows in self._by_rules.items()},
             "unused": lambda origin: self._join_unused(facts_of(origin[:3])),
             "facts": lambda origin: FrozenMap({name: _sort_set(it) for name, it in facts_of(origin[:3]).items()}),
@@ -137,7 +144,7 @@ class AnswerFields:
     def _find_rules(self, outcome: Number) -> list[Rule]:
         return self._plan.find_rules(outcome << self._plan.standing)
 
-    def _make_way(self, name: str) -> Way:
+    def _make_getter(self, name: str) -> Getter:
         """The function that computes such a field: it runs the missing tables that matter, then looks up the row.
 
         The row is kept by the bits that it depends on, and where possible by fewer, see `Plan.foresee`.
@@ -284,13 +291,13 @@ def _make_rows(find: Callable[[Number], Any], bits: Number) -> Rows:
     return Forms(find, FIELD_ROWS_KEPT), bits
 
 
-def facts_of(asked: Asked) -> dict[str, Any]:
+def facts_of(coded: CodedInput) -> dict[str, Any]:
     """All given facts, in alphabetical order.
 
     Raises:
         InvalidInput: an observed fault is not text.
     """
-    profile, exercise, observed = asked
+    profile, exercise, observed = coded
     high, low, more = profile
     own = {**decoded(Profile, (high, low)), **(more or {})}
     given = {**own, **decoded(Exercise, exercise), **_observed_facts(observed)}

@@ -21,7 +21,7 @@ from squeezelogic.frames.sources import Resolution, Source, find_sources, resolv
 from squeezelogic.frames.tables import GroupTable, Row, compute_key_addends
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Points
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 
 REPORTED_EVERY = 256
 T = TypeVar("T")
@@ -75,7 +75,7 @@ class Lookup:
         )
         where = located.get(EXERCISE)
         name = where if isinstance(where, str) and _gives_names(where, schema[where], has_values) else None
-        tests = asked(rule for topic in needed(options.book, options.slots) for rule in topic.rules)
+        tests = collect_tests(rule for topic in needed(options.book, options.slots) for rule in topic.rules)
         named = where is not None
         parts = find_sources(bindings, vocabulary, tests, named=named, lenient=options.lenient)
         return cls(

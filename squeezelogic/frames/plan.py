@@ -18,7 +18,7 @@ from squeezelogic.frames.sources import Source
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.semantics.equivalence import asked, classify
+from squeezelogic.logic.semantics.equivalence import classify, collect_tests
 
 LARGEST_TABLE = 8_192
 LARGEST_KEY = 2**62
@@ -96,7 +96,7 @@ def plan(topics: Sequence[Topic], sources: Sequence[Source]) -> tuple[Group, ...
 
 
 def _make_group(topics: tuple[Topic, ...], sources: Sequence[Source], earlier: Sequence[Group]) -> Group:
-    tests = asked(rule for topic in topics for rule in topic.rules)
+    tests = collect_tests(rule for topic in topics for rule in topic.rules)
     inputs = {name: attribute for topic in topics for name, attribute in topic.inputs.items()}
     classes = {name: classify(attribute, tests[name]) for name, attribute in inputs.items()}
     digits = [of_columns(source, classes) for source in sources]

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from squeezelogic.logic.inference.hot_path import HotPath
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.loading import shipped
-from squeezelogic.logic.model.decision import ASKED, Decision
+from squeezelogic.logic.model.decision import SOURCE, Decision
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Place, Rule, Topic
@@ -268,7 +268,7 @@ class Rulebook:
             if value.__class__ not in UNCHANGING:
                 kept[name] = tuple(value if value.__class__ is list else several(value, name))
         decision = self.hot_path.decide(kept)
-        decision.__dict__[ASKED] = self, kept
+        decision.__dict__[SOURCE] = self, kept
         return decision
 
     @functools.cached_property

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching import record
-from squeezelogic.coaching.answer_fields import TEXTS, WAYS_OF, AnswerFields
+from squeezelogic.coaching.answer_fields import LAZY_NAMES, TEXTS, AnswerFields
 from squeezelogic.coaching.facts import attributes, encode_mapping
 from squeezelogic.coaching.record import Forms
 from tests.situations import exercises, observations, profiles
@@ -77,8 +77,8 @@ def test_every_piece_of_a_field_is_alike_in_all_forms(name: str) -> None:
 
 
 def test_every_way_is_announced() -> None:
-    """A recommendation finds its lazy fields by these names, before the ways are made."""
-    assert sorted(WAYS_OF) == sorted(FIELDS.ways)
+    """`LAZY_NAMES`, which is known before any getter is made, lists the getters."""
+    assert sorted(LAZY_NAMES) == sorted(FIELDS.getters)
 
 
 def single_bits(bits: int) -> Iterator[int]:

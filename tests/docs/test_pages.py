@@ -23,7 +23,7 @@ from squeezelogic.logic.pages.all import pages
 from squeezelogic.logic.pages.shelf import Page
 from squeezelogic.logic.render.markdown import one_line
 from squeezelogic.logic.semantics.definition import holds
-from squeezelogic.logic.semantics.precedence import above, below, can_meet
+from squeezelogic.logic.semantics.precedence import can_meet, list_overruled, list_overruling
 from squeezelogic.testing import rulebooks
 from squeezelogic.testing.books import written
 from tests.docs.rendering import Shown, shown
@@ -176,7 +176,8 @@ def test_rivals_are_those_that_meet_in_some_row(table: Table) -> None:
         assert can_meet(table.topic, one, other) == meet
         for upper, lower in ((one, other), (other, one)):
             overrules = meet and lower.contests(upper) and table.topic.outranks(upper, lower)
-            assert (upper in above(table.topic, lower)) == (lower in below(table.topic, upper)) == overrules
+            winners, losers = list_overruling(table.topic, lower), list_overruled(table.topic, upper)
+            assert (upper in winners) == (lower in losers) == overrules
 
 
 @given(st.data())
@@ -191,8 +192,8 @@ def test_losers_of_any_rulebook_lose_to_rules_above_them(data: st.DataObject) ->
     for topic, outcome in zip(book.topics, decision.outcomes, strict=True):
         by_id = {rule.id: rule for rule in topic.rules}
         for lost, won in outcome.overruled.items():
-            assert by_id[won] in above(topic, by_id[lost])
-            assert by_id[lost] in below(topic, by_id[won])
+            assert by_id[won] in list_overruling(topic, by_id[lost])
+            assert by_id[lost] in list_overruled(topic, by_id[won])
 
 
 def hostile_rulebook(folder: Path) -> Rulebook:

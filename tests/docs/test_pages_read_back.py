@@ -24,7 +24,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Slot
 from squeezelogic.logic.pages.all import pages
 from squeezelogic.logic.render.markdown import one_line
 from squeezelogic.logic.semantics.definition import holds, passes
-from squeezelogic.logic.semantics.precedence import above, below
+from squeezelogic.logic.semantics.precedence import list_overruled, list_overruling
 from squeezelogic.testing.books import written
 from squeezelogic.testing.values import ANYWHERE
 from squeezelogic.testing.values import listed as border_values
@@ -321,8 +321,8 @@ def test_a_page_names_the_winners_and_the_losers_with_the_true_reason(name: str)
             here = f"rules/{rule.id}.md"
             told = section(PAGES[name][here], "## Who wins where both hold")
             for words, others, is_upper in (
-                ("It is overruled by:", above(topic, rule), True),
-                ("It overrules:", below(topic, rule), False),
+                ("It is overruled by:", list_overruling(topic, rule), True),
+                ("It overrules:", list_overruled(topic, rule), False),
             ):
                 lines = after(told, words)
                 assert [links(line, here) for line in lines] == [[f"rules/{other.id}.md"] for other in others]
@@ -341,7 +341,7 @@ def test_a_page_names_the_winners_and_the_losers_with_the_true_reason(name: str)
                     else:
                         assert levels == [upper.level, "overrides"]
                         assert upper.level == lower.level
-            has_rivals = bool(above(topic, rule) or below(topic, rule))
+            has_rivals = bool(list_overruling(topic, rule) or list_overruled(topic, rule))
             assert has_rivals is not ("No rule overrules it, and it overrules none." in told)
 
 

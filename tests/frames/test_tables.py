@@ -23,7 +23,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic, by_rank
 from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.logic.semantics import definition
-from squeezelogic.logic.semantics.equivalence import asked, classify
+from squeezelogic.logic.semantics.equivalence import classify, collect_tests
 from squeezelogic.testing.books import written
 from tests.coaching.read_back import recommendations
 
@@ -118,7 +118,7 @@ def given_as(name: str, **options: Any) -> ColumnBinding:
 
 NAMES = ("movement", "family", "load", "tempo", "experience", "back_pain", "rehab", "observed")
 SOURCES = find_sources(
-    [given_as(name) for name in NAMES], WORDS, asked(rule for topic in BOOK.topics for rule in topic.rules),
+    [given_as(name) for name in NAMES], WORDS, collect_tests(rule for topic in BOOK.topics for rule in topic.rules),
     named=False, lenient=False,
 )  # fmt: skip
 GROUPS = plan(BOOK.topics, SOURCES)
@@ -221,7 +221,7 @@ def test_a_digit_tells_apart_what_the_rules_tell_apart(name: str) -> None:
     """Two values have one place exactly if no rule asks anything that only one of them passes."""
     rules = [rule for topic in BOOK.topics for rule in topic.rules]
     inputs = {n: it for topic in BOOK.topics for n, it in topic.inputs.items()}
-    classes = {n: classify(it, asked(rules)[n]) for n, it in inputs.items()}
+    classes = {n: classify(it, collect_tests(rules)[n]) for n, it in inputs.items()}
     (source,) = (it for it in SOURCES if name in {g.name for g in it.bindings})
     digit = digits.of_columns(source, classes)
     usable = [(option, place) for option, place in zip(source.options, digit.places, strict=True)]
@@ -249,7 +249,7 @@ def test_a_digit_of_a_set_has_a_bit_for_each_element_that_counts() -> None:
     """Elements that no rule tells apart share one; each bit stands for elements, and they for it."""
     rules = [rule for topic in BOOK.topics for rule in topic.rules]
     attribute = BOOK.inputs[BOOK.topics[0].name].get("observed") or WORDS.attributes["observed"]
-    digit = digits.of_set(attribute, classify(attribute, asked(rules)["observed"]))
+    digit = digits.of_set(attribute, classify(attribute, collect_tests(rules)["observed"]))
     assert digit.size == 2 ** len(digit.kinds)
     assert set(digit.bits.values()) == {1 << place for place in range(len(digit.kinds))}
     for value in (0, 1, digit.size - 1, digit.size // 2):

@@ -16,12 +16,12 @@ from tests.mutants.record import (
     Entry,
     compute_digest,
     find_stale,
-    get_room,
+    get_folder,
     list_modules,
     load_record,
     replace_table,
     save_record,
-    tabulate_rooms,
+    tabulate_folders,
 )
 from tests.mutants.results import CRASHED, NOTICED, REJECTED, SURVIVED, Mutant, explanations, is_explained
 from tests.mutants.run import Run
@@ -35,8 +35,8 @@ def show(mutant: Mutant) -> Iterator[str]:
 
 
 def print_record() -> None:
-    """The table of the rooms, and the modules that changed since."""
-    say("\n".join(tabulate_rooms(load_record())))
+    """The table of the folders, and the modules that changed since."""
+    say("\n".join(tabulate_folders(load_record())))
     print_stale()
 
 
@@ -79,20 +79,20 @@ def judge(modules: Sequence[str], mutants: Sequence[Mutant]) -> tuple[dict[str, 
 
 
 def renew(modules: list[str], sample: int | None, minutes: float | None, again: bool) -> int:
-    """Try the mutants of some modules, room by room, and replace their entries.
+    """Try the mutants of some modules, folder by folder, and replace their entries.
 
     Returns:
         The number of survivors without an explanation.
     """
     end = None if minutes is None else time.monotonic() + 60 * minutes
     survivors = 0
-    for room in dict.fromkeys(map(get_room, modules)):
-        run = Run(room, [it for it in modules if get_room(it) == room])
+    for folder in dict.fromkeys(map(get_folder, modules)):
+        run = Run(folder, [it for it in modules if get_folder(it) == folder])
         left = None if end is None else end - time.monotonic()
         if left is not None and left <= 0:
             say(f"no time left for {', '.join(run.modules)}")
             continue
-        say(f"{room or 'squeezelogic'}/: {len(run.modules)} modules")
+        say(f"{folder or 'squeezelogic'}/: {len(run.modules)} modules")
         if again:
             run.resume()
         else:

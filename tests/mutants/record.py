@@ -51,10 +51,10 @@ def list_modules() -> list[str]:
     return [path.relative_to(PACKAGE).as_posix() for path in files if _parse(path.read_text("utf-8")).body]
 
 
-def get_room(module: str) -> str:
+def get_folder(module: str) -> str:
     """The folder of a module, relative to the package; empty for the package itself."""
-    room = PurePosixPath(module).parent.as_posix()
-    return "" if room == "." else room
+    folder = PurePosixPath(module).parent.as_posix()
+    return "" if folder == "." else folder
 
 
 def compute_digest(source: str) -> str:
@@ -102,21 +102,21 @@ def find_stale(record: Mapping[str, Entry]) -> list[str]:
     return [module for module, digest in digests.items() if module not in record or record[module].digest != digest]
 
 
-def tabulate_rooms(record: Mapping[str, Entry]) -> Iterator[str]:
-    """The lines of a Markdown table: one for each room, and one for all."""
-    yield "| Room | Modules | Mutants | rejected by types | tried | noticed | explained | survived | last run |"
+def tabulate_folders(record: Mapping[str, Entry]) -> Iterator[str]:
+    """The lines of a Markdown table: one for each folder, and one for all."""
+    yield "| Folder | Modules | Mutants | rejected by types | tried | noticed | explained | survived | last run |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
-    rooms: dict[str, list[Entry]] = {}
-    for module in sorted(record, key=lambda it: (get_room(it), it)):
-        rooms.setdefault(f"`{get_room(module) or 'squeezelogic'}/`", []).append(record[module])
-    for room, entries in (*rooms.items(), ("all", [*record.values()])):
+    folders: dict[str, list[Entry]] = {}
+    for module in sorted(record, key=lambda it: (get_folder(it), it)):
+        folders.setdefault(f"`{get_folder(module) or 'squeezelogic'}/`", []).append(record[module])
+    for folder, entries in (*folders.items(), ("all", [*record.values()])):
         sums = [sum(getattr(it, name) for it in entries) for name in ("made", "rejected", "tried", "noticed")]
         left = [sum(getattr(it, name) for it in entries) for name in ("explained", "survived")]
         last = max((it.date for it in entries if it.tried), default="never")
-        yield f"| {room} | {' | '.join(f'{it:,}' for it in (len(entries), *sums, *left))} | {last} |"
+        yield f"| {folder} | {' | '.join(f'{it:,}' for it in (len(entries), *sums, *left))} | {last} |"
 
 
 def replace_table(page: str, record: Mapping[str, Entry]) -> str:
     """The text of a page with the table between its two markers renewed."""
     before, _, rest = page.partition(BEGIN)
-    return before + BEGIN + "\n" + "\n".join(tabulate_rooms(record)) + "\n\n" + END + rest.partition(END)[2]
+    return before + BEGIN + "\n" + "\n".join(tabulate_folders(record)) + "\n\n" + END + rest.partition(END)[2]

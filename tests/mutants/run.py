@@ -1,4 +1,4 @@
-"""Runs mutmut on some modules of one room, in a copy of the checkout below `mutants/`."""
+"""Runs mutmut on some modules of one folder, in a copy of the checkout below `mutants/`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ pays for that; in the second it imports everything anew.
 TYPED = 3
 """How many mutants are checked by mypy for each that is to be tried."""
 COLD = ("frames",)
-"""Rooms that import everything anew in the first round too: a fork of a process in which polars has run would hang."""
+"""Folders whose tests import everything anew in the first round too: a fork of a process that ran polars would hang."""
 
 TESTS = {
     "": ["tests/test_public_names.py"],
@@ -77,7 +77,7 @@ TESTS = {
     ],
     "logic/semantics": ["tests/logic/semantics", "tests/logic/inference"],
 }
-"""The tests of a room; if not listed, those in its folder below `tests/`."""
+"""The tests of a folder of the package; if not listed, those in the same folder below `tests/`."""
 
 CONFIGURATION = {
     "source_paths": ["squeezelogic"],
@@ -100,19 +100,19 @@ MYPY = ["squeezelogic", "--output", "json", "--config-file=", "--strict", "--dis
 MYPY += ["--disable-error-code", "no-any-return"]
 
 
-def list_tests(room: str, root: Path = ROOT) -> list[str]:
-    """The files and folders of the tests of a room, in the checkout or in a copy of it."""
-    patterns = TESTS.get(room, [f"tests/{room}"])
+def list_tests(folder: str, root: Path = ROOT) -> list[str]:
+    """The files and folders with the tests of a folder of the package, in the checkout or in a copy of it."""
+    patterns = TESTS.get(folder, [f"tests/{folder}"])
     return sorted(path.relative_to(root).as_posix() for pattern in patterns for path in root.glob(pattern))
 
 
 class Run:
-    """The mutants of some modules of a room, and the folder in which they are tried."""
+    """The mutants of some modules of one folder of the package; `work` is where they are tried."""
 
-    def __init__(self, room: str, modules: Sequence[str]) -> None:
-        self.room = room
+    def __init__(self, folder: str, modules: Sequence[str]) -> None:
+        self.folder = folder
         self.modules = modules
-        self.work = WORK / (room.replace("/", "-") or "root")
+        self.work = WORK / (folder.replace("/", "-") or "root")
         self._survivors: list[str] = []  # of an earlier round or run, which are tried again
 
     def list_mutants(self) -> Iterator[Mutant]:
@@ -173,7 +173,7 @@ class Run:
             **CONFIGURATION,
             "forkserver_warmup": warm_up,
             "only_mutate": [f"squeezelogic/{module}" for module in self.modules],
-            "pytest_add_cli_args_test_selection": list_tests(self.room, self.work),
+            "pytest_add_cli_args_test_selection": list_tests(self.folder, self.work),
         }
         lines = (f"{key} = {_set(value)}" for key, value in settings.items())
         (self.work / "setup.cfg").write_text("\n".join(["[mutmut]", *lines]) + "\n", "utf-8")
@@ -198,7 +198,7 @@ class Run:
         if not any(it.fate == UNTRIED for it in self.list_mutants()):
             return True
         end = None if seconds is None else time.monotonic() + seconds
-        self._configure("import" if self.room in COLD else "collect")
+        self._configure("import" if self.folder in COLD else "collect")
         if not _run_mutmut(self.work, ROUNDS[0], end):
             self._recall_survivors()
             return False
@@ -312,7 +312,7 @@ def _run_mutmut(work: Path, budget: float, end: float | None) -> bool:
 
 
 def _reach_by_all(stats: Path, keys: Sequence[str]) -> None:
-    """Have every test of the room tried on some mutants.
+    """Have every test of the folder tried on some mutants.
 
     What a cache or a fixture computed once, mutmut ascribes to the first test that needed it.
     """

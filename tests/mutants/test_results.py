@@ -13,7 +13,7 @@ from tests.mutants.record import (
     Entry,
     compute_digest,
     find_stale,
-    get_room,
+    get_folder,
     list_modules,
     load_record,
     replace_table,
@@ -151,22 +151,22 @@ def test_a_module_without_an_entry_is_stale() -> None:
 def test_paths_choose_modules() -> None:
     """A module, a folder or the package, with or without its name; anything else is an error."""
     assert choose_modules(["squeezelogic/cli/ask.py"], stale=False) == ["cli/ask.py"]
-    assert choose_modules(["cli/"], stale=False) == [it for it in list_modules() if get_room(it) == "cli"]
+    assert choose_modules(["cli/"], stale=False) == [it for it in list_modules() if get_folder(it) == "cli"]
     assert choose_modules(["squeezelogic/"], stale=False) == list_modules()
     with pytest.raises(SystemExit, match=r"^no code in squeezelogic/: cli/asks\.py$"):
         choose_modules(["cli/asks.py", "cli"], stale=False)
 
 
-def test_every_room_has_tests() -> None:
+def test_every_folder_has_tests() -> None:
     """Those in its folder, or those that the tool lists."""
-    assert [room for room in map(get_room, list_modules()) if not list_tests(room)] == []
+    assert [folder for folder in map(get_folder, list_modules()) if not list_tests(folder)] == []
 
 
 def test_a_table_is_replaced_between_its_markers() -> None:
     """The rest of the page stays."""
     page = "Before.\n<!-- mutants: begin -->\nold\n<!-- mutants: end -->\nAfter.\n"
     new = replace_table(page, {"cli/a.py": Entry("0" * 12, "2026-11-29", 1_009, 4, 3, 1, 1)})
-    assert new.startswith("Before.\n<!-- mutants: begin -->\n\n| Room |")
+    assert new.startswith("Before.\n<!-- mutants: begin -->\n\n| Folder |")
     assert "\n| `cli/` | 1 | 1,009 | 4 | 5 | 3 | 1 | 1 | 2026-11-29 |\n| all | 1 |" in new
     assert new.endswith("|\n\n<!-- mutants: end -->\nAfter.\n")
     assert "old" not in new

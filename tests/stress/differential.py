@@ -19,7 +19,7 @@ from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics import definition
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 from squeezelogic.testing import rulebooks
 from tests.logic.generated import telling_values
 
@@ -156,7 +156,7 @@ def deciding(book: Rulebook) -> Decide:
 
 def situations(book: Rulebook, chance: Random, count: int) -> Iterator[Facts]:
     """A number of valid situations: any values, often those at which a test changes its result."""
-    tests = asked(tuple(book.rules.values()))
+    tests = collect_tests(tuple(book.rules.values()))
     attributes = book.vocabulary.attributes
     options = {
         name: [it for it in telling_values(attribute, tests.get(name, ())) if it != UNKNOWN or not attribute.required]

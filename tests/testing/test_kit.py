@@ -1,4 +1,4 @@
-"""The kit's front door, its registration, and what its strategies can come to."""
+"""The public names of `squeezelogic.testing`, its registration with Hypothesis, and what its strategies draw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a name, or a catalogue's id, to an exercise: the public questions of this room."""
+"""Finds the exercise of a name or of a catalogue's id: the public functions of this package."""
 
 from __future__ import annotations
 

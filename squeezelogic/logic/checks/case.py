@@ -84,7 +84,7 @@ def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
     stands = proof.stands.get(rule)  # None if its topic is too large: then every change is tried
     vocabulary, space = proof.book.vocabulary, proof.compiled.space
     situation = vocabulary.situation(case.facts)
-    for name in _asked(proof, stands):
+    for name in _find_relevant_attributes(proof, stands):
         for value in _others(proof, name, situation[name]):
             facts: Mapping[str, Any] = {**case.facts, name: value}
             try:
@@ -94,7 +94,7 @@ def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
                 continue
 
 
-def _asked(proof: Proof, f: Node | None) -> Iterable[str]:
+def _find_relevant_attributes(proof: Proof, f: Node | None) -> Iterable[str]:
     """The attributes that can bring a situation into a set, by their value or by values that it implies."""
     space, attributes = proof.compiled.space, proof.book.vocabulary.attributes
     if f is None:

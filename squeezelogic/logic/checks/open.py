@@ -1,8 +1,8 @@
-"""A rule that an unknown fact lets through: a lint, for conclusions that a law or a level protects.
+"""A rule that stands although a fact that restricts its conclusion is unknown.
 
-`{ not = "locked" }` passes if the lock is unknown. That is right for a rule that refuses, and often an oversight in a
-rule that allows something: a rule whose conclusion is limited, by a law or by a rule on a higher level, through the
-same attribute.
+The condition `{ not = "locked" }` passes if the lock is unknown. That is right for a rule that forbids something, and
+often an oversight in a rule that allows something. This check reports a rule only if a law or a rule on a higher level
+restricts its conclusion by the same attribute. The finding may be intended, so the check is a lint.
 """
 
 from __future__ import annotations

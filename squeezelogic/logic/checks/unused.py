@@ -12,7 +12,7 @@ from squeezelogic.logic.model.errors import quoted
 from squeezelogic.logic.model.laws import Comparison, Demand
 from squeezelogic.logic.model.rules import Conclusion, Place
 from squeezelogic.logic.model.vocabulary import Attribute
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 
 Unused = tuple[str, str, str, Place]
 """The finding, the name for a waiver, the hint, and the place."""
@@ -33,7 +33,7 @@ def find(proof: Proof, subject: Callable[[Proof], Iterable[Unused]]) -> Iterator
 
 
 def _attributes(proof: Proof) -> Iterator[Unused]:
-    tests = asked(proof.book.rules.values())
+    tests = collect_tests(proof.book.rules.values())
     for name, attribute in proof.book.vocabulary.attributes.items():
         place = proof.book.declared("attribute", name)
         if name not in tests and not _implies_any(attribute, tests):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from squeezelogic.logic.explain.prose import asked, id_in_words, passed, said, words
+from squeezelogic.logic.explain.prose import describe_test, id_in_words, passed, said, words
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, Branch, Checked, RuleAccount, Source
 from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache
 from squeezelogic.logic.model.conditions import Clause, in_words
@@ -119,7 +119,7 @@ def _render_value(clause: Clause, attribute: Attribute, value: Value, good: bool
     """An actual value in words, with the test of the clause."""
     if good:
         return passed(clause.test, attribute, value)
-    return f"{said(value, attribute)} ({phrase('needs', what=asked(clause.test, attribute))})"
+    return f"{said(value, attribute)} ({phrase('needs', what=describe_test(clause.test, attribute))})"
 
 
 def _title_rule(rule: Rule) -> str:

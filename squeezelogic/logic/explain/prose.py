@@ -123,7 +123,7 @@ def listed(values: Iterable[object], last: str, of: Labelled | None = None) -> s
     return f" {phrase(last)} ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
-def asked(test: Test, attribute: Attribute) -> str:
+def describe_test(test: Test, attribute: Attribute) -> str:
     """What a test requires, as the object of «needs»."""
     match test:
         case Is(values):
@@ -182,7 +182,7 @@ def _render_bounds(test: Between, attribute: Attribute, *, outside: bool = False
     if [*bounds] == [*own]:
         low, high = bounds.values()
         if low == high:
-            return asked(Not(Is(frozenset({low}))) if outside else Is(frozenset({low})), attribute)
+            return describe_test(Not(Is(frozenset({low}))) if outside else Is(frozenset({low})), attribute)
         if not outside:
             return phrase("range.dates" if is_date else "range", low=said(low), high=said(high))
     keys = DATE_BOUNDS if is_date else BOUNDS
@@ -201,9 +201,9 @@ def passed(test: Test, attribute: Attribute, value: object) -> str:
         case HasAll(elements), _:
             return listed(_sort_values(elements, attribute), "and", attribute)
         case Not(HasAny() | HasCount() | HasAll()), _:
-            return asked(test, attribute)
+            return describe_test(test, attribute)
         case Not(Is(values)), _ if attribute.type != "boolean" and values != {UNKNOWN}:
-            return f"{said(value, attribute)} ({asked(test, attribute)})"
+            return f"{said(value, attribute)} ({describe_test(test, attribute)})"
     return said(value, attribute)
 
 

@@ -174,7 +174,7 @@ def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -
         raise InvalidInput(f"{quoted(what)} is given here: ask `why` by which rules")
     settled, now = _find_settled(book, facts), book.decide(facts).slots
     able = {rule.id for rule in about.givers if _could_hold(rule, settled)}
-    slots = _asked_about(about) if what is not None else ()
+    slots = _find_refused_slots(about) if what is not None else ()
     return WhyNot(
         about.name,
         about.text,
@@ -202,7 +202,7 @@ def _could_hold(rule: Rule, settled: Mapping[str, Value]) -> bool:
     )
 
 
-def _asked_about(about: Subject) -> tuple[str, ...]:
+def _find_refused_slots(about: Subject) -> tuple[str, ...]:
     """The single-valued slots of a subject: for a rule, all that it fills."""
     own = {rule.id for rule in about.givers} == {about.name}
     filled = (slot for rule in about.givers for slot, value in rule.then.items() if not isinstance(value, tuple))

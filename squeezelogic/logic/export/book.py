@@ -14,7 +14,8 @@ from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCoun
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, as_data
-from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
+from squeezelogic.logic.semantics.components import iterate_bits
+from squeezelogic.logic.semantics.precedence import find_precedence
 
 if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook

@@ -13,7 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from squeezelogic.logic.export.encoding import list_inexact, refuse_inexact
-from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
+from squeezelogic.logic.export.partition import Allowed, Column, Table, number, partition
 from squeezelogic.logic.export.tabulate import named
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -93,14 +93,14 @@ def _type(attribute: Attribute, element: str = "") -> str:
     return f' typeRef="{"boolean" if element else TYPES.get(attribute.type, "string")}"'
 
 
-def _ask(column: Asked) -> str:
+def _ask(column: Column) -> str:
     name = column.attribute.name
     if column.element:
         return f"list contains({name}, {_say(column.element)})"
     return f"date({name})" if column.attribute.type == "date" else name
 
 
-def _say_cell(column: Asked, allowed: Allowed) -> str:
+def _say_cell(column: Column, allowed: Allowed) -> str:
     tests = [*map(_say, allowed.values), *(_say_range(each) for each in allowed.ranges)]
     return ", ".join([*(["null"] if allowed.unknown else []), *tests])
 

@@ -15,7 +15,7 @@ from typing import Any
 from squeezelogic.logic.export.closure import implications
 from squeezelogic.logic.export.columns import free
 from squeezelogic.logic.export.encoding import list_inexact, refuse_inexact
-from squeezelogic.logic.export.partition import Allowed, Asked, Table, number, partition
+from squeezelogic.logic.export.partition import Allowed, Column, Table, number, partition
 from squeezelogic.logic.export.tabulate import alone, named, rank_elements
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.errors import InvalidInput, quoted
@@ -155,11 +155,11 @@ def _say_table(table: Table, path: str) -> dict[str, Any]:
     }
 
 
-def _title(column: Asked) -> str:
+def _title(column: Column) -> str:
     return f"{column.attribute.name} has {column.element}" if column.element else column.attribute.name
 
 
-def _say_cell(column: Asked, allowed: Allowed) -> list[str]:
+def _say_cell(column: Column, allowed: Allowed) -> list[str]:
     """Alternative tests of `$`, the value of the column, one for each row.
 
     In the engine's language, `and` and `or` have equal precedence, and tests cannot be parenthesized.

@@ -21,9 +21,9 @@ from squeezelogic.logic.inference.plan import Plan, Table
 from squeezelogic.logic.model.conditions import Between
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Value, Vocabulary
-from squeezelogic.logic.semantics.components import find_precedence, iterate_bits
-from squeezelogic.logic.semantics.equivalence import asked
-from squeezelogic.logic.semantics.precedence import can_meet
+from squeezelogic.logic.semantics.components import iterate_bits
+from squeezelogic.logic.semantics.equivalence import collect_tests
+from squeezelogic.logic.semantics.precedence import can_meet, find_precedence
 from squeezelogic.logic.semantics.runs import runs
 
 RULES_AT_MOST = 31
@@ -245,7 +245,7 @@ def _encode_values(table: Table, field: Field) -> Iterator[tuple[Given, int]]:
         yield from ((value, field.encode(value)) for value in attribute.domain)
     else:
         step: Any = table.step
-        apart = runs(attribute, asked(it.rule for it in step.candidates)[attribute.name])
+        apart = runs(attribute, collect_tests(it.rule for it in step.candidates)[attribute.name])
         for bits, alike in groupby(range(len(apart)), lambda run: field.encode(apart.sample(run))):
             first, *others = alike
             yield apart.between(first, [first, *others][-1]), bits

@@ -29,7 +29,7 @@ MOST_ROWS = 5_000
 
 
 @frozen
-class Asked:
+class Column:
     """The input of a column: the value of an attribute, or whether a set contains an element."""
 
     attribute: Attribute
@@ -51,7 +51,7 @@ class Allowed:
     unknown: bool = False
 
 
-Cells = Mapping[Asked, Allowed]
+Cells = Mapping[Column, Allowed]
 
 
 @frozen
@@ -68,7 +68,7 @@ class Table:
 
     slot: str
     is_list: bool
-    columns: tuple[Asked, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Cells, Value], ...]
 
 
@@ -124,7 +124,7 @@ def _list_ways(space: Space, variable: Variable, places: frozenset[int]) -> Iter
     of: Callable[[Any], Value] = space.classes[attribute.name].of
     if attribute.type == "set":
         alike = [e for e in map(str, attribute.values) if of(frozenset([e])) == variable.values[1]]
-        columns = [Asked(attribute, element) for element in alike]
+        columns = [Column(attribute, element) for element in alike]
         no, yes = Allowed((False,)), Allowed((True,))
         if kept == {frozenset()}:
             yield dict.fromkeys(columns, no)
@@ -133,14 +133,14 @@ def _list_ways(space: Space, variable: Variable, places: frozenset[int]) -> Iter
                 yield {**dict.fromkeys(columns[:place], no), column: yes}
     elif attribute.domain is not None:
         values = tuple(value for value in attribute.domain if of(value) in kept)
-        yield {Asked(attribute): Allowed(values, unknown=of(UNKNOWN) in kept)}
+        yield {Column(attribute): Allowed(values, unknown=of(UNKNOWN) in kept)}
     else:
         runs = space.runs[attribute.name]
         inside = [run for run in range(len(runs)) if of(runs.sample(run)) in kept]
         firsts = [run for run in inside if run - 1 not in inside]
         lasts = [run for run in inside if run + 1 not in inside]
         ranges = tuple(runs.between(first, last) for first, last in zip(firsts, lasts, strict=True))
-        yield {Asked(attribute): Allowed(ranges=ranges, unknown=of(UNKNOWN) in kept)}
+        yield {Column(attribute): Allowed(ranges=ranges, unknown=of(UNKNOWN) in kept)}
 
 
 def number(value: Any) -> str:

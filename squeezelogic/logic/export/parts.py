@@ -16,7 +16,7 @@ from squeezelogic.logic.model.conditions import Branch, Clause, Is
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import SLOT, Attribute
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 
 TRUE = Is(frozenset([True]))
 TABLE_BITS = 9
@@ -90,7 +90,7 @@ class _Splitting:
         """A topic for each floor."""
         for floor, rules in enumerate(self.floors):
             fills = tuple(dict.fromkeys(slot for rule in rules for slot in rule.then))
-            inputs: FrozenMap[str, Attribute] = FrozenMap({name: self.inputs[name] for name in asked(rules)})
+            inputs: FrozenMap[str, Attribute] = FrozenMap({name: self.inputs[name] for name in collect_tests(rules)})
             yield Topic(self._name_floor(floor), "", ("part",), fills, (), inputs, tuple(rules))
 
 
@@ -98,4 +98,4 @@ def _measure_key(when: tuple[Branch, ...], inputs: Mapping[str, Attribute]) -> i
     """The number of bits in the key of a condition."""
     rule, counts = derive_counts(Rule("", "", "", when, FrozenMap()), inputs)
     known = {**inputs, **{name: count.attribute for name, count in counts.items()}}
-    return Key.of(known, asked([rule])).bits
+    return Key.of(known, collect_tests([rule])).bits

@@ -26,11 +26,11 @@ from squeezelogic.logic.inference.cache import Cache
 from squeezelogic.logic.inference.plan import Number, Plan, Table
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, hold, new
+from squeezelogic.logic.model.lazy_fields import GETTERS, ORIGIN, hold, new
 from squeezelogic.logic.model.vocabulary import MOST_DIGITS, UNKNOWN, Attribute, as_date, as_number
 from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 from squeezelogic.logic.semantics.runs import ENDS, find_float, find_integer, runs
 
 PLAIN = frozenset({str})
@@ -87,7 +87,7 @@ class FactEncoder:
 
     def __init__(self, plan: Plan) -> None:
         self._encoding = plan.encoding
-        self._tests = asked(plan.rules)
+        self._tests = collect_tests(plan.rules)
         self._checks = plan.encoding.checks
         unclear = self._checks.unclear
         nothing = Adds(unclear)
@@ -204,7 +204,7 @@ class HotPath:
         self._steps = as_steps(plan.tables)
         self._failed, self._unassured = plan.failed, plan.unassured
         self._every_rule = (1 << len(plan.rules)) - 1
-        self._ways: dict[str, Callable[[Number], Any]] = {
+        self._getters: dict[str, Callable[[Number], Any]] = {
             "outcomes": lambda number: tuple(plan.find_outcomes(number)),
             "slots": lambda number: conclusions(plan.find_rules(number), plan.sums),
             "rules": lambda number: tuple(plan.find_rules(number)),
@@ -232,7 +232,7 @@ class HotPath:
             if not number & filling:
                 self._plan.explain_failure(self._vocabulary.situation(facts))
         decision = new(Decision)
-        hold(decision, {ORIGIN: number, WAYS: self._ways})
+        hold(decision, {ORIGIN: number, GETTERS: self._getters})
         return decision
 
     # ---------------------------------------------------------------- read

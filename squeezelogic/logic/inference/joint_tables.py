@@ -18,7 +18,7 @@ from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from squeezelogic.logic.semantics.components import find_components
 from squeezelogic.logic.semantics.definition import passes
-from squeezelogic.logic.semantics.equivalence import asked, classify
+from squeezelogic.logic.semantics.equivalence import classify, collect_tests
 
 BITS = 12
 """A joint table has at most 2 ** 12 rows: with larger ones, filling in rows costs more than the saved look-ups."""
@@ -161,7 +161,7 @@ class Schedule:
         rule, counts = derive_counts(topic.rules[place], topic.inputs)
         self.counts |= counts
         inputs = {**topic.inputs, **{name: count.attribute for name, count in counts.items()}}
-        tests = asked([rule])
+        tests = collect_tests([rule])
         return Candidate(rule, first + place, {name: inputs[name] for name in tests}, Key.of(inputs, tests))
 
     def _link_components(self) -> dict[str, list[Component]]:
@@ -236,7 +236,7 @@ class Schedule:
                 {self._ready[name]} if name in self.counts or name in self._sums else self._find_sources(name)
             )
         table.bits += self._widths.grow(table.tests, tests)
-        table.tests = {**table.tests, **{name: table.tests.get(name, 0) | asked for name, asked in tests.items()}}
+        table.tests = {**table.tests, **{name: table.tests.get(name, 0) | more for name, more in tests.items()}}
         table.slots.update(candidate.rule.then)
         table.candidates.append(candidate)
         return place
@@ -275,7 +275,7 @@ class _Widths:
         """For each attribute that a rule reads, the set of its tests."""
         self._attributes |= candidate.inputs
         found = {}
-        for name, tests in asked([candidate.rule]).items():
+        for name, tests in collect_tests([candidate.rule]).items():
             numbers = self._numbers.setdefault(name, {})
             found[name] = sum(1 << numbers.setdefault(test, len(numbers)) for test in tests)
         return found

@@ -14,7 +14,7 @@ from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.semantics import definition
 from squeezelogic.logic.semantics.definition import Situation, passes
-from squeezelogic.logic.semantics.equivalence import Classes, asked, classify
+from squeezelogic.logic.semantics.equivalence import Classes, classify, collect_tests
 
 DURABLE_RULES = "durable-rules"
 DEFINITION = "definition"
@@ -68,7 +68,7 @@ def make_matcher(rules: Sequence[Rule], inputs: Mapping[str, Attribute], by: str
     columns: dict[str, Callable[[Situation], int]] = {}
     owners: list[int] = []
     conjunctions: list[list[Comparison]] = []
-    tests = asked(rules)
+    tests = collect_tests(rules)
     told_apart = {name: classify(inputs[name], tests[name]) for name in tests}
     for place, rule in enumerate(rules):
         for branch in rule.when:

@@ -39,10 +39,10 @@ from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
-from squeezelogic.logic.semantics.components import find_precedence, iterate_bits, resolve_conflicts
+from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import conclusions, holding, seen, settle
-from squeezelogic.logic.semantics.equivalence import asked
-from squeezelogic.logic.semantics.precedence import cannot_fail
+from squeezelogic.logic.semantics.equivalence import collect_tests
+from squeezelogic.logic.semantics.precedence import cannot_fail, find_precedence, resolve_conflicts
 
 ROWS_KEPT = 16_384
 """The number of rows kept for a step whose key is longer than that of a joint table."""
@@ -405,7 +405,7 @@ class Plan:
         rules = tuple(self.rules[it.place] for it in component.candidates)
         needed = self._needed.get(component, ())
         required = tuple(slot for slot in topic.required if needed and slot in component.fills)
-        read = asked(rules)
+        read = collect_tests(rules)
         inputs: FrozenMap[str, Attribute] = FrozenMap({name: it for name, it in topic.inputs.items() if name in read})
         return not cannot_fail(evolve(topic, rules=rules, required=required, inputs=inputs))
 
@@ -487,7 +487,7 @@ def _place_keys(steps: Iterable[Step], width: int) -> tuple[dict[Step, tuple[Key
     for step in steps:
         if isinstance(step, Matching):
             inputs = {name: attribute for it in step.candidates for name, attribute in it.inputs.items()}
-            key = Key.of(inputs, asked(it.rule for it in step.candidates))
+            key = Key.of(inputs, collect_tests(it.rule for it in step.candidates))
             keys[step] = key, width
             width += key.bits
     return keys, width

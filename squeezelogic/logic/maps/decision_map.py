@@ -15,7 +15,7 @@ from squeezelogic.logic.analysis.covers import cover
 from squeezelogic.logic.analysis.cubes import runs_apart
 from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.analysis.space import Space
-from squeezelogic.logic.explain.prose import asked, counted, said, words
+from squeezelogic.logic.explain.prose import counted, describe_test, said, words
 from squeezelogic.logic.model.conditions import Branch, Clause
 from squeezelogic.logic.model.errors import GapError, InvalidInput, did_you_mean, grouped, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -186,7 +186,7 @@ class _Labels(_Names):
 
     def _clause(self, clause: Clause) -> str:
         attribute = self._vocabulary.attributes[clause.attribute]
-        return f"{attribute.title}: {asked(clause.test, attribute)}"
+        return f"{attribute.title}: {describe_test(clause.test, attribute)}"
 
     def of_cell(self, slot: str, cell: Conclusion | None) -> str:
         return "–" if cell is None else said(cell, self._vocabulary.labelled(slot))

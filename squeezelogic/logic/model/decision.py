@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.explain.what_if import ChangedDecision
     from squeezelogic.logic.rulebook import Rulebook
 
-ASKED = "_asked_by"
+SOURCE = "_source"
 """The attribute in which a decision keeps its rulebook and the given facts, to answer questions about itself."""
 
 
@@ -70,7 +70,7 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: the decision has no rulebook, for example after pickling; it cannot answer questions either.
         """
-        book, given = self._asked
+        book, given = self._source
         situation = book.vocabulary.situation(given)
         return FrozenMap({n: value for n, value in situation.items() if value not in (UNKNOWN, frozenset())})
 
@@ -88,7 +88,7 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: the rulebook has no such thing, or it is not given here (use `why_not`).
         """
-        return self._asked_book.why(self.facts, what)
+        return self._book.why(self.facts, what)
 
     def why_not(self, what: str | None = None) -> WhyNot:
         """Explain why something is not concluded: the rules that could give it, and the state of each.
@@ -99,7 +99,7 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: the rulebook has no such thing, or it is given here (use `why`).
         """
-        return self._asked_book.why_not(self.facts, what)
+        return self._book.why_not(self.facts, what)
 
     def what_if(self, /, **changes: Any) -> ChangedDecision:
         """The decision with some facts changed.
@@ -111,7 +111,7 @@ class Decision(LazyFields):
             InvalidInput: facts or values that the vocabulary does not know.
             ConflictError, GapError: the rulebook contradicts itself, or leaves a required slot empty.
         """
-        return self._asked_book.what_if(self.facts, changes)
+        return self._book.what_if(self.facts, changes)
 
     def counterfactuals(
         self, want: str | Mapping[str, Any] | None = None, change: Iterable[str] | None = None
@@ -126,7 +126,7 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: slots, values or attributes that the vocabulary does not know; or the rulebook is too large.
         """
-        return self._asked_book.counterfactuals(self.facts, want, change)
+        return self._book.counterfactuals(self.facts, want, change)
 
     def questions(self, about: str | Iterable[str] | None = None, settled: Iterable[str] = ()) -> Questions:
         """Every fact that could still change the decision, the one that decides most first.
@@ -138,21 +138,21 @@ class Decision(LazyFields):
         Raises:
             InvalidInput: slots or attributes that the vocabulary does not know; or the rulebook is too large.
         """
-        return self._asked_book.questions(self.facts, about, settled)
+        return self._book.questions(self.facts, about, settled)
 
     def accounts(self) -> tuple[RuleAccount, ...]:
         """The state of every rule, in order of importance."""
-        return self._asked_book.accounts(self.facts)
+        return self._book.accounts(self.facts)
 
     @property
-    def _asked_book(self) -> Rulebook:
-        return self._asked[0]
+    def _book(self) -> Rulebook:
+        return self._source[0]
 
     @property
-    def _asked(self) -> tuple[Rulebook, Mapping[str, Any]]:
-        if ASKED not in self.__dict__:
+    def _source(self) -> tuple[Rulebook, Mapping[str, Any]]:
+        if SOURCE not in self.__dict__:
             raise InvalidInput("this decision has lost its rulebook, as after pickling: decide again to ask about it")
-        found: tuple[Rulebook, Mapping[str, Any]] = self.__dict__[ASKED]
+        found: tuple[Rulebook, Mapping[str, Any]] = self.__dict__[SOURCE]
         return found
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-WAYS, ORIGIN = "_ways", "_origin"
+GETTERS, ORIGIN = "_getters", "_origin"
 T = TypeVar("T")
 L = TypeVar("L", bound="LazyFields")
 
@@ -17,7 +17,7 @@ class LazyFields:
     """Lets a frozen attrs class (without slots) be made before all of its fields are computed.
 
     `new` makes an empty value of such a class, and `hold` gives it its dict: the known fields; under `ORIGIN`, the
-    input of the other fields; under `WAYS`, by name, the functions that compute them. No function does both, because
+    input of the other fields; under `GETTERS`, by name, the functions that compute them. No function does both, because
     one more call would cost a large part of making such a value.
 
     Such a value compares, hashes, prints, copies and pickles like one that was made with all its fields. Two threads
@@ -32,7 +32,7 @@ class LazyFields:
 
 
 new = object.__new__
-hold = LazyFields.__dict__["__dict__"].__set__  # the one way to set the fields of a frozen instance
+hold = LazyFields.__dict__["__dict__"].__set__  # sets the fields of an instance, although it is frozen
 
 
 class _Field:
@@ -47,7 +47,7 @@ class _Field:
         if made is None:
             return self
         held, name = made.__dict__, self.name
-        value = held[name] = held[WAYS][name](held[ORIGIN])
+        value = held[name] = held[GETTERS][name](held[ORIGIN])
         return value
 
 
@@ -70,12 +70,12 @@ class lazy_property(cached_property[T]):  # noqa: N801 - a decorator, like the o
 
 
 def from_origin(compute: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Let a method without arguments be computed from an instance's origin, if there is a way of its name."""
+    """Let a method without arguments be computed from an instance's origin, if there is a getter of its name."""
     name = compute.__name__
 
     @wraps(compute)
     def compute_shortest(made: Any) -> T:
-        ways = made.__dict__.get(WAYS, ())
-        return ways[name](made.__dict__[ORIGIN]) if name in ways else compute(made)
+        getters = made.__dict__.get(GETTERS, ())
+        return getters[name](made.__dict__[ORIGIN]) if name in getters else compute(made)
 
     return compute_shortest

@@ -11,7 +11,7 @@ from squeezelogic.logic.model.texts import Advice, Case, Claim
 from squeezelogic.logic.pages.shelf import Page, Shelf, name_of
 from squeezelogic.logic.render.markdown import bullets, code, escape, sentence, table
 from squeezelogic.logic.rulebook import Rulebook
-from squeezelogic.logic.semantics.precedence import above, below
+from squeezelogic.logic.semantics.precedence import list_overruled, list_overruling
 
 ALWAYS = "Always."
 
@@ -118,7 +118,7 @@ def rule_page(rule: Rule, topic: Topic, shelf: Shelf) -> Page:
 
 
 def _render_rank(rule: Rule, topic: Topic, shelf: Shelf) -> Iterator[str]:
-    winners, losers = above(topic, rule), below(topic, rule)
+    winners, losers = list_overruling(topic, rule), list_overruled(topic, rule)
     yield "## Who wins where both hold"
     if not winners and not losers:
         yield "No rule overrules it, and it overrules none."

@@ -1,4 +1,4 @@
-"""The components of a topic: rules that can influence one another, among which conflicts are resolved.
+"""Finds the components of a topic: groups of rules that can influence one another.
 
 A rule can keep another from standing only if it blocks it, or if the two give one single-valued slot different values.
 The connected components of that relation are the topic's components. Which rules of a component stand depends only on
@@ -10,22 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from attrs import frozen
-
-from squeezelogic.logic.model.rules import Points, Rule, Topic
-
-
-@frozen
-class Precedence:
-    """The rules of a component that can affect one rule, as bit sets of places in the component.
-
-    Args:
-        rivals: the rules ranked before this one that contest it.
-        above: the rivals that overrule it.
-    """
-
-    rivals: int
-    above: int
+from squeezelogic.logic.model.rules import Points, Rule
 
 
 def find_components(rules: Sequence[Rule]) -> list[tuple[int, ...]]:
@@ -64,37 +49,6 @@ def _places_by_conclusion(rules: Sequence[Rule]) -> dict[str, dict[object, list[
             if not isinstance(value, (tuple, Points)):
                 found.setdefault(slot, {}).setdefault(value, []).append(place)
     return found
-
-
-def find_precedence(topic: Topic, rules: Sequence[Rule]) -> list[Precedence]:
-    """For each rule of a component, in order of rank, the rules that can affect it.
-
-    The topic decides ranks: an override may pass through a rule of another component.
-    """
-    found = []
-    for place, rule in enumerate(rules):
-        rivals = [before for before in range(place) if rule.contests(rules[before])]
-        above = [before for before in rivals if topic.outranks(rules[before], rule)]
-        found.append(Precedence(sum(1 << it for it in rivals), sum(1 << it for it in above)))
-    return found
-
-
-def resolve_conflicts(precedence: Sequence[Precedence], holding: int) -> tuple[int, int] | None:
-    """Find which rules of a component stand and which are overruled, given the set of those that hold.
-
-    Returns:
-        The two sets, or None if two conflicting rules stand.
-    """
-    standing = overruled = 0
-    for place in iterate_bits(holding):
-        of = precedence[place]
-        if standing & of.above:
-            overruled |= 1 << place
-        elif standing & of.rivals:
-            return None
-        else:
-            standing |= 1 << place
-    return standing, overruled
 
 
 def iterate_bits(number: int) -> Iterator[int]:

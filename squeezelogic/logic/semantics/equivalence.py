@@ -69,11 +69,11 @@ class Classes:
 
 def classes(topic: Topic) -> tuple[Classes, ...]:
     """The classes of each attribute that a topic reads."""
-    tests = asked(topic.rules)
+    tests = collect_tests(topic.rules)
     return tuple(classify(attribute, tests[name]) for name, attribute in topic.inputs.items())
 
 
-def asked(rules: Iterable[Rule]) -> dict[str, list[Test]]:
+def collect_tests(rules: Iterable[Rule]) -> dict[str, list[Test]]:
     """For each attribute, the distinct tests of the rules."""
     tests: dict[str, dict[Test, None]] = {}
     for rule in rules:
@@ -84,13 +84,13 @@ def asked(rules: Iterable[Rule]) -> dict[str, list[Test]]:
 
 def classify(attribute: Attribute, tests: Iterable[Test]) -> Classes:
     """The equivalence classes of an attribute under some tests."""
-    asked_of = list(tests)
+    tests = list(tests)
     if attribute.type == "set":
-        return _classify_set(attribute, asked_of)
+        return _classify_set(attribute, tests)
     if attribute.domain is None:
-        return _classify_ordered(attribute, asked_of)
+        return _classify_ordered(attribute, tests)
     domain: tuple[Value, ...] = (UNKNOWN, *attribute.domain)
-    numbers, representatives = _told_apart(domain, asked_of)
+    numbers, representatives = _told_apart(domain, tests)
     number: dict[Value, int] = dict(zip(domain, numbers, strict=True))
     return Classes(attribute.name, number.__getitem__, (), representatives)
 

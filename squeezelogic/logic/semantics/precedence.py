@@ -1,16 +1,19 @@
-"""Finds rules that can hold together and disagree, and the one that then stands."""
+"""Which rule prevails where two rules can hold together and disagree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations, product
 from math import prod
 from typing import Any
+
+from attrs import frozen
 
 from squeezelogic.logic.model.conditions import Branch, HasAny, Not, Test
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import Attribute
+from squeezelogic.logic.semantics.components import iterate_bits
 from squeezelogic.logic.semantics.definition import holding, passes, settle
 from squeezelogic.logic.semantics.equivalence import classes, classify
 
@@ -21,12 +24,25 @@ MOST_SETS = 2_000
 """The number of sets tried before two rules count as able to hold together."""
 
 
-def above(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
+@frozen
+class Precedence:
+    """The rules of a component that can affect one rule, as bit sets of places in the component.
+
+    Args:
+        rivals: the rules ranked before this one that contest it.
+        above: the rivals that overrule it.
+    """
+
+    rivals: int
+    above: int
+
+
+def list_overruling(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
     """The rules that overrule this one if they stand and it holds, in order of rank."""
     return tuple(other for other in _find_rivals(topic, rule) if topic.outranks(other, rule))
 
 
-def below(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
+def list_overruled(topic: Topic, rule: Rule) -> tuple[Rule, ...]:
     """The rules that this one overrules if it stands and they hold, in order of rank."""
     return tuple(other for other in _find_rivals(topic, rule) if topic.outranks(rule, other))
 
@@ -97,3 +113,34 @@ def _is_set_passable(elements: frozenset[str], tests: list[Test]) -> bool:
             tried |= fewer
             left += fewer
     return bool(left)
+
+
+def find_precedence(topic: Topic, rules: Sequence[Rule]) -> list[Precedence]:
+    """For each rule of a component, in order of rank, the rules that can affect it.
+
+    The topic decides ranks: an override may pass through a rule of another component.
+    """
+    found = []
+    for place, rule in enumerate(rules):
+        rivals = [before for before in range(place) if rule.contests(rules[before])]
+        above = [before for before in rivals if topic.outranks(rules[before], rule)]
+        found.append(Precedence(sum(1 << it for it in rivals), sum(1 << it for it in above)))
+    return found
+
+
+def resolve_conflicts(precedence: Sequence[Precedence], holding: int) -> tuple[int, int] | None:
+    """Find which rules of a component stand and which are overruled, given the set of those that hold.
+
+    Returns:
+        The two sets, or None if two conflicting rules stand.
+    """
+    standing = overruled = 0
+    for place in iterate_bits(holding):
+        of = precedence[place]
+        if standing & of.above:
+            overruled |= 1 << place
+        elif standing & of.rivals:
+            return None
+        else:
+            standing |= 1 << place
+    return standing, overruled

@@ -23,7 +23,7 @@ from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics import definition
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 from tests.logic import generated
 from tests.logic.generated import every_value
 
@@ -79,7 +79,7 @@ def assert_agrees(compiled: Compiled, book: Any, situation: Mapping[str, Value])
 
 def telling(attributes: Mapping[str, Attribute], topics: Iterable[Topic] = ()) -> dict[str, list[Value]]:
     """For each attribute, values among which rules tell apart all that they tell apart of it."""
-    tests = asked(rule for topic in topics for rule in topic.rules)
+    tests = collect_tests(rule for topic in topics for rule in topic.rules)
     return {name: generated.telling_values(each, tests.get(name, ())) for name, each in attributes.items()}
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from squeezelogic.logic.explain.prose import (
-    asked,
     counted,
+    describe_test,
     fact,
     id_in_words,
     listed,
@@ -78,7 +78,7 @@ PASSED: list[tuple[Test, Attribute, Any, str]] = [
 
 def test_what_is_asked_is_said_as_the_object_of_needs() -> None:
     """Each test, on all values or on some, and its denial."""
-    assert [(asked(test, of), told) for test, of, told in ASKED if asked(test, of) != told] == []
+    assert [(describe_test(test, of), told) for test, of, told in ASKED if describe_test(test, of) != told] == []
 
 
 def test_what_passed_is_said_as_far_as_it_was_asked_for() -> None:
@@ -92,7 +92,7 @@ def test_what_passed_is_said_as_far_as_it_was_asked_for() -> None:
 def test_at_least_and_fewer_than_are_not_the_same(language: str) -> None:
     """In any language each has its own words, and its number."""
     with spoken(language):
-        at_least, fewer = (asked(it, BAG) for it in (HasCount(2, some("xyz")), Not(HasCount(2, some("xyz")))))
+        at_least, fewer = (describe_test(it, BAG) for it in (HasCount(2, some("xyz")), Not(HasCount(2, some("xyz")))))
         assert at_least == phrase("at-least", count=2) != fewer == phrase("fewer-than", count=2)
         assert "2" in at_least
         assert "2" in fewer

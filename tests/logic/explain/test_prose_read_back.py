@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, interview
-from squeezelogic.logic.explain.prose import asked
+from squeezelogic.logic.explain.prose import describe_test
 from squeezelogic.logic.loading.conditions import read_condition
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from squeezelogic.logic.semantics.definition import passes
@@ -86,7 +86,7 @@ def test_a_condition_in_words_is_true_where_it_passes(data: st.DataObject) -> No
     of = data.draw(attribute())
     for branch in read_condition(of, data.draw(conditions(of))):
         for test in branch:
-            words = asked(test, of)
+            words = describe_test(test, of)
             if of.type == "set":
                 every = [
                     frozenset(it) for n in range(len(of.values) + 1) for it in combinations(map(str, of.values), n)

@@ -10,7 +10,7 @@ import pytest
 
 from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
 from squeezelogic.logic.explain.interview import answered
-from squeezelogic.logic.explain.prose import asked, passed, said, wrapped
+from squeezelogic.logic.explain.prose import describe_test, passed, said, wrapped
 from squeezelogic.logic.explain.questions import Answer, Question, Questions
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER
 from squeezelogic.logic.explain.trace import Checked, WhyNot
@@ -87,7 +87,7 @@ ANY_GEAR = HasAny(frozenset(GEAR))
 )
 def test_what_a_condition_needs_is_said_in_the_vocabularys_order(name: str, test: Test, text: str) -> None:
     """Numbers go by their size, and not knowing comes last."""
-    assert asked(test, ATTRIBUTES[name]) == text
+    assert describe_test(test, ATTRIBUTES[name]) == text
 
 
 @pytest.mark.parametrize(

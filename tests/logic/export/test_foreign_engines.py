@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from squeezelogic import InvalidInput, Rulebook, testing
 from squeezelogic.logic.export.dmn import as_dmn
 from squeezelogic.logic.export.jdm import as_jdm
-from squeezelogic.logic.export.partition import Allowed, Asked, Table, partition
+from squeezelogic.logic.export.partition import Allowed, Column, Table, partition
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, as_data
@@ -138,7 +138,7 @@ def meet_rows(topic: str) -> list[Mapping[str, Value]]:
     return found
 
 
-def meet(topic: str, row: Mapping[Asked, Allowed]) -> Mapping[str, Value]:
+def meet(topic: str, row: Mapping[Column, Allowed]) -> Mapping[str, Value]:
     """A situation in which a row of a topic matches."""
     sets: dict[str, frozenset[str]] = {}
     choices: dict[str, list[Value]] = {}
@@ -174,7 +174,7 @@ def read(table: Table, known: Mapping[str, Value]) -> Any:
     return found if table.is_list else found[0] if found else None
 
 
-def allows(column: Asked, allowed: Allowed, known: Mapping[str, Any]) -> bool:
+def allows(column: Column, allowed: Allowed, known: Mapping[str, Any]) -> bool:
     """Whether a cell lets a situation pass, in a topic without numbers and dates."""
     value = known[column.attribute.name]
     if column.element:

@@ -105,9 +105,9 @@ def test_different_rows_differ_for_some_rule_test(data: st.DataObject) -> None:
     """No two representatives of an attribute pass exactly the same tests: classes are as coarse as can be."""
     book = data.draw(generated.books())
     topic = book.topics[0]
-    from squeezelogic.logic.semantics.equivalence import asked
+    from squeezelogic.logic.semantics.equivalence import collect_tests
 
-    tests = asked(topic.rules)
+    tests = collect_tests(topic.rules)
     for column in Table(topic, matcher.DEFINITION).classes:
         if column.representatives:
             seen = [tuple(definition.passes(test, value) for test in tests[column.name]) for value in column]

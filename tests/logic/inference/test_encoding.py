@@ -15,7 +15,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.definition import holds
-from squeezelogic.logic.semantics.equivalence import asked
+from squeezelogic.logic.semantics.equivalence import collect_tests
 from tests.logic import generated
 
 
@@ -24,7 +24,7 @@ def test_a_key_stands_for_what_rules_can_tell_apart(data: st.DataObject) -> None
     """The situation that a key is decoded to has that key, and the same rules hold in it."""
     book = data.draw(generated.books())
     topic = book.topics[0]
-    key = Key.of(topic.inputs, asked(topic.rules))
+    key = Key.of(topic.inputs, collect_tests(topic.rules))
     situation = data.draw(generated.situations(book.attributes))
     number = key.encode(situation)
     decoded = key.decode(number)
@@ -37,7 +37,7 @@ def test_keys_are_all_different_and_as_many_as_their_size(book: generated.Book) 
     """Each decodes to itself."""
     topic = book.topics[0]
     rule = topic.rules[0]
-    key = Key.of(topic.inputs, asked([rule]))
+    key = Key.of(topic.inputs, collect_tests([rule]))
     keys = list(key)
     assert len(set(keys)) == len(keys) == key.size
     assert all(key.encode(key.decode(number)) == number for number in keys)
@@ -48,8 +48,8 @@ def test_a_key_narrows_to_that_of_some_of_its_rules(data: st.DataObject) -> None
     """Without looking at the situation again."""
     book = data.draw(generated.books())
     topic = book.topics[0]
-    wide = Key.of(topic.inputs, asked(topic.rules))
-    narrow = Key.of(topic.inputs, asked(topic.rules[:1]))
+    wide = Key.of(topic.inputs, collect_tests(topic.rules))
+    narrow = Key.of(topic.inputs, collect_tests(topic.rules[:1]))
     situation = data.draw(generated.situations(book.attributes))
     assert wide.narrow_to(narrow)(wide.encode(situation)) == narrow.encode(situation)
 

@@ -23,7 +23,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic, ranked
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics import definition
-from squeezelogic.logic.semantics.equivalence import asked, classes
+from squeezelogic.logic.semantics.equivalence import classes, collect_tests
 from squeezelogic.testing.books import written
 from tests.logic import generated
 from tests.logic.generated import LEVELS, Book
@@ -200,7 +200,7 @@ def test_steps_come_after_those_they_need_and_keys_stay_short(book: Book, bits: 
         if isinstance(step, Matching):
             assert step.bits <= bits or len(step.candidates) == 1
             inputs = {name: attribute for it in step.candidates for name, attribute in it.inputs.items()}
-            assert step.bits == Key.of(inputs, asked([it.rule for it in step.candidates])).bits
+            assert step.bits == Key.of(inputs, collect_tests([it.rule for it in step.candidates])).bits
             read = {name for it in step.candidates for name in it.inputs}
             filling = [it for it in schedule.components if not read.isdisjoint(it.fills)]
             assert all(known.issuperset(it.place for it in component.candidates) for component in filling)

@@ -16,7 +16,7 @@ from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.logic.model.conditions import MOST_NAMED, Between, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.laws import Waiver
-from squeezelogic.logic.model.lazy_fields import ORIGIN, WAYS, LazyFields, hold, lazy_fields, new
+from squeezelogic.logic.model.lazy_fields import GETTERS, ORIGIN, LazyFields, hold, lazy_fields, new
 from squeezelogic.logic.model.rules import Place, Points, Rule, Topic, overridden
 from squeezelogic.logic.model.texts import Translation
 from squeezelogic.logic.model.type_hints import _Annotations, evaluable
@@ -89,7 +89,7 @@ def test_a_lazy_field_is_computed_from_the_origin_when_it_is_read() -> None:
         return origin**3
 
     box: Any = new(Box)
-    hold(box, {"side": 2, ORIGIN: 2, WAYS: {"size": compute}})
+    hold(box, {"side": 2, ORIGIN: 2, GETTERS: {"size": compute}})
     assert calls == []
     assert (box.size, box.size, calls) == (8, 8, [2])
     assert box.__getstate__() == {"side": 2, "size": 8}

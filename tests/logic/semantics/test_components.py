@@ -12,8 +12,9 @@ from squeezelogic import Rulebook
 from squeezelogic.logic.model.errors import ConflictError
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic, ranked
-from squeezelogic.logic.semantics.components import find_components, find_precedence, iterate_bits, resolve_conflicts
+from squeezelogic.logic.semantics.components import find_components, iterate_bits
 from squeezelogic.logic.semantics.definition import settle
+from squeezelogic.logic.semantics.precedence import find_precedence, resolve_conflicts
 from tests.logic.generated import LEVELS, contested_topics
 
 FEW = 12

@@ -16,7 +16,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from squeezelogic.logic.semantics.definition import gap, passes
-from squeezelogic.logic.semantics.precedence import FEW_ROWS, above, below, can_meet, cannot_fail
+from squeezelogic.logic.semantics.precedence import FEW_ROWS, can_meet, cannot_fail, list_overruled, list_overruling
 from squeezelogic.logic.semantics.runs import runs
 
 BAG = Attribute("bag", type="set", values=tuple("wxyz"))
@@ -72,16 +72,16 @@ def test_two_rules_can_meet_if_a_situation_passes_both(
 
 
 def test_rivals_are_those_that_contradict_and_can_meet() -> None:
-    """Above are those that overrule a rule, below those that it overrules."""
+    """The rules that overrule a rule are listed, and those that it overrules."""
     rain, sun = (Clause("sky", Is(frozenset({it}))) for it in ("rain", "sun"))
     coat = rule("coat", (rain,), level="high", then={"wear": "coat"})
     hat = rule("hat", (sun,), then={"wear": "hat"})
     plain = rule("plain", then={"wear": "nothing"})
     boots = rule("boots", then={"feet": "boots"})
     topic = Topic("t", "", ("high", "low"), ("wear", "feet"), (), INPUTS, (coat, boots, hat, plain))
-    assert above(topic, plain) == (coat,)
-    assert below(topic, coat) == (plain,)
-    assert above(topic, hat) == below(topic, boots) == ()
+    assert list_overruling(topic, plain) == (coat,)
+    assert list_overruled(topic, coat) == (plain,)
+    assert list_overruling(topic, hat) == list_overruled(topic, boots) == ()
 
 
 def asking(count: int, *, required: bool, level: str = "low") -> Topic:

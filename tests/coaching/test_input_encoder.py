@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook
-from squeezelogic.coaching.advising import Adviser, AskedEncoder
+from squeezelogic.coaching.advising import Adviser, InputEncoder
 from squeezelogic.coaching.facts import given as given_facts
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from squeezelogic.testing import exercises, observations, profiles
 
 BOOK = Rulebook.default()
-ENCODER = AskedEncoder(BOOK.plan, BOOK.hot_path.encode)
+ENCODER = InputEncoder(BOOK.plan, BOOK.hot_path.encode)
 ADVISER = Adviser(BOOK, Recommendation)
 T = TypeVar("T")
 
