@@ -100,6 +100,6 @@ class Exercise(facts.Facts):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The exercise for a notebook."""
-        from squeezelogic.coaching.notebook.card import facts as shown  # noqa: PLC0415 - only notebooks need it
+        from squeezelogic.coaching.notebook.recommendation_card import render_facts  # noqa: PLC0415 - only notebooks need it
 
-        return shown(self, self.facts)
+        return render_facts(self, self.facts)

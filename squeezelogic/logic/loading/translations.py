@@ -28,7 +28,7 @@ from squeezelogic.logic.model.vocabulary import SLOT, Attribute, Slot, Vocabular
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from squeezelogic.logic.model.parts import Parts
+    from squeezelogic.logic.model.rulebook_parts import Parts
     from squeezelogic.logic.rulebook import Rulebook
 
 FOLDER = "locale"

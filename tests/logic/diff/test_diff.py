@@ -28,7 +28,7 @@ from squeezelogic.logic.diff.difference_text import UNLISTED, conditions
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.parts import Parts
+from squeezelogic.logic.model.rulebook_parts import Parts
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Claim
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary

@@ -17,7 +17,7 @@ TONES = {"error": "stop", "warning": "wait"}
 HEAD = ("Fact", "Value")
 
 
-def finding(found: Finding) -> dict[str, str]:
+def render_finding(found: Finding) -> dict[str, str]:
     """A finding as `_repr_mimebundle_` returns it."""
     place = f"{found.file}:{found.line}" if found.line else found.file
     html = card(
@@ -29,12 +29,12 @@ def finding(found: Finding) -> dict[str, str]:
         ),
         tag("p", sentence(found.what), class_="sq-lead"),
         tag("p", sentence(found.hint), class_="sq-reason") if found.hint else None,
-        _witness(found),
+        _render_witness(found),
     )
-    return bundle(html, _markdown(found, place), str(found))
+    return bundle(html, _render_markdown(found, place), str(found))
 
 
-def _witness(found: Finding) -> Markup | None:
+def _render_witness(found: Finding) -> Markup | None:
     if found.witness is None:
         return None
     if not found.witness:
@@ -42,7 +42,7 @@ def _witness(found: Finding) -> Markup | None:
     return table(HEAD, ((name, value_in_words(value)) for name, value in found.witness.items()))
 
 
-def _markdown(found: Finding, place: str) -> str:
+def _render_markdown(found: Finding, place: str) -> str:
     parts = [f"**{markdown.escape(found.severity)}: {markdown.escape(found.check)}** {markdown.code(place)}".strip()]
     parts += [markdown.sentence(part) for part in (found.what, found.hint) if part]
     if found.witness:

@@ -17,7 +17,7 @@ AT_ONCE = 5  # changes, and conditions of a change, that are shown unfolded
 EDITS = ("added", "removed", "changed")
 
 
-def difference(found: Difference) -> dict[str, str]:
+def render_difference(found: Difference) -> dict[str, str]:
     """A difference as `_repr_mimebundle_` returns it."""
     plain = str(found)
     changes = [_render_change(found, number, change) for number, change in enumerate(found.changes, 1)]

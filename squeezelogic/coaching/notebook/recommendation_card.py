@@ -28,7 +28,7 @@ PIECES_KEPT = 2_048
 """How many rendered pieces of each kind are kept: cards share most of them."""
 
 
-def recommendation(rec: Recommendation) -> dict[str, str]:
+def render_recommendation(rec: Recommendation) -> dict[str, str]:
     """A recommendation as `_repr_mimebundle_` returns it."""
     with spoken(language_of(rec)):
         known = accounts_of(rec)
@@ -151,7 +151,9 @@ def _ground_in_markdown(ground: content.Ground) -> str:
 ALL = "all"
 
 
-def drawing(rec: Recommendation, topics: Iterable[str] | None = None, rulebook: Rulebook | None = None) -> Drawing:
+def draw_recommendation(
+    rec: Recommendation, topics: Iterable[str] | None = None, rulebook: Rulebook | None = None
+) -> Drawing:
     """Draw which facts led through which rules to which conclusions.
 
     Args:
@@ -173,7 +175,7 @@ def drawing(rec: Recommendation, topics: Iterable[str] | None = None, rulebook: 
 HEAD = ("Fact", "Value")
 
 
-def facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
+def render_facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
     """A profile or an exercise as `_repr_mimebundle_` returns it.
 
     Args:
