@@ -55,7 +55,7 @@ class Exercise(facts.Facts):
         implied = FAMILY_OF.get(exact(self.movement)) if isinstance(self.movement, str) else None
         if implied and self.family is None:
             object.__setattr__(self, "family", implied)
-        object.__setattr__(self, "code", facts.settle(self))
+        object.__setattr__(self, "code", facts.encode_facts(self))
         if self.family is None:
             raise InvalidInput("an exercise needs a `movement`, or at least a `family` (`thrust` or `hinge`)")
         if implied and self.family != implied:

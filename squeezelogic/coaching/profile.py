@@ -94,7 +94,7 @@ class Profile(facts.Facts):
     more: Mapping[str, Any] = NOTHING_MORE
 
     def __attrs_post_init__(self) -> None:
-        code = facts.settle(self)
+        code = facts.encode_facts(self)
         if self.more is not NOTHING_MORE:
             object.__setattr__(self, "more", _freeze_more(self.more))
         object.__setattr__(self, "code", (*code, self.more or None))

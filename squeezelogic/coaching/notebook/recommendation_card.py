@@ -14,7 +14,7 @@ from squeezelogic.logic.explain.prose import said
 from squeezelogic.logic.model.untrusted import names
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.render import markdown
-from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, table, top
+from squeezelogic.logic.render.card import badge, bundle, card, code_tag, fold, joined, listed, muted, table, top
 from squeezelogic.logic.render.markup import Markup, join, tag
 from squeezelogic.logic.render.phrases import keep_by_language, phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
@@ -97,7 +97,7 @@ def _render_ground(ground: content.Ground) -> Markup:
 
 def _render_standing(ground: content.Ground) -> Markup:
     held = f"{ground.held} " if ground.held else None
-    cited = joined(map(code, ground.witnesses), ", ")
+    cited = joined(map(code_tag, ground.witnesses), ", ")
     title = tag("strong", f"{ground.title}. ") if ground.title else None
     label, colon, claims = ground.disputed.partition(": ")
     against = join(" ", tag("strong", f"{label}{colon}".rstrip()), f" {claims}") if label else None
@@ -106,7 +106,7 @@ def _render_standing(ground: content.Ground) -> Markup:
 
 @keep_by_language(PIECES_KEPT)
 def _render_source(title: str, claims: tuple[Source, ...]) -> Markup:
-    gists = (join(code(source.claim), f" {source.gist} ", muted(source.section)) for source in claims)
+    gists = (join(code_tag(source.claim), f" {source.gist} ", muted(source.section)) for source in claims)
     return tag("div", tag("p", title, class_="sq-head"), listed(gists, aria_label=title), class_="sq-reason")
 
 
@@ -145,7 +145,7 @@ def _ground_in_markdown(ground: content.Ground) -> str:
         lost = f"{phrase('card.overruled')} {ground.title} {phrase('card.overruled-by')} {ground.because}"
         return markdown.escape(lost)
     said = " ".join(filter(None, (ground.because, ground.held, ground.disputed)))
-    return f"{markdown.escape(said)} ({', '.join(map(markdown.code, ground.witnesses))})"
+    return f"{markdown.escape(said)} ({', '.join(map(markdown.inline_code, ground.witnesses))})"
 
 
 ALL = "all"

@@ -50,7 +50,7 @@ def fingerprint(text: str) -> str:
 
 
 def fingerprint_both(english: str, translated: str) -> str:
-    """What `Translation.seen` holds for a text: the fingerprints of the English text and of the translation."""
+    """What `Translation.fingerprints` holds for a text: the fingerprints of the English text and of the translation."""
     return f"{fingerprint(english)} {fingerprint(translated)}"
 
 
