@@ -99,6 +99,10 @@ class Facts:
         known = (f"{name}={value!r}" for name, value in values if value or value is False)
         return f"{type(self).__name__}({', '.join(known)})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print the `repr` in IPython and in Hypothesis reports, which would otherwise show every field."""
+        printer.text(repr(self))
+
     def __reduce__(self) -> tuple[Any, ...]:
         values = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
         return _make_again, (type(self), values)
