@@ -127,10 +127,10 @@ def assert_same(
 
 
 def _draw_around(book: Rulebook, laws: Iterable[LawLike]) -> st.SearchStrategy[Situation]:
-    """Situations on the borders of rules and, equally often, on the borders of laws."""
+    """Situations on the borders of rules and, three times as often, on the borders of laws."""
     of_rules = borders(book)
     of_laws = [way for law in laws if isinstance(law, Stated) if (way := law_border(book, law.law))]
-    times = len(of_rules) // max(len(of_laws), 1)
+    times = 3 * len(of_rules) // max(len(of_laws), 1)
     return Drawer(lifting(book), (*of_rules, *of_laws * times), {}).facts().map(Situation.of)
 
 

@@ -35,7 +35,7 @@ def profiles(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStra
     book = choose_rulebook(rulebook)
     lift = (*own_names(Exercise), OBSERVED)
     names = [name for name in lifting(book).attributes if name not in lift]
-    return Drawer(lifting(book), borders(book), fixed, names).facts().flatmap(_build_profile)
+    return Drawer(lifting(book), borders(book), fixed, names).facts().map(_make_profile)
 
 
 def exercises(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[Exercise]:
@@ -50,7 +50,7 @@ def exercises(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStr
     """
     book = choose_rulebook(rulebook)
     names = [name for name in lifting(book).attributes if name in own_names(Exercise)]
-    return _make_lift_drawer(book, fixed, names).facts().flatmap(_build_exercise)
+    return _make_lift_drawer(book, fixed, names).facts().map(_make_exercise)
 
 
 def observations(*, rulebook: Rulebook | None = None, **fixed: Any) -> st.SearchStrategy[frozenset[str]]:
@@ -117,15 +117,13 @@ def _make_lift_drawer(book: Rulebook, fixed: dict[str, Any], names: Sequence[str
     return Drawer(vocabulary, borders(book), fixed, names)
 
 
-def _build_profile(known: dict[str, Any]) -> st.SearchStrategy[Profile]:
-    """Build a profile from the known facts only, so that Hypothesis shows no others."""
-    own = {name: st.just(value) for name, value in known.items() if name in own_names(Profile)}
-    more = {name: value for name, value in known.items() if name not in own}
-    return st.builds(Profile, **own, **({"more": st.just(more)} if more else {}))
+def _make_profile(known: dict[str, Any]) -> Profile:
+    own = {name: value for name, value in known.items() if name in own_names(Profile)}
+    return Profile(**own, more={name: value for name, value in known.items() if name not in own})
 
 
-def _build_exercise(known: dict[str, Any]) -> st.SearchStrategy[Exercise]:
-    return st.builds(Exercise, **{name: st.just(value) for name, value in known.items()})
+def _make_exercise(known: dict[str, Any]) -> Exercise:
+    return Exercise(**known)
 
 
 def _find_seen(drawn: dict[str, Any], told: dict[str, bool]) -> frozenset[str]:

@@ -236,6 +236,7 @@ def run_suite(suite: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=suite, env=env, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.thorough
 def test_the_hypothesis_suite_passes(suite: Path) -> None:
     """As it stands in the documentation."""
     ran = run_suite(suite)
@@ -243,6 +244,7 @@ def test_the_hypothesis_suite_passes(suite: Path) -> None:
     assert "4 passed" in ran.stdout
 
 
+@pytest.mark.thorough
 def test_the_hypothesis_suite_finds_a_bug(suite: Path) -> None:
     """A planner that forgets pain is found out."""
     planner = suite / "planner.py"

@@ -16,6 +16,7 @@ import pytest
 
 import squeezelogic
 
+pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).parents[2]
 PUBLIC_HOSTS = {"pypi.org", "files.pythonhosted.org"}
 COMPARE = """

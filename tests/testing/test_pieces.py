@@ -326,7 +326,7 @@ def test_what_lies_within_a_path_that_was_asked_for_is_not_added_again() -> None
         assert plugin._is_within(Path(folder), Path(path), config) is ((folder, path) in within)
 
 
-def test_situations_are_drawn_around_laws_as_often_as_around_rules() -> None:
+def test_situations_are_drawn_around_laws_three_times_as_often_as_around_rules() -> None:
     """Around each law that is to be tried, and around no others."""
     drawers: list[Any] = []
     book = Rulebook.default()
@@ -347,4 +347,4 @@ def test_situations_are_drawn_around_laws_as_often_as_around_rules() -> None:
         assert drawn_around[: len(rules)] == rules
         rest = drawn_around[len(rules) :]
         assert {str(it) for it in rest} == {str(it) for it in ways}
-        assert not ways or 0.5 < len(rest) / len(rules) <= 1
+        assert not ways or 2 < len(rest) / len(rules) <= 3

@@ -79,9 +79,9 @@ class Finding:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The finding for a notebook."""
-        from squeezelogic.logic.checks.card import finding  # noqa: PLC0415 - only notebooks need it
+        from squeezelogic.logic.checks.finding_card import render_finding  # noqa: PLC0415 - only notebooks need it
 
-        return finding(self)
+        return render_finding(self)
 
 
 def facts_in_words(facts: FrozenMap[str, Value]) -> str:

@@ -45,10 +45,10 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
         if (numbers := _numbers(text)) != _numbers(original):
             said, meant = (", ".join(sorted(found.elements())) or "none" for found in (numbers, _numbers(original)))
             yield _about(subject, key, f"has other numbers than the English text: {said} for {meant}", "say the same")
-        if key not in subject.seen:
+        if key not in subject.fingerprints:
             yield _about(subject, key, "was never compared with the English text", "compare and record it")
-        elif subject.seen[key] != fingerprint_both(original, text):
-            is_older = subject.seen[key].partition(" ")[0] != fingerprint(original)
+        elif subject.fingerprints[key] != fingerprint_both(original, text):
+            is_older = subject.fingerprints[key].partition(" ")[0] != fingerprint(original)
             what = (
                 "is older than the English text"
                 if is_older

@@ -140,6 +140,7 @@ AMBIGUOUS = {
         "squat or hinge",
         "swing to upright row",
         "swing and squat ladder",
+        "single-leg thrust and row",
         "bridge and bird dog",
         "Kniebeuge und Hinge",
     ),

@@ -229,7 +229,7 @@ def test_a_year_and_a_weight_are_no_tempo(logged: str) -> None:
     assert separate_logged(f"RDL {logged}").tempo is None
 
 
-@pytest.mark.parametrize("scheme", ["5-3-1", "5-5-5", "5-5-3-2", "10-8-6", "5/3/1", "12-10-8", "3x10", "10x1"])
+@pytest.mark.parametrize("scheme", ["5-3-1", "5-5-3-2", "5-5-3-3", "10-8-6", "5/3/1", "12-10-8", "3x10", "10x1"])
 def test_a_scheme_of_repetitions_is_no_tempo(scheme: str) -> None:
     """Numbers that fall from five or more count repetitions, as sets do."""
     found = find_exercise(f"hip thrust {scheme}")

@@ -20,7 +20,7 @@ from squeezelogic.logic.checks.finding import WAIVER, Finding
 from squeezelogic.logic.loading import shipped
 from squeezelogic.logic.model.errors import ConflictError, DecisionError, GapError
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.parts import Parts
+from squeezelogic.logic.model.rulebook_parts import Parts
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.model.vocabulary import Value, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook

@@ -83,7 +83,7 @@ def assert_judged_alike(book: Rulebook, every: int) -> None:
         assert by in judged_in_full(book, layers[id(mutant)], mutant), (mutant.rule, mutant.name, mutant.what)
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", ["rain", pytest.param("houseplants", marks=pytest.mark.thorough)])
 def test_every_mutant_is_judged_as_loading_and_checking_it_would(name: str) -> None:
     """Gap, conflict, law, case or nothing, or no difference at all, for all mutants of small rulebooks."""
     assert_judged_alike(Rulebook.load(SMALL[name]), every=1)
