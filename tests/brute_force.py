@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.parts import Parts
+from squeezelogic.logic.model.rulebook_parts import Parts
 from squeezelogic.logic.model.vocabulary import (
     NOBODY,
     TIME,

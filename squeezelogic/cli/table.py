@@ -14,7 +14,7 @@ from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_folder, given_paths, in_folder, read_text
 from squeezelogic.cli.terminal import columns, grid, text_width
 from squeezelogic.logic.model.errors import InvalidInput, RulebookError, grouped, quoted
-from squeezelogic.logic.render.markdown import code, escape, table
+from squeezelogic.logic.render.markdown import escape, inline_code, table
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _fitting(natural: Sequence[int], room: int) -> list[int] | None:
 def _markdown(found: DecisionTable) -> str:
     head = [*(escape(column.name) for column in found.columns), *(f"**{escape(slot)}**" for slot in found.slots)]
     title = f"### {escape(found.topic)}" + (f"\n\n{escape(found.question)}" if found.question else "")
-    rows = ([cell if cell == "–" else code(cell) for cell in row] for row in found.cells())
+    rows = ([cell if cell == "–" else inline_code(cell) for cell in row] for row in found.cells())
     about = ". ".join(line[0].upper() + line[1:] for line in _about(found))
     return f"{title}\n\n{escape(about)}.\n\n{table(head, rows)}"
 

@@ -10,7 +10,7 @@ from attrs import fields
 
 from squeezelogic.coaching.answer_fields import LAZY_NAMES, TEXTS, AnswerFields, CodedInput, Getter, Origin, facts_of
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.facts import Code, decoded, halves
+from squeezelogic.coaching.facts import FactCode, decode_facts, measure_halves
 from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.provenance import remember_rulebook
@@ -58,7 +58,9 @@ class InputEncoder:
         self._vocabulary = plan.encoding.vocabulary
         self._unclear = plan.encoding.checks.unclear
         self._encode = encode
-        self.profiles, self.exercises = ([[NOT_MET] * size for size in halves(cls)] for cls in (Profile, Exercise))
+        self.profiles, self.exercises = (
+            [[NOT_MET] * size for size in measure_halves(cls)] for cls in (Profile, Exercise)
+        )
         self.faults = Adds(self._unclear)
         if "observed" in self._vocabulary.attributes:
             faults = map(str, self._vocabulary.attributes["observed"].values)
@@ -80,12 +82,12 @@ class InputEncoder:
             number |= self.faults[fault]
         return number
 
-    def _encode_halves(self, cls: Any, met: Halves, code: Code) -> Number:
+    def _encode_halves(self, cls: Any, met: Halves, code: FactCode) -> Number:
         (highs, lows), (high, low) = met, code
         if highs[high] == NOT_MET:
-            highs[high] = self.encode_known(decoded(cls, (high, 0)))
+            highs[high] = self.encode_known(decode_facts(cls, (high, 0)))
         if lows[low] == NOT_MET:
-            lows[low] = self.encode_known(decoded(cls, (0, low)))
+            lows[low] = self.encode_known(decode_facts(cls, (0, low)))
         return highs[high] | lows[low]
 
     def encode_known(self, facts: Mapping[str, Any]) -> Number:

@@ -14,7 +14,7 @@ from operator import or_
 from typing import Any
 
 from squeezelogic.coaching.exercise import Exercise
-from squeezelogic.coaching.facts import NAMES, decoded
+from squeezelogic.coaching.facts import NAMES, decode_facts
 from squeezelogic.coaching.parts import (
     DIRECTION,
     LISTS,
@@ -299,8 +299,8 @@ def facts_of(coded: CodedInput) -> dict[str, Any]:
     """
     profile, exercise, observed = coded
     high, low, more = profile
-    own = {**decoded(Profile, (high, low)), **(more or {})}
-    given = {**own, **decoded(Exercise, exercise), **_observed_facts(observed)}
+    own = {**decode_facts(Profile, (high, low)), **(more or {})}
+    given = {**own, **decode_facts(Exercise, exercise), **_observed_facts(observed)}
     return {name: given[name] for name in sorted(given)}
 
 

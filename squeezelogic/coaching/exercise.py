@@ -55,7 +55,7 @@ class Exercise(facts.Facts):
         implied = FAMILY_OF.get(exact(self.movement)) if isinstance(self.movement, str) else None
         if implied and self.family is None:
             object.__setattr__(self, "family", implied)
-        object.__setattr__(self, "code", facts.settle(self))
+        object.__setattr__(self, "code", facts.encode_facts(self))
         if self.family is None:
             raise InvalidInput("an exercise needs a `movement`, or at least a `family` (`thrust` or `hinge`)")
         if implied and self.family != implied:
@@ -100,6 +100,6 @@ class Exercise(facts.Facts):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The exercise for a notebook."""
-        from squeezelogic.coaching.notebook.card import facts as shown  # noqa: PLC0415 - only notebooks need it
+        from squeezelogic.coaching.notebook.recommendation_card import render_facts  # noqa: PLC0415 - only notebooks need it
 
-        return shown(self, self.facts)
+        return render_facts(self, self.facts)

@@ -17,7 +17,8 @@ from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import copied, exact, several
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 
-Code = tuple[int, int]
+FactCode = tuple[int, int]
+"""The code of the facts of a profile or an exercise; see `Facts`."""
 FACT = "squeezelogic_fact"
 NAMES = frozenset({str})
 PLAIN = frozenset({str, bool, NoneType, frozenset})
@@ -40,7 +41,7 @@ def choices(name: str, values: type[enum.StrEnum]) -> dict[str, Attribute]:
 
 
 def as_given(values: Iterable[Any] | None) -> frozenset[Any]:
-    """Tells type checkers that a set field accepts any iterable; `settle` converts it."""
+    """Tells type checkers that a set field accepts any iterable; `encode_facts` converts it."""
     return values  # type: ignore[return-value]
 
 
@@ -85,9 +86,9 @@ def attributes(cls: Any) -> dict[str, Attribute]:
 class Facts:
     """The base of `Profile` and `Exercise`: a code represents all facts of a value.
 
-    A code is a pair of numbers, one for each half of the fields (see `halves`), and hashes fast; that of a profile has
-    a third part: its further facts, or None. Two values are equal exactly if their codes are, so a code can replace a
-    value as the key of a cache.
+    A code is a pair of numbers, one for each half of the fields (see `measure_halves`), and hashes fast; that of a
+    profile has a third part: its further facts, or None. Two values are equal exactly if their codes are, so a code can
+    replace a value as the key of a cache.
     """
 
     __slots__ = ("code",)
@@ -104,27 +105,27 @@ class Facts:
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}  # type: ignore[arg-type]
-        return _made_again, (type(self), values)
+        return _make_again, (type(self), values)
 
 
-def _made_again(cls: type[Facts], values: Mapping[str, Any]) -> Facts:
+def _make_again(cls: type[Facts], values: Mapping[str, Any]) -> Facts:
     return cls(**values)
 
 
 @cache
-def _digits(cls: Any) -> tuple[tuple[str, Attribute, dict[Any, int], int], ...]:
+def _find_digits(cls: Any) -> tuple[tuple[str, Attribute, dict[Any, int], int], ...]:
     """For each field: its attribute, a digit for each value that needs no conversion, and the number of digits."""
-    return tuple((name, attribute, *_numbered(attribute)) for name, attribute in attributes(cls).items())
+    return tuple((name, attribute, *_number_values(attribute)) for name, attribute in attributes(cls).items())
 
 
-def _numbered(attribute: Attribute) -> tuple[dict[Any, int], int]:
+def _number_values(attribute: Attribute) -> tuple[dict[Any, int], int]:
     if attribute.type == "set":
         return {frozenset(): 0}, 2 ** len(attribute.values)
     values = (True, False) if attribute.type == "boolean" else attribute.values
     return {value: digit for digit, value in enumerate((None, *values))}, len(values) + 1
 
 
-def settle(instance: Facts) -> Code:
+def encode_facts(instance: Facts) -> FactCode:
     """Normalize every fact of a new frozen value.
 
     Returns:
@@ -136,46 +137,46 @@ def settle(instance: Facts) -> Code:
     problems: list[str] = []
     code = 0
     cls: Any = type(instance)
-    for name, attribute, digits, base in _digits(cls):
+    for name, attribute, digits, base in _find_digits(cls):
         value = getattr(instance, name)
         digit = digits.get(value) if value.__class__ in PLAIN else None
         if digit is None:
             try:
-                digit = _settled(instance, attribute, value, digits)
+                digit = _encode_value(instance, attribute, value, digits)
             except InvalidInput as error:
                 problems += error.problems
                 continue
         code = code * base + digit
     if problems:
         raise InvalidInput(*problems)
-    return divmod(code, halves(cls)[1])
+    return divmod(code, measure_halves(cls)[1])
 
 
-def encode_mapping(cls: Any, data: Any) -> Code | None:
+def encode_mapping(cls: Any, data: Any) -> FactCode | None:
     """The code of the facts in a dict, without an instance of the class; None if a fact needs conversion."""
     if data.__class__ is not dict or not NAMES.issuperset(map(type, data)):
         return None
-    code, weights = 0, _weights(cls)
+    code, weights = 0, _find_weights(cls)
     for name, value in data.items():
         adds = weights[name].get(value) if name in weights and value.__class__ in PLAIN else None
         if adds is None:
             return None
         code += adds
-    return divmod(code, halves(cls)[1])
+    return divmod(code, measure_halves(cls)[1])
 
 
 @cache
-def _weights(cls: Any) -> dict[str, dict[Any, int]]:
+def _find_weights(cls: Any) -> dict[str, dict[Any, int]]:
     """For each field, the number that each value adds to a code; only values that need no conversion."""
     found: dict[str, dict[Any, int]] = {}
     weight = 1
-    for name, _, digits, base in reversed(_digits(cls)):
+    for name, _, digits, base in reversed(_find_digits(cls)):
         found[name] = {value: digit * weight for value, digit in digits.items()}
         weight *= base
     return found
 
 
-def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mapping[Any, int]) -> int:
+def _encode_value(instance: Facts, attribute: Attribute, value: object, digits: Mapping[Any, int]) -> int:
     if isinstance(value, str) and exact(value) == "":  # an empty field of a form
         value = frozenset() if attribute.type == "set" else None
     admitted = attribute.admit(value)
@@ -186,22 +187,24 @@ def _settled(instance: Facts, attribute: Attribute, value: object, digits: Mappi
     return digits[plain]
 
 
-def decoded(cls: Any, code: Code) -> dict[str, Any]:
+def decode_facts(cls: Any, code: FactCode) -> dict[str, Any]:
     """The facts of a code, as `given` returns them."""
-    (high, low), (highs, lows) = code, _decoders(cls)
+    (high, low), (highs, lows) = code, _make_decoders(cls)
     return {**highs[high], **lows[low]}
 
 
 @cache
-def _decoders(cls: Any) -> tuple[Cache[int, dict[str, Any]], Cache[int, dict[str, Any]]]:
+def _make_decoders(cls: Any) -> tuple[Cache[int, dict[str, Any]], Cache[int, dict[str, Any]]]:
     """The facts of each half of a code."""
-    highs, lows = halves(cls)
-    return Cache(lambda high: _decode(cls, high * lows), highs), Cache(lambda low: _decode(cls, low), lows)
+    highs, lows = measure_halves(cls)
+    return Cache(lambda high: _decode_number(cls, high * lows), highs), Cache(
+        lambda low: _decode_number(cls, low), lows
+    )
 
 
-def _decode(cls: Any, code: int) -> dict[str, Any]:
+def _decode_number(cls: Any, code: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, attribute, digits, base in reversed(_digits(cls)):
+    for name, attribute, digits, base in reversed(_find_digits(cls)):
         code, digit = divmod(code, base)
         if digit and attribute.type == "set":
             found[name] = frozenset(element for place, element in enumerate(attribute.values) if digit >> place & 1)
@@ -211,9 +214,9 @@ def _decode(cls: Any, code: int) -> dict[str, Any]:
 
 
 @cache
-def halves(cls: Any) -> tuple[int, int]:
+def measure_halves(cls: Any) -> tuple[int, int]:
     """The number of values of each of the two numbers of a code. They are about as large."""
-    bases: list[int] = [base for *_, base in _digits(cls)]
+    bases: list[int] = [base for *_, base in _find_digits(cls)]
     products: list[int] = list(accumulate(reversed(bases), mul))
     low = next(low for low in products if low * low >= products[-1])
     return products[-1] // low, low

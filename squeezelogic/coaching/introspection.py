@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EVERYTHING, PROGRESSION = "everything", "progression"
 NAMED_BY_THE_EXERCISE = ("family", "movement")
-SEEN, CORRECTIONS = "observed", "corrections"
+OBSERVED, CORRECTIONS = "observed", "corrections"
 
 
 def why(rec: Recommendation, what: str, rulebook: Rulebook | None = None) -> Why:
@@ -113,8 +113,8 @@ def to_ask(book: Rulebook, facts: Mapping[str, Any], about: tuple[str, ...], set
     if about != slots_of(book, None) or CORRECTIONS not in book.vocabulary.slots:
         return found
     more = asking.questions(book, facts, (*about, CORRECTIONS), tuple(settled))
-    seen = {question.attribute: question for question in more if question.attribute == SEEN}
-    return evolve(found, questions=tuple({**{q.attribute: q for q in found}, **seen}.values()))
+    about_faults = {question.attribute: question for question in more if question.attribute == OBSERVED}
+    return evolve(found, questions=tuple({**{q.attribute: q for q in found}, **about_faults}.values()))
 
 
 def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ class Profile(facts.Facts):
     more: Mapping[str, Any] = NOTHING_MORE
 
     def __attrs_post_init__(self) -> None:
-        code = facts.settle(self)
+        code = facts.encode_facts(self)
         if self.more is not NOTHING_MORE:
             object.__setattr__(self, "more", _freeze_more(self.more))
         object.__setattr__(self, "code", (*code, self.more or None))
@@ -106,9 +106,9 @@ class Profile(facts.Facts):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The profile for a notebook."""
-        from squeezelogic.coaching.notebook.card import facts as shown  # noqa: PLC0415 - only notebooks need it
+        from squeezelogic.coaching.notebook.recommendation_card import render_facts  # noqa: PLC0415 - only notebooks need it
 
-        return shown(self, self.facts)
+        return render_facts(self, self.facts)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:

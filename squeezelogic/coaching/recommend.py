@@ -49,12 +49,12 @@ def recommend(
     try:
         lifter = profile.code if type(profile) is Profile else _encode_profile(profile)
         lift = exercise.code if type(exercise) is Exercise else as_exercise(exercise).code
-        seen = observed if type(observed) is frozenset else read_observed(observed)
+        faults = observed if type(observed) is frozenset else read_observed(observed)
     except InvalidInput:
         raise gather_problems(profile, exercise, observed, rulebook) from None
     if rulebook is not None:
         _find_rulebook(rulebook)
-    return _recommenders[rulebook](lifter, lift, seen)
+    return _recommenders[rulebook](lifter, lift, faults)
 
 
 def _encode_profile(profile: Any) -> Any:

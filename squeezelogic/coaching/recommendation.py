@@ -322,12 +322,12 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: another rulebook made it, or there is no such topic.
         """
-        from squeezelogic.coaching.notebook.card import drawing  # noqa: PLC0415 - only drawings need it
+        from squeezelogic.coaching.notebook.recommendation_card import draw_recommendation  # noqa: PLC0415 - only drawings need it
 
-        return drawing(self, topics, rulebook)
+        return draw_recommendation(self, topics, rulebook)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The recommendation for a notebook."""
-        from squeezelogic.coaching.notebook.card import recommendation  # noqa: PLC0415 - only notebooks need it
+        from squeezelogic.coaching.notebook.recommendation_card import render_recommendation  # noqa: PLC0415 - only notebooks need it
 
-        return recommendation(self)
+        return render_recommendation(self)

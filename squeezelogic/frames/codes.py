@@ -24,7 +24,8 @@ REGEX = frozenset(".^$*+?()[]{}|\\")
 DEEPEST_CHAIN = 64
 """The most branches of one `case`: engines reject more of them as nested too deeply."""
 
-Code = int | None
+CellCode = int | None
+"""The number that a cell adds to the key of its row; None for a cell that cannot be used."""
 
 
 @frozen
@@ -76,15 +77,15 @@ class Coder:
         option = self.option(source).fill_null(NO_OPTION).cast(nw.String)
         return nw.concat_str([option, name], separator=":")
 
-    def number(self, number: nw.Expr, codes: Mapping[int, Code]) -> nw.Expr:
+    def number(self, number: nw.Expr, codes: Mapping[int, CellCode]) -> nw.Expr:
         """A code for each whole number; null for those without one."""
         if self.texts is not None:
-            return _by_dictionary(number, codes, None)
-        return _in_turn((number.is_in(keys), code) for code, keys in _by_code(codes))
+            return _map_values(number, codes, None)
+        return _choose_first((number.is_in(keys), code) for code, keys in _group_by_code(codes))
 
     def label(self, number: nw.Expr, texts: Mapping[int, str]) -> nw.Expr:
         """A text for each whole number; null for those without one."""
-        chain = [(number.is_in(numbers), nw.lit(text)) for text, numbers in _by_code(texts)]
+        chain = [(number.is_in(numbers), nw.lit(text)) for text, numbers in _group_by_code(texts)]
         return _chain_branches(chain, nw.lit(None, dtype=nw.String))
 
     def wrong(self, source: Source, binding: ColumnBinding) -> nw.Expr:
@@ -93,7 +94,7 @@ class Coder:
         if source.is_set:
             return strict._encode_set(binding, {}).is_null()  # noqa: SLF001 - another instance of this class
         values = source.values[source.bindings.index(binding)]
-        codes: list[Code] = [0] * len(values)
+        codes: list[CellCode] = [0] * len(values)
         if source.needed and not source.resolutions and not source.names and values[0] == UNKNOWN:
             codes[0] = None
         return strict._encode_one(binding, values, codes).is_null()  # noqa: SLF001 - as above
@@ -109,13 +110,13 @@ class Coder:
             words = nw.when(self._is_missing(binding)).then(nw.lit(f"{about} is required")).otherwise(words)
         return nw.when(self.wrong(source, binding)).then(words).otherwise(nw.lit(None, dtype=nw.String))
 
-    def _encode_one(self, binding: ColumnBinding, values: Sequence[Value], codes: Sequence[Code]) -> nw.Expr:
+    def _encode_one(self, binding: ColumnBinding, values: Sequence[Value], codes: Sequence[CellCode]) -> nw.Expr:
         blank = codes[0]
         if binding.form == "constant":
             return _code_literal(blank)
         wrong = blank if self.lenient else None
         if binding.form == "text" and binding.attribute.type in ("enum", "boolean"):
-            known: dict[str, Code] = {}
+            known: dict[str, CellCode] = {}
             for value, code in zip(values, codes, strict=True):
                 known |= dict.fromkeys(SPELLINGS[value] if isinstance(value, bool) else (str(value),), code)
             return self._encode_texts(binding, {**known, UNKNOWN: blank, "": blank}, blank, wrong)
@@ -128,7 +129,7 @@ class Coder:
             read = read_ordered(binding, column)
             tests = {value: lies_in_run(binding, read, value) for value in values if value != UNKNOWN}
         asked = [(tests[value], code) for value, code in zip(values, codes, strict=True) if value in tests]
-        return _in_turn([(missing, blank), *asked], wrong)
+        return _choose_first([(missing, blank), *asked], wrong)
 
     def _read_column(self, binding: ColumnBinding) -> nw.Expr:
         """A column cast to the type that is read, without blanks around texts."""
@@ -143,22 +144,24 @@ class Coder:
             return column.is_null()
         return column.is_null() | (column if binding.cast is None else column.cast(binding.cast)).is_nan()
 
-    def _encode_texts(self, binding: ColumnBinding, codes: Mapping[str, Code], blank: Code, wrong: Code) -> nw.Expr:
+    def _encode_texts(
+        self, binding: ColumnBinding, codes: Mapping[str, CellCode], blank: CellCode, wrong: CellCode
+    ) -> nw.Expr:
         """A code for each text."""
         column = nw.col(binding.column)
         if self.texts is not None:
             spelled = {text: text.strip(BLANKS) for text in self.texts(binding.column)}
             known = {text: codes[plain] for text, plain in spelled.items() if plain in codes}
             encoded = column if binding.cast is None else column.cast(binding.cast)
-            return nw.when(column.is_null()).then(_code_literal(blank)).otherwise(_by_dictionary(encoded, known, wrong))
+            return nw.when(column.is_null()).then(_code_literal(blank)).otherwise(_map_values(encoded, known, wrong))
         when, exact = self.stripping(binding.column), column if binding.cast is None else column.cast(binding.cast)
         compared = {
             "never": [exact],
             "always": [self._read_column(binding)],
             "last": [exact, self._read_column(binding)],
         }[when]
-        asked = [(text.is_in(texts), code) for text in compared for code, texts in _by_code(codes)]
-        return _in_turn([(column.is_null(), blank), *asked], wrong)
+        asked = [(text.is_in(texts), code) for text in compared for code, texts in _group_by_code(codes)]
+        return _choose_first([(column.is_null(), blank), *asked], wrong)
 
     def _encode_set(self, binding: ColumnBinding, bits: Mapping[str, int]) -> nw.Expr:
         always = reduce(or_, (bits.get(element, 0) for element in binding.elements), 0)
@@ -170,7 +173,7 @@ class Coder:
         if self.texts is not None:
             codes = {text: self._read_bits(binding, text, bits, always) for text in self.texts(binding.column)}
             encoded = column if binding.cast is None or binding.form == "list" else column.cast(binding.cast)
-            known = _by_dictionary(encoded, codes, None)
+            known = _map_values(encoded, codes, None)
             return nw.when(column.is_null()).then(_code_literal(always)).otherwise(known)
         holds, right = (self._in_list if binding.form == "list" else self._in_text)(binding)
         total = _sum_bits({element: holds(element) for element in bits}, bits, always)
@@ -178,10 +181,10 @@ class Coder:
         return (
             _chain_branches(branches, total)
             if self.lenient
-            else _chain_branches([*branches, (~right, _no_code())], total)
+            else _chain_branches([*branches, (~right, _null_literal())], total)
         )
 
-    def _read_bits(self, binding: ColumnBinding, text: str, bits: Mapping[str, int], always: int) -> Code:
+    def _read_bits(self, binding: ColumnBinding, text: str, bits: Mapping[str, int], always: int) -> CellCode:
         """The bits of a set that is written as one text; None if an element is invalid."""
         elements = binding.value({binding.column: text}) or ()
         if not self.lenient and any(element not in binding.attribute.values for element in elements):
@@ -194,12 +197,12 @@ class Coder:
         total = _sum_bits({e: code.fill_null(0) == 1 for e, code in held.items() if e in bits}, bits, always)
         if self.lenient or not held:
             return total
-        return _chain_branches([(reduce(or_, (code.is_null() for code in held.values())), _no_code())], total)
+        return _chain_branches([(reduce(or_, (code.is_null() for code in held.values())), _null_literal())], total)
 
     def _in_list(self, binding: ColumnBinding) -> Holder:
         """Two tests of a list: whether it contains an element, and whether it contains known elements only."""
         column = self._read_column(binding)
-        held = [_in_turn([(column.list.contains(str(value)), 1)], 0) for value in binding.attribute.values]
+        held = [_choose_first([(column.list.contains(str(value)), 1)], 0) for value in binding.attribute.values]
         return column.list.contains, column.list.unique().list.len().cast(nw.Int64) == reduce(add, held)
 
     def _in_text(self, binding: ColumnBinding) -> Holder:
@@ -224,21 +227,21 @@ def _equals_boolean(binding: ColumnBinding, column: nw.Expr, value: Value) -> nw
     return column == int(value)
 
 
-def _by_code(codes: Mapping[Any, Any]) -> list[tuple[Any, list[Any]]]:
+def _group_by_code(codes: Mapping[Any, Any]) -> list[tuple[Any, list[Any]]]:
     grouped: dict[Any, list[Any]] = {}
     for value, code in codes.items():
         grouped.setdefault(code, []).append(value)
     return list(grouped.items())
 
 
-def _by_dictionary(column: nw.Expr, codes: Mapping[Any, Code], wrong: Code) -> nw.Expr:
+def _map_values(column: nw.Expr, codes: Mapping[Any, CellCode], wrong: CellCode) -> nw.Expr:
     known = {value: code for value, code in codes.items() if code is not None}
     if not known:
         return _code_literal(wrong)
     return column.replace_strict(list(known), list(known.values()), default=wrong, return_dtype=nw.Int64)
 
 
-def _in_turn(asked: Iterable[tuple[nw.Expr, Code]], otherwise: Code = None) -> nw.Expr:
+def _choose_first(asked: Iterable[tuple[nw.Expr, CellCode]], otherwise: CellCode = None) -> nw.Expr:
     return _chain_branches([(test, _code_literal(code)) for test, code in asked], _code_literal(otherwise))
 
 
@@ -253,11 +256,11 @@ def _chain_branches(branches: Iterable[tuple[nw.Expr, nw.Expr]], otherwise: nw.E
     return result
 
 
-def _code_literal(code: Code) -> nw.Expr:
+def _code_literal(code: CellCode) -> nw.Expr:
     return nw.lit(code, dtype=nw.Int64)
 
 
-def _no_code() -> nw.Expr:
+def _null_literal() -> nw.Expr:
     return nw.lit(None, dtype=nw.Int64)
 
 
@@ -267,7 +270,7 @@ def _sum_bits(holds: Mapping[str, nw.Expr], bits: Mapping[str, int], always: int
     for element, held in holds.items():
         if not bits[element] & always:
             by_bit.setdefault(bits[element], []).append(held)
-    parts = [_in_turn([(reduce(or_, held), bit)], 0) for bit, held in by_bit.items()]
+    parts = [_choose_first([(reduce(or_, held), bit)], 0) for bit, held in by_bit.items()]
     return reduce(add, parts, _code_literal(always))
 
 

@@ -13,8 +13,8 @@ from attrs import evolve
 from squeezelogic.frames.arrow import as_arrow, with_texts
 from squeezelogic.frames.columns import Where, list_attributes, list_columns, locate_columns
 from squeezelogic.frames.eager import Columnar, Eager, Pandas
+from squeezelogic.frames.frame_lookup import FrameLookup
 from squeezelogic.frames.lazy import Dialect, DuckDB, Lazy, Polars, Spark
-from squeezelogic.frames.lookup import Lookup
 from squeezelogic.frames.options import Options
 from squeezelogic.frames.problems import Mistake
 from squeezelogic.frames.sources import check_exercise_given
@@ -84,7 +84,7 @@ def _answer_lazy(frame: nw.LazyFrame[Any], options: Options, located: Located) -
     if frame.implementation not in dialects:
         raise InvalidInput(f"a frame is one of {ENGINES}, not of `{frame.implementation.value}`")
     engine = Lazy(frame, dialects[frame.implementation])
-    return Lookup.of(engine, frame.collect_schema(), options, located).run()
+    return FrameLookup.of(engine, frame.collect_schema(), options, located).run()
 
 
 def _answer_eager(frame: nw.DataFrame[Any], options: Options, located: Located) -> Any:
@@ -92,9 +92,9 @@ def _answer_eager(frame: nw.DataFrame[Any], options: Options, located: Located) 
         raise InvalidInput(f"a frame is one of {ENGINES}, not of `{frame.implementation.value}`")
     read = frame.select(list_columns(located))
     if frame.implementation is IS.POLARS:
-        return Lookup.of(Eager(read, Columnar(frame), by_dictionary=False), read.schema, options, located).run()
+        return FrameLookup.of(Eager(read, Columnar(frame), by_dictionary=False), read.schema, options, located).run()
     texts, schema = with_texts(read.to_native())
-    return Lookup.of(Eager(texts, Columnar(frame), by_dictionary=True), schema, options, located).run()
+    return FrameLookup.of(Eager(texts, Columnar(frame), by_dictionary=True), schema, options, located).run()
 
 
 def _of_pandas(
@@ -104,11 +104,11 @@ def _of_pandas(
     *,
     arrow_lists: bool = False,
     has_values: Callable[[str], bool] | None = None,
-) -> Lookup:
+) -> FrameLookup:
     table = as_arrow(frame, list_columns(located), options.separator)
     texts, schema = with_texts(table)
     engine = Eager(texts, Pandas(frame, arrow_lists), by_dictionary=True)
-    return Lookup.of(engine, schema, options, located, has_values)
+    return FrameLookup.of(engine, schema, options, located, has_values)
 
 
 def _answer_dask(frame: Any, options: Options, located: Located) -> Any:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.loading.collect import Layer
     from squeezelogic.logic.maps.decision_map import DecisionMap
     from squeezelogic.logic.model.laws import Law, Waiver
-    from squeezelogic.logic.model.parts import Parts
+    from squeezelogic.logic.model.rulebook_parts import Parts
     from squeezelogic.logic.render.drawing import Drawing
 
 

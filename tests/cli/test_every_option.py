@@ -154,7 +154,9 @@ CALLS = [
     Call("texts", [str(TRANSLATED), "--seen"], lambda: toml(fingerprints(load(TRANSLATED)))),
     Call("texts", [str(TRANSLATED)], lambda: toml(english_texts(load(TRANSLATED).parts))),
     Call(
-        "texts", [str(TRANSLATED), "--language", "de", "--seen"], lambda: toml(load(TRANSLATED).translations["de"].seen)
+        "texts",
+        [str(TRANSLATED), "--language", "de", "--seen"],
+        lambda: toml(load(TRANSLATED).translations["de"].fingerprints),
     ),
 ]
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import ConflictError, Exercise, GapError, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching.advising import Adviser
-from squeezelogic.coaching.facts import attributes, decoded, halves
+from squeezelogic.coaching.facts import attributes, decode_facts, measure_halves
 from squeezelogic.coaching.facts import given as facts_of
 from squeezelogic.coaching.parts import VALUES
 from squeezelogic.coaching.recommendation import WAITING
@@ -87,21 +87,21 @@ def test_threads_that_read_one_recommendation_at_once_read_the_same() -> None:
 def test_a_code_stands_for_a_profile(one: Profile, other: Profile) -> None:
     """Two profiles are equal just when their codes are, and a code gives the facts back."""
     assert (one == other) == (one.code == other.code)
-    assert decoded(Profile, one.code[:2]) == facts_of(one)  # nothing in `more` here
+    assert decode_facts(Profile, one.code[:2]) == facts_of(one)  # nothing in `more` here
 
 
 @given(exercises(), exercises())
 def test_a_code_stands_for_an_exercise(one: Exercise, other: Exercise) -> None:
     """Two exercises are equal just when their codes are, and a code gives the facts back."""
     assert (one == other) == (one.code == other.code)
-    assert decoded(Exercise, one.code) == facts_of(one)
+    assert decode_facts(Exercise, one.code) == facts_of(one)
 
 
 @given(profiles())
 def test_a_code_can_be_cut_in_two(profile: Profile) -> None:
     """Each half stands for some of the facts, and both together for all of them."""
     high, low, _ = profile.code
-    some, others = decoded(Profile, (high, 0)), decoded(Profile, (0, low))
+    some, others = decode_facts(Profile, (high, 0)), decode_facts(Profile, (0, low))
     assert not some.keys() & others.keys()
     assert some | others == facts_of(profile)
 
@@ -114,8 +114,8 @@ def test_every_profile_has_its_halves_among_those_counted() -> None:
         codes: list[Any] = [Profile(**{name: it}).code[:2] for it in some]
         adds = codes if attribute.type == "set" else [max(codes)]
         high, low = high + sum(first for first, _ in adds), low + sum(second for _, second in adds)
-    assert decoded(Profile, (high, low)).keys() == attributes(Profile).keys()
-    assert halves(Profile) == (high + 1, low + 1)
+    assert decode_facts(Profile, (high, low)).keys() == attributes(Profile).keys()
+    assert measure_halves(Profile) == (high + 1, low + 1)
 
 
 def test_what_a_profile_has_besides_belongs_to_its_code() -> None:

@@ -19,7 +19,7 @@ from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, Branch, 
 from squeezelogic.logic.model.conditions import Clause, HasAll, HasAny, HasCount, in_words
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
-from squeezelogic.logic.semantics.definition import holding, passes, seen
+from squeezelogic.logic.semantics.definition import find_inputs, holding, passes
 from tests.brute_force import FAILING, answer, givable, rulebooks
 from tests.coaching.wording import label, named, title
 from tests.effort import examples
@@ -37,7 +37,7 @@ recommendations = st.builds(
 def holding_in(book: Rulebook, facts: Mapping[str, Any], decision: Decision) -> set[str]:
     """The ids of all rules that hold, by the definition."""
     known = book.vocabulary.situation(facts)
-    read = ((topic, seen(topic, known, decision.outcomes[:n])) for n, topic in enumerate(book.topics))
+    read = ((topic, find_inputs(topic, known, decision.outcomes[:n])) for n, topic in enumerate(book.topics))
     return {rule.id for topic, situation in read for rule in holding(topic, situation)}
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from squeezelogic.logic.render.markdown import bullets, code, escape, file_names, one_line, sentence, table
+from squeezelogic.logic.render.markdown import bullets, escape, file_names, inline_code, one_line, sentence, table
 from tests.docs.rendering import PARSERS, shown
 
 # Letters and every character that some Markdown gives a meaning to, in any order.
@@ -42,13 +42,13 @@ def test_text_shows_as_itself(text: str, place: str, parser: MarkdownIt) -> None
 @example(text="``a`")
 def test_code_shows_as_itself(text: str, parser: MarkdownIt) -> None:
     """Text in the letters of a program comes out letter by letter, backticks included."""
-    found = shown(f"so {code(text)} it is\n", parser)
+    found = shown(f"so {inline_code(text)} it is\n", parser)
     assert found.text.strip("\n") == f"so {one_line(text)} it is"
     assert found.marks == {"p", "code"}
 
 
 @pytest.mark.parametrize("parser", PARSERS)
-@given(rows=st.lists(st.tuples(HOSTILE.map(escape), HOSTILE.map(code)), min_size=1, max_size=3))
+@given(rows=st.lists(st.tuples(HOSTILE.map(escape), HOSTILE.map(inline_code)), min_size=1, max_size=3))
 def test_a_table_keeps_its_cells(rows: list[tuple[str, str]], parser: MarkdownIt) -> None:
     """As many cells come out as went in, with the text that went in."""
     html = parser.render(table(("one", "two"), rows))
@@ -70,9 +70,9 @@ def test_marks_in_the_source_are_what_they_must_be() -> None:
     """A bar in a cell is escaped, what is unprintable is replaced, and code has the least fence that it lacks."""
     assert table(("a", "b"), [("x|y", "z\0")]).split("\n")[-1] == "| x\\|y | z\0 |"
     assert one_line("a\0 \n|") == "a\N{REPLACEMENT CHARACTER} |"
-    assert code("a``b") == "```a``b```"
-    assert code("`a") == "`` `a ``"
-    assert code("\n") == ""
+    assert inline_code("a``b") == "```a``b```"
+    assert inline_code("`a") == "`` `a ``"
+    assert inline_code("\n") == ""
 
 
 def test_a_condition_reads_as_a_sentence() -> None:

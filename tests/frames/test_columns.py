@@ -88,7 +88,7 @@ def test_the_size_of_tables_changes_nothing(engine: Engine) -> None:
         for largest in (1, 1_000, 8_192):
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(plan, "LARGEST_TABLE", largest)
-                patch.setattr("squeezelogic.frames.lookup.LARGEST_TABLE", largest)
+                patch.setattr("squeezelogic.frames.frame_lookup.LARGEST_TABLE", largest)
                 answered = recommend_frame(frame.on(engine), SELECTABLE, invalid="unknown", lists="list")
                 found.append(decided(engine, answered, SELECTABLE))
         assert found[0] == found[1] == found[2]

@@ -13,7 +13,7 @@ from squeezelogic import InvalidInput, Rulebook, find_exercise
 from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.frames import sources
 from squeezelogic.frames.columns import ColumnBinding, list_attributes
-from squeezelogic.frames.lookup import _describe_resolutions, split_name
+from squeezelogic.frames.frame_lookup import _describe_resolutions, split_name
 from squeezelogic.frames.sources import (
     NoExercise,
     Resolution,

@@ -23,7 +23,7 @@ from squeezelogic import (
     recommend,
     recommend_frame,
 )
-from squeezelogic.frames import arrow, lookup, names, options, ordered
+from squeezelogic.frames import arrow, frame_lookup, names, options, ordered
 from squeezelogic.frames.dispatch import IS
 from squeezelogic.frames.eager import Columnar, Eager
 from squeezelogic.frames.engine import FIRST
@@ -204,7 +204,7 @@ def test_progress_is_told_name_by_name_and_every_256_rows_of_a_table() -> None:
     steps = [(done, total) for what, done, total in heard if what == "tabulating"]
     totals = [total for done, total in steps if done == total]
     assert steps == [(done, total) for total in totals for done in (*range(256, total, 256), total)]
-    assert max(totals) > 2 * lookup.REPORTED_EVERY
+    assert max(totals) > 2 * frame_lookup.REPORTED_EVERY
 
 
 def test_rows_with_the_same_cells_are_counted_the_most_frequent_first() -> None:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from squeezelogic.logic.model.conditions import Between, Clause, HasAll, HasAny, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.parts import Parts
+from squeezelogic.logic.model.rulebook_parts import Parts
 from squeezelogic.logic.model.rules import Rule, Topic, ranked
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, Vocabulary
 from squeezelogic.logic.rulebook import Rulebook

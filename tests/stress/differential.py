@@ -148,7 +148,7 @@ def deciding(book: Rulebook) -> Decide:
     def decide(situation: Mapping[str, Value]) -> Decision:
         outcomes: list[Any] = []
         for topic, find_holding in zip(book.topics, finders, strict=True):
-            outcomes.append(definition.settle(topic, find_holding(definition.seen(topic, situation, outcomes))))
+            outcomes.append(definition.settle(topic, find_holding(definition.find_inputs(topic, situation, outcomes))))
         return Decision(tuple(outcomes), definition.combined(outcomes))
 
     return decide

@@ -10,7 +10,7 @@ from attrs import frozen
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.names.errors import AmbiguousExercise
 from squeezelogic.coaching.names.lexicon import ENGLISH
-from squeezelogic.coaching.names.lookup import REMEMBERED, Answer, Kind, look_up, refuse, shown
+from squeezelogic.coaching.names.name_lookup import REMEMBERED, Answer, Kind, look_up, make_refusal, show_name
 from squeezelogic.coaching.names.reading import Family
 from squeezelogic.logic.model.errors import InvalidInput
 
@@ -91,7 +91,7 @@ def find_exercise(name: Name) -> Match:
     answer = look_up(name)
     if answer.recognised:
         return _match(answer)
-    raise refuse(name, answer)
+    raise make_refusal(name, answer)
 
 
 def match_exercise(name: object) -> NameMatch:
@@ -105,8 +105,8 @@ def match_exercise(name: object) -> NameMatch:
     except InvalidInput as error:
         return NameMatch("", "not_understood", reason=str(error))
     if answer.reading.family in ("thrust", "hinge"):
-        return NameMatch(shown(name), answer.reading.family, _match(answer))
-    refusal = refuse(name, answer)
+        return NameMatch(show_name(name), answer.reading.family, _match(answer))
+    refusal = make_refusal(name, answer)
     if isinstance(refusal, AmbiguousExercise):
         return NameMatch(refusal.name, "ambiguous", None, refusal.why, refusal.candidates)
     reading: Literal["neither", "not_understood"] = "neither" if refusal.understood else "not_understood"

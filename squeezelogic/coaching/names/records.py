@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from squeezelogic.coaching.names.lookup import look_up, refuse
+from squeezelogic.coaching.names.name_lookup import look_up, make_refusal
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.untrusted import copied, several
 
@@ -44,7 +44,7 @@ def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidInput(f"a record needs a `name`; this one has {', '.join(map(quoted, given)) or 'nothing'}")
     answer = look_up(name)
     if not answer.recognised:
-        raise refuse(name, answer)
+        raise make_refusal(name, answer)
     labels = [label for key in EQUIPMENT if key in given for label in _labels(given[key])]
     return _equip(answer.reading.attributes, name, {_IMPLEMENT_OF[label] for label in labels if label in _IMPLEMENT_OF})
 

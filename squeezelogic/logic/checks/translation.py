@@ -45,10 +45,10 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
         if (numbers := _numbers(text)) != _numbers(original):
             said, meant = (", ".join(sorted(found.elements())) or "none" for found in (numbers, _numbers(original)))
             yield _about(subject, key, f"has other numbers than the English text: {said} for {meant}", "say the same")
-        if key not in subject.seen:
+        if key not in subject.fingerprints:
             yield _about(subject, key, "was never compared with the English text", "compare and record it")
-        elif subject.seen[key] != fingerprint_both(original, text):
-            is_older = subject.seen[key].partition(" ")[0] != fingerprint(original)
+        elif subject.fingerprints[key] != fingerprint_both(original, text):
+            is_older = subject.fingerprints[key].partition(" ")[0] != fingerprint(original)
             what = (
                 "is older than the English text"
                 if is_older
@@ -72,7 +72,6 @@ def _lacking(subject: Translation, missing: list[str], whole: int) -> Finding:
     place = next(iter(subject.places.values()), Place())
     return Finding.at(
         Place(place.file),
-        "translation",
         WARNING,
         f"{quoted(subject.language)} lacks {len(missing)} of {whole} texts: {named}",
         hint="translate them",
@@ -83,4 +82,4 @@ def _lacking(subject: Translation, missing: list[str], whole: int) -> Finding:
 def _about(subject: Translation, key: str, what: str, hint: str) -> Finding:
     place = subject.places.get(key, Place())
     said = f"{quoted(key)} in {quoted(subject.language)} {what}"
-    return Finding.at(place, "translation", WARNING, said, hint=hint, name=f"{subject.language}.{key}")
+    return Finding.at(place, WARNING, said, hint=hint, name=f"{subject.language}.{key}")

@@ -164,9 +164,9 @@ class Difference:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The difference for a notebook."""
-        from squeezelogic.logic.diff.card import difference  # noqa: PLC0415 - only notebooks need it
+        from squeezelogic.logic.diff.difference_card import render_difference  # noqa: PLC0415 - only notebooks need it
 
-        return difference(self)
+        return render_difference(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The difference as JSON data; conditions are text."""

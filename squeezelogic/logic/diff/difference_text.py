@@ -10,7 +10,7 @@ from squeezelogic.logic.explain.prose import counted
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import grouped, plain, quoted
 from squeezelogic.logic.model.vocabulary import Attribute, Value
-from squeezelogic.logic.render.markdown import bullets, code, sentence, table
+from squeezelogic.logic.render.markdown import bullets, inline_code, sentence, table
 
 if TYPE_CHECKING:
     from squeezelogic.logic.diff.difference import Cause, Change, Difference, SlotChange, Wording
@@ -172,7 +172,7 @@ def markdown(difference: Difference) -> str:
 
 
 def _change_in_markdown(difference: Difference, number: int, change: Change) -> Iterator[str]:
-    yield f"#### {number}. {', '.join(code(each.slot) if each.slot else 'the answer' for each in change.slots)}"
+    yield f"#### {number}. {', '.join(inline_code(each.slot) if each.slot else 'the answer' for each in change.slots)}"
     yield table(("", "before", "after"), [_render_row(each) for each in change.slots])
     if change.reason:
         yield sentence(change.reason)
@@ -180,13 +180,13 @@ def _change_in_markdown(difference: Difference, number: int, change: Change) -> 
     where = _render_where(difference, change).capitalize()
     yield (
         where
-        + (f" {code(shared)}" if shared else "")
+        + (f" {inline_code(shared)}" if shared else "")
         + (f"{' and' * bool(shared)} any of" + _render_hedge(change) if choices else "")
     )
     if choices:
-        yield _fold_list(bullets(map(code, choices)), len(choices))
-    made_by = ", ".join(f"{code(cause.rule)} ({_render_cause(cause)})" for cause in change.causes)
-    yield f"Least example: {code(facts(change.witness))}{_render_refusal(change)}." + (
+        yield _fold_list(bullets(map(inline_code, choices)), len(choices))
+    made_by = ", ".join(f"{inline_code(cause.rule)} ({_render_cause(cause)})" for cause in change.causes)
+    yield f"Least example: {inline_code(facts(change.witness))}{_render_refusal(change)}." + (
         f" Made by {made_by}." if made_by else ""
     )
 
@@ -201,4 +201,4 @@ def _fold_list(text: str, lines: int) -> str:
 def _render_row(change: SlotChange) -> list[str]:
     if not change.slot:
         return ["", str(change.before), str(change.after)]
-    return [code(change.slot), *(code(filled(value)) for value in (change.before, change.after))]
+    return [inline_code(change.slot), *(inline_code(filled(value)) for value in (change.before, change.after))]

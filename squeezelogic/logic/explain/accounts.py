@@ -109,7 +109,7 @@ _makers = Cache(AccountMaker, RULEBOOKS_KEPT)
 
 
 def _as_input(filled: Any, attribute: Attribute) -> Value:
-    """The value that a topic reads from a slot, as in `definition.seen`."""
+    """The value that a topic reads from a slot, as in `definition.find_inputs`."""
     if attribute.type == "set":
         return frozenset(filled or ())
     return UNKNOWN if filled is None else filled

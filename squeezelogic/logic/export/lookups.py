@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.export.parts import TABLE_BITS, split_rules
+from squeezelogic.logic.export.rule_splitting import TABLE_BITS, split_rules
 from squeezelogic.logic.inference.encoding import Field
 from squeezelogic.logic.inference.joint_tables import Component, Counting, Matching, Resolving, Summing
 from squeezelogic.logic.inference.plan import Plan, Table

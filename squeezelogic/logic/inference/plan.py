@@ -40,7 +40,7 @@ from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value, Vocabulary
 from squeezelogic.logic.semantics.components import iterate_bits
-from squeezelogic.logic.semantics.definition import conclusions, holding, seen, settle
+from squeezelogic.logic.semantics.definition import conclusions, find_inputs, holding, settle
 from squeezelogic.logic.semantics.equivalence import collect_tests
 from squeezelogic.logic.semantics.precedence import cannot_fail, find_precedence, resolve_conflicts
 
@@ -429,7 +429,7 @@ class Plan:
         """
         outcomes: list[Outcome] = []
         for topic in self.topics:
-            read = seen(topic, situation, outcomes)
+            read = find_inputs(topic, situation, outcomes)
             try:
                 outcomes.append(settle(topic, holding(topic, read)))
             except DecisionError as error:

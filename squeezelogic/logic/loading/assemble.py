@@ -21,7 +21,7 @@ from squeezelogic.logic.loading.topics import Draft, Texts, finish, read_draft, 
 from squeezelogic.logic.loading.vocabulary import read_vocabulary
 from squeezelogic.logic.model.errors import Problem, RulebookError, printable, quoted, show_circle
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.parts import Parts
+from squeezelogic.logic.model.rulebook_parts import Parts
 from squeezelogic.logic.model.rules import Topic
 from squeezelogic.logic.model.vocabulary import Vocabulary
 

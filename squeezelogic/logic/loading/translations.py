@@ -28,7 +28,7 @@ from squeezelogic.logic.model.vocabulary import SLOT, Attribute, Slot, Vocabular
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from squeezelogic.logic.model.parts import Parts
+    from squeezelogic.logic.model.rulebook_parts import Parts
     from squeezelogic.logic.rulebook import Rulebook
 
 FOLDER = "locale"
@@ -50,7 +50,7 @@ def fingerprint(text: str) -> str:
 
 
 def fingerprint_both(english: str, translated: str) -> str:
-    """What `Translation.seen` holds for a text: the fingerprints of the English text and of the translation."""
+    """What `Translation.fingerprints` holds for a text: the fingerprints of the English text and of the translation."""
     return f"{fingerprint(english)} {fingerprint(translated)}"
 
 

@@ -100,13 +100,13 @@ class Translation:
     Args:
         language: the code of the language, such as `de` or `pt-BR`.
         texts: the texts.
-        seen: for each key, the fingerprints of the English text and of the translation when they were last compared.
+        fingerprints: for each key, those of the English text and of the translation when they were last compared.
         places: the place of each text.
     """
 
     language: str
     texts: FrozenMap[str, str]
-    seen: FrozenMap[str, str] = field(factory=FrozenMap)
+    fingerprints: FrozenMap[str, str] = field(factory=FrozenMap)
     places: FrozenMap[str, Place] = field(factory=FrozenMap, eq=False, repr=False)
 
     def say(self, key: str, english: str) -> str:
@@ -118,6 +118,6 @@ class Translation:
         return Translation(
             self.language,
             FrozenMap({**below.texts, **self.texts}),
-            FrozenMap({**below.seen, **self.seen}),
+            FrozenMap({**below.fingerprints, **self.fingerprints}),
             FrozenMap({**below.places, **self.places}),
         )

@@ -105,5 +105,5 @@ def list_weaker(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 def find_unrecorded(book: Rulebook) -> frozenset[str]:
     """The texts and laws whose record is missing or outdated, so that nothing detects their changes."""
-    now, seen = fingerprints(book), book.record.seen if book.record else {}
+    now, seen = fingerprints(book), book.record.fingerprints if book.record else {}
     return frozenset(key for key, mark in now.items() if seen.get(key) != mark)

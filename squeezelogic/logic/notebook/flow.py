@@ -16,7 +16,7 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.render.drawing import Drawing, drawing
 from squeezelogic.logic.render.markup import Markup
 from squeezelogic.logic.render.shapes import Box, Line, height_of, link, over, placed, wrapped, written
-from squeezelogic.logic.semantics.definition import passes, seen
+from squeezelogic.logic.semantics.definition import find_inputs, passes
 
 if TYPE_CHECKING:
     from squeezelogic.logic.model.rules import Rule
@@ -301,7 +301,7 @@ def _list_courses(book: Rulebook, facts: Mapping[str, Any]) -> Iterator[Course]:
     situation = book.vocabulary.situation(facts)
     outcomes = book.decide(facts).outcomes
     for i, topic in enumerate(book.topics):
-        yield course(topic, outcomes[i], book.inputs[topic.name], seen(topic, situation, outcomes[:i]))
+        yield course(topic, outcomes[i], book.inputs[topic.name], find_inputs(topic, situation, outcomes[:i]))
 
 
 def _render_heading(course: Course) -> str:

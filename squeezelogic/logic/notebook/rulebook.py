@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from squeezelogic.logic.explain.prose import counted, words
 from squeezelogic.logic.render import markdown
-from squeezelogic.logic.render.card import bundle, card, code, fold, muted, table, top
+from squeezelogic.logic.render.card import bundle, card, code_tag, fold, muted, table, top
 from squeezelogic.logic.render.drawing import Drawing, drawing
 from squeezelogic.logic.render.markup import Markup, tag
 from squeezelogic.logic.render.shapes import Box, Line, height_of, link, placed, wrapped
@@ -33,9 +33,9 @@ def rulebook(book: Rulebook) -> dict[str, str]:
         top(tag("span", title, class_="sq-title"), muted(size)),
         table(HEAD, ((name, *cells) for name, cells in zip(named, rest, strict=True))),
         fold("How the topics hang together", shown),
-        tag("p", "Digest ", code(book.digest), class_="sq-muted sq-reason"),
+        tag("p", "Digest ", code_tag(book.digest), class_="sq-muted sq-reason"),
     )
-    digest = f"Digest {markdown.code(book.digest)}"
+    digest = f"Digest {markdown.inline_code(book.digest)}"
     topics = (": ".join(filter(None, (f"  {it.name} ({len(it.rules)})", it.question))) for it in book.topics)
     plain = "\n".join((f"Rulebook {title}: {size}", *topics))
     return bundle(html, f"**{markdown.escape(title)}** · {size}\n\n{_render_table(book)}\n\n{digest}\n", plain)
@@ -50,7 +50,7 @@ def _render_table(book: Rulebook) -> str:
         )
         for topic in book.topics
     )
-    return markdown.table(HEAD, ((name, n, ", ".join(map(markdown.code, slots))) for name, n, slots in rows))
+    return markdown.table(HEAD, ((name, n, ", ".join(map(markdown.inline_code, slots))) for name, n, slots in rows))
 
 
 def _render_size(book: Rulebook) -> str:

@@ -10,7 +10,7 @@ from squeezelogic.logic.model.texts import Article, Claim
 from squeezelogic.logic.model.vocabulary import Attribute, Slot
 from squeezelogic.logic.pages.rule import clauses, conclusions, condition, rule_page, shared, source
 from squeezelogic.logic.pages.shelf import COVERAGE, INDEX, VOCABULARY, Page, Shelf, name_of
-from squeezelogic.logic.render.markdown import bullets, code, escape, table
+from squeezelogic.logic.render.markdown import bullets, escape, inline_code, table
 from squeezelogic.logic.rulebook import Rulebook
 
 
@@ -53,12 +53,12 @@ def _make_index(shelf: Shelf) -> Page:
         below.append(COVERAGE)
     return _make_page(
         INDEX,
-        f"# The rulebook {code(book.name)}",
-        f"Version {code(book.version)}: {len(book.rules)} rules in {len(book.topics)} topics. "
+        f"# The rulebook {inline_code(book.name)}",
+        f"Version {inline_code(book.version)}: {len(book.rules)} rules in {len(book.topics)} topics. "
         "Topics are asked in this order; within each, rules stand in order of importance.",
         table(("Topic", "Question", "Rules", "Builds on"), rows),
         bullets(further),
-        f"Digest: {code(book.digest)}",
+        f"Digest: {inline_code(book.digest)}",
         beneath=tuple(below),
     )
 
@@ -71,16 +71,16 @@ def _link_earlier(topic: Topic, shelf: Shelf) -> str:
 def _make_topic_page(topic: Topic, shelf: Shelf) -> Page:
     here = shelf.topic(topic.name)
     common = shared(topic)
-    blocks = [f"# {escape(topic.question) or code(topic.name)}"]
+    blocks = [f"# {escape(topic.question) or inline_code(topic.name)}"]
     if common:
         blocks.append(f"Every rule here asks that {clauses(common, topic)}.")
     if len(topic.levels) > 1:
-        blocks.append("Levels, highest first: " + ", ".join(map(code, topic.levels)) + ".")
+        blocks.append("Levels, highest first: " + ", ".join(map(inline_code, topic.levels)) + ".")
     level = ""
     for rule in topic.rules:
         if rule.level != level and len(topic.levels) > 1:
             level = rule.level
-            blocks.append(f"## Level {code(level)}")
+            blocks.append(f"## Level {inline_code(level)}")
         blocks += _in_topic(rule, topic, shelf, here)
     return _make_page(here, *blocks, beneath=tuple(shelf.rule(rule.id) for rule in topic.rules))
 
@@ -95,9 +95,9 @@ def _in_topic(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str
     if rule.because:
         yield f"> {escape(rule.because)}"
     claims = ", ".join(shelf.to_claim(shelf.book.claims[id_], here) for id_ in rule.claims)
-    id_ = f"[{code(rule.id)}](../{shelf.rule(rule.id)})"
+    id_ = f"[{inline_code(rule.id)}](../{shelf.rule(rule.id)})"
     against = ", ".join(shelf.to_claim(shelf.book.claims[id_], here) for id_ in rule.disputed_by)
-    parts = [id_, f"basis {code(rule.basis)}", claims, f"disputed by {against}" if against else ""]
+    parts = [id_, f"basis {inline_code(rule.basis)}", claims, f"disputed by {against}" if against else ""]
     yield " · ".join(filter(None, parts))
 
 
@@ -138,7 +138,7 @@ def _make_claim_page(claim: Claim, shelf: Shelf) -> Page:
     article = shelf.book.articles[claim.article]
     topics = {topic.name: shelf.to_topic(topic, here) for topic in shelf.book.topics}
     rules = [
-        f"{shelf.to_rule(rule, here)} (topic {topics[rule.topic]}, basis {code(rule.basis)})"
+        f"{shelf.to_rule(rule, here)} (topic {topics[rule.topic]}, basis {inline_code(rule.basis)})"
         for rule in shelf.citing[claim.id]
     ]
     known = [("Article", source(claim, shelf.book)), ("By", _render_byline(article)), ("Kind", escape(claim.kind))]
@@ -178,7 +178,7 @@ def _make_vocabulary_page(book: Rulebook) -> Page:
 
 
 def _render_fact(attribute: Attribute) -> Iterator[str]:
-    yield f"### {code(attribute.name)}"
+    yield f"### {inline_code(attribute.name)}"
     asked = " ".join(filter(None, [attribute.ask, attribute.tell]))
     if asked:
         yield escape(asked)
@@ -199,11 +199,13 @@ def _render_values(attribute: Attribute) -> str:
 def _render_labelled(thing: Attribute | Slot, values: Iterable[str]) -> str:
     """Values as inline code, each with its label if it has one."""
     labels = thing.labels
-    return ", ".join(code(value) + (f" ({escape(labels[value])})" if value in labels else "") for value in values)
+    return ", ".join(
+        inline_code(value) + (f" ({escape(labels[value])})" if value in labels else "") for value in values
+    )
 
 
 def _render_conclusion(slot: Slot) -> Iterator[str]:
-    yield f"### {code(slot.name)}"
+    yield f"### {inline_code(slot.name)}"
     lines = [
         ("Type", escape(slot.type)),
         ("Values", _render_labelled(slot, slot.values)),
@@ -214,4 +216,4 @@ def _render_conclusion(slot: Slot) -> Iterator[str]:
 
 
 def _render_carried(slot: Slot) -> str:
-    return "; ".join(f"{escape(name)}: {', '.join(map(code, values))}" for name, values in slot.carries.items())
+    return "; ".join(f"{escape(name)}: {', '.join(map(inline_code, values))}" for name, values in slot.carries.items())

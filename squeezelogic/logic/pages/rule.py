@@ -9,7 +9,7 @@ from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Case, Claim
 from squeezelogic.logic.pages.shelf import Page, Shelf, name_of
-from squeezelogic.logic.render.markdown import bullets, code, escape, sentence, table
+from squeezelogic.logic.render.markdown import bullets, escape, inline_code, sentence, table
 from squeezelogic.logic.rulebook import Rulebook
 from squeezelogic.logic.semantics.precedence import list_overruled, list_overruling
 
@@ -53,13 +53,13 @@ def _render_clause(clause: Clause, topic: Topic) -> str:
             said = "is empty"
         case test:
             said = sentence(in_words(test))
-    return f"{code(clause.attribute)} {said}"
+    return f"{inline_code(clause.attribute)} {said}"
 
 
 def conclusions(rule: Rule, book: Rulebook) -> str:
     """The conclusions of a rule: its plain values on one line, its texts, then the rules that it blocks."""
     values = [
-        f"**{escape(name)}** {code(plain(value))}"
+        f"**{escape(name)}** {inline_code(plain(value))}"
         for name, value in rule.then.items()
         if not book.vocabulary.slots[name].names_advice
     ]
@@ -69,14 +69,14 @@ def conclusions(rule: Rule, book: Rulebook) -> str:
         if book.vocabulary.slots[name].names_advice
         for id_ in (value if isinstance(value, tuple) else (str(value),))
     ]
-    blocked = f"**blocks** {', '.join(map(code, rule.blocks))}" if rule.blocks else ""
+    blocked = f"**blocks** {', '.join(map(inline_code, rule.blocks))}" if rule.blocks else ""
     return bullets(filter(None, [" · ".join(values), *texts, blocked]))
 
 
 def advice(text: Advice) -> str:
     """An advice text, with its id and its further keys."""
-    carried = [f"{escape(name)} {code(value)}" for name, value in text.carries.items()]
-    return f"{escape(text.text)} ({', '.join([code(text.id), *carried])})"
+    carried = [f"{escape(name)} {inline_code(value)}" for name, value in text.carries.items()]
+    return f"{escape(text.text)} ({', '.join([inline_code(text.id), *carried])})"
 
 
 def source(claim: Claim, book: Rulebook) -> str:
@@ -87,7 +87,7 @@ def source(claim: Claim, book: Rulebook) -> str:
 
 def facts(given: Mapping[str, object]) -> str:
     """The facts of a case."""
-    return ", ".join(code(f"{name} = {plain(value)}") for name, value in given.items()) or "nothing known"
+    return ", ".join(inline_code(f"{name} = {plain(value)}") for name, value in given.items()) or "nothing known"
 
 
 BASIS = {
@@ -132,19 +132,19 @@ def _render_rank(rule: Rule, topic: Topic, shelf: Shelf) -> Iterator[str]:
 
 def _render_rival(named: Rule, upper: Rule, lower: Rule, shelf: Shelf) -> str:
     slot = upper.conflicts_with(lower)
-    what = f"they differ on {code(slot)}" if slot else f"by {code('blocks')}"
+    what = f"they differ on {inline_code(slot)}" if slot else f"by {inline_code('blocks')}"
     beside = shelf.rule(named.id)
     why = (
-        f"level {code(upper.level)} comes before {code(lower.level)}"
+        f"level {inline_code(upper.level)} comes before {inline_code(lower.level)}"
         if upper.level != lower.level
-        else f"on level {code(upper.level)}, by `overrides`"
+        else f"on level {inline_code(upper.level)}, by `overrides`"
     )
     return f"{shelf.to_rule(named, beside)}: {what}; {why}"
 
 
 def _render_sources(rule: Rule, shelf: Shelf) -> Iterator[str]:
     yield "## What it rests on"
-    yield f"Basis: {code(rule.basis)} ({BASIS[rule.basis]})."
+    yield f"Basis: {inline_code(rule.basis)} ({BASIS[rule.basis]})."
     if rule.claims:
         claims = [shelf.book.claims[id_] for id_ in rule.claims]
         here = shelf.rule(rule.id)
@@ -177,10 +177,10 @@ def _render_case(case: Case) -> str:
 
 def _render_whereabouts(rule: Rule, topic: Topic, shelf: Shelf, here: str) -> Iterator[str]:
     levels = ", ".join(f"**{escape(level)}**" if level == rule.level else escape(level) for level in topic.levels)
-    yield f"Id: {code(rule.id)}"
+    yield f"Id: {inline_code(rule.id)}"
     yield f"Topic: {shelf.to_topic(topic, here)}"
     if len(topic.levels) > 1:
         yield f"Level, from the highest to the lowest: {levels}"
     if rule.place.file:
         line = f":{rule.place.line}" if rule.place.line else ""
-        yield f"Written in {code(rule.place.file + line)}"
+        yield f"Written in {inline_code(rule.place.file + line)}"

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.texts import Claim
-from squeezelogic.logic.render.markdown import code, escape, file_names
+from squeezelogic.logic.render.markdown import escape, file_names, inline_code
 from squeezelogic.logic.rulebook import Rulebook
 
 INDEX, COVERAGE, VOCABULARY = "index.md", "coverage.md", "vocabulary.md"
@@ -69,7 +69,7 @@ class Shelf:
 
     def to_topic(self, topic: Topic, here: str) -> str:
         """A link to a topic, from the page at a path."""
-        return _make_link(code(topic.name), self.topic(topic.name), here)
+        return _make_link(inline_code(topic.name), self.topic(topic.name), here)
 
     def to_rule(self, rule: Rule, here: str) -> str:
         """A link to a rule, by its title."""
@@ -82,7 +82,7 @@ class Shelf:
 
 def name_of(rule: Rule) -> str:
     """The name of a rule in headings and links."""
-    return escape(rule.title) or code(rule.id)
+    return escape(rule.title) or inline_code(rule.id)
 
 
 def _make_link(text: str, target: str, here: str) -> str:

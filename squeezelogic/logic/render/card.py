@@ -113,7 +113,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
     return tag("table", tag("thead", top_row), tag("tbody", *body))
 
 
-def code(words: str) -> Markup:
+def code_tag(words: str) -> Markup:
     """An id or a file name."""
     return tag("code", words)
 
@@ -123,7 +123,7 @@ def sentence(words: str) -> Markup:
     pieces = words.split("`")
     if len(pieces) % 2 == 0:
         return join(words)
-    return join(*(code(piece) if i % 2 else piece for i, piece in enumerate(pieces)))
+    return join(*(code_tag(piece) if i % 2 else piece for i, piece in enumerate(pieces)))
 
 
 def joined(pieces: Iterable[str], between: str) -> Markup:

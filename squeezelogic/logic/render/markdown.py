@@ -28,7 +28,7 @@ def escape(text: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", shown, count=1) if _NUMBERED.match(shown) else shown
 
 
-def code(text: str) -> str:
+def inline_code(text: str) -> str:
     """Text as inline code; it may contain backticks."""
     shown = one_line(text)
     if not shown:
@@ -43,7 +43,7 @@ def sentence(text: str) -> str:
     if text.count("`") % 2:
         return escape(text)
     return " ".join(
-        code(piece) if in_code else escape(piece)
+        inline_code(piece) if in_code else escape(piece)
         for in_code, piece in zip(cycle((False, True)), text.split("`"), strict=False)
         if piece.strip()
     )

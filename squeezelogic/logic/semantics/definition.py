@@ -136,7 +136,7 @@ def gap(topic: Topic, slot: str, overruled: Sequence[Rule], by: Mapping[str, str
     return GapError(message, topic.name, slot, tuple(rule.id for rule in overruled), {})
 
 
-def seen(topic: Topic, situation: Situation, earlier: Sequence[Outcome]) -> dict[str, Value]:
+def find_inputs(topic: Topic, situation: Situation, earlier: Sequence[Outcome]) -> dict[str, Value]:
     """The input of a topic: attributes of the situation, and slots that earlier topics filled."""
     filled = combined(earlier)
     read: dict[str, Value] = {}
@@ -154,6 +154,6 @@ def decide(book: Rulebook, situation: Situation) -> Decision:
     """The decision in a complete situation: topic by topic, each with the conclusions of the topics before it."""
     outcomes: list[Outcome] = []
     for topic in book.topics:
-        read = seen(topic, situation, outcomes)
+        read = find_inputs(topic, situation, outcomes)
         outcomes.append(settle(topic, holding(topic, read)))
     return Decision(tuple(outcomes), combined(outcomes))

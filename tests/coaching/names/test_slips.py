@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from squeezelogic.coaching.names import catalogue, lookup, suggestions
+from squeezelogic.coaching.names import catalogue, name_lookup, suggestions
 from squeezelogic.coaching.names.data import shipped
 from squeezelogic.coaching.names.errors import AmbiguousExercise, UnknownExercise
 from squeezelogic.coaching.names.logged import tempo_of
@@ -53,7 +53,7 @@ def test_an_entry_answers_to_every_id_that_its_catalogue_has_for_it(shelf: str) 
 @pytest.mark.parametrize(("name", "text"), [("hip thrust", "hip thrust"), (("wger", "265"), "265")])
 def test_of_a_pair_the_id_is_shown(name: Any, text: str) -> None:
     """A name is shown as it is."""
-    assert lookup.shown(name) == text
+    assert name_lookup.show_name(name) == text
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from squeezelogic.logic.diff.difference_text import UNLISTED, conditions
 from squeezelogic.logic.model.decision import Outcome
 from squeezelogic.logic.model.errors import DecisionError, InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
-from squeezelogic.logic.model.parts import Parts
+from squeezelogic.logic.model.rulebook_parts import Parts
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.texts import Advice, Article, Claim
 from squeezelogic.logic.model.vocabulary import Attribute, Slot, Value, Vocabulary
@@ -321,7 +321,9 @@ def compared_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
     aside = {slot for topic in book.topics if topic.name in unproven for slot in topic.concludes}
     for topic in book.topics:
         try:
-            found = definition.settle(topic, definition.holding(topic, definition.seen(topic, situation, outcomes)))
+            found = definition.settle(
+                topic, definition.holding(topic, definition.find_inputs(topic, situation, outcomes))
+            )
         except DecisionError:
             if topic.name not in unproven:
                 return None
@@ -337,7 +339,9 @@ def standing_alone(book: Rulebook, situation: Mapping[str, Value], unproven: tup
     read: list[Outcome] = []
     for topic in book.topics:
         with suppress(DecisionError):
-            read.append(definition.settle(topic, definition.holding(topic, definition.seen(topic, situation, read))))
+            read.append(
+                definition.settle(topic, definition.holding(topic, definition.find_inputs(topic, situation, read)))
+            )
     return {rule.id for outcome in read for rule in outcome.standing if rule.topic in topics}
 
 

@@ -153,7 +153,7 @@ def test_a_translation_that_changes_has_to_be_compared_again(folder: Path) -> No
         assert findings(folder) == [f"`{key}` in `de` has changed since it was compared with the English text"]
         record_comparison(folder)
         assert findings(folder) == []
-        write(folder, "de.seen.toml", dict(BOOK.translations["de"].seen))
+        write(folder, "de.seen.toml", dict(BOOK.translations["de"].fingerprints))
 
 
 def record_comparison(folder: Path) -> None:
@@ -182,7 +182,7 @@ def test_the_command_lists_texts_that_can_be_read_back(folder: Path, capsys: pyt
     assert main(["texts", str(folder)]) == 0
     assert tomllib.loads(capsys.readouterr().out) == ENGLISH
     assert main(["texts", str(folder), "--language", "de", "--seen"]) == 0
-    assert tomllib.loads(capsys.readouterr().out) == BOOK.translations["de"].seen
+    assert tomllib.loads(capsys.readouterr().out) == BOOK.translations["de"].fingerprints
     write(folder, "de.toml", {"advice.wait": "Warte.", "because.gone": "Warum"})
     assert main(["texts", str(folder), "--language", "de"]) == 0
     printed = capsys.readouterr().out

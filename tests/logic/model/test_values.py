@@ -153,7 +153,7 @@ def test_a_translation_on_top_of_another_replaces_it_key_by_key() -> None:
     both = upper.over(below)
     assert both.language == "de"
     assert both.texts == {"a": "unten", "b": "oben", "c": "oben"}
-    assert both.seen == {"a": "UNTEN", "b": "OBEN", "c": "OBEN"}
+    assert both.fingerprints == {"a": "UNTEN", "b": "OBEN", "c": "OBEN"}
     assert {key: place.file for key, place in both.places.items()} == {"a": "unten", "b": "oben"}
 
 

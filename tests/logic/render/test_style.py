@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from squeezelogic.logic.render import card, shapes, theme
 from squeezelogic.logic.render.drawing import MARGIN, SVG_CSS, Drawing, drawing
-from squeezelogic.logic.render.markdown import bullets, code, escape, file_names, one_line, sentence, table
+from squeezelogic.logic.render.markdown import bullets, escape, file_names, inline_code, one_line, sentence, table
 from squeezelogic.logic.render.markup import Markup, join, tag, text
 from squeezelogic.logic.render.phrases import keep_by_language, spoken
 from squeezelogic.logic.render.shapes import Box, Line
@@ -256,7 +256,7 @@ def test_links_and_brackets_go_from_one_box_to_the_other() -> None:
 @pytest.mark.parametrize("text_", ["a", "`", "``", "a`b", "`a", "a``b`c", " x ", "a|b"])
 def test_any_text_can_be_code_in_markdown(text_: str) -> None:
     """It is read as it was, on one line."""
-    assert " ".join(shown(code(text_)).text.split()) == " ".join(text_.split())
+    assert " ".join(shown(inline_code(text_)).text.split()) == " ".join(text_.split())
 
 
 def test_markdown_is_made_of_its_parts() -> None:
@@ -269,7 +269,7 @@ def test_markdown_is_made_of_its_parts() -> None:
     assert escape("a 1. one") == "a 1. one"
     assert escape("- x") == "\\- x"
     assert one_line(" a\n\tb\x00 ") == "a b\ufffd"
-    assert code("") == ""
+    assert inline_code("") == ""
 
 
 def test_file_names_are_unique_whatever_the_ids() -> None:

@@ -1,4 +1,4 @@
-"""The look-up, for every engine: from columns to keys, from keys to rows of tables, from rows to columns."""
+"""Looks up the columns of a frame, on every engine: columns give keys, keys give rows of tables, rows give columns."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KEY_OF_NAME, NAMELESS = OWN + "name", OWN + "nameless"
 
 
 @define
-class Lookup:
+class FrameLookup:
     """The look-up of the decision columns of one frame."""
 
     options: Options
@@ -50,7 +50,7 @@ class Lookup:
         options: Options,
         located: Mapping[str, Where],
         has_values: Callable[[str], bool] | None = None,
-    ) -> Lookup:
+    ) -> FrameLookup:
         """The look-up for a frame.
 
         Args:

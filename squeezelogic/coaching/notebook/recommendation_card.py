@@ -14,7 +14,7 @@ from squeezelogic.logic.explain.prose import said
 from squeezelogic.logic.model.untrusted import names
 from squeezelogic.logic.notebook.flow import flow
 from squeezelogic.logic.render import markdown
-from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, table, top
+from squeezelogic.logic.render.card import badge, bundle, card, code_tag, fold, joined, listed, muted, table, top
 from squeezelogic.logic.render.markup import Markup, join, tag
 from squeezelogic.logic.render.phrases import keep_by_language, phrase, spoken
 from squeezelogic.logic.rulebook import Rulebook
@@ -28,7 +28,7 @@ PIECES_KEPT = 2_048
 """How many rendered pieces of each kind are kept: cards share most of them."""
 
 
-def recommendation(rec: Recommendation) -> dict[str, str]:
+def render_recommendation(rec: Recommendation) -> dict[str, str]:
     """A recommendation as `_repr_mimebundle_` returns it."""
     with spoken(language_of(rec)):
         known = accounts_of(rec)
@@ -97,7 +97,7 @@ def _render_ground(ground: content.Ground) -> Markup:
 
 def _render_standing(ground: content.Ground) -> Markup:
     held = f"{ground.held} " if ground.held else None
-    cited = joined(map(code, ground.witnesses), ", ")
+    cited = joined(map(code_tag, ground.witnesses), ", ")
     title = tag("strong", f"{ground.title}. ") if ground.title else None
     label, colon, claims = ground.disputed.partition(": ")
     against = join(" ", tag("strong", f"{label}{colon}".rstrip()), f" {claims}") if label else None
@@ -106,7 +106,7 @@ def _render_standing(ground: content.Ground) -> Markup:
 
 @keep_by_language(PIECES_KEPT)
 def _render_source(title: str, claims: tuple[Source, ...]) -> Markup:
-    gists = (join(code(source.claim), f" {source.gist} ", muted(source.section)) for source in claims)
+    gists = (join(code_tag(source.claim), f" {source.gist} ", muted(source.section)) for source in claims)
     return tag("div", tag("p", title, class_="sq-head"), listed(gists, aria_label=title), class_="sq-reason")
 
 
@@ -145,13 +145,15 @@ def _ground_in_markdown(ground: content.Ground) -> str:
         lost = f"{phrase('card.overruled')} {ground.title} {phrase('card.overruled-by')} {ground.because}"
         return markdown.escape(lost)
     said = " ".join(filter(None, (ground.because, ground.held, ground.disputed)))
-    return f"{markdown.escape(said)} ({', '.join(map(markdown.code, ground.witnesses))})"
+    return f"{markdown.escape(said)} ({', '.join(map(markdown.inline_code, ground.witnesses))})"
 
 
 ALL = "all"
 
 
-def drawing(rec: Recommendation, topics: Iterable[str] | None = None, rulebook: Rulebook | None = None) -> Drawing:
+def draw_recommendation(
+    rec: Recommendation, topics: Iterable[str] | None = None, rulebook: Rulebook | None = None
+) -> Drawing:
     """Draw which facts led through which rules to which conclusions.
 
     Args:
@@ -173,7 +175,7 @@ def drawing(rec: Recommendation, topics: Iterable[str] | None = None, rulebook: 
 HEAD = ("Fact", "Value")
 
 
-def facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
+def render_facts(instance: Any, known: Mapping[str, Any]) -> dict[str, str]:
     """A profile or an exercise as `_repr_mimebundle_` returns it.
 
     Args:

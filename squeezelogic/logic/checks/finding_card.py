@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from squeezelogic.logic.explain.prose import value_in_words
 from squeezelogic.logic.model.errors import plain
 from squeezelogic.logic.render import markdown
-from squeezelogic.logic.render.card import badge, bundle, card, code, muted, sentence, table, top
+from squeezelogic.logic.render.card import badge, bundle, card, code_tag, muted, sentence, table, top
 from squeezelogic.logic.render.markup import Markup, tag
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ TONES = {"error": "stop", "warning": "wait"}
 HEAD = ("Fact", "Value")
 
 
-def finding(found: Finding) -> dict[str, str]:
+def render_finding(found: Finding) -> dict[str, str]:
     """A finding as `_repr_mimebundle_` returns it."""
     place = f"{found.file}:{found.line}" if found.line else found.file
     html = card(
@@ -25,16 +25,16 @@ def finding(found: Finding) -> dict[str, str]:
         top(
             badge(found.severity, TONES.get(found.severity, "plain"), small=True),
             tag("span", found.check, class_="sq-title"),
-            code(place) if place else None,
+            code_tag(place) if place else None,
         ),
         tag("p", sentence(found.what), class_="sq-lead"),
         tag("p", sentence(found.hint), class_="sq-reason") if found.hint else None,
-        _witness(found),
+        _render_witness(found),
     )
-    return bundle(html, _markdown(found, place), str(found))
+    return bundle(html, _render_markdown(found, place), str(found))
 
 
-def _witness(found: Finding) -> Markup | None:
+def _render_witness(found: Finding) -> Markup | None:
     if found.witness is None:
         return None
     if not found.witness:
@@ -42,11 +42,13 @@ def _witness(found: Finding) -> Markup | None:
     return table(HEAD, ((name, value_in_words(value)) for name, value in found.witness.items()))
 
 
-def _markdown(found: Finding, place: str) -> str:
-    parts = [f"**{markdown.escape(found.severity)}: {markdown.escape(found.check)}** {markdown.code(place)}".strip()]
+def _render_markdown(found: Finding, place: str) -> str:
+    parts = [
+        f"**{markdown.escape(found.severity)}: {markdown.escape(found.check)}** {markdown.inline_code(place)}".strip()
+    ]
     parts += [markdown.sentence(part) for part in (found.what, found.hint) if part]
     if found.witness:
-        rows = ((markdown.escape(name), markdown.code(plain(value))) for name, value in found.witness.items())
+        rows = ((markdown.escape(name), markdown.inline_code(plain(value))) for name, value in found.witness.items())
         parts.append(markdown.table(HEAD, rows))
     elif found.witness is not None:
         parts.append("It shows with no fact given.")

@@ -69,14 +69,14 @@ def look_up(name: object) -> Answer:
     raise InvalidInput(NO_NAME)
 
 
-def shown(name: object) -> str:
+def show_name(name: object) -> str:
     """A name as text; of a pair its id."""
     return str.__str__(name if isinstance(name, str) else tuple.__getitem__(cast(tuple[str], name), -1))
 
 
-def refuse(name: object, answer: Answer) -> AmbiguousExercise | UnknownExercise:
+def make_refusal(name: object, answer: Answer) -> AmbiguousExercise | UnknownExercise:
     """The error for a name that is no thrust and no hinge, with the reason and the names it was perhaps meant for."""
-    reading, text = answer.reading, shown(name)
+    reading, text = answer.reading, show_name(name)
     if reading.family == "ambiguous":
         return AmbiguousExercise(text, reading.why, reading.candidates)
     suggestions = answer.suggestions or (suggest(text, reading.unknown) if reading.unknown else ())
@@ -93,7 +93,7 @@ def _by_name(name: str) -> Answer:
         return Answer(reading)
     entry = catalogue.named(words(name))
     return Answer(
-        reading, "exact" if entry else "words", entry.name if entry else reading.matched, _unused(reading, name)
+        reading, "exact" if entry else "words", entry.name if entry else reading.matched, _collect_unused(reading, name)
     )
 
 
@@ -118,6 +118,6 @@ def _by_id(name: str, key: str) -> Answer:
     return Answer(Reading("neither", understood=False, why=because), suggestions=near_ids(key, shelf))
 
 
-def _unused(reading: Reading, name: str) -> tuple[str, ...]:
+def _collect_unused(reading: Reading, name: str) -> tuple[str, ...]:
     unknown = [word for word in _WRITTEN.findall(name) if not reading.unknown.isdisjoint(words(word))]
     return (*reading.remarks, *unknown)

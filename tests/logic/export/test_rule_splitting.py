@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, testing
 from squeezelogic.logic.export.files import as_json
-from squeezelogic.logic.export.parts import TABLE_BITS, split_rules
+from squeezelogic.logic.export.rule_splitting import TABLE_BITS, split_rules
 from squeezelogic.logic.export.tables import export
 from squeezelogic.logic.inference.plan import Plan
 from squeezelogic.logic.model.errors import DecisionError

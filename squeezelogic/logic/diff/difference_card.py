@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from squeezelogic.logic.explain.prose import counted, value_in_words, words
-from squeezelogic.logic.render.card import badge, bundle, card, code, fold, joined, listed, muted, sentence, table, top
+from squeezelogic.logic.render.card import (
+    badge,
+    bundle,
+    card,
+    code_tag,
+    fold,
+    joined,
+    listed,
+    muted,
+    sentence,
+    table,
+    top,
+)
 from squeezelogic.logic.render.markup import Markup, join, tag
 
 if TYPE_CHECKING:
@@ -17,7 +29,7 @@ AT_ONCE = 5  # changes, and conditions of a change, that are shown unfolded
 EDITS = ("added", "removed", "changed")
 
 
-def difference(found: Difference) -> dict[str, str]:
+def render_difference(found: Difference) -> dict[str, str]:
     """A difference as `_repr_mimebundle_` returns it."""
     plain = str(found)
     changes = [_render_change(found, number, change) for number, change in enumerate(found.changes, 1)]
@@ -39,7 +51,7 @@ def difference(found: Difference) -> dict[str, str]:
 def _render_rules(found: Difference) -> Iterator[Markup]:
     for edit in EDITS:
         if rules := [rule for rule, what in found.rules.items() if what == edit]:
-            yield join(f"{counted(len(rules), 'rule')} {edit}: ", joined(map(code, rules), ", "))
+            yield join(f"{counted(len(rules), 'rule')} {edit}: ", joined(map(code_tag, rules), ", "))
 
 
 def _render_change(found: Difference, number: int, change: Change) -> Markup:
@@ -47,7 +59,7 @@ def _render_change(found: Difference, number: int, change: Change) -> Markup:
         (words(each.slot or "answer"), _render_value(each.before), _render_value(each.after)) for each in change.slots
     ]
     conditions = list(found.conditions(change))
-    some = listed(map(code, conditions))
+    some = listed(map(code_tag, conditions))
     title = f"{number}. In {counted(change.situations, 'situation')}, exactly those with"
     least = ", ".join(f"{name} = {value_in_words(value)}" for name, value in change.witness.items())
     return tag(
@@ -65,7 +77,7 @@ def _render_change(found: Difference, number: int, change: Change) -> Markup:
 
 
 def _render_cause(cause: Cause) -> Markup:
-    return join(code(cause.rule), "" if cause.edit == "same" else f" ({cause.edit})")
+    return join(code_tag(cause.rule), "" if cause.edit == "same" else f" ({cause.edit})")
 
 
 def _render_value(value: object) -> str:
@@ -73,6 +85,6 @@ def _render_value(value: object) -> str:
 
 
 def _render_wording(wording: Wording) -> Markup:
-    subject = join(f"{wording.kind} ", code(wording.id), f" {wording.part}: " if wording.part else ": ")
+    subject = join(f"{wording.kind} ", code_tag(wording.id), f" {wording.part}: " if wording.part else ": ")
     before = tag("s", wording.before) if wording.before else None
     return join(subject, before, " → " if wording.before and wording.after else None, wording.after)
