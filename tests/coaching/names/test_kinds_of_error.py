@@ -201,6 +201,14 @@ AMBIGUOUS = {
     "a back extension, shortened": ("back ext (slow, weighted)", "back exts"),
     "a hip extension on a glute-ham developer": ("glute-ham developer hip extension", "back raise (glute ham deck)"),
     "a snatch as an activity": ("snatching", "squat snatching"),
+    "another exercise as an activity": tuple(
+        f"{lift} and {activity}"
+        for lift in ("hip thrust", "glute bridge", "deadlift", "KB swing")
+        for activity in (
+            *("squatting", "lunging", "curling", "crunching", "sprinting", "hopping", "crawling"),
+            *("throwing", "slamming", "shrugging", "dipping", "kicking", "twisting"),
+        )
+    ),
 }
 SAYS: dict[str, dict[str, object]] = {
     "dead lift": {"movement": "deadlift"},

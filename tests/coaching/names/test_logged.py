@@ -95,6 +95,20 @@ def test_logged_text_changes_nothing(kind: str) -> None:
     assert [(form, name) for form, name in changed if not ("leg" in form and name in ("swing", "swings"))] == []
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("warm-up", "working", "top", "back-off", "drop", "ramp", "ramp-up", "ramping", "feeder", "cluster"),
+        *("approach", "build-up", "volume", "joker", "myo-rep", "wave", "primer"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Hip Thrust", "Single-Leg RDL", "Kettlebell Swing"])
+def test_sets_of_every_kind_change_nothing(name: str, kind: str) -> None:
+    """What its sets are called makes no other exercise of a name, even where a plus adds them."""
+    forms = (f"{name} 4x5 + 3 {kind} sets", f"{name} \u2014 4\u00d75 \u00b7 2 {kind} sets + 1 top set", f"{name}, {kind} set")
+    assert [form for form in forms if said(form) != said(name)] == []
+
+
 SIDES = (
     *("side", "sides", "leg", "legs", "arm", "arms", "hand", "hands", "limb", "limbs", "way", "direction"),
     *("seite", "bein", "arm", "lado", "pierna", "perna", "brazo", "braço", "côté", "cote", "jambe", "bras"),
