@@ -10,8 +10,8 @@ import attrs
 import pytest
 
 from squeezelogic import Recommendation
-from squeezelogic.coaching.explanation import reasons as explain_reasons
 from squeezelogic.coaching.parts import Item, Overruled, Provenance, Reason
+from squeezelogic.coaching.recommendation_text import reasons as explain_reasons
 from squeezelogic.logic.explain.prose import LINE_WIDTH, NO_BREAKS
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.render.phrases import phrase
