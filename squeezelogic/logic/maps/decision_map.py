@@ -23,7 +23,7 @@ from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.untrusted import names
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value, Vocabulary
 from squeezelogic.logic.render.drawing import Drawing, drawing
-from squeezelogic.logic.render.phrases import render_condition as say
+from squeezelogic.logic.render.phrases import phrase as say
 from squeezelogic.logic.render.phrases import spoken
 from squeezelogic.logic.render.shapes import Box, Line, height_of, wrapped
 

@@ -281,7 +281,7 @@ BOATING = [
 ]
 
 
-def explain_why(rulebook: Rulebook, facts: dict[str, Any], what: str) -> tuple[list[Any], list[Any]]:
+def explain_both_ways(rulebook: Rulebook, facts: dict[str, Any], what: str) -> tuple[list[Any], list[Any]]:
     """What `why` and `whyNot` have to give: each rule in force that gives something, and each that could."""
     dated = {name: date.fromisoformat(it) if name == "day" else it for name, it in facts.items()}
     decision = rulebook.decide(dated)
@@ -334,7 +334,7 @@ def test_an_explanation_has_all_that_python_knows_of_it() -> None:
     """Reasons, sources, conditions with values, what failed or overruled: of slots, values, texts and rules."""
     rulebook = Rulebook.load(BOAT)
     for what in ("go", "tips", "yes", "go=with_a_vest", "wetsuit", "risk=2", "go=2", "a-leak-sinks"):
-        expected = [explain_why(rulebook, facts, what) for facts in BOATING]
+        expected = [explain_both_ways(rulebook, facts, what) for facts in BOATING]
         assert ask(as_book(rulebook), "why", BOATING, what) == [because for because, _ in expected], what
         assert ask(as_book(rulebook), "whyNot", BOATING, what) == [refused for _, refused in expected], what
 
