@@ -61,7 +61,7 @@ def test_every_list_and_value_is_a_field_and_in_the_schema() -> None:
     assert set(KEYS) == {field.name for field in attrs.fields(Recommendation)}
     assert SCHEMA["required"] == list(SCHEMA["properties"]) == KEYS
     assert {*VALUES, *LISTS} < set(KEYS)
-    lists = [field.name for field in attrs.fields(Recommendation) if field.type == "tuple[Item, ...]"]
+    lists = [field.name for field in attrs.fields(Recommendation) if str(field.type) == "tuple[Item, ...]"]
     assert lists == list(LISTS)
 
 
