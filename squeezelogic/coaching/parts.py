@@ -8,6 +8,8 @@ from squeezelogic.coaching import record
 from squeezelogic.coaching.values import DirectionValue, FocusValue, SeverityValue
 
 SCHEMA = "squeezelogic/recommendation/1"
+
+# The slots of a recommendation. Whatever shows, exports or compares recommendations derives its lists from these.
 VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
 LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
 DIRECTION = "direction"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.accounts import accounts
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
 DETAILS = ("short", "full")
 DOSE = (("effort", ""), ("phase", ""), ("hold_seconds", " s"), ("breath", ""))
 """The slots of the dose, and their units."""
-DIRECTION = "direction"
+FIRST = ("cautions", "corrections")
+ADVICE = (*FIRST, *(slot for slot in LISTS if slot not in FIRST))
+"""The lists of advice, in the order of reading."""
 Accounts = Mapping[str, RuleAccount]
-
-ADVICE = ("cautions", "corrections", "setup", "cues", "avoid", "notes", "alternatives")
-STEPS = ("current", "next", "criterion", "easier")
 
 
 def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
@@ -178,7 +178,7 @@ def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tup
     if rec.progression is None:
         return "", []
     way, heading = rec.progression.direction, phrase("progression")
-    steps = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS)
+    steps = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in PROGRESSION)
     shown = f"{heading}: {said(way, said_in.labelled(DIRECTION))}" if way else heading
     return shown, [(label, item) for label, item in steps if item]
 

@@ -19,12 +19,7 @@ MISSING = object()
 SHOWN = 4  # entries of a list; the rest is counted
 LONGEST = 160  # characters of one value
 NAMES = ("id", "rule", "attribute")  # the keys that may name an entry of a list, by precedence
-ENTRY_KEYS = {
-    "setup": "id", "cues": "id", "avoid": "id", "cautions": "id", "corrections": "id",
-    "notes": "id", "alternatives": "id",
-    "reasons": "rule", "overruled": "rule", "unused": "attribute",
-}  # fmt: skip
-STEPS = ("current", "next", "criterion", "easier")
+ENTRY_KEYS = {**dict.fromkeys(LISTS, "id"), "reasons": "rule", "overruled": "rule", "unused": "attribute"}
 
 
 def differences(
@@ -118,7 +113,11 @@ def misshapen(key: str, value: Any) -> str | None:
             f"an entry of `{key}` is {show(strange[0])}, and has to be an object with `{needed}`" if strange else None
         )
     if key == "progression":
-        steps = [step for name in STEPS if (step := value.get(name)) is not None] if isinstance(value, Mapping) else []
+        steps = (
+            [step for name in PROGRESSION if (step := value.get(name)) is not None]
+            if isinstance(value, Mapping)
+            else []
+        )
         if value is None or (isinstance(value, Mapping) and all(isinstance(s, Mapping) and "id" in s for s in steps)):
             return None
         return f"`progression` of the answer is {show(value)}, and has to be null or an object whose steps have an `id`"

@@ -10,15 +10,14 @@ import attrs
 import pytest
 
 from squeezelogic import Recommendation
-from squeezelogic.coaching.parts import Item, Overruled, Provenance, Reason
+from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES, Item, Overruled, Progression, Provenance, Reason
+from squeezelogic.coaching.recommendation_text import DOSE
 from squeezelogic.coaching.recommendation_text import reasons as explain_reasons
 from squeezelogic.logic.explain.prose import LINE_WIDTH, NO_BREAKS
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.render.phrases import phrase
 from tests.coaching.read_back import BOOK, is_said, known, label, recommendations
 
-LISTS = ("cautions", "corrections", "setup", "cues", "avoid", "notes", "alternatives")
-STEPS = ("current", "next", "criterion", "easier")
 UNITS = {"effort": "", "phase": "", "hold_seconds": " s", "breath": ""}
 SEVERE = {"critical": "Critical: ", "warning": "Warning: "}
 ALL = range(len(recommendations()))
@@ -153,10 +152,32 @@ def test_an_explanation_says_what_is_so(place: int) -> None:
             check_lost(entry, each)
 
 
+IN_NO_BRIEF = {"setup", "avoid", "notes", "alternatives", "current", "criterion", "easier"}
+"""The lists and steps that a brief leaves out."""
+
+
+def test_every_list_and_step_is_shown() -> None:
+    """In the explanation and in both forms of the card; the brief leaves out those that are named above."""
+
+    def item(name: str, **more: Any) -> Item:
+        return Item(name, f"Text of {name}.", "r", **more)
+
+    lists: Any = {slot: (item(slot, severity="critical" if slot == "cautions" else None),) for slot in LISTS}
+    steps: Any = {step: item(step) for step in PROGRESSION}
+    rec = attrs.evolve(recommendations()[0], **lists, progression=Progression("regress", **steps))
+    card = rec._repr_mimebundle_()
+    shown_in = {"explanation": rec.explain("full"), "card": card["text/html"], "Markdown": card["text/markdown"]}
+    for name in (*lists, *steps):
+        left_out = [place for place, text in shown_in.items() if f"Text of {name}." not in text]
+        assert not left_out, f"`{name}` of a recommendation is not shown in: {', '.join(left_out)}"
+    assert {name for name in (*lists, *steps) if f"Text of {name}." not in rec.brief()} == IN_NO_BRIEF
+    assert {"verdict", "strength", *(slot for slot, _ in DOSE)} == {*VALUES}
+
+
 def check_progression(rec: Recommendation, found: dict[str, list[str]]) -> None:
     """The heading has the direction, and each step its own word."""
     heading = next((it for it in found if it.startswith(phrase("progression"))), "")
-    steps = [(phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS if rec.progression]
+    steps = [(phrase(f"step.{step}"), getattr(rec.progression, step)) for step in PROGRESSION if rec.progression]
     assert found.get(heading, []) == [f"{word}: {item.text}" for word, item in steps if item]
     if rec.progression and rec.progression.direction:
         assert heading.endswith(f": {label(rec.progression.direction, BOOK.vocabulary.slots['direction'])}")

@@ -15,8 +15,11 @@ import pytest
 import squeezelogic
 from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
+from squeezelogic.logic import checks
+from squeezelogic.logic.checks.finding import TOO_LARGE, WAIVER
 from squeezelogic.logic.loading import conditions, laws, texts, topics, vocabulary
 from squeezelogic.logic.model.texts import Case
+from squeezelogic.logic.model.vocabulary import Attribute
 from tests.coaching.names.sets import SETS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -110,7 +113,7 @@ def test_the_rule_language_names_every_key() -> None:
 def test_the_rule_language_shows_every_operator() -> None:
     """Each operator of a condition stands in a condition of the reference."""
     page = (DOCS / "rule-language.md").read_text("utf-8")
-    operators = {*conditions.COMPARED, *conditions.SET_OPERATORS}
+    operators = {key for it in vocabulary.TYPES for key in conditions.operators_of(Attribute("it", type=it))}  # type: ignore[arg-type]
     assert [name for name in sorted(operators) if not re.search(rf"[{{,] {name} = ", page)] == []
 
 
@@ -118,6 +121,14 @@ def test_the_command_line_page_has_every_command() -> None:
     """Each command has its section."""
     text = (DOCS / "cli.md").read_text("utf-8")
     assert [name for name in cli.modules() if f"\n## `{name}`\n" not in text] == []
+
+
+def test_what_is_proven_lists_every_check() -> None:
+    """Each check has its row, lints in a table of their own, and no row is of anything else."""
+    tables = re.findall(r"\| Check \| Finds \|\n\|---\|---\|\n((?:\|.*\n)+)", (DOCS / "proof.md").read_text("utf-8"))
+    ordinary, lints = ({*re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)} for rows in tables)
+    assert lints == checks.lints()
+    assert ordinary == {*checks.discovered(), WAIVER, TOO_LARGE} - checks.lints()
 
 
 @pytest.mark.parametrize("group", SETS, ids=lambda group: group["source"])

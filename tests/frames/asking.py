@@ -21,12 +21,12 @@ from squeezelogic import (
     find_exercise,
     recommend,
 )
+from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from squeezelogic.testing import situations
 from tests.frames.engines import Engine
 
-WORDS = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath", "summary", "disclaimer")
-LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
-STEPS = {"current_step": "current", "next_step": "next", "criterion": "criterion", "easier_step": "easier"}
+WORDS = (*VALUES, "summary", "disclaimer")
+STEPS = {slot: step for step, slot in PROGRESSION.items()}
 SELECTABLE = (*WORDS, *LISTS, *STEPS, "reasons", "overruled")
 LIFTER = (
     "experience",

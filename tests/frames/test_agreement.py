@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 pytest.importorskip("narwhals")
 
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
+from squeezelogic.coaching.parts import LISTS
 from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.testing import situations
 from tests.frames.asking import (
     LIFT,
     LIFTER,
-    LISTS,
     SELECTABLE,
     Frame,
     NoExercise,

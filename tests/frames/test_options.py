@@ -23,12 +23,13 @@ from squeezelogic import (
     recommend,
     recommend_frame,
 )
+from squeezelogic.coaching.parts import LISTS
 from squeezelogic.frames import arrow, frame_lookup, names, options, ordered
 from squeezelogic.frames.dispatch import IS
 from squeezelogic.frames.eager import Columnar, Eager
 from squeezelogic.frames.engine import FIRST
 from squeezelogic.testing.books import written
-from tests.frames.asking import LIFT, LISTS, SELECTABLE, TYPES, decided, shown
+from tests.frames.asking import LIFT, SELECTABLE, TYPES, decided, shown
 from tests.frames.engines import ENGINES, Engine
 from tests.frames.test_tables import group
 

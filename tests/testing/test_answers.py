@@ -19,7 +19,6 @@ from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.testing import assert_laws, assert_same, read_laws, situations
 from squeezelogic.testing.answers import (
     SHOWN,
-    STEPS,
     Answer,
     Unreadable,
     asking,
@@ -115,7 +114,7 @@ def test_a_key_of_the_wrong_shape_is_unreadable(key: str) -> None:
     if key in ("summary", "disclaimer"):
         wrong = [1, None, ["text"], {"text": "text"}]
     if key == "progression":
-        wrong = ["text", *({**FULL[key], step: {"text": "no id"}} for step in STEPS)]
+        wrong = ["text", *({**FULL[key], step: {"text": "no id"}} for step in PROGRESSION)]
     for value in wrong:
         with pytest.raises(Unreadable):
             Answer({**FULL, key: value})[key]

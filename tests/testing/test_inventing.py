@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 
-from squeezelogic.logic.loading.conditions import BOUNDS, SET_OPERATORS, read_condition
+from squeezelogic.logic.loading.conditions import operators_of, read_condition
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute
 from squeezelogic.testing.inventing import conditions, invented
 
@@ -39,9 +39,7 @@ def operators(raw: Any) -> set[str]:
 def test_every_operator_is_drawn(kind: str) -> None:
     """Each that the language has for such an attribute, besides plain values, lists and `unknown`; all can be read."""
     attribute = ATTRIBUTES[kind]
-    wanted = {"not"} | (set(SET_OPERATORS) if kind == "set" else set())
-    wanted |= set(BOUNDS) if attribute.is_ordered else set()
-    left = set(wanted)
+    left = {*operators_of(attribute)}
 
     def is_enough(raw: Any) -> bool:
         left.difference_update(operators(raw))

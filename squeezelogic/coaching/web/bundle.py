@@ -21,7 +21,7 @@ from squeezelogic.logic.semantics.relevance import read_with
 MODULE, TYPES, BOOK = "squeezelogic.mjs", "squeezelogic.d.ts", "book.json"
 ALL = "all"
 SPOKEN = ("brief.", "page.", "step.")
-WORDS = ("yes", "no", "none", "ask.none", "cautions", "corrections", "cues", "setup", "avoid", "notes", "alternatives")
+WORDS = ("yes", "no", "none", "ask.none", *LISTS)
 """The library's phrases in the module and the page: these keys, and keys with these prefixes."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from squeezelogic.logic.model.conditions import Between, Branch, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import plain
@@ -55,7 +56,7 @@ def _in_short(attribute: Attribute, test: Test) -> str:
             return f"has {_how_many(test, len(values))}{_list_values(attribute, values)}"
         case Not(inner):
             return _render_negated(attribute, inner, every)
-    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
+    assert_never(test)
 
 
 def _render_negated(attribute: Attribute, test: Test, every: frozenset[str]) -> str:

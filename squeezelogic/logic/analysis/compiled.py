@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, groupby
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from attrs import frozen
 
 from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node, TooLarge
 from squeezelogic.logic.analysis.space import Space
-from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, HasCount, Not, Test
+from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.rules import Points, Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
@@ -263,8 +263,10 @@ class Compiled:
                 return d.every(values.get(element, NEVER) for element in elements)
             case HasCount(count, elements):
                 return d.at_least(count, (values.get(element, NEVER) for element in sorted(elements)))
-        unfilled = [self.empty(name)] if passes(test, UNKNOWN) else []
-        return d.some([*unfilled, *(node for value, node in values.items() if passes(test, value))])
+            case Is() | Between():
+                unfilled = [self.empty(name)] if passes(test, UNKNOWN) else []
+                return d.some([*unfilled, *(node for value, node in values.items() if passes(test, value))])
+        assert_never(test)
 
     def empty(self, slot: str) -> Node:
         """When no standing rule fills a slot."""

@@ -1,9 +1,9 @@
-"""Checks of rulebooks, proven over all situations. Each module here is one check; to add a check, add a module.
+"""Checks of rulebooks, proven over all situations. To add a check, add a module with the functions below.
 
-A check module has two functions. `subjects(proof)` returns the things to examine one by one, for the progress bar, and
-so that a subject that is too large does not affect the others. `find(proof, subject)` returns its findings. A check
-with `LINT = True` runs
-only on request. `check` runs them all.
+`subjects(proof)` returns the things to examine one by one, for the progress bar, and so that a subject that is too
+large does not affect the others. `find(proof, subject)` returns its findings, which get the name of the module. The
+first line of the module's docstring is published: SARIF reports show it as the description of the check. A check with
+`LINT = True` runs only on request. `check` runs them all.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = Fals
         proof.diagrams  # noqa: B018 - computed here
     except TooLarge:
         what = "the rulebook is too large to prove anything about: too many attributes follow from one another"
-        return (Finding.at(Place(), TOO_LARGE, WARNING, what, hint="let fewer values imply others", name=TOO_LARGE),)
+        return (Finding.at(Place(), WARNING, what, TOO_LARGE, hint="let fewer values imply others", name=TOO_LARGE),)
     with suppress(TooLarge), proof.diagrams.allowance():
         proof.compiled.decided  # noqa: B018 - computed here, so that the scratch block of a check does not discard it
     findings = [*_too_large(proof), *(f for name, module in modules.items() for f in _ask(name, module, proof, report))]
@@ -114,7 +114,7 @@ def _ask(name: str, module: ModuleType, proof: Proof, report: Progress) -> Itera
     for done, subject in enumerate(subjects, 1):
         try:
             with proof.diagrams.allowance(scratch=True):
-                found = list(module.find(proof, subject))
+                found = [evolve(finding, check=name) for finding in module.find(proof, subject)]
         except TooLarge:
             found = [_unproven(proof, name, subject)]
         yield from (finding for finding in found if finding not in said)
@@ -141,10 +141,10 @@ def _unproven(proof: Proof, check: str, subject: Any) -> Finding:
     size = f"the rules tell {grouped(proof.compiled.told_apart(reads))} situations apart"
     return Finding.at(
         place,
-        TOO_LARGE,
         WARNING,
         f"{what} is too large for the check {quoted(check)}: {size}" if check != TOO_LARGE
         else f"{what} is too large to prove anything about: {size}",
+        TOO_LARGE,
         topic=topic.name if topic else "",
         hint="let it read fewer attributes, or cut it in two",
         name=subject.id if isinstance(subject, Law) else check,

@@ -30,7 +30,6 @@ def find(proof: Proof, subject: Case) -> Iterator[Finding]:
     for what, hint in _wrong(proof, subject):
         yield Finding.at(
             subject.place,
-            "case",
             ERROR,
             f"{what} in the case «{subject.why.rstrip('.')}»",
             topic=subject.topic,

@@ -23,7 +23,6 @@ def find(proof: Proof, subject: CompiledTopic) -> Iterator[Finding]:
         slot = upper.conflicts_with(lower) or ""
         yield Finding.at(
             lower.place,
-            "conflict",
             ERROR,
             f"rules {quoted(first)} and {quoted(second)} both stand {proof.share(both)} and disagree on "
             f"{quoted(slot)}: {quoted(upper.then[slot])} or {quoted(lower.then[slot])}",

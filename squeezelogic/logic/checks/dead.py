@@ -25,7 +25,6 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
         clashes = {" and ".join(map(str, clash(proof, branch))) for branch in rule.when}
         yield Finding.at(
             rule.place,
-            "dead",
             WARNING,
             f"rule {quoted(rule.id)} can never hold",
             topic=rule.topic,

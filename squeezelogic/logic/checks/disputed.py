@@ -23,7 +23,6 @@ def find(proof: Proof, subject: Rule) -> Iterator[Finding]:
         if disputed and claim.id not in named:
             yield Finding.at(
                 subject.place,
-                "disputed",
                 WARNING,
                 f"rule {quoted(subject.id)} rests on {', '.join(map(quoted, disputed))}, which {quoted(claim.id)} "
                 "disputes, and does not say so",

@@ -14,7 +14,9 @@ from squeezelogic.logic.model.vocabulary import Value, as_data
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
 TOO_LARGE = "too_large"
-"""The check that reports subjects that were too large for other checks."""
+"""The name of findings about subjects that were too large for a check."""
+WAIVER = "waiver"
+"""The name of findings about waivers without a use."""
 
 
 @frozen
@@ -49,8 +51,8 @@ class Finding:
     below: Place | None = field(default=None, kw_only=True)
 
     @classmethod
-    def at(cls, place: Place, check: str, severity: str, what: str, **more: Any) -> Finding:
-        """A finding at a place in a file."""
+    def at(cls, place: Place, severity: str, what: str, check: str = "", **more: Any) -> Finding:
+        """A finding at a place in a file; one of a check module gets the name of the module."""
         return cls(check, severity, what=what, file=place.file, line=place.line, **more)
 
     def __str__(self) -> str:

@@ -25,7 +25,6 @@ def find(proof: Proof, subject: CompiledTopic) -> Iterator[Finding]:
     for empty, slots in holes.items():
         yield Finding.at(
             topic.place,
-            "gap",
             ERROR,
             f"no rule of topic {quoted(topic.name)} fills {' and '.join(map(quoted, slots))} {proof.share(empty)}",
             topic=topic.name,

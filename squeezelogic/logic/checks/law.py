@@ -94,5 +94,5 @@ def _in_words(branch: Branch) -> str:
 def _finding(law: Law, what: str, witness: FrozenMap[str, Value], hint: str) -> Finding:
     sentence = law.says.rstrip(".")
     return Finding.at(
-        law.place, "law", ERROR, f"law {quoted(law.id)} («{sentence}») {what}", witness=witness, hint=hint, name=law.id
+        law.place, ERROR, f"law {quoted(law.id)} («{sentence}») {what}", witness=witness, hint=hint, name=law.id
     )

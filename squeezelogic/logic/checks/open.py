@@ -41,7 +41,6 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
         if here != NEVER:
             yield Finding.at(
                 rule.place,
-                "open",
                 NOTE,
                 f"rule {quoted(rule.id)} stands where {quoted(name)} is unknown, and {protector} its conclusion",
                 topic=rule.topic,

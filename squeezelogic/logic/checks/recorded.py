@@ -35,4 +35,4 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
 
 
 def _report(place: Place, key: str, what: str, hint: str) -> Finding:
-    return Finding.at(place, "recorded", WARNING, f"{quoted(key)} {what}", hint=hint, name=key)
+    return Finding.at(place, WARNING, f"{quoted(key)} {what}", hint=hint, name=key)

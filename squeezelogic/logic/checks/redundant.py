@@ -37,7 +37,6 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
         keep = _needed_without(proof, topic, rule)
         yield Finding.at(
             rule.place,
-            "redundant",
             WARNING,
             f"without rule {quoted(rule.id)} no decision changes",
             topic=rule.topic,

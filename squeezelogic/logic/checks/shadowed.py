@@ -27,7 +27,6 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
     overrulers = [upper for upper in above if proof.diagrams.both(holds, topic.stands[upper]) != NEVER]
     yield Finding.at(
         rule.place,
-        "shadowed",
         WARNING,
         f"rule {quoted(rule.id)} is overruled whenever it holds, by {' or '.join(map(quoted, overrulers))}",
         topic=rule.topic,

@@ -72,7 +72,6 @@ def _lacking(subject: Translation, missing: list[str], whole: int) -> Finding:
     place = next(iter(subject.places.values()), Place())
     return Finding.at(
         Place(place.file),
-        "translation",
         WARNING,
         f"{quoted(subject.language)} lacks {len(missing)} of {whole} texts: {named}",
         hint="translate them",
@@ -83,4 +82,4 @@ def _lacking(subject: Translation, missing: list[str], whole: int) -> Finding:
 def _about(subject: Translation, key: str, what: str, hint: str) -> Finding:
     place = subject.places.get(key, Place())
     said = f"{quoted(key)} in {quoted(subject.language)} {what}"
-    return Finding.at(place, "translation", WARNING, said, hint=hint, name=f"{subject.language}.{key}")
+    return Finding.at(place, WARNING, said, hint=hint, name=f"{subject.language}.{key}")

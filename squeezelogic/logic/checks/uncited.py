@@ -20,7 +20,6 @@ def find(_: Proof, subject: Rule) -> Iterator[Finding]:
     if not subject.claims and subject.basis != "house":
         yield Finding.at(
             subject.place,
-            "uncited",
             WARNING,
             f"rule {quoted(subject.id)} is {quoted(subject.basis)}, but cites no claim",
             topic=subject.topic,

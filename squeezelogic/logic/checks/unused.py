@@ -29,7 +29,7 @@ def subjects(_: Proof) -> Sequence[Callable[[Proof], Iterable[Unused]]]:
 def find(proof: Proof, subject: Callable[[Proof], Iterable[Unused]]) -> Iterator[Finding]:
     """One finding for each definition without use."""
     for what, name, hint, place in subject(proof):
-        yield Finding.at(place, "unused", NOTE, what, hint=hint, name=name)
+        yield Finding.at(place, NOTE, what, hint=hint, name=name)
 
 
 def _attributes(proof: Proof) -> Iterator[Unused]:

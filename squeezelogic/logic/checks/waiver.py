@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from squeezelogic.logic.checks.finding import TOO_LARGE, WARNING, Finding
+from squeezelogic.logic.checks.finding import TOO_LARGE, WAIVER, WARNING, Finding
 from squeezelogic.logic.model.errors import did_you_mean, quoted
 from squeezelogic.logic.model.laws import Waiver
 
@@ -28,7 +28,14 @@ def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], checks: Iterab
         what = f"the waiver of {quoted(str(waiver))} no longer applies"
         rules = (waiver.rule,) if waiver.rule else ()
         yield Finding.at(
-            waiver.place, "waiver", WARNING, what, topic=waiver.topic, rules=rules, hint=fix, name=waiver.name
+            waiver.place,
+            WARNING,
+            what,
+            check=WAIVER,
+            topic=waiver.topic,
+            rules=rules,
+            hint=fix,
+            name=waiver.name,
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, assert_never
 
 import attrs
 
@@ -138,10 +138,10 @@ def describe_test(test: Test, attribute: Attribute) -> str:
             return _render_count("at-least", test, attribute)
         case Not(inner):
             return _render_denied(inner, attribute)
-    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
+    assert_never(test)
 
 
-def _render_denied(test: Test, attribute: Attribute) -> str:
+def _render_denied(test: Is | Between | HasAny | HasAll | HasCount, attribute: Attribute) -> str:
     match test:
         case Is(values):
             return _render_others(values, attribute)
@@ -154,7 +154,7 @@ def _render_denied(test: Test, attribute: Attribute) -> str:
             return phrase("none") if whole else phrase("none-of", values=_join_either(elements, attribute))
         case HasCount():
             return _render_count("fewer-than", test, attribute)
-    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
+    assert_never(test)
 
 
 def _render_others(values: frozenset[Value], attribute: Attribute) -> str:

@@ -7,7 +7,7 @@ above it. A program matches rules one by one, and resolves conflicts from the hi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from squeezelogic.logic.export.encoding import list_inexact, say_inexact
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
@@ -125,7 +125,7 @@ def as_test(test: Test) -> dict[str, Any]:
             return {"all": sorted(elements)}
         case HasCount(count, elements):
             return {"count": count, "of": sorted(elements)}
-    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
+    assert_never(test)
 
 
 def _encode_carried(advice: Any) -> dict[str, Any]:

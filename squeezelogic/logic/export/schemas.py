@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from squeezelogic.logic.loading import laws, texts, topics, vocabulary
-from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, AttributeType, Slot, SlotType
+from squeezelogic.logic.loading.conditions import BOUNDS, NEGATED_SET_OPERATORS, SET_OPERATORS, operators_of
+from squeezelogic.logic.model.vocabulary import ORDERED, UNKNOWN, Attribute, AttributeType, Slot, SlotType
 from squeezelogic.logic.rulebook import Rulebook
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -27,8 +28,6 @@ FILES = {
 
 TEXT, TRUTH, WHOLE, NUMBER = {"type": "string"}, {"type": "boolean"}, {"type": "integer"}, {"type": "number"}
 ANYTHING = "any"
-ORDERED = ("integer", "number", "date")
-BOUNDS = ("at_least", "at_most", "above", "below")
 
 DEFINITIONS = "#/definitions/"
 
@@ -162,25 +161,27 @@ def _slots_asked(book: Rulebook) -> dict[str, Schema]:
 
 def _condition_schema(attribute: Attribute, value: Schema | None = None) -> Schema:
     if attribute.type == "set":
-        condition = _of_a_set(_refer_to(f"set.{attribute.name}"))
+        condition = _of_a_set(_refer_to(f"set.{attribute.name}"), len(attribute.values))
     else:
         one = value or _value_schema(attribute)
         bounds = {key: _bound_schema(attribute) for key in BOUNDS} if attribute.type in ORDERED else {}
         spans = [_operators_schema(bounds)] if bounds else []
-        operators = _operators_schema({**bounds, "not": _any_of(one, _list_schema(_any_of(one, *spans)), *spans)})
+        known = {**bounds, "not": _any_of(one, _list_schema(_any_of(one, *spans)), *spans)}
+        operators = _operators_schema({key: known[key] for key in operators_of(attribute)})
         condition = _any_of(one, _list_schema(_any_of(one, *([operators] if bounds else []))), operators)
     return {**condition, "description": attribute.ask} if attribute.ask else condition
 
 
-def _of_a_set(element: Schema) -> Schema:
-    some = _any_of(element, {"const": ANYTHING}, _list_schema(element))
-    counted = {
-        "all": _list_schema(element),
-        "count_at_least": {"type": "integer", "minimum": 0},
-        "of": _list_schema(element),
-    }
-    refused = _any_of(some, _operators_schema(counted))
-    return _any_of(some, _operators_schema({**counted, "not": refused, "any": some, "only": _list_schema(element)}))
+def _of_a_set(element: Schema, size: int | None = None) -> Schema:
+    """A condition on a set, whose attribute has so many elements, if that is known."""
+    several = _list_schema(element)
+    some = _any_of(element, {"const": ANYTHING}, several)
+    count = {**WHOLE, "minimum": 1, **({"maximum": size} if size else {})}
+    known: dict[str, Schema] = {"any": some, "all": several, "only": several, "count_at_least": count, "of": several}
+    counted = {"dependencies": {"of": ["count_at_least"]}}
+    negated = {**_operators_schema({key: known[key] for key in NEGATED_SET_OPERATORS}), **counted}
+    known["not"] = _any_of(some, negated)
+    return _any_of(some, {**_operators_schema({key: known[key] for key in SET_OPERATORS}), **counted})
 
 
 def _value_schema(attribute: Attribute) -> Schema:

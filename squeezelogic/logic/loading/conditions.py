@@ -17,8 +17,11 @@ from squeezelogic.logic.model.vocabulary import KINDS, ORDERED, SLOT, UNKNOWN, A
 
 ANY = "any"
 BOUNDS = ("at_least", "at_most", "above", "below")
-COMPARED = (*BOUNDS, "not")
+EXCLUDING = ("not",)
+COMPARED = (*BOUNDS, *EXCLUDING)
 SET_OPERATORS = ("any", "all", "not", "only", "count_at_least", "of")
+NEGATED_SET_OPERATORS = ("all", "count_at_least", "of")
+"""The operators that `not` takes on a set."""
 SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
 COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(\S+)\s*")
 DATE_UNQUOTED = "write a date without quotes: 2026-05-31"
@@ -153,10 +156,14 @@ def _named(attribute: Attribute, items: list[Any]) -> list[Is]:
     return [Is(values)] if values else []
 
 
+def operators_of(attribute: Attribute) -> tuple[str, ...]:
+    """The operators of conditions on an attribute, by its type."""
+    return SET_OPERATORS if attribute.type == "set" else COMPARED if attribute.type in ORDERED else EXCLUDING
+
+
 def _operators(attribute: Attribute, raw: dict[str, Any]) -> tuple[Test, ...]:
     """Read operators as tests that must all pass."""
-    allowed = SET_OPERATORS if attribute.type == "set" else COMPARED if attribute.type in ORDERED else ("not",)
-    _expect_operators(attribute, raw, allowed)
+    _expect_operators(attribute, raw, operators_of(attribute))
     tests: list[Test] = []
     if attribute.type == "set":
         if "of" in raw and "count_at_least" not in raw:
@@ -209,7 +216,7 @@ def _set_tests(attribute: Attribute, raw: dict[str, Any], key: str, value: objec
 
 def _negated(attribute: Attribute, raw: dict[str, Any]) -> Test:
     """Read `{ not = { … } }` on a set."""
-    _expect_operators(attribute, raw, ("all", "count_at_least", "of"))
+    _expect_operators(attribute, raw, NEGATED_SET_OPERATORS)
     if "all" in raw and len(raw) == 1:
         elements = _elements(attribute, _listed(attribute, raw["all"]))
         return Not(HasCount(len(elements), elements)) if len(elements) > 1 else Not(HasAny(elements))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from attrs import frozen
 
 from squeezelogic.logic.model.errors import plain, quoted
@@ -93,7 +95,7 @@ def in_words(test: Test) -> str:
             return f"includes {_join_all(values)}"
         case HasCount(count, values):
             return f"includes at least {count} of {_join_all(values)}"
-    raise AssertionError(test)  # pragma: no cover - the cases above are exhaustive
+    assert_never(test)
 
 
 def bounds_in_words(test: Between) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, combinations
+from typing import assert_never
 
 from attrs import frozen
 
-from squeezelogic.logic.model.conditions import HasAll, HasAny, HasCount, Not, Test
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.rules import Rule, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Attribute, Value
 from squeezelogic.logic.semantics.definition import passes
@@ -145,6 +146,8 @@ def _find_role(test: Test, element: str) -> bool | None:
             return _find_role(inner, element)
         case HasAny(values):
             return True if element in values else None
-        case HasAll(values) | HasCount(_, values) if element in values:
-            return False
-    return None
+        case HasAll(values) | HasCount(_, values):
+            return False if element in values else None
+        case Is() | Between():  # pragma: no cover - these test no sets
+            return None
+    assert_never(test)

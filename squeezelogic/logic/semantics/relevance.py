@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, assert_never
 
-from squeezelogic.logic.model.conditions import Branch, Clause, HasAll, HasAny, HasCount, Not, Test
+from squeezelogic.logic.model.conditions import Between, Branch, Clause, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.rules import Conclusion, Topic
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from squeezelogic.logic.semantics.definition import passes
@@ -62,7 +62,9 @@ def _may_pass(test: Test, values: set[Value]) -> bool:
             return asked <= _elements_in(values)
         case HasCount(count, asked):
             return len(_elements_in(values) & asked) >= count
-    return any(passes(test, value) for value in values)
+        case Is() | Between() | Not():
+            return any(passes(test, value) for value in values)
+    assert_never(test)
 
 
 def _elements_in(values: set[Value]) -> frozenset[str]:

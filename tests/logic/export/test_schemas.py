@@ -16,6 +16,7 @@ from jsonschema import Draft7Validator
 from squeezelogic import Rulebook
 from squeezelogic.cli import author
 from squeezelogic.logic.export.schemas import FILES, schemas
+from squeezelogic.logic.loading import conditions
 from squeezelogic.testing import rulebooks
 from tests.effort import examples
 
@@ -107,6 +108,29 @@ def test_a_typing_slip_is_found(file: str, right: str, wrong: str) -> None:
     text = (RAIN / file).read_text("utf-8")
     assert right in text
     assert refused(Rulebook.load(RAIN), file, tomllib.loads(text.replace(right, wrong, 1)))
+
+
+VALUES = {"sky": "raining", "wind": 4, "indoors": True, "hands_busy_with": ["dog"]}
+COUNTS = [
+    {"count_at_least": count, **of} for count in range(-1, 5) for of in ({}, {"of": ["pram", "dog", "groceries"]})
+]
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_schema_takes_the_operators_that_the_loader_takes(name: str) -> None:
+    """Whatever the type of the attribute, each operator, also within `not`, and each count."""
+    book = Rulebook.load(RAIN)
+    attribute = book.vocabulary.attributes[name]
+    keys = dict.fromkeys((*conditions.COMPARED, *conditions.SET_OPERATORS, "contains"))
+    alone = [{key: 2 if key == "count_at_least" else VALUES[name]} for key in keys]
+    for raw in [*alone, *({"not": raw} for raw in alone), *COUNTS, *({"not": raw} for raw in COUNTS), {}]:
+        try:
+            conditions.read_condition(attribute, raw)
+            is_read = True
+        except conditions.Unreadable:
+            is_read = False
+        topic = {"topic": "t", "rule": [{"id": "r", "when": {name: raw}, "then": {"take": "umbrella"}}]}
+        assert (refused(book, "cover.toml", topic) == []) is is_read, raw
 
 
 def test_something_is_said_of_every_key() -> None:
