@@ -43,7 +43,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "check": ("check", "prove a rulebook, or show what is wrong with it"),
         "diff": ("compare", "show what two rulebooks decide differently, or prove that they decide the same"),
         "mutate": ("compare", "break a rulebook in every small way, and show what its cases and laws do not notice"),
-        "table": ("table", "print topics as decision tables, or write all as SQL, JSON, CSV or Parquet"),
+        "table": ("table", "print topics as decision tables, or write them for other programs"),
         "pages": ("publish", "write a rulebook as Markdown pages"),
         "bundle": ("publish", "write a rulebook as JSON, with a JavaScript module that decides by it"),
         "page": ("publish", "write a rulebook as one HTML page that asks and answers"),

@@ -15,6 +15,7 @@ import pytest
 import squeezelogic
 from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
+from squeezelogic.cli import table
 from squeezelogic.logic import checks
 from squeezelogic.logic.checks.finding import TOO_LARGE, WAIVER
 from squeezelogic.logic.loading import conditions, laws, texts, topics, vocabulary
@@ -121,6 +122,13 @@ def test_the_command_line_page_has_every_command() -> None:
     """Each command has its section."""
     text = (DOCS / "cli.md").read_text("utf-8")
     assert [name for name in cli.modules() if f"\n## `{name}`\n" not in text] == []
+
+
+def test_every_format_of_tables_is_described() -> None:
+    """Each is in the reference of the command, and each for other programs on their page, with its command."""
+    assert missing("cli.md", table.FORMATS) == []
+    text = (DOCS / "tables.md").read_text("utf-8")
+    assert [name for name in (*table.WHOLE, *table.FOLDERS) if f"table --format {name} " not in text] == []
 
 
 def test_what_is_proven_lists_every_check() -> None:
