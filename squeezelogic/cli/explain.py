@@ -10,9 +10,9 @@ from typing import Any
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_subject, facts, read_value, situation
-from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.recommend import recommend
+from squeezelogic.coaching.recommendation_text import reasons
 from squeezelogic.coaching.what_if import what_if
 from squeezelogic.logic.explain.prose import id_in_words, said, to_plain, wrapped
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal

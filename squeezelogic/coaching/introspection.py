@@ -11,13 +11,12 @@ from squeezelogic.coaching.parts import DIRECTION, VALUES
 from squeezelogic.coaching.parts import PROGRESSION as STEPS
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language
-from squeezelogic.logic.explain import counterfactuals as searching
-from squeezelogic.logic.explain import questions as asking
-from squeezelogic.logic.explain import why as reasoning
 from squeezelogic.logic.explain.accounts import accounts
 from squeezelogic.logic.explain.changes import Counterfactuals
-from squeezelogic.logic.explain.questions import Questions
+from squeezelogic.logic.explain.counterfactuals import find_counterfactuals
+from squeezelogic.logic.explain.questions import Questions, find_questions
 from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
+from squeezelogic.logic.explain.why import explain_why, explain_why_not, parse_wanted
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import NOBODY
@@ -34,13 +33,13 @@ OBSERVED, CORRECTIONS = "observed", "corrections"
 def why(rec: Recommendation, what: str, rulebook: Rulebook | None = None) -> Why:
     """See `Recommendation.why`."""
     book = book_in_language(rec, rulebook)
-    return reasoning.why(book, facts_behind(rec, book), what)
+    return explain_why(book, facts_behind(rec, book), what)
 
 
 def why_not(rec: Recommendation, what: str | None = None, rulebook: Rulebook | None = None) -> WhyNot:
     """See `Recommendation.why_not`."""
     book = book_in_language(rec, rulebook)
-    return reasoning.why_not(book, facts_behind(rec, book), what)
+    return explain_why_not(book, facts_behind(rec, book), what)
 
 
 def every_rule(rec: Recommendation, rulebook: Rulebook | None = None) -> tuple[RuleAccount, ...]:
@@ -64,12 +63,12 @@ def counterfactuals(
     if want is not None and not isinstance(want, (str, Mapping)):
         raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
     if isinstance(want, str):
-        want = dict([reasoning.valued(book, want)]) if "=" in want else {"verdict": want}
+        want = dict([parse_wanted(book, want)]) if "=" in want else {"verdict": want}
     wanted = copied({} if want is None else want, "`want`")
     slots = {slot: _plain(slot, value) for slot, value in wanted.items()}
     may = changeable(book) if change is None else names(change, "change")
     anything_else = () if slots else ("verdict",)
-    return searching.counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
+    return find_counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
 
 
 def _plain(slot: str, value: object) -> object:
@@ -109,10 +108,10 @@ def to_ask(book: Rulebook, facts: Mapping[str, Any], about: tuple[str, ...], set
     A fault has a correction even if it does not change the verdict. If no fault can change the verdict, the question
     about faults comes last.
     """
-    found = asking.questions(book, facts, about, tuple(settled))
+    found = find_questions(book, facts, about, tuple(settled))
     if about != slots_of(book, None) or CORRECTIONS not in book.vocabulary.slots:
         return found
-    more = asking.questions(book, facts, (*about, CORRECTIONS), tuple(settled))
+    more = find_questions(book, facts, (*about, CORRECTIONS), tuple(settled))
     about_faults = {question.attribute: question for question in more if question.attribute == OBSERVED}
     return evolve(found, questions=tuple({**{q.attribute: q for q in found}, **about_faults}.values()))
 

@@ -190,7 +190,7 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: any other detail, or a rulebook that did not make it.
         """
-        from squeezelogic.coaching.explanation import explain  # noqa: PLC0415 - it imports this module
+        from squeezelogic.coaching.recommendation_text import explain  # noqa: PLC0415 - it imports this module
 
         return explain(self, detail, rulebook)
 

@@ -18,8 +18,8 @@ from squeezelogic.cli.check import CLEAN, FINDINGS, UNREADABLE
 from squeezelogic.cli.compare import _two
 from squeezelogic.cli.main import declared, main, modules
 from squeezelogic.cli.situation import _find_facts, named_folder
-from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
+from squeezelogic.coaching.recommendation_text import reasons
 from squeezelogic.coaching.web.bundle import bundle
 from squeezelogic.coaching.web.page import page
 from squeezelogic.logic.diff.diff import diff

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
-from squeezelogic.coaching.explanation import accounts_of, reasons
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.recommendation_text import accounts_of, reasons
 from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.explain.trace import held
 from tests.coaching.wording import label, named, title

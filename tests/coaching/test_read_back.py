@@ -10,9 +10,9 @@ import attrs
 import pytest
 
 from squeezelogic import Recommendation
-from squeezelogic.coaching.explanation import DOSE
-from squeezelogic.coaching.explanation import reasons as explain_reasons
 from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES, Item, Overruled, Progression, Provenance, Reason
+from squeezelogic.coaching.recommendation_text import DOSE
+from squeezelogic.coaching.recommendation_text import reasons as explain_reasons
 from squeezelogic.logic.explain.prose import LINE_WIDTH, NO_BREAKS
 from squeezelogic.logic.model.rules import Rule
 from squeezelogic.logic.render.phrases import phrase

@@ -17,10 +17,10 @@ import pytest
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.terminal import colored
-from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.parts import Provenance
+from squeezelogic.coaching.recommendation_text import reasons
 from squeezelogic.coaching.vectors import vectors
 from squeezelogic.logic.explain.prose import to_plain
 

@@ -172,7 +172,7 @@ def parse(data: Mapping[str, Any], language: str = ENGLISH, base: Lexicon | None
     phrases = [phrase for kind in _KINDS for group in data.get(kind, ()) for phrase in _phrases(kind, group, speller)]
     handles = {text: frozenset(implements) for text, implements in data.get("handles", {}).items()}
     modifiers = [
-        Modifier(speller.phrase(text), attribute, value, handles.get(text, frozenset()))
+        Modifier(speller.spell_phrase(text), attribute, value, handles.get(text, frozenset()))
         for attribute, value, text in said
     ]
     plain = {
@@ -195,7 +195,7 @@ def _phrases(kind: Kind, group: Mapping[str, Any], speller: Speller) -> Iterable
     for text in group["phrases"]:
         yield Phrase(
             text,
-            speller.phrase(text),
+            speller.spell_phrase(text),
             kind,
             group.get("movement", ""),
             group.get("why", ""),

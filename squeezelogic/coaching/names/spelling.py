@@ -109,7 +109,7 @@ class Speller:
             return word in self.vocabulary
         return bool(difflib.get_close_matches(word, self.vocabulary, 1, NEAR_ENOUGH))
 
-    def phrase(self, text: str) -> tuple[str, ...]:
+    def spell_phrase(self, text: str) -> tuple[str, ...]:
         """The words of a phrase of the lexicon, sorted, as those of a name come out."""
         return tuple(sorted(self.bag(self.spell(words(text))[0])))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, RulebookError
 from squeezelogic.logic.analysis import diagrams
-from squeezelogic.logic.analysis.cells import cell, phrase
+from squeezelogic.logic.analysis.cells import render_cell, render_condition
 from squeezelogic.logic.checks import discovered
 from squeezelogic.logic.checks.finding import TOO_LARGE, Finding
 from squeezelogic.logic.checks.waiver import apply, waives
@@ -218,7 +218,7 @@ def test_a_condition_reads_as_a_phrase(tmp_path: Path) -> None:
     """Attribute by attribute, each as short as a cell of a table."""
     book = Rulebook.load(tea.write(tmp_path))
     (branch,) = next(rule for rule in book.topics[0].rules if rule.id == "herbal-is-boiled").when
-    assert phrase(book.vocabulary.attributes, branch) == "leaf: herbal; minutes: <= 5"
+    assert render_condition(book.vocabulary.attributes, branch) == "leaf: herbal; minutes: <= 5"
 
 
 def names_rules(finding: Finding) -> bool:
@@ -349,7 +349,7 @@ def test_whatever_nothing_uses_is_found_behind_other_such_things(tmp_path: Path)
 )
 def test_tests_of_an_attribute_are_a_short_cell(attribute: Attribute, tests: list[Test], text: str) -> None:
     """In the vocabulary's order or by size, `unknown` last; quoted where a word could be taken for another thing."""
-    assert cell(attribute, tests) == text
+    assert render_cell(attribute, tests) == text
 
 
 def rule(name: str, then: str, more: str = "") -> str:
