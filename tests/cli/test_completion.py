@@ -1,4 +1,4 @@
-"""Completion in the shells themselves."""
+"""Completion scripts, executed in the shells."""
 
 from __future__ import annotations
 

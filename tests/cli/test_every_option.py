@@ -1,4 +1,4 @@
-"""Every option of every command reaches the library: what is printed is what a call with the same arguments returns."""
+"""Every option of every command has the same effect as the matching argument of the library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counterfactuals: all smallest sets of changes, and nothing else, by walking through everything."""
+"""Counterfactuals are exactly the smallest sets of changes, by comparison with an exhaustive search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rulebook that ships: every claim reached, every rule shown standing and shown missing, every text in place."""
+"""The default rulebook: each claim is used, and each rule stands in one case and is missing in another."""
 
 from __future__ import annotations
 

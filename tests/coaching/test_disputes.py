@@ -1,4 +1,4 @@
-"""Where the sources pull apart, the answer says so; and it says what kind of evidence they are."""
+"""Recommendations name disputed claims, and the kind of evidence of each source."""
 
 from __future__ import annotations
 

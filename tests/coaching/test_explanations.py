@@ -1,4 +1,4 @@
-"""Explanations and what-ifs: what a lifter reads, with and without the rulebook at hand."""
+"""The text of explanations and what-ifs, with the rulebook and without it."""
 
 from __future__ import annotations
 

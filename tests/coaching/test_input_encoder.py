@@ -1,4 +1,4 @@
-"""What is asked becomes a number, put together from halves of codes that were met before."""
+"""The encoding of an input from cached halves of codes equals the encoding of its facts."""
 
 from __future__ import annotations
 

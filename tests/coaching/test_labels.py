@@ -1,4 +1,4 @@
-"""What a person calls facts and answers, who can change them, and what was probably meant."""
+"""Labels of facts and answers, who can change a fact, and probable meanings of unused facts."""
 
 from __future__ import annotations
 

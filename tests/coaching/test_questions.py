@@ -1,4 +1,4 @@
-"""What to ask: every fact that could still change the answer, none that could not, and interviews made of such."""
+"""Questions are exactly the facts that can change the answer; interviews ask them one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What explanations say, read back and held to what is so, in situations that reach every rule."""
+"""Explanations are parsed and compared with the rulebook, in situations that reach every rule."""
 
 from __future__ import annotations
 

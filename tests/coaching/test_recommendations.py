@@ -1,4 +1,4 @@
-"""Recommendations as data: complete, frozen, JSON both ways, and true to their schema."""
+"""Recommendations as data: complete, frozen, valid by their schema, and equal after a round trip through JSON."""
 
 from __future__ import annotations
 

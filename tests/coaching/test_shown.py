@@ -1,4 +1,4 @@
-"""What is said of recommendations of a small rulebook, `tests/lifts/`, is what `shown.txt` shows.
+"""The texts about recommendations of a small rulebook, `tests/lifts/`, are those in `shown.txt`.
 
 `python -m tests.coaching.test_shown` renews the file; read the difference. The advice of the default rulebook can
 change; what is said of that one is held to it by other tests.

@@ -1,4 +1,4 @@
-"""A recommendation in another language says the same, in the words of the translation."""
+"""A translated recommendation has the same content, with the texts of the translation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of a frame, checked, and how far it has come; and the order in which mistakes are found."""
+"""The options of `recommend_frame`, its progress, and the order of its errors."""
 
 from __future__ import annotations
 

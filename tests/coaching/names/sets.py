@@ -1,4 +1,4 @@
-"""The labelled names the tests share."""
+"""The labelled names that several tests use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people log with a name changes nothing of what the name says."""
+"""Quantities that are logged with a name do not change its reading."""
 
 from __future__ import annotations
 

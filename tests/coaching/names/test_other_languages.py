@@ -1,4 +1,4 @@
-"""What names in German, Spanish, French, Italian and Portuguese say, however they are written."""
+"""German, Spanish, French, Italian and Portuguese names, in several spellings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What names say, in full: `readings.txt` holds a few thousand names, each with all that is read in it.
+"""The full readings of a few thousand names are those in `readings.txt`.
 
 `catalogues.txt` holds every exercise of the public catalogues, with its ids, its name and all that is read in that.
 `python -m tests.coaching.names.test_readings` adds the labelled names that are new, renews what stands beside names and

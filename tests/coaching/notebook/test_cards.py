@@ -1,4 +1,4 @@
-"""What stands on the cards that a notebook shows."""
+"""The content of the cards in notebooks."""
 
 from __future__ import annotations
 

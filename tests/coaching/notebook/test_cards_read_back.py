@@ -1,4 +1,4 @@
-"""What cards and drawings show, read back and held to what is so, in situations that reach every rule."""
+"""Cards and drawings are parsed and compared with the recommendation, in situations that reach every rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards of profiles and exercises, of what comes from elsewhere, and in other languages, read back."""
+"""Cards of profiles, exercises and recommendations from JSON, and cards in other languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JavaScript module answers as Python does."""
+"""The JavaScript module gives the same answers as Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page in a real browser: it asks, answers and explains, without other resources."""
+"""The page in a real browser: questions, answers and explanations, without other resources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page shows, without a browser: `browse.mjs` runs its module on a small document.
+"""The content of the page, without a browser: `browse.mjs` runs its module on a small document.
 
 The page of the rulebook in `tests/boat/` shows what `pages.txt` shows, step by step;
 `python -m tests.coaching.web.test_page_shown` renews the file; read the difference. That of the default rulebook is

@@ -1,4 +1,4 @@
-"""The types of the JavaScript module say what it takes and gives, and nothing more."""
+"""The types of the JavaScript module match its arguments and results exactly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people read about answers, word for word: conditions, reasons, refusals, changes and questions."""
+"""The texts of explanations, word for word: conditions, reasons, changes and questions."""
 
 from __future__ import annotations
 

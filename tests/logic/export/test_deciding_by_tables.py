@@ -1,4 +1,4 @@
-"""Exported tables decide as the rulebook does: shown for every row, and tried in every engine."""
+"""Exported tables decide as the rulebook does, in every row and in every engine."""
 
 from __future__ import annotations
 
