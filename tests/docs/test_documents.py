@@ -81,6 +81,17 @@ def test_every_page_is_in_the_sidebar() -> None:
     assert [page for page in pages if listed.count(page) != 1] == []
 
 
+def test_the_architecture_names_files_that_exist() -> None:
+    """Each file in backticks is the end of the path of one."""
+    root = DOCS.parent
+    files = [
+        path.as_posix() for top in ("squeezelogic", "rules", "tests", "docs") for path in (root / top).rglob("*.*")
+    ]
+    named = re.findall(r"`([\w/.-]+\.(?:py|mjs|ts|json|toml|txt))`", (DOCS / "architecture.md").read_text("utf-8"))
+    assert len(named) > 30
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in files)] == []
+
+
 def test_no_page_installs_from_an_index() -> None:
     """The project is on no package index, so no page says that it can be had from one."""
     told = re.compile(r"pip install (-\S+ )*['\"]?squeezelogic|uv add squeezelogic")
@@ -135,8 +146,8 @@ def test_what_is_proven_lists_every_check() -> None:
     """Each check has its row, lints in a table of their own, and no row is of anything else."""
     tables = re.findall(r"\| Check \| Finds \|\n\|---\|---\|\n((?:\|.*\n)+)", (DOCS / "proof.md").read_text("utf-8"))
     ordinary, lints = ({*re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)} for rows in tables)
-    assert lints == checks.lints()
-    assert ordinary == {*checks.discovered(), WAIVER, TOO_LARGE} - checks.lints()
+    assert lints == checks.lints(), "proof.md lists lints in its second table"
+    assert ordinary == {*checks.discovered(), WAIVER, TOO_LARGE} - checks.lints(), "proof.md has a row for each check"
 
 
 @pytest.mark.parametrize("group", SETS, ids=lambda group: group["source"])

@@ -227,12 +227,17 @@ def names_rules(finding: Finding) -> bool:
 
 
 def names_what_it_says(finding: Finding) -> bool:
-    """Whether the name of a finding's subject, or each part of it, stands in its sentence."""
-    return f"`{finding.name}`" in finding.what or all(f"`{part}`" in finding.what for part in finding.name.split("."))
+    """Whether a finding names rules, or its subject has a name that stands in its sentence, as a whole or in parts."""
+    names = (finding.name, *finding.name.split(".")) if finding.name else ()
+    return names_rules(finding) or any(f"`{part}`" in finding.what for part in names)
 
 
 TELLS_OF: dict[str, Callable[[Finding], bool]] = {
     **dict.fromkeys(("dead", "shadowed", "redundant", "uncited", "disputed", "conflict", "open"), names_rules),
+    "gap": lambda finding: f"`{finding.name}`" in finding.what,
+    "law": lambda finding: f"`{finding.name}`" in finding.what,
+    "recorded": lambda finding: f"`{finding.name}`" in finding.what,
+    "unused": lambda finding: all(f"`{part}`" in finding.what for part in finding.name.split(".")),
     "translation": lambda finding: bool(finding.name) and "/locale/" in finding.file,
     "waiver": lambda finding: bool(finding.topic or finding.rules or finding.name),
     "case": lambda finding: finding.file.endswith(f"{finding.topic}.cases.toml"),
