@@ -160,7 +160,7 @@ def test_the_reasons_for_the_verdict_go_first_wherever_its_topic_stands() -> Non
     assert [each.rule for each in rec.reasons[:2]] == ["the-warm-squeeze", "heavy-is-warm"]
     assert [each.rule for each in rec.overruled] == ["thrusts-squeeze", "thrusts-are-cold"]
     assert [each["rule"] for each in rec.to_dict()["reasons"]] == [each.rule for each in rec.reasons]
-    assert json.loads(rec.to_json()) == json.loads(json.dumps(rec.to_dict()))
+    assert json.loads(rec.to_json()) == json.loads(json.dumps(rec.to_dict())) == rec.to_dict()
     assert rec.brief().endswith("Why: Warm muscles work well.")
     short, full = (reasons(rec, detail, WARM) for detail in ("short", "full"))
     assert "  - Warm muscles work well.\n    Applies here – family: thrust; how warm it is: warm.\n" in short
