@@ -134,7 +134,7 @@ class Adviser:
 
     def __init__(self, rulebook: Rulebook | None, answer: type[Recommendation]) -> None:
         book = choose_rulebook(rulebook)
-        if problems := list(unfit(book)):
+        if problems := list(find_unfit_slots(book)):
             raise InvalidInput(*problems)
         self._book, self._answer = book, answer
         remember_rulebook(book)
@@ -281,7 +281,7 @@ advisers = Cache[tuple[Rulebook | None, Any], Adviser](lambda key: Adviser(*key)
 """By rulebook (None: the default one) and class of the result."""
 
 
-def unfit(book: Rulebook) -> Iterator[str]:
+def find_unfit_slots(book: Rulebook) -> Iterator[str]:
     """Why a rulebook cannot give recommendations, if it cannot."""
     slots = book.vocabulary.slots
     if missing := [quoted(slot) for slot in NEEDED if slot not in slots]:

@@ -65,13 +65,13 @@ def counterfactuals(
     if isinstance(want, str):
         want = dict([parse_wanted(book, want)]) if "=" in want else {"verdict": want}
     wanted = copied({} if want is None else want, "`want`")
-    slots = {slot: _plain(slot, value) for slot, value in wanted.items()}
+    slots = {slot: _read_wanted(slot, value) for slot, value in wanted.items()}
     may = changeable(book) if change is None else names(change, "change")
     anything_else = () if slots else ("verdict",)
     return find_counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
 
 
-def _plain(slot: str, value: object) -> object:
+def _read_wanted(slot: str, value: object) -> object:
     """Validate the wanted value of a slot, and convert it to plain data."""
     is_list = isinstance(value, (list, tuple, set, frozenset))
     parts = tuple(map(exact, several(value, slot))) if is_list else (exact(value),)

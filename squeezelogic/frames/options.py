@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.coaching.advising import unfit
+from squeezelogic.coaching.advising import find_unfit_slots
 from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.frames.columns import OBSERVED, list_attributes
@@ -72,7 +72,7 @@ class Options:
         Raises:
             InvalidInput: with all problems.
         """
-        problems = list(unfit(self.book))
+        problems = list(find_unfit_slots(self.book))
 
         def compared(name: Any) -> Any:
             return name.casefold() if ignore_case and isinstance(name, str) else name

@@ -61,7 +61,7 @@ class Rulebook:
     @classmethod
     def default(cls) -> Rulebook:
         """The rulebook that ships with squeezelogic."""
-        return _default()
+        return _load_default()
 
     @classmethod
     def load(cls, folder: str | Path) -> Rulebook:
@@ -446,7 +446,7 @@ def named_folder(folder: object) -> Path:
 
 
 @functools.cache
-def _default() -> Rulebook:
+def _load_default() -> Rulebook:
     """The shipped rulebook, without its cases and laws, which are loaded when they are first read."""
     prepared = shipped.read_prepared()
     if prepared is None:
@@ -460,7 +460,7 @@ def _default() -> Rulebook:
 
 def prepare_default() -> bytes:
     """The default rulebook, parsed and compiled: what a wheel holds as `shipped.PREPARED`."""
-    book = _default()
+    book = _load_default()
     for component in book.plan.components:
         book.plan.can_fail(component)  # is remembered
     return shipped.prepare((book.parts, book.digest, book.plan), str(shipped.folder()))

@@ -15,7 +15,7 @@ from squeezelogic.coaching.recommendation_text import DOSE
 from squeezelogic.coaching.recommendation_text import reasons as explain_reasons
 from squeezelogic.logic.explain.prose import LINE_WIDTH, NO_BREAKS
 from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.render.phrases import phrase
+from squeezelogic.logic.render.phrases import phrase, phrases
 from tests.coaching.read_back import BOOK, is_said, known, label, recommendations
 
 UNITS = {"effort": "", "phase": "", "hold_seconds": " s", "breath": ""}
@@ -152,6 +152,12 @@ def test_an_explanation_says_what_is_so(place: int) -> None:
             check_lost(entry, each)
 
 
+def test_every_list_and_step_has_a_heading() -> None:
+    """The library's phrases have one for each."""
+    needed = [*LISTS, *(f"step.{step}" for step in PROGRESSION)]
+    assert [key for key in needed if key not in phrases("en")] == [], "add it to `logic/render/locale/`"
+
+
 IN_NO_BRIEF = {"setup", "avoid", "notes", "alternatives", "current", "criterion", "easier"}
 """The lists and steps that a brief leaves out."""
 
@@ -168,9 +174,10 @@ def test_every_list_and_step_is_shown() -> None:
     card = rec._repr_mimebundle_()
     shown_in = {"explanation": rec.explain("full"), "card": card["text/html"], "Markdown": card["text/markdown"]}
     for name in (*lists, *steps):
-        left_out = [place for place, text in shown_in.items() if f"Text of {name}." not in text]
-        assert not left_out, f"`{name}` of a recommendation is not shown in: {', '.join(left_out)}"
-    assert {name for name in (*lists, *steps) if f"Text of {name}." not in rec.brief()} == IN_NO_BRIEF
+        hidden_in = [place for place, text in shown_in.items() if f"Text of {name}." not in text]
+        assert not hidden_in, f"`{name}` of a recommendation is not shown in: {', '.join(hidden_in)}"
+    left_out = {name for name in (*lists, *steps) if f"Text of {name}." not in rec.brief()}
+    assert left_out == IN_NO_BRIEF, "say it in `coaching/brief.py` and `squeezelogic.mjs`, or name it in IN_NO_BRIEF"
     assert {"verdict", "strength", *(slot for slot, _ in DOSE)} == {*VALUES}
 
 

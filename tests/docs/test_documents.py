@@ -16,6 +16,7 @@ import squeezelogic
 from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
 from squeezelogic.cli import table
+from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
 from squeezelogic.logic import checks
 from squeezelogic.logic.checks.finding import TOO_LARGE, WAIVER
 from squeezelogic.logic.loading import conditions, laws, texts, topics, vocabulary
@@ -109,6 +110,11 @@ def test_json_names_every_key_of_the_schema() -> None:
     """Each property of a recommendation has its row, and each key inside of one is named."""
     inside = {key for shape in SCHEMA["$defs"].values() for key in shape.get("properties", ())}
     assert missing("json.md", [*SCHEMA["properties"], *(inside - {"rule"})]) == []
+
+
+def test_dataframes_names_every_column_of_a_recommendation() -> None:
+    """Each value, list and step that can be selected is named."""
+    assert missing("dataframes.md", [*VALUES, *LISTS, *PROGRESSION.values()]) == []
 
 
 def test_the_rule_language_names_every_key() -> None:
