@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from squeezelogic import Rulebook
-from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION
 from squeezelogic.logic.render.markdown import table
 
 PAGE = Path(__file__).parent / "maps.md"
@@ -16,7 +16,7 @@ BEGIN, END = "<!-- influence: begin -->\n", "<!-- influence: end -->"
 PARTS = {
     "verdict": ("verdict", "strength"),
     "phase, effort, hold, breath": ("phase", "effort", "hold_seconds", "breath"),
-    **{slot: (slot,) for slot in LISTS},
+    **{slot: (slot,) for slot in LIST_SLOTS},
     "progression": (DIRECTION, *PROGRESSION.values()),
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from squeezelogic.coaching.parts import DIRECTION, VALUES
+from squeezelogic.coaching.parts import DIRECTION, SINGLE_SLOTS
 from squeezelogic.coaching.parts import PROGRESSION as STEPS
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language
@@ -127,7 +127,7 @@ def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ..
     if isinstance(about, str) and exact(about) == EVERYTHING:
         return tuple(slots)
     if about is None:
-        return tuple(name for name in VALUES if name in slots)
+        return tuple(name for name in SINGLE_SLOTS if name in slots)
     asked = [s for name in names(about, "about") for s in (progression if name == PROGRESSION else [name])]
     strange = [name for name in asked if name not in slots]
     options = [*slots, EVERYTHING, PROGRESSION]

@@ -9,9 +9,10 @@ from squeezelogic.coaching.values import DirectionValue, FocusValue, SeverityVal
 
 SCHEMA = "squeezelogic/recommendation/1"
 
-# The slots of a recommendation. Whatever shows, exports or compares recommendations derives its lists from these.
-VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
-LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+# The slots of a recommendation. Code that shows, exports or compares recommendations derives its lists from these.
+SINGLE_SLOTS = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
+LIST_SLOTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+"""The slots that hold one value, and those that hold a list of advice."""
 DIRECTION = "direction"
 PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
 TRANSLATION = "_translation"

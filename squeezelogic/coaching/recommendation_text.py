@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.accounts import accounts
@@ -25,7 +25,7 @@ DETAILS = ("short", "full")
 DOSE = (("effort", ""), ("phase", ""), ("hold_seconds", " s"), ("breath", ""))
 """The slots of the dose, and their units."""
 FIRST = ("cautions", "corrections")
-ADVICE = (*FIRST, *(slot for slot in LISTS if slot not in FIRST))
+ADVICE = (*FIRST, *(slot for slot in LIST_SLOTS if slot not in FIRST))
 """The lists of advice, in the order of reading."""
 Accounts = Mapping[str, RuleAccount]
 

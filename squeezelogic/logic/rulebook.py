@@ -345,7 +345,7 @@ class Rulebook:
 
         Args:
             progress: called from time to time with the name of the check, the number of finished steps, and the total.
-            lint: whether to include the check `open`, whose findings may be intended.
+            lint: whether to include lints: checks whose findings may be intended, such as `open`.
         """
         from squeezelogic.logic.checks import check  # noqa: PLC0415 - deciding needs no proofs
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.coaching.recommendation_text import accounts_of, reasons
 from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.explain.trace import held
@@ -71,7 +71,7 @@ def test_a_short_explanation_gives_the_verdict_its_reasons(rec: Recommendation) 
     """And every piece of advice; the lines fit a narrow terminal."""
     text = rec.explain()
     assert one_line(rec.reasons[0].because) in one_line(text)
-    assert all(one_line(item.text) in one_line(text) for name in LISTS for item in getattr(rec, name))
+    assert all(one_line(item.text) in one_line(text) for name in LIST_SLOTS for item in getattr(rec, name))
     assert max(map(len, text.splitlines())) <= 92
     assert len(text) < len(rec.explain("full"))
     for account in accounts_of(rec).values():  # only the full form names the rules behind a condition
@@ -186,9 +186,9 @@ def test_what_if_is_the_recommendation_with_other_facts(
     assert answer.before == rec
     assert answer.after == recommend(other, how, observed=seen)
     differing = {change.part for change in answer.changes}
-    for name in VALUES:
+    for name in SINGLE_SLOTS:
         assert (name in differing) == (getattr(rec, name) != getattr(answer.after, name))
-    for name in LISTS:
+    for name in LIST_SLOTS:
         before, after = ([item.id for item in getattr(each, name)] for each in (rec, answer.after))
         assert (name in differing) == (before != after)
         for change in answer.changes:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Interview, InvalidInput, Profile, Rulebook, interview, recommend
 from squeezelogic.cli.main import main
-from squeezelogic.coaching.parts import VALUES
+from squeezelogic.coaching.parts import SINGLE_SLOTS
 from squeezelogic.logic.explain.questions import Question, find_questions
 from squeezelogic.logic.explain.reachable import BOOKS_KEPT, EMPTY, NO_ANSWER, Prospects, with_prospects
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
@@ -270,7 +270,9 @@ def test_no_interview_ever_asks_a_useless_question(start: Exercise) -> None:
     """Over all answer paths: each question could change the answer, and where none is left nothing could."""
     seen: set[Any] = set()
     finals = 0
-    for state in states(interview(start, about=VALUES[::-1]), seen):  # not as usual, which asks for all faults too
+    for state in states(
+        interview(start, about=SINGLE_SLOTS[::-1]), seen
+    ):  # not as usual, which asks for all faults too
         open_ = columns(state)
         if state.question is None:
             finals += 1

@@ -29,7 +29,7 @@ from squeezelogic import (
     SqueezelogicError,
     recommend,
 )
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES, Item, Provenance, Reason
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS, Item, Provenance, Reason
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from tests.logic import tea
 from tests.situations import exercises, observations, profiles
@@ -60,9 +60,9 @@ def test_every_list_and_value_is_a_field_and_in_the_schema() -> None:
     """Slots are registered in `coaching/parts.py`; a recommendation has a field for each, and the schema its form."""
     assert set(KEYS) == {field.name for field in attrs.fields(Recommendation)}
     assert SCHEMA["required"] == list(SCHEMA["properties"]) == KEYS
-    assert {*VALUES, *LISTS} < set(KEYS)
+    assert {*SINGLE_SLOTS, *LIST_SLOTS} < set(KEYS)
     lists = [field.name for field in attrs.fields(Recommendation) if str(field.type) == "tuple[Item, ...]"]
-    assert lists == list(LISTS)
+    assert lists == list(LIST_SLOTS)
 
 
 @given(recommendations)
@@ -239,7 +239,7 @@ def test_what_is_left_out_of_a_recommendation_is_empty() -> None:
         rulebook=provenance,
         disclaimer="No advice.",
     )
-    empty: dict[str, Any] = {key: [] for key in LISTS if key != "cues"}
+    empty: dict[str, Any] = {key: [] for key in LIST_SLOTS if key != "cues"}
     reason = {
         "rule": "mine",
         "topic": "squeeze",
@@ -328,7 +328,7 @@ def is_taken(data: Any) -> bool:
 ITEM = {"id": "go", "text": "Go.", "rule": "mine", "short": "Go"}
 BARE: dict[str, Any] = {
     **recommend("beginner", "hip thrust").to_dict(),
-    **{key: [] for key in LISTS},
+    **{key: [] for key in LIST_SLOTS},
     "overruled": [],
     "unused": [],
     "facts": {},
@@ -338,7 +338,7 @@ BARE: dict[str, Any] = {
     "reasons": [{"rule": "a", "topic": "t", "because": ".", "claims": [], "basis": "house", "disputed_by": []}],
 }
 PARTS: dict[str, Any] = {
-    **{key: [ITEM] for key in LISTS},
+    **{key: [ITEM] for key in LIST_SLOTS},
     "cues": [{**ITEM, "focus": "internal"}],
     "cautions": [{**ITEM, "severity": "info"}],
     "corrections": [{**ITEM, "fault": "leans_back"}],

@@ -16,7 +16,7 @@ import squeezelogic
 from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
 from squeezelogic.cli import table
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.logic import checks
 from squeezelogic.logic.checks.finding import TOO_LARGE, WAIVER
 from squeezelogic.logic.loading import conditions, laws, texts, topics, vocabulary
@@ -114,7 +114,7 @@ def test_json_names_every_key_of_the_schema() -> None:
 
 def test_dataframes_names_every_column_of_a_recommendation() -> None:
     """Each value, list and step that can be selected is named."""
-    assert missing("dataframes.md", [*VALUES, *LISTS, *PROGRESSION.values()]) == []
+    assert missing("dataframes.md", [*SINGLE_SLOTS, *LIST_SLOTS, *PROGRESSION.values()]) == []
 
 
 def test_the_rule_language_names_every_key() -> None:

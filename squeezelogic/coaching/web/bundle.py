@@ -10,7 +10,7 @@ from typing import Any
 from squeezelogic.coaching.advising import NEEDED, find_unfit_slots
 from squeezelogic.coaching.names.catalogue import entries
 from squeezelogic.coaching.names.find import find_exercise
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, SCHEMA, VALUES
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SCHEMA, SINGLE_SLOTS
 from squeezelogic.logic.export.book import as_book
 from squeezelogic.logic.loading.translations import english_texts
 from squeezelogic.logic.model.errors import InvalidInput
@@ -21,7 +21,7 @@ from squeezelogic.logic.semantics.relevance import read_with
 MODULE, TYPES, BOOK = "squeezelogic.mjs", "squeezelogic.d.ts", "book.json"
 ALL = "all"
 SPOKEN = ("brief.", "page.", "step.")
-WORDS = ("yes", "no", "none", "ask.none", *LISTS)
+WORDS = ("yes", "no", "none", "ask.none", *LIST_SLOTS)
 """The library's phrases in the module and the page: these keys, and keys with these prefixes."""
 
 
@@ -81,8 +81,8 @@ def _describe_coaching(book: Rulebook) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "needed": list(NEEDED),
-        "values": list(VALUES),
-        "lists": list(LISTS),
+        "values": list(SINGLE_SLOTS),
+        "lists": list(LIST_SLOTS),
         "progression": PROGRESSION,
         "read": {
             family: {name: None if asked is None else sorted(asked) for name, asked in names.items()}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching.notebook import content
-from squeezelogic.coaching.parts import LISTS, Item, Overruled, Provenance, Reason
+from squeezelogic.coaching.parts import LIST_SLOTS, Item, Overruled, Provenance, Reason
 from squeezelogic.logic.checks.finding import SEVERITIES, Finding
 from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -46,7 +46,7 @@ def bare(text: str) -> str:
 def hostile(text: str) -> Recommendation:
     """A recommendation that says the text wherever it can."""
     item = Item(text, text, text, text, text, text)  # type: ignore[arg-type]
-    slots: Any = dict.fromkeys(LISTS, (item,))
+    slots: Any = dict.fromkeys(LIST_SLOTS, (item,))
     return attrs.evolve(
         BASE,
         verdict=text,  # type: ignore[arg-type]

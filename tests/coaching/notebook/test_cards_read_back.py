@@ -13,7 +13,7 @@ import pytest
 from attrs import Factory, define
 
 from squeezelogic import Recommendation, Rulebook
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, Item
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, Item
 from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.explain.prose import counted
@@ -28,7 +28,7 @@ from tests.coaching.read_back import BOOK, EXERCISE, is_said, known, label, reco
 from tests.docs.rendering import shown
 
 FIRST = ("cues", "avoid", "corrections")
-REST = tuple(slot for slot in LISTS if slot not in ("cautions", *FIRST))
+REST = tuple(slot for slot in LIST_SLOTS if slot not in ("cautions", *FIRST))
 SEVERITIES = {"critical": "stop", "warning": "wait", "info": "plain"}
 RAIN = Rulebook.load(Path(__file__).parents[3] / "docs" / "examples" / "rain")
 ALL = range(len(recommendations()))

@@ -15,7 +15,7 @@ import pytest
 from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.notebook.content import TONE_OF
-from squeezelogic.coaching.parts import LISTS, PROGRESSION
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle, shipped
 from squeezelogic.coaching.web.page import page
@@ -196,7 +196,7 @@ def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
 
 
 OPEN = ("corrections", "cues")
-FOLDED = tuple(part for part in LISTS if part not in ("cautions", *OPEN))
+FOLDED = tuple(part for part in LIST_SLOTS if part not in ("cautions", *OPEN))
 READ_CARD = """() => {
   const texts = (where, of = document) => [...of.querySelectorAll(where)].map((it) => it.textContent);
   const fold = (kind) => document.querySelector(`#card details[data-kind="${kind}"]`);
