@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Container
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -14,7 +15,7 @@ import squeezelogic  # noqa: E402
 from squeezelogic.coaching.web.bundle import ALL  # noqa: E402
 from squeezelogic.coaching.web.page import page  # noqa: E402
 from squeezelogic.logic.pages.all import pages  # noqa: E402
-from squeezelogic.logic.pages.shelf import Page  # noqa: E402
+from squeezelogic.logic.pages.shelf import INDEX, Page  # noqa: E402
 
 project = "squeezelogic"
 author = "the squeezelogic authors"
@@ -103,7 +104,9 @@ def spell_parameters(found: re.Match[str]) -> str:
 
 def write_rulebook() -> None:
     """Write a page for each topic, rule and claim, and remove obsolete pages."""
-    made = {RULEBOOK / page.path: with_contents(page) for page in pages(squeezelogic.Rulebook.default())}
+    found = pages(squeezelogic.Rulebook.default())
+    listed = found[0].beneath
+    made = {RULEBOOK / page.path: in_sidebar(page, listed) for page in found}
     for stale in set(RULEBOOK.rglob("*.md")) - made.keys():
         stale.unlink()
     for path, text in made.items():
@@ -118,9 +121,13 @@ def write_page(site: Path) -> None:
     (site / "try.html").write_text(made, "utf-8", newline="\n")
 
 
-def with_contents(page: Page) -> str:
-    """The page, with a list of its child pages for the sidebar."""
-    if not page.beneath:
-        return page.text
-    beneath = "\n".join(f"/rulebook/{path}" for path in page.beneath)
-    return f"{page.text}\n```{{toctree}}\n:hidden:\n\n{beneath}\n```\n"
+def in_sidebar(page: Page, listed: Container[str]) -> str:
+    """The page; that of the rulebook with a list of its child pages for the sidebar.
+
+    The pages of rules and claims are linked from those of topics and from the coverage only: three hundred entries in
+    the sidebar of each page are too many for a reader, and took most of the time of a build.
+    """
+    if page.path == INDEX:
+        beneath = "\n".join(f"/rulebook/{path}" for path in page.beneath)
+        return f"{page.text}\n```{{toctree}}\n:hidden:\n\n{beneath}\n```\n"
+    return page.text if page.path in listed else f"---\norphan: true\n---\n\n{page.text}"

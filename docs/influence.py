@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from squeezelogic import Rulebook
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION
 from squeezelogic.logic.render.markdown import table
 
 PAGE = Path(__file__).parent / "maps.md"
@@ -15,14 +16,8 @@ BEGIN, END = "<!-- influence: begin -->\n", "<!-- influence: end -->"
 PARTS = {
     "verdict": ("verdict", "strength"),
     "phase, effort, hold, breath": ("phase", "effort", "hold_seconds", "breath"),
-    "setup": ("setup",),
-    "cues": ("cues",),
-    "avoid": ("avoid",),
-    "cautions": ("cautions",),
-    "corrections": ("corrections",),
-    "notes": ("notes",),
-    "alternatives": ("alternatives",),
-    "progression": ("direction", "current_step", "next_step", "criterion", "easier_step"),
+    **{slot: (slot,) for slot in LIST_SLOTS},
+    "progression": (DIRECTION, *PROGRESSION.values()),
 }
 
 

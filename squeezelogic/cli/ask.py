@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import isfinite, nan
 from typing import TextIO, TypeVar
 
-from squeezelogic.cli.explain import decided
+from squeezelogic.cli.explain import render_decision
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.recommend import aloud
 from squeezelogic.cli.situation import add_subject, facts, situation
@@ -39,7 +39,7 @@ def add_ask(prog: str, arguments: Sequence[str]) -> Parser:
         "EXERCISE|FOLDER [options]",
         "example: squeezelogic ask hip thrust --experience beginner",
     )
-    parser.set_defaults(run=_ask)
+    parser.set_defaults(run=_run_ask)
     parser.add_argument("--json", action="store_true", help="print the answer as JSON at the end")
     parser.add_argument(
         "--about", metavar="PART[,PART]", help="what counts as the answer: verdict, cues, progression …, or everything"
@@ -48,7 +48,7 @@ def add_ask(prog: str, arguments: Sequence[str]) -> Parser:
     return parser
 
 
-def _ask(options: argparse.Namespace) -> str:
+def _run_ask(options: argparse.Namespace) -> str:
     with spoken(options.language):
         return _ask_aloud(options)
 
@@ -66,7 +66,7 @@ def _ask_aloud(options: argparse.Namespace) -> str:
     recommendation = end.recommendation.in_language(options.language, rulebook=end.rulebook)
     if options.json:
         return json.dumps(recommendation.to_dict(), indent=2)
-    return f"{_closing(end)}\n\n{aloud(recommendation)}"
+    return f"{_describe_end(end)}\n\n{aloud(recommendation)}"
 
 
 def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stream: TextIO) -> str:
@@ -74,10 +74,10 @@ def _ask_rulebook(options: argparse.Namespace, about: Sequence[str] | None, stre
     end = _Talk(stream).through(book.interview(facts(options), about), book.name.capitalize())
     if options.json:
         return json.dumps(end.decision.to_dict(), indent=2)
-    return f"{_closing(end)}\n\n{decided(book, end.decision)}"
+    return f"{_describe_end(end)}\n\n{render_decision(book, end.decision)}"
 
 
-def _closing(end: Interviewing) -> str:
+def _describe_end(end: Interviewing) -> str:
     """Whether the answer is final, and the open questions if not."""
     if end.question is None:
         return wrapped(phrase("ask.final" if end.asked else "ask.nothing"))
@@ -102,7 +102,9 @@ class _Talk:
             self._say(wrapped(phrase("ask.welcome", what=what)), wrapped(phrase("ask.how")))
         while question := state.question:
             told = [wrapped(question.tell, "   ")] if question.tell else []
-            self._say("", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *told, *_choices(question))
+            self._say(
+                "", wrapped(f"{len(state.asked) + 1}. {question.ask}", "", "   "), *told, *_list_choices(question)
+            )
             try:
                 state = self._answered(state, question)
             except (EOFError, KeyboardInterrupt):
@@ -114,10 +116,10 @@ class _Talk:
         while True:
             typed = self._read()
             if typed == "?":
-                self._say(*_consequences(question))
+                self._say(*_list_consequences(question))
                 continue
             try:
-                answered: T = state.answer(_meant(typed, question))
+                answered: T = state.answer(_read_answer(typed, question))
                 return answered
             except InvalidInput as error:
                 self._say(wrapped(str(error)[0].upper() + str(error)[1:]))
@@ -134,7 +136,7 @@ class _Talk:
         self._stream.writelines(f"{line}\n" for line in lines)
 
 
-def _choices(question: Question) -> list[str]:
+def _list_choices(question: Question) -> list[str]:
     """The numbered answers; a number or a date is typed as it is."""
     if question.type in TYPED:
         return [f"  ({phrase(f'ask.{question.type}')})"]
@@ -145,32 +147,32 @@ def _choices(question: Question) -> list[str]:
     return lines
 
 
-def _consequences(question: Question) -> list[str]:
+def _list_consequences(question: Question) -> list[str]:
     """The consequences of each answer."""
     listed = (wrapped(line, "  - ", "    ") for line in question.consequences)
     return [phrase("ask.depends"), *listed]
 
 
-def _meant(typed: str, question: Question) -> Value | list[Value] | None:
+def _read_answer(typed: str, question: Question) -> Value | list[Value] | None:
     """Read typed text: numbers or words for values, empty for «I do not know»."""
     if not typed or typed.lower() == UNKNOWN:
         return None
     if question.type in TYPED:
-        return _number(typed) if question.type != "date" else typed
+        return _read_number(typed) if question.type != "date" else typed
     parts = [part for part in re.split(r"[,;\s]*[,;]\s*|\s+(?=\d)", typed.lower()) if part]
     if question.type != "set":
         try:
-            return _one(typed.lower(), question)
+            return _read_value(typed.lower(), question)
         except InvalidInput:
             if len(parts) > 1:
                 raise InvalidInput(f"one answer, please, not {quoted(typed)}") from None
             raise
     if len(parts) == 1 and parts[0] in ("0", "none", "no", *map(phrase, ("none", "no", "ask.none"))):
         return []
-    return [_one(part, question) for part in parts]
+    return [_read_value(part, question) for part in parts]
 
 
-def _number(typed: str) -> Value:
+def _read_number(typed: str) -> Value:
     try:
         number = float(typed)
     except ValueError:
@@ -180,7 +182,7 @@ def _number(typed: str) -> Value:
     return int(number) if number.is_integer() else number
 
 
-def _one(typed: str, question: Question) -> Value:
+def _read_value(typed: str, question: Question) -> Value:
     """Read one value: its number, its label, its name, or an unambiguous prefix of either."""
     values = question.values
     if typed.isdecimal() and len(typed) <= MOST_DIGITS and 1 <= int(typed) <= len(values):

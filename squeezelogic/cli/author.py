@@ -29,12 +29,12 @@ def add_new(prog: str, _: Sequence[str]) -> Parser:
         "FOLDER [options]",
         "example: squeezelogic new my-rules",
     )
-    parser.set_defaults(run=_new)
+    parser.set_defaults(run=_run_new)
     parser.add_argument("folder", metavar="FOLDER", help="where to write it; a folder that is not there yet, or empty")
     return parser
 
 
-def _new(options: argparse.Namespace) -> str:
+def _run_new(options: argparse.Namespace) -> str:
     folder = Path(options.folder)
     name = folder.resolve().name or "rulebook"
     try:
@@ -42,7 +42,7 @@ def _new(options: argparse.Namespace) -> str:
             raise InvalidInput(f"{quoted(options.folder)} is there already, and not empty: name another folder")
         folder.mkdir(parents=True, exist_ok=True)
         for file in STARTER:
-            text = _starter(file).replace('name = "starter"', f"name = {json.dumps(name, ensure_ascii=False)}")
+            text = _read_starter(file).replace('name = "starter"', f"name = {json.dumps(name, ensure_ascii=False)}")
             (folder / file).write_text(text, encoding="utf-8", newline="\n")
     except (OSError, ValueError) as error:
         if isinstance(error, InvalidInput):
@@ -69,7 +69,7 @@ def add_texts(prog: str, _: Sequence[str]) -> Parser:
         "[FOLDER] [options]",
         "example: squeezelogic texts my-rules --language de",
     )
-    parser.set_defaults(run=_texts)
+    parser.set_defaults(run=_run_texts)
     add_folder(parser)
     parser.add_argument("--language", metavar="CODE", default=ENGLISH, help="the language, such as de or pt-BR")
     parser.add_argument(
@@ -80,36 +80,36 @@ def add_texts(prog: str, _: Sequence[str]) -> Parser:
     return parser
 
 
-def _texts(options: argparse.Namespace) -> str:
+def _run_texts(options: argparse.Namespace) -> str:
     options.json = True  # output for programs is printed unchanged
     book = in_folder(options)
     english = english_texts(book.parts)
     if options.language == ENGLISH:
-        return _listed(fingerprints(book) if options.seen else english)
+        return _write_texts(fingerprints(book) if options.seen else english)
     if LANGUAGE.fullmatch(options.language) is None:
         raise InvalidInput(f"{quoted(options.language)} is no code of a language, such as `de` or `pt-BR`")
     translation = book.translations.get(options.language) or Translation(options.language, FrozenMap())
     if options.seen:
         compared = (key for key in english if key in translation.texts)
-        return _listed({key: fingerprint_both(english[key], translation.texts[key]) for key in compared})
+        return _write_texts({key: fingerprint_both(english[key], translation.texts[key]) for key in compared})
     lines = (
-        _listed({key: translation.texts[key]}) if key in translation.texts else f"# {_listed({key: text})}"
+        _write_texts({key: translation.texts[key]}) if key in translation.texts else f"# {_write_texts({key: text})}"
         for key, text in english.items()
     )
     further = {key: text for key, text in translation.texts.items() if key not in english}
-    return "\n".join([*lines, *filter(None, [_listed(further)])])
+    return "\n".join([*lines, *filter(None, [_write_texts(further)])])
 
 
-def _listed(texts: Mapping[str, str]) -> str:
+def _write_texts(texts: Mapping[str, str]) -> str:
     """Texts as flat TOML."""
-    return "\n".join(f"{_toml(key)} = {_toml(text)}" for key, text in texts.items())
+    return "\n".join(f"{_write_toml(key)} = {_write_toml(text)}" for key, text in texts.items())
 
 
-def _toml(text: str) -> str:
+def _write_toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # JSON strings are valid in TOML
 
 
-def _starter(file: str) -> str:
+def _read_starter(file: str) -> str:
     content = pkgutil.get_data("squeezelogic.cli", f"starter/{file}")
     if content is None:
         raise InvalidInput(f"`starter/{file}` is missing from squeezelogic: install it again")
@@ -126,34 +126,37 @@ def add_schema(prog: str, _: Sequence[str]) -> Parser:
         "[FOLDER] [options]",
         "example: squeezelogic schema my-rules --write",
     )
-    parser.set_defaults(run=_schema)
+    parser.set_defaults(run=_run_schema)
     add_folder(parser)
     parser.add_argument("--of", metavar="KIND", help="print one alone: topic, cases, laws, vocabulary, advice …")
     parser.add_argument("--write", action="store_true", help="write files, over those that it wrote before")
     return parser
 
 
-def _schema(options: argparse.Namespace) -> str:
+def _run_schema(options: argparse.Namespace) -> str:
     from squeezelogic.logic.export.schemas import schemas  # noqa: PLC0415 - `new` does not need it
 
     made = schemas(in_folder(options))
     if options.write:
         if options.folder is None:
             raise InvalidInput("`--write` needs a folder: the default rulebook is not yours to write to")
-        return _written(Path(options.folder), made)
+        return _write_schemas(Path(options.folder), made)
     if options.of is not None and options.of not in made:
         raise InvalidInput(f"there is no schema of {quoted(options.of)}: choose from {', '.join(map(quoted, made))}")
     return json.dumps(made if options.of is None else made[options.of], indent=2)
 
 
-def _written(folder: Path, made: dict[str, Any]) -> str:
+def _write_schemas(folder: Path, made: dict[str, Any]) -> str:
     """Write the schemas, and settings for both language servers unless they exist already."""
     where = folder / SCHEMAS
     try:
         where.mkdir(exist_ok=True)
         write_schemas(folder, made)
         lines = [f"{len(made)} schemas in {where}"]
-        for name, settings in ((".taplo.toml", _taplo(folder, made)), ("tombi.toml", _tombi(folder, made))):
+        for name, settings in (
+            (".taplo.toml", _make_taplo_settings(folder, made)),
+            ("tombi.toml", _make_tombi_settings(folder, made)),
+        ):
             path = Path(name)
             if path.exists() and not path.read_text("utf-8").startswith(MARK):
                 lines += [f"{name} is yours: add this to it", settings]
@@ -176,27 +179,27 @@ def write_schemas(folder: Path, made: dict[str, Any]) -> None:
         path.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
-def _taplo(folder: Path, made: dict[str, Any]) -> str:
+def _make_taplo_settings(folder: Path, made: dict[str, Any]) -> str:
     """Settings for Taplo: the last rule with a matching pattern counts."""
     blocks = [
         f"[[rule]]\ninclude = [{json.dumps(f'**/{folder.as_posix()}/{pattern}')}]\n"
         f"[rule.schema]\nenabled = true\npath = {json.dumps(f'./{folder.as_posix()}/{SCHEMAS}/{kind}.schema.json')}\n"
-        for kind, pattern in _files(made)
+        for kind, pattern in _list_schemas(made)
     ]
     return "\n".join(blocks)
 
 
-def _tombi(folder: Path, made: dict[str, Any]) -> str:
+def _make_tombi_settings(folder: Path, made: dict[str, Any]) -> str:
     """Settings for Tombi."""
     blocks = [
         f"[[schemas]]\npath = {json.dumps(f'{folder.as_posix()}/{SCHEMAS}/{kind}.schema.json')}\n"
         f"include = [{json.dumps(f'{folder.as_posix()}/{pattern}')}]\n"
-        for kind, pattern in reversed(_files(made))
+        for kind, pattern in reversed(_list_schemas(made))
     ]
     return "\n".join(blocks)
 
 
-def _files(made: dict[str, Any]) -> list[tuple[str, str]]:
+def _list_schemas(made: dict[str, Any]) -> list[tuple[str, str]]:
     """Each schema with its file pattern, the most general first."""
     from squeezelogic.logic.export.schemas import FILES  # noqa: PLC0415 - as above
 

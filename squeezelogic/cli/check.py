@@ -44,7 +44,7 @@ def add_check(prog: str, _: Sequence[str]) -> Parser:
         "[FOLDER] [options]",
         "exit status: 0 nothing found, 1 something found, 2 the rulebook cannot be read",
     )
-    parser.set_defaults(run=_check, format="text")
+    parser.set_defaults(run=_run_check, format="text")
     add_folder(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--format", choices=FORMATS, metavar="FORMAT", help="text (if left out), json, sarif or github")
@@ -57,45 +57,45 @@ def add_check(prog: str, _: Sequence[str]) -> Parser:
     return parser
 
 
-def _check(options: argparse.Namespace) -> tuple[str, int]:
+def _run_check(options: argparse.Namespace) -> tuple[str, int]:
     if options.json:
         options.format = "json"
     options.json = options.format != "text"  # output for programs is printed unchanged
     if options.watch:
-        return _watch(options)
-    return _checked(options)
+        return _watch_folder(options)
+    return _check_once(options)
 
 
-def _checked(options: argparse.Namespace) -> tuple[str, int]:
+def _check_once(options: argparse.Namespace) -> tuple[str, int]:
     files = Files(options.folder, options.on_top)
     if options.format == "text":
-        book, findings = _found(options)
+        book, findings = _find_findings(options)
         lines = (_in_text(book, finding, files) for finding in findings)
-        return "\n".join([*lines, _summary(book, findings)]), FINDINGS if findings else CLEAN
+        return "\n".join([*lines, _summarize(book, findings)]), FINDINGS if findings else CLEAN
     try:
-        book, findings = _found(options)
+        book, findings = _find_findings(options)
     except RulebookError as error:
         if options.format == "json":
             raise
-        return _report(options.format, unreadable(error.problems, files)), UNREADABLE
+        return _render_report(options.format, unreadable(error.problems, files)), UNREADABLE
     if options.format == "json":
-        text = json.dumps(_record(book, findings, files), indent=2)
+        text = json.dumps(_make_record(book, findings, files), indent=2)
     else:
-        text = _report(options.format, entries(book, findings, files))
+        text = _render_report(options.format, entries(book, findings, files))
     return text, FINDINGS if findings else CLEAN
 
 
-def _found(options: argparse.Namespace) -> tuple[Rulebook, Sequence[Finding]]:
+def _find_findings(options: argparse.Namespace) -> tuple[Rulebook, Sequence[Finding]]:
     book = in_folder(options)
     with Bar(sys.stderr) as bar:
         return book, book.check(progress=bar, lint=options.lint)
 
 
-def _report(form: str, found: Sequence[Entry]) -> str:
+def _render_report(form: str, found: Sequence[Entry]) -> str:
     return json.dumps(sarif(found, __version__), indent=2) if form == "sarif" else github(found)
 
 
-def _watch(options: argparse.Namespace) -> tuple[str, int]:
+def _watch_folder(options: argparse.Namespace) -> tuple[str, int]:
     """Check again on every change, until interrupted; the exit status is that of the last result."""
     if options.folder is None:
         raise UsageError("squeezelogic check", "`--watch` needs a folder")
@@ -103,7 +103,7 @@ def _watch(options: argparse.Namespace) -> tuple[str, int]:
     try:
         for _ in changes(Path(options.folder)):
             try:
-                text, status = _checked(options)
+                text, status = _check_once(options)
             except SqueezelogicError as error:
                 text, status = str(error), UNREADABLE
             refresh_schemas(options)
@@ -133,14 +133,14 @@ def changes(folder: Path, wait: Callable[[], None] = lambda: time.sleep(PAUSE)) 
     """
     before: State | None = None
     while True:
-        now = _state(folder)
+        now = _read_state(folder)
         if now != before:
             before = now
             yield now
         wait()
 
 
-def _state(folder: Path) -> State:
+def _read_state(folder: Path) -> State:
     """Name, time and size of each file; a file that disappears in the meantime counts as removed."""
     found = set()
     for path in (*folder.glob("*.toml"), *folder.glob(f"{LOCALE}/*.toml")):
@@ -152,16 +152,16 @@ def _state(folder: Path) -> State:
     return frozenset(found)
 
 
-def _situations(book: Rulebook) -> int | None:
+def _count_situations(book: Rulebook) -> int | None:
     """The number of situations; None if it is not known."""
     attributes, tests = book.vocabulary.attributes, collect_tests(book.rules.values())
     try:
-        return Space(attributes, {name: each for name, each in tests.items() if _endless(attributes, name)}).size
+        return Space(attributes, {name: each for name, each in tests.items() if _is_endless(attributes, name)}).size
     except TooLarge:
         return None
 
 
-def _endless(attributes: Mapping[str, Attribute], name: str) -> bool:
+def _is_endless(attributes: Mapping[str, Attribute], name: str) -> bool:
     """Whether an attribute has infinitely many values; for these, classes that rules tell apart are counted."""
     if name not in attributes or attributes[name].type not in ORDERED:
         return False
@@ -177,7 +177,7 @@ def _in_text(book: Rulebook, finding: Finding, files: Files) -> str:
     return f"{evolve(finding, file=files.as_given(finding.file))}{also}"
 
 
-def _record(book: Rulebook, findings: Sequence[Finding], files: Files) -> dict[str, Any]:
+def _make_record(book: Rulebook, findings: Sequence[Finding], files: Files) -> dict[str, Any]:
     def tell(finding: Finding) -> dict[str, Any]:
         also = [
             {kind: name, "file": files.as_given(place.file), "line": place.line}
@@ -187,16 +187,16 @@ def _record(book: Rulebook, findings: Sequence[Finding], files: Files) -> dict[s
 
     return {
         "rulebook": {"name": book.name, "version": book.version, "digest": book.digest},
-        "situations": _situations(book),
+        "situations": _count_situations(book),
         "findings": list(map(tell, findings)),
     }
 
 
-def _summary(book: Rulebook, findings: Sequence[Finding]) -> str:
+def _summarize(book: Rulebook, findings: Sequence[Finding]) -> str:
     parts = {"rule": book.rules, "law": book.laws, "case": book.cases, "waiver": book.waivers}
     whole = ", ".join(counted(len(things), word) for word, things in parts.items())
     found = counted(len(findings), "finding") if findings else "nothing found"
-    situations = _situations(book)
+    situations = _count_situations(book)
     return f"{quoted(book.name)}: {found} in {whole}" + (
         "" if situations is None else f", over all {counted(situations, 'situation')}"
     )

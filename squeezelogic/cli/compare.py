@@ -27,7 +27,7 @@ def add_diff(prog: str, _: Sequence[str]) -> Parser:
         "exit status: 0 the same is decided in every situation (texts may differ), 1 something else is, "
         "2 a rulebook cannot be read",
     )
-    parser.set_defaults(run=_diff)
+    parser.set_defaults(run=_run_diff)
     parser.add_argument(
         "folders", metavar="FOLDER", nargs="+", help=f"OLD and NEW, or NEW alone; `{DEFAULT}` is the default rulebook"
     )
@@ -38,12 +38,12 @@ def add_diff(prog: str, _: Sequence[str]) -> Parser:
     return parser
 
 
-def _diff(options: argparse.Namespace) -> tuple[str, int]:
+def _run_diff(options: argparse.Namespace) -> tuple[str, int]:
     from squeezelogic.logic.diff.diff import diff  # noqa: PLC0415 - `mutate` does not need it
 
-    old, new = _two(options.folders)
-    book = _rulebook(old)
-    difference = diff(book, book.extended(new) if options.on_top else _rulebook(new))
+    old, new = _load_two(options.folders)
+    book = _load_rulebook(old)
+    difference = diff(book, book.extended(new) if options.on_top else _load_rulebook(new))
     if options.json:
         text = json.dumps(difference.to_dict(), indent=2)
     else:
@@ -51,13 +51,13 @@ def _diff(options: argparse.Namespace) -> tuple[str, int]:
     return text, SOMETHING if difference else NOTHING
 
 
-def _two(folders: Sequence[str]) -> Sequence[str]:
+def _load_two(folders: Sequence[str]) -> Sequence[str]:
     if len(folders) > 2:
         raise UsageError("squeezelogic diff", f"{len(folders)} rulebooks are too many: name OLD and NEW")
     return (DEFAULT, *folders)[-2:]
 
 
-def _rulebook(folder: str) -> Rulebook:
+def _load_rulebook(folder: str) -> Rulebook:
     return Rulebook.default() if folder == DEFAULT else Rulebook.load(folder)
 
 
@@ -71,14 +71,14 @@ def add_mutate(prog: str, _: Sequence[str]) -> Parser:
         "[FOLDER] [options]",
         "exit status: 0 all are noticed or explained, 1 some are not, 2 the rulebook cannot be read",
     )
-    parser.set_defaults(run=_mutate)
+    parser.set_defaults(run=_run_mutate)
     add_folder(parser)
-    parser.add_argument("--every", metavar="N", type=_positive, default=1, help="look at every Nth mutant only")
+    parser.add_argument("--every", metavar="N", type=_read_positive, default=1, help="look at every Nth mutant only")
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     return parser
 
 
-def _mutate(options: argparse.Namespace) -> tuple[str, int]:
+def _run_mutate(options: argparse.Namespace) -> tuple[str, int]:
     from squeezelogic.logic.mutation.run import mutate  # noqa: PLC0415 - `diff` does not need it
 
     book = in_folder(options)
@@ -88,7 +88,7 @@ def _mutate(options: argparse.Namespace) -> tuple[str, int]:
     return text, SOMETHING if mutation else NOTHING
 
 
-def _positive(text: str) -> int:
+def _read_positive(text: str) -> int:
     try:
         number = int(text)
     except ValueError:

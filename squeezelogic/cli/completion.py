@@ -44,13 +44,13 @@ def add_completion(prog: str, _: Sequence[str]) -> Parser:
     return parser
 
 
-def _commands() -> dict[str, str]:
+def _list_commands() -> dict[str, str]:
     from squeezelogic.cli.main import modules  # noqa: PLC0415 - it imports this module for the command
 
     return {name: about for name, (_, about) in modules().items()}
 
 
-def _options(command: str) -> list[Option]:
+def _list_options(command: str) -> list[Option]:
     """The options of a command, about the default rulebook's facts."""
     from squeezelogic.cli.main import declared  # noqa: PLC0415 - as above
 
@@ -61,23 +61,25 @@ def _options(command: str) -> list[Option]:
         if names:
             words = parser.words.get(names[-1]) or tuple(map(str, action.choices or ()))
             takes = action.nargs != 0
-            found.append(Option(names, _line(action.help or ""), takes, takes and action.nargs is None, tuple(words)))
+            found.append(
+                Option(names, _shorten_help(action.help or ""), takes, takes and action.nargs is None, tuple(words))
+            )
     return found
 
 
 _HARMLESS = str.maketrans({"'": "’", '"': "”", "\\": "/", ":": ",", "`": "", "$": "", "[": "(", "]": ")"})
 
 
-def _line(text: str) -> str:
+def _shorten_help(text: str) -> str:
     """Help on one short line, without characters that are special to a shell."""
     plain = text.replace("%%", "%").partition(" [")[0].translate(_HARMLESS)
     return plain if len(plain) <= 70 else plain[:69] + "…"
 
 
-def _bash() -> str:
+def _write_bash() -> str:
     values, flags = [], []
-    for command in _commands():
-        options = _options(command)
+    for command in _list_commands():
+        options = _list_options(command)
         names = " ".join(name for option in options for name in option.names)
         flags.append(f'    {command}) offered="{names}" ;;')
         for option in options:
@@ -86,14 +88,14 @@ def _bash() -> str:
                 values.append(f'    {patterns}) words="{" ".join(option.words)}" ;;')
             elif option.needs:
                 values.append(f"    {patterns}) files=1 ;;")
-    listed = " ".join(_commands())
+    listed = " ".join(_list_commands())
     return BASH.format(commands=listed, values="\n".join(values), flags="\n".join(flags))
 
 
-def _zsh() -> str:
+def _write_zsh() -> str:
     values, flags = [], []
-    for command in _commands():
-        options = _options(command)
+    for command in _list_commands():
+        options = _list_options(command)
         described = " ".join(f"'{name}:{option.about}'" for option in options for name in option.names)
         flags.append(f"    {command}) offered=({described}) ;;")
         for option in options:
@@ -102,22 +104,22 @@ def _zsh() -> str:
                 values.append(f"    {patterns}) found=({' '.join(option.words)}) ;;")
             elif option.needs:
                 values.append(f"    {patterns}) _files; return ;;")
-    listed = "\n".join(f"    '{name}:{_line(about)}'" for name, about in _commands().items())
+    listed = "\n".join(f"    '{name}:{_shorten_help(about)}'" for name, about in _list_commands().items())
     return ZSH.format(commands=listed, values="\n".join(values), flags="\n".join(flags))
 
 
-def _fish() -> str:
+def _write_fish() -> str:
     return "\n".join(
         ["# fish completion of squeezelogic", "complete -c squeezelogic -n __fish_use_subcommand -f", *_fish_lines()]
     )
 
 
 def _fish_lines() -> Iterator[str]:
-    for name, about in _commands().items():
-        yield f"complete -c squeezelogic -n __fish_use_subcommand -f -a {name} -d '{_line(about)}'"
-    for name in _commands():
+    for name, about in _list_commands().items():
+        yield f"complete -c squeezelogic -n __fish_use_subcommand -f -a {name} -d '{_shorten_help(about)}'"
+    for name in _list_commands():
         seen = f"complete -c squeezelogic -n '__fish_seen_subcommand_from {name}'"
-        for option in _options(name):
+        for option in _list_options(name):
             spelt = " ".join(f"-l {n[2:]}" if n.startswith("--") else f"-s {n[1:]}" for n in option.names)
             words = f" -a '{' '.join(option.words)}'" if option.words else ""
             takes = (" -x" if option.words else " -r") if option.needs else " -f" if option.takes else ""
@@ -212,4 +214,4 @@ else
   compdef _squeezelogic squeezelogic
 fi"""
 
-SCRIPTS = {"bash": _bash, "zsh": _zsh, "fish": _fish}
+SCRIPTS = {"bash": _write_bash, "zsh": _write_zsh, "fish": _write_fish}

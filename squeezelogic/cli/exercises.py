@@ -28,15 +28,15 @@ def add_classify(prog: str, _: Sequence[str]) -> Parser:
         "NAME [NAME ...] [options]",
         'example: squeezelogic classify RDL "Power Clean" "Leg Curl"',
     )
-    parser.set_defaults(run=_classify)
+    parser.set_defaults(run=_run_classify)
     parser.add_argument("names", metavar="NAME", nargs="+", help="a name; one of several words in quotes")
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     return parser
 
 
-def _classify(options: argparse.Namespace) -> str:
+def _run_classify(options: argparse.Namespace) -> str:
     found = [(classify(name), name) for name in options.names]
-    for hint in _hints(options.names):
+    for hint in _find_hints(options.names):
         write_hint(hint)
     if options.json:
         return json.dumps([{"name": name, "family": family} for family, name in found], indent=2)
@@ -45,7 +45,7 @@ def _classify(options: argparse.Namespace) -> str:
     return "\n".join(f"{family}\t{printable(name)}" for family, name in found)
 
 
-def _hints(names: Sequence[str]) -> Iterable[str]:
+def _find_hints(names: Sequence[str]) -> Iterable[str]:
     """What an unknown name may mean: another spelling, or all words as one name."""
     whole = " ".join(names)
     are_words = len(names) > 1 and all(" " not in name for name in names)
@@ -72,15 +72,15 @@ def add_exercises(prog: str, _: Sequence[str]) -> Parser:
         "[WORD ...] [options]",
         "example: squeezelogic exercises romanian",
     )
-    parser.set_defaults(run=_exercises)
+    parser.set_defaults(run=_run_exercises)
     parser.add_argument("words", metavar="WORD", nargs="*", help="list only names that hold every word")
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     return parser
 
 
-def _exercises(options: argparse.Namespace) -> str:
+def _run_exercises(options: argparse.Namespace) -> str:
     wanted = [word.casefold() for word in options.words]
-    listed = [each for each in _named() if all(word in each["name"].casefold() for word in wanted)]
+    listed = [each for each in _list_names() if all(word in each["name"].casefold() for word in wanted)]
     if options.json:
         return json.dumps(listed, indent=2)
     if not listed:
@@ -96,7 +96,7 @@ def _exercises(options: argparse.Namespace) -> str:
     return "\n".join(lines)
 
 
-def _named() -> list[dict[str, str]]:
+def _list_names() -> list[dict[str, str]]:
     """Every name that is certainly a thrust or a hinge: common names, then those of the public catalogues."""
     from squeezelogic.coaching.names.catalogue import HEALTH_CONNECT, recognised  # noqa: PLC0415 - only this needs them
     from squeezelogic.coaching.names.lexicon import lexicon  # noqa: PLC0415
@@ -125,14 +125,14 @@ def add_values(prog: str, _: Sequence[str]) -> Parser:
         "[FOLDER] [NAME ...] [options]",
         "example: squeezelogic values experience goal",
     )
-    parser.set_defaults(run=_values)
+    parser.set_defaults(run=_run_values)
     add_folder(parser)
     parser.add_argument("names", metavar="NAME", nargs="*", help="list only these facts and conclusions")
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     return parser
 
 
-def _values(options: argparse.Namespace) -> str:
+def _run_values(options: argparse.Namespace) -> str:
     vocabulary, named = _choose_names(options)
     attributes = [attribute for attribute in vocabulary.attributes.values() if attribute.name in named]
     slots = [slot for slot in vocabulary.slots.values() if slot.name in named]
@@ -141,11 +141,11 @@ def _values(options: argparse.Namespace) -> str:
         return json.dumps({"facts": list(map(_attribute_record, attributes)), "slots": concluded}, indent=2)
     groups = {
         f"{title[0].upper()}{title[1:]}": [
-            row for it in attributes if it.of == owner for row in _rows(it.name, it.ask, _possible(it))
+            row for it in attributes if it.of == owner for row in _make_rows(it.name, it.ask, _describe_values(it))
         ]
         for owner, title in GROUPS.items()
     }
-    groups["What is concluded"] = [row for slot in slots for row in _rows(slot.name, "", _possible(slot))]
+    groups["What is concluded"] = [row for slot in slots for row in _make_rows(slot.name, "", _describe_values(slot))]
     width, wide = text_width(), max((len(f"  {name}") for name in named), default=0)
     blocks = [
         [*columns([[title]], width), *columns([(name.ljust(wide), text) for name, text in rows], width)]
@@ -178,12 +178,12 @@ def _choose_names(options: argparse.Namespace) -> tuple[Vocabulary, list[str]]:
     return vocabulary, wanted or every
 
 
-def _rows(name: str, ask: str, possible: str) -> list[tuple[str, str]]:
+def _make_rows(name: str, ask: str, possible: str) -> list[tuple[str, str]]:
     texts = list(filter(None, [ask, possible]))
     return [(f"  {name}" if not place else "", text) for place, text in enumerate(texts)]
 
 
-def _possible(what: Attribute | Slot) -> str:
+def _describe_values(what: Attribute | Slot) -> str:
     """The possible values."""
     listed = ", ".join(map(str, what.values))
     if isinstance(what, Slot):
@@ -193,10 +193,10 @@ def _possible(what: Attribute | Slot) -> str:
         return f"any of {listed}"
     if what.type == "boolean":
         return "yes, no"
-    return listed or _range(what)
+    return listed or _describe_range(what)
 
 
-def _range(attribute: Attribute) -> str:
+def _describe_range(attribute: Attribute) -> str:
     low, high = attribute.at_least, attribute.at_most
     kind = NUMBERS.get(attribute.type, attribute.type)
     bounds = [f"from {low}"] * (low is not None) + [f"to {high}"] * (high is not None)

@@ -10,9 +10,9 @@ from typing import Any
 
 from squeezelogic.cli.parser import Parser
 from squeezelogic.cli.situation import add_subject, facts, read_value, situation
-from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.recommend import recommend
+from squeezelogic.coaching.recommendation_text import reasons
 from squeezelogic.coaching.what_if import what_if
 from squeezelogic.logic.explain.prose import id_in_words, said, to_plain, wrapped
 from squeezelogic.logic.explain.trace import OVERRULED, SILENT, STANDS, reason, refusal
@@ -34,13 +34,13 @@ def add_decide(prog: str, arguments: Sequence[str]) -> Parser:
         "FOLDER|EXERCISE [options]",
         'example: squeezelogic decide my-rules --facts \'{"day": "monday"}\'',
     )
-    parser.set_defaults(run=_decide)
+    parser.set_defaults(run=_run_decide)
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     add_subject(parser, arguments)
     return parser
 
 
-def _decide(options: argparse.Namespace) -> str:
+def _run_decide(options: argparse.Namespace) -> str:
     book: Rulebook = options.book.in_language(options.language)
     if options.folder is not None:
         known = facts(options)
@@ -51,36 +51,36 @@ def _decide(options: argparse.Namespace) -> str:
     if options.json:
         return json.dumps(decision.to_dict(), indent=2)
     with spoken(options.language):
-        return decided(book, decision)
+        return render_decision(book, decision)
 
 
-def decided(book: Rulebook, decision: Decision) -> str:
+def render_decision(book: Rulebook, decision: Decision) -> str:
     """A decision as text: every slot, with its texts; then the rules."""
-    force = _block(phrase("in-force"), (_named(book, rule) for rule in decision.standing))
+    force = _render_block(phrase("in-force"), (_render_rule(book, rule) for rule in decision.standing))
     lost = decision.overruled.items()
-    named = (phrase("decided-by", rule=_named(book, rule), by=_named(book, by)) for rule, by in lost)
-    return "\n\n".join(filter(None, [_slots(book, decision), force, _block(phrase("overruled"), named)]))
+    named = (phrase("decided-by", rule=_render_rule(book, rule), by=_render_rule(book, by)) for rule, by in lost)
+    return "\n\n".join(filter(None, [_render_slots(book, decision), force, _render_block(phrase("overruled"), named)]))
 
 
-def _slots(book: Rulebook, decision: Decision) -> str:
+def _render_slots(book: Rulebook, decision: Decision) -> str:
     """Each slot that is filled, with its value or its texts."""
-    return "\n".join(_slot(book, *each) for each in decision.slots.items()) or phrase("nothing")
+    return "\n".join(_render_slot(book, *each) for each in decision.slots.items()) or phrase("nothing")
 
 
-def _slot(book: Rulebook, slot: str, value: Any) -> str:
+def _render_slot(book: Rulebook, slot: str, value: Any) -> str:
     of = book.vocabulary.slots[slot]
     if not isinstance(value, tuple):
         text = book.advice[value].text if of.names_advice else said(value, of)
         return wrapped(f"{of.title}: {text}", "", "  ")
     texts = (book.advice[each].text if each in book.advice else said(each, of) for each in value)
-    return _block(of.title[:1].upper() + of.title[1:], texts)
+    return _render_block(of.title[:1].upper() + of.title[1:], texts)
 
 
-def _named(book: Rulebook, rule: str) -> str:
+def _render_rule(book: Rulebook, rule: str) -> str:
     return book.rules[rule].title or id_in_words(rule)
 
 
-def _block(title: str, entries: Iterable[str]) -> str:
+def _render_block(title: str, entries: Iterable[str]) -> str:
     listed = [wrapped(entry, "  - ", "    ") for entry in entries]
     return "\n".join([title, *listed]) if listed else ""
 
@@ -95,7 +95,7 @@ def add_explain(prog: str, arguments: Sequence[str]) -> Parser:
         "EXERCISE|FOLDER [options]",
         "example: squeezelogic explain hip thrust --experience beginner --why-not squeeze",
     )
-    parser.set_defaults(run=_explain)
+    parser.set_defaults(run=_run_explain)
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     parser.add_argument("--full", action="store_true", help="print every rule in full")
     add_subject(parser, arguments)
@@ -119,7 +119,7 @@ def add_explain(prog: str, arguments: Sequence[str]) -> Parser:
     return parser
 
 
-def _explain(options: argparse.Namespace) -> str:
+def _run_explain(options: argparse.Namespace) -> str:
     with spoken(options.language):
         return _explain_aloud(options)
 
@@ -130,7 +130,7 @@ def _explain_aloud(options: argparse.Namespace) -> str:
         decision = book.decide(facts(options))
         asked = _answer_all(_list_explanations(options, decision, partial(book.what_if, decision.facts)))
         told: Any = asked or decision.accounts()
-        whole = _whole(book, decision, options.full) if not asked else ""
+        whole = _render_whole(book, decision, options.full) if not asked else ""
     else:
         given = situation(options)
         recommendation = recommend(**given).in_language(options.language, rulebook=given["rulebook"])
@@ -171,26 +171,26 @@ def _list_explanations(
     yield from (partial(answer.why, what, **more) for what in options.why)
     yield from (partial(answer.why_not, what, **more) for what in options.why_not)
     for value in options.reach:
-        yield partial(answer.counterfactuals, None if value == "any" else value, _change(options), **more)
+        yield partial(answer.counterfactuals, None if value == "any" else value, _read_changeable(options), **more)
     if options.what_if:
-        yield partial(what_if, _changes(options))
+        yield partial(what_if, _read_changes(options))
 
 
-def _change(options: argparse.Namespace) -> list[str] | None:
+def _read_changeable(options: argparse.Namespace) -> list[str] | None:
     return options.change.split(",") if options.change else None
 
 
-def _changes(options: argparse.Namespace) -> dict[str, Any]:
+def _read_changes(options: argparse.Namespace) -> dict[str, Any]:
     """The changed facts, in the form of the vocabulary."""
     attributes = options.book.vocabulary.attributes
     pairs = [each.partition("=") for each in options.what_if]
     return {n: read_value(attributes[n], v) if n in attributes else v for n, _, v in pairs}
 
 
-def _whole(book: Rulebook, decision: Decision, full: bool) -> str:
+def _render_whole(book: Rulebook, decision: Decision, full: bool) -> str:
     """Every rule that stands or was overruled; with `full`, also rules that do not apply."""
     accounts = decision.accounts()
-    parts = [_slots(book, decision)]
+    parts = [_render_slots(book, decision)]
     for state, title, tell in STATES:
         told = [tell(account) for account in accounts if account.state == state]
         if told and (full or state in (STANDS, OVERRULED)):

@@ -43,7 +43,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "check": ("check", "prove a rulebook, or show what is wrong with it"),
         "diff": ("compare", "show what two rulebooks decide differently, or prove that they decide the same"),
         "mutate": ("compare", "break a rulebook in every small way, and show what its cases and laws do not notice"),
-        "table": ("table", "print topics as decision tables, or write all as SQL, JSON, CSV or Parquet"),
+        "table": ("table", "print topics as decision tables, or write them for other programs"),
         "pages": ("publish", "write a rulebook as Markdown pages"),
         "bundle": ("publish", "write a rulebook as JSON, with a JavaScript module that decides by it"),
         "page": ("publish", "write a rulebook as one HTML page that asks and answers"),
@@ -82,32 +82,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
-            return _run(typed)
+            return _run_command(typed)
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except SqueezelogicError as error:
         said = before_names(typed)
-        _report(error, "--json" in said or "--format=json" in said or ("--format", "json") in pairwise(said))
+        _report_error(error, "--json" in said or "--format=json" in said or ("--format", "json") in pairwise(said))
         return UNUSABLE
     except BrokenPipeError:  # the reader (for example `head`) has closed the pipe
         _discard_output()
     except OSError as error:
         _discard_output()
-        _complain(f"cannot write: {error.strerror or error}")
+        _print_error(f"cannot write: {error.strerror or error}")
         return UNUSABLE
     return USABLE
 
 
-def _run(typed: Sequence[str]) -> int:
-    color, typed = _color(typed)
+def _run_command(typed: Sequence[str]) -> int:
+    color, typed = _read_color(typed)
     if not typed or typed[0] in ("-h", "--help", "help"):
         if typed[1:] and typed[0] == "help":
-            return _run([typed[1], "--help"])
-        _print(_help(), color)
+            return _run_command([typed[1], "--help"])
+        _print_text(_print_help(), color)
         return USABLE
     if typed[0] in ("-V", "--version"):
-        _print(_version(), color)
+        _print_text(_print_version(), color)
         return USABLE
     command, *rest = typed
     options = declared(command, rest).parse(rest)
@@ -120,7 +120,7 @@ def _run(typed: Sequence[str]) -> int:
     status: int
     text, status = result if isinstance(result, tuple) else (result, USABLE)
     raw = bool(getattr(options, "json", False)) or getattr(options, "format", "text") != "text"
-    _print(text, color and not raw, raw)
+    _print_text(text, color and not raw, raw)
     return status
 
 
@@ -149,7 +149,7 @@ def declared(command: str, arguments: Sequence[str] = ()) -> Parser:
     return parser
 
 
-def _color(typed: Sequence[str]) -> tuple[bool, list[str]]:
+def _read_color(typed: Sequence[str]) -> tuple[bool, list[str]]:
     """Whether to print colour, and the arguments without `--color`."""
     when, rest = "auto", list(typed)
     for place, argument in enumerate(before_names(rest)):
@@ -163,7 +163,7 @@ def _color(typed: Sequence[str]) -> tuple[bool, list[str]]:
     return shows_color(sys.stdout, when), rest
 
 
-def _print(text: str, color: bool, raw: bool = False) -> None:
+def _print_text(text: str, color: bool, raw: bool = False) -> None:
     if sys.stdout is None:  # a shell has closed it
         raise InvalidInput("standard output is closed: there is nowhere to write the answer")
     safe = harmless(text)
@@ -172,7 +172,7 @@ def _print(text: str, color: bool, raw: bool = False) -> None:
     print(colored(safe) if color else safe)
 
 
-def _help() -> str:
+def _print_help() -> str:
     width = text_width()
     wide = max(map(len, (*modules(), *dict(GENERAL))))
     lines = [f"usage: {PROG} COMMAND …", "", *columns([[ABOUT]], width)]
@@ -183,19 +183,19 @@ def _help() -> str:
     return "\n".join([*lines, "", *columns([[BUGS]], width)])
 
 
-def _version() -> str:
+def _print_version() -> str:
     from squeezelogic.logic.inference.matcher import absence, engine  # noqa: PLC0415 - finding the engine loads it
 
     why = f" ({absence()})" if absence() else ""
     return f"squeezelogic {__version__}, engine: {engine()}{why}"
 
 
-def _report(error: SqueezelogicError, as_json: bool) -> None:
+def _report_error(error: SqueezelogicError, as_json: bool) -> None:
     """Report an error: on standard error, and as JSON on standard output if JSON was requested."""
     if as_json and sys.stdout is not None:
         print(json.dumps({"error": error_record(error)}, indent=2))
         sys.stdout.flush()
-    _complain(str(error))
+    _print_error(str(error))
 
 
 def error_record(error: SqueezelogicError) -> dict[str, Any]:
@@ -209,7 +209,7 @@ def error_record(error: SqueezelogicError) -> dict[str, Any]:
     return {"type": type(error).__name__, "message": str(error), "problems": problems}
 
 
-def _complain(what: str) -> None:
+def _print_error(what: str) -> None:
     if sys.stderr is not None:
         prefix = "squeezelogic: "
         if shows_color(sys.stderr, "auto"):

@@ -16,24 +16,24 @@ from squeezelogic.logic.model.errors import InvalidInput, printable, quoted
 def add_pages(prog: str, _: Sequence[str]) -> Parser:
     """The parser of `pages`."""
     parser = Parser(prog, "Write a rulebook as Markdown pages: one a topic, a rule and a claim.", "FOLDER [options]")
-    parser.set_defaults(run=_pages)
+    parser.set_defaults(run=_run_pages)
     parser.add_argument("folder", metavar="FOLDER", help="where to write, over pages of the same names")
     add_rulebook(parser)
     return parser
 
 
-def _pages(options: argparse.Namespace) -> str:
+def _run_pages(options: argparse.Namespace) -> str:
     from squeezelogic.logic.pages.all import pages  # noqa: PLC0415 - `vectors` does not need it
 
     book, folder = chosen(options), Path(options.folder)
     with _failing_at(folder):  # before the pages are made, which takes seconds
         folder.mkdir(parents=True, exist_ok=True)
     made = pages(book)
-    _write({folder / page.path: page.text for page in made})
+    _write_files({folder / page.path: page.text for page in made})
     return f"{len(made)} pages, from {printable(str(folder / made[0].path))}"
 
 
-def _write(files: Mapping[Path, str]) -> None:
+def _write_files(files: Mapping[Path, str]) -> None:
     """Write texts to files.
 
     Raises:
@@ -59,7 +59,7 @@ def add_bundle(prog: str, _: Sequence[str]) -> Parser:
     """The parser of `bundle`."""
     about = "Write book.json, squeezelogic.mjs and squeezelogic.d.ts: a rulebook, and a module without dependencies."
     parser = Parser(prog, about, "[FOLDER] --output DIR")
-    parser.set_defaults(run=_bundle)
+    parser.set_defaults(run=_run_bundle)
     add_folder(parser)
     parser.add_argument("--output", metavar="DIR", required=True, help="where to write, over files of the same names")
     _add_languages(parser)
@@ -75,12 +75,12 @@ def _list_languages(options: argparse.Namespace) -> list[str]:
     return [code.strip() for code in options.language.split(",") if code.strip()]
 
 
-def _bundle(options: argparse.Namespace) -> str:
+def _run_bundle(options: argparse.Namespace) -> str:
     from squeezelogic.coaching.web.bundle import bundle  # noqa: PLC0415 - other commands do not need it
 
     folder = Path(options.output)
     files = {folder / name: text for name, text in bundle(in_folder(options), _list_languages(options)).items()}
-    _write(files)
+    _write_files(files)
     return "\n".join(f"{printable(str(path))}: {len(text.encode()):,} bytes" for path, text in files.items())
 
 
@@ -88,7 +88,7 @@ def add_page(prog: str, _: Sequence[str]) -> Parser:
     """The parser of `page`."""
     about = "Write one self-contained HTML page: it asks, answers and explains, without a server or a network."
     parser = Parser(prog, about, "[FOLDER] --output FILE.html")
-    parser.set_defaults(run=_page)
+    parser.set_defaults(run=_run_page)
     add_folder(parser)
     parser.add_argument("--output", metavar="FILE.html", required=True, help="where to write")
     parser.add_argument("--title", help="the heading; the question that it answers if left out")
@@ -100,7 +100,7 @@ def add_page(prog: str, _: Sequence[str]) -> Parser:
     return parser
 
 
-def _page(options: argparse.Namespace) -> str:
+def _run_page(options: argparse.Namespace) -> str:
     from squeezelogic.coaching.web.page import page  # noqa: PLC0415 - other commands do not need it
 
     book, sides = in_folder(options), (options.rows, options.columns)
@@ -108,19 +108,19 @@ def _page(options: argparse.Namespace) -> str:
         raise InvalidInput("a decision map needs `--rows` and `--columns`")
     maps = [book.map(*sides, options.slot)] if all(sides) else []
     path, text = Path(options.output), page(book, options.title, maps, _list_languages(options))
-    _write({path: text})
+    _write_files({path: text})
     return f"{printable(str(path))}: {len(text.encode()):,} bytes"
 
 
 def add_vectors(prog: str, _: Sequence[str]) -> Parser:
     """The parser of `vectors`."""
     parser = Parser(prog, "Print the cases of a rulebook as JSON: what goes in, and the recommendation.", "[options]")
-    parser.set_defaults(run=_vectors)
+    parser.set_defaults(run=_run_vectors)
     add_rulebook(parser)
     return parser
 
 
-def _vectors(options: argparse.Namespace) -> str:
+def _run_vectors(options: argparse.Namespace) -> str:
     from squeezelogic.coaching.vectors import vectors  # noqa: PLC0415 - `pages` does not need it
 
     return json.dumps(vectors(chosen(options)), indent=2)

@@ -21,14 +21,14 @@ def add_recommend(prog: str, arguments: Sequence[str]) -> Parser:
         "EXERCISE [options]",
         "example: squeezelogic recommend Romanian Deadlift --goal strength --observed leans_back",
     )
-    parser.set_defaults(run=_recommend)
+    parser.set_defaults(run=_run_recommend)
     parser.add_argument("--json", action="store_true", help="print JSON for programs instead of text")
     parser.add_argument("--full", action="store_true", help="print all advice, with every reason and fact")
     add_situation(parser, arguments)
     return parser
 
 
-def _recommend(options: argparse.Namespace) -> str:
+def _run_recommend(options: argparse.Namespace) -> str:
     given = situation(options)
     recommendation = recommend(**given).in_language(options.language, rulebook=given["rulebook"])
     if options.json:

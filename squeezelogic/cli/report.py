@@ -56,15 +56,16 @@ class Entry:
 
 def entries(book: Rulebook, findings: Iterable[Finding], files: Files) -> list[Entry]:
     """Findings, each with the places of all its rules."""
-    return [_entry(book, finding, files) for finding in findings]
+    return [_make_entry(book, finding, files) for finding in findings]
 
 
-def _entry(book: Rulebook, finding: Finding, files: Files) -> Entry:
+def _make_entry(book: Rulebook, finding: Finding, files: Files) -> Entry:
     shown = "" if finding.witness is None else f" (facts: {facts_in_words(finding.witness)})"
     hint = f"; {finding.hint}" if finding.hint else ""
-    spot = _spot(Place(finding.file, finding.line), files)
+    spot = _find_spot(Place(finding.file, finding.line), files)
     others = (
-        _spot(place, files, f"{kind} {quoted(name)}" if name else kind) for kind, name, place in related(book, finding)
+        _find_spot(place, files, f"{kind} {quoted(name)}" if name else kind)
+        for kind, name, place in related(book, finding)
     )
     text = f"{finding.what}{shown}{hint}"
     return Entry(finding.check, finding.severity, text, spot, tuple(other for other in others if other))
@@ -81,18 +82,22 @@ def related(book: Rulebook, finding: Finding) -> list[tuple[str, str, Place]]:
 
 def unreadable(problems: Iterable[Problem], files: Files) -> list[Entry]:
     """The problems of a rulebook that cannot be loaded."""
-    return [_unreadable(problem, files) for problem in problems]
+    return [_make_problem_entry(problem, files) for problem in problems]
 
 
-def _unreadable(problem: Problem, files: Files) -> Entry:
+def _make_problem_entry(problem: Problem, files: Files) -> Entry:
     rule = f"rule {quoted(problem.rule)}: " if problem.rule else ""
     fix = f"; {problem.suggestion}" if problem.suggestion else ""
     where = Path(problem.file)
-    spot = Spot(from_here(where), problem.line) if where.is_file() else _spot(Place(problem.file, problem.line), files)
+    spot = (
+        Spot(from_here(where), problem.line)
+        if where.is_file()
+        else _find_spot(Place(problem.file, problem.line), files)
+    )
     return Entry(LOAD, "error", f"{rule}{problem.what}{fix}", spot)
 
 
-def _spot(place: Place, files: Files, what: str = "") -> Spot | None:
+def _find_spot(place: Place, files: Files, what: str = "") -> Spot | None:
     return Spot(files.find(place.file), place.line, what) if place.file else None
 
 
@@ -109,46 +114,46 @@ def sarif(found: Sequence[Entry], version: str) -> dict[str, Any]:
         "version": version,
         "semanticVersion": version,
         "informationUri": ABOUT,
-        "rules": [_described(check) for check in checks],
+        "rules": [_describe_check(check) for check in checks],
     }
     run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(entry, checks) for entry in found],
+        "results": [_make_result(entry, checks) for entry in found],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _described(check: str) -> dict[str, Any]:
+def _describe_check(check: str) -> dict[str, Any]:
     module = discovered().get(check)
     about = (module.__doc__ or "").strip().partition("\n")[0] if module else ABOUT_LOADING if check == LOAD else check
     sentence = about if about.endswith(".") else f"{about}."
     return {"id": check, **{key: {"text": sentence} for key in ("shortDescription", "fullDescription", "help")}}
 
 
-def _result(entry: Entry, checks: Sequence[str]) -> dict[str, Any]:
+def _make_result(entry: Entry, checks: Sequence[str]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": entry.check,
         "ruleIndex": checks.index(entry.check),
         "level": entry.level,
-        "message": {"text": _sentence(entry.text)},
+        "message": {"text": _end_sentence(entry.text)},
     }
     if entry.spot:
-        result["locations"] = [{"physicalLocation": _physical(entry.spot)}]
+        result["locations"] = [{"physicalLocation": _locate_spot(entry.spot)}]
     if entry.related:
         result["relatedLocations"] = [
-            {"id": number, "physicalLocation": _physical(spot), "message": {"text": _sentence(spot.what)}}
+            {"id": number, "physicalLocation": _locate_spot(spot), "message": {"text": _end_sentence(spot.what)}}
             for number, spot in enumerate(entry.related)
         ]
     return result
 
 
-def _sentence(text: str) -> str:
+def _end_sentence(text: str) -> str:
     whole = _BRACKETS.sub(r"\\\g<0>", text)  # otherwise `[a](b)` would be a link
     return whole if whole.endswith(".") else f"{whole}."
 
 
-def _physical(spot: Spot) -> dict[str, Any]:
+def _locate_spot(spot: Spot) -> dict[str, Any]:
     """A file and a line of it; the first line if none is known, because a location needs a region."""
     uri = spot.path.as_uri() if spot.path.is_absolute() else quote(os.fsencode(spot.path.as_posix()))
     return {"artifactLocation": {"uri": uri}, "region": {"startLine": spot.line or 1}}
@@ -156,18 +161,18 @@ def _physical(spot: Spot) -> dict[str, Any]:
 
 def github(found: Iterable[Entry]) -> str:
     """Workflow commands that GitHub shows as annotations of the lines they name."""
-    return "\n".join(map(_annotation, found))
+    return "\n".join(map(_write_annotation, found))
 
 
-def _annotation(entry: Entry) -> str:
+def _write_annotation(entry: Entry) -> str:
     about = {"file": entry.spot.path.as_posix()} if entry.spot else {}
     if entry.spot and entry.spot.line:
         about["line"] = str(entry.spot.line)
     about["title"] = f"squeezelogic: {entry.check}"
     also = "".join(f"\nsee also {s.path.as_posix()}:{s.line}: {s.what}" for s in entry.related)
-    listed = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in about.items())
-    return f"::{_COMMANDS[entry.level]} {listed}::{_escaped(entry.text + also)}"
+    listed = ",".join(f"{key}={_escape_text(value, ':,')}" for key, value in about.items())
+    return f"::{_COMMANDS[entry.level]} {listed}::{_escape_text(entry.text + also)}"
 
 
-def _escaped(text: str, more: str = "") -> str:
+def _escape_text(text: str, more: str = "") -> str:
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)

@@ -18,6 +18,7 @@ from squeezelogic.logic.render.markdown import escape, inline_code, table
 from squeezelogic.logic.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from squeezelogic.logic.export.tables import Export
     from squeezelogic.logic.export.tabulate import DecisionTable
 
 WIDEST, NARROWEST = 28, 7
@@ -29,21 +30,19 @@ def add_table(prog: str, _: Sequence[str]) -> Parser:
     parser = Parser(
         prog,
         "Print a topic as a decision table: rows are merged where the outcome is the same, and together say exactly "
-        "what the rules say. What earlier topics conclude is a column, like a fact. As SQL, JSON, Parquet, or CSV in a "
-        "folder, the whole rulebook becomes tables with which other programs decide alike; as JDM a model for GoRules, "
-        "and a topic as DMN one for DMN engines.",
+        "what the rules say. What earlier topics conclude is a column, like a fact. In the formats for other programs, "
+        f"{', '.join((*WHOLE, *FOLDERS))}, the whole rulebook is written so that these decide alike; `csv` without "
+        "`--out`, and `dmn`, have one topic.",
         "[FOLDER] [options]",
         "exit status: 0 it worked, 2 something given cannot be used",
     )
     parser.set_defaults(run=_table)
     add_folder(parser)
     parser.add_argument("--topic", metavar="TOPIC", help="the topic; all of them if left out")
-    formats = dict.fromkeys((*LAYOUTS, *WHOLE, *FOLDERS))
-    listed = f"text (if left out), {', '.join(list(formats)[1:])}"
-    parser.add_argument("--format", choices=formats, metavar="FORMAT", default="text", help=listed)
-    parser.add_argument(
-        "--out", metavar="PATH", help="write there, as UTF-8, and not to the terminal: a folder for csv and parquet"
-    )
+    listed = f"text (if left out), {', '.join(FORMATS[1:])}"
+    parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", default="text", help=listed)
+    there = f"write there, as UTF-8, and not to the terminal: a folder for {' and '.join(FOLDERS)}"
+    parser.add_argument("--out", metavar="PATH", help=there)
     parser.add_argument("--force", action="store_true", help="write over files that are there")
     return parser
 
@@ -113,14 +112,25 @@ def _dmn(book: Rulebook, topic: str | None) -> str:
 
 
 def _folder(book: Rulebook, options: argparse.Namespace) -> str:
-    from squeezelogic.logic.export.files import as_csv, as_parquet  # noqa: PLC0415 - as above
-    from squeezelogic.logic.export.tables import export  # noqa: PLC0415
+    from squeezelogic.logic.export.tables import export  # noqa: PLC0415 - as above
 
     if not options.out:
         raise InvalidInput(f"{options.format} is written to a folder: name it with `--out`")
-    files = {"csv": as_csv, "parquet": as_parquet}[options.format](export(book, options.topic))
+    files = FOLDERS[options.format](export(book, options.topic))
     write_files({Path(options.out) / name: data for name, data in files.items()}, options.force)
     return f"{len(files)} files in {options.out}"
+
+
+def _csv_files(tables: Export) -> dict[str, bytes]:
+    from squeezelogic.logic.export.files import as_csv  # noqa: PLC0415 - as above
+
+    return as_csv(tables)
+
+
+def _parquet_files(tables: Export) -> dict[str, bytes]:
+    from squeezelogic.logic.export.files import as_parquet  # noqa: PLC0415 - as above
+
+    return as_parquet(tables)
 
 
 def write_files(files: Mapping[Path, bytes], force: bool) -> None:
@@ -202,7 +212,9 @@ def _csv(found: DecisionTable) -> str:
 
 LAYOUTS = {"text": _text, "markdown": _markdown, "csv": _csv}
 WHOLE = {"sql": _sql, "json": _json, "jdm": _jdm, "dmn": _dmn}
-FOLDERS = ("csv", "parquet")
+FOLDERS = {"csv": _csv_files, "parquet": _parquet_files}
+FORMATS = (*dict.fromkeys((*LAYOUTS, *WHOLE, *FOLDERS)),)
+"""Every format: of one topic as text, of the whole rulebook as text, or of the whole rulebook as a folder."""
 
 
 def add_import(prog: str, _: Sequence[str]) -> Parser:

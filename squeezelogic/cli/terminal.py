@@ -79,13 +79,13 @@ def paint(text: str, *codes: str) -> str:
 def colored(text: str) -> str:
     """Output in colour: the verdict, headings, severities, and dimmed ids."""
     lines = text.split("\n")
-    painted = [_colored(line, place, lines) for place, line in enumerate(lines)]
+    painted = [_color_line(line, place, lines) for place, line in enumerate(lines)]
     if any(map(_find_brief().match, lines)):
         painted[0] = _LEAD.sub(lambda m: paint(m[0], BOLD), lines[0], count=1)
     return "\n".join(painted)
 
 
-def _colored(line: str, place: int, lines: Sequence[str]) -> str:
+def _color_line(line: str, place: int, lines: Sequence[str]) -> str:
     if not place and (verdict := _VERDICT.fullmatch(line)):
         return paint(verdict[1], BOLD, *_VERDICTS.get(verdict[1], ())) + (verdict[2] or "")
     if found := _FINDING.match(line):
@@ -135,11 +135,11 @@ def columns(rows: Sequence[Sequence[str]], width: int, gap: int = 2) -> list[str
 def fitted(text: str, width: int) -> str:
     """Text with overlong lines wrapped and indented; tables are left unchanged."""
     return "\n".join(
-        line if len(line) <= width or _TABLE.search(line) else _fitted(line, width) for line in text.split("\n")
+        line if len(line) <= width or _TABLE.search(line) else _fit_line(line, width) for line in text.split("\n")
     )
 
 
-def _fitted(line: str, width: int) -> str:
+def _fit_line(line: str, width: int) -> str:
     indent = len(line) - len(line.lstrip(" -"))
     after = " " * min(indent + (0 if line.lstrip(" ").startswith("- ") else 2), width // 2)
     return fill(line, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
@@ -157,18 +157,18 @@ def grid(rows: Sequence[Sequence[str]], widths: Sequence[int], divided_after: in
         [wrap(cell, width, break_on_hyphens=False) for cell, width in zip(row, widths, strict=True)] for row in rows
     ]
     widths = [max((len(line) for row in cells for line in row[i]), default=0) for i in range(len(widths))]
-    rule = "─┼─".join("  ".join("─" * each for each in part) for part in _parts(widths, divided_after))
+    rule = "─┼─".join("  ".join("─" * each for each in part) for part in _split_row(widths, divided_after))
     lines = []
     for number, row in enumerate(cells):
         for parts in zip_longest(*row, fillvalue=""):
             padded = [part.ljust(width) for part, width in zip(parts, widths, strict=True)]
-            lines.append(" │ ".join(map("  ".join, _parts(padded, divided_after))).rstrip())
+            lines.append(" │ ".join(map("  ".join, _split_row(padded, divided_after))).rstrip())
         if not number or any(len(cell) > 1 for cell in row):
             lines.append(rule)
     return lines
 
 
-def _parts(row: Sequence[T], at: int) -> tuple[Sequence[T], Sequence[T]]:
+def _split_row(row: Sequence[T], at: int) -> tuple[Sequence[T], Sequence[T]]:
     return row[:at], row[at:]
 
 

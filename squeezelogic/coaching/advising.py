@@ -11,7 +11,7 @@ from attrs import fields
 from squeezelogic.coaching.answer_fields import LAZY_NAMES, TEXTS, AnswerFields, CodedInput, Getter, Origin, facts_of
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import FactCode, decode_facts, measure_halves
-from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.provenance import remember_rulebook
 from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT, Cache, SamplingCache
@@ -101,9 +101,9 @@ class InputEncoder:
 
 NEEDED = ("verdict", "strength", *TEXTS)
 TYPES = {
-    **dict.fromkeys((*VALUES, DIRECTION), ("enum", "text")),
+    **dict.fromkeys((*SINGLE_SLOTS, DIRECTION), ("enum", "text")),
     "hold_seconds": ("integer", "number"),
-    **dict.fromkeys((*LISTS, *TEXTS, *PROGRESSION.values()), ("text", "advice")),
+    **dict.fromkeys((*LIST_SLOTS, *TEXTS, *PROGRESSION.values()), ("text", "advice")),
 }
 """The types that a slot of a recommendation may have."""
 ANSWERS_KEPT = 4_096
@@ -134,7 +134,7 @@ class Adviser:
 
     def __init__(self, rulebook: Rulebook | None, answer: type[Recommendation]) -> None:
         book = choose_rulebook(rulebook)
-        if problems := list(unfit(book)):
+        if problems := list(find_unfit_slots(book)):
             raise InvalidInput(*problems)
         self._book, self._answer = book, answer
         remember_rulebook(book)
@@ -143,7 +143,7 @@ class Adviser:
         self._done = self._plan.find_needed(self._find_crucial())
         self._first = as_steps(table for place, table in enumerate(self._plan.tables) if place in self._done)
         self._getters: dict[str, Getter] = {name: partial(self._answer_first, name) for name in LAZY_NAMES}
-        self._deciding = self._find_fillers((*VALUES, *self._find_unrequired()))
+        self._deciding = self._find_fillers((*SINGLE_SLOTS, *self._find_unrequired()))
         self._eager_fields = Cache(self._start_recommendation, EAGER_FIELDS_KEPT)
         self._verdicts = Cache(self._judge_ordinary, ROWS_KEPT)
         self._verdict_bits = book.hot_path.checked | self._plan.find_key_bits(self._done)
@@ -157,7 +157,7 @@ class Adviser:
 
     def _find_crucial(self) -> Iterator[Component]:
         """The components that give the verdict, and those that may fail."""
-        wanted = {*VALUES, *self._find_unrequired()}
+        wanted = {*SINGLE_SLOTS, *self._find_unrequired()}
         for component in self._plan.components:
             if not wanted.isdisjoint(component.fills) or self._plan.can_fail(component):
                 yield component
@@ -224,7 +224,7 @@ class Adviser:
         slots = conclusions(self._plan.find_rules(number))
         if any(slot not in slots for slot in self._find_unrequired()):
             return None
-        return {**{name: slots.get(name) for name in VALUES}, GETTERS: self._getters}
+        return {**{name: slots.get(name) for name in SINGLE_SLOTS}, GETTERS: self._getters}
 
     def _judge_number(self, number: Number) -> Verdict | None:
         """The eager fields, and the bits that the rules add to the number; None if deciding fails."""
@@ -281,7 +281,7 @@ advisers = Cache[tuple[Rulebook | None, Any], Adviser](lambda key: Adviser(*key)
 """By rulebook (None: the default one) and class of the result."""
 
 
-def unfit(book: Rulebook) -> Iterator[str]:
+def find_unfit_slots(book: Rulebook) -> Iterator[str]:
     """Why a rulebook cannot give recommendations, if it cannot."""
     slots = book.vocabulary.slots
     if missing := [quoted(slot) for slot in NEEDED if slot not in slots]:

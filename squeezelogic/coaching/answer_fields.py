@@ -17,10 +17,10 @@ from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import NAMES, decode_facts
 from squeezelogic.coaching.parts import (
     DIRECTION,
-    LISTS,
+    LIST_SLOTS,
     PROGRESSION,
     SCHEMA,
-    VALUES,
+    SINGLE_SLOTS,
     Fact,
     Item,
     Overruled,
@@ -43,17 +43,20 @@ from squeezelogic.logic.semantics.definition import conclusions
 from squeezelogic.logic.semantics.relevance import read_with
 
 TEXTS = ("summary", "disclaimer")
-SLOTS_OF = {**{name: (name,) for name in (*VALUES, *LISTS, *TEXTS)}, "progression": (DIRECTION, *PROGRESSION.values())}
+SLOTS_OF = {
+    **{name: (name,) for name in (*SINGLE_SLOTS, *LIST_SLOTS, *TEXTS)},
+    "progression": (DIRECTION, *PROGRESSION.values()),
+}
 """The slots that each field is made of."""
-FRAME = ("schema", *VALUES, *TEXTS)
+FRAME = ("schema", *SINGLE_SLOTS, *TEXTS)
 """The fields that are single values: one row has them all, since few combinations occur."""
 LAZY_NAMES = (
-    *(name for name in SLOTS_OF if name not in VALUES),
+    *(name for name in SLOTS_OF if name not in SINGLE_SLOTS),
     *("schema", "rulebook", "reasons", "overruled", "unused", "facts", "to_dict", "to_json"),
 )
 """The names in `AnswerFields.getters`."""
 UNDECIDED = object()
-VERDICT = VALUES[0]
+VERDICT = SINGLE_SLOTS[0]
 CARRIED = ("focus", "severity", "fault")
 FIELD_ROWS_KEPT = 2_048
 RULES_AT_ONCE = 24
@@ -100,8 +103,8 @@ class AnswerFields:
         self._whole: dict[str, Rows] = {
             "schema": _make_rows(lambda number: SCHEMA, 0),
             "rulebook": _make_rows(lambda number: provenance, 0),
-            **{name: self._make_field(name, self._find_value) for name in VALUES},
-            **{name: self._make_field(name, self._find_list) for name in LISTS},
+            **{name: self._make_field(name, self._find_value) for name in SINGLE_SLOTS},
+            **{name: self._make_field(name, self._find_list) for name in LIST_SLOTS},
             **{name: self._make_field(name, self._find_text) for name in TEXTS},
             "progression": self._make_field("progression", self._find_progression),
         }
@@ -120,7 +123,7 @@ class AnswerFields:
         self.getters: dict[str, Getter] = {
             "schema": lambda origin: SCHEMA,
             "rulebook": lambda origin: provenance,
-            **{name: self._make_getter(name) for name in (*LISTS, *TEXTS, "progression")},
+            **{name: self._make_getter(name) for name in (*LIST_SLOTS, *TEXTS, "progression")},
             **{name: partial(self._join_rows, rows) for name, rows in self._by_rules.items()},
             "unused": lambda origin: self._join_unused(facts_of(origin[:3])),
             "facts": lambda origin: FrozenMap({name: _sort_set(it) for name, it in facts_of(origin[:3]).items()}),

@@ -18,7 +18,7 @@ from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.coaching.what_if import recommend_by
 from squeezelogic.logic.explain.interview import AnyInterview
 from squeezelogic.logic.explain.questions import Questions
-from squeezelogic.logic.explain.reachable import named
+from squeezelogic.logic.explain.reachable import require_known
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.rulebook import Rulebook, choose_rulebook
@@ -71,7 +71,7 @@ class Interview(AnyInterview):
         if state.schema != SCHEMA:
             raise InvalidInput(f"interview.schema must be {quoted(SCHEMA)}, not {quoted(state.schema)}")
         book = rulebook_behind(state.rulebook, rulebook)
-        named(state.asked, book.vocabulary.attributes, "fact")
+        require_known(state.asked, book.vocabulary.attributes, "fact")
         made = cls(state.facts, state.asked, slots_of(book, state.about), book)
         made.recommendation  # noqa: B018 - validates the facts
         return made

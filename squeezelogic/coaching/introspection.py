@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from squeezelogic.coaching.parts import DIRECTION, VALUES
+from squeezelogic.coaching.parts import DIRECTION, SINGLE_SLOTS
 from squeezelogic.coaching.parts import PROGRESSION as STEPS
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language
-from squeezelogic.logic.explain import counterfactuals as searching
-from squeezelogic.logic.explain import questions as asking
-from squeezelogic.logic.explain import why as reasoning
 from squeezelogic.logic.explain.accounts import accounts
 from squeezelogic.logic.explain.changes import Counterfactuals
-from squeezelogic.logic.explain.questions import Questions
+from squeezelogic.logic.explain.counterfactuals import find_counterfactuals
+from squeezelogic.logic.explain.questions import Questions, find_questions
 from squeezelogic.logic.explain.trace import RuleAccount, Why, WhyNot
+from squeezelogic.logic.explain.why import explain_why, explain_why_not, parse_wanted
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, quoted
 from squeezelogic.logic.model.untrusted import copied, exact, names, several
 from squeezelogic.logic.model.vocabulary import NOBODY
@@ -34,13 +33,13 @@ OBSERVED, CORRECTIONS = "observed", "corrections"
 def why(rec: Recommendation, what: str, rulebook: Rulebook | None = None) -> Why:
     """See `Recommendation.why`."""
     book = book_in_language(rec, rulebook)
-    return reasoning.why(book, facts_behind(rec, book), what)
+    return explain_why(book, facts_behind(rec, book), what)
 
 
 def why_not(rec: Recommendation, what: str | None = None, rulebook: Rulebook | None = None) -> WhyNot:
     """See `Recommendation.why_not`."""
     book = book_in_language(rec, rulebook)
-    return reasoning.why_not(book, facts_behind(rec, book), what)
+    return explain_why_not(book, facts_behind(rec, book), what)
 
 
 def every_rule(rec: Recommendation, rulebook: Rulebook | None = None) -> tuple[RuleAccount, ...]:
@@ -64,15 +63,15 @@ def counterfactuals(
     if want is not None and not isinstance(want, (str, Mapping)):
         raise InvalidInput(f"`want` is a verdict or a mapping of slots to values, not {quoted(want)}")
     if isinstance(want, str):
-        want = dict([reasoning.valued(book, want)]) if "=" in want else {"verdict": want}
+        want = dict([parse_wanted(book, want)]) if "=" in want else {"verdict": want}
     wanted = copied({} if want is None else want, "`want`")
-    slots = {slot: _plain(slot, value) for slot, value in wanted.items()}
+    slots = {slot: _read_wanted(slot, value) for slot, value in wanted.items()}
     may = changeable(book) if change is None else names(change, "change")
     anything_else = () if slots else ("verdict",)
-    return searching.counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
+    return find_counterfactuals(book, facts_behind(rec, book), slots, may, anything_else)
 
 
-def _plain(slot: str, value: object) -> object:
+def _read_wanted(slot: str, value: object) -> object:
     """Validate the wanted value of a slot, and convert it to plain data."""
     is_list = isinstance(value, (list, tuple, set, frozenset))
     parts = tuple(map(exact, several(value, slot))) if is_list else (exact(value),)
@@ -109,10 +108,10 @@ def to_ask(book: Rulebook, facts: Mapping[str, Any], about: tuple[str, ...], set
     A fault has a correction even if it does not change the verdict. If no fault can change the verdict, the question
     about faults comes last.
     """
-    found = asking.questions(book, facts, about, tuple(settled))
+    found = find_questions(book, facts, about, tuple(settled))
     if about != slots_of(book, None) or CORRECTIONS not in book.vocabulary.slots:
         return found
-    more = asking.questions(book, facts, (*about, CORRECTIONS), tuple(settled))
+    more = find_questions(book, facts, (*about, CORRECTIONS), tuple(settled))
     about_faults = {question.attribute: question for question in more if question.attribute == OBSERVED}
     return evolve(found, questions=tuple({**{q.attribute: q for q in found}, **about_faults}.values()))
 
@@ -128,7 +127,7 @@ def slots_of(book: Rulebook, about: str | Iterable[str] | None) -> tuple[str, ..
     if isinstance(about, str) and exact(about) == EVERYTHING:
         return tuple(slots)
     if about is None:
-        return tuple(name for name in VALUES if name in slots)
+        return tuple(name for name in SINGLE_SLOTS if name in slots)
     asked = [s for name in names(about, "about") for s in (progression if name == PROGRESSION else [name])]
     strange = [name for name in asked if name not in slots]
     options = [*slots, EVERYTHING, PROGRESSION]

@@ -8,8 +8,11 @@ from squeezelogic.coaching import record
 from squeezelogic.coaching.values import DirectionValue, FocusValue, SeverityValue
 
 SCHEMA = "squeezelogic/recommendation/1"
-VALUES = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
-LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+
+# The slots of a recommendation. Code that shows, exports or compares recommendations derives its lists from these.
+SINGLE_SLOTS = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath")
+LIST_SLOTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
+"""The slots that hold one value, and those that hold a list of advice."""
 DIRECTION = "direction"
 PROGRESSION = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
 TRANSLATION = "_translation"

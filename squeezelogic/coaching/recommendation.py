@@ -9,7 +9,7 @@ import attrs
 
 from squeezelogic.coaching import pydantic_support, record
 from squeezelogic.coaching.parts import (
-    LISTS,
+    LIST_SLOTS,
     SCHEMA,
     TRANSLATION,
     Fact,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from squeezelogic.logic.rulebook import Rulebook
 
 REASONING = ("reasons", "overruled", "unused", "facts", "rulebook", "disclaimer")
-WAITING = ("schema", "summary", *LISTS, "progression", *REASONING)
+WAITING = ("schema", "summary", *LIST_SLOTS, "progression", *REASONING)
 """The lazy fields."""
 CLOSED = {"verdict": Verdict, "strength": Strength, "phase": Phase, "effort": Effort, "breath": Breath}
 SCHEMA_FILE = "recommendation.schema.json"
@@ -190,7 +190,7 @@ class Recommendation(LazyFields):
         Raises:
             InvalidInput: any other detail, or a rulebook that did not make it.
         """
-        from squeezelogic.coaching.explanation import explain  # noqa: PLC0415 - it imports this module
+        from squeezelogic.coaching.recommendation_text import explain  # noqa: PLC0415 - it imports this module
 
         return explain(self, detail, rulebook)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from squeezelogic.coaching.parts import LISTS, TRANSLATION
+from squeezelogic.coaching.parts import LIST_SLOTS, TRANSLATION
 from squeezelogic.coaching.provenance import rulebook_behind
 from squeezelogic.logic.inference.cache import RULEBOOKS_KEPT
 from squeezelogic.logic.model.texts import ENGLISH, Translation
@@ -32,7 +32,7 @@ def in_language(rec: Recommendation, language: str, rulebook: Rulebook | None) -
     said = book.translations[code]
     by_text = _keys_by_text(book)
     texts: dict[str, Any] = {
-        **{name: tuple(_translate_item(item, said) for item in getattr(rec, name)) for name in LISTS},
+        **{name: tuple(_translate_item(item, said) for item in getattr(rec, name)) for name in LIST_SLOTS},
         **{name: _translate_text(getattr(rec, name), by_text, said) for name in ("summary", "disclaimer")},
         "progression": _translate_progression(rec, said),
         "reasons": tuple(_translate_because(reason, reason.rule, said) for reason in rec.reasons),

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from squeezelogic.coaching.advising import advisers
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.facts import attributes, read_observed
-from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES, Item
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION, SINGLE_SLOTS, Item
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.changes import Change
@@ -107,7 +107,7 @@ class WhatIf(Serializable):
 
 
 def _collect_texts(rec: Recommendation) -> dict[str, str]:
-    items = [item for name in LISTS for item in getattr(rec, name)]
+    items = [item for name in LIST_SLOTS for item in getattr(rec, name)]
     steps = [getattr(rec.progression, name) for name in PROGRESSION] if rec.progression else []
     return {item.id: item.text for item in (*items, *steps) if item}
 
@@ -159,8 +159,8 @@ def _compare_parts(before: Recommendation, after: Recommendation) -> Iterator[Ch
 
 def _list_parts(rec: Recommendation) -> Iterator[tuple[str, Any]]:
     """The parts that are compared: values, and ids of advice and rules."""
-    yield from ((name, getattr(rec, name)) for name in (*VALUES, "summary"))
-    yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LISTS)
+    yield from ((name, getattr(rec, name)) for name in (*SINGLE_SLOTS, "summary"))
+    yield from ((name, tuple(item.id for item in getattr(rec, name))) for name in LIST_SLOTS)
     yield DIRECTION, rec.progression.direction if rec.progression else None
     for name, slot in PROGRESSION.items():
         step: Item | None = getattr(rec.progression, name) if rec.progression else None

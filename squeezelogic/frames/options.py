@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.coaching.advising import unfit
-from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.advising import find_unfit_slots
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.frames.columns import OBSERVED, list_attributes
 from squeezelogic.frames.engine import Column, Kind
@@ -23,9 +23,9 @@ from squeezelogic.logic.rulebook import Rulebook
 
 KINDS: Mapping[str, Kind] = {"number": "number", "integer": "integer", "boolean": "boolean"}
 ALWAYS: Mapping[str, Kind] = {
-    **dict.fromkeys((*VALUES, DIRECTION, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
+    **dict.fromkeys((*SINGLE_SLOTS, DIRECTION, *PROGRESSION.values(), "summary", "disclaimer"), "text"),
     "hold_seconds": "number",
-    **dict.fromkeys((*LISTS, REASONS, OVERRULED), "list"),
+    **dict.fromkeys((*LIST_SLOTS, REASONS, OVERRULED), "list"),
 }
 """Columns that can be selected with any rulebook, since every recommendation has these fields."""
 READING, PROBLEM = "reading", "problem"
@@ -72,7 +72,7 @@ class Options:
         Raises:
             InvalidInput: with all problems.
         """
-        problems = list(unfit(self.book))
+        problems = list(find_unfit_slots(self.book))
 
         def compared(name: Any) -> Any:
             return name.casefold() if ignore_case and isinstance(name, str) else name

@@ -61,7 +61,7 @@ class Rulebook:
     @classmethod
     def default(cls) -> Rulebook:
         """The rulebook that ships with squeezelogic."""
-        return _default()
+        return _load_default()
 
     @classmethod
     def load(cls, folder: str | Path) -> Rulebook:
@@ -283,21 +283,21 @@ class Rulebook:
 
     def why(self, facts: Mapping[str, Any], what: str) -> Why:
         """Explain why something is concluded from facts: see `Decision.why`."""
-        from squeezelogic.logic.explain.why import why  # noqa: PLC0415 - as above
+        from squeezelogic.logic.explain.why import explain_why  # noqa: PLC0415 - as above
 
-        return why(self, facts, what)
+        return explain_why(self, facts, what)
 
     def why_not(self, facts: Mapping[str, Any], what: str | None = None) -> WhyNot:
         """Explain why something is not concluded from facts: see `Decision.why_not`."""
-        from squeezelogic.logic.explain.why import why_not  # noqa: PLC0415 - as above
+        from squeezelogic.logic.explain.why import explain_why_not  # noqa: PLC0415 - as above
 
-        return why_not(self, facts, what)
+        return explain_why_not(self, facts, what)
 
     def what_if(self, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
         """The decision with some facts changed: see `Decision.what_if`."""
-        from squeezelogic.logic.explain.what_if import what_if  # noqa: PLC0415 - as above
+        from squeezelogic.logic.explain.what_if import decide_changed  # noqa: PLC0415 - as above
 
-        return what_if(self, facts, changes)
+        return decide_changed(self, facts, changes)
 
     def counterfactuals(
         self,
@@ -306,20 +306,20 @@ class Rulebook:
         change: Iterable[str] | None = None,
     ) -> Counterfactuals:
         """The smallest changes to facts that lead to another decision: see `Decision.counterfactuals`."""
-        from squeezelogic.logic.explain.counterfactuals import counterfactuals, wanted  # noqa: PLC0415 - as above
+        from squeezelogic.logic.explain.counterfactuals import find_counterfactuals, wanted  # noqa: PLC0415 - as above
 
         may = tuple(self.vocabulary.attributes) if change is None else names(change, "change")
         slots, instead_of = wanted(self, facts, want)
-        return counterfactuals(self, facts, slots, may, instead_of)
+        return find_counterfactuals(self, facts, slots, may, instead_of)
 
     def questions(
         self, facts: Mapping[str, Any], about: str | Iterable[str] | None = None, settled: Iterable[str] = ()
     ) -> Questions:
         """The facts that could still change the decision: see `Decision.questions`."""
-        from squeezelogic.logic.explain.questions import questions  # noqa: PLC0415 - as above
+        from squeezelogic.logic.explain.questions import find_questions  # noqa: PLC0415 - as above
 
         slots = tuple(self.vocabulary.slots) if about is None else names(about, "about")
-        return questions(self, facts, slots, names(settled, "settled"))
+        return find_questions(self, facts, slots, names(settled, "settled"))
 
     def interview(
         self, facts: Mapping[str, Any] | None = None, about: str | Iterable[str] | None = None
@@ -345,7 +345,7 @@ class Rulebook:
 
         Args:
             progress: called from time to time with the name of the check, the number of finished steps, and the total.
-            lint: whether to include the check `open`, whose findings may be intended.
+            lint: whether to include lints: checks whose findings may be intended, such as `open`.
         """
         from squeezelogic.logic.checks import check  # noqa: PLC0415 - deciding needs no proofs
 
@@ -446,7 +446,7 @@ def named_folder(folder: object) -> Path:
 
 
 @functools.cache
-def _default() -> Rulebook:
+def _load_default() -> Rulebook:
     """The shipped rulebook, without its cases and laws, which are loaded when they are first read."""
     prepared = shipped.read_prepared()
     if prepared is None:
@@ -460,7 +460,7 @@ def _default() -> Rulebook:
 
 def prepare_default() -> bytes:
     """The default rulebook, parsed and compiled: what a wheel holds as `shipped.PREPARED`."""
-    book = _default()
+    book = _load_default()
     for component in book.plan.components:
         book.plan.can_fail(component)  # is remembered
     return shipped.prepare((book.parts, book.digest, book.plan), str(shipped.folder()))

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 import attrs
 
-from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.coaching.recommendation import Recommendation
 from squeezelogic.logic.model.errors import plain, quoted
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
@@ -19,12 +19,7 @@ MISSING = object()
 SHOWN = 4  # entries of a list; the rest is counted
 LONGEST = 160  # characters of one value
 NAMES = ("id", "rule", "attribute")  # the keys that may name an entry of a list, by precedence
-ENTRY_KEYS = {
-    "setup": "id", "cues": "id", "avoid": "id", "cautions": "id", "corrections": "id",
-    "notes": "id", "alternatives": "id",
-    "reasons": "rule", "overruled": "rule", "unused": "attribute",
-}  # fmt: skip
-STEPS = ("current", "next", "criterion", "easier")
+ENTRY_KEYS = {**dict.fromkeys(LIST_SLOTS, "id"), "reasons": "rule", "overruled": "rule", "unused": "attribute"}
 
 
 def differences(
@@ -118,7 +113,11 @@ def misshapen(key: str, value: Any) -> str | None:
             f"an entry of `{key}` is {show(strange[0])}, and has to be an object with `{needed}`" if strange else None
         )
     if key == "progression":
-        steps = [step for name in STEPS if (step := value.get(name)) is not None] if isinstance(value, Mapping) else []
+        steps = (
+            [step for name in PROGRESSION if (step := value.get(name)) is not None]
+            if isinstance(value, Mapping)
+            else []
+        )
         if value is None or (isinstance(value, Mapping) and all(isinstance(s, Mapping) and "id" in s for s in steps)):
             return None
         return f"`progression` of the answer is {show(value)}, and has to be null or an object whose steps have an `id`"
@@ -130,7 +129,7 @@ def misshapen(key: str, value: Any) -> str | None:
 
 
 TEXTS = ("summary", "disclaimer")
-CARRIED = (*VALUES, *LISTS, DIRECTION, *PROGRESSION.values(), *TEXTS)
+CARRIED = (*SINGLE_SLOTS, *LIST_SLOTS, DIRECTION, *PROGRESSION.values(), *TEXTS)
 
 
 class Unanswered(Exception):
@@ -160,7 +159,7 @@ class Answer:
 
     def slot(self, name: str, book: Rulebook) -> Value:
         """The content of a slot: a value, or the ids of advice; `unknown` if it is empty."""
-        if name in LISTS:
+        if name in LIST_SLOTS:
             return frozenset(item["id"] for item in self[name])
         if name in PROGRESSION.values():
             step = next(key for key, slot in PROGRESSION.items() if slot == name)

@@ -1,4 +1,4 @@
-"""`decide`, `explain` and `ask` of a folder with a rulebook, and what can be said to it."""
+"""The commands `decide`, `explain` and `ask` with a folder that holds any rulebook."""
 
 from __future__ import annotations
 

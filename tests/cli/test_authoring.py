@@ -1,4 +1,4 @@
-"""`new`, `schema` and `import`: beginning a rulebook, and having tools check it."""
+"""The commands `new`, `schema` and `import`, which start a rulebook and let tools check it."""
 
 from __future__ import annotations
 

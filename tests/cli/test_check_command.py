@@ -1,4 +1,4 @@
-"""`squeezelogic check`, as a person, a program or a code host meets it."""
+"""The output of `squeezelogic check` for people, programs and code hosts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line as a person or a program meets it."""
+"""The command line: its commands, output, errors and exit statuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Completion in the shells themselves."""
+"""Completion scripts, executed in the shells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from squeezelogic import Rulebook
-from squeezelogic.cli.completion import SHELLS, _line
+from squeezelogic.cli.completion import SHELLS, _shorten_help
 from squeezelogic.cli.main import main, modules
 
 ATTRIBUTES = Rulebook.default().vocabulary.attributes
@@ -122,11 +122,11 @@ def test_zsh_offers(typed: str, offered: set[str], scripts: Path) -> None:
 
 def test_help_in_a_script_holds_nothing_that_a_shell_reads() -> None:
     """Quotes, backslashes, colons and the like become others; an argument's format is left out."""
-    assert _line("""a's "b": `c` $d\\e [f|g]""") == "a’s ”b”, c d/e"
-    assert _line("50 %% of [it]") == "50 % of"
+    assert _shorten_help("""a's "b": `c` $d\\e [f|g]""") == "a’s ”b”, c d/e"
+    assert _shorten_help("50 %% of [it]") == "50 % of"
 
 
 def test_a_help_text_is_cut_only_where_it_is_too_long() -> None:
     """Seventy characters stay; of more, sixty-nine and a sign that there are more."""
-    assert _line("x" * 70) == "x" * 70
-    assert _line("x" * 71) == "x" * 69 + "…"
+    assert _shorten_help("x" * 70) == "x" * 70
+    assert _shorten_help("x" * 71) == "x" * 69 + "…"

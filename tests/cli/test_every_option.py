@@ -1,4 +1,4 @@
-"""Every option of every command reaches the library: what is printed is what a call with the same arguments returns."""
+"""Every option of every command has the same effect as the matching argument of the library."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 from attrs import frozen
 
 from squeezelogic import InvalidInput, Recommendation, Rulebook, interview, recommend
-from squeezelogic.cli.ask import _choices, _meant
+from squeezelogic.cli.ask import _list_choices, _read_answer
 from squeezelogic.cli.check import CLEAN, FINDINGS, UNREADABLE
-from squeezelogic.cli.compare import _two
+from squeezelogic.cli.compare import _load_two
 from squeezelogic.cli.main import declared, main, modules
 from squeezelogic.cli.situation import _find_facts, named_folder
-from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.introspection import every_rule
+from squeezelogic.coaching.recommendation_text import reasons
 from squeezelogic.coaching.web.bundle import bundle
 from squeezelogic.coaching.web.page import page
 from squeezelogic.logic.diff.diff import diff
@@ -257,8 +257,8 @@ def test_a_difference_is_between_the_two_that_were_named(tmp_path: Path, capsys:
     for form, expected in (("--json", as_json(diff(old, new))), ("--markdown", diff(old, new).to_markdown())):
         assert run(capsys, "diff", str(RAIN), str(tmp_path), "--on-top", form) == (1, f"{expected}\n")
     assert run(capsys, "diff", str(RAIN), str(tmp_path), "--on-top") == (1, f"{diff(old, new)}\n")
-    assert _two(["new"]) == ("default", "new")
-    assert _two(["old", "new"]) == ("old", "new")
+    assert _load_two(["new"]) == ("default", "new")
+    assert _load_two(["old", "new"]) == ("old", "new")
 
 
 def test_a_table_is_of_the_topic_and_in_the_form_that_was_named(
@@ -374,7 +374,7 @@ def test_watching_ends_with_the_status_of_what_was_seen_last(
 def test_the_beginning_of_an_answer_may_be_typed_as_names_are_written() -> None:
     """With an underscore, as `values` lists it, or with a blank."""
     (question,) = [it for it in questions_in("en", "hip thrust") if it.attribute == "glute_activation"]
-    assert _meant("hard_to", question) == _meant("hard to", question) == "hard_to_feel"
+    assert _read_answer("hard_to", question) == _read_answer("hard to", question) == "hard_to_feel"
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -383,7 +383,7 @@ def test_a_number_or_a_word_typed_at_a_question_is_the_answer_beside_it(language
     asked = {it.attribute: it for lift in ("hip thrust", "deadlift") for it in questions_in(language, lift)}
     with spoken(language):
         for question in asked.values():
-            listed = dict(line.split(maxsplit=1) for line in _choices(question) if line.split()[0].isdigit())
+            listed = dict(line.split(maxsplit=1) for line in _list_choices(question) if line.split()[0].isdigit())
             labels = {value: question.labelled(value) for value in question.values}
             nothing = {"0": phrase("ask.none")} if question.type == "set" else {}
             assert listed == {str(place): label for place, label in enumerate(labels.values(), 1)} | nothing
@@ -391,17 +391,17 @@ def test_a_number_or_a_word_typed_at_a_question_is_the_answer_beside_it(language
             for place, value in enumerate(question.values, 1):
                 wanted = [value] if question.type == "set" else value
                 words = [word for word in (str(place), labels[value], said(value)) if "," not in word]
-                assert [_meant(word, question) for word in words] == [wanted] * len(words)
+                assert [_read_answer(word, question) for word in words] == [wanted] * len(words)
                 begun = labels[value][:2].lower()
                 if (
                     len({it for it in labels if {labels[it].lower()[:2], said(it)[:2]} & {begun}}) > 1
                     and begun not in names
                 ):
                     with pytest.raises(InvalidInput):
-                        _meant(begun, question)
+                        _read_answer(begun, question)
             if question.type == "set":
-                assert [_meant(word, question) for word in ("0", "none", "no", phrase("ask.none"))] == [[]] * 4
-            assert _meant("", question) is None
+                assert [_read_answer(word, question) for word in ("0", "none", "no", phrase("ask.none"))] == [[]] * 4
+            assert _read_answer("", question) is None
 
 
 def questions_in(language: str, exercise: str) -> Iterable[Question]:

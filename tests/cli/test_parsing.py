@@ -1,4 +1,4 @@
-"""What people type, taken as they mean it."""
+"""Variants of options and values that the command line accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the command line looks: width, colour, and what is left plain."""
+"""The layout of the command line's output: width, colours, and plain output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line says what `transcripts.txt` shows.
+"""The output of the command line is the one in `transcripts.txt`.
 
 `python -m tests.cli.test_transcripts` renews the file; read the difference. A line that begins with `$ ` is a
 command, the lines after it that begin with `< ` are typed, and the rest is printed, with `␛` for the escape

@@ -1,4 +1,4 @@
-"""Rows of fields: their JSON text and their plain data are those of their values."""
+"""Each field has the same content as a value, as JSON text and as plain data."""
 
 from __future__ import annotations
 

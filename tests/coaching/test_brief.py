@@ -1,4 +1,4 @@
-"""What a coach says aloud."""
+"""Briefs: their content, order and length."""
 
 from __future__ import annotations
 

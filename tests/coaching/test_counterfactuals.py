@@ -1,4 +1,4 @@
-"""Counterfactuals: all smallest sets of changes, and nothing else, by walking through everything."""
+"""Counterfactuals are exactly the smallest sets of changes, by comparison with an exhaustive search."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebo
 from squeezelogic.coaching.introspection import changeable
 from squeezelogic.coaching.values import Verdict
 from squeezelogic.logic.analysis import diagrams
-from squeezelogic.logic.explain.counterfactuals import counterfactuals
-from squeezelogic.logic.explain.questions import questions
-from squeezelogic.logic.explain.reachable import EMPTY, Prospects, admitted
+from squeezelogic.logic.explain.counterfactuals import find_counterfactuals
+from squeezelogic.logic.explain.questions import find_questions
+from squeezelogic.logic.explain.reachable import EMPTY, Prospects, admit_facts
 from squeezelogic.logic.model.conditions import Not
 from squeezelogic.logic.model.vocabulary import NOBODY, TIME, UNKNOWN, Mutability, Value
 from tests.brute_force import FAILING, answer, givable, rulebooks
@@ -59,7 +59,7 @@ def possible(before: Value, after: Value, change: Mutability) -> bool:
 
 def smallest(book: Rulebook, facts: Mapping[str, Value], wanted: Any, change: Collection[str]) -> set[Changes]:
     """Every smallest set of changes, found by trying all."""
-    said, attributes = admitted(book, facts), book.vocabulary.attributes
+    said, attributes = admit_facts(book, facts), book.vocabulary.attributes
     ways: dict[int, set[Changes]] = {}
 
     def walk(names: list[str], new: dict[str, Value], spent: int) -> None:
@@ -112,7 +112,7 @@ def test_every_smallest_set_and_no_other_over_the_whole_domain(data: st.DataObje
         (value,) = want.values()
         return bool(set(value) <= (found[0] or set())) if isinstance(value, list) else bool(found[0] == value)
 
-    found = counterfactuals(book, facts, want, change, () if want else (slot,))
+    found = find_counterfactuals(book, facts, want, change, () if want else (slot,))
     assert {frozenset(one.facts.items()) for one in found} == {
         merged(book, way) for way in smallest(book, facts, wanted, change)
     }
@@ -277,13 +277,13 @@ def test_sets_whose_values_belong_together_are_lines_of_their_own(tmp_path: Path
         '{ leaf = "black", shop = "corner" }',
         '{ leaf = "green", shop = "mall" }',
     )
-    found = counterfactuals(book, {}, {"water": "wet"}, ["leaf", "shop"])
+    found = find_counterfactuals(book, {}, {"water": "wet"}, ["leaf", "shop"])
     assert [str(one) for one in found] == ["leaf: green; shop: mall", "leaf: black; shop: corner"]
     assert (found[0], found[-1]) == tuple(found)
     assert str(found) == (
         "For water: wet, change one of these:\n  - leaf: green; shop: mall\n  - leaf: black; shop: corner"
     )
-    assert str(counterfactuals(book, {}, {"water": "dry"}, ["leaf"])[0]) == "nothing has to change"
+    assert str(find_counterfactuals(book, {}, {"water": "dry"}, ["leaf"])[0]) == "nothing has to change"
 
 
 def test_what_nobody_can_bring_about_is_no_way(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_what_nobody_can_bring_about_is_no_way(tmp_path: Path) -> None:
         '{ leaf = "unknown" }',
         '{ leaf = "black", shop = "mall" }',
     )
-    found = counterfactuals(book, {"leaf": "green", "shop": "corner"}, {"water": "wet"}, ["leaf", "shop"])
+    found = find_counterfactuals(book, {"leaf": "green", "shop": "corner"}, {"water": "wet"}, ["leaf", "shop"])
     assert [str(one) for one in found] == ["leaf: black instead of green; shop: mall instead of corner"]
 
 
@@ -306,7 +306,7 @@ def test_an_element_that_comes_counts_as_much_as_another_change(tmp_path: Path) 
         '{ leaf = "green" }',
         '{ extras = "mint" }',
     )
-    found = counterfactuals(book, {"leaf": "black"}, {"water": "wet"}, ["leaf", "extras"])
+    found = find_counterfactuals(book, {"leaf": "black"}, {"water": "wet"}, ["leaf", "extras"])
     assert [str(one) for one in found] == ["leaf: green instead of black", "extras: with mint"]
 
 
@@ -315,11 +315,11 @@ def test_wishes_are_kept_as_plain_values() -> None:
     rec = recommend("advanced", "deadlift")
     book = Rulebook.default()
     for kind in (list, set, frozenset):
-        assert counterfactuals(book, rec.facts, {"cues": kind(["ribs-down"])}, ["load"]).want == {
+        assert find_counterfactuals(book, rec.facts, {"cues": kind(["ribs-down"])}, ["load"]).want == {
             "cues": ("ribs-down",)
         }
-    assert counterfactuals(book, rec.facts, {"breath": None}, ["load"]).want == {"breath": EMPTY}
-    found = counterfactuals(book, rec.facts, {}, ["movement"], ["hold_seconds"])
+    assert find_counterfactuals(book, rec.facts, {"breath": None}, ["load"]).want == {"breath": EMPTY}
+    found = find_counterfactuals(book, rec.facts, {}, ["movement"], ["hold_seconds"])
     assert found.instead_of == {"hold_seconds": EMPTY}
     assert [one.facts["movement"] for one in found] == ["hip_thrust", "glute_bridge"]
 
@@ -334,16 +334,16 @@ def test_whole_numbers_come_in_their_order_and_one_stands_for_those_like_it(tmp_
         "{ days = { at_least = 20 } }",
         "{ days = { at_least = 6, at_most = 10 } }",
     )
-    found = counterfactuals(book, {"days": 5}, {"water": "wet"}, ["days"])
+    found = find_counterfactuals(book, {"days": 5}, {"water": "wet"}, ["days"])
     assert [one.facts["days"] for one in found] == [2, 6, 7, 20]
-    assert [dict(one.facts) for one in counterfactuals(book, {}, {"water": "wet"}, ["trip"])] == [{"trip": "week"}]
+    assert [dict(one.facts) for one in find_counterfactuals(book, {}, {"water": "wet"}, ["trip"])] == [{"trip": "week"}]
 
 
 @pytest.mark.parametrize("end", [0, 30])
 def test_a_whole_number_may_be_the_first_or_the_last_there_is(tmp_path: Path, end: int) -> None:
     """Bounds count as numbers."""
     book = loaded(tmp_path, '[attribute.days]\ntype = "integer"\nat_least = 0\nat_most = 30\n', f"{{ days = {end} }}")
-    assert [one.facts["days"] for one in counterfactuals(book, {"days": 5}, {"water": "wet"}, ["days"])] == [end]
+    assert [one.facts["days"] for one in find_counterfactuals(book, {"days": 5}, {"water": "wet"}, ["days"])] == [end]
 
 
 def test_sets_come_in_the_order_of_the_vocabulary(tmp_path: Path) -> None:
@@ -358,9 +358,9 @@ def test_sets_come_in_the_order_of_the_vocabulary(tmp_path: Path) -> None:
         '{ extras = { all = ["mint", "ice"] } }',
         '{ extras = { all = ["mint", "lemon"] } }',
     )
-    found = counterfactuals(book, {"extras": []}, {"water": "wet"}, ["milk", "leaf"])
+    found = find_counterfactuals(book, {"extras": []}, {"water": "wet"}, ["milk", "leaf"])
     assert [str(one) for one in found] == ["milk: yes; leaf: green", "milk: no; leaf: black"]
-    found = counterfactuals(book, {}, {"water": "wet"}, ["extras"])
+    found = find_counterfactuals(book, {}, {"water": "wet"}, ["extras"])
     assert [str(one) for one in found] == [
         "extras: with lemon and mint",
         "extras: with ice and mint",
@@ -375,10 +375,10 @@ def test_what_is_too_large_to_search_is_said(tmp_path: Path, monkeypatch: pytest
     for steps in (1, 3):
         monkeypatch.setattr(diagrams, "MOST_STEPS", steps)
         with pytest.raises(InvalidInput) as caught:
-            counterfactuals(book, {}, {"water": "wet"}, ["leaf"])
+            find_counterfactuals(book, {}, {"water": "wet"}, ["leaf"])
         assert str(caught.value) == message
         with pytest.raises(InvalidInput) as caught:
-            questions(book, {}, ["water"])
+            find_questions(book, {}, ["water"])
         assert str(caught.value) == message
 
 
@@ -405,7 +405,7 @@ def test_alike_elements_count_one_by_one(tmp_path: Path) -> None:
     book = Rulebook.load(tmp_path)
 
     def ways(*extras: str) -> list[dict[str, Value]]:
-        found = counterfactuals(book, {"extras": extras}, {"water": "warm"}, ["leaf", "extras"])
+        found = find_counterfactuals(book, {"extras": extras}, {"water": "warm"}, ["leaf", "extras"])
         return [dict(one.facts) for one in found]
 
     assert ways("milk") == [{"leaf": "green"}, {"extras": frozenset()}]

@@ -20,7 +20,7 @@ from squeezelogic import ConflictError, Exercise, GapError, InvalidInput, Profil
 from squeezelogic.coaching.advising import Adviser
 from squeezelogic.coaching.facts import attributes, decode_facts, measure_halves
 from squeezelogic.coaching.facts import given as facts_of
-from squeezelogic.coaching.parts import VALUES
+from squeezelogic.coaching.parts import SINGLE_SLOTS
 from squeezelogic.coaching.recommendation import WAITING
 from squeezelogic.logic.model.errors import DecisionError
 from squeezelogic.logic.semantics import definition
@@ -242,7 +242,7 @@ def test_a_recommendation_says_what_its_rulebook_decides(own: Rulebook, data: st
     assert [reason.rule for reason in rec.reasons] == list(decision.standing)
     slots: Mapping[str, Any] = decision.slots
     assert [item.id for item in rec.notes] == list(slots.get("notes", ()))
-    assert {name: slots.get(name) for name in VALUES} == {name: getattr(rec, name) for name in VALUES}
+    assert {name: slots.get(name) for name in SINGLE_SLOTS} == {name: getattr(rec, name) for name in SINGLE_SLOTS}
     known = {name: tuple(sorted(it)) if isinstance(it, frozenset) else it for name, it in situation.facts.items()}
     assert rec.facts == known
 

@@ -1,4 +1,4 @@
-"""Where the sources pull apart, the answer says so; and it says what kind of evidence they are."""
+"""Recommendations name disputed claims, and the kind of evidence of each source."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 from attrs import evolve
 
 from squeezelogic import Recommendation, Rulebook, recommend
-from squeezelogic.coaching.explanation import accounts_of
 from squeezelogic.coaching.notebook import content
+from squeezelogic.coaching.recommendation_text import accounts_of
 from squeezelogic.logic.checks.disputed import find
 from squeezelogic.logic.checks.proof import Proof
 from squeezelogic.logic.model.frozen_map import FrozenMap

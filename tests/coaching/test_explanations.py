@@ -1,4 +1,4 @@
-"""Explanations and what-ifs: what a lifter reads, with and without the rulebook at hand."""
+"""The text of explanations and what-ifs, with the rulebook and without it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
 from squeezelogic.coaching import provenance
-from squeezelogic.coaching.explanation import accounts_of, reasons
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
+from squeezelogic.coaching.recommendation_text import accounts_of, reasons
 from squeezelogic.coaching.values import FAMILY_OF
 from squeezelogic.logic.explain.trace import held
 from tests.coaching.wording import label, named, title
@@ -71,7 +71,7 @@ def test_a_short_explanation_gives_the_verdict_its_reasons(rec: Recommendation) 
     """And every piece of advice; the lines fit a narrow terminal."""
     text = rec.explain()
     assert one_line(rec.reasons[0].because) in one_line(text)
-    assert all(one_line(item.text) in one_line(text) for name in LISTS for item in getattr(rec, name))
+    assert all(one_line(item.text) in one_line(text) for name in LIST_SLOTS for item in getattr(rec, name))
     assert max(map(len, text.splitlines())) <= 92
     assert len(text) < len(rec.explain("full"))
     for account in accounts_of(rec).values():  # only the full form names the rules behind a condition
@@ -160,7 +160,7 @@ def test_the_reasons_for_the_verdict_go_first_wherever_its_topic_stands() -> Non
     assert [each.rule for each in rec.reasons[:2]] == ["the-warm-squeeze", "heavy-is-warm"]
     assert [each.rule for each in rec.overruled] == ["thrusts-squeeze", "thrusts-are-cold"]
     assert [each["rule"] for each in rec.to_dict()["reasons"]] == [each.rule for each in rec.reasons]
-    assert json.loads(rec.to_json()) == json.loads(json.dumps(rec.to_dict()))
+    assert json.loads(rec.to_json()) == json.loads(json.dumps(rec.to_dict())) == rec.to_dict()
     assert rec.brief().endswith("Why: Warm muscles work well.")
     short, full = (reasons(rec, detail, WARM) for detail in ("short", "full"))
     assert "  - Warm muscles work well.\n    Applies here – family: thrust; how warm it is: warm.\n" in short
@@ -186,9 +186,9 @@ def test_what_if_is_the_recommendation_with_other_facts(
     assert answer.before == rec
     assert answer.after == recommend(other, how, observed=seen)
     differing = {change.part for change in answer.changes}
-    for name in VALUES:
+    for name in SINGLE_SLOTS:
         assert (name in differing) == (getattr(rec, name) != getattr(answer.after, name))
-    for name in LISTS:
+    for name in LIST_SLOTS:
         before, after = ([item.id for item in getattr(each, name)] for each in (rec, answer.after))
         assert (name in differing) == (before != after)
         for change in answer.changes:

@@ -1,4 +1,4 @@
-"""What is asked becomes a number, put together from halves of codes that were met before."""
+"""The encoding of an input from cached halves of codes equals the encoding of its facts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook
 from squeezelogic.coaching.advising import Adviser, InputEncoder
 from squeezelogic.coaching.facts import given as given_facts
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.testing import exercises, observations, profiles
 
 BOOK = Rulebook.default()
@@ -65,10 +65,12 @@ def test_parts_that_were_met_apart_are_put_together(
     for lifter, lift, observed in product(lifters, lifts, seen):
         decided = BOOK.decide({**given_facts(lifter), **lift.facts, "observed": observed}).slots
         answer = adviser.recommend(lifter.code, lift.code, observed)
-        assert {name: getattr(answer, name) for name in VALUES} == {name: decided.get(name) for name in VALUES}
+        assert {name: getattr(answer, name) for name in SINGLE_SLOTS} == {
+            name: decided.get(name) for name in SINGLE_SLOTS
+        }
 
 
-@given(profiles(), exercises(), observations(), st.permutations(LISTS))
+@given(profiles(), exercises(), observations(), st.permutations(LIST_SLOTS))
 def test_each_field_is_what_the_rulebook_decides(
     profile: Profile, exercise: Exercise, observed: frozenset[str], order: list[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What a person calls facts and answers, who can change them, and what was probably meant."""
+"""Labels of facts and answers, who can change a fact, and probable meanings of unused facts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from squeezelogic import Recommendation, Rulebook, interview, recommend
-from squeezelogic.coaching.parts import VALUES
+from squeezelogic.coaching.parts import SINGLE_SLOTS
 from squeezelogic.coaching.values import Verdict
 from squeezelogic.logic.explain.trace import RuleAccount
 from squeezelogic.logic.loading.toml_writer import toml
@@ -170,7 +170,7 @@ def test_faults_are_asked_for_where_the_verdict_is_settled(exercise: str) -> Non
     assert set(questions[1].values) <= faults
     assert questions[1].values
     assert "the advice differs" in flat(str(questions))
-    assert rec.questions(VALUES[:1])[-1].attribute == "red_flags"
+    assert rec.questions(SINGLE_SLOTS[:1])[-1].attribute == "red_flags"
     state = interview(exercise, profile={"back_pain": "current"}).answer([])
     assert state.question
     assert state.question.attribute == "observed"

@@ -1,4 +1,4 @@
-"""The eleven laws, each on whatever situations Hypothesis can think of."""
+"""The eleven laws, in random situations."""
 
 from __future__ import annotations
 

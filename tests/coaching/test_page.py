@@ -1,4 +1,4 @@
-"""The whole page that a lifter reads, beyond what the laws of the rulebook can say: words, ranks, severities.
+"""Properties of a whole recommendation that the laws cannot express: words, ranks and severities.
 
 Proven with the diagrams that `check` uses: over every situation there is, not over some that were drawn.
 """

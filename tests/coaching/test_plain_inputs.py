@@ -1,4 +1,4 @@
-"""Facts as the arguments of `recommend`, schemas to embed, and wishes that cannot be read."""
+"""Facts as arguments of `recommend`, embeddable schemas, and unreadable arguments."""
 
 from __future__ import annotations
 

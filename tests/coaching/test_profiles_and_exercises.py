@@ -1,4 +1,4 @@
-"""Profiles and exercises: what they take, what they refuse, and how they say so."""
+"""Profiles and exercises: valid fields, invalid fields, and their errors."""
 
 from __future__ import annotations
 

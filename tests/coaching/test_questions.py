@@ -1,4 +1,4 @@
-"""What to ask: every fact that could still change the answer, none that could not, and interviews made of such."""
+"""Questions are exactly the facts that can change the answer; interviews ask them one by one."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Interview, InvalidInput, Profile, Rulebook, interview, recommend
 from squeezelogic.cli.main import main
-from squeezelogic.coaching.parts import VALUES
-from squeezelogic.logic.explain.questions import Question, questions
+from squeezelogic.coaching.parts import SINGLE_SLOTS
+from squeezelogic.logic.explain.questions import Question, find_questions
 from squeezelogic.logic.explain.reachable import BOOKS_KEPT, EMPTY, NO_ANSWER, Prospects, with_prospects
 from squeezelogic.logic.model.vocabulary import UNKNOWN, Value
 from tests.brute_force import FAILING, answer, completions, givable, rulebooks
@@ -82,19 +82,20 @@ def matters(book: Rulebook, fixed: Mapping[str, Value], about: tuple[str, ...], 
 )  # a busy machine is no fault of the rulebooks
 @given(st.data())
 def test_exactly_the_facts_that_can_change_the_answer_are_asked_for(data: st.DataObject) -> None:
-    """On made-up rulebooks, walked through whole: none too many, none missing, and each leads to what it says."""
+    """In every situation of a made-up rulebook, with those that are required; and each leads to what it says."""
     book, about = data.draw(rulebooks()), data.draw(ABOUT)
     attributes = book.vocabulary.attributes
     facts = data.draw(givable(book))
     given_ = {n: v for n, v in facts.items() if v != attributes[n].blank and data.draw(st.booleans())}
     settled = {n for n in attributes if n not in given_ and data.draw(st.booleans())}
     fixed = {**given_, **{n: attributes[n].blank for n in settled}}
-    found = questions(book, given_, about, settled)
+    found = find_questions(book, given_, about, settled)
     now = possible(book, fixed, about)
-    open_ = [n for n in attributes if n not in fixed]
-    assert {q.attribute for q in found} == {n for n in open_ if matters(book, fixed, about, n)}
+    changing = {n for n in attributes if n not in fixed and matters(book, fixed, about, n)}
+    required = {it.name for it in book.vocabulary.find_missing(book.vocabulary.situation(given_))} - settled
+    assert {q.attribute for q in found} == changing | required
     assert {slot: set(values) for slot, values in found.possible.items()} == told(book, about, now)
-    assert (len(found) == 0) == (len(now) <= 1)
+    assert (not changing) == (len(now) <= 1)
     for question in found:
         leads = [{**fixed, question.attribute: each.value} for each in question.answers]
         answers = [possible(book, after, about) for after in leads]
@@ -102,9 +103,11 @@ def test_exactly_the_facts_that_can_change_the_answer_are_asked_for(data: st.Dat
             assert {slot: set(values) for slot, values in each.leads_to.items()} == told(book, about, after)
             assert each.final == (open_values(book, about, after) == 0)
         left = Fraction(sum(open_values(book, about, after) for after in answers), len(answers))
-        assert question.decides == float(1 - left / open_values(book, about, now))
+        before = open_values(book, about, now)
+        assert question.decides == float(before and 1 - left / before)
         assert_all_answers_are_offered(book, fixed, about, question)
-    assert [q.decides for q in found] == sorted((q.decides for q in found), reverse=True)
+    ranked = [(q.attribute in required, q.decides) for q in found]
+    assert ranked == sorted(ranked, reverse=True)
 
 
 def assert_all_answers_are_offered(
@@ -125,9 +128,9 @@ def test_a_question_decides_what_it_leaves_less_open_on_average(tmp_path: Path) 
     """One of two answers settles it, or one of three; the other leads to a question that settles it for sure."""
     attributes = '[attribute.leaf]\nvalues = ["green", "black", "red"]\n[attribute.shop]\nvalues = ["corner", "mall"]\n'
     book = loaded(tmp_path, attributes, '{ leaf = "green", shop = "corner" }')
-    found = questions(book, {}, ["water"])
+    found = find_questions(book, {}, ["water"])
     assert [(question.attribute, question.decides) for question in found] == [("leaf", 2 / 3), ("shop", 1 / 2)]
-    assert [question.decides for question in questions(book, {"leaf": "green"}, ["water"])] == [1.0]
+    assert [question.decides for question in find_questions(book, {"leaf": "green"}, ["water"])] == [1.0]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,7 @@ def test_what_there_is_not_cannot_be_asked_about(
     """Neither a slot nor an attribute."""
     book = loaded(tmp_path, '[attribute.leaf]\nvalues = ["green", "black"]\n', '{ leaf = "green" }')
     with pytest.raises(InvalidInput) as caught:
-        questions(book, {}, about, settled)
+        find_questions(book, {}, about, settled)
     assert str(caught.value) == message
 
 
@@ -160,7 +163,7 @@ def test_the_latest_few_rulebooks_are_remembered_and_nothing_of_their_questions(
 
     before = {number: known(book) for number, book in enumerate(books[:-1])}
     for number, book in enumerate(books[:-1]):
-        assert len(questions(book, {}, ["water"])) == 2
+        assert len(find_questions(book, {}, ["water"])) == 2
         assert known(book) == before[number]
     known(books[-1])
     assert known(books[-2]) == before[BOOKS_KEPT - 1]
@@ -267,7 +270,9 @@ def test_no_interview_ever_asks_a_useless_question(start: Exercise) -> None:
     """Over all answer paths: each question could change the answer, and where none is left nothing could."""
     seen: set[Any] = set()
     finals = 0
-    for state in states(interview(start, about=VALUES[::-1]), seen):  # not as usual, which asks for all faults too
+    for state in states(
+        interview(start, about=SINGLE_SLOTS[::-1]), seen
+    ):  # not as usual, which asks for all faults too
         open_ = columns(state)
         if state.question is None:
             finals += 1

@@ -1,4 +1,4 @@
-"""What explanations say, read back and held to what is so, in situations that reach every rule."""
+"""Explanations are parsed and compared with the rulebook, in situations that reach every rule."""
 
 from __future__ import annotations
 
@@ -10,15 +10,23 @@ import attrs
 import pytest
 
 from squeezelogic import Recommendation
-from squeezelogic.coaching.explanation import reasons as explain_reasons
-from squeezelogic.coaching.parts import Item, Overruled, Provenance, Reason
+from squeezelogic.coaching.parts import (
+    LIST_SLOTS,
+    PROGRESSION,
+    SINGLE_SLOTS,
+    Item,
+    Overruled,
+    Progression,
+    Provenance,
+    Reason,
+)
+from squeezelogic.coaching.recommendation_text import DOSE
+from squeezelogic.coaching.recommendation_text import reasons as explain_reasons
 from squeezelogic.logic.explain.prose import LINE_WIDTH, NO_BREAKS
 from squeezelogic.logic.model.rules import Rule
-from squeezelogic.logic.render.phrases import phrase
+from squeezelogic.logic.render.phrases import phrase, phrases
 from tests.coaching.read_back import BOOK, is_said, known, label, recommendations
 
-LISTS = ("cautions", "corrections", "setup", "cues", "avoid", "notes", "alternatives")
-STEPS = ("current", "next", "criterion", "easier")
 UNITS = {"effort": "", "phase": "", "hold_seconds": " s", "breath": ""}
 SEVERE = {"critical": "Critical: ", "warning": "Warning: "}
 ALL = range(len(recommendations()))
@@ -140,7 +148,7 @@ def test_an_explanation_says_what_is_so(place: int) -> None:
         ]
         assert more == [rec.summary, *(["; ".join(dose)] if dose else [])]
         found = blocks(text)
-        for slot in LISTS:
+        for slot in LIST_SLOTS:
             items: tuple[Item, ...] = getattr(rec, slot)
             assert found.get(phrase(slot), []) == [SEVERE.get(it.severity or "", "") + it.text for it in items]
         check_progression(rec, found)
@@ -153,10 +161,39 @@ def test_an_explanation_says_what_is_so(place: int) -> None:
             check_lost(entry, each)
 
 
+def test_every_list_and_step_has_a_heading() -> None:
+    """The library's phrases have one for each."""
+    needed = [*LIST_SLOTS, *(f"step.{step}" for step in PROGRESSION)]
+    assert [key for key in needed if key not in phrases("en")] == [], "add it to `logic/render/locale/`"
+
+
+IN_NO_BRIEF = {"setup", "avoid", "notes", "alternatives", "current", "criterion", "easier"}
+"""The lists and steps that a brief leaves out."""
+
+
+def test_every_list_and_step_is_shown() -> None:
+    """In the explanation and in both forms of the card; the brief leaves out those that are named above."""
+
+    def item(name: str, **more: Any) -> Item:
+        return Item(name, f"Text of {name}.", "r", **more)
+
+    lists: Any = {slot: (item(slot, severity="critical" if slot == "cautions" else None),) for slot in LIST_SLOTS}
+    steps: Any = {step: item(step) for step in PROGRESSION}
+    rec = attrs.evolve(recommendations()[0], **lists, progression=Progression("regress", **steps))
+    card = rec._repr_mimebundle_()
+    shown_in = {"explanation": rec.explain("full"), "card": card["text/html"], "Markdown": card["text/markdown"]}
+    for name in (*lists, *steps):
+        hidden_in = [place for place, text in shown_in.items() if f"Text of {name}." not in text]
+        assert not hidden_in, f"`{name}` of a recommendation is not shown in: {', '.join(hidden_in)}"
+    left_out = {name for name in (*lists, *steps) if f"Text of {name}." not in rec.brief()}
+    assert left_out == IN_NO_BRIEF, "say it in `coaching/brief.py` and `squeezelogic.mjs`, or name it in IN_NO_BRIEF"
+    assert {"verdict", "strength", *(slot for slot, _ in DOSE)} == {*SINGLE_SLOTS}
+
+
 def check_progression(rec: Recommendation, found: dict[str, list[str]]) -> None:
     """The heading has the direction, and each step its own word."""
     heading = next((it for it in found if it.startswith(phrase("progression"))), "")
-    steps = [(phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS if rec.progression]
+    steps = [(phrase(f"step.{step}"), getattr(rec.progression, step)) for step in PROGRESSION if rec.progression]
     assert found.get(heading, []) == [f"{word}: {item.text}" for word, item in steps if item]
     if rec.progression and rec.progression.direction:
         assert heading.endswith(f": {label(rec.progression.direction, BOOK.vocabulary.slots['direction'])}")
@@ -212,7 +249,7 @@ def parts_of(rec: Recommendation) -> dict[str, object]:
     """All that can differ between two recommendations: values, and ids of advice, steps and rules."""
     data = rec.to_dict()
     found: dict[str, object] = {slot: data[slot] for slot in ("verdict", "strength", *UNITS, "summary")}
-    found |= {slot: tuple(item["id"] for item in data[slot]) for slot in LISTS}
+    found |= {slot: tuple(item["id"] for item in data[slot]) for slot in LIST_SLOTS}
     steps = data["progression"] or {}
     named = {"current": "current_step", "next": "next_step", "criterion": "criterion", "easier": "easier_step"}
     found |= {slot: steps.get(step) and steps[step]["id"] for step, slot in named.items()}
@@ -229,12 +266,12 @@ def test_what_if_names_all_that_differs_and_nothing_else(place: int, change: dic
     differing = {part: (before[part], after[part]) for part in before if before[part] != after[part]}
     assert {each.part: (each.before, each.after) for each in found.changes} == differing
     lines = str(found).split("\n")
-    for slot in LISTS if found.changes else ():
+    for slot in LIST_SLOTS if found.changes else ():
         mine, theirs = ({item.text for item in getattr(rec, slot)} for rec in (found.before, found.after))
         assert [text for text in theirs - mine if f"    + {text}" not in lines] == []
         assert [text for text in mine - theirs if f"    - {text}" not in lines] == []
     signed = [line for line in lines if line.startswith(("    + ", "    - "))]
-    said = {f"    + {item.text}" for slot in LISTS for item in getattr(found.after, slot)}
-    said |= {f"    - {item.text}" for slot in LISTS for item in getattr(found.before, slot)}
+    said = {f"    + {item.text}" for slot in LIST_SLOTS for item in getattr(found.after, slot)}
+    said |= {f"    - {item.text}" for slot in LIST_SLOTS for item in getattr(found.before, slot)}
     titles = {f"    {sign} {rule.title}" for sign in "+-" for rule in BOOK.rules.values()}
     assert set(signed) <= said | titles

@@ -1,4 +1,4 @@
-"""Recommendations as data: complete, frozen, JSON both ways, and true to their schema."""
+"""Recommendations as data: complete, frozen, valid by their schema, and equal after a round trip through JSON."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from squeezelogic import (
     SqueezelogicError,
     recommend,
 )
-from squeezelogic.coaching.parts import Item, Provenance, Reason
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS, Item, Provenance, Reason
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from tests.logic import tea
 from tests.situations import exercises, observations, profiles
@@ -54,6 +54,15 @@ KEYS = [
 def test_the_schema_is_a_schema() -> None:
     """The JSON Schema that ships is itself valid."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_list_and_value_is_a_field_and_in_the_schema() -> None:
+    """Slots are registered in `coaching/parts.py`; a recommendation has a field for each, and the schema its form."""
+    assert set(KEYS) == {field.name for field in attrs.fields(Recommendation)}
+    assert SCHEMA["required"] == list(SCHEMA["properties"]) == KEYS
+    assert {*SINGLE_SLOTS, *LIST_SLOTS} < set(KEYS)
+    lists = [field.name for field in attrs.fields(Recommendation) if str(field.type) == "tuple[Item, ...]"]
+    assert lists == list(LIST_SLOTS)
 
 
 @given(recommendations)
@@ -230,7 +239,7 @@ def test_what_is_left_out_of_a_recommendation_is_empty() -> None:
         rulebook=provenance,
         disclaimer="No advice.",
     )
-    empty: dict[str, Any] = {key: [] for key in ("setup", "avoid", "cautions", "corrections", "notes", "alternatives")}
+    empty: dict[str, Any] = {key: [] for key in LIST_SLOTS if key != "cues"}
     reason = {
         "rule": "mine",
         "topic": "squeeze",
@@ -272,7 +281,7 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, value in inside for place in places(value, (*path, key)))]
 
 
-VALUES: list[Any] = [
+ANY_VALUES: list[Any] = [
     *(None, True, "", "no_squeeze", "a-b", "A b", "x" * 140, "x" * 141, -1, 0, -0.5, 2.0, 1.5, 2**63, -(2**63) - 1),
     *("info", "warning", "critical", "internal", "external", "stated", "inferred", "house", "level", "override"),
     *("squeezelogic/recommendation/1", "0" * 64, "0" * 63, "a-", "a_", "0a"),
@@ -284,7 +293,7 @@ HOLDERS: list[Any] = [
     {**BRIEF, "short": None},
 ]
 MORE_KEYS = ("", "short", "focus", "severity", "fault", "meant", "more", "facts")
-PIECES = st.sampled_from([*VALUES, *HOLDERS])
+PIECES = st.sampled_from([*ANY_VALUES, *HOLDERS])
 
 
 @given(recommendations, st.data())
@@ -319,7 +328,7 @@ def is_taken(data: Any) -> bool:
 ITEM = {"id": "go", "text": "Go.", "rule": "mine", "short": "Go"}
 BARE: dict[str, Any] = {
     **recommend("beginner", "hip thrust").to_dict(),
-    **{key: [] for key in ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")},
+    **{key: [] for key in LIST_SLOTS},
     "overruled": [],
     "unused": [],
     "facts": {},
@@ -329,11 +338,11 @@ BARE: dict[str, Any] = {
     "reasons": [{"rule": "a", "topic": "t", "because": ".", "claims": [], "basis": "house", "disputed_by": []}],
 }
 PARTS: dict[str, Any] = {
-    **{key: [ITEM] for key in ("setup", "avoid", "notes", "alternatives")},
+    **{key: [ITEM] for key in LIST_SLOTS},
     "cues": [{**ITEM, "focus": "internal"}],
     "cautions": [{**ITEM, "severity": "info"}],
     "corrections": [{**ITEM, "fault": "leans_back"}],
-    "progression": {"direction": "hold", **dict.fromkeys(("current", "next", "criterion", "easier"), ITEM)},
+    "progression": {"direction": "hold", **dict.fromkeys(PROGRESSION, ITEM)},
     "reasons": [{**BARE["reasons"][0], "claims": ["A"], "disputed_by": ["B"]}],
     "overruled": [{"rule": "a", "topic": "t", "by": "b", "ranks_by": "level", "because": "."}],
     "unused": [{"attribute": "a", "value": "b", "meant": "c"}],
@@ -353,7 +362,7 @@ def vary(data: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
         for step in way:
             inner = inner[step]
         before = inner[last]
-        for piece in HOLDERS if isinstance(before, (dict, list)) else [*VALUES, [], {}]:
+        for piece in HOLDERS if isinstance(before, (dict, list)) else [*ANY_VALUES, [], {}]:
             inner[last] = piece
             yield data
         inner[last] = before

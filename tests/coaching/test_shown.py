@@ -1,4 +1,4 @@
-"""What is said of recommendations of a small rulebook, `tests/lifts/`, is what `shown.txt` shows.
+"""The texts about recommendations of a small rulebook, `tests/lifts/`, are those in `shown.txt`.
 
 `python -m tests.coaching.test_shown` renews the file; read the difference. The advice of the default rulebook can
 change; what is said of that one is held to it by other tests.
@@ -17,10 +17,10 @@ import pytest
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.cli.terminal import colored
-from squeezelogic.coaching.explanation import reasons
 from squeezelogic.coaching.interview import Interview, interview
 from squeezelogic.coaching.introspection import every_rule
 from squeezelogic.coaching.parts import Provenance
+from squeezelogic.coaching.recommendation_text import reasons
 from squeezelogic.coaching.vectors import vectors
 from squeezelogic.logic.explain.prose import to_plain
 

@@ -1,4 +1,4 @@
-"""A recommendation in another language says the same, in the words of the translation."""
+"""A translated recommendation has the same content, with the texts of the translation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 
 from squeezelogic import InvalidInput, Recommendation, Rulebook, recommend
 from squeezelogic.cli.main import main
-from squeezelogic.coaching.parts import LISTS, Item
+from squeezelogic.coaching.parts import LIST_SLOTS, Item
 from squeezelogic.logic.loading import shipped
 from squeezelogic.logic.loading.translations import english_texts
 from squeezelogic.testing import exercises, profiles
@@ -37,7 +37,7 @@ def book(folder: Path) -> Rulebook:
 
 def items(rec: Recommendation) -> Iterator[Item]:
     """Every piece of advice."""
-    for slot in LISTS:
+    for slot in LIST_SLOTS:
         yield from getattr(rec, slot)
     if rec.progression:
         steps = (getattr(rec.progression, name) for name in ("current", "next", "criterion", "easier"))

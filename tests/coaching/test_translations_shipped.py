@@ -1,4 +1,4 @@
-"""The translations that come with the rulebook: whole, up to date, and said in their own language."""
+"""The translations of the default rulebook are complete and up to date."""
 
 from __future__ import annotations
 

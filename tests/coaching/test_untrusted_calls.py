@@ -1,4 +1,4 @@
-"""Calls that cannot be answered: every problem at once, and a hint for the usual slips."""
+"""Invalid calls: one error with every problem, and a hint for the usual mistakes."""
 
 from __future__ import annotations
 

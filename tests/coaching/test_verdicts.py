@@ -1,4 +1,4 @@
-"""The verdict table, row by row, over every combination of what its rows mention."""
+"""The verdict table, for every combination of the facts that its rows name."""
 
 from __future__ import annotations
 

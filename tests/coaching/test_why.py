@@ -1,4 +1,4 @@
-"""Why and why not: every rule accounted for, every clause with its value, and each answer checked by changing it."""
+"""Answers of `why` and `why_not`: the state of each rule and the value of each clause, verified by changing facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown as a browser shows it."""
+"""Renders Markdown as a browser does."""
 
 from __future__ import annotations
 

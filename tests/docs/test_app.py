@@ -1,4 +1,4 @@
-"""The web service that the documentation shows."""
+"""The web service in the documentation."""
 
 from __future__ import annotations
 

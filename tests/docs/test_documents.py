@@ -15,6 +15,8 @@ import pytest
 import squeezelogic
 from squeezelogic import classify, testing
 from squeezelogic.cli import main as cli
+from squeezelogic.cli import table
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.logic import checks
 from squeezelogic.logic.checks.finding import TOO_LARGE, WAIVER
 from squeezelogic.logic.loading import conditions, laws, texts, topics, vocabulary
@@ -80,6 +82,17 @@ def test_every_page_is_in_the_sidebar() -> None:
     assert [page for page in pages if listed.count(page) != 1] == []
 
 
+def test_the_architecture_names_files_that_exist() -> None:
+    """Each file in backticks is the end of the path of one."""
+    root = DOCS.parent
+    files = [
+        path.as_posix() for top in ("squeezelogic", "rules", "tests", "docs") for path in (root / top).rglob("*.*")
+    ]
+    named = re.findall(r"`([\w/.-]+\.(?:py|mjs|ts|json|toml|txt))`", (DOCS / "architecture.md").read_text("utf-8"))
+    assert len(named) > 30
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in files)] == []
+
+
 def test_no_page_installs_from_an_index() -> None:
     """The project is on no package index, so no page says that it can be had from one."""
     told = re.compile(r"pip install (-\S+ )*['\"]?squeezelogic|uv add squeezelogic")
@@ -97,6 +110,11 @@ def test_json_names_every_key_of_the_schema() -> None:
     """Each property of a recommendation has its row, and each key inside of one is named."""
     inside = {key for shape in SCHEMA["$defs"].values() for key in shape.get("properties", ())}
     assert missing("json.md", [*SCHEMA["properties"], *(inside - {"rule"})]) == []
+
+
+def test_dataframes_names_every_column_of_a_recommendation() -> None:
+    """Each value, list and step that can be selected is named."""
+    assert missing("dataframes.md", [*SINGLE_SLOTS, *LIST_SLOTS, *PROGRESSION.values()]) == []
 
 
 def test_the_rule_language_names_every_key() -> None:
@@ -123,12 +141,19 @@ def test_the_command_line_page_has_every_command() -> None:
     assert [name for name in cli.modules() if f"\n## `{name}`\n" not in text] == []
 
 
+def test_every_format_of_tables_is_described() -> None:
+    """Each is in the reference of the command, and each for other programs on their page, with its command."""
+    assert missing("cli.md", table.FORMATS) == []
+    text = (DOCS / "tables.md").read_text("utf-8")
+    assert [name for name in (*table.WHOLE, *table.FOLDERS) if f"table --format {name} " not in text] == []
+
+
 def test_what_is_proven_lists_every_check() -> None:
     """Each check has its row, lints in a table of their own, and no row is of anything else."""
     tables = re.findall(r"\| Check \| Finds \|\n\|---\|---\|\n((?:\|.*\n)+)", (DOCS / "proof.md").read_text("utf-8"))
     ordinary, lints = ({*re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)} for rows in tables)
-    assert lints == checks.lints()
-    assert ordinary == {*checks.discovered(), WAIVER, TOO_LARGE} - checks.lints()
+    assert lints == checks.lints(), "proof.md lists lints in its second table"
+    assert ordinary == {*checks.discovered(), WAIVER, TOO_LARGE} - checks.lints(), "proof.md has a row for each check"
 
 
 @pytest.mark.parametrize("group", SETS, ids=lambda group: group["source"])

@@ -1,4 +1,4 @@
-"""The programs that the how-tos show: each is run as a reader would run it."""
+"""The programs of the how-tos, run as the reader would run them."""
 
 from __future__ import annotations
 

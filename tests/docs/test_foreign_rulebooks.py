@@ -1,4 +1,4 @@
-"""The rulebooks after public descriptions: clean, with published outcomes as cases, and with planted mistakes found."""
+"""Rulebooks from public descriptions: published outcomes are their cases, and planted errors are found."""
 
 from __future__ import annotations
 

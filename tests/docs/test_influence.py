@@ -1,4 +1,4 @@
-"""The table of what each attribute can change is the one that the rules make."""
+"""The table of the attributes that can change each slot matches the rules."""
 
 from docs import influence
 

@@ -1,4 +1,4 @@
-"""Whatever stands in a rulebook is shown, and never taken for markup."""
+"""Text of a rulebook is never interpreted as Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a rulebook: complete, linked, and true to what the rules do."""
+"""The pages of a rulebook: complete, linked, and in agreement with the rules."""
 
 from __future__ import annotations
 

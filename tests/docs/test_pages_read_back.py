@@ -1,4 +1,4 @@
-"""What the pages of a rulebook say, read back and held to the rulebook: conditions, winners, sources and numbers."""
+"""Pages of a rulebook are parsed and compared with it: conditions, precedence, sources and numbers."""
 
 from __future__ import annotations
 

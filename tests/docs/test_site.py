@@ -1,4 +1,4 @@
-"""The built documentation in a real browser: every hand-written page, light and dark, and on a telephone."""
+"""The built documentation in a real browser: every hand-written page, light, dark, and on a small screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The test vectors say what the library does, in plain JSON."""
+"""The test vectors match the library, and are plain JSON."""
 
 from __future__ import annotations
 

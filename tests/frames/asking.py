@@ -21,13 +21,13 @@ from squeezelogic import (
     find_exercise,
     recommend,
 )
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.testing import situations
 from tests.frames.engines import Engine
 
-WORDS = ("verdict", "strength", "phase", "effort", "hold_seconds", "breath", "summary", "disclaimer")
-LISTS = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
-STEPS = {"current_step": "current", "next_step": "next", "criterion": "criterion", "easier_step": "easier"}
-SELECTABLE = (*WORDS, *LISTS, *STEPS, "reasons", "overruled")
+WORDS = (*SINGLE_SLOTS, "summary", "disclaimer")
+STEPS = {slot: step for step, slot in PROGRESSION.items()}
+SELECTABLE = (*WORDS, *LIST_SLOTS, *STEPS, "reasons", "overruled")
 LIFTER = (
     "experience",
     "goal",
@@ -180,7 +180,7 @@ def shown(answer: Recommendation | None, select: Sequence[str]) -> dict[str, Any
     if answer is None:
         return dict.fromkeys(select)
     cells: dict[str, Any] = {name: getattr(answer, name) for name in WORDS}
-    cells |= {name: tuple(item.id for item in getattr(answer, name)) for name in LISTS}
+    cells |= {name: tuple(item.id for item in getattr(answer, name)) for name in LIST_SLOTS}
     for slot, step in STEPS.items():
         item = getattr(answer.progression, step, None)
         cells[slot] = item and item.id

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 pytest.importorskip("narwhals")
 
 from squeezelogic import InvalidInput, Rulebook, recommend_frame
+from squeezelogic.coaching.parts import LIST_SLOTS
 from squeezelogic.logic.model.texts import Advice
 from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.testing import situations
 from tests.frames.asking import (
     LIFT,
     LIFTER,
-    LISTS,
     SELECTABLE,
     Frame,
     NoExercise,
@@ -145,8 +145,8 @@ def test_lists_stand_in_the_order_of_ranks_whichever_topics_fill_them(engine: En
     facts = {name: BOOK.vocabulary.attributes[name] for name in (*LIFTER, *LIFT, "observed") if name != "family"}
     rows = tuple({name: _drawn(fact, chance) for name, fact in facts.items()} for _ in range(60))
     frame = Frame(rows, tuple(facts))  # so many facts that no group has all topics
-    found = decided(engine, recommend_frame(frame.on(engine), LISTS, rulebook=book), LISTS)
-    assert found == [shown(asked(row, frame.columns, rulebook=book), LISTS) for row in rows]
+    found = decided(engine, recommend_frame(frame.on(engine), LIST_SLOTS, rulebook=book), LIST_SLOTS)
+    assert found == [shown(asked(row, frame.columns, rulebook=book), LIST_SLOTS) for row in rows]
 
 
 def _drawn(fact: Attribute, chance: random.Random) -> Any:

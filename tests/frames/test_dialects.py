@@ -1,4 +1,4 @@
-"""What is asked of engines that need not be installed, noted by stand-ins; with them, other tests hold the rows."""
+"""The queries for engines that need not be installed, recorded with stubs."""
 
 from __future__ import annotations
 

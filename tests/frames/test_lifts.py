@@ -1,4 +1,4 @@
-"""What columns that depend on one another come to, and what is said of them."""
+"""Columns that depend on one another, and the problems that are reported for them."""
 
 from __future__ import annotations
 

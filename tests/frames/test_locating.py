@@ -1,4 +1,4 @@
-"""Which columns give which attributes, in what form, and what each kind of cell says."""
+"""The columns of each attribute, their format, and the meaning of each kind of cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frames decide row by row as any rulebook does: the whole rule language, and columns of every type that holds it."""
+"""Frames decide each row as the rulebook does, for generated rulebooks and columns of every type."""
 
 from __future__ import annotations
 

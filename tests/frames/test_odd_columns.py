@@ -1,4 +1,4 @@
-"""Columns as files and engines make them: near names, empty cells, odd types, blanks around texts."""
+"""Unusual columns: similar names, empty cells, unusual types, and blanks around texts."""
 
 import decimal
 from collections.abc import Callable

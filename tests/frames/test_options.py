@@ -1,4 +1,4 @@
-"""What is asked of a frame, checked, and how far it has come; and the order in which mistakes are found."""
+"""The options of `recommend_frame`, its progress, and the order of its errors."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from squeezelogic import (
     recommend,
     recommend_frame,
 )
+from squeezelogic.coaching.parts import LIST_SLOTS
 from squeezelogic.frames import arrow, frame_lookup, names, options, ordered
 from squeezelogic.frames.dispatch import IS
 from squeezelogic.frames.eager import Columnar, Eager
 from squeezelogic.frames.engine import FIRST
 from squeezelogic.testing.books import written
-from tests.frames.asking import LIFT, LISTS, SELECTABLE, TYPES, decided, shown
+from tests.frames.asking import LIFT, SELECTABLE, TYPES, decided, shown
 from tests.frames.engines import ENGINES, Engine
 from tests.frames.test_tables import group
 
@@ -102,10 +103,10 @@ def test_each_decision_column_is_of_the_kind_of_its_slot() -> None:
     every = (*SELECTABLE, "direction", "points", "family", "problem")
     columns = asked(select=every, book=BOOK, prefix="p_").decision_columns(())
     kinds = {column.slot: column.kind for column in columns}
-    assert {slot for slot, kind in kinds.items() if kind == "list"} == {*LISTS, "reasons", "overruled"}
+    assert {slot for slot, kind in kinds.items() if kind == "list"} == {*LIST_SLOTS, "reasons", "overruled"}
     assert (kinds["hold_seconds"], kinds["points"]) == ("number", "integer")
     assert {
-        kinds[slot] for slot in every if slot not in (*LISTS, "reasons", "overruled", "hold_seconds", "points")
+        kinds[slot] for slot in every if slot not in (*LIST_SLOTS, "reasons", "overruled", "hold_seconds", "points")
     } == {"text"}
     assert [column.name for column in columns] == [f"p_{slot}" for slot in every]
     assert {column.groups for column in columns} == {(0,), ()}
@@ -132,7 +133,7 @@ def test_what_a_rulebook_has_no_slot_for_is_empty(engine: Engine) -> None:
     select = [*SELECTABLE, "points"]
     (row,) = decided(engine, recommend_frame(frame, select, rulebook=BOOK), select)
     told = {"verdict": "go", "strength": "firm", "summary": "Go on.", "disclaimer": "Go on.", "points": 3}
-    empty = {**dict.fromkeys(LISTS, ()), "overruled": (), "reasons": row["reasons"]}
+    empty = {**dict.fromkeys(LIST_SLOTS, ()), "overruled": (), "reasons": row["reasons"]}
     assert sorted(row["reasons"]) == ["base", "go"]
     assert row == {**dict.fromkeys(select), **empty, **told}
 

@@ -1,4 +1,4 @@
-"""Long frames are put together piece by piece."""
+"""Long frames are processed in pieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written into queries and patterns: names, texts and separators, whatever characters they have."""
+"""Names, texts and separators in queries and patterns, with any characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of rows that cannot be used, read back: every kind and every row is counted once."""
+"""The report of unusable rows, parsed: every kind and every row is counted once."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook
+from squeezelogic.coaching.parts import LIST_SLOTS
 from squeezelogic.frames import digits, tables
 from squeezelogic.frames.columns import ColumnBinding, list_attributes
 from squeezelogic.frames.engine import Column
@@ -210,7 +211,7 @@ def test_a_row_of_a_table_says_what_its_outcomes_hold() -> None:
     assert row.elements(REASONS) == tuple(reason.rule for reason in rec.reasons)
     assert row.elements(OVERRULED) == tuple(lost.rule for lost in rec.overruled)
     assert len(rec.overruled) > 1
-    for name in ("setup", "cues", "avoid", "cautions", "corrections", "notes"):
+    for name in LIST_SLOTS:
         assert row.elements(name) == tuple(item.id for item in getattr(rec, name))
     assert (row.slot("verdict"), row.elements("verdict"), row.slot("nothing")) == (rec.verdict, (), None)
     assert tables.Row(has_failed=True).slot("verdict") is None

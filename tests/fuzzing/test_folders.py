@@ -1,4 +1,4 @@
-"""Rulebooks in folders that play tricks, and texts in them that play others."""
+"""Rulebooks in hostile folders, and hostile texts in rulebooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Things too large, too deep or without an end are refused within little memory, in a process of their own."""
+"""Input that is too large, too deep or infinite is rejected within little memory, in a separate process."""
 
 # ruff: noqa: E501 - questions are lines of code in texts
 

@@ -1,4 +1,4 @@
-"""Every odd value at every door that takes values, alone and inside of others."""
+"""Every entry point with every unusual value, alone and inside other values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A little of everything hostile at every door; `python -m tests.fuzzing` throws more."""
+"""A small run of every fuzzing target; `python -m tests.fuzzing` runs longer."""
 
 from __future__ import annotations
 

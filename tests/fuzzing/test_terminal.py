@@ -1,4 +1,4 @@
-"""The command line where the terminal, the pipe or the keyboard is not what it should be."""
+"""The command line with unusual terminals, pipes and keyboards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of anything leaves the library as it was."""
+"""After Ctrl-C at any moment, the library gives correct answers."""
 
 from __future__ import annotations
 

@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, recommend
-from squeezelogic.coaching.parts import DIRECTION, LISTS, PROGRESSION, VALUES
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION, SINGLE_SLOTS
 from squeezelogic.logic.model.vocabulary import UNKNOWN
 from squeezelogic.testing import assert_laws, assert_same, read_laws, situations
 from squeezelogic.testing.answers import (
     SHOWN,
-    STEPS,
     Answer,
     Unreadable,
     asking,
@@ -102,8 +101,8 @@ def test_every_slot_of_an_answer_is_what_the_rulebook_decided(rec: Any) -> None:
     """A value, the ids of advice, or `unknown`, whichever key of the answer holds it."""
     facts = {name: value for name, value in rec.facts.items() if name in BOOK.vocabulary.attributes}
     slots, answer = BOOK.decide(facts).slots, Answer(rec.to_dict())
-    for name in (*VALUES, *LISTS, DIRECTION, *PROGRESSION.values(), "summary", "disclaimer"):
-        expected: Any = slots.get(name, frozenset() if name in LISTS else UNKNOWN)
+    for name in (*SINGLE_SLOTS, *LIST_SLOTS, DIRECTION, *PROGRESSION.values(), "summary", "disclaimer"):
+        expected: Any = slots.get(name, frozenset() if name in LIST_SLOTS else UNKNOWN)
         assert answer.slot(name, BOOK) == (frozenset(expected) if isinstance(expected, tuple) else expected), name
     assert answer.rules == [reason.rule for reason in rec.reasons]
 
@@ -115,7 +114,7 @@ def test_a_key_of_the_wrong_shape_is_unreadable(key: str) -> None:
     if key in ("summary", "disclaimer"):
         wrong = [1, None, ["text"], {"text": "text"}]
     if key == "progression":
-        wrong = ["text", *({**FULL[key], step: {"text": "no id"}} for step in STEPS)]
+        wrong = ["text", *({**FULL[key], step: {"text": "no id"}} for step in PROGRESSION)]
     for value in wrong:
         with pytest.raises(Unreadable):
             Answer({**FULL, key: value})[key]

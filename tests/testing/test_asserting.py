@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from squeezelogic import Exercise, InvalidInput, Profile, Recommendation, Rulebook, recommend
+from squeezelogic.coaching.parts import LIST_SLOTS
 from squeezelogic.testing import all_laws, assert_laws, assert_same, read_laws, situations
 from squeezelogic.testing.laws import not_carried
 
@@ -194,7 +195,7 @@ def test_an_adapter_that_never_answers_is_reported_once(answer: object) -> None:
 def wild(data: dict[str, Any], profile: Profile, exercise: Exercise) -> None:
     """Gets everything wrong at once."""
     every = [{"id": f"text-{n}", "text": "x" * 400, "rule": f"rule-{n}", "fault": "", "focus": ""} for n in range(40)]
-    for key in ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives"):
+    for key in LIST_SLOTS:
         data[key] = every
     data["verdict"], data["effort"], data["hold_seconds"] = "squeeze", "deliberate", 9
     data["summary"] = "x" * 900

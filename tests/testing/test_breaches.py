@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook, recommend
-from squeezelogic.coaching.parts import LISTS
+from squeezelogic.coaching.parts import LIST_SLOTS
 from squeezelogic.testing import Situation, all_laws, assert_laws, assert_same, situations
 from squeezelogic.testing.answers import Answer, Ask, Unanswered, asking, show
 from squeezelogic.testing.books import written
@@ -263,7 +263,7 @@ def test_answers_are_read_as_plain_data_or_refused() -> None:
 def test_a_slot_of_an_answer_is_a_value_ids_or_unknown() -> None:
     """Also where an answer has no progression, or texts that the rulebook does not know."""
     bare = Answer({"progression": None, "summary": "Ours.", "disclaimer": "", "verdict": None, "effort": "",
-                   **{name: [] for name in LISTS}})  # fmt: skip
+                   **{name: [] for name in LIST_SLOTS}})  # fmt: skip
     assert [bare.slot(n, BOOK) for n in ("direction", "current_step", "easier_step", "verdict", "effort")] == [
         "unknown"
     ] * 5

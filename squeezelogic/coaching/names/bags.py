@@ -1,4 +1,4 @@
-"""Bags of words, and an index to find which of many lie within one."""
+"""Bags of words, and an index that finds the entries all of whose words are in a bag."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 
 class HasBag(Protocol):
-    """Whatever some words stand for."""
+    """An entry that is found by its words."""
 
     @property
     def bag(self) -> tuple[str, ...]:
@@ -23,11 +23,11 @@ _Entry = TypeVar("_Entry", bound=HasBag)
 
 @frozen
 class Index(Generic[_Entry]):
-    """Entries, those of more words first, found by one of their words each.
+    """Entries, those with more words first; each is indexed by its rarest word.
 
     Args:
         entries: the entries in order.
-        by_word: their places, by that word of each which the fewest entries have.
+        by_word: the places of the entries, by the rarest word of each.
     """
 
     entries: tuple[_Entry, ...]
@@ -35,7 +35,7 @@ class Index(Generic[_Entry]):
 
     @classmethod
     def of(cls, entries: Iterable[_Entry]) -> Index[_Entry]:
-        """An index of entries; among those of as many words the given order stays."""
+        """An index of entries; entries with the same number of words keep their order."""
         ordered = tuple(sorted(entries, key=lambda entry: -len(entry.bag)))
         common = Counter(word for entry in ordered for word in entry.bag)
         by_word: dict[str, tuple[int, ...]] = {}

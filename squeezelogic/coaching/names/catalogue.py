@@ -21,7 +21,7 @@ CONSTANT_PREFIX = "exercise_segment_type_"
 
 @frozen
 class Entry:
-    """One exercise of a catalogue with its label: the family it belongs to, whatever the catalogue calls it."""
+    """An exercise of a catalogue, and our label for it: its family, which may differ from the catalogue's category."""
 
     catalogue: str
     id: str
@@ -49,7 +49,7 @@ def _read(file: str) -> Mapping[str, Any]:
 
 @cache
 def ids(catalogue: str) -> Mapping[str, Entry]:
-    """The entries of one catalogue by every id they answer to, in lower case."""
+    """The entries of one catalogue by each of their ids, in lower case."""
     return {key: entry for entry in entries_of(catalogue) for key in _keys(entry)}
 
 

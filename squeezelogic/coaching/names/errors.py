@@ -1,4 +1,4 @@
-"""What a name that gives no exercise raises: it is not known, or the articles do not settle it."""
+"""The errors for names without an exercise: unknown names, and names that the articles leave open."""
 
 from __future__ import annotations
 

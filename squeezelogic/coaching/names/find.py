@@ -46,15 +46,15 @@ class Match:
 
 @frozen
 class NameMatch:
-    """What became of a name: a match, or the reason why there is none.
+    """The result of `match_exercise`: a match, or the reason why there is none.
 
     Args:
-        name: what was asked for; empty when it was no name.
-        reading: `thrust` or `hinge` with a match; `ambiguous` where the articles do not settle it; `neither` for
-            another exercise; `not_understood` where the name could not be read.
+        name: the name; empty if the argument was not a name.
+        reading: `thrust` or `hinge` with a match; `ambiguous` if the articles leave the name open; `neither` for
+            another exercise; `not_understood` if the name could not be read.
         match: the match, for a thrust or a hinge.
         reason: why there is no match; empty with one.
-        suggestions: names that would be clear, for one that is ambiguous or has a typing slip.
+        suggestions: similar names that are unambiguous, for an ambiguous name or a typing error.
     """
 
     name: str
@@ -65,7 +65,7 @@ class NameMatch:
 
     @property
     def understood(self) -> bool:
-        """Whether the name was read, whatever it means."""
+        """Whether the name could be read, as a thrust, a hinge or something else."""
         return self.reading != "not_understood"
 
     @property
@@ -98,7 +98,7 @@ def match_exercise(name: object) -> NameMatch:
     """A match or a reason for a name, like `find_exercise`, for many names at once: it never raises.
 
     Args:
-        name: as for `find_exercise`; whatever is no name is not understood.
+        name: as for `find_exercise`; any other value gives `not_understood`.
     """
     try:
         answer = look_up(name)
@@ -116,7 +116,7 @@ def match_exercise(name: object) -> NameMatch:
 def classify(name: object) -> Family:
     """Which family a name belongs to: `thrust`, `hinge`, `ambiguous` or `neither`.
 
-    Never raises: whatever is no name, or no name of a thrust or a hinge, is `neither`.
+    Never raises: the result is `neither` for any other name, and for a value that is no name.
     """
     try:
         return look_up(name).reading.family

@@ -1,9 +1,9 @@
-"""Which language a name is read in.
+"""Detects the language of a name.
 
-English goes first, and what it understands is never read in another language: a word that means something else
-elsewhere cannot turn an English name around. Of the other languages, which are loaded only then, the name is read
-in the one that knows most of its words, if that makes a thrust, a hinge or an ambiguous exercise of it. Languages that
-know equally many have to agree on the family; then the first in alphabetical order is taken.
+A name is read in English first. If all of it is understood, no other language is tried, so a word that means something
+else in another language cannot change the reading. Otherwise, the other languages are loaded, and the name is read in
+the one that knows most of its unknown words. If several know equally many and disagree about the family, the name is
+ambiguous; if they agree, the first in alphabetical order is used.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DISAGREE = "it is a thrust in one language and a hinge in another"
 
 
 def read(name: str) -> Reading:
-    """What a name says, in English or else in the language that knows most of its words."""
+    """Read a name in English, or else in the language that knows most of its words."""
     logged = separate_logged(unglued(name))
     given = words_and_separators(logged.name)
     reading = read_words(given, lexicon(), logged.pieces)
@@ -37,7 +37,7 @@ def read(name: str) -> Reading:
 
 
 def _read_elsewhere(given: list[str], english: Reading, logged: tuple[str, ...]) -> Reading:
-    """What the name says in another language; the English reading where none says more."""
+    """The reading in another language; the English one if no other language gives more."""
     count: dict[str, int] = dict.fromkeys(OTHER_LANGUAGES, 0)
     for word in english.unknown:
         for language in _languages_of(word):
@@ -56,12 +56,12 @@ def _read_elsewhere(given: list[str], english: Reading, logged: tuple[str, ...])
 
 
 def _how_much(reading: Reading) -> tuple[bool, int]:
-    """Whether it says what the exercise is, and by how many words."""
+    """A rank for readings: those with a family first, then those with more matched words."""
     return reading.family != "neither", len(reading.matched.split())
 
 
 def _adds(reading: Reading, english: Reading, known: int) -> bool:
-    """Whether another language says the same of an English name and more, or knows of something else in it."""
+    """Whether a reading in another language gives the attributes of the English one and more, or another exercise."""
     if reading.family == "ambiguous":
         return known > 1
     if reading.family == "neither":

@@ -61,9 +61,9 @@ class Modifier:
 
     Args:
         bag: the words, sorted.
-        attribute: what they speak of.
-        value: what they say of it.
-        unless: values beside which they say nothing of it.
+        attribute: the attribute that they give.
+        value: its value.
+        unless: values of other modifiers that cancel this one.
     """
 
     bag: tuple[str, ...]
@@ -89,22 +89,22 @@ class Lexicon:
         modifiers: what says more about an exercise.
         actions: what else may be done.
         combining: what makes a combination of a movement: actions, and the other exercises that English lists.
-        postures: positions in which nobody stands up or is supported.
-        postures_why: the reason why a movement in one of them is not settled.
+        postures: words for positions other than standing, and for supported ones.
+        postures_why: the reason why the articles leave a movement in such a position open.
         setup: equipment and small words that decide nothing.
         body: parts of the body that something is propped on.
-        never: words that rule everything out.
+        never: words that exclude thrusts and hinges.
         never_why: the reason for it.
         other: words that name other exercises.
         anatomy: parts of the body and other words that name nothing by themselves.
         joining: words that may stand between two exercises, or within the name of one (`touch and go`).
-        denying: words that say what is not done.
-        articles: words that may stand between one of these and what it denies.
-        collective: what several exercises done in turn are called.
+        denying: words that negate the word after them, such as `no`.
+        articles: words that may stand between a negation and the negated word.
+        collective: words for several exercises in a row, such as `complex`.
         exercises: words of other exercises that are no equipment, manner or part of the body.
-        deniable: words of other exercises, which a name may say not to be done (`no squat`).
-        plain: words beside which a phrase stands whose company has to be modifiers.
-        familiar: words beside which a phrase stands whose company has to be known.
+        deniable: words of other exercises, which a name may negate (`no squat`).
+        plain: words allowed beside a phrase that allows only modifiers beside it.
+        familiar: words allowed beside a phrase that allows only known words beside it.
     """
 
     language: str
@@ -172,7 +172,7 @@ def parse(data: Mapping[str, Any], language: str = ENGLISH, base: Lexicon | None
     phrases = [phrase for kind in _KINDS for group in data.get(kind, ()) for phrase in _phrases(kind, group, speller)]
     handles = {text: frozenset(implements) for text, implements in data.get("handles", {}).items()}
     modifiers = [
-        Modifier(speller.phrase(text), attribute, value, handles.get(text, frozenset()))
+        Modifier(speller.spell_phrase(text), attribute, value, handles.get(text, frozenset()))
         for attribute, value, text in said
     ]
     plain = {
@@ -195,7 +195,7 @@ def _phrases(kind: Kind, group: Mapping[str, Any], speller: Speller) -> Iterable
     for text in group["phrases"]:
         yield Phrase(
             text,
-            speller.phrase(text),
+            speller.spell_phrase(text),
             kind,
             group.get("movement", ""),
             group.get("why", ""),

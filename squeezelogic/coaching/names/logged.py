@@ -95,12 +95,12 @@ _TWO_NUMBERS = re.compile(r"\d\D+\d")
 
 @frozen
 class Logged:
-    """A name without what was logged with it.
+    """A name, separated from the quantities that were logged with it.
 
     Args:
-        name: the rest of the name, with a separator where something was taken out.
-        pieces: what was taken out, as it was written.
-        tempo: slow, controlled or fast, where the tempo is given in numbers.
+        name: the rest of the name, with a separator at the place of each quantity.
+        pieces: the quantities, as written.
+        tempo: slow, controlled or fast, if the tempo is given in numbers.
     """
 
     name: str
@@ -109,7 +109,7 @@ class Logged:
 
 
 def separate_logged(name: str) -> Logged:
-    """Take what was logged out of a name."""
+    """Separate logged quantities from a name."""
     pieces: list[str] = []
     if _MAY_BE_NUMBERED.match(name) and (numbering := _NUMBERING.match(name)) and numbering.end() < len(name):
         pieces.append(numbering[0].strip())

@@ -1,4 +1,4 @@
-"""What is known of a name, or of a catalogue's id, as plain values: no exercise is made here."""
+"""Looks up a name, or an id in a catalogue; the result is plain data, without an `Exercise`."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ Kind = Literal["catalogue", "exact", "words"]
 
 @frozen(eq=False)
 class Answer:
-    """What is known of a name.
+    """The result of looking up a name.
 
     Args:
-        reading: what it says.
+        reading: the reading of the name.
         kind: how a thrust or a hinge was found.
-        matched: what it matched: a catalogue's name, or the phrase that settled it.
-        unused: what was said besides.
-        suggestions: ids that were perhaps meant.
+        matched: the matched name of a catalogue, or the phrase that decided the family.
+        unused: the parts of the name that were not used.
+        suggestions: similar ids.
     """
 
     reading: Reading
@@ -53,7 +53,7 @@ TOO_LONG = Answer(Reading("neither", understood=False, why=f"a name has at most 
 
 
 def look_up(name: object) -> Answer:
-    """What is known of a name or a pair; asks types only, since an object's own methods may do anything.
+    """Look up a name or a pair. It checks only the types of objects, because their methods are untrusted.
 
     Raises:
         InvalidInput: it is neither text nor a pair of two texts.
@@ -87,7 +87,7 @@ def make_refusal(name: object, answer: Answer) -> AmbiguousExercise | UnknownExe
 
 @lru_cache(maxsize=REMEMBERED)
 def _by_name(name: str) -> Answer:
-    """By the words of the name."""
+    """Look up a name by its words."""
     reading = read(name)
     if reading.family not in ("thrust", "hinge"):
         return Answer(reading)
@@ -99,7 +99,7 @@ def _by_name(name: str) -> Answer:
 
 @lru_cache(maxsize=REMEMBERED)
 def _by_id(name: str, key: str) -> Answer:
-    """By a catalogue's id; the entry's name is then read like any other."""
+    """Look up an id in a catalogue, and then the name of the entry."""
     shelf = name.strip().casefold()
     if shelf not in catalogue.FILES:
         because = f"there is no catalogue {quoted(name)} here; {did_you_mean(shelf, catalogue.FILES)}"

@@ -1,16 +1,17 @@
-"""How the words of a name are read in one language; every step is a few lines over the lexicon.
+"""Reads the words of a name in one language.
 
-1. The words are spelled the lexicon's way (spelling.py): `KB swings` is kettlebell, swing. Remarks are set aside.
-2. A word that rules everything out (a stretch, a plank) ends it: neither.
-3. Phrases claim their words, those of more words first: hip + thrust, back + extension, snatch + shrug.
-4. A phrase that needs to know its company falls where the other words are strange: `leg swing` is no swing.
-5. Parts of a name that name something each (`deadlift, clean`) are read apart, and then put together; otherwise the
-   name is read as a whole (`Thrusts, hip`). A word such as `and` parts a name only where a movement fell (`squat and
-   hinge`), since names hold it too.
-6. What is left decides: anything unsettled, two families, another exercise beside one (`deadlift to row`) or
-   a posture in which nobody stands up (`kneeling deadlift`) is ambiguous; one family is that family, and two
-   movements of it leave the movement open; nothing is neither.
-7. Modifiers say the rest: implement, band, single leg, load and tempo.
+1. Words get the spelling of the lexicon (spelling.py): `KB swings` becomes kettlebell, swing. Remarks are removed.
+2. If a word excludes thrusts and hinges (a stretch, a plank), the result is `neither`.
+3. Phrases are matched, the longest first, and each word belongs to one phrase: hip + thrust, back + extension.
+4. Some phrases are matched only if the lexicon knows the other words of the name; so `leg swing` is no swing.
+5. If several parts of a name give an exercise (`deadlift, clean`), each is read by itself, and the results are
+   combined; otherwise the name is read as a whole (`Thrusts, hip`). Words such as `and`, which also occur within names,
+   separate parts only if step 4 rejected a movement (`squat and hinge`).
+6. The result is `ambiguous` for a phrase that the articles leave open, for two families, for another exercise beside a
+   movement (`deadlift to row`), and for a movement in a posture other than standing (`kneeling deadlift`). Otherwise,
+   it is the family of the movements, or `neither` if there are none. Two movements of one family leave the movement
+   unknown.
+7. Modifiers give the other attributes: implement, band, single leg, load and tempo.
 """
 
 from __future__ import annotations
@@ -32,16 +33,16 @@ _BETWEEN = (SEPARATOR, PLUS)
 
 @frozen
 class Reading:
-    """What a name was understood to say.
+    """The result of reading a name.
 
     Args:
         family: thrust, hinge, ambiguous or neither.
-        understood: whether a word in it names an exercise, or every word is known; always so but where it is neither.
-        matched: the phrase that decided; empty when none did.
-        why: the reason when it is ambiguous or neither, where there is one.
-        candidates: names that would be clear, when it is ambiguous.
-        attributes: what else the name says of the exercise, family included.
-        remarks: what was said besides and is no part of the name.
+        understood: whether a word names an exercise, or every word is known; it can be False only for `neither`.
+        matched: the phrase that decided the family; empty if none did.
+        why: the reason why it is ambiguous or neither, if there is one.
+        candidates: for an ambiguous name, similar names that are unambiguous.
+        attributes: the attributes of the exercise that the name gives, including the family.
+        remarks: text beside the name that does not belong to it.
         unknown: words that the lexicon does not know.
         language: the language it was read in.
     """
@@ -59,14 +60,14 @@ class Reading:
 
 @frozen
 class _Part:
-    """A name, or a part of one, with its words sorted out.
+    """The phrases and words that were found in a name, or in a part of one.
 
     Args:
-        standing: the phrases that stand, longest first.
-        fallen: the movements that may not stand beside their company.
-        combined: what else is done.
+        standing: the matched phrases, longest first.
+        fallen: the movements that were rejected because of the other words.
+        combined: words for other actions.
         others: words of other exercises.
-        unsettled: why a movement in the posture named is not settled; empty where none is named.
+        unsettled: why the articles leave a movement in this posture open; empty if no such posture is named.
     """
 
     standing: list[Phrase]
@@ -121,7 +122,7 @@ def read_words(given: Iterable[str], lex: Lexicon, logged: Sequence[str] = ()) -
 
 
 def _without_denied(spelled: list[str], remarks: list[str], lex: Lexicon) -> list[str]:
-    """The words without what is said not to be done (`no slide`, `not a squat`), which is added to the remarks."""
+    """The words without negated ones (`no slide`, `not a squat`), which are added to the remarks."""
     kept: list[str] = []
     for word in spelled:
         denial = kept[-2:] if lex.articles.issuperset(kept[-1:]) else kept[-1:]
@@ -134,9 +135,9 @@ def _without_denied(spelled: list[str], remarks: list[str], lex: Lexicon) -> lis
 
 
 def _parts(spelled: Sequence[str], lex: Lexicon, beside: frozenset[str]) -> list[_Part]:
-    """The parts between separators that name something each.
+    """The parts between separators that name an exercise or an action.
 
-    Beside a plus, so does a word that is not known, and equipment that is an exercise too (`hip circles`).
+    Beside a plus, an unknown word counts as one, and so does equipment that is also an exercise (`hip circles`).
     """
     parts, words, before = [], [], SEPARATOR
     for word in (*spelled, SEPARATOR):
@@ -162,7 +163,7 @@ def _unknown(bag: Iterable[str], lex: Lexicon) -> frozenset[str]:
 
 
 def _modifiers(bag: dict[str, int], lex: Lexicon) -> list[Modifier]:
-    """The modifiers named; the words of one (`leg curl machine`) are not read again in a shorter one."""
+    """The modifiers in a name, the longest first; a word of `leg curl machine` is not used again for a shorter one."""
     named = lex.modifiers.within(bag)
     if len(named) < 2:
         return named
@@ -175,10 +176,11 @@ def _modifiers(bag: dict[str, int], lex: Lexicon) -> list[Modifier]:
 
 
 def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon, beside: frozenset[str]) -> _Part:
-    """The phrases that stand, and what else there is.
+    """Match phrases, and sort the remaining words.
 
-    A phrase that may not stand beside what is left gives its words back, and the others are asked again. One that
-    may stand beside modifiers only, but stands alone, minds the words logged with the name (`swings, 10 per leg`).
+    If a phrase is rejected because of the remaining words, its words are released, and the other phrases are matched
+    again. A phrase that allows only modifiers beside it, and is the whole name, is also checked against the words that
+    were logged with the name (`swings, 10 per leg`).
     """
     fallen: list[Phrase] = []
     phrases = [phrase for phrase in lex.phrases.within(bag) if phrase.unless.isdisjoint(bag)]
@@ -208,7 +210,7 @@ def _sort_out(bag: dict[str, int], modifiers: list[Modifier], lex: Lexicon, besi
 
 
 def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
-    """Whether the phrase may stand beside the words that are left."""
+    """Whether the phrase is compatible with the remaining words."""
     known = lex.plain if phrase.rest == "modifiers" else lex.familiar
     strange = [word for word in left if word not in known and word not in lex.collective and not word.isdigit()]
     if phrase.rest == "almost" and len(strange) == 1:
@@ -217,7 +219,7 @@ def _keeps(phrase: Phrase, left: dict[str, int], lex: Lexicon) -> bool:
 
 
 def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Reading:
-    """What the phrases that stand come to, and whatever else is done beside them."""
+    """The reading of one part, from its phrases and its words for other actions."""
     for phrase in part.standing:
         if phrase.kind == "unsettled":
             return Reading("ambiguous", matched=phrase.text, why=phrase.why, candidates=phrase.candidates)
@@ -235,7 +237,7 @@ def _verdict(part: _Part, modifiers: list[Modifier], *, understood: bool) -> Rea
 
 
 def _joined(parts: list[_Part], modifiers: list[Modifier]) -> Reading:
-    """What parts that name something each come to together."""
+    """The reading of a name with several parts."""
     readings = [_verdict(part, [], understood=True) for part in parts]
     families = {reading.family for reading in readings}
     if families == {"neither"}:
@@ -267,7 +269,7 @@ def _family(phrase: Phrase) -> Family | None:
 
 
 def _settled(movements: list[Phrase], modifiers: list[Modifier]) -> Reading:
-    """One or several movements of one family, none of which decides alone."""
+    """The reading of one or more movements of one family."""
     phrases = [phrase for phrase in movements if not phrase.yields] or movements
     first = phrases[0]
     family = _family(first) or "neither"
@@ -278,7 +280,7 @@ def _settled(movements: list[Phrase], modifiers: list[Modifier]) -> Reading:
 
 
 def _attributes(phrases: list[Phrase], modifiers: list[Modifier]) -> dict[str, Any]:
-    """The exercise's attributes as far as the name says them; what it leaves open is left out."""
+    """The attributes of the exercise that the name gives."""
     said: dict[str, set[str]] = {}
     values = {modifier.value for modifier in modifiers}
     for modifier in modifiers:

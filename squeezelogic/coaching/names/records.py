@@ -1,4 +1,4 @@
-"""What a catalogue's record says of an exercise: its name, and equipment in the catalogue's own spelling."""
+"""Reads the record of an exercise in a catalogue: its name, and its equipment in the catalogue's own spelling."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
             hinges and swings under hip raises.
 
     Raises:
-        UnknownExercise, AmbiguousExercise: the name means no exercise that the rules speak of, or not surely one.
+        UnknownExercise, AmbiguousExercise: the name is not a thrust or a hinge, or may be either.
         InvalidInput: there is no name, or the equipment contradicts it.
     """
     given = copied(record, "a record")
@@ -57,7 +57,7 @@ def _labels(value: object) -> Iterable[str]:
 
 
 def _equip(said: Mapping[str, Any], name: str, implements: set[str]) -> dict[str, Any]:
-    """What the name says, and what its equipment says, as far as it says one thing."""
+    """The attributes that the name gives, and those of the equipment if it names one implement."""
     found = dict(said)
     banded = "band" in implements and len(implements) > 1
     if banded:

@@ -1,4 +1,4 @@
-"""How a lexicon spells words: abbreviations and translations written out, compounds taken apart, remarks set aside."""
+"""Gives words the spelling of a lexicon: expands abbreviations, translates, splits compounds, and removes remarks."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 @frozen
 class Spelling:
-    """Words that stand for others.
+    """Words that are replaced by others.
 
     Args:
         bag: the words.
-        becomes: what they stand for; a separator where another exercise begins, nothing where they are a remark.
+        becomes: their replacement; a separator before another exercise, and nothing for a remark.
     """
 
     bag: tuple[str, ...]
@@ -109,8 +109,8 @@ class Speller:
             return word in self.vocabulary
         return bool(difflib.get_close_matches(word, self.vocabulary, 1, NEAR_ENOUGH))
 
-    def phrase(self, text: str) -> tuple[str, ...]:
-        """The words of a phrase of the lexicon, sorted, as those of a name come out."""
+    def spell_phrase(self, text: str) -> tuple[str, ...]:
+        """The words of a phrase of the lexicon, with the same spelling as those of a name, sorted."""
         return tuple(sorted(self.bag(self.spell(words(text))[0])))
 
     def each(self, texts: Iterable[str]) -> frozenset[str]:
@@ -158,7 +158,7 @@ def parse_spellings(data: Mapping[str, Any], written: Sequence[str], base: Spell
 def _forms(texts: Sequence[str], endings: Mapping[str, list[str]], elsewhere: frozenset[str]) -> dict[str, str]:
     """Other forms of a file's words, each with its word: umlauts written out, and other endings.
 
-    A form that the file lists by itself, or that the lexicon below knows, is left to them.
+    A form that the file lists, or that the lexicon below knows, is left out.
     """
     if not endings and all(map(str.isascii, texts)):
         return {}

@@ -1,4 +1,4 @@
-"""Names that a name with a typing slip may have been meant for."""
+"""Suggests names for a name with a typing error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEAR_ENOUGH = 0.72
 def suggest(name: str, unknown: frozenset[str]) -> tuple[str, ...]:
     """Names of thrusts and hinges written almost like this one, nearest first.
 
-    A word that is known was meant as it stands: a suggestion has all of them, and words like the unknown ones besides.
+    A suggestion contains all known words of the name, and a similar word for each unknown one.
 
     Args:
         name: the name.

@@ -59,7 +59,7 @@ def unglued(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """In small letters, without accents and apostrophes; `&` and `into` are a plus, which is also the word `and`."""
+    """A name in lower case, without accents and apostrophes; `&` and `into` become a plus, followed by `and`."""
     text = unglued(name).casefold()
     if not text.isascii():
         text = _plain_letters(text)
@@ -89,9 +89,9 @@ def singular(word: str) -> str:
 
 
 def compound(word: str, known: AbstractSet[str], shortest: int = SHORTEST_PART) -> tuple[str, ...]:
-    """A word written together, taken apart into known words (`hipthrust`); itself when that fails.
+    """Split a compound into known words (`hipthrust`); return the word itself if that is impossible.
 
-    Of several ways the one with the longest first word wins.
+    If there are several splits, the one with the longest first word is used.
 
     Args:
         word: the word.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from squeezelogic.coaching import explanation
-from squeezelogic.coaching.explanation import ADVICE, vocabulary_of
+from squeezelogic.coaching import recommendation_text
+from squeezelogic.coaching.recommendation_text import ADVICE, vocabulary_of
 from squeezelogic.logic.explain.prose import fact, id_in_words, said
 from squeezelogic.logic.explain.trace import RuleAccount, Source, disputed, held
 from squeezelogic.logic.render.phrases import keep_by_language, phrase
@@ -81,18 +81,18 @@ class Alert:
 
 def verdict(rec: Recommendation) -> tuple[str, str]:
     """The verdict in words, and its tone."""
-    told = explanation.verdict(rec, vocabulary_of(rec))
+    told = recommendation_text.verdict(rec, vocabulary_of(rec))
     return told[:1].upper() + told[1:], TONE_OF.get(rec.verdict, "plain")
 
 
 def strength(rec: Recommendation) -> str:
     """The strength of the advice, in words."""
-    return explanation.strength(rec, vocabulary_of(rec))
+    return recommendation_text.strength(rec, vocabulary_of(rec))
 
 
 def dose(rec: Recommendation) -> list[tuple[str, str]]:
     """Effort, phase, hold and breath, without those that are not given."""
-    return explanation.dose(rec, vocabulary_of(rec))
+    return recommendation_text.dose(rec, vocabulary_of(rec))
 
 
 def about(rec: Recommendation) -> str:
@@ -108,7 +108,7 @@ def about(rec: Recommendation) -> str:
 
 def alerts(rec: Recommendation) -> list[Alert]:
     """The cautions, most severe first."""
-    found = [Alert(item.severity or "info", explanation.severity_of(item), item.text) for item in rec.cautions]
+    found = [Alert(item.severity or "info", recommendation_text.severity_of(item), item.text) for item in rec.cautions]
     return sorted(found, key=lambda alert: URGENT.index(alert.severity) if alert.severity in URGENT else len(URGENT))
 
 
@@ -118,7 +118,7 @@ def parts(rec: Recommendation) -> tuple[list[Part], list[Part]]:
     listed = {slot: Part(phrase(slot), tuple(item.text for item in getattr(rec, slot))) for slot in slots}
     first = [listed[slot] for slot in FIRST if listed[slot].items]
     rest = [listed[slot] for slot in slots if slot not in FIRST and listed[slot].items]
-    heading, steps = explanation.progression(rec, vocabulary_of(rec))
+    heading, steps = recommendation_text.progression(rec, vocabulary_of(rec))
     if steps:
         rest.append(Part(heading, tuple(f"{label[:1].upper()}{label[1:]}: {item.text}" for label, item in steps)))
     return first, rest
@@ -129,7 +129,7 @@ def reasons(rec: Recommendation, known: Mapping[str, RuleAccount]) -> tuple[list
 
     Args:
         rec: the recommendation.
-        known: the accounts of its rules, see `explanation.accounts_of`.
+        known: the accounts of its rules, see `recommendation_text.accounts_of`.
     """
     topic = rec.reasons[0].topic if rec.reasons else ""
     grounds = [*(_make_standing_ground(each, known.get(each.rule)) for each in rec.reasons)]
@@ -158,7 +158,7 @@ def _make_lost_ground(lost: Overruled, account: RuleAccount | None) -> Ground:
 
 def unused(rec: Recommendation) -> str:
     """The unused facts, as a sentence."""
-    return explanation.unused(rec, vocabulary_of(rec))
+    return recommendation_text.unused(rec, vocabulary_of(rec))
 
 
 def sources(rec: Recommendation, known: Mapping[str, RuleAccount]) -> dict[str, tuple[Source, ...]]:
@@ -166,7 +166,7 @@ def sources(rec: Recommendation, known: Mapping[str, RuleAccount]) -> dict[str, 
 
     Args:
         rec: the recommendation.
-        known: the accounts of its rules, see `explanation.accounts_of`; empty if they are not available.
+        known: the accounts of its rules, see `recommendation_text.accounts_of`; empty if they are not available.
     """
     cited = {
         source.claim: source for reason in rec.reasons if reason.rule in known for source in known[reason.rule].sources

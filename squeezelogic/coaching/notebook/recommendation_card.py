@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from squeezelogic.coaching.explanation import Accounts, accounts_of
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.notebook import content
 from squeezelogic.coaching.provenance import facts_behind, rulebook_behind
+from squeezelogic.coaching.recommendation_text import Accounts, accounts_of
 from squeezelogic.coaching.translated import language_of
 from squeezelogic.logic.explain.prose import said
 from squeezelogic.logic.model.untrusted import names

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Any
 
-from squeezelogic.coaching.advising import NEEDED, unfit
+from squeezelogic.coaching.advising import NEEDED, find_unfit_slots
 from squeezelogic.coaching.names.catalogue import entries
 from squeezelogic.coaching.names.find import find_exercise
-from squeezelogic.coaching.parts import LISTS, PROGRESSION, SCHEMA, VALUES
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, SCHEMA, SINGLE_SLOTS
 from squeezelogic.logic.export.book import as_book
 from squeezelogic.logic.loading.translations import english_texts
 from squeezelogic.logic.model.errors import InvalidInput
@@ -21,7 +21,7 @@ from squeezelogic.logic.semantics.relevance import read_with
 MODULE, TYPES, BOOK = "squeezelogic.mjs", "squeezelogic.d.ts", "book.json"
 ALL = "all"
 SPOKEN = ("brief.", "page.", "step.")
-WORDS = ("yes", "no", "none", "ask.none", "cautions", "corrections", "cues", "setup", "avoid", "notes", "alternatives")
+WORDS = ("yes", "no", "none", "ask.none", *LIST_SLOTS)
 """The library's phrases in the module and the page: these keys, and keys with these prefixes."""
 
 
@@ -45,9 +45,9 @@ def as_document(book: Rulebook, languages: Iterable[str] = (), *, catalogues: bo
     """The rulebook as JSON-ready data, see `bundle`; optionally without the ids of catalogues."""
     document = as_book(book)
     document["phrases"] = _list_phrases(ENGLISH)
-    document["languages"] = {code: _translate(book, code) for code in _list_languages(book, languages)}
-    if not list(unfit(book)):
-        document["coaching"] = {**_coaching(book), "catalogues": _catalogues() if catalogues else {}}
+    document["languages"] = {code: _write_translation(book, code) for code in _list_languages(book, languages)}
+    if not list(find_unfit_slots(book)):
+        document["coaching"] = {**_describe_coaching(book), "catalogues": _list_catalogues() if catalogues else {}}
     return document
 
 
@@ -64,7 +64,7 @@ def _list_phrases(language: str) -> dict[str, str]:
     return {key: text for key, text in phrases(language).items() if key.startswith(SPOKEN) or key in WORDS}
 
 
-def _translate(book: Rulebook, code: str) -> dict[str, Any]:
+def _write_translation(book: Rulebook, code: str) -> dict[str, Any]:
     english = english_texts(book.parts)
     texts = {key: text for key, text in book.translations[code].texts.items() if key in english}
     return {"texts": texts, "phrases": _list_phrases(code)}
@@ -75,14 +75,14 @@ def shipped(name: str) -> str:
     return resources.files("squeezelogic.coaching.web").joinpath(name).read_text("utf-8")
 
 
-def _coaching(book: Rulebook) -> dict[str, Any]:
+def _describe_coaching(book: Rulebook) -> dict[str, Any]:
     families = map(str, book.vocabulary.attributes["family"].values)
     read = {family: read_with(book.topics, {"family": family}) for family in families}
     return {
         "schema": SCHEMA,
         "needed": list(NEEDED),
-        "values": list(VALUES),
-        "lists": list(LISTS),
+        "values": list(SINGLE_SLOTS),
+        "lists": list(LIST_SLOTS),
         "progression": PROGRESSION,
         "read": {
             family: {name: None if asked is None else sorted(asked) for name, asked in names.items()}
@@ -92,7 +92,7 @@ def _coaching(book: Rulebook) -> dict[str, Any]:
     }
 
 
-def _catalogues() -> dict[str, dict[str, Any]]:
+def _list_catalogues() -> dict[str, dict[str, Any]]:
     """The facts of every thrust and hinge of every catalogue, by id."""
     found: dict[str, dict[str, Any]] = {}
     for catalogue, listed in entries().items():

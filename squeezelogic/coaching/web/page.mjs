@@ -3,6 +3,7 @@
 const every = JSON.parse(document.getElementById("book").textContent);
 const NOT_SURE = "";
 const ANSWER = every.coaching ? every.coaching.values : Object.keys(every.slots);
+const OPEN = ["corrections", "cues"]; // shown at once; the other lists unfold, cautions aside
 const LONG = 160; // letters of a question that would shout in bold
 const LANGUAGE = "lang"; // in the address, beside the facts
 const TONE = { squeeze: "go", squeeze_gently: "go", start_gently: "go", learn_first: "wait", fix_form_first: "wait", no_squeeze: "wait", reassess: "stop", refer: "stop" };
@@ -198,13 +199,13 @@ function whyNotMenu(slot) {
 function drawRecommendation() {
   const rec = recommend(book, facts), decision = decide(book, facts), items = (part) => rec[part].map(({ text }) => text);
   const { progression } = rec;
-  const steps = progression ? ["current", "next", "criterion", "easier"].filter((name) => progression[name]).map((name) => [phrase(`step.${name}`), progression[name].text]) : [];
+  const steps = progression ? Object.keys(every.coaching.progression).filter((name) => progression[name]).map((name) => [phrase(`step.${name}`), progression[name].text]) : [];
   card.replaceChildren(
     element("p", { className: `verdict ${TONE[rec.verdict] ?? "wait"}`, textContent: valueOf(book.slots.verdict, rec.verdict) }),
     element("p", { className: "summary", textContent: rec.summary }),
     ...rec.cautions.map(({ text, severity }) => element("p", { className: `caution ${severity ?? ""}`, textContent: text })),
-    ...["corrections", "cues"].flatMap((part) => list(phrase(part), items(part))),
-    ...["setup", "avoid", "alternatives", "notes"].filter((part) => rec[part].length).map((part) => fold(part, phrase(part), element("ul", {}, ...items(part).map((text) => element("li", { textContent: text }))))),
+    ...OPEN.flatMap((part) => list(phrase(part), items(part))),
+    ...every.coaching.lists.filter((part) => part !== "cautions" && !OPEN.includes(part) && rec[part].length).map((part) => fold(part, phrase(part), element("ul", {}, ...items(part).map((text) => element("li", { textContent: text }))))),
     ...(steps.length ? [fold("steps", progression.direction ? `${phrase("page.steps")}: ${valueOf(book.slots.direction, progression.direction)}` : phrase("page.steps"), element("dl", {}, ...steps.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })])))] : []),
     fold("why", phrase("page.why"), reasons(rec.reasons.map(({ rule }) => rule))),
     ...(rec.overruled.length ? [fold("lost", phrase("page.lost"), lostRules(Object.entries(decision.overruled)))] : []),

@@ -57,12 +57,12 @@ def _show_maps(book: Rulebook, maps: Sequence[DecisionMap], languages: Iterable[
         return ""
     sides = []
     for language in (ENGLISH, *languages):
-        folded = (_fold(each.drawing(book.in_language(language).vocabulary)) for each in maps)
+        folded = (_fold_drawing(each.drawing(book.in_language(language).vocabulary)) for each in maps)
         sides.append(tag("div", *folded, data_language=language))
     return str(tag("section", *sides, id="maps", data_label="page.maps", aria_label=phrases(ENGLISH)["page.maps"]))
 
 
-def _fold(drawn: Drawing) -> Markup:
+def _fold_drawing(drawn: Drawing) -> Markup:
     svg = Markup(drawn.svg.replace(XMLNS, "", 1))
     scroll = tag("div", svg, class_="map", tabindex="0", role="group", aria_label=drawn.title)
     return tag("details", tag("summary", drawn.title), scroll)

@@ -17,27 +17,27 @@ _PLAIN = re.compile(r"-?\w[\w.-]*")
 _KEYWORDS = ("not", "has", "empty")
 
 
-def cell(attribute: Attribute, tests: Iterable[Test]) -> str:
+def render_cell(attribute: Attribute, tests: Iterable[Test]) -> str:
     """Render tests of one attribute, all of which must pass; a dash if there are none."""
     return "; ".join(_in_short(attribute, test) for test in tests) or ANYTHING
 
 
-def phrase(attributes: Mapping[str, Attribute], branch: Branch) -> str:
+def render_condition(attributes: Mapping[str, Attribute], branch: Branch) -> str:
     """Render a condition on one line: `leaf: green; minutes: 3..5`."""
     asked: dict[str, list[Test]] = {}
     for clause in branch:
         asked.setdefault(clause.attribute, []).append(clause.test)
-    return "; ".join(f"{name}: {cell(attributes[name], tests)}" for name, tests in asked.items())
+    return "; ".join(f"{name}: {render_cell(attributes[name], tests)}" for name, tests in asked.items())
 
 
-def filled(value: Conclusion | None) -> str:
+def render_conclusion(value: Conclusion | None) -> str:
     """Render the value of a slot; a dash if it is empty."""
     if isinstance(value, tuple):
-        return ", ".join(map(word, value)) or NOTHING
-    return NOTHING if value is None else word(value)
+        return ", ".join(map(render_word, value)) or NOTHING
+    return NOTHING if value is None else render_word(value)
 
 
-def word(value: Value) -> str:
+def render_word(value: Value) -> str:
     """Render a value, quoted if it is ambiguous."""
     text = plain(value)
     return text if _PLAIN.fullmatch(text) and text not in _KEYWORDS else json.dumps(text, ensure_ascii=False)
@@ -95,4 +95,4 @@ def _list_values(attribute: Attribute, values: Iterable[Value]) -> str:
     else:
         order: dict[Value, int] = {value: place for place, value in enumerate(attribute.domain or attribute.values)}
         known.sort(key=lambda value: (order.get(value, 0), plain(value)))
-    return ", ".join(map(word, [*known, *([UNKNOWN] if UNKNOWN in values else [])]))
+    return ", ".join(map(render_word, [*known, *([UNKNOWN] if UNKNOWN in values else [])]))

@@ -151,7 +151,7 @@ class Compiled:
     def _compile_topic(self, topic: Topic) -> CompiledTopic:
         d, possible = self.diagrams, self.space.possible
         holds = {rule.id: self.when(rule.when) for rule in topic.rules}
-        above = overruling(topic)
+        above = list_overruling(topic)
         stands = self.standing(topic.rules, holds, above)
         slots = self.concluded(topic, topic.rules, stands)
         earlier = d.some(
@@ -288,7 +288,7 @@ def each_conclusion(rule: Rule) -> list[tuple[str, Value]]:
     ]
 
 
-def overruling(topic: Topic) -> dict[str, list[str]]:
+def list_overruling(topic: Topic) -> dict[str, list[str]]:
     """For each rule, by id, the rules that rank above it and contest it, in order of rank."""
     place = {rule.id: i for i, rule in enumerate(topic.rules)}
     higher: dict[str, dict[Value, list[str]]] = {}

@@ -68,11 +68,14 @@ def check(book: Rulebook, progress: Progress | None = None, *, lint: bool = Fals
         return (Finding.at(Place(), WARNING, what, TOO_LARGE, hint="let fewer values imply others", name=TOO_LARGE),)
     with suppress(TooLarge), proof.diagrams.allowance():
         proof.compiled.decided  # noqa: B018 - computed here, so that the scratch block of a check does not discard it
-    findings = [*_too_large(proof), *(f for name, module in modules.items() for f in _ask(name, module, proof, report))]
+    findings = [
+        *_too_large(proof),
+        *(f for name, module in modules.items() for f in _run_check(name, module, proof, report)),
+    ]
     left = waiver.apply(
         findings, (w for w in book.waivers if w.check not in {MUTANT, *passed_over}), [*modules, TOO_LARGE]
     )
-    return tuple(sorted((_point_at_extension(book, finding) for finding in left), key=_importance))
+    return tuple(sorted((_point_at_extension(book, finding) for finding in left), key=_rank_finding))
 
 
 def _point_at_extension(book: Rulebook, finding: Finding) -> Finding:
@@ -81,7 +84,7 @@ def _point_at_extension(book: Rulebook, finding: Finding) -> Finding:
     if finding.file not in below:
         return finding
     named = [rule for it in finding.rules if (rule := book.rules.get(it))]
-    for rules in (named, _standing(book, finding)):
+    for rules in (named, _find_standing(book, finding)):
         for rule in rules:
             if rule.place.file not in below:
                 moved = evolve(finding, file=rule.place.file, line=rule.place.line)
@@ -89,7 +92,7 @@ def _point_at_extension(book: Rulebook, finding: Finding) -> Finding:
     return finding
 
 
-def _standing(book: Rulebook, finding: Finding) -> Iterator[Rule]:
+def _find_standing(book: Rulebook, finding: Finding) -> Iterator[Rule]:
     """The rules that stand in the situation that a finding shows, and in those that its law compares with it."""
     if finding.witness is None:
         return
@@ -103,12 +106,12 @@ def _standing(book: Rulebook, finding: Finding) -> Iterator[Rule]:
                 yield from (book.rules[it] for it in error.rules)
 
 
-def _importance(finding: Finding) -> tuple[Any, ...]:
+def _rank_finding(finding: Finding) -> tuple[Any, ...]:
     place = (finding.file, finding.line or 0)
     return SEVERITIES.index(finding.severity), *place, finding.check, finding.rules, finding.name, finding.what
 
 
-def _ask(name: str, module: ModuleType, proof: Proof, report: Progress) -> Iterator[Finding]:
+def _run_check(name: str, module: ModuleType, proof: Proof, report: Progress) -> Iterator[Finding]:
     subjects = list(module.subjects(proof))
     said: set[Finding] = set()  # reports a topic that is too large once, not for each of its rules
     for done, subject in enumerate(subjects, 1):
@@ -116,7 +119,7 @@ def _ask(name: str, module: ModuleType, proof: Proof, report: Progress) -> Itera
             with proof.diagrams.allowance(scratch=True):
                 found = [evolve(finding, check=name) for finding in module.find(proof, subject)]
         except TooLarge:
-            found = [_unproven(proof, name, subject)]
+            found = [_report_unproven(proof, name, subject)]
         yield from (finding for finding in found if finding not in said)
         said.update(found)
         report(name, done, len(subjects))
@@ -126,10 +129,10 @@ def _too_large(proof: Proof) -> Iterator[Finding]:
     compiled = {topic.topic.name for topic in proof.compiled.topics}
     for topic in proof.book.topics:
         if topic.name not in compiled:
-            yield _unproven(proof, TOO_LARGE, topic)
+            yield _report_unproven(proof, TOO_LARGE, topic)
 
 
-def _unproven(proof: Proof, check: str, subject: Any) -> Finding:
+def _report_unproven(proof: Proof, check: str, subject: Any) -> Finding:
     """The finding that a topic, or one check of one subject, is too large, with its size."""
     if isinstance(subject, Law):
         what, place, topic = f"law {quoted(subject.id)}", subject.place, None

@@ -27,7 +27,7 @@ def find(proof: Proof, subject: Case) -> Iterator[Finding]:
     """One finding for each expectation that `decide` does not meet."""
     situation = proof.book.vocabulary.situation(subject.facts)
     witness: FrozenMap[str, Value] = FrozenMap({name: situation[name] for name in subject.facts})
-    for what, hint in _wrong(proof, subject):
+    for what, hint in _find_failures(proof, subject):
         yield Finding.at(
             subject.place,
             ERROR,
@@ -38,22 +38,22 @@ def find(proof: Proof, subject: Case) -> Iterator[Finding]:
         )
 
 
-def _wrong(proof: Proof, case: Case) -> Iterator[Wrong]:
+def _find_failures(proof: Proof, case: Case) -> Iterator[Wrong]:
     try:
         decision = proof.book.decide(case.facts)
     except DecisionError as error:
         yield str(error.args[0]), ""
         return
-    yield from _standing(case, decision)
-    yield from _slots(case, decision)
+    yield from _compare_standing(case, decision)
+    yield from _compare_slots(case, decision)
     for rule in case.near_miss:
         if rule in decision.standing:
             yield f"rule {quoted(rule)} stands", "it should miss by one fact"
-        elif not any(rule in other.standing for other in _neighbours(proof, case, rule)):
+        elif not any(rule in other.standing for other in _decide_neighbours(proof, case, rule)):
             yield f"rule {quoted(rule)} misses by more than one fact", "change the facts until one more would do"
 
 
-def _standing(case: Case, decision: Decision) -> Iterator[Wrong]:
+def _compare_standing(case: Case, decision: Decision) -> Iterator[Wrong]:
     for rule in case.stands:
         if rule not in decision.standing:
             by = decision.overruled.get(rule)
@@ -63,7 +63,7 @@ def _standing(case: Case, decision: Decision) -> Iterator[Wrong]:
             )
 
 
-def _slots(case: Case, decision: Decision) -> Iterator[Wrong]:
+def _compare_slots(case: Case, decision: Decision) -> Iterator[Wrong]:
     for slot, wanted in case.expect.items():
         found = decision.slots.get(slot, ())
         if isinstance(wanted, tuple):
@@ -79,13 +79,13 @@ def _slots(case: Case, decision: Decision) -> Iterator[Wrong]:
             yield f"{quoted(slot)} holds {quoted(tuple(too_much))}", ""
 
 
-def _neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
+def _decide_neighbours(proof: Proof, case: Case, rule: str) -> Iterator[Decision]:
     """The decisions with one fact changed (one change per equivalence class) in which the rule may stand."""
     stands = proof.stands.get(rule)  # None if its topic is too large: then every change is tried
     vocabulary, space = proof.book.vocabulary, proof.compiled.space
     situation = vocabulary.situation(case.facts)
     for name in _find_relevant_attributes(proof, stands):
-        for value in _others(proof, name, situation[name]):
+        for value in _list_other_values(proof, name, situation[name]):
             facts: Mapping[str, Any] = {**case.facts, name: value}
             try:
                 if stands is None or proof.diagrams.holds_at(stands, space.point(vocabulary.situation(facts))):
@@ -103,7 +103,7 @@ def _find_relevant_attributes(proof: Proof, f: Node | None) -> Iterable[str]:
     return [name for name, attribute in attributes.items() if attribute.implies or name in asked]
 
 
-def _others(proof: Proof, name: str, value: object) -> Iterator[object]:
+def _list_other_values(proof: Proof, name: str, value: object) -> Iterator[object]:
     """The other values of an attribute; for a set, with one element more or less."""
     if isinstance(value, frozenset):
         yield from (value ^ {element} for element in map(plain, proof.book.vocabulary.attributes[name].values))

@@ -22,7 +22,7 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
     """The rule, if its condition passes in no situation. There is no witness."""
     topic, rule = subject
     if topic.holds[rule.id] == NEVER:
-        clashes = {" and ".join(map(str, clash(proof, branch))) for branch in rule.when}
+        clashes = {" and ".join(map(str, find_clash(proof, branch))) for branch in rule.when}
         yield Finding.at(
             rule.place,
             WARNING,
@@ -33,7 +33,7 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
         )
 
 
-def clash(proof: Proof, branch: Branch) -> list[Clause]:
+def find_clash(proof: Proof, branch: Branch) -> list[Clause]:
     """A minimal set of clauses of a branch that no situation passes together."""
     needed = list(branch)
     for clause in branch:

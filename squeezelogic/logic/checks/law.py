@@ -26,9 +26,9 @@ def find(proof: Proof, subject: Law) -> Iterator[Finding]:
         if broken != NEVER:
             asked = (_in_words(_find_broken(proof, branch, broken)) for branch in demand.then)
             hint = f"it asks that {' or '.join(asked)}"
-            yield _finding(subject, f"fails {proof.share(broken)}", proof.witness(broken), hint)
+            yield _make_finding(subject, f"fails {proof.share(broken)}", proof.witness(broken), hint)
     for comparison in subject.comparisons:
-        yield from _raised(proof, subject, comparison)
+        yield from _find_raised(proof, subject, comparison)
 
 
 def breaks(proof: Proof, demand: Demand) -> Node:
@@ -44,7 +44,7 @@ def _find_broken(proof: Proof, branch: Branch, broken: Node) -> Branch:
     return tuple(clause for clause in branch if without(broken, passing(clause)) != NEVER)
 
 
-def _raised(proof: Proof, law: Law, comparison: Comparison) -> Iterator[Finding]:
+def _find_raised(proof: Proof, law: Law, comparison: Comparison) -> Iterator[Finding]:
     name, values, slot, order = comparison.attribute, comparison.values, comparison.slot, comparison.order
     for place, first in enumerate(values):
         for second in values[place + 1 :]:
@@ -54,11 +54,14 @@ def _raised(proof: Proof, law: Law, comparison: Comparison) -> Iterator[Finding]
                     if broken == NEVER:
                         continue
                     witness: FrozenMap[str, Value] = FrozenMap(
-                        {**proof.witness(proof.diagrams.both(broken, _is(proof, name, first))), name: first}
+                        {
+                            **proof.witness(proof.diagrams.both(broken, _find_with_value(proof, name, first))),
+                            name: first,
+                        }
                     )
                     what = f"fails {proof.share(broken)}: {quoted(slot)} rises from {quoted(low)} to {quoted(high)}"
                     hint = f"compare with the same facts, but {name} = {plain(second)}"
-                    yield _finding(law, what, witness, hint)
+                    yield _make_finding(law, what, witness, hint)
                     return
 
 
@@ -72,18 +75,18 @@ def _both_ways(proof: Proof, comparison: Comparison, before: tuple[Value, Value]
                 compiled.decided,
                 compiled.when(comparison.when),
                 compiled.passing(_is_clause(slot, outcome)),
-                _is(proof, name, value),
+                _find_with_value(proof, name, value),
             ]
         )
         sides.append(compiled.space.given(where, name, value))
-    return proof.diagrams.every([*sides, _is(proof, name, before[0])])
+    return proof.diagrams.every([*sides, _find_with_value(proof, name, before[0])])
 
 
 def _is_clause(name: str, value: Value) -> Clause:
     return Clause(name, Is(frozenset([value])))
 
 
-def _is(proof: Proof, name: str, value: Value) -> Node:
+def _find_with_value(proof: Proof, name: str, value: Value) -> Node:
     return proof.compiled.passing(_is_clause(name, value))
 
 
@@ -91,7 +94,7 @@ def _in_words(branch: Branch) -> str:
     return " and ".join(map(str, branch))
 
 
-def _finding(law: Law, what: str, witness: FrozenMap[str, Value], hint: str) -> Finding:
+def _make_finding(law: Law, what: str, witness: FrozenMap[str, Value], hint: str) -> Finding:
     sentence = law.says.rstrip(".")
     return Finding.at(
         law.place, ERROR, f"law {quoted(law.id)} («{sentence}») {what}", witness=witness, hint=hint, name=law.id

@@ -31,12 +31,12 @@ def subjects(proof: Proof) -> Iterable[tuple[CompiledTopic, Rule]]:
 def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]:
     """One finding for each attribute that has excluded values and is unknown in a situation where the rule stands."""
     topic, rule = subject
-    for name in dict.fromkeys(name for branch in rule.when for name in _open(proof, branch)):
-        protector = _law(proof, rule, name) or _higher_rule(topic, rule, name)
+    for name in dict.fromkeys(name for branch in rule.when for name in _list_open_attributes(proof, branch)):
+        protector = _find_law(proof, rule, name) or _higher_rule(topic, rule, name)
         if not protector:
             continue
         unknown = proof.compiled.passing(Clause(name, Is(frozenset([UNKNOWN]))))
-        branches = [branch for branch in rule.when if name in _open(proof, branch)]
+        branches = [branch for branch in rule.when if name in _list_open_attributes(proof, branch)]
         here = proof.diagrams.every([topic.stands[rule.id], unknown, proof.compiled.when(branches)])
         if here != NEVER:
             yield Finding.at(
@@ -51,7 +51,7 @@ def find(proof: Proof, subject: tuple[CompiledTopic, Rule]) -> Iterator[Finding]
             )
 
 
-def _open(proof: Proof, branch: Branch) -> list[str]:
+def _list_open_attributes(proof: Proof, branch: Branch) -> list[str]:
     """The attributes for which a branch excludes some values but not unknown."""
     excluding = dict.fromkeys(clause.attribute for clause in branch if isinstance(clause.test, Not))
     attributes = proof.book.vocabulary.attributes
@@ -65,24 +65,27 @@ def _open(proof: Proof, branch: Branch) -> list[str]:
     ]
 
 
-def _law(proof: Proof, rule: Rule, name: str) -> str:
+def _find_law(proof: Proof, rule: Rule, name: str) -> str:
     """The law that limits a rule's conclusion by an attribute, as part of a sentence; empty for none."""
     for law in proof.book.laws:
         for demand in law.demands:
-            if _reads(demand.when, name) and any(_forbids(clause, rule) for branch in demand.then for clause in branch):
+            if _test_attribute(demand.when, name) and any(
+                _forbids_conclusion(clause, rule) for branch in demand.then for clause in branch
+            ):
                 return f"law {quoted(law.id)} limits"
         if any(
-            each.slot in rule.then and (each.attribute == name or _reads(each.when, name)) for each in law.comparisons
+            each.slot in rule.then and (each.attribute == name or _test_attribute(each.when, name))
+            for each in law.comparisons
         ):
             return f"law {quoted(law.id)} limits"
     return ""
 
 
-def _reads(branches: Iterable[Branch], name: str) -> bool:
+def _test_attribute(branches: Iterable[Branch], name: str) -> bool:
     return any(clause.attribute == name for branch in branches for clause in branch)
 
 
-def _forbids(clause: Clause, rule: Rule) -> bool:
+def _forbids_conclusion(clause: Clause, rule: Rule) -> bool:
     if clause.attribute not in rule.then:
         return False
     value = rule.then[clause.attribute]
@@ -96,5 +99,5 @@ def _higher_rule(topic: CompiledTopic, rule: Rule, name: str) -> str:
     level = topic.topic.levels.index
     rules = {other.id: other for other in topic.topic.rules}
     above = (rules[upper] for upper in topic.above[rule.id])
-    upper = next((o for o in above if level(o.level) < level(rule.level) and _reads(o.when, name)), None)
+    upper = next((o for o in above if level(o.level) < level(rule.level) and _test_attribute(o.when, name)), None)
     return f"rule {quoted(upper.id)} on a higher level overrules" if upper else ""

@@ -29,10 +29,12 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
         place = places[key]
         if (not folders or place.file.rpartition("/")[0] in folders) and subject.fingerprints.get(key) != text:
             what = "has changed since it was recorded" if key in subject.fingerprints else "is not recorded"
-            yield _report(place, key, what, REVIEW)
+            yield _report_text(place, key, what, REVIEW)
     for key in subject.fingerprints.keys() - now.keys():
-        yield _report(subject.places[key], key, "is recorded, but there is no such text or law", did_you_mean(key, now))
+        yield _report_text(
+            subject.places[key], key, "is recorded, but there is no such text or law", did_you_mean(key, now)
+        )
 
 
-def _report(place: Place, key: str, what: str, hint: str) -> Finding:
+def _report_text(place: Place, key: str, what: str, hint: str) -> Finding:
     return Finding.at(place, WARNING, f"{quoted(key)} {what}", hint=hint, name=key)

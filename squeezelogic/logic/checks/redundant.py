@@ -12,7 +12,7 @@ from itertools import chain, takewhile
 
 from attrs import evolve
 
-from squeezelogic.logic.analysis.compiled import CompiledTopic, each_conclusion, overruling
+from squeezelogic.logic.analysis.compiled import CompiledTopic, each_conclusion, list_overruling
 from squeezelogic.logic.analysis.diagrams import NEVER, Diagrams, Node, TooLarge
 from squeezelogic.logic.checks.finding import WARNING, Finding
 from squeezelogic.logic.checks.proof import Proof
@@ -85,10 +85,10 @@ def _differs_without(proof: Proof, topic: CompiledTopic, rules: Set[str]) -> boo
     beside.add(evolve(topic.topic, rules=kept))
     if not beside.topics or beside.topics[-1].topic.name != topic.topic.name:
         raise TooLarge
-    return _filled(beside.topics[-1]) != _filled(topic)
+    return _find_values(beside.topics[-1]) != _find_values(topic)
 
 
-def _filled(topic: CompiledTopic) -> dict[tuple[str, Value], Node]:
+def _find_values(topic: CompiledTopic) -> dict[tuple[str, Value], Node]:
     """When each slot has each value, without values that it never has."""
     every = ((slot, value, node) for slot, values in topic.slots.items() for value, node in values.items())
     return {(slot, value): node for slot, value, node in every if node != NEVER}
@@ -119,7 +119,7 @@ def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
     freed = _somewhere_beneath(topic, rule)
     if rule.overrides and any(rule.id in other.overrides for other in others):
         where, freed = proof.compiled.space.possible, {other.id for other in others}
-        above = overruling(evolve(topic.topic, rules=tuple(others)))
+        above = list_overruling(evolve(topic.topic, rules=tuple(others)))
     fixed = {id_: node for id_, node in topic.stands.items() if id_ != rule.id and id_ not in freed}
     changing = [other for other in others if other.id in freed]
     holds = {other.id: d.both(topic.holds[other.id], where) for other in changing}
@@ -130,12 +130,13 @@ def _makes_a_difference(proof: Proof, topic: CompiledTopic, rule: Rule) -> bool:
         for slot, value in dict.fromkeys(chain.from_iterable(map(each_conclusion, (rule, *changing))))
         for before in [d.both(topic.slots[slot][value], where)]
     ) or any(
-        _within(d, topic.slots[slot], where) != _within(d, proof.compiled.sums(slot, others, stands), where)
+        _restrict_values(d, topic.slots[slot], where)
+        != _restrict_values(d, proof.compiled.sums(slot, others, stands), where)
         for slot in topic.topic.sums
     )
 
 
-def _within(d: Diagrams, values: Mapping[Value, Node], where: Node) -> dict[Value, Node]:
+def _restrict_values(d: Diagrams, values: Mapping[Value, Node], where: Node) -> dict[Value, Node]:
     """When a slot has each value, within some situations."""
     found = {value: d.both(node, where) for value, node in values.items()}
     return {value: node for value, node in found.items() if node != NEVER}

@@ -28,25 +28,29 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
     """Texts that are missing, unknown, too long or out of date, and numbers that differ."""
     english = english_texts(proof.book.parts)
     places = text_places(proof.book.parts, proof.book.declared)
-    folders = {_folder(_folder(place.file)) for place in subject.places.values()}  # DIR/locale/de.toml
+    folders = {_find_folder(_find_folder(place.file)) for place in subject.places.values()}  # DIR/locale/de.toml
     own = {
-        key for key, place in places.items() if _folder(place.file) in folders
+        key for key, place in places.items() if _find_folder(place.file) in folders
     }  # texts of an extension are checked with the extension
     if missing := [key for key in english if key not in subject.texts and key in own]:
-        yield _lacking(subject, missing, len(own))
+        yield _report_missing(subject, missing, len(own))
     for key, text in subject.texts.items():
         if key not in english:
-            yield _about(subject, key, "translates no text of the rulebook", did_you_mean(key, english))
+            yield _report_text(subject, key, "translates no text of the rulebook", did_you_mean(key, english))
             continue
         original = english[key]
         if len(text) > max(SHORT_ENOUGH, LONGER * len(original)):
             what = f"has {len(text)} characters, the English text {len(original)}"
-            yield _about(subject, key, what, "say it in fewer words")
-        if (numbers := _numbers(text)) != _numbers(original):
-            said, meant = (", ".join(sorted(found.elements())) or "none" for found in (numbers, _numbers(original)))
-            yield _about(subject, key, f"has other numbers than the English text: {said} for {meant}", "say the same")
+            yield _report_text(subject, key, what, "say it in fewer words")
+        if (numbers := _find_numbers(text)) != _find_numbers(original):
+            said, meant = (
+                ", ".join(sorted(found.elements())) or "none" for found in (numbers, _find_numbers(original))
+            )
+            yield _report_text(
+                subject, key, f"has other numbers than the English text: {said} for {meant}", "say the same"
+            )
         if key not in subject.fingerprints:
-            yield _about(subject, key, "was never compared with the English text", "compare and record it")
+            yield _report_text(subject, key, "was never compared with the English text", "compare and record it")
         elif subject.fingerprints[key] != fingerprint_both(original, text):
             is_older = subject.fingerprints[key].partition(" ")[0] != fingerprint(original)
             what = (
@@ -54,20 +58,20 @@ def find(proof: Proof, subject: Translation) -> Iterator[Finding]:
                 if is_older
                 else "has changed since it was compared with the English text"
             )
-            yield _about(subject, key, what, "compare and record it again")
+            yield _report_text(subject, key, what, "compare and record it again")
 
 
-def _folder(path: str) -> str:
+def _find_folder(path: str) -> str:
     """The folder of a file or a folder."""
     return path.rpartition("/")[0]
 
 
-def _numbers(text: str) -> Counter[str]:
+def _find_numbers(text: str) -> Counter[str]:
     """The numbers in a text, with any decimal separator."""
     return Counter(found.replace(",", ".") for found in _NUMBER.findall(text))
 
 
-def _lacking(subject: Translation, missing: list[str], whole: int) -> Finding:
+def _report_missing(subject: Translation, missing: list[str], whole: int) -> Finding:
     named = ", ".join(map(quoted, missing[:NAMED_AT_MOST])) + (" …" if len(missing) > NAMED_AT_MOST else "")
     place = next(iter(subject.places.values()), Place())
     return Finding.at(
@@ -79,7 +83,7 @@ def _lacking(subject: Translation, missing: list[str], whole: int) -> Finding:
     )
 
 
-def _about(subject: Translation, key: str, what: str, hint: str) -> Finding:
+def _report_text(subject: Translation, key: str, what: str, hint: str) -> Finding:
     place = subject.places.get(key, Place())
     said = f"{quoted(key)} in {quoted(subject.language)} {what}"
     return Finding.at(place, WARNING, said, hint=hint, name=f"{subject.language}.{key}")

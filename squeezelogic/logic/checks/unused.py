@@ -23,7 +23,7 @@ GIVE_IT = "let a rule conclude it, or leave it out"
 
 def subjects(_: Proof) -> Sequence[Callable[[Proof], Iterable[Unused]]]:
     """One search for each kind of definition."""
-    return (_attributes, _slots, _advice, _claims, _laws)
+    return (_find_unused_attributes, _find_unused_slots, _find_unused_advice, _find_unused_claims, _find_idle_laws)
 
 
 def find(proof: Proof, subject: Callable[[Proof], Iterable[Unused]]) -> Iterator[Finding]:
@@ -32,14 +32,14 @@ def find(proof: Proof, subject: Callable[[Proof], Iterable[Unused]]) -> Iterator
         yield Finding.at(place, NOTE, what, hint=hint, name=name)
 
 
-def _attributes(proof: Proof) -> Iterator[Unused]:
+def _find_unused_attributes(proof: Proof) -> Iterator[Unused]:
     tests = collect_tests(proof.book.rules.values())
     for name, attribute in proof.book.vocabulary.attributes.items():
         place = proof.book.declared("attribute", name)
         if name not in tests and not _implies_any(attribute, tests):
             yield f"nothing uses attribute {quoted(name)}", name, SAY_IT, place
         elif attribute.type == "set":
-            wanted = frozenset().union(*map(_elements, tests.get(name, ())))
+            wanted = frozenset().union(*map(_list_elements, tests.get(name, ())))
             for element in map(str, attribute.values):
                 if element not in wanted:
                     yield (
@@ -54,15 +54,15 @@ def _implies_any(attribute: Attribute, names: Container[str]) -> bool:
     return any(other in names for others in attribute.implies.values() for other in others)
 
 
-def _elements(test: Test) -> frozenset[str]:
+def _list_elements(test: Test) -> frozenset[str]:
     inner = test.test if isinstance(test, Not) else test
     if isinstance(inner, (HasAny, HasAll, HasCount)):
         return inner.values
     raise AssertionError(test)  # pragma: no cover - sets have no other tests
 
 
-def _slots(proof: Proof) -> Iterator[Unused]:
-    given = _concluded(proof)
+def _find_unused_slots(proof: Proof) -> Iterator[Unused]:
+    given = _collect_conclusions(proof)
     for name, slot in proof.book.vocabulary.slots.items():
         place = proof.book.declared("slot", name)
         if name not in given:
@@ -73,7 +73,7 @@ def _slots(proof: Proof) -> Iterator[Unused]:
                 yield f"nothing uses {quoted(value)} of slot {quoted(name)}", f"{name}.{value}", GIVE_IT, place
 
 
-def _concluded(proof: Proof) -> dict[str, set[Conclusion]]:
+def _collect_conclusions(proof: Proof) -> dict[str, set[Conclusion]]:
     """For each slot that some rule fills, its values or elements."""
     given: dict[str, set[Conclusion]] = {}
     for rule in proof.book.rules.values():
@@ -82,22 +82,22 @@ def _concluded(proof: Proof) -> dict[str, set[Conclusion]]:
     return given
 
 
-def _advice(proof: Proof) -> Iterator[Unused]:
+def _find_unused_advice(proof: Proof) -> Iterator[Unused]:
     slots = proof.book.vocabulary.slots
-    given = set().union(*(values for slot, values in _concluded(proof).items() if slots[slot].names_advice))
+    given = set().union(*(values for slot, values in _collect_conclusions(proof).items() if slots[slot].names_advice))
     for name, advice in proof.book.advice.items():
         if name not in given:
             yield f"nothing uses advice {quoted(name)}", name, GIVE_IT, advice.place
 
 
-def _claims(proof: Proof) -> Iterator[Unused]:
+def _find_unused_claims(proof: Proof) -> Iterator[Unused]:
     cited = {claim for rule in proof.book.rules.values() for claim in rule.claims}
     for name, claim in proof.book.claims.items():
         if name not in cited:
             yield f"nothing uses claim {quoted(name)}", name, "let a rule cite it, or leave it out", claim.place
 
 
-def _laws(proof: Proof) -> Iterator[Unused]:
+def _find_idle_laws(proof: Proof) -> Iterator[Unused]:
     """Laws, or parts of laws, whose conditions no situation satisfies: they are vacuous."""
     for law in proof.book.laws:
         parts: list[Demand | Comparison] = [*law.demands, *law.comparisons]

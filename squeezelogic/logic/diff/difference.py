@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from squeezelogic.logic.analysis.cells import filled, phrase
+from squeezelogic.logic.analysis.cells import render_conclusion, render_condition
 from squeezelogic.logic.diff.difference_text import UNLISTED, markdown, text
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import plain
@@ -33,9 +33,11 @@ class SlotChange:
         if not self.slot:
             return f"{self.before} → {self.after}"
         if isinstance(self.before, tuple):
-            lost = [f"- {filled(self.before)}"] if self.before else []
-            return f"{self.slot}: " + ", ".join([*lost, *([f"+ {filled(self.after)}"] if self.after else [])])
-        return f"{self.slot}: {filled(self.before)} → {filled(self.after)}"
+            lost = [f"- {render_conclusion(self.before)}"] if self.before else []
+            return f"{self.slot}: " + ", ".join(
+                [*lost, *([f"+ {render_conclusion(self.after)}"] if self.after else [])]
+            )
+        return f"{self.slot}: {render_conclusion(self.before)} → {render_conclusion(self.after)}"
 
 
 @frozen
@@ -153,7 +155,7 @@ class Difference:
         if not change.when:
             yield UNLISTED
         for branch in change.when:
-            yield phrase(self.attributes, branch) or "whatever is given"
+            yield render_condition(self.attributes, branch) or "whatever is given"
 
     def __str__(self) -> str:
         return text(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from squeezelogic.logic.analysis.cells import filled, phrase
+from squeezelogic.logic.analysis.cells import render_conclusion, render_condition
 from squeezelogic.logic.explain.prose import counted
 from squeezelogic.logic.model.conditions import Branch
 from squeezelogic.logic.model.errors import grouped, plain, quoted
@@ -111,9 +111,9 @@ def conditions(attributes: Mapping[str, Attribute], branches: Sequence[Branch]) 
         return UNLISTED, []
     shared = tuple(clause for clause in branches[0] if all(clause in branch for branch in branches))
     if len(branches) == 1:
-        return phrase(attributes, shared) or "whatever is given", []
+        return render_condition(attributes, shared) or "whatever is given", []
     rests = (tuple(clause for clause in branch if clause not in shared) for branch in branches)
-    return phrase(attributes, shared), [phrase(attributes, rest) for rest in rests]
+    return render_condition(attributes, shared), [render_condition(attributes, rest) for rest in rests]
 
 
 def _render_hedge(change: Change) -> str:
@@ -201,4 +201,7 @@ def _fold_list(text: str, lines: int) -> str:
 def _render_row(change: SlotChange) -> list[str]:
     if not change.slot:
         return ["", str(change.before), str(change.after)]
-    return [inline_code(change.slot), *(inline_code(filled(value)) for value in (change.before, change.after))]
+    return [
+        inline_code(change.slot),
+        *(inline_code(render_conclusion(value)) for value in (change.before, change.after)),
+    ]

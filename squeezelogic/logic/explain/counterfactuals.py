@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from squeezelogic.logic.analysis.diagrams import NEVER, Facts, Node
 from squeezelogic.logic.analysis.space import Variable
 from squeezelogic.logic.explain.changes import Change, Counterfactual, Counterfactuals
-from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Prospects, admitted, named, with_prospects
-from squeezelogic.logic.explain.why import valued
+from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Prospects, admit_facts, require_known, with_prospects
+from squeezelogic.logic.explain.why import parse_wanted
 from squeezelogic.logic.model.errors import InvalidInput, did_you_mean, plain, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.untrusted import copied, exact
@@ -33,7 +33,7 @@ Column = list[tuple[float, list[Value | Move]]]
 """For each value of a variable, the cost of changing to it, and the ways to do so."""
 
 
-def counterfactuals(
+def find_counterfactuals(
     book: Rulebook, facts: Mapping[str, Any], want: Want, change: Collection[str], instead_of: Collection[str] = ()
 ) -> Counterfactuals:
     """Find all smallest sets of changes to the facts that lead to the wanted answer.
@@ -57,12 +57,12 @@ def counterfactuals(
         ConflictError, GapError: the rulebook contradicts itself here, or leaves a required slot empty.
     """
     attributes = book.vocabulary.attributes
-    named(change, attributes, "attribute")
-    named([*want, *instead_of], book.vocabulary.slots, "slot")
+    require_known(change, attributes, "attribute")
+    require_known([*want, *instead_of], book.vocabulary.slots, "slot")
     _check_values(book, want)
     now = book.decide(facts).slots
     leave: dict[str, Value] = {slot: now.get(slot, EMPTY) for slot in instead_of}  # type: ignore[misc]
-    said_now, known = admitted(book, facts), book.vocabulary.situation(facts)
+    said_now, known = admit_facts(book, facts), book.vocabulary.situation(facts)
     may = tuple(name for name in attributes if name in change)
     sets = with_prospects(
         book, [*want, *instead_of], lambda prospects: _Search(prospects, said_now, may).all(want, leave)
@@ -93,7 +93,7 @@ def wanted(
     if not isinstance(want, str):
         found = copied(want, "`want`")
         return {slot: exact(value) for slot, value in found.items()}, ()
-    slot, value = valued(book, want)
+    slot, value = parse_wanted(book, want)
     return {slot: value}, ()
 
 

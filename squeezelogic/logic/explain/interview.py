@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from squeezelogic.logic.explain.questions import Question, Questions, questions
+from squeezelogic.logic.explain.questions import Question, Questions, find_questions
 from squeezelogic.logic.model.decision import Decision
 from squeezelogic.logic.model.errors import InvalidInput, quoted
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -45,7 +45,7 @@ class AnyInterview:
         return self._find_questions()
 
     def _find_questions(self) -> Questions:
-        return questions(self.rulebook, self.facts, self.about, self.asked)
+        return find_questions(self.rulebook, self.facts, self.about, self.asked)
 
     @property
     def question(self) -> Question | None:

@@ -224,11 +224,11 @@ def _is_whole(elements: Collection[str], attribute: Attribute) -> bool:
 
 def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
     """A paragraph, broken into lines."""
-    return _fill(text, LINE_WIDTH.get(), first, first if rest is None else rest)
+    return _fill_paragraph(text, LINE_WIDTH.get(), first, first if rest is None else rest)
 
 
 @lru_cache(PARAGRAPHS_KEPT)
-def _fill(text: str, width: int, first: str, after: str) -> str:
+def _fill_paragraph(text: str, width: int, first: str, after: str) -> str:
     return textwrap.fill(
         text,
         width,

@@ -15,7 +15,15 @@ from attrs import field, frozen
 
 from squeezelogic.logic.analysis.diagrams import NEVER, Node
 from squeezelogic.logic.explain.prose import Serializable, listed, said, wrapped
-from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER, Aspect, Prospects, admitted, named, with_prospects
+from squeezelogic.logic.explain.reachable import (
+    EMPTY,
+    NO_ANSWER,
+    Aspect,
+    Prospects,
+    admit_facts,
+    require_known,
+    with_prospects,
+)
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.model.vocabulary import NO_WORDS, Attribute, Value, Vocabulary
 from squeezelogic.logic.render.phrases import phrase, spoken
@@ -149,7 +157,7 @@ class Questions(Serializable):
         return "\n\n".join(f"{number}. {question}" for number, question in enumerate(self.questions, 1))
 
 
-def questions(
+def find_questions(
     book: Rulebook, facts: Mapping[str, Any], about: Sequence[str], settled: Collection[str] = ()
 ) -> Questions:
     """Find the questions that are still open.
@@ -168,9 +176,9 @@ def questions(
     Raises:
         InvalidInput: facts, attributes or slots that the vocabulary does not allow; or the rulebook is too large.
     """
-    named(about, book.vocabulary.slots, "slot")
-    named(settled, book.vocabulary.attributes, "attribute")
-    known = admitted(book, facts)
+    require_known(about, book.vocabulary.slots, "slot")
+    require_known(settled, book.vocabulary.attributes, "attribute")
+    known = admit_facts(book, facts)
     fixed = [name for name, value in known.items() if value != book.vocabulary.attributes[name].blank]
     required = [attribute.name for attribute in book.vocabulary.find_missing(book.vocabulary.situation(facts))]
     return with_prospects(

@@ -131,7 +131,7 @@ def with_prospects(book: Rulebook, slots: Collection[str], use: Callable[[Prospe
     return found
 
 
-def admitted(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
+def admit_facts(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
     """Validate facts, and add blanks for the others, but no implied facts.
 
     Raises:
@@ -144,7 +144,7 @@ def admitted(book: Rulebook, facts: Mapping[str, Any]) -> dict[str, Value]:
     return {name: attributes[name].blank if name in implied else value for name, value in said.items()}
 
 
-def named(names: Collection[str], options: Collection[str], what: str) -> None:
+def require_known(names: Collection[str], options: Collection[str], what: str) -> None:
     """Validate names.
 
     Raises:

@@ -86,7 +86,7 @@ class ChangedDecision(Serializable):
             return "\n".join([wrapped(phrase("if.facts", facts=otherwise)), *changed])
 
 
-def what_if(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
+def decide_changed(book: Rulebook, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> ChangedDecision:
     """Decide again with some facts changed; implied facts are derived again.
 
     Args:

@@ -73,7 +73,7 @@ def _make_value_subject(book: Rulebook, what: str, name: str, value: str) -> Sub
     )
 
 
-def valued(book: Rulebook, what: str) -> tuple[str, Conclusion | None]:
+def parse_wanted(book: Rulebook, what: str) -> tuple[str, Conclusion | None]:
     """The slot and the value that a word names: `slot=value`, or a value that only one slot has.
 
     `slot=none` is an empty slot, unless `none` is a value of it.
@@ -133,7 +133,7 @@ def _list_subjects(book: Rulebook) -> Iterable[str]:
     return dict.fromkeys((*values, *slots, *book.advice, *book.rules))
 
 
-def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
+def explain_why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
     """Explain why a slot has its value, a value or an advice is given, or a rule stands.
 
     Args:
@@ -153,7 +153,7 @@ def why(book: Rulebook, facts: Mapping[str, Any], what: str) -> Why:
     return Why(about.name, about.text, tuple(given), book.vocabulary)
 
 
-def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -> WhyNot:
+def explain_why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -> WhyNot:
     """Explain why a slot is empty, a value or an advice is not given, or a rule does not stand.
 
     The answer begins with the actual values, and leaves out rules that require another value of a given required fact.
@@ -161,7 +161,7 @@ def why_not(book: Rulebook, facts: Mapping[str, Any], what: str | None = None) -
     Args:
         book: the rulebook.
         facts: the known facts.
-        what: as in `why`; left out, every rule that does not stand.
+        what: as in `explain_why`; left out, every rule that does not stand.
 
     Raises:
         InvalidInput: the rulebook has no such thing, or it is given here (use `why`).

@@ -59,7 +59,7 @@ def as_dmn(book: Rulebook, topic: str) -> str:
 
 
 def _write_input(name: str, attribute: Attribute) -> str:
-    return f'  <inputData id="{name}" name="{name}"><variable name="{name}"{_type(attribute)}/></inputData>'
+    return f'  <inputData id="{name}" name="{name}"><variable name="{name}"{_write_type(attribute)}/></inputData>'
 
 
 def _write_decision(table: Table) -> Iterable[str]:
@@ -69,39 +69,39 @@ def _write_decision(table: Table) -> Iterable[str]:
         yield f'    <informationRequirement><requiredInput href="#{name}"/></informationRequirement>'
     yield f'    <decisionTable id="{slot}_table" hitPolicy="{"COLLECT" if table.is_list else "UNIQUE"}">'
     for place, column in enumerate(table.columns):
-        asks = _ask(column)
+        asks = _write_expression(column)
         yield f'      <input id="{slot}_in_{place}" label={quoteattr(asks)}>'
-        kind = _type(column.attribute, column.element)
-        yield f'        <inputExpression id="{slot}_asks_{place}"{kind}>{_text(asks)}</inputExpression>'
+        kind = _write_type(column.attribute, column.element)
+        yield f'        <inputExpression id="{slot}_asks_{place}"{kind}>{_write_text(asks)}</inputExpression>'
         yield "      </input>"
     yield f'      <output id="{slot}_out" name="{slot}"/>'
     for row, (cells, value) in enumerate(table.rows):
         yield f'      <rule id="{slot}_{row}">'
         for place, column in enumerate(table.columns):
             cell = _say_cell(column, cells[column]) if column in cells else "-"
-            yield f'        <inputEntry id="{slot}_{row}_{place}">{_text(cell)}</inputEntry>'
-        yield f'        <outputEntry id="{slot}_{row}_out">{_text(_say(value))}</outputEntry>'
+            yield f'        <inputEntry id="{slot}_{row}_{place}">{_write_text(cell)}</inputEntry>'
+        yield f'        <outputEntry id="{slot}_{row}_out">{_write_text(_to_feel(value))}</outputEntry>'
         yield "      </rule>"
     yield "    </decisionTable>"
     yield "  </decision>"
 
 
-def _type(attribute: Attribute, element: str = "") -> str:
+def _write_type(attribute: Attribute, element: str = "") -> str:
     """The `typeRef` attribute of an input; empty for a set."""
     if attribute.type == "set" and not element:
         return ""
     return f' typeRef="{"boolean" if element else TYPES.get(attribute.type, "string")}"'
 
 
-def _ask(column: Column) -> str:
+def _write_expression(column: Column) -> str:
     name = column.attribute.name
     if column.element:
-        return f"list contains({name}, {_say(column.element)})"
+        return f"list contains({name}, {_to_feel(column.element)})"
     return f"date({name})" if column.attribute.type == "date" else name
 
 
 def _say_cell(column: Column, allowed: Allowed) -> str:
-    tests = [*map(_say, allowed.values), *(_say_range(each) for each in allowed.ranges)]
+    tests = [*map(_to_feel, allowed.values), *(_say_range(each) for each in allowed.ranges)]
     return ", ".join([*(["null"] if allowed.unknown else []), *tests])
 
 
@@ -111,15 +111,17 @@ def _say_range(bounds: Between) -> str:
     if low is None and high is None:
         return "not(null)"
     if low is None:
-        return f"{'<' if bounds.at_most is None else '<='} {_say(high)}"
+        return f"{'<' if bounds.at_most is None else '<='} {_to_feel(high)}"
     if high is None:
-        return f"{'>' if bounds.at_least is None else '>='} {_say(low)}"
+        return f"{'>' if bounds.at_least is None else '>='} {_to_feel(low)}"
     if low == high:
-        return _say(low)
-    return f"{'[' if bounds.above is None else ']'}{_say(low)}..{_say(high)}{']' if bounds.below is None else '['}"
+        return _to_feel(low)
+    return (
+        f"{'[' if bounds.above is None else ']'}{_to_feel(low)}..{_to_feel(high)}{']' if bounds.below is None else '['}"
+    )
 
 
-def _say(value: Any) -> str:
+def _to_feel(value: Any) -> str:
     """A value in FEEL, the expression language of DMN."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -128,5 +130,5 @@ def _say(value: Any) -> str:
     return f'date("{value}")' if isinstance(value, datetime.date) else number(value)
 
 
-def _text(said: str) -> str:
+def _write_text(said: str) -> str:
     return f"<text>{escape(said)}</text>"

@@ -108,7 +108,7 @@ class _Graph:
         for each in implications(self.attributes):
             if each.implied is not None:
                 is_so = f"{each.attribute} == {_say_implying(self.attributes[each.attribute], each.value)}"
-                following.setdefault(each.other, []).append(f"{is_so} ? {_say(each.implied)} : ")
+                following.setdefault(each.other, []).append(f"{is_so} ? {_write_value(each.implied)} : ")
         for name, ways in following.items():
             yield name, f"{name} ?? ({''.join(ways)}null)"
 
@@ -127,7 +127,7 @@ class _Graph:
             return f"({slot} ?? 0) + ({path}.{slot} ?? 0)"
         if not table.is_list:
             return f"{path}.{slot} ?? {slot}"
-        order = ", ".join(map(_say, rank_elements(self.topics, slot)))
+        order = ", ".join(map(_write_value, rank_elements(self.topics, slot)))
         return f"filter([{order}], # in {slot} or # in map({path}, #.{slot}))"
 
 
@@ -137,7 +137,7 @@ def _pass_on(path: str | None, *, everything: bool = True) -> dict[str, Any]:
 
 def _say_table(table: Table, path: str) -> dict[str, Any]:
     inputs = [
-        {"id": f"in-{place}", "name": _title(column), "field": column.attribute.name}
+        {"id": f"in-{place}", "name": _title_column(column), "field": column.attribute.name}
         for place, column in enumerate(table.columns)
     ]
     rules = list[dict[str, str]]()
@@ -145,7 +145,7 @@ def _say_table(table: Table, path: str) -> dict[str, Any]:
         asked = [(f"in-{i}", column) for i, column in enumerate(table.columns) if column in cells]
         for ways in product(*(_say_cell(column, cells[column]) for _, column in asked)):
             said = {name: way for (name, _), way in zip(asked, ways, strict=True)}
-            rules.append({"_id": f"row-{len(rules)}", **said, "out": _say(value)})
+            rules.append({"_id": f"row-{len(rules)}", **said, "out": _write_value(value)})
     return {
         "hitPolicy": "collect" if table.is_list else "first",
         "inputs": inputs,
@@ -155,7 +155,7 @@ def _say_table(table: Table, path: str) -> dict[str, Any]:
     }
 
 
-def _title(column: Column) -> str:
+def _title_column(column: Column) -> str:
     return f"{column.attribute.name} has {column.element}" if column.element else column.attribute.name
 
 
@@ -165,12 +165,12 @@ def _say_cell(column: Column, allowed: Allowed) -> list[str]:
     In the engine's language, `and` and `or` have equal precedence, and tests cannot be parenthesized.
     """
     if column.element:
-        has = f"some($, # == {_say(column.element)})"
+        has = f"some($, # == {_write_value(column.element)})"
         return [has if allowed.values[0] else f"not({has})"]
     unknown = ["null"] if allowed.unknown else []
     if allowed.ranges:
         return [*unknown, *(_say_range(column.attribute, each) for each in allowed.ranges)]
-    return [", ".join([*map(_say, allowed.values), *unknown])]
+    return [", ".join([*map(_write_value, allowed.values), *unknown])]
 
 
 def _say_range(attribute: Attribute, bounds: Between) -> str:
@@ -185,10 +185,10 @@ def _say_bound(bound: Any) -> str:
 
 
 def _say_implying(attribute: Attribute, value: str) -> str:
-    return value if attribute.type == "boolean" else _say(value)
+    return value if attribute.type == "boolean" else _write_value(value)
 
 
-def _say(value: Value) -> str:
+def _write_value(value: Value) -> str:
     """A value in the engine's language; without escapes, a text is quoted by a character that it does not contain."""
     if isinstance(value, bool):
         return "true" if value else "false"

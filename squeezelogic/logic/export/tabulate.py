@@ -7,7 +7,7 @@ from math import prod
 
 from attrs import evolve, frozen
 
-from squeezelogic.logic.analysis.cells import cell, filled
+from squeezelogic.logic.analysis.cells import render_cell, render_conclusion
 from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
 from squeezelogic.logic.analysis.covers import Effort, cover
 from squeezelogic.logic.analysis.cubes import runs_apart
@@ -88,8 +88,8 @@ class DecisionTable:
     def cells(self) -> Iterator[list[str]]:
         """The rows as text; a dash where an attribute does not matter, or a slot stays empty."""
         for row in self.rows:
-            asked = (cell(column, _list_tests(row.when, column.name)) for column in self.columns)
-            says = (NO_ANSWER if row.failure else filled(row.then.get(slot)) for slot in self.slots)
+            asked = (render_cell(column, _list_tests(row.when, column.name)) for column in self.columns)
+            says = (NO_ANSWER if row.failure else render_conclusion(row.then.get(slot)) for slot in self.slots)
             yield [*asked, *says]
 
 

@@ -35,7 +35,9 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
     problems = Problems([(problem, frozenset()) for problem in unreadable])
     files = {kind_of(document.name) for layer in layers for document in layer}
     if files and "vocabulary" not in files and not problems:
-        problems.add(Problem("no vocabulary", _folder(layers), None, None, "declare its words in `vocabulary.toml`"))
+        problems.add(
+            Problem("no vocabulary", _find_folder(layers), None, None, "declare its words in `vocabulary.toml`")
+        )
     if "vocabulary" not in files:
         raise RulebookError(problems.left())  # nothing else can be checked without the vocabulary
     entries = collect(layers, problems)
@@ -48,21 +50,21 @@ def assemble(layers: Sequence[Layer], unreadable: Sequence[Problem] = ()) -> Par
     rules = dict.fromkeys(sorted(rule.id for topic in topics for rule in topic.rules))
     cases = read_cases(entries, vocabulary, rules, advice)
     laws, waivers = read_laws(entries, vocabulary, topics, advice), read_waivers(entries)
-    name, version = _title(entries, layers)
+    name, version = _read_title(entries, layers)
     if not topics and not problems:
-        problems.add(Problem("no topic", _folder(layers), None, None, 'add a file with topic = "…"'))
+        problems.add(Problem("no topic", _find_folder(layers), None, None, 'add a file with topic = "…"'))
     if problems:
         raise RulebookError(problems.left())
     return Parts(name, version, vocabulary, topics, advice, articles, claims, cases, laws, waivers)
 
 
-def _folder(layers: Sequence[Layer]) -> str:
+def _find_folder(layers: Sequence[Layer]) -> str:
     first = next(document for layer in layers for document in layer)
     return first.name.rpartition("/")[0]
 
 
-def _title(entries: Entries, layers: Sequence[Layer]) -> tuple[str, str]:
-    name, version = printable(_folder(layers)) or "rulebook", "0"
+def _read_title(entries: Entries, layers: Sequence[Layer]) -> tuple[str, str]:
+    name, version = printable(_find_folder(layers)) or "rulebook", "0"
     for section in entries.books:
         section.expect_only(("name", "version"))
         name, version = section.text("name", name), section.text("version", version)
@@ -87,10 +89,10 @@ def in_order(drafts: Mapping[str, Draft], vocabulary: Vocabulary, problems: Prob
     }
     finished = {name: finish(draft, inputs) for name, draft in drafts.items()}
     rank = {slot: place for place, slot in enumerate(vocabulary.slots)}
-    return tuple(finished[name] for name in _sorted(sources, finished, rank, problems))
+    return tuple(finished[name] for name in _sort_topics(sources, finished, rank, problems))
 
 
-def _sorted(
+def _sort_topics(
     sources: Mapping[str, set[str]],
     topics: Mapping[str, Topic],
     rank: Mapping[str, int],
@@ -125,10 +127,10 @@ def digest(parts: Parts) -> str:
 
 def canonical_json(value: object) -> str:
     """Frozen values as JSON text: the same text for equal values, in whatever order their sets and tables are."""
-    return json.dumps(value, default=_canonical, sort_keys=True)
+    return json.dumps(value, default=_make_canonical, sort_keys=True)
 
 
-def _canonical(value: object) -> object:
+def _make_canonical(value: object) -> object:
     """Data that JSON lacks: frozen values by their fields, sets sorted, and each kind of test by its name."""
     if isinstance(value, FrozenMap):
         return dict(value)

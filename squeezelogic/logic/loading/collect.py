@@ -128,7 +128,7 @@ def collect(layers: Sequence[Layer], problems: Problems) -> Entries:
         found = Entries()
         for document in layer:
             _sort_in(Section(document, (), problems), found)
-        _stack(entries, found)
+        _stack_entries(entries, found)
     return entries
 
 
@@ -200,7 +200,7 @@ def _by_id(
             found[name] = section
 
 
-def _stack(base: Entries, layer: Entries) -> None:
+def _stack_entries(base: Entries, layer: Entries) -> None:
     for rule in layer.topic_of.keys() & base.topic_of.keys():
         del base.topic_of[rule].rules[rule]
     for name, entry in layer.topics.items():

@@ -91,7 +91,7 @@ def read_table(
     Raises:
         InvalidInput: invalid columns and cells; it lists all of them.
     """
-    rows = _rows(text)
+    rows = _read_rows(text)
     head = _Head.of(rows[0], vocabulary, concludes, reads)
     problems: list[str] = []
     rules = [rule for number, row in enumerate(rows[1:], 1) if (rule := head.rule(topic, number, row, problems))]
@@ -130,7 +130,7 @@ def _list_ways(rule: Mapping[str, Any]) -> list[dict[str, Any]]:
     return list(when) if isinstance(when, list) else [when]
 
 
-def _rows(text: str) -> list[list[str]]:
+def _read_rows(text: str) -> list[list[str]]:
     sample = text.partition("\n")[0]
     separator = max((",", ";", "\t"), key=sample.count)
     try:
@@ -183,9 +183,9 @@ class _Head:
         if NO_ANSWER in cells.values():
             problems.append(f"row {number} says {quoted(NO_ANSWER)}, which no rule can conclude: leave it out")
             return None
-        ways = self._each(self.asked, cells, number, problems, _conditions)
-        then = self._each(self.concludes, cells, number, problems, _conclusion)
-        rule: dict[str, Any] = {"id": about.pop("id", "") or _id(topic, number), **about}
+        ways = self._read_cells(self.asked, cells, number, problems, _read_conditions)
+        then = self._read_cells(self.concludes, cells, number, problems, _read_conclusion)
+        rule: dict[str, Any] = {"id": about.pop("id", "") or _make_id(topic, number), **about}
         if not KEBAB.fullmatch(rule["id"]):
             problems.append(f"row {number}, column `id`: unusable id {quoted(rule['id'])}; use kebab-case (`row-1`)")
         branches = [dict(zip(ways, chosen, strict=True)) for chosen in product(*ways.values())]
@@ -196,7 +196,7 @@ class _Head:
         return {**rule, "then": then, "basis": "house"}
 
     @staticmethod
-    def _each(
+    def _read_cells(
         columns: Mapping[str, Any], cells: Mapping[str, str], number: int, problems: list[str], read: Callable[..., Any]
     ) -> dict[str, Any]:
         found = {}
@@ -213,7 +213,7 @@ class _Head:
         return found
 
 
-def _id(topic: str, number: int) -> str:
+def _make_id(topic: str, number: int) -> str:
     return f"{topic.replace('_', '-')}-row-{number}"
 
 
@@ -223,9 +223,9 @@ def _as_read(slot: Slot) -> Attribute:
     return Attribute(slot.name, of="slot", type=kind, values=slot.values)
 
 
-def _conditions(attribute: Attribute, cell: str) -> list[Condition]:
+def _read_conditions(attribute: Attribute, cell: str) -> list[Condition]:
     """The alternatives of a cell, each a condition; one if the rule language can express it in one."""
-    parts = [_part(attribute, found.group(1).strip()) for found in _PART.finditer(cell) if found.group(1).strip()]
+    parts = [_read_part(attribute, found.group(1).strip()) for found in _PART.finditer(cell) if found.group(1).strip()]
     if attribute.type == "set":
         return list(_set_conditions(parts))
     if len(parts) == 1:
@@ -235,11 +235,11 @@ def _conditions(attribute: Attribute, cell: str) -> list[Condition]:
         if not isinstance(part, dict):
             raise _Unreadable(f"{quoted(cell)} asks for a value and more: give the value alone")
         for key, value in part.items():
-            merged[key] = value if key not in merged else _both(key, merged[key], value)
+            merged[key] = value if key not in merged else _combine_conditions(key, merged[key], value)
     return [merged]
 
 
-def _both(key: str, one: Any, other: Any) -> Any:
+def _combine_conditions(key: str, one: Any, other: Any) -> Any:
     if key == "not":
         return [*(one if isinstance(one, list) else [one]), *(other if isinstance(other, list) else [other])]
     return max(one, other) if key in ("at_least", "above") else min(one, other)
@@ -268,7 +268,7 @@ def _set_conditions(parts: Sequence[dict[str, Any]]) -> Iterator[Condition]:
         yield {**({"all": named} if named else {"any": ANY} if chosen else {}), **merged}
 
 
-def _part(attribute: Attribute, part: str) -> Condition:
+def _read_part(attribute: Attribute, part: str) -> Condition:
     if attribute.type == "set":
         return _set_part(attribute, part)
     if part == "known":
@@ -277,19 +277,22 @@ def _part(attribute: Attribute, part: str) -> Condition:
         bounds = [_BOUND.fullmatch(each.strip()) for each in part.split(" and ")]
         if all(bounds):
             return {
-                key: value for bound in bounds if bound for key, value in _bound(attribute, *bound.groups()).items()
+                key: value
+                for bound in bounds
+                if bound
+                for key, value in _read_bound(attribute, *bound.groups()).items()
             }
         if found := _RANGE.fullmatch(part):
-            low, high = (_ordered(attribute, text) for text in found.groups())
+            low, high = (_read_ordered(attribute, text) for text in found.groups())
             return {"at_least": low, "at_most": high}
     if found := _NOT.fullmatch(part):
-        return {"not": _part(attribute, (found.group(1) or found.group(2)).strip())}
-    values = [_value(attribute, word) for word in _words(part)]
+        return {"not": _read_part(attribute, (found.group(1) or found.group(2)).strip())}
+    values = [_read_value(attribute, word) for word in _split_words(part)]
     return values if len(values) > 1 else values[0]
 
 
-def _bound(attribute: Attribute, sign: str, text: str) -> dict[str, Any]:
-    key, end = _KEYS[sign], _ordered(attribute, text)
+def _read_bound(attribute: Attribute, sign: str, text: str) -> dict[str, Any]:
+    key, end = _KEYS[sign], _read_ordered(attribute, text)
     if attribute.type == "integer" and isinstance(end, int) and key in ("above", "below"):
         return {"at_least": end + 1} if key == "above" else {"at_most": end - 1}
     return {key: end}
@@ -301,23 +304,23 @@ def _set_part(attribute: Attribute, part: str) -> dict[str, Any]:
     if part == "not empty":
         return {"any": ANY}
     if found := _COUNT.fullmatch(part):
-        counted = {"count_at_least": int(found.group(2)), "of": _listed(attribute, found.group(3))}
+        counted = {"count_at_least": int(found.group(2)), "of": _read_list(attribute, found.group(3))}
         return counted if found.group(1) == "at least" else {"not": counted}
     if found := _HAS.fullmatch(part):
         key = {"all of": "all", "none of": "not", "no": "not"}.get(found.group(1) or "", "any")
-        return {key: _listed(attribute, found.group(2))}
+        return {key: _read_list(attribute, found.group(2))}
     if found := _NOT.fullmatch(part):
         inner = (found.group(1) or found.group(2)).strip()
         asked = _set_part(attribute, inner)
         return {"not": asked.get("any", asked)}
-    return {"any": _listed(attribute, part)}
+    return {"any": _read_list(attribute, part)}
 
 
-def _listed(attribute: Attribute, text: str) -> list[Any]:
-    return [_value(attribute, word) for word in _words(text)]
+def _read_list(attribute: Attribute, text: str) -> list[Any]:
+    return [_read_value(attribute, word) for word in _split_words(text)]
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     """Split words at commas, and remove their quotes."""
     pieces = [""]
     for token in _TOKEN.findall(text):
@@ -328,10 +331,10 @@ def _words(text: str) -> list[str]:
     words = [piece.strip() for piece in pieces]
     if not all(words):
         raise _Unreadable(f"{quoted(text)} has a comma too many")
-    return [_unquoted(word) for word in words]
+    return [_remove_quotes(word) for word in words]
 
 
-def _unquoted(word: str) -> str:
+def _remove_quotes(word: str) -> str:
     if not word.startswith('"'):
         return word
     try:
@@ -340,51 +343,51 @@ def _unquoted(word: str) -> str:
         raise _Unreadable(f"{quoted(word)} is no text in quotes") from None
 
 
-def _value(attribute: Attribute, word: str) -> Any:
+def _read_value(attribute: Attribute, word: str) -> Any:
     """Read a word as a value."""
     if word == UNKNOWN and attribute.type != "set":
         return word
     if attribute.type == "boolean":
-        return _truth(word)
+        return _read_truth(word)
     if attribute.type in NUMBERED:
-        return _ordered(attribute, word)
+        return _read_ordered(attribute, word)
     if attribute.values and word not in attribute.values:
         raise _Unreadable(f"{quoted(word)} is no value; {did_you_mean(word, map(str, attribute.values))}")
     return word
 
 
-def _conclusion(slot: Slot, cell: str) -> Any:
-    words = _words(cell)
+def _read_conclusion(slot: Slot, cell: str) -> Any:
+    words = _split_words(cell)
     if slot.accumulates:
         return words
     if len(words) > 1:
         raise _Unreadable(f"{quoted(slot.name)} holds one value, not {quoted(cell)}")
     if slot.type == "boolean":
-        return _truth(words[0])
+        return _read_truth(words[0])
     if slot.type in ("integer", "number"):
-        return _number(words[0])
+        return _read_number(words[0])
     if slot.values and words[0] not in slot.values:
         raise _Unreadable(f"{quoted(words[0])} is no value; {did_you_mean(words[0], slot.values)}")
     return words[0]
 
 
-def _truth(word: str) -> bool:
+def _read_truth(word: str) -> bool:
     if word.lower() not in ("true", "false", "yes", "no"):
         raise _Unreadable(f"{quoted(word)} is neither `true` nor `false`")
     return word.lower() in ("true", "yes")
 
 
-def _ordered(attribute: Attribute, text: str) -> int | float | datetime.date:
+def _read_ordered(attribute: Attribute, text: str) -> int | float | datetime.date:
     """A number or a date."""
     if str(attribute.type) != "date":
-        return _number(text)
+        return _read_number(text)
     try:
         return datetime.date.fromisoformat(text.strip('"'))
     except ValueError:
         raise _Unreadable(f"{quoted(text)} is no date like 2026-01-31") from None
 
 
-def _number(text: str) -> int | float:
+def _read_number(text: str) -> int | float:
     for kind in (int, float):
         try:
             return kind(text)

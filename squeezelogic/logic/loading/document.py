@@ -67,7 +67,7 @@ class Document:
 
 def read(path: Path | Traversable, name: str) -> Document | Problem:
     """Read a file as a document; return a problem if that fails."""
-    text = _text(path, name)
+    text = _read_text(path, name)
     if isinstance(text, Problem):
         return text
     if line := _long_key(text):
@@ -77,12 +77,12 @@ def read(path: Path | Traversable, name: str) -> Document | Problem:
     except RecursionError:
         return Problem("nested too deeply to be read", name)
     except tomllib.TOMLDecodeError as error:
-        return _syntax(error, name, text)
+        return _report_syntax(error, name, text)
     except ValueError as error:
         return Problem(f"not readable as TOML: {plain(str(error))}", name)
 
 
-def _text(path: Path | Traversable, name: str) -> str | Problem:
+def _read_text(path: Path | Traversable, name: str) -> str | Problem:
     """Read the text of a file; return a problem if that fails."""
     try:
         content = regular_bytes(path, LARGEST) if isinstance(path, Path) else path.read_bytes()
@@ -108,7 +108,7 @@ def _long_key(text: str) -> int | None:
     return None
 
 
-def _syntax(error: tomllib.TOMLDecodeError, name: str, text: str) -> Problem:
+def _report_syntax(error: tomllib.TOMLDecodeError, name: str, text: str) -> Problem:
     where = _AT_LINE.search(str(error))
     what = plain(_AT_LINE.sub("", str(error)))
     line = int(where.group(1)) if where and where.group(1) else text.count("\n") + 1
@@ -123,21 +123,21 @@ def locate(text: str) -> dict[Path_, int]:
     at, number = 0, 1
     while at < len(text):
         if found := _BEGINNING.match(text, at):
-            parts = _parts(found.group(2))
+            parts = _split_key(found.group(2))
             if found.group(1):
-                table = _enter(parts, found.group(1), counts)
+                table = _enter_table(parts, found.group(1), counts)
                 lines[table] = number
             else:
                 path = table
                 for part in parts:
                     path = (*path, part)
                     lines.setdefault(path, number)
-        end = _end(text, at)
+        end = _find_value_end(text, at)
         at, number = end, number + text.count("\n", at, end)
     return lines
 
 
-def _enter(parts: Sequence[str], brackets: str, counts: dict[Path_, int]) -> Path_:
+def _enter_table(parts: Sequence[str], brackets: str, counts: dict[Path_, int]) -> Path_:
     """The path of a table header; each `[[name]]` adds an element to its array."""
     path: Path_ = ()
     for i, part in enumerate(parts, 1):
@@ -149,12 +149,12 @@ def _enter(parts: Sequence[str], brackets: str, counts: dict[Path_, int]) -> Pat
     return path
 
 
-def _parts(dotted: str) -> list[str]:
+def _split_key(dotted: str) -> list[str]:
     """The parts of a key, unquoted."""
     return [part if part[0] not in "\"'" else tomllib.loads(f"_ = {part}")["_"] for part in _WORD.findall(dotted)]
 
 
-def _end(text: str, at: int) -> int:
+def _find_value_end(text: str, at: int) -> int:
     """The end of the last line of the value that begins at a place."""
     depth = 0
     for token in _TOKEN.finditer(text, at):
@@ -173,7 +173,7 @@ def unsound(document: Document) -> Iterator[Problem]:
     waiting: list[tuple[Path_, Any]] = [((), document.data)]
     while waiting:
         path, value = waiting.pop()
-        if what := _fault(value) or (_fault(path[-1]) if path else ""):
+        if what := _find_fault(value) or (_find_fault(path[-1]) if path else ""):
             yield Problem(what, document.name, document.line(path))
         elif isinstance(value, (dict, list)):
             if len(path) >= DEEPEST:
@@ -183,7 +183,7 @@ def unsound(document: Document) -> Iterator[Problem]:
                 waiting += [((*path, key), item) for key, item in inner if texts or type(item) is not str]
 
 
-def _fault(value: object) -> str:
+def _find_fault(value: object) -> str:
     if isinstance(value, str):
         found = OBEYED.search(value)
         return f"the control character {quoted(found.group())} in a text" if found else ""

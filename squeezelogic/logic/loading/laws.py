@@ -27,7 +27,7 @@ def read_laws(
     texts = tuple(advice)
     slots = {name: as_attribute(slot, topics, texts) for name, slot in vocabulary.slots.items()}
     inputs = {**vocabulary.attributes, **slots}
-    return tuple(_law(name, section, inputs, vocabulary) for name, section in entries.laws.items())
+    return tuple(_read_law(name, section, inputs, vocabulary) for name, section in entries.laws.items())
 
 
 def as_attribute(slot: Slot, topics: Sequence[Topic], texts: tuple[str, ...]) -> Attribute:
@@ -36,17 +36,17 @@ def as_attribute(slot: Slot, topics: Sequence[Topic], texts: tuple[str, ...]) ->
     return evolve(attribute, values=texts) if slot.names_advice else attribute
 
 
-def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) -> Law:
+def _read_law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) -> Law:
     section.expect_only(KEYS)
     section.usable(name, KEBAB, "id")
     if not section.text("says").strip():
         section.note("no `says`", fix='say it in a sentence: says = "…"', needs=section.at("says"))
     when = read_when(section, inputs)
-    demands = [Demand(when, _then(section, inputs))] if "then" in section.data else []
+    demands = [Demand(when, _read_then(section, inputs))] if "then" in section.data else []
     for part in section.sections("each"):
         part.expect_only(("when", "then"))
-        demands.append(Demand(both(when, read_when(part, inputs), part), _then(part, inputs)))
-    comparisons = _comparisons(section, when, inputs, vocabulary)
+        demands.append(Demand(both(when, read_when(part, inputs), part), _read_then(part, inputs)))
+    comparisons = _read_comparisons(section, when, inputs, vocabulary)
     demanding = ("then", "each", "comparing", "never_raises")
     if not {*demanding} & section.data.keys():
         fix = "add `then`, `each`, or `comparing` with `never_raises`"
@@ -54,7 +54,7 @@ def _law(name: str, section: Section, inputs: Inputs, vocabulary: Vocabulary) ->
     return Law(name, section.text("says"), tuple(demands), tuple(comparisons), section.place)
 
 
-def _then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
+def _read_then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
     """Read `then`, which is written like a `when`."""
     if "then" not in section.data:
         section.note("no `then`", fix='say what must be true: then.… = "…"', needs=section.at("then"))
@@ -69,7 +69,7 @@ def _then(section: Section, inputs: Inputs) -> tuple[Branch, ...]:
     return tuple(b for i, table in enumerate(tables) for b in read_lines(section, table, inputs, ("then", i), "slot"))
 
 
-def _comparisons(
+def _read_comparisons(
     section: Section, when: tuple[Branch, ...], inputs: Inputs, vocabulary: Vocabulary
 ) -> Iterable[Comparison]:
     """`comparing.attribute = [first, …, last]` and `never_raises.slot = [lowest, …, highest]`."""
@@ -86,11 +86,11 @@ def _comparisons(
     slots = {n: a for n, a in inputs.items() if n in vocabulary.slots and a.type != "set"}
     found = []
     for name, values in comparing.items():
-        along = _ordered(section, ("comparing", name), values, attributes)
+        along = _read_order(section, ("comparing", name), values, attributes)
         for slot, listed in raises.items():
             every = _every_value(slots[slot]) if slot in slots else ()
             by_size = listed is True and slot in slots and slots[slot].type in ORDERED
-            order = every if by_size else _ordered(section, ("never_raises", slot), listed, slots)
+            order = every if by_size else _read_order(section, ("never_raises", slot), listed, slots)
             if len(order) == len(listed if isinstance(listed, list) else order) > 0 and not section.get(
                 "of_these", bool, False
             ):
@@ -114,7 +114,7 @@ def _check_complete(section: Section, slot: str, every: Sequence[Value], order: 
         )
 
 
-def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inputs) -> tuple[Value, ...]:
+def _read_order(section: Section, at: tuple[str, str], values: object, inputs: Inputs) -> tuple[Value, ...]:
     name = at[1]
     if name not in inputs:
         needs = ("vocabulary", ("word", name))
@@ -134,10 +134,10 @@ def _ordered(section: Section, at: tuple[str, str], values: object, inputs: Inpu
 
 def read_waivers(entries: Entries) -> tuple[Waiver, ...]:
     """Every waiver, in the order written."""
-    return tuple(_waiver(section) for section in entries.waivers)
+    return tuple(_read_waiver(section) for section in entries.waivers)
 
 
-def _waiver(section: Section) -> Waiver:
+def _read_waiver(section: Section) -> Waiver:
     section.expect_only(("check", "rule", "topic", "name", "reason"))
     words = {key: section.text(key) for key in ("check", "rule", "topic", "name", "reason")}
     if not words["check"]:

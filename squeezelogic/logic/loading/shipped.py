@@ -86,7 +86,7 @@ def read_prepared() -> Any:
     The file comes with the code of the package, and is trusted like it.
     """
     try:
-        content = _read(f"{_PREPARED_IN}/{PREPARED}")
+        content = _read_package_file(f"{_PREPARED_IN}/{PREPARED}")
     except OSError:
         return None
     total, prepared = pickle.loads(content)  # noqa: S301 - see above
@@ -105,7 +105,7 @@ def _sum_files(rules: str) -> int:
     """A checksum of the names and contents of the TOML files that are loaded at first."""
     total = 0
     for name in sorted(_list_files(rules)):
-        total = zlib.crc32(_read(f"{rules}/{name}"), zlib.crc32(name.encode(), total))
+        total = zlib.crc32(_read_package_file(f"{rules}/{name}"), zlib.crc32(name.encode(), total))
     return total
 
 
@@ -114,6 +114,6 @@ def _list_files(rules: str) -> Iterator[str]:
         yield from (it.name for it in entries if it.name.endswith(".toml") and not it.name.endswith(LEFT_OUT))
 
 
-def _read(path: str) -> bytes:
+def _read_package_file(path: str) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123 - `pathlib` is slow to import
         return file.read()

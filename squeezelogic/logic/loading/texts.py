@@ -26,10 +26,10 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 def read_advice(entries: Entries, vocabulary: Vocabulary) -> FrozenMap[str, Advice]:
     """Every advice text by id."""
     extras = {key: allowed for slot in vocabulary.slots.values() for key, allowed in slot.carries.items()}
-    return FrozenMap({name: _advice(name, section, extras) for name, section in entries.advice.items()})
+    return FrozenMap({name: _read_text(name, section, extras) for name, section in entries.advice.items()})
 
 
-def _advice(name: str, section: Section, extras: dict[str, tuple[str, ...]]) -> Advice:
+def _read_text(name: str, section: Section, extras: dict[str, tuple[str, ...]]) -> Advice:
     section.expect_only((*TEXT_KEYS, *(key for key in extras if key not in TEXT_KEYS)), ["vocabulary", "words"])
     if section.has_lost(*extras):
         section.lose(("advice", name))
@@ -76,14 +76,14 @@ def can_hold(section: Section, key: str, slot: Slot, value: object, advice: Coll
 
 def read_sources(entries: Entries) -> tuple[FrozenMap[str, Article], FrozenMap[str, Claim]]:
     """Every article and every claim, by id."""
-    articles = {name: _article(name, section) for name, section in entries.articles.items()}
-    claims = {name: _claim(name, section, articles) for name, section in entries.claims.items()}
+    articles = {name: _read_article(name, section) for name, section in entries.articles.items()}
+    claims = {name: _read_claim(name, section, articles) for name, section in entries.claims.items()}
     for name, section in entries.claims.items():
         _check_disputes(name, section, claims)
     return FrozenMap(articles), FrozenMap(claims)
 
 
-def _article(name: str, section: Section) -> Article:
+def _read_article(name: str, section: Section) -> Article:
     section.expect_only(ARTICLE_KEYS)
     title = section.text("title")
     if not title:
@@ -93,21 +93,21 @@ def _article(name: str, section: Section) -> Article:
         section.note(f"{quoted(url)} is no address", "url", fix="begin it with https://")
     if "doi" in section.data and not DOI.fullmatch(doi):
         section.note(f"{quoted(doi)} is no DOI", "doi", fix="write it without an address: 10.1000/182")
-    accessed = _date(section, "accessed")
+    accessed = _read_date(section, "accessed")
     if "accessed" in section.data and not DATE.fullmatch(accessed):
         section.note(f"`accessed` {quoted(accessed)} is no date", "accessed", fix="write YYYY-MM-DD")
     if isinstance(section.data.get("evidence"), str) and not evidence.strip():
         section.note("`evidence` is empty", "evidence", fix='say what kind it is: evidence = "expert opinion"')
-    return Article(name, title, section.text("author"), _date(section, "date"), url, doi, accessed, evidence)
+    return Article(name, title, section.text("author"), _read_date(section, "date"), url, doi, accessed, evidence)
 
 
-def _date(section: Section, key: str) -> str:
+def _read_date(section: Section, key: str) -> str:
     """A date as text; it may be incomplete."""
     date = section.data.get(key)
     return date.isoformat() if isinstance(date, datetime.date) else section.text(key)
 
 
-def _claim(name: str, section: Section, articles: Collection[str]) -> Claim:
+def _read_claim(name: str, section: Section, articles: Collection[str]) -> Claim:
     section.expect_only(CLAIM_KEYS)
     article = section.text("article")
     if article not in articles:
@@ -132,10 +132,10 @@ def read_cases(
     entries: Entries, vocabulary: Vocabulary, rules: Collection[str], advice: Collection[str]
 ) -> tuple[Case, ...]:
     """Every case, in file order."""
-    return tuple(_case(section, vocabulary, rules, advice) for section in entries.cases)
+    return tuple(_read_case(section, vocabulary, rules, advice) for section in entries.cases)
 
 
-def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str], advice: Collection[str]) -> Case:
+def _read_case(section: Section, vocabulary: Vocabulary, rules: Collection[str], advice: Collection[str]) -> Case:
     section.expect_only(("why", "facts", "stands", "near_miss", "expect", "lacks"))
     if not section.text("why"):
         section.note("no `why`", fix='say in a sentence why: why = "…"', needs=section.at("why"))
@@ -164,13 +164,13 @@ def _case(section: Section, vocabulary: Vocabulary, rules: Collection[str], advi
         section.text("why"),
         FrozenMap({name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}),
         **named,
-        expect=FrozenMap(_slots(section, "expect", vocabulary, advice)),
-        lacks=FrozenMap(_slots(section, "lacks", vocabulary, advice)),
+        expect=FrozenMap(_read_slots(section, "expect", vocabulary, advice)),
+        lacks=FrozenMap(_read_slots(section, "lacks", vocabulary, advice)),
         place=section.place,
     )
 
 
-def _slots(section: Section, key: str, vocabulary: Vocabulary, advice: Collection[str]) -> dict[str, object]:
+def _read_slots(section: Section, key: str, vocabulary: Vocabulary, advice: Collection[str]) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in section.get(key, dict, {}).items():
         slot = vocabulary.slots.get(name)

@@ -18,12 +18,12 @@ def toml(data: Mapping[str, Any]) -> str:
         data: texts, truth values, numbers (also exact decimals), dates, lists and tables.
     """
     simple = {key: value for key, value in data.items() if not _is_section(value)}
-    blocks = ["".join(_lines(simple))] if simple else []
+    blocks = ["".join(_write_lines(simple))] if simple else []
     for key, value in data.items():
         if isinstance(value, Mapping):
-            blocks += _tables(_key(key), value)
+            blocks += _write_tables(_write_key(key), value)
         elif _is_section(value):
-            blocks += [f"[[{_key(key)}]]\n" + "".join(_lines(table)) for table in value]
+            blocks += [f"[[{_write_key(key)}]]\n" + "".join(_write_lines(table)) for table in value]
     return "\n".join(blocks)
 
 
@@ -33,40 +33,40 @@ def _is_section(value: Any) -> bool:
     return isinstance(value, Mapping)
 
 
-def _tables(name: str, table: Mapping[str, Any]) -> Iterator[str]:
+def _write_tables(name: str, table: Mapping[str, Any]) -> Iterator[str]:
     """`[attribute.leaf]` for a table of tables, `[rulebook]` for any other."""
     if table and all(isinstance(value, Mapping) for value in table.values()):
         for key, value in table.items():
-            yield f"[{name}.{_key(key)}]\n" + "".join(_lines(value))
+            yield f"[{name}.{_write_key(key)}]\n" + "".join(_write_lines(value))
     else:
-        yield f"[{name}]\n" + "".join(_lines(table))
+        yield f"[{name}]\n" + "".join(_write_lines(table))
 
 
-def _lines(table: Mapping[str, Any], prefix: str = "", deep: bool = False) -> Iterator[str]:
+def _write_lines(table: Mapping[str, Any], prefix: str = "", deep: bool = False) -> Iterator[str]:
     """`key = value`, and `when.key = value` for the keys of a table."""
     for key, value in table.items():
         if isinstance(value, Mapping) and value and not deep:
-            yield from _lines(value, f"{prefix}{_key(key)}.", deep=True)
+            yield from _write_lines(value, f"{prefix}{_write_key(key)}.", deep=True)
         else:
-            yield f"{prefix}{_key(key)} = {_inline(value)}\n"
+            yield f"{prefix}{_write_key(key)} = {_write_inline(value)}\n"
 
 
-def _inline(value: Any) -> str:
+def _write_inline(value: Any) -> str:
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{_key(key)} = {_inline(item)}" for key, item in value.items())
+        inside = ", ".join(f"{_write_key(key)} = {_write_inline(item)}" for key, item in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_inline, value))}]"
+        return f"[{', '.join(map(_write_inline, value))}]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return _text(value) if isinstance(value, str) else str(value)
+    return _write_text(value) if isinstance(value, str) else str(value)
 
 
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _text(key)
+def _write_key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _write_text(key)
 
 
-def _text(text: str) -> str:
+def _write_text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -64,13 +64,13 @@ def read_draft(name: str, entry: TopicEntry, texts: Texts) -> Draft:
             header.lose("topics")
         if header.has_lost("levels"):
             header.lose(("levels", name))
-    top = {key: _latest(entry.headers, key) for key in TOPIC_KEYS}
+    top = {key: _find_latest(entry.headers, key) for key in TOPIC_KEYS}
     levels = top["levels"].texts("levels") or (ONLY_LEVEL,)
     concludes = _known_slots(top["concludes"], "concludes", texts.vocabulary.slots, ["vocabulary"])
     if list(concludes) != top["concludes"].data.get("concludes", []):
         entry.headers[0].lose(("slots", name), ("concludes", name))
     sections = {id_: section.named(id_) for id_, section in entry.rules.items()}
-    rules = [_rule(id_, name, section, levels, texts) for id_, section in sections.items()]
+    rules = [_read_rule(id_, name, section, levels, texts) for id_, section in sections.items()]
     filled = tuple(sorted(concluded(rules), key=texts.rank.__getitem__))
     _check_overrides(rules, sections)
     _check_blocks(rules, sections, levels)
@@ -128,7 +128,7 @@ def read_slot(slot: Slot, topics: Iterable[Topic]) -> Attribute:
     return Attribute(slot.name, SLOT, kind, tuple(listed), **words)
 
 
-def _latest(headers: list[Section], key: str) -> Section:
+def _find_latest(headers: list[Section], key: str) -> Section:
     return next((header for header in reversed(headers) if key in header.data), headers[-1])
 
 
@@ -140,15 +140,15 @@ def _known_slots(section: Section, key: str, known: Mapping[str, object], needs:
     return tuple(slot for slot in named if slot in known)
 
 
-def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts: Texts) -> Rule:
+def _read_rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts: Texts) -> Rule:
     section.expect_only(RULE_KEYS)
     section.usable(id_, KEBAB, "id")
-    claims, disputed_by = _claims(section, "claims", texts), _claims(section, "disputed_by", texts)
+    claims, disputed_by = _read_claims(section, "claims", texts), _read_claims(section, "disputed_by", texts)
     for claim in disputed_by:
         if claim in claims:
             what = f"claim {quoted(claim)} stands in `claims` and in `disputed_by`"
             section.note(what, "disputed_by", fix="leave it out of one of them")
-    then = _conclusions(section, texts)
+    then = _read_conclusions(section, texts)
     given = section.data.get("then", {})
     is_read = isinstance(given, dict) and len(then) == len(given)
     if not is_read or not ("then" in section.data or "blocks" in section.data):
@@ -156,7 +156,7 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
     return Rule(
         id_,
         topic,
-        _level(section, levels, topic),
+        _read_level(section, levels, topic),
         (),
         FrozenMap(then),
         title=section.text("title"),
@@ -165,13 +165,13 @@ def _rule(id_: str, topic: str, section: Section, levels: tuple[str, ...], texts
         basis=section.one_of("basis", BASES, "stated" if claims else "house"),
         overrides=section.texts("overrides"),
         disputed_by=disputed_by,
-        ranks=_ranks(then, texts),
+        ranks=_collect_ranks(then, texts),
         blocks=section.texts("blocks"),
         place=section.place,
     )
 
 
-def _claims(section: Section, key: str, texts: Texts) -> tuple[str, ...]:
+def _read_claims(section: Section, key: str, texts: Texts) -> tuple[str, ...]:
     named = section.texts(key)
     for claim in named:
         if claim not in texts.claims:
@@ -180,7 +180,7 @@ def _claims(section: Section, key: str, texts: Texts) -> tuple[str, ...]:
     return named
 
 
-def _ranks(then: Mapping[str, Conclusion], texts: Texts) -> FrozenMap[str, FrozenMap[str, int]]:
+def _collect_ranks(then: Mapping[str, Conclusion], texts: Texts) -> FrozenMap[str, FrozenMap[str, int]]:
     """For each list of texts, the ranks other than 0."""
     found: dict[str, FrozenMap[str, int]] = {}
     for slot, value in then.items():
@@ -191,7 +191,7 @@ def _ranks(then: Mapping[str, Conclusion], texts: Texts) -> FrozenMap[str, Froze
     return FrozenMap(found)
 
 
-def _level(section: Section, levels: Sequence[str], topic: str) -> str:
+def _read_level(section: Section, levels: Sequence[str], topic: str) -> str:
     if "level" not in section.data and len(levels) > 1:
         section.note("no `level`", fix=choose_from(levels), needs=section.at("level"))
         section.lose(("level", section.rule))
@@ -203,7 +203,7 @@ def _level(section: Section, levels: Sequence[str], topic: str) -> str:
     return levels[-1]
 
 
-def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
+def _read_conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
     table: dict[str, Any] = section.get("then", dict, {})
     if not table and "blocks" not in section.data:
         fix = 'a rule concludes something: then.… = "…"'
@@ -219,24 +219,24 @@ def _conclusions(section: Section, texts: Texts) -> dict[str, Conclusion]:
         elif slot.sums and isinstance(value, int) and not isinstance(value, bool):
             found[name] = Points(value)
         elif slot.accumulates:
-            found[name] = _elements(section, slot, value, texts.advice)
+            found[name] = _read_elements(section, slot, value, texts.advice)
         elif isinstance(value, list):
             section.note(f"{quoted(name)} holds one value", "then", name, fix="give it without brackets")
-        elif _concludable(section, slot, value, texts.advice):
+        elif _can_conclude(section, slot, value, texts.advice):
             found[name] = value
     return found
 
 
-def _elements(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> tuple[str, ...]:
+def _read_elements(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> tuple[str, ...]:
     if not isinstance(value, list):
         section.note(f"{quoted(slot.name)} accumulates", "then", slot.name, fix=f"give a list: [{quoted(value)}]")
         return ()
     if not value:
         section.note(f"{quoted(slot.name)} is an empty list", "then", slot.name, fix="leave the key out")
-    return tuple(dict.fromkeys(item for item in value if _concludable(section, slot, item, advice)))
+    return tuple(dict.fromkeys(item for item in value if _can_conclude(section, slot, item, advice)))
 
 
-def _concludable(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> bool:
+def _can_conclude(section: Section, slot: Slot, value: object, advice: Mapping[str, Advice]) -> bool:
     if not can_hold(section, "then", slot, value, advice):
         return False
     for key in lacks_for(slot, advice[str(value)]) if slot.names_advice else ():

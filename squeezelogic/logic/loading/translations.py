@@ -41,7 +41,7 @@ _DIGITS = 12
 
 def english_texts(parts: Parts) -> dict[str, str]:
     """Every translatable text of a rulebook, by the key of its translation."""
-    return {".".join(key): text for key, text, _ in _texts(parts, _nowhere) if text}
+    return {".".join(key): text for key, text, _ in _list_texts(parts, _find_no_place) if text}
 
 
 def fingerprint(text: str) -> str:
@@ -92,7 +92,7 @@ def text_places(parts: Parts, declared: Callable[[str, str], Place]) -> dict[str
         parts: the parts of the rulebook.
         declared: returns the place of an attribute or a slot: `Rulebook.declared`.
     """
-    return {".".join(key): place for key, text, place in _texts(parts, declared) if text}
+    return {".".join(key): place for key, text, place in _list_texts(parts, declared) if text}
 
 
 def translate_parts(parts: Parts, said: Translation) -> Parts:
@@ -147,11 +147,11 @@ def _translate_labels(of: L, said: Translation, label: str, value: str) -> L:
     return evolve(of, label=said.say(f"{label}.{of.name}", of.label), labels=FrozenMap(labels))
 
 
-def _nowhere(kind: str, name: str) -> Place:
+def _find_no_place(kind: str, name: str) -> Place:
     return Place()
 
 
-def _texts(parts: Parts, declared: Callable[[str, str], Place]) -> Iterator[tuple[Keys, str, Place]]:
+def _list_texts(parts: Parts, declared: Callable[[str, str], Place]) -> Iterator[tuple[Keys, str, Place]]:
     for advice in parts.advice.values():
         yield ("advice", advice.id), advice.text, advice.place
         yield ("short", advice.id), advice.short, advice.place
@@ -189,7 +189,7 @@ def read_translations(
         below: the lower layers.
     """
     beside = f"{name_folder(folder, below)}/{FOLDER}".lstrip("/")
-    files, problems = _files(folder / FOLDER, beside)
+    files, problems = _list_files(folder / FOLDER, beside)
     texts: dict[str, Document] = {}
     seen: dict[str, Document] = {}
     for name, path in files.items():
@@ -209,16 +209,17 @@ def read_translations(
         what = f"there is no {quoted(language + ENDING)} beside it"
         problems.append(Problem(what, seen[language].name, None, None, "remove one, or add the other"))
     found = {
-        language: _translation(language, document, seen.get(language), problems) for language, document in texts.items()
+        language: _read_translation(language, document, seen.get(language), problems)
+        for language, document in texts.items()
     }
     if ENGLISH in seen:
-        record = dict(_flat(seen[ENGLISH], problems))
+        record = dict(_flatten_texts(seen[ENGLISH], problems))
         recorded, places = ({key: pair[i] for key, pair in record.items()} for i in (0, 1))
         found[ENGLISH] = Translation(ENGLISH, FrozenMap(), FrozenMap(recorded), FrozenMap(places))
     return FrozenMap(found), problems
 
 
-def _files(folder: Path | Traversable, name: str) -> tuple[dict[str, Path | Traversable], list[Problem]]:
+def _list_files(folder: Path | Traversable, name: str) -> tuple[dict[str, Path | Traversable], list[Problem]]:
     try:
         paths = [p for p in folder.iterdir() if p.name.endswith(ENDING) and not p.name.startswith(".")]
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -228,9 +229,9 @@ def _files(folder: Path | Traversable, name: str) -> tuple[dict[str, Path | Trav
     return {path.name: path for path in sorted(paths, key=lambda path: path.name)}, []
 
 
-def _translation(language: str, texts: Document, seen: Document | None, problems: list[Problem]) -> Translation:
-    said = dict(_flat(texts, problems))
-    compared = dict(_flat(seen, problems)) if seen else {}
+def _read_translation(language: str, texts: Document, seen: Document | None, problems: list[Problem]) -> Translation:
+    said = dict(_flatten_texts(texts, problems))
+    compared = dict(_flatten_texts(seen, problems)) if seen else {}
     return Translation(
         language,
         FrozenMap({key: text for key, (text, _) in said.items()}),
@@ -239,7 +240,7 @@ def _translation(language: str, texts: Document, seen: Document | None, problems
     )
 
 
-def _flat(document: Document, problems: list[Problem]) -> Iterator[tuple[str, tuple[str, Place]]]:
+def _flatten_texts(document: Document, problems: list[Problem]) -> Iterator[tuple[str, tuple[str, Place]]]:
     """The texts of a file by key; dotted keys and quoted keys with dots are equivalent."""
     waiting: list[tuple[Keys, Mapping[str, Any]]] = [((), document.data)]
     while waiting:

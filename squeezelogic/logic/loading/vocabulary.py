@@ -41,40 +41,40 @@ ATTRIBUTE_KEYS = (
 
 def read_vocabulary(entries: Entries) -> Vocabulary:
     """Read the attributes and slots; problems are reported, and invalid parts are kept as they are."""
-    attributes = {name: _attribute(name, section) for name, section in entries.attributes.items()}
+    attributes = {name: _read_attribute(name, section) for name, section in entries.attributes.items()}
     for name, section in entries.attributes.items():
-        attributes[name] = evolve(attributes[name], implies=_implied(section, attributes[name], attributes))
-    slots = {name: _slot(name, section, attributes) for name, section in entries.slots.items()}
+        attributes[name] = evolve(attributes[name], implies=_read_implied(section, attributes[name], attributes))
+    slots = {name: _read_slot(name, section, attributes) for name, section in entries.slots.items()}
     for name in attributes.keys() & slots.keys():
         entries.slots[name].note(f"{quoted(name)} is both an attribute and a slot", fix="rename one of them")
     return Vocabulary(FrozenMap(attributes), FrozenMap(slots))
 
 
-def _attribute(name: str, section: Section) -> Attribute:
+def _read_attribute(name: str, section: Section) -> Attribute:
     section.expect_only(ATTRIBUTE_KEYS)
     kind = section.one_of("type", TYPES, "enum")
     if section.data.get("type", kind) != kind or section.has_lost("type", "values", *BOUNDS):
         section.lose(("word", name), "words")  # other keys depend on it
         return Attribute(name)
-    low, high = _bounds(section, Attribute(name, type=kind)) if kind in ORDERED else _no_bounds(section)  # type: ignore[arg-type]
+    low, high = _read_bounds(section, Attribute(name, type=kind)) if kind in ORDERED else _no_bounds(section)  # type: ignore[arg-type]
     attribute = Attribute(
         name,
         of=section.one_of("of", OWNERS, "facts"),
         type=kind,  # type: ignore[arg-type]
-        values=_values(section, kind, "set"),
+        values=_read_values(section, kind, "set"),
         at_least=low,
         at_most=high,
         ask=section.text("ask"),
         required=section.get("required", bool, False),
         tell=section.text("tell"),
-        label=_label(section),
+        label=_read_label(section),
     )
-    labels = _labels(section, attribute.type, attribute.values)
-    meant = _meant(section, attribute)
-    return evolve(attribute, labels=labels, change=_mutability(section, attribute), meant=meant)
+    labels = _read_labels(section, attribute.type, attribute.values)
+    meant = _read_meant(section, attribute)
+    return evolve(attribute, labels=labels, change=_read_change(section, attribute), meant=meant)
 
 
-def _label(section: Section) -> str:
+def _read_label(section: Section) -> str:
     label = section.text("label")
     if "label" in section.data and isinstance(section.data["label"], str):
         _check_label(section, label, "label")
@@ -87,7 +87,7 @@ def _check_label(section: Section, label: str, *keys: str) -> None:
         section.note(f"unusable label {quoted(label)}", *keys, fix=fix)
 
 
-def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> FrozenMap[str, str]:
+def _read_labels(section: Section, kind: str, values: tuple[str | float, ...]) -> FrozenMap[str, str]:
     """Read `labels.VALUE = "…"`, the display names of values."""
     table: dict[str, Any] = section.get("labels", dict, {})
     options = ("true", "false") if kind == "boolean" else tuple(map(str, values))
@@ -107,7 +107,7 @@ def _labels(section: Section, kind: str, values: tuple[str | float, ...]) -> Fro
     return FrozenMap(found)
 
 
-def _meant(section: Section, attribute: Attribute) -> FrozenMap[str, str]:
+def _read_meant(section: Section, attribute: Attribute) -> FrozenMap[str, str]:
     """Read `meant.ELEMENT = "…"`, what the caller probably means by an element that no rule reads."""
     table: dict[str, Any] = section.get("meant", dict, {})
     if table and attribute.type != "set":
@@ -124,7 +124,7 @@ def _meant(section: Section, attribute: Attribute) -> FrozenMap[str, str]:
     return FrozenMap({element: other for element, other in table.items() if isinstance(other, str)})
 
 
-def _mutability(section: Section, attribute: Attribute) -> Mutability | None:
+def _read_change(section: Section, attribute: Attribute) -> Mutability | None:
     """`change = { by = "…", along = […], only = "removal", when = "…" }`."""
     if "change" not in section.data:
         return None
@@ -148,10 +148,10 @@ def _mutability(section: Section, attribute: Attribute) -> Mutability | None:
     removal = bool(inner.one_of("only", (REMOVAL,), ""))
     if removal and attribute.type != "set":
         inner.note("`only` belongs to a set", "only", fix="list the values in order: along = […]")
-    return Mutability(by, _along(inner, attribute), removal and attribute.type == "set", when)
+    return Mutability(by, _read_along(inner, attribute), removal and attribute.type == "set", when)
 
 
-def _along(section: Section, attribute: Attribute) -> tuple[Value, ...]:
+def _read_along(section: Section, attribute: Attribute) -> tuple[Value, ...]:
     if "along" not in section.data:
         return ()
     if attribute.type not in ("enum", "boolean"):
@@ -174,7 +174,7 @@ def _along(section: Section, attribute: Attribute) -> tuple[Value, ...]:
     return tuple(found)
 
 
-def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
+def _read_values(section: Section, kind: str, others: str) -> tuple[str, ...]:
     """Read `values`, which an enum needs, and some other types may have or need."""
     values = section.texts("values")
     if kind in ("enum", "set") and "values" not in section.data:
@@ -189,7 +189,7 @@ def _values(section: Section, kind: str, others: str) -> tuple[str, ...]:
     return values
 
 
-def _bounds(section: Section, kind: Attribute) -> tuple[Any, Any]:
+def _read_bounds(section: Section, kind: Attribute) -> tuple[Any, Any]:
     """The bounds of an ordered attribute, each None if it is not given."""
     found: dict[str, Any] = {}
     for key in BOUNDS:
@@ -214,7 +214,7 @@ def _no_bounds(section: Section) -> tuple[None, None]:
     return None, None
 
 
-def _implied(
+def _read_implied(
     section: Section, attribute: Attribute, attributes: Mapping[str, Attribute]
 ) -> FrozenMap[str, FrozenMap[str, Value]]:
     """Read `implies.VALUE.other = …`: a value implies the value of another attribute."""
@@ -231,12 +231,14 @@ def _implied(
             fix = f'write implies.{value}.… = "…"'
             section.note(f"`implies` needs a table, not {quoted(others)}", "implies", value, fix=fix)
         else:
-            implied = {name: _admitted(section, attributes, value, name, other) for name, other in others.items()}
+            implied = {name: _admit_implied(section, attributes, value, name, other) for name, other in others.items()}
             found[value] = FrozenMap(implied)
     return FrozenMap(found)
 
 
-def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str, name: str, other: object) -> Value:
+def _admit_implied(
+    section: Section, attributes: Mapping[str, Attribute], value: str, name: str, other: object
+) -> Value:
     if name not in attributes:
         fix = section.near(name, attributes)
         section.note(f"`implies` names an unknown attribute {quoted(name)}", "implies", value, name, fix=fix)
@@ -251,7 +253,7 @@ def _admitted(section: Section, attributes: Mapping[str, Attribute], value: str,
         return UNKNOWN
 
 
-def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
+def _read_slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> Slot:
     section.expect_only(("type", "values", "accumulates", "carries", "label", "labels"))
     kind = section.one_of("type", get_args(SlotType), "enum")
     has_lost = section.has_lost("type", "values", "accumulates", "carries")
@@ -272,7 +274,7 @@ def _slot(name: str, section: Section, attributes: Mapping[str, Attribute]) -> S
             section.note(f"`carries.{key}` must list values, or name an attribute", "carries", key, fix=fix)
         if key in TEXT_KEYS:
             section.note(f"every text may have a `{key}`", "carries", key, fix="call what is carried something else")
-    values = _values(section, kind, "list")
-    labels = _labels(section, kind, values)
-    label = _label(section)
+    values = _read_values(section, kind, "list")
+    labels = _read_labels(section, kind, values)
+    label = _read_label(section)
     return Slot(name, kind, values, FrozenMap(carries), label, labels, sums and kind == "integer")  # type: ignore[arg-type]

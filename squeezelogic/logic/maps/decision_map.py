@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import frozen
 
-from squeezelogic.logic.analysis.cells import filled, phrase
+from squeezelogic.logic.analysis.cells import render_conclusion, render_condition
 from squeezelogic.logic.analysis.compiled import Compiled
 from squeezelogic.logic.analysis.covers import cover
 from squeezelogic.logic.analysis.cubes import runs_apart
@@ -146,7 +146,7 @@ class DecisionMap:
 
     def __str__(self) -> str:
         table = [["", *(column.text for column in self.columns)]]
-        table += [[row.text, *map(filled, cells)] for row, cells in zip(self.rows, self.cells, strict=True)]
+        table += [[row.text, *map(render_conclusion, cells)] for row, cells in zip(self.rows, self.cells, strict=True)]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
         return "\n".join((self.title, *lines))
@@ -162,7 +162,7 @@ class _Names:
         return heading.text
 
     def of_cell(self, slot: str, cell: Conclusion | None) -> str:
-        return filled(cell)
+        return render_conclusion(cell)
 
 
 class _Labels(_Names):
@@ -320,7 +320,7 @@ class _Side:
         largest = max(range(len(groups)), key=lambda i: (len(covers[i].branches), len(groups[i])), default=0)
         found = []
         for place, (group, covered) in enumerate(zip(groups, covers, strict=True)):
-            text = "; or ".join(phrase(attributes, branch) for branch in covered.branches)
+            text = "; or ".join(render_condition(attributes, branch) for branch in covered.branches)
             if place == largest and len(covered.branches) > 2:
                 text = OTHERWISE
             found.append(Heading(text or "always", covered.branches, len(group)))

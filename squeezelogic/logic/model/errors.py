@@ -125,13 +125,13 @@ def quoted(text: object) -> str:
 
     Values show their type: a list has brackets, and text that looks like a number or a truth value has quotes.
     """
-    shown = _shorten(plain(text), QUOTED_AT_MOST)
+    shown = _shorten_middle(plain(text), QUOTED_AT_MOST)
     if isinstance(text, str) and MISTAKEN.fullmatch(shown):
         return f'`"{shown}"`'
     return f"`[{shown}]`" if isinstance(text, list) else f"`{shown}`"
 
 
-def _shorten(text: str, at_most: int) -> str:
+def _shorten_middle(text: str, at_most: int) -> str:
     """Both ends of a long text; more of the second one, which has the file's name if the text is a path."""
     end = at_most * 3 // 5
     return text if len(text) <= at_most else f"{text[: at_most - 1 - end]}…{text[-end:]}"
@@ -159,7 +159,7 @@ def plain(value: object) -> str:
 
 def _show_value(value: object, levels: int) -> str:
     if isinstance(value, str):
-        return printable(_shorten(str.__str__(value), QUOTED_AT_MOST * 4))
+        return printable(_shorten_middle(str.__str__(value), QUOTED_AT_MOST * 4))
     if isinstance(value, (frozenset, set, tuple, list, dict)):
         return _show_members(value, levels - 1) if levels else "…"
     if isinstance(value, (bytes, bytearray)):

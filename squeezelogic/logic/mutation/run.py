@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from squeezelogic.logic.analysis.cells import filled
+from squeezelogic.logic.analysis.cells import render_conclusion
 from squeezelogic.logic.analysis.compiled import Compiled, CompiledTopic
 from squeezelogic.logic.analysis.diagrams import NEVER, Node, TooLarge
 from squeezelogic.logic.checks import MUTANT, Progress
@@ -59,7 +59,9 @@ class Survivor:
         part = f"{quoted(m.name)}: " if m.name else ""
         subject = f"rule {quoted(m.rule)}" if m.rule else f"topic {quoted(m.topic)}"
         slots = dict.fromkeys((*self.before, *self.after))
-        became = ", ".join(f"{s}: {filled(self.before.get(s))} → {filled(self.after.get(s))}" for s in slots)
+        became = ", ".join(
+            f"{s}: {render_conclusion(self.before.get(s))} → {render_conclusion(self.after.get(s))}" for s in slots
+        )
         where = f"{counted(self.situations, 'situation')}, {facts(self.witness)} for one"
         excuse = f"; explained: {self.reason}" if self.reason else ""
         return f"{place}{subject}: {part}{m.what}\n  changes {where}: {became}{excuse}"

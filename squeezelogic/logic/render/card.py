@@ -137,21 +137,21 @@ def joined(pieces: Iterable[str], between: str) -> Markup:
 def prose(text: str) -> Markup:
     """A text as a card: one paragraph per line; indented lines become a list below the line before them."""
     lines = [line for line in text.split("\n") if line.strip()]
-    return card(lines[0] if lines else "", *_outline(lines))
+    return card(lines[0] if lines else "", *_render_outline(lines))
 
 
-def _outline(lines: list[str]) -> list[Markup]:
-    depth = min((_indent(line) for line in lines), default=0)
-    heads = [place for place, line in enumerate(lines) if _indent(line) == depth]
+def _render_outline(lines: list[str]) -> list[Markup]:
+    depth = min((_measure_indent(line) for line in lines), default=0)
+    heads = [place for place, line in enumerate(lines) if _measure_indent(line) == depth]
     found = []
     for place, after in pairwise([*heads, len(lines)]):
-        words, beneath = lines[place].strip().removeprefix("- "), _outline(lines[place + 1 : after])
+        words, beneath = lines[place].strip().removeprefix("- "), _render_outline(lines[place + 1 : after])
         below = tag("ul", *(tag("li", each) for each in beneath)) if beneath else None
         found.append(tag("div", tag("strong" if beneath else "span", words), below, class_="sq-reason"))
     return found
 
 
-def _indent(line: str) -> int:
+def _measure_indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 

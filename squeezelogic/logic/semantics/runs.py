@@ -14,11 +14,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 from math import ceil, floor
-from typing import Any
+from typing import Any, assert_never
 
 from attrs import frozen
 
-from squeezelogic.logic.model.conditions import Between, Is, Not, Test
+from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.vocabulary import HIGHEST, LOWEST, MOST_DIGITS, UNKNOWN, Attribute, Value
 
 Cut = tuple[Any, bool]
@@ -145,6 +145,10 @@ def cuts(test: Test) -> Iterator[Cut]:
         case Between(at_least, at_most, above, below):
             ends = ((at_least, False), (at_most, True), (above, True), (below, False))
             yield from (end for end in ends if end[0] is not None)
+        case HasAny() | HasAll() | HasCount():  # pragma: no cover - these test sets, which have no order
+            raise AssertionError(test)
+        case _:
+            assert_never(test)
 
 
 def find_integer(cut: Cut) -> int:

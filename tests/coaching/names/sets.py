@@ -1,4 +1,4 @@
-"""The labelled names the tests share."""
+"""The labelled names that several tests use."""
 
 from __future__ import annotations
 
@@ -25,4 +25,7 @@ LABELLED: dict[str, str] = {
     **{name: family for group in SETS for family in FAMILIES for name in group.get(family, ())},
     **{name: family for family, names in SAID.items() for name in names},
 }
+IN_OTHER_LANGUAGES: list[str] = [
+    name for families in _toml("languages.toml").values() for names in families.values() for name in names
+]
 EVERY_NAME = [*LABELLED, *(entry.name for entry in CATALOGUED)]

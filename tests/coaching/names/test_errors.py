@@ -1,4 +1,4 @@
-"""What is said of a name, an id or a record that gives no exercise: the whole text, and what stands beside it."""
+"""The full text and the attributes of the errors for names, ids and records without an exercise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of error that names from catalogues and logs brought to light; the names are only witnesses."""
+"""Kinds of reading errors that samples of catalogues and logs revealed, each with example names."""
 
 from __future__ import annotations
 

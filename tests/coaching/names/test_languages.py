@@ -1,4 +1,4 @@
-"""Names in other languages, and English names beside them."""
+"""Names in other languages, and mixed with English names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lexicon holds nothing that no name needs."""
+"""The lexicon has no unused entry."""
 
 from __future__ import annotations
 

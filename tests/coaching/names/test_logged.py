@@ -1,4 +1,4 @@
-"""What people log with a name changes nothing of what the name says."""
+"""Quantities that are logged with a name do not change its reading."""
 
 from __future__ import annotations
 
@@ -105,7 +105,11 @@ def test_logged_text_changes_nothing(kind: str) -> None:
 @pytest.mark.parametrize("name", ["Hip Thrust", "Single-Leg RDL", "Kettlebell Swing"])
 def test_sets_of_every_kind_change_nothing(name: str, kind: str) -> None:
     """What its sets are called makes no other exercise of a name, even where a plus adds them."""
-    forms = (f"{name} 4x5 + 3 {kind} sets", f"{name} \u2014 4\u00d75 \u00b7 2 {kind} sets + 1 top set", f"{name}, {kind} set")
+    forms = (
+        f"{name} 4x5 + 3 {kind} sets",
+        f"{name} \u2014 4\u00d75 \u00b7 2 {kind} sets + 1 top set",
+        f"{name}, {kind} set",
+    )
     assert [form for form in forms if said(form) != said(name)] == []
 
 

@@ -1,4 +1,4 @@
-"""Names lead to the right family, however they are written."""
+"""Spelling variants of a name have the same family."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What names in German, Spanish, French, Italian and Portuguese say, however they are written."""
+"""German, Spanish, French, Italian and Portuguese names, in several spellings."""
 
 from __future__ import annotations
 
@@ -239,13 +239,13 @@ def test_an_umlaut_may_be_written_out() -> None:
     data = {"name": "Test", "spelling": {"deadlift": ["hübe"], "hip thrust": ["stöße hoch"]}}
     speller = parse(data, "xx", lexicon()).speller
     assert speller.spell_word("huebe") == speller.spell_word("hube") == ("deadlift",)
-    assert speller.phrase("stoesse hoch") == ("hip", "thrust")
+    assert speller.spell_phrase("stoesse hoch") == ("hip", "thrust")
 
 
 def test_a_spelling_that_becomes_itself_is_left_out() -> None:
     """Words that together become what each of them becomes alone are not replaced for ever."""
     data = {"name": "Test", "spelling": {"hip": ["huft"], "raise": ["heben"], "hip raise": ["huft heben"]}}
-    assert parse(data, "xx", lexicon()).speller.phrase("heben huft") == ("hip", "raise")
+    assert parse(data, "xx", lexicon()).speller.spell_phrase("heben huft") == ("hip", "raise")
 
 
 def test_a_thrust_in_one_language_and_a_hinge_in_another_is_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What the lexicon's phrases and spellings promise, for every one of them."""
+"""Every phrase and spelling of the lexicon has its declared effect."""
 
 from __future__ import annotations
 

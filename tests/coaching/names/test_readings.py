@@ -1,8 +1,9 @@
-"""What names say, in full: `readings.txt` holds a few thousand names, each with all that is read in it.
+"""The full readings of a few thousand names are those in `readings.txt`.
 
 `catalogues.txt` holds every exercise of the public catalogues, with its ids, its name and all that is read in that.
-`python -m tests.coaching.names.test_readings` renews what stands beside names and ids; read the difference. Other tests
-hold names to what they mean; this one shows what a change of a word list, a spelling or a rule does to any of them.
+`python -m tests.coaching.names.test_readings` adds the labelled names that are new, renews what stands beside names and
+ids, and lists entries of lexicons that stand in no name; read the difference. Other tests hold names to what they mean;
+this one shows what a change of a word list, a spelling or a rule does to any of them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from squeezelogic.coaching.names.data import shipped
 from squeezelogic.coaching.names.languages import read
 from squeezelogic.coaching.names.lexicon import ENGLISH, OTHER_LANGUAGES
 from squeezelogic.coaching.names.words import words, words_and_separators
-from tests.coaching.names.sets import LABELLED
+from tests.coaching.names.sets import IN_OTHER_LANGUAGES, LABELLED
 
 FILE = Path(__file__).with_name("readings.txt")
 CATALOGUES = Path(__file__).with_name("catalogues.txt")
@@ -103,17 +104,27 @@ def find_holders() -> dict[str, set[str]]:
     return held
 
 
+def find_unnamed(language: str) -> list[str]:
+    """The entries of a lexicon that stand in no name."""
+    entries = list_entries(tomllib.loads(shipped(f"lexicons/{language}.toml")))
+    return [it for it in entries if not set.intersection(*(find_holders().get(word, set()) for word in words(it)))]
+
+
 @pytest.mark.parametrize("language", [ENGLISH, *OTHER_LANGUAGES])
 def test_every_entry_of_a_lexicon_stands_in_a_name(language: str) -> None:
     """So that a slip in one of its words is seen."""
-    entries = list_entries(tomllib.loads(shipped(f"lexicons/{language}.toml")))
-    nowhere = [it for it in entries if not set.intersection(*(find_holders().get(word, set()) for word in words(it)))]
-    assert nowhere == []
+    assert find_unnamed(language) == [], "add a name with it to said.toml or languages.toml, and renew the readings"
+
+
+def list_new() -> list[str]:
+    """The labelled names that are not shown yet, in the order of their files."""
+    shown = {name.removeprefix("?") for name in names()}
+    return [name for name in (*LABELLED, *IN_OTHER_LANGUAGES) if name not in shown]
 
 
 def test_every_labelled_name_is_shown() -> None:
     """All that is read in it, not only what its label says."""
-    assert set(LABELLED) - {name.removeprefix("?") for name in names()} == set()
+    assert list_new() == []
 
 
 def test_names_say_what_they_said() -> None:
@@ -141,5 +152,8 @@ def test_names_are_split_into_words_and_what_parts_them() -> None:
 
 
 if __name__ == "__main__":
-    FILE.write_text("".join(f"{line}\n" for line in lines(names())), "utf-8")
+    FILE.write_text("".join(f"{line}\n" for line in lines([*names(), *list_new()])), "utf-8")
     CATALOGUES.write_text("".join(f"{line}\n" for line in list_catalogues()), "utf-8")
+    for code in (ENGLISH, *OTHER_LANGUAGES):
+        for entry in find_unnamed(code):
+            print(f"{code}.toml: {entry!r} stands in no name: add one to said.toml or languages.toml")  # noqa: T201

@@ -1,4 +1,4 @@
-"""Slips of the pen, the ids of catalogues, and tempos that stand for repetitions."""
+"""Names with typing errors, ids of catalogues, and tempos that may be repetitions."""
 
 from __future__ import annotations
 

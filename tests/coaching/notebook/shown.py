@@ -1,4 +1,4 @@
-"""What a notebook makes of the HTML and SVG that values give it."""
+"""The text that a notebook shows for HTML and SVG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on the cards that a notebook shows."""
+"""The content of the cards in notebooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, recommend
 from squeezelogic.coaching.notebook import content
-from squeezelogic.coaching.parts import Item, Overruled, Provenance, Reason
+from squeezelogic.coaching.parts import LIST_SLOTS, Item, Overruled, Provenance, Reason
 from squeezelogic.logic.checks.finding import SEVERITIES, Finding
 from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -46,8 +46,7 @@ def bare(text: str) -> str:
 def hostile(text: str) -> Recommendation:
     """A recommendation that says the text wherever it can."""
     item = Item(text, text, text, text, text, text)  # type: ignore[arg-type]
-    lists = ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives")
-    slots: Any = dict.fromkeys(lists, (item,))
+    slots: Any = dict.fromkeys(LIST_SLOTS, (item,))
     return attrs.evolve(
         BASE,
         verdict=text,  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What cards and drawings show, read back and held to what is so, in situations that reach every rule."""
+"""Cards and drawings are parsed and compared with the recommendation, in situations that reach every rule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from attrs import Factory, define
 
 from squeezelogic import Recommendation, Rulebook
-from squeezelogic.coaching.parts import Item
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION, Item
 from squeezelogic.logic.checks.finding import Finding
 from squeezelogic.logic.diff.diff import diff
 from squeezelogic.logic.explain.prose import counted
@@ -27,8 +27,8 @@ from tests.coaching.notebook.shown import SVG, VOID, bundle, svg
 from tests.coaching.read_back import BOOK, EXERCISE, is_said, known, label, recommendations
 from tests.docs.rendering import shown
 
-FIRST, REST = ("cues", "avoid", "corrections"), ("setup", "notes", "alternatives")
-STEPS = ("current", "next", "criterion", "easier")
+FIRST = ("cues", "avoid", "corrections")
+REST = tuple(slot for slot in LIST_SLOTS if slot not in ("cautions", *FIRST))
 SEVERITIES = {"critical": "stop", "warning": "wait", "info": "plain"}
 RAIN = Rulebook.load(Path(__file__).parents[3] / "docs" / "examples" / "rain")
 ALL = range(len(recommendations()))
@@ -141,7 +141,9 @@ def test_a_card_shows_what_is_so(place: int) -> None:
     rest = lists(more) if more else {}
     steps = {heading: rest.pop(heading) for heading in list(rest) if heading.startswith(phrase("progression"))}
     assert rest == texts(rec, REST)
-    named = [(phrase(f"step.{step}").capitalize(), getattr(rec.progression, step)) for step in STEPS if rec.progression]
+    named = [
+        (phrase(f"step.{step}").capitalize(), getattr(rec.progression, step)) for step in PROGRESSION if rec.progression
+    ]
     assert [it for each in steps.values() for it in each] == [f"{word}: {item.text}" for word, item in named if item]
     check_markdown(bundle(rec)["text/markdown"], rec)
 

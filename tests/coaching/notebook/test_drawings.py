@@ -1,4 +1,4 @@
-"""The drawings: of how a recommendation came about, and of how the topics of a rulebook hang together."""
+"""Drawings of a recommendation's rules, and of a rulebook's topics."""
 
 from __future__ import annotations
 

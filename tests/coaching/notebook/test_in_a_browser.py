@@ -1,4 +1,4 @@
-"""The tutorial as a reader meets it, in a real browser, light and dark."""
+"""The tutorial in a real browser, in the light and the dark theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards of profiles and exercises, of what comes from elsewhere, and in other languages, read back."""
+"""Cards of profiles, exercises and recommendations from JSON, and cards in other languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import example, given
 from squeezelogic import Exercise, Profile, Recommendation, Rulebook, diff, recommend
 from squeezelogic.coaching.facts import attributes
 from squeezelogic.coaching.notebook import content
-from squeezelogic.coaching.parts import LISTS, Item, Provenance
+from squeezelogic.coaching.parts import LIST_SLOTS, Item, Provenance
 from squeezelogic.logic.explain.prose import fact
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.render.phrases import phrase, spoken
@@ -116,7 +116,7 @@ def test_reasons_from_elsewhere_have_no_titles_and_name_their_claims() -> None:
 
 def test_what_has_nothing_to_say_is_left_out_of_a_card() -> None:
     """No empty list, heading, fold or paragraph."""
-    lists_: Any = dict.fromkeys(LISTS, ())
+    lists_: Any = dict.fromkeys(LIST_SLOTS, ())
     bare = attrs.evolve(
         REC, **lists_, reasons=(), overruled=(), unused=(), progression=None, effort=None, phase=None,
         hold_seconds=None, breath=None, disclaimer=" ", rulebook=Provenance("theirs", "7", "0" * 64),
@@ -184,14 +184,14 @@ def test_a_card_speaks_one_language(language: str) -> None:
     shown_, english = card(told), card(rec)
     assert [it.tag for it in shown_.every()] == [it.tag for it in english.every()]
     with spoken(language):
-        headings = {phrase(slot) for slot in LISTS} | {phrase("why"), phrase("card.more"), phrase("card.sources")}
+        headings = {phrase(slot) for slot in LIST_SLOTS} | {phrase("why"), phrase("card.more"), phrase("card.sources")}
         assert shown_.attributes["aria-label"] == phrase("card.title", verdict=content.verdict(told)[0])
         assert set(lists(shown_)) <= headings
         assert folded(shown_, phrase("why")) is not None
         assert folded(shown_, phrase("card.sources")) is not None
     badge = next(shown_.every("span", "sq-badge")).text.split(" ", 1)[1]
     assert badge.lower() == book.vocabulary.slots["verdict"].labels[rec.verdict].lower()
-    for slot in LISTS:
+    for slot in LIST_SLOTS:
         for item in getattr(rec, slot):
             assert book.advice[item.id].text in shown_.text
     for reason in rec.reasons:

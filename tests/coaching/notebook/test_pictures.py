@@ -1,4 +1,4 @@
-"""The pictures in the README show what a reader would get."""
+"""The pictures in the README are up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JavaScript module answers as Python does."""
+"""The JavaScript module gives the same answers as Python."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from squeezelogic import InvalidInput, Recommendation, Rulebook, SqueezelogicErr
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle
-from squeezelogic.logic.explain.questions import questions
-from squeezelogic.logic.explain.why import why, why_not
+from squeezelogic.logic.explain.questions import find_questions
+from squeezelogic.logic.explain.why import explain_why, explain_why_not
 from squeezelogic.logic.export.book import as_book, as_test
 from squeezelogic.logic.model.conditions import Between, Clause, Not
 from squeezelogic.logic.model.rules import Rule
@@ -83,8 +83,8 @@ def recommended(facts: dict[str, Any]) -> Recommendation:
 
 
 def in_python(facts: dict[str, Any]) -> Any:
-    """The same, after a trip through JSON."""
-    return json.loads(json.dumps(recommended(facts).to_dict()))
+    """The same as data, which a trip through JSON does not change."""
+    return recommended(facts).to_dict()
 
 
 def test_the_facts_in_the_book_are_those_of_the_vocabulary(book: dict[str, Any]) -> None:
@@ -248,7 +248,7 @@ def test_no_question_that_can_change_the_answer_is_left_out(book: dict[str, Any]
     about = ["verdict", "strength", "phase", "effort", "hold_seconds", "breath"]
     more = 0
     for facts, names in zip(asked, ask(book, "questions", asked, about), strict=True):
-        exact = {question.attribute for question in questions(Rulebook.default(), facts, about)}
+        exact = {question.attribute for question in find_questions(Rulebook.default(), facts, about)}
         assert exact <= set(names), facts
         more += len(names) - len(exact)
     assert more < len(asked)
@@ -262,9 +262,11 @@ def test_why_and_why_not_name_the_rules_that_python_names(book: dict[str, Any]) 
         asked, ask(book, "why", asked, "verdict"), ask(book, "whyNot", asked, "effort=deliberate"), strict=True
     ):
         decision = Rulebook.default().decide(facts)
-        assert [it["rule"] for it in because] == [it.rule for it in why(Rulebook.default(), facts, "verdict").rules]
+        assert [it["rule"] for it in because] == [
+            it.rule for it in explain_why(Rulebook.default(), facts, "verdict").rules
+        ]
         if decision.slots["effort"] != "deliberate":
-            expected = {it.rule: it.by for it in why_not(Rulebook.default(), facts, "effort=deliberate").rules}
+            expected = {it.rule: it.by for it in explain_why_not(Rulebook.default(), facts, "effort=deliberate").rules}
             found = {it["rule"]: it["overruled_by"] for it in refused}
             assert expected.items() <= found.items()  # Python leaves out those that nothing can make hold here
             assert all(it["overruled_by"] or all(it["failed"]) for it in refused)
@@ -279,7 +281,7 @@ BOATING = [
 ]
 
 
-def explain_why(rulebook: Rulebook, facts: dict[str, Any], what: str) -> tuple[list[Any], list[Any]]:
+def explain_both_ways(rulebook: Rulebook, facts: dict[str, Any], what: str) -> tuple[list[Any], list[Any]]:
     """What `why` and `whyNot` have to give: each rule in force that gives something, and each that could."""
     dated = {name: date.fromisoformat(it) if name == "day" else it for name, it in facts.items()}
     decision = rulebook.decide(dated)
@@ -332,7 +334,7 @@ def test_an_explanation_has_all_that_python_knows_of_it() -> None:
     """Reasons, sources, conditions with values, what failed or overruled: of slots, values, texts and rules."""
     rulebook = Rulebook.load(BOAT)
     for what in ("go", "tips", "yes", "go=with_a_vest", "wetsuit", "risk=2", "go=2", "a-leak-sinks"):
-        expected = [explain_why(rulebook, facts, what) for facts in BOATING]
+        expected = [explain_both_ways(rulebook, facts, what) for facts in BOATING]
         assert ask(as_book(rulebook), "why", BOATING, what) == [because for because, _ in expected], what
         assert ask(as_book(rulebook), "whyNot", BOATING, what) == [refused for _, refused in expected], what
 

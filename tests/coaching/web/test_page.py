@@ -1,4 +1,4 @@
-"""The page in a real browser: it asks, answers and explains, without other resources."""
+"""The page in a real browser: questions, answers and explanations, without other resources."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from squeezelogic import Recommendation, Rulebook, recommend
 from squeezelogic.coaching.exercise import Exercise
 from squeezelogic.coaching.notebook.content import TONE_OF
+from squeezelogic.coaching.parts import LIST_SLOTS, PROGRESSION
 from squeezelogic.coaching.profile import Profile
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, bundle, shipped
 from squeezelogic.coaching.web.page import page
@@ -194,11 +195,13 @@ def test_the_page_says_what_python_says(browser: Any, address: str) -> None:
     opened.close()
 
 
+OPEN = ("corrections", "cues")
+FOLDED = tuple(part for part in LIST_SLOTS if part not in ("cautions", *OPEN))
 READ_CARD = """() => {
   const texts = (where, of = document) => [...of.querySelectorAll(where)].map((it) => it.textContent);
   const fold = (kind) => document.querySelector(`#card details[data-kind="${kind}"]`);
   const listed = (kind, where) => fold(kind) ? [...fold(kind).querySelectorAll(where)] : [];
-  const folds = ["setup", "avoid", "alternatives", "notes"];
+  const folds = FOLDED;
   return {
     verdict: [texts("#card .verdict")[0], document.querySelector("#card .verdict").className],
     cautions: [...document.querySelectorAll("#card .caution")].map((it) => it.className),
@@ -207,8 +210,7 @@ READ_CARD = """() => {
     why: listed("why", "ol > li").map((it) => [texts("strong", it)[0], it.textContent, texts(".source", it)]),
     lost: listed("lost", "li").map((it) => [texts(".struck", it)[0], it.textContent]),
   };
-}"""
-STEPS = ("current", "next", "criterion", "easier")
+}""".replace("FOLDED", json.dumps(FOLDED))
 
 
 def check_card(shown: dict[str, Any], rec: Recommendation, book: Rulebook, language: str = "en") -> None:
@@ -219,7 +221,7 @@ def check_card(shown: dict[str, Any], rec: Recommendation, book: Rulebook, langu
     assert shown["cautions"] == [f"caution {item.severity}" for item in rec.cautions]
     assert shown["folds"] == {name: [item.text for item in getattr(rec, name)] for name in shown["folds"]}
     words = phrases(language)
-    steps = {words[f"step.{step}"]: getattr(rec.progression, step) for step in STEPS if rec.progression}
+    steps = {words[f"step.{step}"]: getattr(rec.progression, step) for step in PROGRESSION if rec.progression}
     told = [[name, item.text] for name, item in steps.items() if item]
     assert (shown["steps"] is None) is (not told)
     if shown["steps"]:

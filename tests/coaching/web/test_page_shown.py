@@ -1,4 +1,4 @@
-"""What the page shows, without a browser: `browse.mjs` runs its module on a small document.
+"""The content of the page, without a browser: `browse.mjs` runs its module on a small document.
 
 The page of the rulebook in `tests/boat/` shows what `pages.txt` shows, step by step;
 `python -m tests.coaching.web.test_page_shown` renews the file; read the difference. That of the default rulebook is
@@ -20,12 +20,13 @@ import pytest
 
 from squeezelogic import Recommendation, Rulebook
 from squeezelogic.coaching.notebook.content import TONE_OF
+from squeezelogic.coaching.parts import PROGRESSION
 from squeezelogic.coaching.web.page import page
 from squeezelogic.logic.model.vocabulary import Attribute
 from squeezelogic.logic.render.phrases import phrases
 from squeezelogic.logic.semantics.relevance import read_with
 from tests.coaching.web.test_bundle import NODE, needs_node, random_situations, recommended
-from tests.coaching.web.test_page import READ_CARD, STEPS, check_card
+from tests.coaching.web.test_page import FOLDED, OPEN, READ_CARD, check_card
 
 HERE = Path(__file__).parent
 BOAT = HERE.parents[1] / "boat"
@@ -160,7 +161,6 @@ READ_LISTS = """() => {
   return [...read, [glance.textContent, glance.className], [...new Set([...inner].map((it) => it.tag))]];
 }"""
 INNER = {"summary", "ul", "ol", "dl", "li", "dt", "dd", "strong", "span", "div", "label", "select", "option"}
-FOLDED = ("setup", "avoid", "alternatives", "notes")
 
 
 def choose_varied(count: int) -> list[dict[str, Any]]:
@@ -173,15 +173,15 @@ def choose_varied(count: int) -> list[dict[str, Any]]:
         known |= told.pop(place)
         chosen.append(left[place])
     assert known >= {f"verdict {it}" for it in TONE_OF}
-    assert known >= {f"step {it}" for it in STEPS}
+    assert known >= {f"step {it}" for it in PROGRESSION}
     return chosen
 
 
 def list_kinds(rec: Recommendation) -> set[str]:
     """The verdict, the parts of the advice, the steps and the severities."""
-    steps = [step for step in STEPS if rec.progression and getattr(rec.progression, step)]
+    steps = [step for step in PROGRESSION if rec.progression and getattr(rec.progression, step)]
     kinds = [f"verdict {rec.verdict}", *(f"step {it}" for it in steps), *(str(it.severity) for it in rec.cautions)]
-    kinds += [part for part in (*FOLDED, "corrections", "cues", "overruled") if getattr(rec, part)]
+    kinds += [part for part in (*FOLDED, *OPEN, "overruled") if getattr(rec, part)]
     return {*kinds, f"direction {rec.progression and rec.progression.direction}"}
 
 
@@ -207,7 +207,7 @@ def test_the_page_of_the_default_rulebook_says_what_python_says(language: str) -
         assert [glance[0], f"verdict {glance[1]}"] == [f"{verdict} ↑", classes]
         assert set(inner) <= INNER
         assert [*summary, *sources] == [rec.summary, rec.disclaimer]
-        assert headings == [words[part] for part in ("corrections", "cues") if getattr(rec, part)]
+        assert headings == [words[part] for part in OPEN if getattr(rec, part)]
         assert listed == [it.text for it in (*rec.corrections, *rec.cues)]
         parts = [words[part] for part in FOLDED if getattr(rec, part)]
         rest = [words["page.lost"]] * bool(rec.overruled) + [words["page.why-not"]]

@@ -1,4 +1,4 @@
-"""The types of the JavaScript module say what it takes and gives, and nothing more."""
+"""The types of the JavaScript module match its arguments and results exactly."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from typing import Any
 from squeezelogic import Rulebook, recommend
 from squeezelogic.coaching.web.bundle import BOOK, MODULE, TYPES, bundle, shipped
 from squeezelogic.logic.loading.toml_writer import toml
-from tests.coaching.web.test_bundle import BOAT, BOATING, decided, explain_why, in_python, random_situations, to_json
+from tests.coaching.web.test_bundle import (
+    BOAT,
+    BOATING,
+    decided,
+    explain_both_ways,
+    in_python,
+    random_situations,
+    to_json,
+)
 
 ROOT = Path(__file__).parents[3]
 BOOKS = ("tests/clean/parcel", "docs/examples/rain")
@@ -205,7 +213,7 @@ def collect_samples(folder: Path) -> Iterator[tuple[str, Type, Any]]:
         yield "decide", returned("decide"), decided(boat, facts)
         yield "situation", returned("situation"), {it: to_json(value) for it, value in complete(boat, facts).items()}
         for what in ("go", "tips", "yes", "go=with_a_vest", "wetsuit", "a-leak-sinks"):
-            because, refused = explain_why(boat, facts, what)
+            because, refused = explain_both_ways(boat, facts, what)
             yield "why", returned("why"), because
             yield "whyNot", returned("whyNot"), refused
     yield from ((name, returned(name), ["swims"]) for name in ("questions", "languages"))

@@ -1,4 +1,4 @@
-"""What one condition can ask of an attribute, against all conditions that there are on a small one."""
+"""The conditions on one attribute, by comparison with all conditions on a small one."""
 
 from __future__ import annotations
 

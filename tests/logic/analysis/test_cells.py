@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from squeezelogic.logic.analysis.cells import cell, filled, word
+from squeezelogic.logic.analysis.cells import render_cell, render_conclusion, render_word
 from squeezelogic.logic.analysis.space import Space
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -49,13 +49,13 @@ DATE = datetime.date(2026, 5, 31)
 )
 def test_a_cell_says_a_condition_in_short(attribute: Attribute, test: Test, text: str) -> None:
     """In the vocabulary's order, without bounds that are the attribute's own."""
-    assert cell(attribute, [test]) == text
+    assert render_cell(attribute, [test]) == text
 
 
 def test_a_cell_of_a_conclusion_is_its_value_or_a_dash() -> None:
     """Elements apart by commas; what might be taken for something else is quoted."""
-    assert [filled(it) for it in (None, (), ("b", "a"), "go", 3)] == ["–", "–", "b, a", "go", "3"]
-    assert word("a, b") == '"a, b"'
+    assert [render_conclusion(it) for it in (None, (), ("b", "a"), "go", 3)] == ["–", "–", "b, a", "go", "3"]
+    assert render_word("a, b") == '"a, b"'
 
 
 def test_a_situation_has_one_point_and_no_other_has_it() -> None:

@@ -1,4 +1,4 @@
-"""A rulebook's diagrams say of every situation what the definition says."""
+"""The diagrams of a rulebook agree with the definition in every situation."""
 
 from __future__ import annotations
 

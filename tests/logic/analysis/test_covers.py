@@ -1,4 +1,4 @@
-"""Sets of situations described by conditions: exactly, and by as few as there can be."""
+"""Covers describe a set of situations exactly, with as few conditions as possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Diagrams against what they stand for: plain sets of points."""
+"""Diagrams agree with plain sets of points."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from squeezelogic import Rulebook, RulebookError
 from squeezelogic.logic.analysis import diagrams
-from squeezelogic.logic.analysis.cells import cell, phrase
+from squeezelogic.logic.analysis.cells import render_cell, render_condition
 from squeezelogic.logic.checks import discovered
 from squeezelogic.logic.checks.finding import TOO_LARGE, Finding
 from squeezelogic.logic.checks.waiver import apply, waives
@@ -218,7 +218,7 @@ def test_a_condition_reads_as_a_phrase(tmp_path: Path) -> None:
     """Attribute by attribute, each as short as a cell of a table."""
     book = Rulebook.load(tea.write(tmp_path))
     (branch,) = next(rule for rule in book.topics[0].rules if rule.id == "herbal-is-boiled").when
-    assert phrase(book.vocabulary.attributes, branch) == "leaf: herbal; minutes: <= 5"
+    assert render_condition(book.vocabulary.attributes, branch) == "leaf: herbal; minutes: <= 5"
 
 
 def names_rules(finding: Finding) -> bool:
@@ -227,12 +227,17 @@ def names_rules(finding: Finding) -> bool:
 
 
 def names_what_it_says(finding: Finding) -> bool:
-    """Whether the name of a finding's subject, or each part of it, stands in its sentence."""
-    return f"`{finding.name}`" in finding.what or all(f"`{part}`" in finding.what for part in finding.name.split("."))
+    """Whether a finding names rules, or its subject has a name that stands in its sentence, as a whole or in parts."""
+    names = (finding.name, *finding.name.split(".")) if finding.name else ()
+    return names_rules(finding) or any(f"`{part}`" in finding.what for part in names)
 
 
 TELLS_OF: dict[str, Callable[[Finding], bool]] = {
     **dict.fromkeys(("dead", "shadowed", "redundant", "uncited", "disputed", "conflict", "open"), names_rules),
+    "gap": lambda finding: f"`{finding.name}`" in finding.what,
+    "law": lambda finding: f"`{finding.name}`" in finding.what,
+    "recorded": lambda finding: f"`{finding.name}`" in finding.what,
+    "unused": lambda finding: all(f"`{part}`" in finding.what for part in finding.name.split(".")),
     "translation": lambda finding: bool(finding.name) and "/locale/" in finding.file,
     "waiver": lambda finding: bool(finding.topic or finding.rules or finding.name),
     "case": lambda finding: finding.file.endswith(f"{finding.topic}.cases.toml"),
@@ -349,7 +354,7 @@ def test_whatever_nothing_uses_is_found_behind_other_such_things(tmp_path: Path)
 )
 def test_tests_of_an_attribute_are_a_short_cell(attribute: Attribute, tests: list[Test], text: str) -> None:
     """In the vocabulary's order or by size, `unknown` last; quoted where a word could be taken for another thing."""
-    assert cell(attribute, tests) == text
+    assert render_cell(attribute, tests) == text
 
 
 def rule(name: str, then: str, more: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What two rulebooks decide differently is what the definition says, situation by situation."""
+"""A difference between two rulebooks agrees with the definition in every situation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A difference of two rulebooks as people read it, word for word, and as data."""
+"""The text of a difference between two rulebooks, word for word, and its data."""
 
 from __future__ import annotations
 

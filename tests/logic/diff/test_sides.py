@@ -1,4 +1,4 @@
-"""Two rulebooks side by side: what one has alone, and what is too large to be compared."""
+"""Two rulebooks over one space: definitions of only one, and topics that are too large."""
 
 from __future__ import annotations
 

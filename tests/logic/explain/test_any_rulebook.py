@@ -1,4 +1,4 @@
-"""Decisions of any rulebook explain themselves."""
+"""Explanations of decisions, for any rulebook."""
 
 from __future__ import annotations
 

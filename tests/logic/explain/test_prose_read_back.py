@@ -1,4 +1,4 @@
-"""Conditions in words, and answers that are said to be final, read back and held to what is so."""
+"""Conditions in words, and answers marked as final, are parsed and verified."""
 
 from __future__ import annotations
 

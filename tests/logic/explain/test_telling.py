@@ -1,4 +1,4 @@
-"""What people read about answers, word for word: conditions, reasons, refusals, changes and questions."""
+"""The texts of explanations, word for word: conditions, reasons, changes and questions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from squeezelogic.logic.explain.prose import describe_test, passed, said, wrappe
 from squeezelogic.logic.explain.questions import Answer, Question, Questions
 from squeezelogic.logic.explain.reachable import EMPTY, NO_ANSWER
 from squeezelogic.logic.explain.trace import Checked, WhyNot
-from squeezelogic.logic.explain.what_if import ChangedSlot, what_if
-from squeezelogic.logic.explain.why import valued, why, why_not
+from squeezelogic.logic.explain.what_if import ChangedSlot, decide_changed
+from squeezelogic.logic.explain.why import explain_why, explain_why_not, parse_wanted
 from squeezelogic.logic.model.conditions import Between, HasAll, HasAny, HasCount, Is, Not, Test
 from squeezelogic.logic.model.errors import InvalidInput
 from squeezelogic.logic.model.frozen_map import FrozenMap
@@ -225,7 +225,7 @@ FACTS: dict[str, Any] = {"sky": "sun", "nights": 1, "gear": ["tent"]}
 
 def test_a_why_gives_each_rule_its_reason_conditions_and_sources(camp: Rulebook) -> None:
     """Every way in which it holds; article by article, with sections and claims."""
-    assert str(why(camp, FACTS, "mood")) == (
+    assert str(explain_why(camp, FACTS, "mood")) == (
         "Why: mood\n"
         "\n"
         "Dry grass\n"
@@ -239,7 +239,7 @@ def test_a_why_gives_each_rule_its_reason_conditions_and_sources(camp: Rulebook)
         "  Always applies.\n"
         "  Source: our own policy, not an article."
     )
-    assert str(why(camp, {**FACTS, "gear": ["axe"], "nights": 9}, "place")) == (
+    assert str(explain_why(camp, {**FACTS, "gear": ["axe"], "nights": 9}, "place")) == (
         "Why: place\n"
         "\n"
         "With an axe, go where the wood is\n"
@@ -251,7 +251,7 @@ def test_a_why_gives_each_rule_its_reason_conditions_and_sources(camp: Rulebook)
 
 def test_a_condition_on_a_conclusion_names_every_rule_that_gave_it(camp: Rulebook) -> None:
     """Whether it passed or not; facts have no giver."""
-    assert str(why(camp, FACTS, "shoes")) == (
+    assert str(explain_why(camp, FACTS, "shoes")) == (
         "Why: shoes\n"
         "\n"
         "Shoes\n"
@@ -298,7 +298,7 @@ def test_a_value_of_two_slots_has_to_be_told_with_its_slot(tmp_path: Path) -> No
 
 def test_whatever_does_not_stand_is_told_with_all_that_failed_or_what_overruled_it(camp: Rulebook) -> None:
     """Asked about nothing in particular, about all rules that do not stand, and no others."""
-    assert str(why_not(camp, FACTS)) == (
+    assert str(explain_why_not(camp, FACTS)) == (
         "Why not: anything else\n"
         "\n"
         "Sun makes bold\n"
@@ -312,13 +312,13 @@ def test_whatever_does_not_stand_is_told_with_all_that_failed_or_what_overruled_
         "  Does not apply here – nights: 1 (needed: 3); place: field (needed: wood) (from “Dry\n"
         "  grass”); sky: sun (needed: fog)."
     )
-    (silent,) = why_not(camp, FACTS, "saw").rules
+    (silent,) = explain_why_not(camp, FACTS, "saw").rules
     assert (silent.by, silent.by_title, silent.ranks) == (None, "", "")
 
 
 def test_a_why_not_begins_with_what_is_so_instead(camp: Rulebook) -> None:
     """A sentence of its own, with the rules that stand; then those that did not apply."""
-    first, second, *_ = str(why_not(camp, {"gear": ["axe"]}, "place=field")).split("\n\n")
+    first, second, *_ = str(explain_why_not(camp, {"gear": ["axe"]}, "place=field")).split("\n\n")
     assert first == "Why not: place=field"
     assert second == "Place: wood, because:"
 
@@ -326,14 +326,14 @@ def test_a_why_not_begins_with_what_is_so_instead(camp: Rulebook) -> None:
 def test_a_value_that_no_rule_gives_is_told_so(camp: Rulebook) -> None:
     """Also one with an equals sign in it, with its slot or without; what is given is refused by its name."""
     for name in ("roof=none", "place=roof=none"):
-        assert str(why_not(camp, FACTS, name)) == f"Why not: {name}\n\nNo rule of this rulebook ever gives it."
+        assert str(explain_why_not(camp, FACTS, name)) == f"Why not: {name}\n\nNo rule of this rulebook ever gives it."
         with pytest.raises(InvalidInput) as caught:
-            why(camp, FACTS, name)
+            explain_why(camp, FACTS, name)
         assert str(caught.value) == f"`{name}` is not given here: ask `why_not` what stands against it"
     with pytest.raises(InvalidInput) as caught:
-        why_not(camp, FACTS, "mood=glad")
+        explain_why_not(camp, FACTS, "mood=glad")
     assert str(caught.value) == "`mood=glad` is given here: ask `why` by which rules"
-    assert (why(camp, FACTS, "mood").text, why(camp, FACTS, "shoes").text) == ("", "")
+    assert (explain_why(camp, FACTS, "mood").text, explain_why(camp, FACTS, "shoes").text) == ("", "")
 
 
 def test_a_refusal_of_nothing_still_says_what_was_asked() -> None:
@@ -539,10 +539,10 @@ def test_a_question_shows_answers_by_their_labels_and_consequences_by_a_single_v
 def test_a_change_of_a_fact_takes_back_what_it_implied(walk: Rulebook) -> None:
     """Unless that is given anew; the slots that change are named, and texts of advice only where advice is meant."""
     known = {"sky": "rain", "wet": True, "gear": ["axe"]}
-    dry = what_if(walk, known, {"sky": "sun"})
+    dry = decide_changed(walk, known, {"sky": "sun"})
     assert [str(it) for it in dry.facts] == ["the sky: sun is out instead of it rains", "wet: not known instead of yes"]
     assert [str(it) for it in dry.changes] == ["bring: - book", "go: outdoors (was nowhere)"]
-    assert what_if(walk, known, {"sky": "sun", "wet": True}).after.facts["wet"] is True
+    assert decide_changed(walk, known, {"sky": "sun", "wet": True}).after.facts["wet"] is True
 
 
 def test_what_nobody_can_change_is_no_way_though_it_would_be_the_least(tmp_path: Path) -> None:
@@ -622,7 +622,7 @@ slot.litres.type = "number"
         "litres=none": ("litres", None),
         "dry=Unknown": ("dry", None),
     }
-    assert {text: valued(book, text) for text in named} == named
+    assert {text: parse_wanted(book, text) for text in named} == named
     for text in ("litres=x", "dry=2", "said=YES", "none of them", "colour=none"):
         with pytest.raises(InvalidInput, match=f"^no slot is ever `{text}`"):
-            valued(book, text)
+            parse_wanted(book, text)

@@ -1,4 +1,4 @@
-"""Who decides by exported tables: a few lines of Python that know nothing else, and three SQL engines."""
+"""Interpreters of exported tables: a few lines of Python, and three SQL engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exported tables decide as the rulebook does: shown for every row, and tried in every engine."""
+"""Exported tables decide as the rulebook does, in every row and in every engine."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from squeezelogic import InvalidInput, Rulebook, find_exercise, recommend, testing
+from squeezelogic.coaching.parts import LIST_SLOTS, SINGLE_SLOTS
 from squeezelogic.logic.export.files import as_csv, as_json
 from squeezelogic.logic.export.sql import script
 from squeezelogic.logic.export.tables import Export, export
@@ -192,9 +193,9 @@ def test_a_recommendation_stands_in_the_tables(lift: str, name: str) -> None:
     facts = {**profile, **find_exercise(lift).exercise.facts, "observed": ["no_pause", "leans_back"]}
     with engine(name, whole()) as database:
         ((_, rules, slots),) = database.decide([facts])
-    for slot in ("verdict", "strength", "phase", "effort", "hold_seconds", "breath"):
+    for slot in SINGLE_SLOTS:
         assert slots.get(slot) == said[slot]
-    for slot in ("setup", "cues", "avoid", "cautions", "corrections", "notes", "alternatives"):
+    for slot in LIST_SLOTS:
         assert list(slots.get(slot, ())) == [item["id"] for item in said[slot]]
     assert slots.get("next_step") == ((said["progression"] or {}).get("next") or {}).get("id")
     assert list(rules) == [reason["rule"] for reason in said["reasons"]]

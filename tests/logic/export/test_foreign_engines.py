@@ -1,4 +1,4 @@
-"""Rulebooks decided by engines of other people: JDM by GoRules' ZEN engine, DMN by an engine in JavaScript."""
+"""Exports in other engines: JDM in GoRules' ZEN engine, DMN in an engine in JavaScript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and texts that try to be something else stay names and texts in every table."""
+"""Hostile names and texts are escaped in every exported table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules that read much are matched in parts: tables stay small, and decide alike."""
+"""Rules that read many attributes are split: tables stay small, and the decisions stay the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A decision table says what the rules say, in every row of the topic's own table."""
+"""A decision table agrees with the rules in every row of the topic's table."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ import pytest
 
 from squeezelogic import InvalidInput, Rulebook
 from squeezelogic.cli.main import main
+from squeezelogic.cli.table import FORMATS
 from squeezelogic.coaching.web.bundle import as_document
 from squeezelogic.logic.export import partition
 from squeezelogic.logic.export.dmn import as_dmn
@@ -85,6 +86,12 @@ def export_book(folder: str) -> str:
     for each in document["languages"].values():
         del each["phrases"]
     return print_json(document) + "\n"
+
+
+def test_every_format_that_is_a_text_has_one_here() -> None:
+    """Each format for documents and other programs but the default, which transcripts show, and binary files."""
+    shown = {options[options.index("--format") + 1] for options in TEXTS.values() if "--format" in options}
+    assert {*FORMATS} - shown == {"text", "parquet"}
 
 
 @pytest.mark.parametrize("path", TEXTS)

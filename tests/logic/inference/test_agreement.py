@@ -112,17 +112,3 @@ def test_different_rows_differ_for_some_rule_test(data: st.DataObject) -> None:
         if column.representatives:
             seen = [tuple(definition.passes(test, value) for test in tests[column.name]) for value in column]
             assert len(set(seen)) == len(seen) == column.size
-
-
-@pytest.mark.skipif(len(ENGINES) == 1, reason=f"durable-rules is not installed here: {matcher.absence()}")
-@pytest.mark.parametrize("name", [topic.name for topic in Rulebook.default().topics])
-@pytest.mark.thorough
-def test_durable_rules_decides_every_situation_of_the_default_rulebook_as_defined(name: str) -> None:
-    """Every row of every topic's table, none left out: the two engines come to the same outcome."""
-    topic = next(topic for topic in Rulebook.default().topics if topic.name == name)
-    by_engine, by_definition = (Table(topic, engine) for engine in reversed(ENGINES))
-    rows = 0
-    for row in by_engine.rows():
-        rows += 1
-        assert answer(by_engine.outcome, row) == answer(by_definition.outcome, row)
-    assert rows == by_engine.size

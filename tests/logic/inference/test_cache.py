@@ -1,4 +1,4 @@
-"""A memo gives what the function gives, and never holds more than it may."""
+"""A cache returns the results of its function, and keeps no more than its limit."""
 
 from __future__ import annotations
 

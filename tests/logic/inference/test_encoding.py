@@ -1,4 +1,4 @@
-"""The encoding: bits tell apart what rules tell apart, and show facts that cannot be taken one by one."""
+"""The encoding distinguishes the values that rules distinguish, and marks facts that need the slow path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine agrees with three lines of Python, and nothing reaches the C module that it cannot stand."""
+"""The engine agrees with three lines of Python, and gets no input that would crash the C module."""
 
 import copy
 import operator

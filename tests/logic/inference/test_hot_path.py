@@ -1,4 +1,4 @@
-"""The hot path comes to what the plain path beside it comes to, whatever facts are given and in whatever form."""
+"""The hot path gives the same decisions as the plain path, for any facts in any form."""
 
 from __future__ import annotations
 

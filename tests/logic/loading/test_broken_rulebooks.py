@@ -1,4 +1,4 @@
-"""Every way to write a rulebook wrong, and the exact sentence it gets."""
+"""Every kind of error in a rulebook, with its exact message."""
 
 from __future__ import annotations
 

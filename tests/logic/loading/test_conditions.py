@@ -1,4 +1,4 @@
-"""What a condition says is read as tests that say the same."""
+"""The conditions of the rule language are read as the tests that they describe."""
 
 from __future__ import annotations
 

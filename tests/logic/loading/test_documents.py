@@ -1,4 +1,4 @@
-"""TOML files as they are read: what keeps one from being read, what none may hold, and where each key stands."""
+"""TOML files: unreadable ones, forbidden content, and the line of each key."""
 
 from __future__ import annotations
 

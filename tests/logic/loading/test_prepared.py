@@ -1,4 +1,4 @@
-"""The prepared form of a rulebook is used while the TOML files beside it are those that it was made from."""
+"""The prepared form of a rulebook is used only while it matches the TOML files."""
 
 from __future__ import annotations
 

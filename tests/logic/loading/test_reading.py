@@ -1,4 +1,4 @@
-"""What is read of the smaller files, and what is wrong with them, line by line."""
+"""The smaller files of a rulebook: their content, and their errors with line numbers."""
 
 from __future__ import annotations
 

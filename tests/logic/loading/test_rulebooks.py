@@ -105,7 +105,7 @@ def test_the_shipped_rulebook_is_read_without_its_examples_until_somebody_asks(m
         return document.read(path, name)
 
     monkeypatch.setattr(collect, "read", noted)
-    book = rulebook._default.__wrapped__()
+    book = rulebook._load_default.__wrapped__()
     assert files
     assert not [name for name in files if name.endswith((".cases.toml", "laws.toml", "waivers.toml"))]
     assert (book.cases, book.laws) == (Rulebook.default().cases, Rulebook.default().laws)

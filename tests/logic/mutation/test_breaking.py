@@ -1,4 +1,4 @@
-"""Every small way to break a topic file, and what is left of the file then."""
+"""The mutants of a topic file, and the files that result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of the mutants of a rulebook, as text and as JSON."""
+"""The report of surviving mutants, as text and as JSON."""
 
 from __future__ import annotations
 

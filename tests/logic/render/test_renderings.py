@@ -19,7 +19,7 @@ import attrs
 import pytest
 
 from squeezelogic import Recommendation, Rulebook, diff, recommend
-from squeezelogic.coaching.parts import LISTS, Fact, Item, Overruled, Progression, Provenance, Reason
+from squeezelogic.coaching.parts import LIST_SLOTS, Fact, Item, Overruled, Progression, Provenance, Reason
 from squeezelogic.coaching.web.bundle import shipped
 from squeezelogic.logic.model.frozen_map import FrozenMap
 from squeezelogic.logic.notebook.flow import flow
@@ -67,7 +67,7 @@ def make_recommendation(severities: tuple[Any, ...]) -> Recommendation:
         return tuple(Item(f"{word}-{n}", f"{word.capitalize()} {n}.", f"rule-{n}", **more) for n in range(count))
 
     count = 2 if severities else 0
-    lists: Any = {name: items(name, count) for name in LISTS if name != "cautions"}
+    lists: Any = {name: items(name, count) for name in LIST_SLOTS if name != "cautions"}
     step = items("step", 4)
     reasons = [Reason("first", "squeeze", "Because.", ("A-1", "A-2"), basis="stated", disputed_by=("B-1",)),
                Reason("second", "squeeze", "So it is.", (), basis="house"),

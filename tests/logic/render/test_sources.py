@@ -1,4 +1,4 @@
-"""HTML, style sheets and text sizes, as they are written."""
+"""The source of HTML and style sheets, and the sizes of texts."""
 
 from __future__ import annotations
 

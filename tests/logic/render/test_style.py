@@ -1,4 +1,4 @@
-"""How things look: the colours for each page's theme, letters that fit their boxes, and markup that is what it says."""
+"""Colours in both themes, text that fits its boxes, and valid markup."""
 
 from __future__ import annotations
 

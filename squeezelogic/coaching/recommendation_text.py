@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from squeezelogic.coaching.parts import DIRECTION, LIST_SLOTS, PROGRESSION
 from squeezelogic.coaching.provenance import facts_behind
 from squeezelogic.coaching.translated import book_in_language, language_of
 from squeezelogic.logic.explain.accounts import accounts
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
 DETAILS = ("short", "full")
 DOSE = (("effort", ""), ("phase", ""), ("hold_seconds", " s"), ("breath", ""))
 """The slots of the dose, and their units."""
-DIRECTION = "direction"
+FIRST = ("cautions", "corrections")
+ADVICE = (*FIRST, *(slot for slot in LIST_SLOTS if slot not in FIRST))
+"""The lists of advice, in the order of reading."""
 Accounts = Mapping[str, RuleAccount]
-
-ADVICE = ("cautions", "corrections", "setup", "cues", "avoid", "notes", "alternatives")
-STEPS = ("current", "next", "criterion", "easier")
 
 
 def explain(rec: Recommendation, detail: str = "short", rulebook: Rulebook | None = None) -> str:
@@ -103,20 +103,20 @@ def _explain_reasoning(rec: Recommendation, full: bool, known: Accounts) -> Iter
     """The reasons and the overruled rules, for the verdict or for everything."""
     topics = {reason.topic for reason in (rec.reasons if full else rec.reasons[:1])}
     yield _render_why(rec, topics, known, full)
-    yield _overruled(rec, topics, known)
+    yield _render_overruled(rec, topics, known)
 
 
 def _explain_rest(rec: Recommendation, known: Accounts) -> str:
     """The rules for everything but the verdict, one per line."""
     others = [reason for reason in rec.reasons if reason.topic != rec.reasons[0].topic]
     lines = (known[reason.rule].title if reason.rule in known else reason.because for reason in others)
-    return _block(phrase("rest"), lines)
+    return _render_block(phrase("rest"), lines)
 
 
 def _explain_ending(rec: Recommendation, full: bool, said_in: Vocabulary) -> Iterator[str]:
     yield wrapped(unused(rec, said_in))
     if full:
-        yield _facts(rec, said_in)
+        yield _render_facts(rec, said_in)
         yield wrapped(
             f"{phrase('rulebook')}: {rec.rulebook.name} {rec.rulebook.version}, {rec.rulebook.digest}", "", "  "
         )
@@ -178,7 +178,7 @@ def progression(rec: Recommendation, said_in: Vocabulary) -> tuple[str, list[tup
     if rec.progression is None:
         return "", []
     way, heading = rec.progression.direction, phrase("progression")
-    steps = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in STEPS)
+    steps = ((phrase(f"step.{step}"), getattr(rec.progression, step)) for step in PROGRESSION)
     shown = f"{heading}: {said(way, said_in.labelled(DIRECTION))}" if way else heading
     return shown, [(label, item) for label, item in steps if item]
 
@@ -187,9 +187,9 @@ def _render_advice(rec: Recommendation, said_in: Vocabulary) -> Iterator[str]:
     for slot in ADVICE:
         items: tuple[Item, ...] = getattr(rec, slot)
         if items:
-            yield _block(phrase(slot), map(_render_line, items))
+            yield _render_block(phrase(slot), map(_render_line, items))
     heading, steps = progression(rec, said_in)
-    yield _block(heading, (f"{label}: {_render_line(item)}" for label, item in steps))
+    yield _render_block(heading, (f"{label}: {_render_line(item)}" for label, item in steps))
 
 
 def _render_line(item: Item) -> str:
@@ -205,30 +205,30 @@ def severity_of(item: Item) -> str:
 
 def _render_why(rec: Recommendation, topics: set[str], known: Accounts, full: bool) -> str:
     reasons = (reason for reason in rec.reasons if reason.topic in topics)
-    return _block(phrase("why"), (_reason(reason, known.get(reason.rule), full) for reason in reasons))
+    return _render_block(phrase("why"), (_render_reason(reason, known.get(reason.rule), full) for reason in reasons))
 
 
-def _reason(reason: Reason, account: RuleAccount | None, full: bool) -> str:
+def _render_reason(reason: Reason, account: RuleAccount | None, full: bool) -> str:
     """The reason of a standing rule, then the conditions that held, and its article and section; in full, its title."""
     if account is None:
-        lines = [reason.because, _disputed(reason)]
+        lines = [reason.because, _render_disputed(reason)]
     else:
         title = account.title if full else ""
         lines = [title, reason.because, held(account, full), cited(account, full), disputed(account, full)]
     return "\n".join(filter(None, lines))
 
 
-def _disputed(reason: Reason) -> str:
+def _render_disputed(reason: Reason) -> str:
     """The claims that dispute a rule, if its rulebook is not available."""
     return phrase("disputed-by", claims=", ".join(reason.disputed_by)) if reason.disputed_by else ""
 
 
-def _overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
+def _render_overruled(rec: Recommendation, topics: set[str], known: Accounts) -> str:
     lost = (item for item in rec.overruled if item.topic in topics)
-    return _block(phrase("overruled"), (_lost(item, known.get(item.rule)) for item in lost))
+    return _render_block(phrase("overruled"), (_render_lost(item, known.get(item.rule)) for item in lost))
 
 
-def _lost(item: Overruled, account: RuleAccount | None) -> str:
+def _render_lost(item: Overruled, account: RuleAccount | None) -> str:
     if account is None:  # without its rulebook, a rule has no title
         return phrase(
             "lost-to", rule=id_in_words(item.rule), by=id_in_words(item.by), ranks=item.ranks_by, reason=item.because
@@ -236,12 +236,12 @@ def _lost(item: Overruled, account: RuleAccount | None) -> str:
     return f"{account.title}\n{phrase('gives-way', rule=account.by_title, reason=account.ranks)}"
 
 
-def _facts(rec: Recommendation, said_in: Vocabulary) -> str:
+def _render_facts(rec: Recommendation, said_in: Vocabulary) -> str:
     told = (f"{said_in.title(name)}: {said(value, said_in.labelled(name))}" for name, value in rec.facts.items())
-    return _block(phrase("facts"), told)
+    return _render_block(phrase("facts"), told)
 
 
-def _block(title: str, entries: Iterable[str]) -> str:
+def _render_block(title: str, entries: Iterable[str]) -> str:
     """A title, followed by entries of one or more paragraphs."""
     listed = [
         wrapped(line, "    " if place else "  - ", "    ")
