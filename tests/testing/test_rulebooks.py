@@ -160,6 +160,7 @@ def test_sound_rulebooks_like_another_always_decide(book: Rulebook) -> None:
     assert always_decides(book)
 
 
+@pytest.mark.thorough
 def test_a_rulebook_like_another_may_differ_from_it_in_any_way() -> None:
     """Rules fewer, more and other; and conflicts that were not there."""
     limits = settings(LIMITS, phases=[Phase.generate])

@@ -40,7 +40,11 @@ BOOKS = {
     "houseplants": ROOT / "tests" / "clean" / "houseplants",
     "rain": ROOT / "docs" / "examples" / "rain",
 }
-TOPICS = [(name, topic.name) for name, folder in BOOKS.items() for topic in Rulebook.load(folder).topics]
+OTHERS = {name: folder for name, folder in BOOKS.items() if name != "default"}
+TOPICS = [
+    *(("default", topic.name) for topic in Rulebook.default().topics),
+    *((name, topic.name) for name, folder in OTHERS.items() for topic in Rulebook.load(folder).topics),
+]
 
 
 def every_row(topic: Topic) -> Iterator[dict[str, Value]]:
