@@ -118,6 +118,7 @@ def test_a_conflict_has_both_places(capsys: pytest.CaptureFixture[str]) -> None:
     assert result["relatedLocations"][0]["message"]["text"].startswith("rule `")
 
 
+@pytest.mark.thorough
 def test_a_finding_of_an_extension_points_at_the_extension(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
